@@ -1,0 +1,43 @@
+import type { AgentEvent } from '../../core/agent/inputs.ts'
+import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
+import { z } from '../zod.ts'
+import { exit, runEnd, startFailure, stopCause, stopStep } from './agent.ts'
+import { processIdentity } from './process.ts'
+
+const next = z.enum(['rest', 'start'])
+
+const agentEvents = [
+  z.object({ kind: z.literal('wanted'), wanted: z.enum(['up', 'down']) }),
+  z.object({ kind: z.literal('queued'), reason: z.string() }),
+  z.object({ kind: z.literal('starting'), runId: z.string(), generation: z.number().int() }),
+  z.object({ kind: z.literal('spawned'), identity: processIdentity }),
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('exited'), exit }),
+  z.object({ kind: z.literal('stopping'), cause: stopCause, forced: z.boolean(), exit: exit.nullable(), next }),
+  z.object({ kind: z.literal('stop-forced') }),
+  z.object({ kind: z.literal('stop-step'), step: stopStep }),
+  z.object({ kind: z.literal('stop-next'), next }),
+  z.object({ kind: z.literal('stopped'), lastRun: runEnd.nullable() }),
+  z.object({ kind: z.literal('backoff'), attempt: z.number().int(), nextAt: z.number(), lastRun: runEnd }),
+  z.object({ kind: z.literal('crash-loop'), restarts: z.number().int(), lastRun: runEnd }),
+  z.object({ kind: z.literal('failed'), failure: startFailure, lastRun: runEnd.nullable() }),
+  z.object({ kind: z.literal('unkillable'), survivors: z.array(processIdentity), lastRun: runEnd }),
+] as const
+
+export const agentEvent = z.discriminatedUnion('kind', agentEvents) satisfies z.ZodType<AgentEvent>
+
+export const journalFact = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('created') }),
+  z.object({ kind: z.literal('updated') }),
+  z.object({ kind: z.literal('removed') }),
+  z.object({ kind: z.literal('survivor-found'), pid: z.number().int(), name: z.string(), runId: z.string() }),
+  ...agentEvents,
+]) satisfies z.ZodType<JournalFact>
+
+export const journalEntry = z.object({
+  seq: z.number().int(),
+  at: z.number(),
+  agentId: z.string(),
+  generation: z.number().int(),
+  fact: journalFact,
+}) satisfies z.ZodType<JournalEntry>

@@ -1,0 +1,21 @@
+import type { HostSample, VitalsSample } from '../../core/vitals/sample.ts'
+import { z } from '../zod.ts'
+
+export const vitalsSample = z.object({
+  at: z.number(),
+  cpuPercent: z.number(),
+  rssBytes: z.number(),
+  processes: z.number().int(),
+  threads: z.number().int(),
+  zombies: z.number().int(),
+  outputBytesPerSecond: z.number(),
+}) satisfies z.ZodType<VitalsSample>
+
+export const hostSample = z.object({
+  at: z.number(),
+  totalMemoryBytes: z.number(),
+  freeMemoryBytes: z.number(),
+  cores: z.number().int(),
+  ownCpuPercent: z.number(),
+  ownRssBytes: z.number(),
+}) satisfies z.ZodType<HostSample>

@@ -1,0 +1,28 @@
+import type { AgentEvent } from './inputs.ts'
+import type { AgentState } from './state.ts'
+
+/** What the supervisor must do because of an event. */
+export type AgentEffect =
+  | { readonly kind: 'spawn'; readonly runId: string; readonly generation: number }
+  | { readonly kind: 'run-stop-plan'; readonly forced: boolean; readonly leaderGone: boolean }
+  | { readonly kind: 'force-stop' }
+  /** Ask the gate and start again: at once, or at `at` (epoch ms) if nothing has happened by then. */
+  | { readonly kind: 'start-again'; readonly at: number | null }
+
+/** The effects of `event`, which led from `before` to the present. */
+export function effectsOf(event: AgentEvent, before: AgentState): readonly AgentEffect[] {
+  switch (event.kind) {
+    case 'starting':
+      return [{ kind: 'spawn', runId: event.runId, generation: event.generation }]
+    case 'stopping':
+      return [{ kind: 'run-stop-plan', forced: event.forced, leaderGone: event.exit !== null }]
+    case 'stop-forced':
+      return [{ kind: 'force-stop' }]
+    case 'backoff':
+      return [{ kind: 'start-again', at: event.nextAt }]
+    case 'stopped':
+      return before.phase.kind === 'stopping' && before.phase.next === 'start' ? [{ kind: 'start-again', at: null }] : []
+    default:
+      return []
+  }
+}

@@ -1,0 +1,38 @@
+/** How a run's first process ended, as the system told it. Signal is a name like `SIGTERM`, or null. */
+export interface Exit {
+  readonly code: number | null
+  readonly signal: string | null
+}
+
+/** Why a run ended, in one word; the closed list of DESIGN 4. */
+export type ExitClass = 'user-stop' | 'clean' | 'prevented' | 'start-failure' | 'crash' | 'oom' | 'limit' | 'stuck' | 'rate-limited' | 'timeout' | 'unknown'
+
+/** What is known when an exit is classed. */
+export interface ExitContext {
+  /** Null: the end was never seen (the host was gone). */
+  readonly exit: Exit | null
+  /** A stop of this run had been asked for. */
+  readonly stopAsked: boolean
+  /** The run had become ready. */
+  readonly wasReady: boolean
+}
+
+/** Signals that count as a clean end when nothing was asked: what a closing terminal and a polite kill send (systemd.service, Restart=). */
+const CLEAN_SIGNALS: ReadonlySet<string> = new Set(['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGPIPE'])
+
+/** Names the class of an exit. */
+export function exitClassOf({ exit, stopAsked, wasReady }: ExitContext): ExitClass {
+  if (stopAsked) return 'user-stop'
+  if (exit === null) return 'unknown'
+  if (!wasReady) return 'start-failure'
+  if (exit.signal !== null) return CLEAN_SIGNALS.has(exit.signal) ? 'clean' : 'crash'
+  if (exit.code === null) return 'unknown'
+  return exit.code === 0 ? 'clean' : 'crash'
+}
+
+/** An exit in words, as people say it: "exited 1", "killed by SIGKILL". */
+export function describeExit(exit: Exit | null): string {
+  if (exit === null) return 'end not seen'
+  if (exit.signal !== null) return `killed by ${exit.signal}`
+  return exit.code === null ? 'exit code unknown' : `exited ${exit.code}`
+}

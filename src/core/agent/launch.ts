@@ -1,0 +1,49 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import type { AgentSpec } from './spec.ts'
+import type { AgentType } from './agent-type.ts'
+import type { StartFailure } from './state.ts'
+
+/** Names of variables as a map; what a process is started with. */
+export type Environment = Readonly<Record<string, string>>
+
+/** Variables that belong to the host, not to what it starts: they change how Node and npm behave in children. */
+const HOST_ONLY = /^(ELECTRON_RUN_AS_NODE|NODE_OPTIONS|npm_.*|CORRAL_(AGENT_ID|RUN_ID|SOCKET|DATA_DIR))$/
+
+/** What one run is told about itself. */
+export interface RunFacts {
+  readonly agentId: string
+  readonly runId: string
+  readonly workspace: string
+  /** Null: not a git work tree, or a detached head. */
+  readonly branch: string | null
+  /** Where the host listens for agents; null: it does not. */
+  readonly socket: string | null
+}
+
+/** The environment of a run: the login shell's, less what is the host's own, then Corral's variables, then the spec's. */
+export function buildRunEnvironment(base: Environment, facts: RunFacts, spec: Pick<AgentSpec, 'env'>): Environment {
+  const inherited = Object.entries(base).filter(([name]) => !HOST_ONLY.test(name))
+  return {
+    ...Object.fromEntries(inherited),
+    TERM: 'xterm-256color',
+    COLORTERM: 'truecolor',
+    TERM_PROGRAM: 'Corral',
+    CLAUDE_INSTANCE_ID: facts.agentId,
+    CLAUDE_WORKSPACE: facts.workspace,
+    ...(facts.branch === null ? {} : { CLAUDE_BRANCH: facts.branch }),
+    ...(facts.socket === null ? {} : { CORRAL_SOCKET: facts.socket }),
+    ...spec.env,
+    // Last, so that no spec can forge them: membership of the tree hangs on the cookie.
+    CORRAL_AGENT_ID: facts.agentId,
+    CORRAL_RUN_ID: facts.runId,
+  }
+}
+
+/** The program and arguments a spec asks for; the shell is the login shell of `base`. */
+export function commandLineOf(spec: AgentSpec, type: AgentType, base: Environment): Result<{ command: string; args: readonly string[] }, StartFailure> {
+  const command = spec.command ?? type.command ?? (type.id === 'shell' ? base['SHELL'] ?? null : null)
+  if (command === null) {
+    return err({ code: 'command-missing', message: `An agent of type "${type.id}" needs a command. Edit the agent and name the program to run.` })
+  }
+  return ok({ command, args: [...type.args, ...spec.args] })
+}

@@ -1,0 +1,29 @@
+import type { AgentSpec } from './spec.ts'
+import type { AgentEvent } from './inputs.ts'
+
+/** An agent as the store keeps it. */
+export interface AgentRecord {
+  readonly id: string
+  readonly spec: AgentSpec
+  readonly createdAt: number
+}
+
+/** What the journal can tell: what happened to an agent's life, or to the agent itself. */
+export type JournalFact =
+  | { readonly kind: 'created' }
+  | { readonly kind: 'updated' }
+  | { readonly kind: 'removed' }
+  /** A process of an earlier life that still runs. */
+  | { readonly kind: 'survivor-found'; readonly pid: number; readonly name: string; readonly runId: string }
+  | AgentEvent
+
+/** One thing that happened, in one ordered journal. `seq` has no gaps. */
+export interface JournalEntry {
+  readonly seq: number
+  /** Epoch ms. */
+  readonly at: number
+  readonly agentId: string
+  /** Run it belongs to; 0: none. */
+  readonly generation: number
+  readonly fact: JournalFact
+}

@@ -1,0 +1,95 @@
+import type { ProcessIdentity } from '../process/identity.ts'
+import type { Exit } from './exit.ts'
+import type { RunEnd, StopCause } from './run.ts'
+import type { StopStepName } from './stop-plan.ts'
+
+/** What the user asked for. Separate from what is. */
+export type Wanted = 'up' | 'down'
+
+/** Why something could not be started, and what to do about it. `code` is stable, `message` is for people. */
+export interface StartFailure {
+  readonly code: 'command-missing' | 'command-not-executable' | 'directory-missing' | 'spec-invalid' | 'spawn-failed' | 'exec-failed'
+  readonly message: string
+}
+
+/** A run that has not ended. */
+export interface LiveRun {
+  readonly runId: string
+  /** Null until the first process is known. */
+  readonly identity: ProcessIdentity | null
+  readonly startedAt: number
+  /** Null until the run is ready. */
+  readonly readyAt: number | null
+}
+
+/** Where the run is. Each variant holds only what is true in it; `since` is epoch ms. */
+export type Phase =
+  | { readonly kind: 'stopped'; readonly since: number; readonly lastRun: RunEnd | null }
+  | { readonly kind: 'queued'; readonly since: number; readonly reason: string; readonly lastRun: RunEnd | null }
+  | { readonly kind: 'starting'; readonly since: number; readonly run: LiveRun }
+  | { readonly kind: 'running'; readonly since: number; readonly run: LiveRun }
+  | StoppingPhase
+  | { readonly kind: 'backoff'; readonly since: number; readonly attempt: number; readonly nextAt: number; readonly lastRun: RunEnd }
+  | { readonly kind: 'crash-loop'; readonly since: number; readonly restarts: number; readonly lastRun: RunEnd }
+  | { readonly kind: 'failed'; readonly since: number; readonly failure: StartFailure; readonly lastRun: RunEnd | null }
+  | { readonly kind: 'unkillable'; readonly since: number; readonly survivors: readonly ProcessIdentity[]; readonly lastRun: RunEnd }
+
+/** A stop under way. */
+export interface StoppingPhase {
+  readonly kind: 'stopping'
+  readonly since: number
+  readonly run: LiveRun
+  readonly cause: StopCause
+  /** Null until the first step has begun. */
+  readonly step: StopStepName | null
+  readonly forced: boolean
+  /** Set once the first process is gone; the stop goes on until the tree is empty. */
+  readonly exit: Exit | null
+  /** What comes after: rest, or a new start (a restart). */
+  readonly next: 'rest' | 'start'
+}
+
+/** Every phase there is. */
+export type PhaseKind = Phase['kind']
+
+/** The whole truth about one agent's life. `epoch` grows with every event; timers set in an older one do nothing. */
+export interface AgentState {
+  readonly wanted: Wanted
+  /** Number of the latest run; 0: never run. */
+  readonly generation: number
+  readonly epoch: number
+  readonly phase: Phase
+}
+
+/** An agent that has never run. */
+export function initialState(at: number): AgentState {
+  return { wanted: 'down', generation: 0, epoch: 0, phase: { kind: 'stopped', since: at, lastRun: null } }
+}
+
+/** Which phase may follow which. Anything else is a bug and throws. */
+export const LEGAL_TRANSITIONS: Readonly<Record<PhaseKind, readonly PhaseKind[]>> = {
+  stopped: ['queued', 'starting', 'failed'],
+  queued: ['queued', 'starting', 'stopped', 'failed'],
+  starting: ['starting', 'running', 'stopping', 'stopped', 'backoff', 'crash-loop', 'failed'],
+  running: ['stopping', 'stopped', 'backoff', 'crash-loop', 'failed'],
+  stopping: ['stopping', 'stopped', 'backoff', 'crash-loop', 'failed', 'unkillable'],
+  backoff: ['queued', 'starting', 'stopped', 'failed'],
+  'crash-loop': ['queued', 'starting', 'stopped', 'failed'],
+  failed: ['queued', 'starting', 'stopped', 'failed'],
+  unkillable: ['stopped'],
+}
+
+/** The run of a phase that has one. */
+export function liveRunOf(phase: Phase): LiveRun | null {
+  return phase.kind === 'starting' || phase.kind === 'running' || phase.kind === 'stopping' ? phase.run : null
+}
+
+/** The last finished run a phase remembers. */
+export function lastRunOf(phase: Phase): RunEnd | null {
+  return 'lastRun' in phase ? phase.lastRun : null
+}
+
+/** True while processes of the agent may live. */
+export function isUp(phase: Phase): boolean {
+  return liveRunOf(phase) !== null || phase.kind === 'unkillable'
+}

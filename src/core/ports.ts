@@ -1,0 +1,150 @@
+import type { Disposable } from '../base/disposable.ts'
+import type { Event } from '../base/event.ts'
+import type { Result } from '../base/result.ts'
+import type { AgentType } from './agent/agent-type.ts'
+import type { Exit } from './agent/exit.ts'
+import type { Environment } from './agent/launch.ts'
+import type { AgentRecord, JournalEntry } from './agent/record.ts'
+import type { AgentState, StartFailure } from './agent/state.ts'
+import type { ProcessIdentity } from './process/identity.ts'
+import type { ProcessRow } from './process/process-row.ts'
+import type { TerminalSize } from './terminal/size.ts'
+import type { HostSample } from './vitals/sample.ts'
+
+/** What a pty is spawned with. `file` is absolute and was checked. */
+export interface PtyRequest {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: Environment
+  readonly size: TerminalSize
+}
+
+/** A program on a pseudo terminal. */
+export interface Pty extends Disposable {
+  readonly pid: number
+  /** Raw output, in order, never decoded. */
+  readonly onData: Event<Uint8Array>
+  /** Fires once, after the last output. */
+  readonly onExit: Event<Exit>
+  /** Resolves when the program really runs in place of the forked child, or with why it never did. */
+  readonly executed: Promise<Result<null, StartFailure>>
+  write(bytes: Uint8Array): void
+  resize(size: TerminalSize): void
+  /** Stops reading; only ever for a slice of time, a pty paused at exit loses its last output. */
+  pause(): void
+  resume(): void
+  /** Closes our side: the kernel sends SIGHUP to the foreground group. */
+  hangUp(): void
+}
+
+/** Starts programs on pseudo terminals. */
+export interface PtySpawner {
+  spawn(request: PtyRequest): Result<Pty, StartFailure>
+}
+
+/** What became of a signal. `stranger`: the pid is somebody else's now, nothing was sent. */
+export type SignalOutcome = 'sent' | 'gone' | 'stranger' | 'not-permitted'
+
+/** The system's processes. */
+export interface ProcessTable extends Disposable {
+  /** Names this boot of the machine. */
+  readonly bootId: string
+  /** Every process there is. Rows are valid until the next sweep. Throws only when the table cannot be read at all. */
+  sweep(): Promise<readonly ProcessRow[]>
+  /** Who has this pid now; null: nobody. */
+  identify(pid: number): Promise<ProcessIdentity | null>
+  /** Sends a signal after checking, in the same turn, that the pid is still that process. */
+  signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome>
+  /** Command lines by pid, as people read them; those that cannot be read are left out. */
+  commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
+}
+
+/** An agent as it stood when its host last wrote. */
+export interface StoredAgent {
+  readonly record: AgentRecord
+  readonly state: AgentState
+}
+
+/** Keeps agents, their states and the journal. Writes are durable against a killed host when the call returns. */
+export interface Store extends Disposable {
+  readAgents(): readonly StoredAgent[]
+  /** The last `limit` entries in order, of one agent or (null) of all. */
+  readJournal(query: { readonly agentId: string | null; readonly limit: number }): readonly JournalEntry[]
+  /** Highest seq ever given; 0: none. */
+  lastSeq(): number
+  saveAgent(agent: StoredAgent): void
+  removeAgent(agentId: string): void
+  /** Writes entries and the states they led to in one step. */
+  append(entries: readonly JournalEntry[], agents: readonly StoredAgent[]): void
+}
+
+/** A terminal without a screen that follows a run's output: answers queries, gives snapshots. */
+export interface TerminalMirror extends Disposable {
+  /** What the terminal answers the program (device attributes, cursor position, colours). */
+  readonly onReply: Event<Uint8Array>
+  /** Title set by the program, cleaned of control characters, at most 256 characters. */
+  readonly onTitle: Event<string>
+  /** Parses bytes; `parsed` is called when they are on the screen. */
+  write(bytes: Uint8Array, parsed: () => void): void
+  resize(size: TerminalSize): void
+  readonly size: TerminalSize
+  /** Text with escape sequences that rebuilds screen, scrollback, modes and cursor in a fresh terminal of the same size. */
+  snapshot(options: { readonly scrollbackLines: number }): string
+  /** Colours the mirror answers OSC 10/11/12 queries with, as `#rrggbb`. */
+  setColors(colors: { readonly foreground: string; readonly background: string }): void
+}
+
+/** Makes mirrors. */
+export interface TerminalMirrors {
+  create(size: TerminalSize): TerminalMirror
+}
+
+/** The environment of the user's login shell, as a terminal would have it. */
+export interface ShellEnvironment {
+  /** Captured once and kept; never fails: what cannot be captured falls back to the host's own with the usual folders on the PATH. */
+  read(): Promise<{ readonly env: Environment; readonly source: 'login-shell' | 'host'; readonly problem: string | null }>
+}
+
+/** Finds programs. */
+export interface CommandFinder {
+  /** Absolute path of `command` (a name or a path) on the PATH of `env`, checked to be an executable file. */
+  resolve(command: string, env: Environment): Promise<Result<string, StartFailure>>
+  /** Version printed by the program, or null. Never takes longer than its time-out. */
+  versionOf(file: string, type: AgentType, env: Environment): Promise<string | null>
+}
+
+/** What is known of a folder. */
+export interface WorkspaceFacts {
+  readonly path: string
+  /** Symbolic links resolved. */
+  readonly realPath: string
+  /** Branch checked out; null: no git work tree or a detached head. */
+  readonly branch: string | null
+}
+
+/** Reads folders. */
+export interface Workspaces {
+  /** Facts of a folder, or why no agent can work in it. */
+  inspect(path: string): Promise<Result<WorkspaceFacts, StartFailure>>
+  /** Sub-folders whose path starts with `prefix`, for completion; at most 50. `~` is the user's home. */
+  complete(prefix: string): Promise<readonly string[]>
+}
+
+/** Reads the machine and the cost of Corral itself. */
+export interface HostVitals {
+  read(): HostSample
+}
+
+/** The agent types known to this host. */
+export interface AgentTypes {
+  list(): Promise<readonly AgentType[]>
+}
+
+/** Random ids. */
+export interface Ids {
+  /** 128 random bits, lower-case hex: a run cookie nobody can guess. */
+  runId(): string
+  /** Short id of an agent, safe in URLs and file names. */
+  agentId(): string
+}

@@ -1,0 +1,96 @@
+import { isZombie, type ProcessRow } from './process-row.ts'
+
+/** What is known of a run when its process tree is looked for. */
+export interface RunRoot {
+  readonly runId: string
+  /** Pid and start time of the run's first process. */
+  readonly leader: { readonly pid: number; readonly startTime: number }
+}
+
+/** Who belongs to which run after one sweep: pid → start time and run. Dead processes drop out by themselves. */
+export type Membership = ReadonlyMap<number, { readonly startTime: number; readonly runId: string }>
+
+interface Search {
+  readonly previous: Membership
+  readonly rowsByPid: ReadonlyMap<number, ProcessRow>
+  readonly leaders: ReadonlyMap<number, RunRoot>
+  readonly runIds: ReadonlySet<string>
+  readonly found: Map<number, { startTime: number; runId: string }>
+  readonly visited: Set<number>
+}
+
+/**
+ * Assigns every process to the run it belongs to. Once a member, always a member (sticky); a new process joins by its parent, its session
+ * (a run's leader is the leader of its terminal's session) or the run cookie in its environment, so that `setsid` and double forks are found.
+ */
+export function assignMembers(previous: Membership, rows: readonly ProcessRow[], roots: readonly RunRoot[]): Membership {
+  const search: Search = {
+    previous,
+    rowsByPid: new Map(rows.map((row) => [row.pid, row])),
+    leaders: new Map(roots.map((root) => [root.leader.pid, root])),
+    runIds: new Set(roots.map((root) => root.runId)),
+    found: new Map(),
+    visited: new Set(),
+  }
+  for (const row of rows) ownerOf(row, search)
+  return search.found
+}
+
+/** The members of one run among the rows; zombies included. */
+export function membersOf(membership: Membership, rows: readonly ProcessRow[], runId: string): ProcessRow[] {
+  return rows.filter((row) => membership.get(row.pid)?.runId === runId)
+}
+
+/** The members that still live: what "the tree is empty" is decided by. */
+export function livingMembers(members: readonly ProcessRow[]): ProcessRow[] {
+  return members.filter((row) => !isZombie(row))
+}
+
+/** Members ordered so that children come before their parents. */
+export function deepestFirst(members: readonly ProcessRow[]): ProcessRow[] {
+  const byPid = new Map(members.map((row) => [row.pid, row]))
+  const depths = new Map<number, number>()
+  const depthOf = (row: ProcessRow): number => {
+    const known = depths.get(row.pid)
+    if (known !== undefined) return known
+    depths.set(row.pid, 0)
+    const parent = byPid.get(row.parentPid)
+    const depth = parent ? depthOf(parent) + 1 : 0
+    depths.set(row.pid, depth)
+    return depth
+  }
+  return [...members].sort((a, b) => depthOf(b) - depthOf(a))
+}
+
+function ownerOf(row: ProcessRow, search: Search): string | null {
+  if (search.visited.has(row.pid)) return search.found.get(row.pid)?.runId ?? null
+  search.visited.add(row.pid)
+  const runId = stickyOwner(row, search) ?? leaderOwner(row, search) ?? parentOwner(row, search) ?? sessionOwner(row, search) ?? cookieOwner(row, search)
+  if (runId !== null) search.found.set(row.pid, { startTime: row.startTime, runId })
+  return runId
+}
+
+function stickyOwner(row: ProcessRow, { previous, runIds }: Search): string | null {
+  const before = previous.get(row.pid)
+  return before?.startTime === row.startTime && runIds.has(before.runId) ? before.runId : null
+}
+
+function leaderOwner(row: ProcessRow, { leaders }: Search): string | null {
+  const root = leaders.get(row.pid)
+  return root?.leader.startTime === row.startTime ? root.runId : null
+}
+
+function parentOwner(row: ProcessRow, search: Search): string | null {
+  const parent = search.rowsByPid.get(row.parentPid)
+  // A parent that started later than its child is a reused pid.
+  return parent && parent.startTime <= row.startTime ? ownerOf(parent, search) : null
+}
+
+function sessionOwner(row: ProcessRow, { leaders }: Search): string | null {
+  const root = leaders.get(row.sessionId)
+  return root && root.leader.startTime <= row.startTime ? root.runId : null
+}
+
+function cookieOwner(row: ProcessRow, { runIds }: Search): string | null {
+  return row.cookie !== null && runIds.has(row.cookie) ? row.cookie : null
+}

@@ -1,0 +1,54 @@
+import { isZombie, type ProcessRow } from './process-row.ts'
+
+/** What one process tree used, at one moment. CPU is in percent of one core. */
+export interface TreeUsage {
+  readonly cpuPercent: number
+  readonly rssBytes: number
+  readonly processes: number
+  readonly threads: number
+  readonly zombies: number
+}
+
+/** CPU time of each process at the last sweep: pid → start time and ms. */
+export type CpuLedger = ReadonlyMap<number, { readonly startTime: number; readonly cpuMs: number }>
+
+/** An empty tree. */
+export const NO_USAGE: TreeUsage = { cpuPercent: 0, rssBytes: 0, processes: 0, threads: 0, zombies: 0 }
+
+/** The ledger to keep for the next sweep. */
+export function ledgerOf(rows: readonly ProcessRow[]): CpuLedger {
+  return new Map(rows.map((row) => [row.pid, { startTime: row.startTime, cpuMs: row.cpuMs }]))
+}
+
+/**
+ * Adds up one tree. A process not in the ledger started since the last sweep, so all its CPU time counts;
+ * `elapsedMs` is the monotonic time since that sweep, 0 at the very first (then CPU is 0: there is nothing to compare with).
+ */
+export function usageOf(members: readonly ProcessRow[], ledger: CpuLedger, elapsedMs: number): TreeUsage {
+  let usedMs = 0
+  let rssBytes = 0
+  let threads = 0
+  let zombies = 0
+  for (const row of members) {
+    if (isZombie(row)) {
+      zombies += 1
+      continue
+    }
+    usedMs += cpuSince(row, ledger)
+    rssBytes += row.rssBytes
+    threads += row.threads
+  }
+  const cpuPercent = elapsedMs > 0 ? (usedMs / elapsedMs) * 100 : 0
+  return { cpuPercent, rssBytes, processes: members.length - zombies, threads, zombies }
+}
+
+/** CPU percent of one process since the ledger was taken. */
+export function cpuPercentOf(row: ProcessRow, ledger: CpuLedger, elapsedMs: number): number {
+  return elapsedMs > 0 ? (cpuSince(row, ledger) / elapsedMs) * 100 : 0
+}
+
+function cpuSince(row: ProcessRow, ledger: CpuLedger): number {
+  const before = ledger.get(row.pid)
+  const usedBefore = before?.startTime === row.startTime ? before.cpuMs : 0
+  return Math.max(0, row.cpuMs - usedBefore)
+}

@@ -15,10 +15,10 @@ export const requests = {
   /** Snapshot of the fleet; from the answer on, the connection receives every `journal` and `vitals` message after `seq`. */
   'fleet.subscribe': {
     input: nothing,
-    output: z.object({ seq: z.number().int(), host: hostView, agents: z.array(agentView), settings: settingsValues }),
+    output: z.object({ seq: z.number().int(), host: hostView, agents: z.array(agentView).readonly(), settings: settingsValues }),
   },
-  'agent.list': { input: nothing, output: z.array(agentView) },
-  'agent.describe': { input: agentRef, output: z.object({ agent: agentView, journal: z.array(journalEntry) }) },
+  'agent.list': { input: nothing, output: z.array(agentView).readonly() },
+  'agent.describe': { input: agentRef, output: z.object({ agent: agentView, journal: z.array(journalEntry).readonly() }) },
   /** Creates an agent, and starts it if asked. A start that fails leaves the agent there, in phase `failed`. */
   'agent.create': { input: z.object({ spec: agentSpecInput, start: z.boolean() }), output: agentView },
   /** Changes a spec. A running agent takes it up at its next start. */
@@ -33,13 +33,13 @@ export const requests = {
   /** Stops every agent that is up; answers when all are down or their plans are at their end. */
   'agent.stopAll': { input: nothing, output: z.object({ stopped: z.number().int(), survivors: z.number().int() }) },
   /** The process tree now, parents before children. */
-  'agent.processes': { input: agentRef, output: z.array(processView) },
+  'agent.processes': { input: agentRef, output: z.array(processView).readonly() },
   /** Samples kept in memory, oldest first. */
-  'vitals.history': { input: agentRef, output: z.array(vitalsSample) },
+  'vitals.history': { input: agentRef, output: z.array(vitalsSample).readonly() },
   /** Every agent's newest samples for the sparklines, by agent id. */
   'vitals.recent': {
     input: z.object({ samples: z.number().int().min(1).max(120) }),
-    output: z.object({ host: hostSample.nullable(), agents: z.record(z.string(), z.array(vitalsSample)) }),
+    output: z.object({ host: hostSample.nullable(), agents: z.record(z.string(), z.array(vitalsSample).readonly()) }),
   },
   /**
    * Opens a terminal on this connection. A `terminal-reset` message follows that rebuilds the screen, then frames of `channel`; a new run,
@@ -58,8 +58,8 @@ export const requests = {
   /** The size this client shows; the last client to ask owns the size of the pty. Answers the size in force. */
   'terminal.resize': { input: z.object({ channel: z.number().int(), cols: cells, rows: cells }), output: z.object({ cols: cells, rows: cells }) },
   /** Agent types with what is installed; `refresh` looks again. */
-  'agentType.list': { input: z.object({ refresh: z.boolean() }), output: z.array(agentTypeView) },
-  'workspace.complete': { input: z.object({ prefix: z.string() }), output: z.array(z.string()) },
+  'agentType.list': { input: z.object({ refresh: z.boolean() }), output: z.array(agentTypeView).readonly() },
+  'workspace.complete': { input: z.object({ prefix: z.string() }), output: z.array(z.string()).readonly() },
   'workspace.inspect': { input: z.object({ path: z.string() }), output: z.object({ path: z.string(), branch: z.string().nullable() }) },
   /** Lets the person pick a folder in the system's dialog (desktop only); null: cancelled. */
   'workspace.pick': { input: nothing, output: z.object({ path: z.string().nullable() }) },

@@ -18,16 +18,19 @@ export interface PtyRequest {
   readonly cwd: string
   readonly env: Environment
   readonly size: TerminalSize
+  /** Windows only: the arguments as one finished string instead of `args` (see windows-shim.ts). */
+  readonly windowsCommandLine?: string
 }
 
 /** A program on a pseudo terminal. */
 export interface Pty extends Disposable {
+  /** On Windows 0 until `executed` has resolved. */
   readonly pid: number
-  /** Raw output, in order, never decoded. */
+  /** Raw output, in order, never decoded. Subscribe in the turn of the spawn: what nobody hears is lost. */
   readonly onData: Event<Uint8Array>
   /** Fires once, after the last output. */
   readonly onExit: Event<Exit>
-  /** Resolves when the program really runs in place of the forked child, or with why it never did. */
+  /** Resolves when the program really runs in place of the forked child, or with why it never did; always before `onExit` fires. */
   readonly executed: Promise<Result<null, StartFailure>>
   write(bytes: Uint8Array): void
   resize(size: TerminalSize): void
@@ -50,8 +53,13 @@ export type SignalOutcome = 'sent' | 'gone' | 'stranger' | 'not-permitted'
 export interface ProcessTable extends Disposable {
   /** Names this boot of the machine. */
   readonly bootId: string
-  /** Every process there is. Rows are valid until the next sweep. Throws only when the table cannot be read at all. */
-  sweep(): Promise<readonly ProcessRow[]>
+  /** Shortest sensible time between two sweeps, ms: what a sweep costs differs a thousandfold between platforms. */
+  readonly minSweepIntervalMs: number
+  /**
+   * Every process there is. Rows are valid until the next sweep. Throws only when the table cannot be read at all.
+   * `usageOf`: all that is needed is fresh usage of these pids; where the whole table is dear, the rest may then be a few seconds old.
+   */
+  sweep(usageOf?: readonly number[]): Promise<readonly ProcessRow[]>
   /** Who has this pid now; null: nobody. */
   identify(pid: number): Promise<ProcessIdentity | null>
   /** Sends a signal after checking, in the same turn, that the pid is still that process. */

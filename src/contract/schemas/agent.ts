@@ -12,7 +12,7 @@ export const agentSpec = z.object({
   name: z.string(),
   type: z.string().min(1),
   command: z.string().nullable(),
-  args: z.array(z.string()),
+  args: z.array(z.string()).readonly(),
   cwd: z.string(),
   env: z.record(z.string(), z.string()),
   group: z.string().nullable(),
@@ -55,7 +55,7 @@ export const stopReport = z.object({
   cause: stopCause,
   endedBy: stopStep,
   tookMs: z.number(),
-  survivors: z.array(processIdentity),
+  survivors: z.array(processIdentity).readonly(),
 }) satisfies z.ZodType<StopReport>
 
 export const runEnd = z.object({
@@ -101,7 +101,7 @@ export const phase = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('backoff'), since, attempt: z.number().int(), nextAt: z.number(), lastRun: runEnd }),
   z.object({ kind: z.literal('crash-loop'), since, restarts: z.number().int(), lastRun: runEnd }),
   z.object({ kind: z.literal('failed'), since, failure: startFailure, lastRun }),
-  z.object({ kind: z.literal('unkillable'), since, survivors: z.array(processIdentity), lastRun: runEnd }),
+  z.object({ kind: z.literal('unkillable'), since, survivors: z.array(processIdentity).readonly(), lastRun: runEnd }),
 ]) satisfies z.ZodType<Phase>
 
 export const agentState = z.object({

@@ -6,7 +6,7 @@ export const settingsValues = z.object({
   terminalFontSize: z.number().int().min(8).max(24),
   tiles: z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(6), z.literal(9)]),
   closeToTray: z.boolean(),
-  recentFolders: z.array(z.string()),
+  recentFolders: z.array(z.string()).readonly(),
 }) satisfies z.ZodType<SettingsValues>
 
 /** Something a person must be told about the host: a damaged file set aside, a store that cannot be written. */
@@ -40,8 +40,8 @@ export const hostView = z.object({
   pid: z.number().int(),
   /** How limits and samples are had on this machine, in words for the footer. */
   sampling: z.string(),
-  notices: z.array(hostNotice),
-  survivors: z.array(survivor),
+  notices: z.array(hostNotice).readonly(),
+  survivors: z.array(survivor).readonly(),
 })
 export type HostView = z.infer<typeof hostView>
 

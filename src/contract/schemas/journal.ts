@@ -21,7 +21,7 @@ const agentEvents = [
   z.object({ kind: z.literal('backoff'), attempt: z.number().int(), nextAt: z.number(), lastRun: runEnd }),
   z.object({ kind: z.literal('crash-loop'), restarts: z.number().int(), lastRun: runEnd }),
   z.object({ kind: z.literal('failed'), failure: startFailure, lastRun: runEnd.nullable() }),
-  z.object({ kind: z.literal('unkillable'), survivors: z.array(processIdentity), lastRun: runEnd }),
+  z.object({ kind: z.literal('unkillable'), survivors: z.array(processIdentity).readonly(), lastRun: runEnd }),
 ] as const
 
 export const agentEvent = z.discriminatedUnion('kind', agentEvents) satisfies z.ZodType<AgentEvent>

@@ -119,7 +119,10 @@ function decideRestart({ phase, wanted }: AgentState): Decision {
 function decideRefused({ phase, generation, wanted }: AgentState, { failure }: InputOf<'refused'>, at: number): Decision {
   const wish = wanted === 'down' ? [] : [WANT_DOWN]
   if (phase.kind === 'starting') return ok([...wish, { kind: 'failed', failure, lastRun: endOf(phase.run, generation, at, { exit: null, stop: null }) }])
-  if (phase.kind === 'stopping') return ok([...wish, { kind: 'stopped', lastRun: endOf(phase.run, generation, at, { exit: null, stop: null }) }])
+  if (phase.kind === 'stopping') {
+    const lastRun: RunEnd = { ...endOf(phase.run, generation, at, { exit: null, stop: null }), exitClass: 'user-stop' }
+    return ok([...(phase.next === 'start' ? [] : wish), { kind: 'stopped', lastRun }])
+  }
   return NOTHING
 }
 

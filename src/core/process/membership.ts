@@ -3,8 +3,8 @@ import { isZombie, type ProcessRow } from './process-row.ts'
 /** What is known of a run when its process tree is looked for. */
 export interface RunRoot {
   readonly runId: string
-  /** Pid and start time of the run's first process. */
-  readonly leader: { readonly pid: number; readonly startTime: number }
+  /** The run's first process; null: its identity was never learnt, only the cookie can tell. */
+  readonly leader: { readonly pid: number; readonly startTime: number } | null
 }
 
 /** Who belongs to which run after one sweep: pid → start time and run. Dead processes drop out by themselves. */
@@ -13,7 +13,7 @@ export type Membership = ReadonlyMap<number, { readonly startTime: number; reado
 interface Search {
   readonly previous: Membership
   readonly rowsByPid: ReadonlyMap<number, ProcessRow>
-  readonly leaders: ReadonlyMap<number, RunRoot>
+  readonly leaders: ReadonlyMap<number, { readonly runId: string; readonly startTime: number }>
   readonly runIds: ReadonlySet<string>
   readonly found: Map<number, { startTime: number; runId: string }>
   readonly visited: Set<number>
@@ -27,7 +27,7 @@ export function assignMembers(previous: Membership, rows: readonly ProcessRow[],
   const search: Search = {
     previous,
     rowsByPid: new Map(rows.map((row) => [row.pid, row])),
-    leaders: new Map(roots.map((root) => [root.leader.pid, root])),
+    leaders: new Map(roots.flatMap(({ runId, leader }) => (leader === null ? [] : [[leader.pid, { runId, startTime: leader.startTime }]]))),
     runIds: new Set(roots.map((root) => root.runId)),
     found: new Map(),
     visited: new Set(),
@@ -77,7 +77,7 @@ function stickyOwner(row: ProcessRow, { previous, runIds }: Search): string | nu
 
 function leaderOwner(row: ProcessRow, { leaders }: Search): string | null {
   const root = leaders.get(row.pid)
-  return root?.leader.startTime === row.startTime ? root.runId : null
+  return root?.startTime === row.startTime ? root.runId : null
 }
 
 function parentOwner(row: ProcessRow, search: Search): string | null {
@@ -88,7 +88,7 @@ function parentOwner(row: ProcessRow, search: Search): string | null {
 
 function sessionOwner(row: ProcessRow, { leaders }: Search): string | null {
   const root = leaders.get(row.sessionId)
-  return root && root.leader.startTime <= row.startTime ? root.runId : null
+  return root && root.startTime <= row.startTime ? root.runId : null
 }
 
 function cookieOwner(row: ProcessRow, { runIds }: Search): string | null {

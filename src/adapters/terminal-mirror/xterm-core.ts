@@ -1,0 +1,74 @@
+import type { IBufferCell, Terminal } from '@xterm/headless'
+
+/** Attributes of a cell or of the cursor as xterm.js keeps them: colours and flags packed in `fg` and `bg`. */
+export interface XtermAttributes {
+  readonly fg: number
+  readonly bg: number
+  readonly extended: { readonly ext: number; readonly urlId: number; readonly underlineStyle: number; readonly underlineColor: number }
+  hasExtendedAttrs(): number
+  isProtected(): number
+}
+
+/** A cell with what the public type leaves out; `getCell` returns these. */
+export type XtermCell = IBufferCell & XtermAttributes
+
+/** A character set: replacements by character; undefined: ASCII. */
+export type XtermCharset = Readonly<Record<string, string | undefined>> | undefined
+
+/** One of the two buffers. Rows and columns count from 0. */
+export interface XtermBuffer {
+  readonly x: number
+  readonly y: number
+  readonly ybase: number
+  readonly scrollTop: number
+  readonly scrollBottom: number
+  readonly savedX: number
+  /** Counted from the first line of the scrollback. */
+  readonly savedY: number
+  readonly savedCurAttrData: XtermAttributes & IBufferCell
+  readonly savedCharset: XtermCharset
+  readonly tabs: Readonly<Record<number, boolean>>
+}
+
+/** What xterm.js 6.0.0 knows and its public API does not tell. The version is pinned; `xtermCoreOf` checks every member. */
+export interface XtermCore {
+  readonly coreService: {
+    readonly isCursorHidden: boolean
+    readonly decPrivateModes: { readonly cursorStyle: 'block' | 'underline' | 'bar' | undefined; readonly cursorBlink: boolean | undefined }
+  }
+  readonly coreMouseService: { readonly activeEncoding: string }
+  readonly _charsetService: { readonly glevel: number; readonly _charsets: readonly XtermCharset[] }
+  readonly _bufferService: { readonly buffers: { readonly normal: XtermBuffer; readonly alt: XtermBuffer; readonly active: XtermBuffer } }
+  readonly _oscLinkService: { getLinkData(id: number): { readonly id?: string; readonly uri: string } | undefined }
+  readonly _inputHandler: { readonly _curAttrData: XtermCell; readonly _parser: { readonly precedingJoinState: number } }
+}
+
+/** Paths that must exist; one per thing a snapshot reads. */
+const REQUIRED = [
+  'coreService.isCursorHidden',
+  'coreService.decPrivateModes',
+  'coreMouseService.activeEncoding',
+  '_charsetService.glevel',
+  '_charsetService._charsets',
+  '_bufferService.buffers.normal.scrollBottom',
+  '_bufferService.buffers.normal.savedCurAttrData',
+  '_bufferService.buffers.normal.tabs',
+  '_bufferService.buffers.alt.savedY',
+  '_bufferService.buffers.active.x',
+  '_oscLinkService.getLinkData',
+  '_inputHandler._curAttrData.fg',
+  '_inputHandler._curAttrData.extended.ext',
+  '_inputHandler._parser.precedingJoinState',
+]
+
+/** The inside of a terminal. Throws when the xterm.js at hand is built otherwise. */
+export function xtermCoreOf(terminal: Terminal): XtermCore {
+  const core: unknown = Reflect.get(terminal, '_core')
+  const missing = REQUIRED.filter((path) => valueAt(core, path) === undefined)
+  if (missing.length > 0) throw new Error(`this xterm.js keeps its state elsewhere; not found: ${missing.join(', ')}`)
+  return core as XtermCore
+}
+
+function valueAt(root: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), root)
+}

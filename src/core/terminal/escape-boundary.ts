@@ -1,0 +1,120 @@
+import { isExecutedWithin, isOpening, nextState, type ParserState } from './parser-state.ts'
+import { incompleteTailLength, UTF8, Utf8Stepper } from './utf8.ts'
+
+/** Longest unfinished sequence that is kept, bytes. Titles and queries are far shorter; only images and floods get here. */
+const MAX_PENDING = 64 * 1024
+const FIRST_CAPACITY = 128
+const ESC = 0x1b
+/** Lead byte of the C1 controls in UTF-8. */
+const C1_LEAD = 0xc2
+
+/** What makes a terminal swallow the rest of a sequence too long to keep; numbers and finals that nobody listens to. */
+const SWALLOW: Readonly<Partial<Record<ParserState, string>>> = {
+  osc: '\x1b]99999;',
+  string: '\x1b^',
+  'dcs-body': '\x1bP~',
+  'dcs-ignore': '\x1bP0<',
+  'dcs-param': '\x1bP0<',
+  'dcs-intermediate': '\x1bP0<',
+  'csi-ignore': '\x1b[0<',
+  'csi-param': '\x1b[0<',
+  'csi-intermediate': '\x1b[0<',
+}
+
+/**
+ * Knows the bytes of a terminal stream since it was last between two characters and outside any escape sequence.
+ * A screen copied at that moment, those bytes and the rest of the stream show what the whole stream shows.
+ */
+export class EscapeBoundary {
+  private readonly utf8 = new Utf8Stepper()
+  private state: ParserState = 'ground'
+  private held = new Uint8Array(FIRST_CAPACITY)
+  private length = 0
+  /** The sequence outgrew its bound; its head was replaced. */
+  private swallowing = false
+
+  /** Takes the next bytes of the stream. */
+  feed(bytes: Uint8Array): void {
+    const tailAt = bytes.length - incompleteTailLength(bytes)
+    let escapeAt = -1
+    let c1At = -1
+    for (let at = 0; at < bytes.length; at++) {
+      if (this.state === 'ground' && !this.utf8.isInside) {
+        if (escapeAt < at) escapeAt = indexOrEnd(bytes, ESC, at)
+        if (c1At < at) c1At = indexOrEnd(bytes, C1_LEAD, at)
+        at = Math.min(escapeAt, c1At, Math.max(tailAt, at))
+        if (at === bytes.length) break
+      }
+      this.take(bytes[at] ?? 0)
+    }
+  }
+
+  /** The bytes of the unfinished character or sequence; empty when there is none. */
+  pending(): Uint8Array {
+    return this.held.slice(0, this.length)
+  }
+
+  /** Forgets everything: the stream begins anew. */
+  reset(): void {
+    this.utf8.reset()
+    this.state = 'ground'
+    this.clear()
+  }
+
+  private take(byte: number): void {
+    const code = this.utf8.step(byte)
+    if (code >= 0) {
+      this.advance(code, byte)
+      return
+    }
+    if (code !== UTF8.inside && this.state === 'ground') this.clear()
+    if (code === UTF8.inside) this.hold(byte)
+    if (code === UTF8.again) this.take(byte)
+  }
+
+  private advance(code: number, lastByte: number): void {
+    const before = this.state
+    this.state = nextState(before, code)
+    if (this.state === 'ground') {
+      this.clear()
+    } else if (isOpening(code)) {
+      this.clear()
+      if (code !== ESC) this.hold(C1_LEAD)
+      this.hold(lastByte)
+    } else if (!isExecutedWithin(before, code)) {
+      this.hold(lastByte)
+    }
+  }
+
+  private hold(byte: number): void {
+    if (this.swallowing) return
+    if (this.length === this.held.length) this.grow()
+    if (this.length === MAX_PENDING) this.swallow()
+    else this.held[this.length++] = byte
+  }
+
+  private grow(): void {
+    if (this.length === MAX_PENDING) return
+    const larger = new Uint8Array(Math.min(MAX_PENDING, this.length * 2))
+    larger.set(this.held)
+    this.held = larger
+  }
+
+  private swallow(): void {
+    const head = SWALLOW[this.state] ?? ''
+    for (let index = 0; index < head.length; index++) this.held[index] = head.charCodeAt(index)
+    this.length = head.length
+    this.swallowing = true
+  }
+
+  private clear(): void {
+    this.length = 0
+    this.swallowing = false
+    if (this.held.length > FIRST_CAPACITY) this.held = new Uint8Array(FIRST_CAPACITY)
+  }
+}
+
+function indexOrEnd(bytes: Uint8Array, byte: number, from: number): number {
+  const found = bytes.indexOf(byte, from)
+  return found === -1 ? bytes.length : found
+}

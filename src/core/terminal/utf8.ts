@@ -1,0 +1,82 @@
+/** Lead bytes of UTF-8 from this on begin a longer character; below it they continue one. */
+const FIRST_LEAD = 0xc0
+/** Bytes that cannot begin a character in any UTF-8. */
+const FIRST_ILLEGAL = 0xf8
+
+/** Bytes that follow a lead byte: 1 to 3; 0 when the byte leads nothing. */
+export function continuationsOf(lead: number): number {
+  if (lead < FIRST_LEAD || lead >= FIRST_ILLEGAL) return 0
+  if (lead < 0xe0) return 1
+  return lead < 0xf0 ? 2 : 3
+}
+
+/** True for a byte inside a longer character. */
+export function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80
+}
+
+/** How many bytes at the end of `bytes` begin a character that is not complete: 0 to 3. */
+export function incompleteTailLength(bytes: Uint8Array): number {
+  const longestTail = 3
+  for (let length = 1; length <= Math.min(longestTail, bytes.length); length++) {
+    const byte = bytes[bytes.length - length] ?? 0
+    if (isContinuation(byte)) continue
+    return continuationsOf(byte) >= length ? length : 0
+  }
+  return 0
+}
+
+/** What `Utf8Stepper.step` answers when no character is complete; characters are 0 and up, so that no byte costs an object. */
+export const UTF8 = {
+  /** Inside a character. */
+  inside: -1,
+  /** A byte or character that is none; it is dropped. */
+  dropped: -2,
+  /** The character before was cut short and is dropped; give the same byte again. */
+  again: -3,
+} as const
+
+/** Decodes UTF-8 byte by byte the way xterm.js does: broken characters vanish, the byte that broke one is looked at afresh. */
+export class Utf8Stepper {
+  private missing = 0
+  private length = 0
+  private code = 0
+
+  /** True between the first and the last byte of a character. */
+  get isInside(): boolean {
+    return this.missing > 0
+  }
+
+  reset(): void {
+    this.missing = 0
+  }
+
+  /** Takes one byte: the code point it completes, or one of `UTF8`. */
+  step(byte: number): number {
+    if (this.missing === 0) return this.begin(byte)
+    if (!isContinuation(byte)) {
+      this.missing = 0
+      return UTF8.again
+    }
+    this.code = (this.code << 6) | (byte & 0x3f)
+    this.missing--
+    if (this.missing > 0) return UTF8.inside
+    return isLegal(this.code, this.length) ? this.code : UTF8.dropped
+  }
+
+  private begin(byte: number): number {
+    if (byte < 0x80) return byte
+    this.missing = continuationsOf(byte)
+    if (this.missing === 0) return UTF8.dropped
+    this.length = this.missing + 1
+    this.code = byte & (0x7f >> this.length)
+    return UTF8.inside
+  }
+}
+
+/** Overlong forms, surrogates and the byte order mark never reach the parser. */
+function isLegal(code: number, length: number): boolean {
+  if (length === 2) return code >= 0x80
+  if (length === 3) return code >= 0x800 && (code < 0xd800 || code > 0xdfff) && code !== 0xfeff
+  return code >= 0x1_0000 && code <= 0x10_ffff
+}

@@ -1,0 +1,51 @@
+import { createContext, use, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { FleetClient } from './fleet-client.ts'
+import type { Fleet } from './fleet.ts'
+import type { LinkState } from './link-state.ts'
+import type { VitalsBoard } from './vitals-board.ts'
+
+/** Where components find the page's client. */
+export const ClientContext = createContext<FleetClient | null>(null)
+
+/** The page's client. */
+export function useClient(): FleetClient {
+  const client = use(ClientContext)
+  if (client === null) throw new Error('no client above this component')
+  return client
+}
+
+/** How the page stands with its host. */
+export function useLink(): LinkState {
+  return useStore(useClient().store, (state) => state.link)
+}
+
+/** Something of the fleet; compared shallowly. Only below the frame, where a fleet is known. */
+export function useFleet<T>(select: (fleet: Fleet) => T): T {
+  return useStore(
+    useClient().store,
+    useShallow(({ fleet }) => {
+      if (fleet === null) throw new Error('no fleet is known yet')
+      return select(fleet)
+    }),
+  )
+}
+
+/** One agent as it is; null once it is removed. */
+export function useAgent(id: string): AgentView | null {
+  return useFleet((fleet) => fleet.agents.get(id) ?? null)
+}
+
+/** A figure of the vitals; `select` must answer a primitive, and only a change of it renders. */
+export function useVitals<T extends string | number | boolean | null>(select: (vitals: VitalsBoard) => T): T {
+  const { vitals } = useClient()
+  return useSyncExternalStore(
+    (listener) => {
+      const subscription = vitals.onTick(listener)
+      return () => subscription.dispose()
+    },
+    () => select(vitals),
+  )
+}

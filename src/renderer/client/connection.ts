@@ -1,0 +1,110 @@
+import type { Clock } from '../../base/clock.ts'
+import { Lifetime, type Disposable } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import type { Result } from '../../base/result.ts'
+import { RpcClient } from '../../contract/rpc/client.ts'
+import type { Carrier } from './carrier.ts'
+import type { LinkState } from './link-state.ts'
+import { retryDelayMs } from './retry.ts'
+
+/** What a Connection is made of. */
+export interface ConnectionParts {
+  readonly carrier: Carrier
+  readonly clock: Clock
+  /** Null where no login exists (desktop). */
+  readonly login: ((token: string) => Promise<Result<null, string>>) | null
+}
+
+/** Keeps one RpcClient alive: connects, notices the loss, waits longer each time, connects again. */
+export class Connection extends Lifetime {
+  private readonly states = this.register(new Emitter<LinkState>())
+  private readonly clients = this.register(new Emitter<RpcClient>())
+  private readonly parts: ConnectionParts
+  private timer: Disposable | null = null
+  private attempt = 0
+  private client: RpcClient | null = null
+
+  /** Each new state, in order. */
+  readonly onState = this.states.event
+  /** Each new client; it has not subscribed to anything yet. */
+  readonly onClient = this.clients.event
+
+  constructor(parts: ConnectionParts) {
+    super()
+    this.parts = parts
+  }
+
+  /** Begins; with a token, logs in first. */
+  async start(token: string | null): Promise<void> {
+    if (token !== null && this.parts.login !== null) await this.login(token)
+    else await this.connect()
+  }
+
+  /** Gives the host a token and connects when it is the right one. */
+  async login(token: string): Promise<void> {
+    if (this.parts.login === null) return
+    this.states.fire({ kind: 'login', problem: null, busy: true })
+    const answer = await this.parts.login(token)
+    if (this.isDisposed) return
+    if (answer.ok) await this.connect()
+    else this.states.fire({ kind: 'login', problem: answer.error, busy: false })
+  }
+
+  /** Tries at once instead of waiting. */
+  retryNow(): void {
+    if (this.client === null) void this.connect()
+  }
+
+  /** The page and the host cannot talk; ends the connection without trying again. */
+  refuse(hostVersion: string, hostContract: number): void {
+    this.drop()
+    this.states.fire({ kind: 'mismatch', hostVersion, hostContract })
+  }
+
+  /** The new client has its snapshot: the link stands. */
+  settle(): void {
+    this.attempt = 0
+    this.states.fire({ kind: 'live' })
+  }
+
+  override dispose(): void {
+    this.drop()
+    super.dispose()
+  }
+
+  private async connect(): Promise<void> {
+    this.timer?.dispose()
+    this.timer = null
+    const opened = await this.parts.carrier.open()
+    if (this.isDisposed) return
+    if (opened.ok) return this.adopt(new RpcClient(opened.value))
+    if (opened.error.kind === 'login') this.states.fire({ kind: 'login', problem: null, busy: false })
+    else this.wait(opened.error.reason)
+  }
+
+  private adopt(client: RpcClient): void {
+    this.client = client
+    client.onClose(({ reason }) => {
+      if (this.client !== client) return
+      this.client = null
+      this.wait(reason)
+    })
+    this.clients.fire(client)
+  }
+
+  private wait(reason: string): void {
+    if (this.isDisposed) return
+    this.attempt += 1
+    const delayMs = retryDelayMs(this.attempt)
+    this.states.fire({ kind: 'gone', reason, attempt: this.attempt, nextAt: this.parts.clock.now() + delayMs })
+    this.timer = this.parts.clock.setTimer(delayMs, () => void this.connect())
+  }
+
+  private drop(): void {
+    this.timer?.dispose()
+    this.timer = null
+    const client = this.client
+    this.client = null
+    client?.dispose()
+  }
+}

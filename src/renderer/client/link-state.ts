@@ -1,0 +1,10 @@
+/** How the page stands with its host. */
+export type LinkState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  /** Lost; `nextAt` is the next attempt, epoch ms, null while it runs. */
+  | { readonly kind: 'gone'; readonly reason: string; readonly attempt: number; readonly nextAt: number | null }
+  /** The web host wants its token; `problem` says what was wrong with the last one. */
+  | { readonly kind: 'login'; readonly problem: string | null; readonly busy: boolean }
+  /** Host and page speak different versions of the contract. */
+  | { readonly kind: 'mismatch'; readonly hostVersion: string; readonly hostContract: number }

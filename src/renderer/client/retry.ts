@@ -1,0 +1,8 @@
+const FIRST_MS = 250
+/** Long enough not to hammer a host that is down for the night, short enough to be there when it returns. */
+const LONGEST_MS = 8_000
+
+/** Wait before connection attempt `attempt` (1 is the first after a loss), ms. */
+export function retryDelayMs(attempt: number): number {
+  return Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempt - 1, 16))
+}

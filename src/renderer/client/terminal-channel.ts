@@ -1,0 +1,213 @@
+import type { Clock } from '../../base/clock.ts'
+import { Lifetime, type Disposable } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import { clampSize, type TerminalSize } from '../../core/terminal/size.ts'
+import type { Frame } from '../../contract/frames.ts'
+import type { RpcClient } from '../../contract/rpc/client.ts'
+import type { StreamOf } from '../../contract/streams.ts'
+import { bytesOfBinary, inputChunks } from './input-chunks.ts'
+
+/** Where a terminal's bytes end: xterm in the page, a fake in tests. */
+export interface TerminalSink {
+  /** Empties the terminal and gives it this size. */
+  reset(size: TerminalSize): void
+  /** Writes; `parsed` is called once all of it has been parsed. */
+  write(bytes: Uint8Array | string, parsed: () => void): void
+  resize(size: TerminalSize): void
+}
+
+/** What is true of a terminal besides its screen. */
+export interface TerminalStatus {
+  /** The screen has been rebuilt at least once. */
+  readonly isReady: boolean
+  /** Nothing was ever written to it. */
+  readonly isBlank: boolean
+  /** Set when another window decided the size. */
+  readonly foreignSize: TerminalSize | null
+}
+
+/** What a TerminalChannel is opened with. */
+export interface TerminalChannelParts {
+  readonly agentId: string
+  readonly sink: TerminalSink
+  readonly size: TerminalSize
+  readonly colors: { readonly foreground: string; readonly background: string } | null
+  readonly clock: Clock
+}
+
+/** Parsed bytes are acknowledged at least this often, so that the host's window never runs dry. */
+const ACKNOWLEDGE_BYTES = 32 * 1024
+const ACKNOWLEDGE_IDLE_MS = 50
+/** A window being dragged resizes a pty about 16 times a second, not 60. */
+const RESIZE_DEBOUNCE_MS = 60
+
+interface Line {
+  readonly client: RpcClient
+  readonly channel: number
+}
+
+/** One terminal's side of the wire: puts bytes in order, acknowledges what was parsed, carries input and sizes. */
+export class TerminalChannel extends Lifetime {
+  private readonly parts: TerminalChannelParts
+  private readonly changes = this.register(new Emitter<TerminalStatus>())
+  private readonly encoder = new TextEncoder()
+  private line: Line | null = null
+  private generation: number | null = null
+  /** Position after the last byte given to the sink; and the last one acknowledged. */
+  private nextSeq = 0
+  private parsedSeq = 0
+  private acknowledgedSeq = 0
+  /** Grows with each reset: what was written before it is acknowledged no more. */
+  private life = 0
+  private wantedSize: TerminalSize
+  private isFirstReset = true
+  private acknowledgeTimer: Disposable | null = null
+  private resizeTimer: Disposable | null = null
+  private current: TerminalStatus = { isReady: false, isBlank: true, foreignSize: null }
+
+  readonly onDidChange = this.changes.event
+
+  constructor(parts: TerminalChannelParts) {
+    super()
+    this.parts = parts
+    this.wantedSize = clampSize(parts.size)
+  }
+
+  get status(): TerminalStatus {
+    return this.current
+  }
+
+  /** Attaches over a new connection, as `channel`; null: the host is gone. The screen stays until the next reset. */
+  bind(client: RpcClient | null, channel: number): void {
+    this.clearTimers()
+    this.line = client && { client, channel }
+    this.isFirstReset = true
+    const { agentId, colors } = this.parts
+    void client?.request('terminal.attach', { id: agentId, channel, ...this.wantedSize, colors })
+  }
+
+  /** Rebuilds the screen. */
+  receiveReset({ generation, seq, cols, rows, data }: StreamOf<'terminal-reset'>): void {
+    this.life += 1
+    this.generation = generation
+    this.nextSeq = this.parsedSeq = this.acknowledgedSeq = seq
+    this.parts.sink.reset({ cols, rows })
+    this.parts.sink.write(data, () => undefined)
+    const isOurs = cols === this.wantedSize.cols && rows === this.wantedSize.rows
+    const takes = !isOurs && this.isFirstReset
+    this.isFirstReset = false
+    const foreignSize = isOurs || takes ? null : { cols, rows }
+    this.change({ isReady: true, isBlank: data === '', foreignSize })
+    if (takes) this.takeSize()
+  }
+
+  /** Takes output: what was written already is skipped, another run's is dropped. */
+  receiveFrame(frame: Extract<Frame, { kind: 'output' }>): void {
+    if (frame.generation !== this.generation) return
+    const end = frame.seq + frame.bytes.length
+    if (end <= this.nextSeq) return
+    if (frame.seq > this.nextSeq) return this.reattach()
+    const fresh = frame.bytes.subarray(this.nextSeq - frame.seq)
+    this.nextSeq = end
+    const { life } = this
+    this.parts.sink.write(fresh, () => life === this.life && this.parsed(end))
+    if (this.current.isBlank) this.change({ ...this.current, isBlank: false })
+  }
+
+  /** Takes a size another client chose. */
+  receiveSize(size: TerminalSize): void {
+    const isOurs = size.cols === this.wantedSize.cols && size.rows === this.wantedSize.rows
+    this.parts.sink.resize(size)
+    this.change({ ...this.current, foreignSize: isOurs ? null : size })
+  }
+
+  /** Sends what was typed or pasted, whole and in order. */
+  type(text: string): void {
+    this.send(this.encoder.encode(text))
+  }
+
+  /** Sends input whose characters are bytes (mouse reports of old protocols). */
+  typeBinary(text: string): void {
+    this.send(bytesOfBinary(text))
+  }
+
+  /** The room there is now. Ignored while another window owns the size. */
+  fit(size: TerminalSize): void {
+    const next = clampSize(size)
+    if (next.cols === this.wantedSize.cols && next.rows === this.wantedSize.rows) return
+    this.wantedSize = next
+    if (this.current.foreignSize !== null) return
+    this.resizeTimer?.dispose()
+    this.resizeTimer = this.parts.clock.setTimer(RESIZE_DEBOUNCE_MS, () => this.takeSize())
+  }
+
+  /** Makes this window's size the pty's. */
+  takeSize(): void {
+    this.resizeTimer?.dispose()
+    this.resizeTimer = null
+    this.parts.sink.resize(this.wantedSize)
+    if (this.current.foreignSize !== null) this.change({ ...this.current, foreignSize: null })
+    void this.askForSize()
+  }
+
+  override dispose(): void {
+    this.clearTimers()
+    if (this.line !== null) void this.line.client.request('terminal.detach', { channel: this.line.channel })
+    this.line = null
+    super.dispose()
+  }
+
+  private async askForSize(): Promise<void> {
+    const { line, wantedSize } = this
+    if (line === null) return
+    const answer = await line.client.request('terminal.resize', { channel: line.channel, ...wantedSize })
+    if (this.line !== line || this.wantedSize !== wantedSize || !answer.ok) return
+    const { cols, rows } = answer.value
+    if (cols === wantedSize.cols && rows === wantedSize.rows) return
+    this.parts.sink.resize(answer.value)
+  }
+
+  private send(bytes: Uint8Array): void {
+    const { line, generation } = this
+    if (line === null || generation === null) return
+    for (const chunk of inputChunks(bytes)) {
+      line.client.sendFrame({ kind: 'input', channel: line.channel, generation, bytes: chunk })
+    }
+  }
+
+  /** Bytes are missing, which the host never lets happen knowingly: start afresh. */
+  private reattach(): void {
+    const { line } = this
+    if (line === null) return
+    this.generation = null
+    void line.client.request('terminal.detach', { channel: line.channel })
+    this.bind(line.client, line.channel)
+  }
+
+  private parsed(seq: number): void {
+    this.parsedSeq = seq
+    if (seq - this.acknowledgedSeq >= ACKNOWLEDGE_BYTES) this.acknowledge()
+    else this.acknowledgeTimer ??= this.parts.clock.setTimer(ACKNOWLEDGE_IDLE_MS, () => this.acknowledge())
+  }
+
+  private acknowledge(): void {
+    this.acknowledgeTimer?.dispose()
+    this.acknowledgeTimer = null
+    const { line, generation, parsedSeq } = this
+    if (line === null || generation === null || parsedSeq === this.acknowledgedSeq) return
+    this.acknowledgedSeq = parsedSeq
+    line.client.sendFrame({ kind: 'parsed', channel: line.channel, generation, seq: parsedSeq })
+  }
+
+  private clearTimers(): void {
+    this.acknowledgeTimer?.dispose()
+    this.acknowledgeTimer = null
+    this.resizeTimer?.dispose()
+    this.resizeTimer = null
+  }
+
+  private change(status: TerminalStatus): void {
+    this.current = status
+    if (!this.isDisposed) this.changes.fire(status)
+  }
+}

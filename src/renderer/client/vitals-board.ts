@@ -1,0 +1,124 @@
+import type { Clock } from '../../base/clock.ts'
+import { Lifetime } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import type { HostSample, VitalsSample } from '../../core/vitals/sample.ts'
+import type { OutputOf } from '../../contract/requests.ts'
+import type { StreamOf } from '../../contract/streams.ts'
+import { VitalsRing } from './vitals-ring.ts'
+
+/** What all agents use together. */
+export interface FleetTotals {
+  readonly cpuPercent: number
+  readonly rssBytes: number
+  readonly processes: number
+}
+
+/** Host clocks that differ less than this are the delay of the line, not another clock. */
+const CLOCK_NOISE_MS = 2_000
+
+/** The fleet's vital signs, outside React; whoever shows one listens to `onTick`. */
+export class VitalsBoard extends Lifetime {
+  private readonly rings = new Map<string, VitalsRing>()
+  private readonly ticks = this.register(new Emitter<void>())
+  private readonly clock: Clock
+  private current: ReadonlyMap<string, VitalsSample> = new Map()
+  private hostSample: HostSample | null = null
+  private clockOffsetMs = 0
+
+  /** After each sample, and after history was loaded. */
+  readonly onTick = this.ticks.event
+
+  constructor(clock: Clock) {
+    super()
+    this.clock = clock
+  }
+
+  /** The machine and Corral itself; null until the first tick. */
+  get host(): HostSample | null {
+    return this.hostSample
+  }
+
+  /** The host's wall clock, epoch ms: what its times are compared with. */
+  hostNow(): number {
+    return this.clock.now() + this.clockOffsetMs
+  }
+
+  /** The agent's sample of the last tick; null: it is down. */
+  sampleOf(id: string): VitalsSample | null {
+    return this.current.get(id) ?? null
+  }
+
+  /** The agent's samples; null: none were ever seen. */
+  ringOf(id: string): VitalsRing | null {
+    return this.rings.get(id) ?? null
+  }
+
+  /** Sums over the agents that are up. */
+  totals(): FleetTotals {
+    let cpuPercent = 0
+    let rssBytes = 0
+    let processes = 0
+    for (const sample of this.current.values()) {
+      cpuPercent += sample.cpuPercent
+      rssBytes += sample.rssBytes
+      processes += sample.processes
+    }
+    return { cpuPercent, rssBytes, processes }
+  }
+
+  /** Takes one tick of the host's sampler. */
+  tick({ host, agents }: StreamOf<'vitals'>): void {
+    this.hostSample = host
+    const offset = host.at - this.clock.now()
+    this.clockOffsetMs = Math.abs(offset) < CLOCK_NOISE_MS ? 0 : offset
+    this.current = new Map(agents.map(({ id, sample }) => [id, sample]))
+    for (const { id, sample } of agents) this.ringFor(id).push(sample)
+    this.ticks.fire()
+  }
+
+  /** Takes the newest samples of every agent. */
+  loadRecent({ host, agents }: OutputOf<'vitals.recent'>): void {
+    if (host !== null) this.hostSample = host
+    for (const [id, samples] of Object.entries(agents)) this.merge(id, samples)
+    this.ticks.fire()
+  }
+
+  /** Takes one agent's whole history. */
+  load(id: string, samples: readonly VitalsSample[]): void {
+    this.merge(id, samples)
+    this.ticks.fire()
+  }
+
+  /** Forgets a removed agent. */
+  forget(id: string): void {
+    this.rings.delete(id)
+  }
+
+  /** Forgets every agent not in `agents`. */
+  keepOnly(agents: ReadonlyMap<string, unknown>): void {
+    for (const id of this.rings.keys()) if (!agents.has(id)) this.rings.delete(id)
+  }
+
+  private ringFor(id: string): VitalsRing {
+    const known = this.rings.get(id)
+    if (known) return known
+    const ring = new VitalsRing()
+    this.rings.set(id, ring)
+    return ring
+  }
+
+  /** History replaces what it covers; live samples newer than it are kept. */
+  private merge(id: string, samples: readonly VitalsSample[]): void {
+    const before = this.rings.get(id)
+    const ring = new VitalsRing()
+    for (const sample of samples) ring.push(sample)
+    const lastAt = ring.latest?.at ?? 0
+    if (before !== undefined && before.length > ring.length) return
+    before?.each(before.length, (at, cpuPercent, rssBytes, outputBytesPerSecond) => {
+      if (at > lastAt) ring.push({ ...EMPTY_COUNTS, at, cpuPercent, rssBytes, outputBytesPerSecond })
+    })
+    this.rings.set(id, ring)
+  }
+}
+
+const EMPTY_COUNTS = { processes: 0, threads: 0, zombies: 0 } as const

@@ -1,0 +1,44 @@
+import { KEPT_SAMPLES, type VitalsSample } from '../../core/vitals/sample.ts'
+
+/** One agent's samples at full rate, oldest first, in plain number arrays: never a React state. */
+export class VitalsRing {
+  private readonly at = new Float64Array(KEPT_SAMPLES)
+  private readonly cpu = new Float64Array(KEPT_SAMPLES)
+  private readonly rss = new Float64Array(KEPT_SAMPLES)
+  private readonly output = new Float64Array(KEPT_SAMPLES)
+  private start = 0
+  private count = 0
+  private newest: VitalsSample | null = null
+
+  /** How many samples there are. */
+  get length(): number {
+    return this.count
+  }
+
+  /** The newest sample; null: none yet. */
+  get latest(): VitalsSample | null {
+    return this.newest
+  }
+
+  /** Adds a sample; one that is not newer than the newest is ignored. */
+  push(sample: VitalsSample): void {
+    if (this.newest !== null && sample.at <= this.newest.at) return
+    const slot = (this.start + this.count) % KEPT_SAMPLES
+    if (this.count === KEPT_SAMPLES) this.start = (this.start + 1) % KEPT_SAMPLES
+    else this.count += 1
+    this.at[slot] = sample.at
+    this.cpu[slot] = sample.cpuPercent
+    this.rss[slot] = sample.rssBytes
+    this.output[slot] = sample.outputBytesPerSecond
+    this.newest = sample
+  }
+
+  /** Calls `visit` for the newest `limit` samples, oldest first: epoch ms, percent of a core, bytes, bytes per second. */
+  each(limit: number, visit: (at: number, cpu: number, rss: number, output: number) => void): void {
+    const shown = Math.min(limit, this.count)
+    for (let index = this.count - shown; index < this.count; index += 1) {
+      const slot = (this.start + index) % KEPT_SAMPLES
+      visit(this.at[slot] ?? 0, this.cpu[slot] ?? 0, this.rss[slot] ?? 0, this.output[slot] ?? 0)
+    }
+  }
+}

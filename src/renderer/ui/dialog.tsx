@@ -1,0 +1,52 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import type { CSSProperties, ReactElement, ReactNode } from 'react'
+import { IconButton } from './button.tsx'
+import { classesOf } from './classes.ts'
+import styles from './dialog.module.css'
+
+const cx = classesOf(styles)
+
+/** What a Dialog takes. */
+export interface DialogProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+  /** Buttons under the line; null: none. */
+  readonly foot?: ReactNode
+  readonly width?: number
+  /** No head of its own; the title is only read aloud. */
+  readonly bare?: boolean
+}
+
+/** A modal dialog, open as long as it is rendered. Focus is kept inside and given back when it closes. */
+export function Dialog({ title, onClose, children, foot, width = 480, bare = false }: DialogProps): ReactElement {
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={cx('backdrop')} />
+        <Base.Viewport className={cx('viewport')}>
+          <Base.Popup className={cx('popup')} style={{ '--dialog-width': `${width}px` } as CSSProperties}>
+            {bare ? (
+              <Base.Title className="visually-hidden">{title}</Base.Title>
+            ) : (
+              <div className={cx('head')}>
+                <Base.Title className={cx('title')}>{title}</Base.Title>
+                <Base.Close render={<IconButton label="Close" keys="Esc" />}>
+                  <X size={16} />
+                </Base.Close>
+              </div>
+            )}
+            {bare ? children : <div className={cx('body')}>{children}</div>}
+            {foot !== undefined && <div className={cx('foot')}>{foot}</div>}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+/** Words at the left of a dialog's buttons. */
+export function DialogNote({ children }: { readonly children: ReactNode }): ReactElement {
+  return <div className={cx('footNote')}>{children}</div>
+}

@@ -1,0 +1,78 @@
+import { ContextMenu } from '@base-ui/react/context-menu'
+import { Menu as Base } from '@base-ui/react/menu'
+import { Fragment, type ReactElement, type ReactNode } from 'react'
+import { classesOf } from './classes.ts'
+import styles from './menu.module.css'
+
+const cx = classesOf(styles)
+
+/** One thing a menu offers. */
+export interface MenuEntry {
+  readonly id: string
+  readonly label: string
+  readonly icon?: ReactNode
+  readonly keys?: string
+  readonly danger?: boolean
+  readonly disabled?: boolean
+  /** Draws a line above it. */
+  readonly apart?: boolean
+  readonly run: () => void
+}
+
+/** What a Menu takes. */
+export interface MenuProps {
+  readonly entries: readonly MenuEntry[]
+  /** The button that opens it. */
+  readonly trigger: ReactElement<Record<string, unknown>>
+}
+
+/** A menu that opens under its button. */
+export function Menu({ entries, trigger }: MenuProps): ReactElement {
+  return (
+    <Base.Root>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner align="end" sideOffset={4} className={cx('layer')}>
+          <MenuPopup entries={entries} />
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+/** The same menu on a right click anywhere in `children`. */
+export function MenuArea({
+  entries,
+  children,
+}: {
+  readonly entries: readonly MenuEntry[]
+  readonly children: ReactElement<Record<string, unknown>>
+}): ReactElement {
+  return (
+    <ContextMenu.Root>
+      <ContextMenu.Trigger render={children} />
+      <ContextMenu.Portal>
+        <ContextMenu.Positioner className={cx('layer')}>
+          <MenuPopup entries={entries} />
+        </ContextMenu.Positioner>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  )
+}
+
+function MenuPopup({ entries }: { readonly entries: readonly MenuEntry[] }): ReactElement {
+  return (
+    <Base.Popup className={cx('popup')}>
+      {entries.map(({ id, label, icon, keys, danger = false, disabled = false, apart = false, run }) => (
+        <Fragment key={id}>
+          {apart && <Base.Separator className={cx('line')} />}
+          <Base.Item className={cx('item', danger && 'danger')} disabled={disabled} onClick={run}>
+            {icon}
+            {label}
+            {keys !== undefined && <span className={cx('keys')}>{keys}</span>}
+          </Base.Item>
+        </Fragment>
+      ))}
+    </Base.Popup>
+  )
+}

@@ -1,0 +1,36 @@
+import type { AgentTypeView } from '../contract/schemas/host.ts'
+import type { AgentType } from '../core/agent/agent-type.ts'
+import { commandLineOf, type Environment } from '../core/agent/launch.ts'
+import { SPEC_DEFAULTS } from '../core/agent/spec.ts'
+import type { SupervisorPorts } from './environment.ts'
+
+/** Knows which agent types are installed here. Looked up once; again when asked to. */
+export class AgentDirectory {
+  private readonly ports: Pick<SupervisorPorts, 'agentTypes' | 'commands' | 'shellEnvironment'>
+  private found: Promise<AgentTypeView[]> | null = null
+
+  constructor(ports: AgentDirectory['ports']) {
+    this.ports = ports
+  }
+
+  /** Every agent type, with path and version where it is installed. */
+  list(refresh: boolean): Promise<AgentTypeView[]> {
+    if (refresh) this.found = null
+    this.found ??= this.look()
+    return this.found
+  }
+
+  private async look(): Promise<AgentTypeView[]> {
+    const [types, { env }] = await Promise.all([this.ports.agentTypes.list(), this.ports.shellEnvironment.read()])
+    return Promise.all(types.map((type) => this.lookFor(type, env)))
+  }
+
+  private async lookFor(type: AgentType, env: Environment): Promise<AgentTypeView> {
+    const line = commandLineOf({ ...SPEC_DEFAULTS, name: type.id, type: type.id, cwd: '/' }, type, env)
+    const file = line.ok ? await this.ports.commands.resolve(line.value.command, env) : null
+    const path = file?.ok ? file.value : null
+    const version = path === null ? null : await this.ports.commands.versionOf(path, type, env)
+    const { id, name, installHint, homepage } = type
+    return { id, name, command: line.ok ? line.value.command : null, path, version, installHint, homepage }
+  }
+}

@@ -1,0 +1,65 @@
+import type { AgentType } from '../core/agent/agent-type.ts'
+import type { Settings } from '../core/settings.ts'
+import type { Clock } from '../base/clock.ts'
+import type {
+  AgentTypes,
+  CommandFinder,
+  HostVitals,
+  Ids,
+  ProcessTable,
+  PtySpawner,
+  ShellEnvironment,
+  Store,
+  TerminalMirrors,
+  Workspaces,
+} from '../core/ports.ts'
+
+/** Everything outside that a supervisor works with. */
+export interface SupervisorPorts {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly ptys: PtySpawner
+  readonly processes: ProcessTable
+  readonly store: Store
+  readonly settings: Settings
+  readonly mirrors: TerminalMirrors
+  readonly shellEnvironment: ShellEnvironment
+  readonly commands: CommandFinder
+  readonly workspaces: Workspaces
+  readonly hostVitals: HostVitals
+  readonly agentTypes: AgentTypes
+}
+
+/** One agent of the demo fleet, and how its program is started. */
+export interface DemoAgent {
+  readonly name: string
+  readonly command: string
+  readonly args: readonly string[]
+}
+
+/** What the host knows of itself. */
+export interface HostFacts {
+  readonly kind: 'desktop' | 'headless'
+  readonly version: string
+  readonly platform: 'linux' | 'darwin' | 'win32'
+  readonly hostName: string
+  readonly home: string
+  readonly dataDir: string
+  readonly pid: number
+  /** Control socket told to agents; null: none. */
+  readonly socket: string | null
+  /** In words, for the footer: how samples are had. */
+  readonly sampling: string
+  readonly demo: { readonly folder: string; readonly agents: readonly DemoAgent[] }
+  /** Shows the system's folder dialog; null: this host has none. */
+  readonly pickFolder: (() => Promise<string | null>) | null
+  /** Things a person must be told that happened before the supervisor was there. */
+  readonly problems: readonly string[]
+}
+
+/** Finds an agent type by id. */
+export async function findAgentType(types: AgentTypes, id: string): Promise<AgentType | null> {
+  const all = await types.list()
+  return all.find((type) => type.id === id) ?? null
+}
+

@@ -1,0 +1,88 @@
+import { DisposableStore, Lifetime } from '../base/disposable.ts'
+import { Emitter } from '../base/event.ts'
+import { err, ok, type Result } from '../base/result.ts'
+import { problemsOfSpec, type AgentSpec } from '../core/agent/spec.ts'
+import { initialState } from '../core/agent/state.ts'
+import type { StoredAgent } from '../core/ports.ts'
+import { contractErrorOf, type ContractError } from '../contract/errors.ts'
+import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
+
+/** Every agent there is. */
+export class Fleet extends Lifetime {
+  private readonly parts: AgentParts
+  private readonly agents = new Map<string, { readonly agent: SupervisedAgent; readonly owned: DisposableStore }>()
+  private readonly asides = this.register(new Emitter<SupervisedAgent>())
+
+  /** Branch, title or version of an agent changed. */
+  readonly onAsideChange = this.asides.event
+
+  constructor(parts: AgentParts) {
+    super()
+    this.parts = parts
+  }
+
+  /** In order of creation. */
+  list(): SupervisedAgent[] {
+    return [...this.agents.values()].map(({ agent }) => agent)
+  }
+
+  get(id: string): Result<SupervisedAgent, ContractError> {
+    const entry = this.agents.get(id)
+    return entry ? ok(entry.agent) : err(contractErrorOf('agent-not-found', `There is no agent "${id}". It may have been removed; look at the list again.`))
+  }
+
+  /** Takes over an agent the store knows. */
+  restore(stored: StoredAgent): SupervisedAgent {
+    const owned = new DisposableStore()
+    const agent = owned.add(new SupervisedAgent(stored, this.parts))
+    owned.add(agent.onAsideChange(() => this.asides.fire(agent)))
+    this.agents.set(stored.record.id, { agent, owned })
+    return agent
+  }
+
+  create(spec: AgentSpec): Result<SupervisedAgent, ContractError> {
+    const problem = this.problemOf(spec, null)
+    if (problem) return err(problem)
+    const { ids, clock } = this.parts.ports
+    const createdAt = clock.now()
+    const agent = this.restore({ record: { id: ids.agentId(), spec, createdAt }, state: initialState(createdAt) })
+    agent.note({ kind: 'created' })
+    return ok(agent)
+  }
+
+  update(agent: SupervisedAgent, spec: AgentSpec): Result<null, ContractError> {
+    const problem = this.problemOf(spec, agent.record.id)
+    if (problem) return err(problem)
+    agent.changeSpec(spec)
+    return ok(null)
+  }
+
+  /** Stops an agent and forgets it. One whose processes cannot be ended is kept. */
+  async remove(agent: SupervisedAgent): Promise<Result<null, ContractError>> {
+    if (agent.isUp) {
+      agent.stop({ cause: 'remove', force: false })
+      await agent.whenDown()
+    }
+    if (agent.isUp) return err(contractErrorOf('refused-by-state', 'Some of its processes cannot be ended, so it is kept. End them first, then remove it.'))
+    const entry = this.agents.get(agent.record.id)
+    if (!entry) return ok(null)
+    this.agents.delete(agent.record.id)
+    this.parts.sampler.forget(agent.record.id)
+    agent.note({ kind: 'removed' })
+    entry.owned.dispose()
+    return ok(null)
+  }
+
+  override dispose(): void {
+    for (const { owned } of this.agents.values()) owned.dispose()
+    this.agents.clear()
+    super.dispose()
+  }
+
+  private problemOf(spec: AgentSpec, ownId: string | null): ContractError | null {
+    const [problem] = problemsOfSpec(spec)
+    if (problem) return contractErrorOf('invalid-input', problem.message, problem.field)
+    const taken = this.list().some(({ record }) => record.id !== ownId && record.spec.name === spec.name)
+    return taken ? contractErrorOf('name-taken', `An agent named "${spec.name}" is there already. Choose another name.`, 'name') : null
+  }
+}

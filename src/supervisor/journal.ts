@@ -1,0 +1,62 @@
+import { Lifetime } from '../base/disposable.ts'
+import { Emitter } from '../base/event.ts'
+import type { Clock } from '../base/clock.ts'
+import type { JournalEntry, JournalFact } from '../core/agent/record.ts'
+import type { Store, StoredAgent } from '../core/ports.ts'
+
+/** Entries about one agent that belong together, and the agent after them (null: removed). */
+export interface JournalStep {
+  readonly agentId: string
+  readonly facts: readonly { readonly fact: JournalFact; readonly generation: number }[]
+  readonly after: StoredAgent | null
+}
+
+/** The one ordered record of what happened. Writes through to the store before anyone hears of it. */
+export class Journal extends Lifetime {
+  private readonly entries = this.register(new Emitter<JournalEntry>())
+  private readonly failures = this.register(new Emitter<string>())
+  private readonly store: Store
+  private readonly clock: Clock
+  private seq: number
+
+  /** Each entry, in order of seq. */
+  readonly onEntry = this.entries.event
+  /** The store could not be written; agents go on, this part of the record lives in memory only. Fires with what to do. */
+  readonly onWriteFailure = this.failures.event
+
+  constructor(store: Store, clock: Clock) {
+    super()
+    this.store = store
+    this.clock = clock
+    this.seq = store.lastSeq()
+  }
+
+  /** Seq of the newest entry; 0: none yet. */
+  get lastSeq(): number {
+    return this.seq
+  }
+
+  /** Writes one step and tells it. */
+  append({ agentId, facts, after }: JournalStep): void {
+    const at = this.clock.now()
+    const entries = facts.map(({ fact, generation }) => ({ seq: ++this.seq, at, agentId, generation, fact }))
+    this.persist(() => {
+      this.store.append(entries, after === null ? [] : [after])
+      if (after === null) this.store.removeAgent(agentId)
+    })
+    for (const entry of entries) this.entries.fire(entry)
+  }
+
+  /** The last entries of one agent, oldest first. */
+  recent(agentId: string, limit: number): readonly JournalEntry[] {
+    return this.store.readJournal({ agentId, limit })
+  }
+
+  private persist(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      this.failures.fire(error instanceof Error ? error.message : String(error))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { err, ok, type Result } from '../base/result.ts'
+import type { AgentType } from '../core/agent/agent-type.ts'
+import { buildRunEnvironment, commandLineOf, type Environment } from '../core/agent/launch.ts'
+import { problemsOfSpec, type AgentSpec } from '../core/agent/spec.ts'
+import type { StartFailure } from '../core/agent/state.ts'
+import { findAgentType, type HostFacts, type SupervisorPorts } from './environment.ts'
+
+/** A start that was checked and may be spawned. */
+export interface Launch {
+  readonly type: AgentType
+  readonly file: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: Environment
+  readonly branch: string | null
+}
+
+/** Checks a spec against the machine and gathers what the spawn needs. Everything that can be refused is refused here, with what to do. */
+export async function prepareLaunch(
+  agent: { readonly id: string; readonly runId: string; readonly spec: AgentSpec },
+  ports: SupervisorPorts,
+  host: HostFacts,
+): Promise<Result<Launch, StartFailure>> {
+  const { spec } = agent
+  const [problem] = problemsOfSpec(spec)
+  if (problem) return err({ code: 'spec-invalid', message: problem.message })
+  const type = await findAgentType(ports.agentTypes, spec.type)
+  if (type === null) return err({ code: 'spec-invalid', message: `There is no agent type "${spec.type}". Edit the agent and choose one of those offered.` })
+  const { env: shellEnv } = await ports.shellEnvironment.read()
+  const base = { ...shellEnv, ...spec.env }
+  const line = commandLineOf(spec, type, base)
+  if (!line.ok) return line
+  const workspace = await ports.workspaces.inspect(spec.cwd)
+  if (!workspace.ok) return workspace
+  const file = await ports.commands.resolve(line.value.command, base)
+  if (!file.ok) return file
+  const facts = { agentId: agent.id, runId: agent.runId, workspace: workspace.value.path, branch: workspace.value.branch, socket: host.socket }
+  return ok({
+    type,
+    file: file.value,
+    args: line.value.args,
+    cwd: workspace.value.path,
+    env: buildRunEnvironment(shellEnv, facts, spec),
+    branch: workspace.value.branch,
+  })
+}

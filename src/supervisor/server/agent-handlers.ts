@@ -1,0 +1,99 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
+import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
+import type { OutputOf } from '../../contract/requests.ts'
+import type { Refusal } from '../../core/agent/inputs.ts'
+import { liveRunOf } from '../../core/agent/state.ts'
+import { withRecentFolder } from '../../core/settings.ts'
+import type { SupervisedAgent } from '../supervised-agent.ts'
+import type { Supervisor } from '../supervisor.ts'
+import { agentViewOf, processTreeOf } from '../views.ts'
+
+/** Events `agent.describe` answers with: what an inspector shows. */
+const DESCRIBED_ENTRIES = 200
+/** A person who asks for all to stop waits at most so long for the polite ones, ms. */
+const STOP_ALL_DEADLINE_MS = 10_000
+
+type AgentRequests =
+  | 'agent.list'
+  | 'agent.describe'
+  | 'agent.create'
+  | 'agent.update'
+  | 'agent.remove'
+  | 'agent.start'
+  | 'agent.stop'
+  | 'agent.restart'
+  | 'agent.kill'
+  | 'agent.stopAll'
+  | 'agent.processes'
+  | 'vitals.history'
+  | 'vitals.recent'
+
+/** The requests about agents. */
+export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentRequests> {
+  const { fleet, sampler, journal } = supervisor
+  const withAgent = <T>(id: string, use: (agent: SupervisedAgent) => T): T | Result<never, ContractError> => {
+    const agent = fleet.get(id)
+    return agent.ok ? use(agent.value) : agent
+  }
+  const act = (id: string, action: (agent: SupervisedAgent) => Result<null, Refusal>): Answer<OutputOf<'agent.start'>> =>
+    withAgent(id, (agent) => answerOf(agent, action(agent)))
+  return {
+    'agent.list': () => ok(fleet.list().map(agentViewOf)),
+    'agent.describe': ({ id }) =>
+      withAgent(id, (agent) => ok({ agent: agentViewOf(agent), journal: journal.recent(id, DESCRIBED_ENTRIES) })),
+    'agent.create': ({ spec, start }) => {
+      const created = fleet.create(spec)
+      if (!created.ok) return created
+      rememberFolder(supervisor, spec.cwd)
+      if (start) created.value.start()
+      return ok(agentViewOf(created.value))
+    },
+    'agent.update': ({ id, patch }) =>
+      withAgent(id, (agent) => {
+        const updated = fleet.update(agent, { ...agent.record.spec, ...definedOf(patch) })
+        return updated.ok ? ok(agentViewOf(agent)) : updated
+      }),
+    'agent.remove': ({ id }) => withAgent(id, async (agent) => emptied(await fleet.remove(agent))),
+    'agent.start': ({ id }) => act(id, (agent) => agent.start()),
+    'agent.stop': ({ id }) => act(id, (agent) => agent.stop({ cause: 'user', force: false })),
+    'agent.restart': ({ id }) => act(id, (agent) => agent.restart()),
+    'agent.kill': ({ id }) => act(id, (agent) => agent.stop({ cause: 'user', force: true })),
+    'agent.stopAll': async () => ok(await supervisor.stopAll({ cause: 'user', deadlineMs: STOP_ALL_DEADLINE_MS })),
+    'agent.processes': ({ id }) => withAgent(id, async (agent) => ok(await processesOf(agent, supervisor))),
+    'vitals.history': ({ id }) => withAgent(id, () => ok(sampler.history(id))),
+    'vitals.recent': ({ samples }) =>
+      ok({ host: sampler.host, agents: Object.fromEntries(fleet.list().map(({ record }) => [record.id, sampler.history(record.id).slice(-samples)])) }),
+  }
+}
+
+async function processesOf(agent: SupervisedAgent, { trees, sampler, ports }: Supervisor): Promise<OutputOf<'agent.processes'>> {
+  const run = liveRunOf(agent.state.phase)
+  if (run === null) return []
+  const snapshot = await trees.look()
+  const members = snapshot.members(run.runId)
+  const lines = await ports.processes.commandLines(members.map((row) => ({ ...row, bootId: ports.processes.bootId })))
+  return processTreeOf(members, run.identity?.pid ?? null, {
+    cpuPercentOf: (row) => sampler.cpuPercentOf(run.runId, row, snapshot.takenAtMs),
+    commandLineOf: (row) => lines.get(row.pid) ?? row.name,
+  })
+}
+
+function rememberFolder({ ports: { settings } }: Supervisor, folder: string): void {
+  settings.update({ recentFolders: withRecentFolder(settings.values.recentFolders, folder) })
+}
+
+function answerOf(agent: SupervisedAgent, result: Result<null, Refusal>): Answer<OutputOf<'agent.start'>> {
+  return result.ok ? ok(agentViewOf(agent)) : err(contractErrorOf('refused-by-state', `${agent.record.spec.name}: ${result.error.message}`))
+}
+
+function emptied(result: Result<null, ContractError>): Answer<Record<string, never>> {
+  return result.ok ? ok({}) : result
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** A patch without the fields that were left out. */
+function definedOf<T extends object>(patch: T): Defined<T> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Defined<T>
+}

@@ -1,0 +1,63 @@
+import { err, ok } from '../../base/result.ts'
+import { contractErrorOf } from '../../contract/errors.ts'
+import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
+import type { OutputOf } from '../../contract/requests.ts'
+import type { AgentView } from '../../contract/schemas/agent.ts'
+import { SPEC_DEFAULTS, type AgentSpec } from '../../core/agent/spec.ts'
+import type { DemoAgent } from '../environment.ts'
+import type { Supervisor } from '../supervisor.ts'
+import { agentViewOf } from '../views.ts'
+
+type HostRequests =
+  | 'agentType.list'
+  | 'workspace.complete'
+  | 'workspace.inspect'
+  | 'workspace.pick'
+  | 'settings.update'
+  | 'demo.start'
+  | 'host.dismissNotice'
+
+/** Heading of the demo fleet in the list. */
+const DEMO_GROUP = 'Demo fleet'
+
+/** The requests about the host: what is installed, folders, settings, the demo fleet. */
+export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequests> {
+  const { ports, host, directory } = supervisor
+  return {
+    'agentType.list': async ({ refresh }) => ok(await directory.list(refresh)),
+    'workspace.complete': async ({ prefix }) => ok(await ports.workspaces.complete(prefix)),
+    'workspace.inspect': async ({ path }) => {
+      const facts = await ports.workspaces.inspect(path)
+      return facts.ok ? ok({ path: facts.value.path, branch: facts.value.branch }) : err(contractErrorOf('invalid-input', facts.error.message, 'path'))
+    },
+    'workspace.pick': async () => {
+      if (host.pickFolder === null) return err(contractErrorOf('not-supported', 'This host has no window of its own; type the folder instead.'))
+      return ok({ path: await host.pickFolder() })
+    },
+    'settings.update': ({ patch }) => {
+      ports.settings.update(Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)))
+      return ok(ports.settings.values)
+    },
+    'demo.start': () => startDemo(supervisor),
+    'host.dismissNotice': ({ id }) => {
+      supervisor.dismissNotice(id)
+      return ok({})
+    },
+  }
+}
+
+function startDemo({ fleet, host }: Supervisor): Answer<OutputOf<'demo.start'>> {
+  const views: AgentView[] = []
+  for (const demo of host.demo.agents) {
+    const there = fleet.list().find(({ record }) => record.spec.name === demo.name && record.spec.group === DEMO_GROUP)
+    const agent = there ? ok(there) : fleet.create(specOf(demo, host.demo.folder))
+    if (!agent.ok) return agent
+    if (!agent.value.isUp) agent.value.start()
+    views.push(agentViewOf(agent.value))
+  }
+  return ok(views)
+}
+
+function specOf({ name, command, args }: DemoAgent, folder: string): AgentSpec {
+  return { ...SPEC_DEFAULTS, name, type: 'custom', command, args, cwd: folder, group: DEMO_GROUP }
+}

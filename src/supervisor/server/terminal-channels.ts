@@ -1,0 +1,83 @@
+import { Lifetime } from '../../base/disposable.ts'
+import { assertNever } from '../../base/assert-never.ts'
+import { err, ok } from '../../base/result.ts'
+import { contractErrorOf } from '../../contract/errors.ts'
+import type { Frame } from '../../contract/frames.ts'
+import type { Answer, ClientLink, Handlers } from '../../contract/rpc/handlers.ts'
+import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
+import type { Attachment } from '../terminal/attachment.ts'
+import type { TerminalSession } from '../terminal/terminal-session.ts'
+import type { Fleet } from '../fleet.ts'
+
+interface Channel {
+  readonly terminal: TerminalSession
+  readonly attachment: Attachment
+}
+
+/** The terminals one client has open. */
+export class TerminalChannels extends Lifetime {
+  private readonly fleet: Fleet
+  private readonly link: ClientLink
+  private readonly channels = new Map<number, Channel>()
+
+  constructor(fleet: Fleet, link: ClientLink) {
+    super()
+    this.fleet = fleet
+    this.link = link
+  }
+
+  handlers(): Pick<Handlers, 'terminal.attach' | 'terminal.detach' | 'terminal.resize'> {
+    return {
+      'terminal.attach': (input) => this.attach(input),
+      'terminal.detach': ({ channel }) => {
+        this.detach(channel)
+        return ok({})
+      },
+      'terminal.resize': (input) => this.resize(input),
+    }
+  }
+
+  /** A frame from the client. One for a channel that is closed by now is late, not wrong. */
+  receive(frame: Frame): void {
+    const channel = this.channels.get(frame.channel)
+    if (!channel) return
+    switch (frame.kind) {
+      case 'input':
+        return channel.terminal.write(frame.generation, frame.bytes, channel.attachment)
+      case 'parsed':
+        channel.attachment.parsed(frame.generation, frame.seq)
+        return channel.terminal.parsed()
+      case 'output':
+        return
+      default:
+        return assertNever(frame)
+    }
+  }
+
+  override dispose(): void {
+    for (const channel of [...this.channels.keys()]) this.detach(channel)
+    super.dispose()
+  }
+
+  private attach({ id, channel, cols, rows, colors }: ParsedInputOf<'terminal.attach'>): Answer<OutputOf<'terminal.attach'>> {
+    const agent = this.fleet.get(id)
+    if (!agent.ok) return agent
+    this.detach(channel)
+    const { terminal } = agent.value
+    const attachment = terminal.attach({ channel, link: this.link }, { cols, rows }, colors)
+    this.channels.set(channel, { terminal, attachment })
+    return ok({})
+  }
+
+  private detach(channel: number): void {
+    const open = this.channels.get(channel)
+    this.channels.delete(channel)
+    open?.terminal.detach(open.attachment)
+  }
+
+  private resize({ channel, cols, rows }: ParsedInputOf<'terminal.resize'>): Answer<OutputOf<'terminal.resize'>> {
+    const open = this.channels.get(channel)
+    if (!open) return err(contractErrorOf('invalid-input', `Terminal channel ${channel} is not open; attach it first.`, 'channel'))
+    return ok({ ...open.terminal.resize({ cols, rows }, open.attachment) })
+  }
+}

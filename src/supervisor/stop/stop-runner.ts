@@ -1,0 +1,128 @@
+import type { Clock } from '../../base/clock.ts'
+import { assertNever } from '../../base/assert-never.ts'
+import type { ProcessIdentity } from '../../core/process/identity.ts'
+import type { StopAction, StopStep, StopStepName } from '../../core/agent/stop-plan.ts'
+import type { Pty, ProcessTable } from '../../core/ports.ts'
+import type { TreeWatch } from '../tree-watch.ts'
+import { killTree } from './kill-tree.ts'
+import { foregroundOf, identityOf, signalMembers } from './signal-members.ts'
+
+/** The run a plan is carried out on. */
+export interface StopTarget {
+  readonly runId: string
+  readonly pty: Pty
+  /** True once the first process was reaped and its output drained. */
+  hasExited(): boolean
+}
+
+/** How a plan went. */
+export type StopOutcome =
+  | { readonly kind: 'empty'; readonly step: StopStepName; readonly tookMs: number }
+  | { readonly kind: 'survived'; readonly survivors: readonly ProcessIdentity[]; readonly tookMs: number }
+
+export interface StopRunnerParts {
+  readonly clock: Clock
+  readonly trees: TreeWatch
+  readonly processes: ProcessTable
+  readonly onStep: (step: StopStepName) => void
+}
+
+/** Looks at a waiting tree come at growing distances: most trees empty within milliseconds, some take their time. */
+const FIRST_LOOK_MS = 2
+const LONGEST_LOOK_MS = 200
+/** An empty tree is believed after so many looks in a row once force was used: a fork may hide between two entries of one sweep. */
+const EMPTY_LOOKS_AFTER_KILL = 2
+
+/** Carries out one stop plan. `force` may come at any time; `poke` says that something ended, so that the tree is looked at at once. */
+export class StopRunner {
+  private readonly target: StopTarget
+  private readonly parts: StopRunnerParts
+  private forced = false
+  private wake: (() => void) | null = null
+
+  constructor(target: StopTarget, parts: StopRunnerParts) {
+    this.target = target
+    this.parts = parts
+  }
+
+  /** Skips what is left of the plan and goes to its last step, the kill. */
+  force(): void {
+    this.forced = true
+    this.wake?.()
+  }
+
+  /** The first process has just ended: the tree may be empty now. */
+  poke(): void {
+    this.wake?.()
+  }
+
+  /** Runs the plan to its end. */
+  async run(plan: readonly StopStep[]): Promise<StopOutcome> {
+    const startedMs = this.parts.clock.monotonicMs()
+    const tookMs = (): number => this.parts.clock.monotonicMs() - startedMs
+    for (const step of plan) {
+      if (this.forced && step.name !== 'kill') continue
+      if (await this.isEmpty(step.name)) return { kind: 'empty', step: step.name, tookMs: tookMs() }
+      this.parts.onStep(step.name)
+      await this.perform(step.action)
+      if (await this.emptiesWithin(step)) return { kind: 'empty', step: step.name, tookMs: tookMs() }
+    }
+    const survivors = await this.parts.trees.living(this.target.runId)
+    return { kind: 'survived', survivors: survivors.map((row) => identityOf(row, this.parts.processes)), tookMs: tookMs() }
+  }
+
+  private async perform(action: StopAction): Promise<void> {
+    const { trees, processes } = this.parts
+    switch (action.kind) {
+      case 'keys':
+        return this.target.pty.write(bytesOfAscii(action.keys))
+      case 'signal': {
+        const members = await trees.living(this.target.runId)
+        return signalMembers(processes, action.to === 'members' ? members : foregroundOf(members, this.target.pty.pid), action.signals)
+      }
+      case 'close-pty':
+        return this.target.pty.hangUp()
+      case 'kill':
+        return killTree(this.target.runId, trees, processes)
+      default:
+        return assertNever(action)
+    }
+  }
+
+  private async emptiesWithin(step: StopStep): Promise<boolean> {
+    const { clock } = this.parts
+    const endMs = clock.monotonicMs() + step.waitMs
+    for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(lookMs * 2, LONGEST_LOOK_MS)) {
+      if (await this.isEmpty(step.name)) return true
+      const leftMs = endMs - clock.monotonicMs()
+      if (leftMs <= 0 || (this.forced && step.name !== 'kill')) return false
+      await this.sleep(Math.min(lookMs, leftMs))
+      if (step.action.kind === 'kill') await killTree(this.target.runId, this.parts.trees, this.parts.processes)
+    }
+  }
+
+  private async isEmpty(step: StopStepName): Promise<boolean> {
+    const looks = step === 'kill' ? EMPTY_LOOKS_AFTER_KILL : 1
+    for (let look = 0; look < looks; look += 1) {
+      if ((await this.parts.trees.living(this.target.runId)).length > 0) return false
+    }
+    return this.target.hasExited()
+  }
+
+  /** Waits, or until somebody pokes. */
+  private sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        timer.dispose()
+        this.wake = null
+        resolve()
+      }
+      const timer = this.parts.clock.setTimer(ms, finish)
+      this.wake = finish
+    })
+  }
+}
+
+function bytesOfAscii(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0))
+}

@@ -1,0 +1,131 @@
+import { Lifetime, type Disposable } from '../../base/disposable.ts'
+import type { Clock } from '../../base/clock.ts'
+import { MAX_FRAME_BYTES } from '../../contract/frames.ts'
+import type { ClientLink } from '../../contract/rpc/handlers.ts'
+import { joinChunks, lengthOf } from './chunks.ts'
+
+/** A screen to start from: everything before `seq` is in `data`, `rest` follows. */
+export interface TerminalStart {
+  readonly generation: number
+  readonly seq: number
+  readonly cols: number
+  readonly rows: number
+  readonly data: string
+  readonly rest: readonly Uint8Array[]
+}
+
+/** Output that comes closer together than this travels in one frame (DESIGN 3); the first after a pause goes at once. */
+const BATCH_MS = 8
+/** A client with this much unparsed is skipped and given a new screen when it has caught up: 1 MB is some 80 ms of a fast page's parsing. */
+const WINDOW_BYTES = 1024 * 1024
+/** A client that is as fast as a local terminal may hold its program back from here on, as every terminal does. */
+const HOLD_BACK_BYTES = 256 * 1024
+/** What "as fast as a local terminal" means, bytes per ms: slower clients (a thin tunnel, a sleeping tab) never slow an agent. */
+const HOLD_BACK_RATE = 1024
+
+/** One client's view of one terminal: batches, counts what is parsed, and never makes anybody wait. */
+export class Attachment extends Lifetime {
+  readonly channel: number
+  private readonly link: ClientLink
+  private readonly clock: Clock
+  private generation = 0
+  private queue: Uint8Array[] = []
+  private sentSeq = 0
+  private parsedSeq = 0
+  private lastSentMs = -Infinity
+  /** Behind, or not started yet: output passes it by until the next start. */
+  private behind = true
+  private timer: Disposable | null = null
+  private flight = { sinceMs: 0, fromSeq: 0 }
+  private readonly wantsStart: () => void
+
+  constructor(to: { readonly channel: number; readonly link: ClientLink }, clock: Clock, wantsStart: () => void) {
+    super()
+    this.channel = to.channel
+    this.link = to.link
+    this.clock = clock
+    this.wantsStart = wantsStart
+  }
+
+  /** Starts the client's terminal afresh. */
+  start({ generation, seq, cols, rows, data, rest }: TerminalStart): void {
+    this.clearTimer()
+    this.generation = generation
+    this.sentSeq = seq
+    this.parsedSeq = seq
+    this.behind = false
+    this.queue = []
+    this.link.stream({ stream: 'terminal-reset', channel: this.channel, generation, seq, cols, rows, data })
+    for (const chunk of rest) this.queue.push(chunk)
+    this.flush()
+  }
+
+  /** New output. */
+  push(bytes: Uint8Array): void {
+    if (this.behind) return
+    this.queue.push(bytes)
+    const queued = lengthOf(this.queue)
+    if (this.sentSeq + queued - this.parsedSeq > WINDOW_BYTES) return this.fallBehind()
+    const sinceLastMs = this.clock.monotonicMs() - this.lastSentMs
+    if (sinceLastMs >= BATCH_MS || queued >= MAX_FRAME_BYTES) return this.flush()
+    this.timer ??= this.clock.setTimer(BATCH_MS - sinceLastMs, () => this.flush())
+  }
+
+  /** The person typed: the next output is the echo and must not wait. */
+  expectEcho(): void {
+    this.lastSentMs = -Infinity
+  }
+
+  /** The client has parsed everything before `seq`. */
+  parsed(generation: number, seq: number): void {
+    if (generation !== this.generation || !(seq > this.parsedSeq)) return
+    this.parsedSeq = Math.min(seq, this.sentSeq)
+    if (this.behind && this.parsedSeq === this.sentSeq) this.wantsStart()
+  }
+
+  /** True while this client's backlog should slow the program down. */
+  get holdsBack(): boolean {
+    const unparsed = this.sentSeq - this.parsedSeq
+    if (this.behind || unparsed < HOLD_BACK_BYTES) return false
+    const elapsedMs = this.clock.monotonicMs() - this.flight.sinceMs
+    return elapsedMs < BATCH_MS * 4 || (this.parsedSeq - this.flight.fromSeq) / elapsedMs >= HOLD_BACK_RATE
+  }
+
+  /** Another client resized the terminal. */
+  resized(size: { readonly cols: number; readonly rows: number }): void {
+    this.flush()
+    this.link.stream({ stream: 'terminal-size', channel: this.channel, ...size })
+  }
+
+  override dispose(): void {
+    this.clearTimer()
+    super.dispose()
+  }
+
+  private flush(): void {
+    this.clearTimer()
+    if (this.queue.length === 0) return
+    const bytes = joinChunks(this.queue)
+    this.queue = []
+    this.lastSentMs = this.clock.monotonicMs()
+    // Nothing in flight: the measure of this client's speed begins anew.
+    if (this.parsedSeq === this.sentSeq) this.flight = { sinceMs: this.lastSentMs, fromSeq: this.parsedSeq }
+    for (let offset = 0; offset < bytes.length; offset += MAX_FRAME_BYTES) {
+      const part = bytes.subarray(offset, offset + MAX_FRAME_BYTES)
+      this.link.frame({ kind: 'output', channel: this.channel, generation: this.generation, seq: this.sentSeq, bytes: part })
+      this.sentSeq += part.length
+    }
+  }
+
+  private fallBehind(): void {
+    this.clearTimer()
+    this.behind = true
+    this.queue = []
+    if (this.parsedSeq === this.sentSeq) this.wantsStart()
+  }
+
+  private clearTimer(): void {
+    this.timer?.dispose()
+    this.timer = null
+  }
+}

@@ -1,0 +1,166 @@
+import { DisposableStore, Lifetime, type Disposable } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { ClientLink } from '../../contract/rpc/handlers.ts'
+import type { Pty, TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
+import { clampSize, DEFAULT_SIZE, type TerminalSize } from '../../core/terminal/size.ts'
+import { Attachment } from './attachment.ts'
+import { MirrorFeed } from './mirror-feed.ts'
+import { PtyThrottle } from './pty-throttle.ts'
+
+/** Lines of scrollback a client starts with; the mirror keeps no more. */
+const START_SCROLLBACK_LINES = 1000
+/** A client that fell behind gets little: it is drowning already. */
+const CATCH_UP_SCROLLBACK_LINES = 200
+
+/** What a run's terminal needs while the run lives. */
+interface LiveTerminal {
+  readonly pty: Pty
+  readonly throttle: PtyThrottle
+  readonly owned: DisposableStore
+}
+
+/** One agent's terminal across its runs: bytes go to the mirror and to every attached client; the last screen stays after the run. */
+export class TerminalSession extends Lifetime {
+  private readonly mirrors: TerminalMirrors
+  private readonly clock: Clock
+  private readonly titles = this.register(new Emitter<string>())
+  private readonly attachments = new Set<Attachment>()
+  private mirror: TerminalMirror | null = null
+  private feed: MirrorFeed | null = null
+  private live: LiveTerminal | null = null
+  private generation = 0
+  private colors: { readonly foreground: string; readonly background: string } | null = null
+  private currentSize = DEFAULT_SIZE
+  private bytesOut = 0
+
+  /** Titles the program sets. */
+  readonly onTitle = this.titles.event
+
+  constructor(mirrors: TerminalMirrors, clock: Clock) {
+    super()
+    this.mirrors = mirrors
+    this.clock = clock
+  }
+
+  /** Size in force; what the next run starts with. */
+  get size(): TerminalSize {
+    return this.currentSize
+  }
+
+  /** Output bytes since the session began; the sampler takes differences. */
+  get outputBytes(): number {
+    return this.bytesOut
+  }
+
+  /** A new run begins on `pty`. Every client starts afresh. */
+  begin(generation: number, pty: Pty): void {
+    this.endLive()
+    this.mirror?.dispose()
+    const owned = new DisposableStore()
+    const mirror = this.mirrors.create(this.currentSize)
+    const feed = new MirrorFeed(mirror, () => throttle.update())
+    const throttle = owned.add(new PtyThrottle(pty, this.clock, () => this.isCongested(feed)))
+    if (this.colors) mirror.setColors(this.colors)
+    this.generation = generation
+    this.mirror = mirror
+    this.feed = feed
+    this.live = { pty, throttle, owned }
+    owned.add(mirror.onReply((bytes) => pty.write(bytes)))
+    owned.add(mirror.onTitle((title) => this.titles.fire(title)))
+    owned.add(pty.onData((bytes) => this.receive(bytes)))
+    for (const attachment of this.attachments) this.startAttachment(attachment, START_SCROLLBACK_LINES)
+  }
+
+  /** The run has ended; its screen stays. */
+  end(): void {
+    this.endLive()
+  }
+
+  /** Opens a view for a client. Alone it decides the size; otherwise the size in force stays. */
+  attach(to: { readonly channel: number; readonly link: ClientLink }, size: TerminalSize, colors: typeof this.colors): Attachment {
+    if (colors) this.takeColors(colors)
+    const attachment = new Attachment(to, this.clock, () => this.startAttachment(attachment, CATCH_UP_SCROLLBACK_LINES))
+    this.attachments.add(attachment)
+    if (this.attachments.size === 1) this.resize(size, attachment)
+    this.startAttachment(attachment, START_SCROLLBACK_LINES)
+    return attachment
+  }
+
+  detach(attachment: Attachment): void {
+    this.attachments.delete(attachment)
+    attachment.dispose()
+    this.live?.throttle.update()
+  }
+
+  /** Gives the terminal a new size for everybody; returns the one it really got. */
+  resize(size: TerminalSize, by: Attachment): TerminalSize {
+    const next = clampSize(size)
+    if (next.cols === this.currentSize.cols && next.rows === this.currentSize.rows) return next
+    this.currentSize = next
+    this.live?.pty.resize(next)
+    this.mirror?.resize(next)
+    for (const attachment of this.attachments) if (attachment !== by) attachment.resized(next)
+    return next
+  }
+
+  /** What a person typed into run `generation`; for another run it is dropped. */
+  write(generation: number, bytes: Uint8Array, by: Attachment): void {
+    if (generation !== this.generation || !this.live) return
+    by.expectEcho()
+    this.live.pty.write(bytes)
+  }
+
+  /** A client has parsed more. */
+  parsed(): void {
+    this.live?.throttle.update()
+  }
+
+  override dispose(): void {
+    this.endLive()
+    for (const attachment of this.attachments) attachment.dispose()
+    this.attachments.clear()
+    this.mirror?.dispose()
+    super.dispose()
+  }
+
+  private receive(bytes: Uint8Array): void {
+    this.bytesOut += bytes.length
+    // Clients before the mirror: the echo a person waits for goes first.
+    for (const attachment of this.attachments) attachment.push(bytes)
+    this.feed?.push(bytes)
+    this.live?.throttle.update()
+  }
+
+  private isCongested(feed: MirrorFeed): boolean {
+    if (feed.backlogBytes > MIRROR_BACKLOG_BYTES) return true
+    for (const attachment of this.attachments) if (attachment.holdsBack) return true
+    return false
+  }
+
+  private startAttachment(attachment: Attachment, scrollbackLines: number): void {
+    const { mirror, feed, generation } = this
+    if (mirror === null || feed === null) {
+      attachment.start({ generation: 0, seq: 0, ...this.currentSize, data: '', rest: [] })
+      return
+    }
+    feed.whenSettled(() => {
+      if (attachment.isDisposed || feed !== this.feed) return
+      attachment.start({ generation, seq: feed.snapshotSeq, ...mirror.size, data: mirror.snapshot({ scrollbackLines }), rest: feed.restAfterSnapshot() })
+    })
+  }
+
+  private takeColors(colors: NonNullable<typeof this.colors>): void {
+    this.colors = colors
+    this.mirror?.setColors(colors)
+  }
+
+  private endLive(): void {
+    const owned: Disposable | undefined = this.live?.owned
+    this.live = null
+    owned?.dispose()
+  }
+}
+
+/** A mirror this far behind slows its program down: about 25 ms of parsing. */
+const MIRROR_BACKLOG_BYTES = 512 * 1024

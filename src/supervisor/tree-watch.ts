@@ -1,0 +1,85 @@
+import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
+import type { Clock } from '../base/clock.ts'
+import { delay } from '../base/clock.ts'
+import { assignMembers, livingMembers, type Membership, type RunRoot } from '../core/process/membership.ts'
+import type { ProcessRow } from '../core/process/process-row.ts'
+import type { ProcessTable } from '../core/ports.ts'
+
+/** Who belonged to which run at one moment. */
+export interface TreeSnapshot {
+  /** Monotonic ms when the sweep began. */
+  readonly takenAtMs: number
+  /** Members of a run, zombies included; empty for a run nobody belongs to. */
+  members(runId: string): readonly ProcessRow[]
+}
+
+/** Sweeps closer together than this share one: a hundred agents stopping at once must not cost a hundred sweeps. */
+const MIN_SPACING_MS = 2
+/** A sweep may use at most about a third of the time while somebody waits for trees to empty. */
+const SPACING_PER_SWEEP = 2
+
+/** Knows every tracked run's process tree; the only one that sweeps the process table. */
+export class TreeWatch extends Lifetime {
+  private readonly processes: ProcessTable
+  private readonly clock: Clock
+  private readonly roots = new Map<string, RunRoot>()
+  private membership: Membership = new Map()
+  private pending: Promise<TreeSnapshot> | null = null
+  private nextSweepAtMs = 0
+
+  constructor(processes: ProcessTable, clock: Clock) {
+    super()
+    this.processes = processes
+    this.clock = clock
+  }
+
+  /** True while any run is followed. */
+  get isTracking(): boolean {
+    return this.roots.size > 0
+  }
+
+  /** Follows a run until disposed. Called again for the same run it takes the better root. */
+  track(root: RunRoot): Disposable {
+    this.roots.set(root.runId, root)
+    return toDisposable(() => this.roots.delete(root.runId))
+  }
+
+  /** A sweep begun after this call. Rejects only when the process table cannot be read. */
+  look(): Promise<TreeSnapshot> {
+    this.pending ??= this.sweepSoon()
+    return this.pending
+  }
+
+  /** The living members of one run, from a fresh sweep. */
+  async living(runId: string): Promise<readonly ProcessRow[]> {
+    return livingMembers((await this.look()).members(runId))
+  }
+
+  private async sweepSoon(): Promise<TreeSnapshot> {
+    const waitMs = this.nextSweepAtMs - this.clock.monotonicMs()
+    // At least one turn, so that callers of this turn share the sweep.
+    if (waitMs > 0) await delay(this.clock, waitMs)
+    else await Promise.resolve()
+    this.pending = null
+    const takenAtMs = this.clock.monotonicMs()
+    const rows = await this.processes.sweep()
+    const snapshot = this.take(rows, takenAtMs)
+    const endedAtMs = this.clock.monotonicMs()
+    this.nextSweepAtMs = endedAtMs + Math.max(MIN_SPACING_MS, (endedAtMs - takenAtMs) * SPACING_PER_SWEEP)
+    return snapshot
+  }
+
+  private take(rows: readonly ProcessRow[], takenAtMs: number): TreeSnapshot {
+    this.membership = assignMembers(this.membership, rows, [...this.roots.values()])
+    const byRun = new Map<string, ProcessRow[]>()
+    for (const row of rows) {
+      const owner = this.membership.get(row.pid)
+      if (!owner) continue
+      const members = byRun.get(owner.runId)
+      // A copy: rows belong to the table and change at its next sweep.
+      if (members) members.push({ ...row })
+      else byRun.set(owner.runId, [{ ...row }])
+    }
+    return { takenAtMs, members: (runId) => byRun.get(runId) ?? [] }
+  }
+}

@@ -1,0 +1,44 @@
+import type { AgentView } from '../contract/schemas/agent.ts'
+import type { ProcessView } from '../contract/schemas/process.ts'
+import { isZombie, type ProcessRow } from '../core/process/process-row.ts'
+import type { SupervisedAgent } from './supervised-agent.ts'
+
+/** The agent as clients show it. */
+export function agentViewOf(agent: SupervisedAgent): AgentView {
+  const { record, state, aside } = agent
+  return { id: record.id, spec: record.spec, state, createdAt: record.createdAt, ...aside }
+}
+
+/** What a tree view needs to know of each process beside its row. */
+export interface ProcessFacts {
+  cpuPercentOf(row: ProcessRow): number
+  commandLineOf(row: ProcessRow): string
+}
+
+/** A run's processes as a tree in reading order, parents before children; strays whose parent is elsewhere come last, at depth 0. */
+export function processTreeOf(members: readonly ProcessRow[], leaderPid: number | null, facts: ProcessFacts): ProcessView[] {
+  const pids = new Set(members.map((row) => row.pid))
+  const childrenOf = (pid: number): ProcessRow[] => members.filter((row) => row.parentPid === pid && row.pid !== pid)
+  const seen = new Set<number>()
+  const walk = (row: ProcessRow, depth: number): ProcessView[] => {
+    if (seen.has(row.pid)) return []
+    seen.add(row.pid)
+    return [viewOf(row, depth, facts), ...childrenOf(row.pid).flatMap((child) => walk(child, depth + 1))]
+  }
+  const roots = members.filter((row) => !pids.has(row.parentPid)).sort((a, b) => Number(b.pid === leaderPid) - Number(a.pid === leaderPid))
+  return roots.flatMap((row) => walk(row, 0))
+}
+
+function viewOf(row: ProcessRow, depth: number, facts: ProcessFacts): ProcessView {
+  return {
+    pid: row.pid,
+    parentPid: row.parentPid,
+    depth,
+    name: row.name,
+    commandLine: isZombie(row) ? `${row.name} (ended, not waited for)` : facts.commandLineOf(row),
+    cpuPercent: facts.cpuPercentOf(row),
+    rssBytes: row.rssBytes,
+    threads: row.threads,
+    state: row.state,
+  }
+}

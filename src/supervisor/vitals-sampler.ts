@@ -1,0 +1,126 @@
+import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
+import { Emitter } from '../base/event.ts'
+import type { Clock } from '../base/clock.ts'
+import { RingBuffer } from '../base/ring-buffer.ts'
+import { cpuPercentOf, ledgerOf, usageOf, type CpuLedger } from '../core/process/usage.ts'
+import type { ProcessRow } from '../core/process/process-row.ts'
+import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS, type HostSample, type VitalsSample } from '../core/vitals/sample.ts'
+import type { HostVitals } from '../core/ports.ts'
+import type { TreeSnapshot, TreeWatch } from './tree-watch.ts'
+
+/** A run that is sampled. */
+export interface SampledRun {
+  readonly agentId: string
+  readonly runId: string
+  /** Output bytes so far. */
+  outputBytes(): number
+}
+
+/** One tick: the host, and each run that is up. */
+export interface VitalsTick {
+  readonly host: HostSample
+  readonly agents: readonly { readonly id: string; readonly sample: VitalsSample }[]
+}
+
+interface Watched {
+  readonly run: SampledRun
+  ledger: CpuLedger
+  takenAtMs: number | null
+  outputBytes: number
+}
+
+/** Reads every run's vitals once a second and keeps the last quarter of an hour. */
+export class VitalsSampler extends Lifetime {
+  private readonly trees: TreeWatch
+  private readonly clock: Clock
+  private readonly hostVitals: HostVitals
+  private readonly ticks = this.register(new Emitter<VitalsTick>())
+  private readonly watched = new Map<string, Watched>()
+  private readonly histories = new Map<string, RingBuffer<VitalsSample>>()
+  private timer: Disposable | null = null
+  private lastHost: HostSample | null = null
+
+  private readonly problems = this.register(new Emitter<unknown>())
+
+  /** A sweep that failed. */
+  readonly onProblem = this.problems.event
+  /** Every tick. */
+  readonly onTick = this.ticks.event
+
+  constructor(parts: { readonly trees: TreeWatch; readonly clock: Clock; readonly hostVitals: HostVitals }) {
+    super()
+    this.trees = parts.trees
+    this.clock = parts.clock
+    this.hostVitals = parts.hostVitals
+    this.register(toDisposable(() => this.timer?.dispose()))
+    this.schedule()
+  }
+
+  /** The newest reading of the host. */
+  get host(): HostSample | null {
+    return this.lastHost
+  }
+
+  /** Samples `run` until disposed. */
+  watch(run: SampledRun): Disposable {
+    this.watched.set(run.runId, { run, ledger: new Map(), takenAtMs: null, outputBytes: run.outputBytes() })
+    return toDisposable(() => this.watched.delete(run.runId))
+  }
+
+  /** The kept samples of an agent, oldest first. */
+  history(agentId: string): VitalsSample[] {
+    return this.histories.get(agentId)?.toArray() ?? []
+  }
+
+  /** Forgets an agent. */
+  forget(agentId: string): void {
+    this.histories.delete(agentId)
+  }
+
+  /** CPU percent of a process since the last sample of its run; 0 when that is not known yet. */
+  cpuPercentOf(runId: string, row: ProcessRow, atMs: number): number {
+    const watched = this.watched.get(runId)
+    return watched === undefined || watched.takenAtMs === null ? 0 : cpuPercentOf(row, watched.ledger, atMs - watched.takenAtMs)
+  }
+
+  /** Takes one sample of everything now. */
+  async sample(): Promise<void> {
+    const snapshot = this.watched.size > 0 ? await this.trees.look() : null
+    if (this.isDisposed) return
+    const host = this.hostVitals.read()
+    this.lastHost = host
+    const agents = snapshot === null ? [] : [...this.watched.values()].map((watched) => this.sampleRun(watched, snapshot, host.at))
+    this.ticks.fire({ host, agents })
+  }
+
+  private sampleRun(watched: Watched, snapshot: TreeSnapshot, at: number): { id: string; sample: VitalsSample } {
+    const members = snapshot.members(watched.run.runId)
+    const elapsedMs = watched.takenAtMs === null ? 0 : snapshot.takenAtMs - watched.takenAtMs
+    const outputBytes = watched.run.outputBytes()
+    const outputBytesPerSecond = elapsedMs > 0 ? ((outputBytes - watched.outputBytes) / elapsedMs) * 1000 : 0
+    const sample = { at, ...usageOf(members, watched.ledger, elapsedMs), outputBytesPerSecond }
+    watched.ledger = ledgerOf(members)
+    watched.takenAtMs = snapshot.takenAtMs
+    watched.outputBytes = outputBytes
+    this.historyOf(watched.run.agentId).push(sample)
+    return { id: watched.run.agentId, sample }
+  }
+
+  private historyOf(agentId: string): RingBuffer<VitalsSample> {
+    const known = this.histories.get(agentId)
+    if (known) return known
+    const fresh = new RingBuffer<VitalsSample>(KEPT_SAMPLES)
+    this.histories.set(agentId, fresh)
+    return fresh
+  }
+
+  /** The next tick is set once the last is done: a slow process table slows the ticks, it never piles them up. */
+  private schedule(): void {
+    if (this.isDisposed) return
+    this.timer = this.clock.setTimer(SAMPLE_INTERVAL_MS, () => {
+      void this.sample()
+        .catch((error: unknown) => this.problems.fire(error))
+        .finally(() => this.schedule())
+    })
+  }
+}

@@ -1,0 +1,38 @@
+import type { Socket } from 'node:net'
+import type { Packet } from '../../contract/transport.ts'
+import { Carrier, MAX_WAITING_BYTES } from '../carrier.ts'
+import { encodePacket, PacketReader } from './packets.ts'
+
+/** One local socket as a Transport. */
+export class ControlTransport extends Carrier {
+  private readonly socket: Socket
+
+  /** Packets from the other side may have at most `maxPacketBytes`. */
+  constructor(socket: Socket, maxPacketBytes: number) {
+    super()
+    this.socket = socket
+    const reader = new PacketReader(maxPacketBytes)
+    socket.on('data', (chunk: Buffer) => {
+      if (!reader.read(chunk, (packet) => this.arrived(packet))) this.giveUp('a packet could not be read')
+    })
+    socket.on('end', () => this.ended('the other end closed the connection'))
+    socket.on('error', (error) => this.ended(error.message))
+    socket.on('close', () => this.ended('the connection was lost'))
+  }
+
+  override send(packet: Packet): void {
+    if (this.isOver) return
+    this.socket.write(encodePacket(packet))
+    if (this.socket.writableLength > MAX_WAITING_BYTES) this.giveUp('the other end takes in nothing any more')
+  }
+
+  /** What was sent before still arrives. */
+  protected override hangUp(): void {
+    this.socket.end()
+  }
+
+  private giveUp(reason: string): void {
+    this.socket.destroy()
+    this.ended(reason)
+  }
+}

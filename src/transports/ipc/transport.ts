@@ -1,0 +1,56 @@
+import type { Event as ElectronEvent, WebContents, WebContentsDidStartNavigationEventParams } from 'electron'
+import { toDisposable } from '../../base/disposable.ts'
+import { IPC_CHANNELS } from '../../contract/bridge.ts'
+import type { Packet } from '../../contract/transport.ts'
+import { Carrier } from '../carrier.ts'
+
+/** The page at the other end. */
+export type IpcPeer = Pick<WebContents, 'send' | 'isDestroyed' | 'on' | 'off'>
+
+/** One page load's connection. It ends with the page: closed, reloaded, navigated away or crashed. */
+export class IpcTransport extends Carrier {
+  private readonly peer: IpcPeer
+  private readonly id: string
+
+  /** `id` was made up by the page; messages with any other are of an earlier load. */
+  constructor(peer: IpcPeer, id: string) {
+    super()
+    this.peer = peer
+    this.id = id
+    const destroyed = (): void => this.ended('the window was closed')
+    const gone = (): void => this.ended('the page crashed')
+    const navigated = (details: ElectronEvent<WebContentsDidStartNavigationEventParams>): void => {
+      if (details.isMainFrame && !details.isSameDocument) this.ended('the page was left')
+    }
+    peer.on('destroyed', destroyed)
+    peer.on('render-process-gone', gone)
+    peer.on('did-start-navigation', navigated)
+    this.register(
+      toDisposable(() => {
+        peer.off('destroyed', destroyed)
+        peer.off('render-process-gone', gone)
+        peer.off('did-start-navigation', navigated)
+      }),
+    )
+  }
+
+  override send(packet: Packet): void {
+    if (!this.isOver && !this.peer.isDestroyed()) this.peer.send(IPC_CHANNELS.packet, this.id, packet)
+  }
+
+  /** A packet arrived under `id`. */
+  received(id: unknown, packet: unknown): void {
+    if (id !== this.id) return
+    if (typeof packet === 'string' || packet instanceof Uint8Array) this.arrived(packet)
+    else this.close('a packet could not be read')
+  }
+
+  /** The page ended connection `id`. */
+  closedByPage(id: unknown): void {
+    if (id === this.id) this.ended('the page closed the connection')
+  }
+
+  protected override hangUp(reason: string): void {
+    if (!this.peer.isDestroyed()) this.peer.send(IPC_CHANNELS.close, this.id, reason)
+  }
+}

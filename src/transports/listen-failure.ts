@@ -1,0 +1,5 @@
+/** Why a host cannot be reached as asked; `message` says what to do. */
+export interface ListenFailure {
+  readonly code: 'port-taken' | 'address-unknown' | 'not-permitted' | 'path-taken' | 'path-too-long' | 'listen-failed'
+  readonly message: string
+}

@@ -1,0 +1,28 @@
+/** Wrong tokens one address may send before it waits: enough for typing errors. */
+const ADDRESS_LIMIT = 5
+/** Wrong tokens from everywhere together: many addresses are no way round. */
+const GLOBAL_LIMIT = 50
+/** How long a wrong token counts, ms. */
+const WINDOW_MS = 60_000
+
+/** Counts wrong tokens and says who has to wait. Time is monotonic ms. */
+export class Attempts {
+  private failures: { readonly address: string; readonly at: number }[] = []
+
+  /** Ms until `address` may try again; 0: now. */
+  waitMs(address: string, now: number): number {
+    this.failures = this.failures.filter(({ at }) => now - at < WINDOW_MS)
+    const own = this.failures.filter((failure) => failure.address === address)
+    return Math.max(waitFor(own, ADDRESS_LIMIT, now), waitFor(this.failures, GLOBAL_LIMIT, now))
+  }
+
+  /** A wrong token came from `address`. */
+  failed(address: string, now: number): void {
+    this.failures.push({ address, at: now })
+  }
+}
+
+function waitFor(failures: readonly { readonly at: number }[], limit: number, now: number): number {
+  const blocking = failures.at(-limit)
+  return blocking === undefined ? 0 : blocking.at + WINDOW_MS - now
+}

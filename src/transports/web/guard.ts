@@ -1,0 +1,32 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { isIPv6 } from 'node:net'
+
+/** Names by which a browser on this machine reaches a loopback server. */
+const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '::1'] as const
+
+/** Whom the server takes itself for: `host:port` as browsers write it. */
+export type OwnHosts = ReadonlySet<string>
+
+/** The `Host` values the server answers to; any other is a rebound DNS name or a wrong port. */
+export function ownHosts(port: number, otherNames: readonly string[]): OwnHosts {
+  return new Set([...LOOPBACK_NAMES, ...otherNames].map((name) => hostPort(name, port)))
+}
+
+/** `host:port` as it stands in a URL. */
+export function hostPort(name: string, port: number): string {
+  return `${isIPv6(name) ? `[${name}]` : name.toLowerCase()}:${port}`
+}
+
+/** Why a request must not be answered; null: it may. `upgrade` demands an Origin, which every browser sends with a WebSocket. */
+export function refusalOf(headers: IncomingHttpHeaders, hosts: OwnHosts, kind: 'request' | 'upgrade'): string | null {
+  const host = headers.host?.toLowerCase()
+  if (host === undefined || !hosts.has(host)) return wrongHost(hosts)
+  const { origin } = headers
+  if (origin === undefined) return kind === 'upgrade' ? 'A WebSocket must say which page opened it (Origin).' : null
+  return origin === `http://${host}` ? null : 'Another site may not talk to Corral.'
+}
+
+function wrongHost(hosts: OwnHosts): string {
+  const [first] = hosts
+  return `Open Corral at http://${first}/. Through a tunnel, use the same port at both ends.`
+}

@@ -1,0 +1,57 @@
+import type { RawData, WebSocket } from 'ws'
+import { toDisposable } from '../../base/disposable.ts'
+import type { Packet } from '../../contract/transport.ts'
+import { Carrier, MAX_WAITING_BYTES } from '../carrier.ts'
+
+/** Between pings; a client that has not answered the last one is gone. Below the 60 s after which proxies drop silent connections. */
+const PING_INTERVAL_MS = 30_000
+
+/** Close code of an orderly end (RFC 6455, 7.4.1). */
+const CLOSE_NORMAL = 1000
+
+/** A close reason may be 123 bytes of UTF-8 (RFC 6455, 5.5); ASCII is assumed, reasons are ours. */
+const MAX_REASON_CHARACTERS = 120
+
+/** One WebSocket as a Transport. Pings it, and gives it up when it does not answer or takes in nothing. */
+export class SocketTransport extends Carrier {
+  private readonly socket: WebSocket
+  private answered = true
+
+  constructor(socket: WebSocket) {
+    super()
+    this.socket = socket
+    socket.on('message', (data, isBinary) => this.arrived(packetOf(data, isBinary)))
+    socket.on('pong', () => (this.answered = true))
+    socket.on('close', (_code, reason) => this.ended(reason.toString() || 'the connection was lost'))
+    socket.on('error', (error) => this.ended(error.message))
+    const pings = setInterval(() => this.ping(), PING_INTERVAL_MS)
+    this.register(toDisposable(() => clearInterval(pings)))
+  }
+
+  override send(packet: Packet): void {
+    if (this.isOver) return
+    this.socket.send(packet, { binary: typeof packet !== 'string' })
+    if (this.socket.bufferedAmount > MAX_WAITING_BYTES) this.giveUp('the client takes in nothing any more')
+  }
+
+  protected override hangUp(reason: string): void {
+    this.socket.close(CLOSE_NORMAL, reason.slice(0, MAX_REASON_CHARACTERS))
+  }
+
+  private ping(): void {
+    if (!this.answered) return this.giveUp('the client did not answer')
+    this.answered = false
+    this.socket.ping()
+  }
+
+  /** Drops the connection and what waits in it: an orderly close would queue behind it. */
+  private giveUp(reason: string): void {
+    this.socket.terminate()
+    this.ended(reason)
+  }
+}
+
+function packetOf(data: RawData, isBinary: boolean): Packet {
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data
+  return isBinary ? bytes : bytes.toString('utf8')
+}

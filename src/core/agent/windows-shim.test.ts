@@ -26,7 +26,7 @@ test('a PowerShell script goes through PowerShell, without a profile', () => {
 
 describe('a batch file or a shim without extension goes through cmd.exe', () => {
   test.each(['claude.cmd', 'CLAUDE.CMD', 'build.bat', 'claude'])('%s', (name) => {
-    const launch = buildWindowsLaunch(String.raw`C:\npm\${name}`.replace('\\$', '\\$'), [], CMD)
+    const launch = buildWindowsLaunch(`C:\\npm\\${name}`, [], CMD)
     expect(launch).toMatchObject({ ok: true, value: { file: CMD, args: [] } })
   })
 

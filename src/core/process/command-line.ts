@@ -1,8 +1,8 @@
 /** Longest command line shown, characters: enough to tell two processes apart, short enough for one line of a list. */
 export const MAX_COMMAND_LINE = 300
 
-/** Control and format characters, line and paragraph separators: what could move the cursor or reverse the text. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu
+/** White space, and control and format characters: what could move the cursor or turn the text round. */
+const UNPRINTABLE = /[\s\p{Cc}\p{Cf}]+/gu
 
 /** A command line as people may safely read it: arguments (however separated) on one line, capped, `name` when there is nothing. */
 export function readableCommandLine(raw: string, name: string): string {

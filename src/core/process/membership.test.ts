@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest'
+import { assignMembers, deepestFirst, livingMembers, membersOf, type Membership } from './membership.ts'
+import type { ProcessRow } from './process-row.ts'
+
+const NOBODY: Membership = new Map()
+const ROOT = { runId: 'run', leader: { pid: 10, startTime: 100 } }
+
+function row(pid: number, change: Partial<ProcessRow> = {}): ProcessRow {
+  const usual = { parentPid: 1, groupId: pid, sessionId: pid, foregroundGroupId: -1, state: 'S', startTime: pid * 10, cpuMs: 0, rssBytes: 0, threads: 1, name: `p${pid}` }
+  return { pid, cookie: null, ...usual, ...change }
+}
+
+function pids(rows: readonly ProcessRow[], previous = NOBODY, roots = [ROOT]): number[] {
+  const membership = assignMembers(previous, rows, roots)
+  return rows.filter(({ pid }) => membership.has(pid)).map(({ pid }) => pid)
+}
+
+it('follows parents, whatever the order of the rows', () => {
+  expect(pids([row(30, { parentPid: 20 }), row(20, { parentPid: 10 }), row(10), row(40)])).toEqual([30, 20, 10])
+})
+
+it('finds a setsid child whose parent is gone by the cookie', () => {
+  expect(pids([row(10), row(25, { parentPid: 1, cookie: 'run' }), row(26, { cookie: 'other' })])).toEqual([10, 25])
+})
+
+it('finds the session of a leader that is gone', () => {
+  expect(pids([row(30, { parentPid: 1, sessionId: 10 })])).toEqual([30])
+})
+
+it('keeps a member that was reparented and left its session', () => {
+  const first = assignMembers(NOBODY, [row(10), row(30, { parentPid: 10 })], [ROOT])
+  expect(pids([row(30, { parentPid: 1 })], first)).toEqual([30])
+})
+
+it('does not keep a stranger that got a member’s pid', () => {
+  const first = assignMembers(NOBODY, [row(10), row(30, { parentPid: 10 })], [ROOT])
+  expect(pids([row(10), row(30, { parentPid: 1, startTime: 999 })], first)).toEqual([10])
+})
+
+it('does not take a leader’s reused pid for the leader', () => {
+  expect(pids([row(10, { startTime: 555, sessionId: 1 })])).toEqual([])
+})
+
+it('does not believe a parent that is younger than its child', () => {
+  expect(pids([row(10), row(20, { parentPid: 10, startTime: 50 })])).toEqual([10])
+})
+
+it('knows a run by its cookie alone when its first process was never identified', () => {
+  expect(pids([row(70, { cookie: 'run' }), row(71, { parentPid: 70 })], NOBODY, [{ runId: 'run', leader: null } as never])).toEqual([70, 71])
+})
+
+it('forgets a run that is not asked for any more', () => {
+  const first = assignMembers(NOBODY, [row(10)], [ROOT])
+  expect(assignMembers(first, [row(10)], []).size).toBe(0)
+})
+
+it('survives a parent loop', () => {
+  expect(pids([row(50, { parentPid: 51, startTime: 1 }), row(51, { parentPid: 50, startTime: 1 })])).toEqual([])
+})
+
+it('keeps runs apart', () => {
+  const rows = [row(10), row(11, { parentPid: 10 }), row(20), row(21, { parentPid: 20 })]
+  const membership = assignMembers(NOBODY, rows, [ROOT, { runId: 'two', leader: { pid: 20, startTime: 200 } }])
+  expect(membersOf(membership, rows, 'two').map(({ pid }) => pid)).toEqual([20, 21])
+})
+
+it('counts zombies as dead', () => {
+  expect(livingMembers([row(1, { state: 'Z' }), row(2, { state: 'T' })]).map(({ pid }) => pid)).toEqual([2])
+})
+
+it('orders children before parents', () => {
+  const rows = [row(10), row(30, { parentPid: 20 }), row(20, { parentPid: 10 })]
+  expect(deepestFirst(rows).map(({ pid }) => pid)).toEqual([30, 20, 10])
+})

@@ -15,13 +15,16 @@ export async function stopAll(
   options: { readonly cause: 'user' | 'quit'; readonly deadlineMs: number },
 ): Promise<StopAllOutcome> {
   const up = agents.filter((agent) => agent.isUp)
-  const stop = (force: boolean): void => {
-    for (const agent of up) if (agent.isUp) agent.stop({ cause: options.cause, force })
-  }
-  stop(false)
-  using _deadline = clock.setTimer(options.deadlineMs, () => stop(true))
+  for (const agent of up) if (!isGoingDown(agent)) agent.stop({ cause: options.cause, force: false })
+  const force = (): void => up.filter((agent) => agent.isUp).forEach((agent) => agent.stop({ cause: options.cause, force: true }))
+  using _deadline = clock.setTimer(options.deadlineMs, force)
   await Promise.all(up.map((agent) => agent.whenDown()))
   const survivors = up.filter((agent) => agent.isUp).length
   return { stopped: up.length - survivors, survivors }
 }
 
+
+/** A stop under way is left alone: asked again, it would be forced. */
+function isGoingDown({ state: { phase } }: SupervisedAgent): boolean {
+  return phase.kind === 'stopping' && phase.next === 'rest'
+}

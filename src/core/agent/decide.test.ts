@@ -92,9 +92,15 @@ describe('stopping', () => {
     expect(outcome(forced, sampleInputs.stop)).toBe('-')
   })
 
-  it('a stop during a restart wins', () => {
+  it('a stop during a restart wins, and is not yet a second stop', () => {
     const state = after(stateIn('running'), sampleInputs.restart, sampleInputs.stop)
-    expect(state).toMatchObject({ wanted: 'down', phase: { kind: 'stopping', next: 'rest' } })
+    expect(state).toMatchObject({ wanted: 'down', phase: { kind: 'stopping', next: 'rest', forced: false } })
+    expect(after(state, sampleInputs.stop).phase).toMatchObject({ forced: true })
+  })
+
+  it('a kill during a restart forces at once', () => {
+    const state = after(stateIn('running'), sampleInputs.restart, { ...sampleInputs.stop, force: true })
+    expect(state.phase).toMatchObject({ next: 'rest', forced: true })
   })
 
   it('is over only when the tree is empty, not when the first process has ended', () => {

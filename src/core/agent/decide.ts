@@ -75,7 +75,7 @@ function decideStop({ phase, wanted }: AgentState, { cause, force }: InputOf<'st
     case 'running':
       return ok([...wish, { kind: 'stopping', cause, forced: force, exit: null, next: 'rest' }])
     case 'stopping':
-      return ok([...wish, ...rest(phase), ...(phase.forced ? [] : [{ kind: 'stop-forced' } as const])])
+      return ok([...wish, ...stopAgain(phase, force)])
     case 'queued':
     case 'backoff':
     case 'crash-loop':
@@ -90,8 +90,11 @@ function decideStop({ phase, wanted }: AgentState, { cause, force }: InputOf<'st
   }
 }
 
-function rest(phase: StoppingPhase): readonly AgentEvent[] {
-  return phase.next === 'rest' ? [] : [{ kind: 'stop-next', next: 'rest' }]
+/** The first stop during a restart only cancels what comes after; a stop of a stop forces. */
+function stopAgain({ next, forced }: StoppingPhase, force: boolean): AgentEvent[] {
+  const cancel: AgentEvent[] = next === 'start' ? [{ kind: 'stop-next', next: 'rest' }] : []
+  const press: AgentEvent[] = !forced && (force || next === 'rest') ? [{ kind: 'stop-forced' }] : []
+  return [...cancel, ...press]
 }
 
 /** A restart of something that is down is a start; the caller sends one. */

@@ -41,6 +41,19 @@ export function membersOf(membership: Membership, rows: readonly ProcessRow[], r
   return rows.filter((row) => membership.get(row.pid)?.runId === runId)
 }
 
+/** The members of every run that has any, in one pass: for a sampler, which asks for all runs at once. */
+export function membersByRun(membership: Membership, rows: readonly ProcessRow[]): ReadonlyMap<string, readonly ProcessRow[]> {
+  const byRun = new Map<string, ProcessRow[]>()
+  for (const row of rows) {
+    const runId = membership.get(row.pid)?.runId
+    if (runId === undefined) continue
+    const members = byRun.get(runId)
+    if (members) members.push(row)
+    else byRun.set(runId, [row])
+  }
+  return byRun
+}
+
 /** The members that still live: what "the tree is empty" is decided by. */
 export function livingMembers(members: readonly ProcessRow[]): ProcessRow[] {
   return members.filter((row) => !isZombie(row))

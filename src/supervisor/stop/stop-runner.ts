@@ -30,6 +30,8 @@ export interface StopRunnerParts {
 /** Looks at a waiting tree come at growing distances: most trees empty within milliseconds, some take their time. */
 const FIRST_LOOK_MS = 2
 const LONGEST_LOOK_MS = 200
+/** Between two keys: programs that read a whole chunk as one key must see each by itself. */
+const KEY_PAUSE_MS = 60
 /** An empty tree is believed after so many looks in a row once force was used: a fork may hide between two entries of one sweep. */
 const EMPTY_LOOKS_AFTER_KILL = 2
 
@@ -75,7 +77,7 @@ export class StopRunner {
     const { trees, processes } = this.parts
     switch (action.kind) {
       case 'keys':
-        return this.target.pty.write(bytesOfAscii(action.keys))
+        return this.press(action.keys)
       case 'signal': {
         const members = await trees.living(this.target.runId)
         return signalMembers(processes, action.to === 'members' ? members : foregroundOf(members, this.target.pty.pid), action.signals)
@@ -86,6 +88,13 @@ export class StopRunner {
         return killTree(this.target.runId, trees, processes)
       default:
         return assertNever(action)
+    }
+  }
+
+  private async press(keys: string): Promise<void> {
+    for (const key of keys) {
+      this.target.pty.write(Uint8Array.of(key.charCodeAt(0)))
+      await this.sleep(KEY_PAUSE_MS)
     }
   }
 
@@ -121,8 +130,4 @@ export class StopRunner {
       this.wake = finish
     })
   }
-}
-
-function bytesOfAscii(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0))
 }

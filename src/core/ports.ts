@@ -74,7 +74,7 @@ export interface StoredAgent {
   readonly state: AgentState
 }
 
-/** Keeps agents, their states and the journal. Writes are durable against a killed host when the call returns. */
+/** Keeps agents, their states and the journal. Writes are durable against a killed host when the call returns; a write the disk refuses throws a StoreWriteError (core/store-error.ts). */
 export interface Store extends Disposable {
   readAgents(): readonly StoredAgent[]
   /** The last `limit` entries in order, of one agent or (null) of all. */
@@ -111,7 +111,11 @@ export interface TerminalMirrors {
 /** The environment of the user's login shell, as a terminal would have it. */
 export interface ShellEnvironment {
   /** Captured once and kept; never fails: what cannot be captured falls back to the host's own with the usual folders on the PATH. */
-  read(): Promise<{ readonly env: Environment; readonly source: 'login-shell' | 'host'; readonly problem: string | null }>
+  read(): Promise<{
+    readonly env: Environment
+    readonly source: 'login-shell' | 'host'
+    readonly problem: string | null
+  }>
 }
 
 /** Finds programs. */

@@ -22,17 +22,51 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   recentFolders: [],
 }
 
+/** Smaller cannot be read, larger fits no tile; px. */
+const FONT_SIZE = { min: 8, max: 24 } as const
+
 /** How many folders are remembered. */
 export const RECENT_FOLDERS_KEPT = 12
 
 /** The settings of this host. */
 export interface Settings {
   readonly values: SettingsValues
-  /** Set when the file could not be read: says where it was kept aside. */
+  /** What a person must be told: the file could not be read and where it was kept aside, or it cannot be written. Null: all is well. */
   readonly problem: string | null
   readonly onDidChange: Event<SettingsValues>
   /** Writes the given values; the rest stays. */
   update(patch: Partial<SettingsValues>): void
+}
+
+/** Values out of anything: what is missing or cannot be used is replaced, one by one, by its default. */
+export function settingsFrom(raw: Readonly<Record<string, unknown>>): SettingsValues {
+  const take = <K extends keyof SettingsValues>(key: K, isValid: (value: unknown) => value is SettingsValues[K]): SettingsValues[K] => {
+    const value = raw[key]
+    return isValid(value) ? value : SETTINGS_DEFAULTS[key]
+  }
+  return {
+    theme: take('theme', isTheme),
+    terminalFontSize: take('terminalFontSize', isFontSize),
+    tiles: take('tiles', isTiles),
+    closeToTray: take('closeToTray', (value) => typeof value === 'boolean'),
+    recentFolders: take('recentFolders', isFolders).slice(0, RECENT_FOLDERS_KEPT),
+  }
+}
+
+function isTheme(value: unknown): value is SettingsValues['theme'] {
+  return value === 'system' || value === 'dark' || value === 'light'
+}
+
+function isFontSize(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= FONT_SIZE.min && Number(value) <= FONT_SIZE.max
+}
+
+function isTiles(value: unknown): value is SettingsValues['tiles'] {
+  return value === 1 || value === 2 || value === 4 || value === 6 || value === 9
+}
+
+function isFolders(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((folder) => typeof folder === 'string')
 }
 
 /** The list after `folder` was used. */

@@ -1,22 +1,18 @@
 import { assertNever } from '../base/assert-never.ts'
-import { Lifetime, type Disposable } from '../base/disposable.ts'
+import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
-import { ok, type Result } from '../base/result.ts'
-import { stopAskOf } from '../core/agent/agent-type.ts'
-import { decide } from '../core/agent/decide.ts'
-import { effectsOf, type AgentEffect } from '../core/agent/effects.ts'
-import { evolve } from '../core/agent/evolve.ts'
-import type { AfterExit, AgentEvent, AgentInput, Gate, Refusal } from '../core/agent/inputs.ts'
+import type { Result } from '../base/result.ts'
+import type { AgentEffect } from '../core/agent/effects.ts'
+import type { Gate, Refusal } from '../core/agent/inputs.ts'
 import type { AgentRecord, JournalFact } from '../core/agent/record.ts'
 import type { AgentSpec } from '../core/agent/spec.ts'
-import { isUp, type AgentState, type Phase, type StartFailure } from '../core/agent/state.ts'
-import { buildKillPlan, buildStopPlan } from '../core/agent/stop-plan.ts'
+import type { AgentState, StartFailure } from '../core/agent/state.ts'
 import type { StoredAgent } from '../core/ports.ts'
+import { AgentMachine } from './agent-machine.ts'
 import type { HostFacts, SupervisorPorts } from './environment.ts'
 import type { Journal } from './journal.ts'
 import { prepareLaunch, type Launch } from './launch.ts'
-import { LiveRunHandle } from './live-run.ts'
-import { StopRunner } from './stop/stop-runner.ts'
+import { RunLife } from './run-life.ts'
 import { TerminalSession } from './terminal/terminal-session.ts'
 import type { TreeWatch } from './tree-watch.ts'
 import type { VitalsSampler } from './vitals-sampler.ts'
@@ -38,136 +34,110 @@ export interface AgentAside {
 }
 
 const OPEN: Gate = { kind: 'open' }
-const REST: AfterExit = { kind: 'rest' }
+const CANCELLED: StartFailure = { code: 'spawn-failed', message: 'It was stopped before its program was started.' }
 
-/** One agent and the only writer of its state: inputs are decided, events evolve and are journalled, effects are performed. */
+/** One agent: what people ask of it, and the effects of what it decides. */
 export class SupervisedAgent extends Lifetime {
   readonly terminal: TerminalSession
+  private readonly machine: AgentMachine
   private readonly parts: AgentParts
   private readonly asides = this.register(new Emitter<void>())
   private readonly settles = this.register(new Emitter<void>())
-  private currentRecord: AgentRecord
-  private currentState: AgentState
   private currentAside: AgentAside = { branch: null, title: '', version: null }
-  private run: LiveRunHandle | null = null
-  private launching: Promise<void> = Promise.resolve()
-  private stopRunner: StopRunner | null = null
+  private life: RunLife | null = null
   private timer: Disposable | null = null
 
   /** Branch, title or version changed. */
   readonly onAsideChange = this.asides.event
-  /** The agent came to rest: nothing of it is up any more. */
-  readonly onSettled = this.settles.event
 
   constructor(stored: StoredAgent, parts: AgentParts) {
     super()
     this.parts = parts
-    this.currentRecord = stored.record
-    this.currentState = stored.state
     this.terminal = this.register(new TerminalSession(parts.ports.mirrors, parts.ports.clock))
+    this.machine = this.register(new AgentMachine(stored, { journal: parts.journal, clock: parts.ports.clock }))
     this.register(this.terminal.onTitle((title) => this.noteAside({ title })))
+    this.register(this.machine.onStep(() => this.stepped()))
+    this.register(this.machine.onEffect((effect) => this.perform(effect)))
+    this.register(toDisposable(() => this.endLife()))
+    this.register(toDisposable(() => this.timer?.dispose()))
   }
 
   get record(): AgentRecord {
-    return this.currentRecord
+    return this.machine.record
   }
 
   get state(): AgentState {
-    return this.currentState
+    return this.machine.state
   }
 
   get aside(): AgentAside {
     return this.currentAside
   }
 
-  /** Runs that are up have processes; true until the tree is known to be empty. */
+  /** Processes of it may live; true until the tree is known to be empty. */
   get isUp(): boolean {
-    return isUp(this.currentState.phase)
+    return this.machine.isUp
   }
 
   start(): Result<null, Refusal> {
-    return this.take({ kind: 'start', runId: this.parts.ports.ids.runId(), gate: OPEN })
+    return this.machine.take({ kind: 'start', runId: this.parts.ports.ids.runId(), gate: OPEN })
   }
 
   stop(options: { readonly cause: 'user' | 'remove' | 'quit'; readonly force: boolean }): Result<null, Refusal> {
-    return this.take({ kind: 'stop', ...options })
+    return this.machine.take({ kind: 'stop', ...options })
   }
 
   /** Stops and starts again; what is down is only started. */
   restart(): Result<null, Refusal> {
-    return isUp(this.currentState.phase) ? this.take({ kind: 'restart' }) : this.start()
+    return this.isUp ? this.machine.take({ kind: 'restart' }) : this.start()
   }
 
   /** The host that ran it before is gone. */
   hostLost(): void {
-    this.take({ kind: 'host-lost' })
+    this.machine.take({ kind: 'host-lost' })
   }
 
   /** Takes up a changed spec; the next start uses it. */
   changeSpec(spec: AgentSpec): void {
-    this.currentRecord = { ...this.currentRecord, spec }
-    this.note({ kind: 'updated' })
+    this.machine.changeSpec(spec)
   }
 
   /** Journals a fact that is no transition. */
   note(fact: JournalFact): void {
-    const after = fact.kind === 'removed' ? null : this.stored()
-    this.parts.journal.append({ agentId: this.record.id, facts: [{ fact, generation: this.state.generation }], after })
+    this.machine.note(fact)
   }
 
-  /** Resolves once nothing of the agent is up. */
+  /** Resolves once it is at rest: nothing of it is up, or what is cannot be ended. */
   whenDown(): Promise<void> {
-    if (!this.isUp || this.currentState.phase.kind === 'unkillable') return Promise.resolve()
+    if (this.isAtRest) return Promise.resolve()
     return new Promise((resolve) => {
-      const subscription = this.onSettled(() => {
+      const subscription = this.settles.event(() => {
         subscription.dispose()
         resolve()
       })
     })
   }
 
-  override dispose(): void {
-    this.timer?.dispose()
-    this.run?.dispose()
-    super.dispose()
+  private get isAtRest(): boolean {
+    return !this.isUp || this.state.phase.kind === 'unkillable'
   }
 
-  /** Decides, evolves, journals, then performs: the intent is on disk before anything is done about it. */
-  private take(input: AgentInput): Result<null, Refusal> {
-    const at = this.parts.ports.clock.now()
-    const decision = decide(this.currentState, input, at)
-    if (!decision.ok) return decision
-    if (decision.value.length === 0) return ok(null)
-    const effects: AgentEffect[] = []
-    const facts: { fact: AgentEvent; generation: number }[] = []
-    for (const event of decision.value) {
-      effects.push(...effectsOf(event, this.currentState))
-      this.currentState = evolve(this.currentState, event, at)
-      facts.push({ fact: event, generation: this.currentState.generation })
-    }
+  private stepped(): void {
     this.timer?.dispose()
     this.timer = null
-    if (!isUp(this.currentState.phase)) this.endRun()
-    this.parts.journal.append({ agentId: this.record.id, facts, after: this.stored() })
-    for (const effect of effects) this.perform(effect)
-    if (!this.isUp || this.currentState.phase.kind === 'unkillable') this.settles.fire()
-    return ok(null)
-  }
-
-  private stored(): StoredAgent {
-    return { record: this.currentRecord, state: this.currentState }
+    if (!this.isAtRest) return
+    this.endLife()
+    if (this.state.wanted === 'down') this.settles.fire()
   }
 
   private perform(effect: AgentEffect): void {
     switch (effect.kind) {
       case 'spawn':
-        this.launching = this.launch(effect)
-        return
+        return void this.spawn(effect)
       case 'run-stop-plan':
-        void this.runStopPlan(effect)
-        return
+        return void this.life?.stop({ ...effect, terminateWaitMs: this.record.spec.terminateWaitMs })
       case 'force-stop':
-        return this.stopRunner?.force()
+        return this.life?.force()
       case 'start-again':
         return this.startAgain(effect.at)
       default:
@@ -177,82 +147,31 @@ export class SupervisedAgent extends Lifetime {
 
   private startAgain(at: number | null): void {
     const { clock } = this.parts.ports
-    if (at === null) {
-      this.start()
-      return
-    }
-    const { epoch } = this.currentState
+    if (at === null) return void this.start()
+    const { epoch } = this.state
     this.timer = clock.setTimer(Math.max(0, at - clock.now()), () => {
-      if (this.currentState.epoch === epoch) this.start()
+      if (this.state.epoch === epoch) this.start()
     })
   }
 
-  private async launch({ runId, generation }: Extract<AgentEffect, { kind: 'spawn' }>): Promise<void> {
-    const prepared = await prepareLaunch({ id: this.record.id, runId, spec: this.record.spec }, this.parts.ports, this.parts.host)
+  private async spawn({ runId, generation }: Extract<AgentEffect, { kind: 'spawn' }>): Promise<void> {
+    const { ports, host, trees, sampler } = this.parts
+    const launch = await prepareLaunch({ id: this.record.id, runId, spec: this.record.spec }, ports, host)
     if (this.isDisposed) return
-    if (!prepared.ok) return void this.take({ kind: 'refused', failure: prepared.error })
+    if (!launch.ok) return this.refuse(launch.error)
     // A stop came while the launch was being checked: nothing was spawned, nothing is left.
-    if (this.currentState.phase.kind !== 'starting') return void this.take({ kind: 'refused', failure: CANCELLED })
-    const launch = prepared.value
-    const spawned = this.parts.ports.ptys.spawn({ ...launch, size: this.terminal.size })
-    if (!spawned.ok) return void this.take({ kind: 'refused', failure: spawned.error })
-    const run = new LiveRunHandle(runId, spawned.value, stopAskOf(launch.type, launch.file))
-    this.run = run
-    this.begin(run, generation)
-    await this.identify(run)
-    void this.awaitExecution(run)
-    void this.learnVersion(launch)
-    this.noteAside({ branch: launch.branch, title: '' })
+    if (this.state.phase.kind !== 'starting') return this.refuse(CANCELLED)
+    const life = RunLife.spawn(runId, launch.value, { ports, trees, size: this.terminal.size, take: (input) => void this.machine.take(input) })
+    if (!life.ok) return this.refuse(life.error)
+    this.life = life.value
+    this.terminal.begin(generation, life.value.pty)
+    life.value.own(sampler.watch({ agentId: this.record.id, runId, outputBytes: () => this.terminal.outputBytes }))
+    this.noteAside({ branch: launch.value.branch, title: '' })
+    void this.learnVersion(launch.value)
   }
 
-  private begin(run: LiveRunHandle, generation: number): void {
-    const { trees, sampler } = this.parts
-    this.terminal.begin(generation, run.pty)
-    run.add(trees.track({ runId: run.runId, leader: null }))
-    run.add(sampler.watch({ agentId: this.record.id, runId: run.runId, outputBytes: () => this.terminal.outputBytes }))
-    run.add(run.pty.onExit(() => void this.runExited(run)))
-  }
-
-  private async identify(run: LiveRunHandle): Promise<void> {
-    const identity = await this.parts.ports.processes.identify(run.pty.pid)
-    if (identity === null || run.isDisposed) return
-    run.add(this.parts.trees.track({ runId: run.runId, leader: identity }))
-    this.take({ kind: 'spawned', identity })
-  }
-
-  private async awaitExecution(run: LiveRunHandle): Promise<void> {
-    const executed = await run.pty.executed
-    if (executed.ok && this.run === run) this.take({ kind: 'ready' })
-  }
-
-  private async runExited(run: LiveRunHandle): Promise<void> {
-    await this.launching
-    const executed = await run.pty.executed
-    // Ready must come before the exit, however short the life was.
-    if (executed.ok && this.run === run) this.take({ kind: 'ready' })
-    this.stopRunner?.poke()
-    const survivors = this.currentState.phase.kind === 'stopping' ? 0 : (await this.parts.trees.living(run.runId)).length
-    if (this.run !== run || run.exit === null) return
-    this.take({ kind: 'exited', exit: run.exit, survivors, after: afterExitOf(executed) })
-  }
-
-  private async runStopPlan({ forced, leaderGone }: Extract<AgentEffect, { kind: 'run-stop-plan' }>): Promise<void> {
-    await this.launching
-    const { run } = this
-    if (run === null || this.currentState.phase.kind !== 'stopping') return
-    const { clock, processes } = this.parts.ports
-    const runner = new StopRunner(
-      { runId: run.runId, pty: run.pty, hasExited: () => hasExited(this.currentState.phase) },
-      { clock, processes, trees: this.parts.trees, onStep: (step) => this.take({ kind: 'step-reached', step }) },
-    )
-    this.stopRunner = runner
-    if (this.currentState.phase.forced && !forced) runner.force()
-    const plan = forced ? buildKillPlan() : buildStopPlan({ ask: run.ask, terminateWaitMs: this.record.spec.terminateWaitMs, leaderGone })
-    const outcome = await runner.run(plan)
-    this.stopRunner = null
-    if (this.isDisposed) return
-    if (outcome.kind === 'survived') this.take(outcome)
-    else this.take({ kind: 'tree-empty', step: outcome.step, tookMs: outcome.tookMs, after: REST })
+  private refuse(failure: StartFailure): void {
+    this.machine.take({ kind: 'refused', failure })
   }
 
   private async learnVersion({ file, type, env }: Launch): Promise<void> {
@@ -261,26 +180,16 @@ export class SupervisedAgent extends Lifetime {
   }
 
   private noteAside(change: Partial<AgentAside>): void {
-    const next = { ...this.currentAside, ...change }
     const { branch, title, version } = this.currentAside
+    const next = { ...this.currentAside, ...change }
     if (next.branch === branch && next.title === title && next.version === version) return
     this.currentAside = next
     this.asides.fire()
   }
 
-  private endRun(): void {
+  private endLife(): void {
     this.terminal.end()
-    this.run?.dispose()
-    this.run = null
+    this.life?.dispose()
+    this.life = null
   }
-}
-
-const CANCELLED: StartFailure = { code: 'spawn-failed', message: 'It was stopped before its program was started.' }
-
-function afterExitOf(executed: Result<null, StartFailure>): AfterExit {
-  return executed.ok ? REST : { kind: 'fail', failure: executed.error }
-}
-
-function hasExited(phase: Phase): boolean {
-  return phase.kind === 'stopping' && phase.exit !== null
 }

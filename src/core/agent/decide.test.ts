@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sampleInputs, samplePhases, stateIn } from '../../../test/support/sample-agents.ts'
+import { sampleInputs, samplePhases, stateIn } from '../../../test/support/sample-states.ts'
 import { decide } from './decide.ts'
 import { evolve } from './evolve.ts'
 import type { AgentInput } from './inputs.ts'

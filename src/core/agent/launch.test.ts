@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sampleSpec } from '../../../test/support/sample-agents.ts'
+import { sampleSpec } from '../../../test/support/sample-states.ts'
 import { stopAskOf, type AgentType } from './agent-type.ts'
 import { buildRunEnvironment, commandLineOf, type RunFacts } from './launch.ts'
 

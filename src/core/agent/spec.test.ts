@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sampleSpec } from '../../../test/support/sample-agents.ts'
+import { sampleSpec } from '../../../test/support/sample-states.ts'
 import { isAbsolutePath, problemsOfSpec, type AgentSpec } from './spec.ts'
 
 it('has nothing against a good spec', () => {

@@ -8,10 +8,13 @@ function lineOf(file: string, args: readonly string[]): string | null {
   return launch.ok ? launch.value.commandLine : null
 }
 
-test.each([String.raw`C:\Program Files\nodejs\node.exe`, String.raw`C:\tools\MORE.COM`])('%s starts by itself', (file) => {
-  const args = ['a b', '"q"', '%PATH%']
-  expect(buildWindowsLaunch(file, args, CMD)).toEqual({ ok: true, value: { file, args, commandLine: null } })
-})
+test.each([String.raw`C:\Program Files\nodejs\node.exe`, String.raw`C:\tools\MORE.COM`])(
+  '%s starts by itself',
+  (file) => {
+    const args = ['a b', '"q"', '%PATH%']
+    expect(buildWindowsLaunch(file, args, CMD)).toEqual({ ok: true, value: { file, args, commandLine: null } })
+  },
+)
 
 test('a PowerShell script goes through PowerShell, without a profile', () => {
   expect(buildWindowsLaunch(String.raw`C:\x\claude.ps1`, ['--help'], CMD)).toEqual({
@@ -31,7 +34,9 @@ describe('a batch file or a shim without extension goes through cmd.exe', () => 
   })
 
   test('spaces in its path are escaped, the whole stands in the quotes that /s takes off', () => {
-    expect(lineOf(String.raw`C:\Program Files\nodejs\codex.cmd`, [])).toBe(String.raw`/d /s /c "C:\Program^ Files\nodejs\codex.cmd"`)
+    expect(lineOf(String.raw`C:\Program Files\nodejs\codex.cmd`, [])).toBe(
+      String.raw`/d /s /c "C:\Program^ Files\nodejs\codex.cmd"`,
+    )
   })
 
   test('arguments survive two readings by cmd.exe', () => {

@@ -8,5 +8,7 @@ const UNPRINTABLE = /[\s\p{Cc}\p{Cf}]+/gu
 export function readableCommandLine(raw: string, name: string): string {
   const line = raw.replace(UNPRINTABLE, ' ').trim()
   const characters = [...(line === '' ? name.replace(UNPRINTABLE, ' ').trim() : line)]
-  return characters.length <= MAX_COMMAND_LINE ? characters.join('') : `${characters.slice(0, MAX_COMMAND_LINE - 1).join('')}…`
+  return characters.length <= MAX_COMMAND_LINE
+    ? characters.join('')
+    : `${characters.slice(0, MAX_COMMAND_LINE - 1).join('')}…`
 }

@@ -11,7 +11,8 @@ export function decodeText(bytes: Uint8Array, start: number, end: number): strin
   while (at < end) {
     const byte = bytes[at] ?? 0
     const following = byte < 0x80 ? 0 : followingBytes(byte)
-    const code = following === 0 ? asciiOf(byte) : codePointAt(bytes.subarray(at, Math.min(end, at + following + 1)), following)
+    const code =
+      following === 0 ? asciiOf(byte) : codePointAt(bytes.subarray(at, Math.min(end, at + following + 1)), following)
     text += String.fromCodePoint(code)
     at += code === REPLACEMENT ? 1 : following + 1
   }

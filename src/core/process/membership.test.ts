@@ -6,7 +6,18 @@ const NOBODY: Membership = new Map()
 const ROOT = { runId: 'run', leader: { pid: 10, startTime: 100 } }
 
 function row(pid: number, change: Partial<ProcessRow> = {}): ProcessRow {
-  const usual = { parentPid: 1, groupId: pid, sessionId: pid, foregroundGroupId: -1, state: 'S', startTime: pid * 10, cpuMs: 0, rssBytes: 0, threads: 1, name: `p${pid}` }
+  const usual = {
+    parentPid: 1,
+    groupId: pid,
+    sessionId: pid,
+    foregroundGroupId: -1,
+    state: 'S',
+    startTime: pid * 10,
+    cpuMs: 0,
+    rssBytes: 0,
+    threads: 1,
+    name: `p${pid}`,
+  }
   return { pid, cookie: null, ...usual, ...change }
 }
 
@@ -46,7 +57,9 @@ it('does not believe a parent that is younger than its child', () => {
 })
 
 it('knows a run by its cookie alone when its first process was never identified', () => {
-  expect(pids([row(70, { cookie: 'run' }), row(71, { parentPid: 70 })], NOBODY, [{ runId: 'run', leader: null } as never])).toEqual([70, 71])
+  expect(
+    pids([row(70, { cookie: 'run' }), row(71, { parentPid: 70 })], NOBODY, [{ runId: 'run', leader: null } as never]),
+  ).toEqual([70, 71])
 })
 
 it('forgets a run that is not asked for any more', () => {

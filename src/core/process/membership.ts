@@ -7,15 +7,21 @@ export interface RunRoot {
   readonly leader: { readonly pid: number; readonly startTime: number } | null
 }
 
-/** Who belongs to which run after one sweep: pid → start time and run. Dead processes drop out by themselves. */
-export type Membership = ReadonlyMap<number, { readonly startTime: number; readonly runId: string }>
+/** A process of a run. */
+export interface Member {
+  readonly startTime: number
+  readonly runId: string
+}
+
+/** Who belongs to which run after one sweep, by pid. Dead processes drop out by themselves. */
+export type Membership = ReadonlyMap<number, Member>
 
 interface Search {
-  readonly previous: Membership
-  readonly rowsByPid: ReadonlyMap<number, ProcessRow>
-  readonly leaders: ReadonlyMap<number, { readonly runId: string; readonly startTime: number }>
+  readonly leaders: ReadonlyMap<number, Member>
   readonly runIds: ReadonlySet<string>
-  readonly found: Map<number, { startTime: number; runId: string }>
+  /** Rows that were no members before: new ones, and everybody else's. */
+  readonly strangers: ReadonlyMap<number, ProcessRow>
+  readonly members: Map<number, Member>
   readonly visited: Set<number>
 }
 
@@ -23,17 +29,25 @@ interface Search {
  * Assigns every process to the run it belongs to. Once a member, always a member (sticky); a new process joins by its parent, its session
  * (a run's leader is the leader of its terminal's session) or the run cookie in its environment, so that `setsid` and double forks are found.
  */
-export function assignMembers(previous: Membership, rows: readonly ProcessRow[], roots: readonly RunRoot[]): Membership {
-  const search: Search = {
-    previous,
-    rowsByPid: new Map(rows.map((row) => [row.pid, row])),
-    leaders: new Map(roots.flatMap(({ runId, leader }) => (leader === null ? [] : [[leader.pid, { runId, startTime: leader.startTime }]]))),
-    runIds: new Set(roots.map((root) => root.runId)),
-    found: new Map(),
-    visited: new Set(),
+export function assignMembers(
+  previous: Membership,
+  rows: readonly ProcessRow[],
+  roots: readonly RunRoot[],
+): Membership {
+  const runIds = new Set(roots.map((root) => root.runId))
+  const leaders = new Map(
+    roots.flatMap(({ leader, runId }) => (leader ? [[leader.pid, { startTime: leader.startTime, runId }]] : [])),
+  )
+  const members = new Map<number, Member>()
+  const strangers = new Map<number, ProcessRow>()
+  for (const row of rows) {
+    const before = previous.get(row.pid)
+    if (before?.startTime === row.startTime && runIds.has(before.runId)) members.set(row.pid, before)
+    else strangers.set(row.pid, row)
   }
-  for (const row of rows) ownerOf(row, search)
-  return search.found
+  const search: Search = { leaders, runIds, strangers, members, visited: new Set() }
+  for (const row of strangers.values()) ownerOf(row, search)
+  return members
 }
 
 /** The members of one run among the rows; zombies included. */
@@ -42,7 +56,10 @@ export function membersOf(membership: Membership, rows: readonly ProcessRow[], r
 }
 
 /** The members of every run that has any, in one pass: for a sampler, which asks for all runs at once. */
-export function membersByRun(membership: Membership, rows: readonly ProcessRow[]): ReadonlyMap<string, readonly ProcessRow[]> {
+export function membersByRun(
+  membership: Membership,
+  rows: readonly ProcessRow[],
+): ReadonlyMap<string, readonly ProcessRow[]> {
   const byRun = new Map<string, ProcessRow[]>()
   for (const row of rows) {
     const runId = membership.get(row.pid)?.runId
@@ -76,16 +93,12 @@ export function deepestFirst(members: readonly ProcessRow[]): ProcessRow[] {
 }
 
 function ownerOf(row: ProcessRow, search: Search): string | null {
-  if (search.visited.has(row.pid)) return search.found.get(row.pid)?.runId ?? null
+  if (search.visited.has(row.pid)) return search.members.get(row.pid)?.runId ?? null
   search.visited.add(row.pid)
-  const runId = stickyOwner(row, search) ?? leaderOwner(row, search) ?? parentOwner(row, search) ?? sessionOwner(row, search) ?? cookieOwner(row, search)
-  if (runId !== null) search.found.set(row.pid, { startTime: row.startTime, runId })
+  const runId =
+    leaderOwner(row, search) ?? parentOwner(row, search) ?? sessionOwner(row, search) ?? cookieOwner(row, search)
+  if (runId !== null) search.members.set(row.pid, { startTime: row.startTime, runId })
   return runId
-}
-
-function stickyOwner(row: ProcessRow, { previous, runIds }: Search): string | null {
-  const before = previous.get(row.pid)
-  return before?.startTime === row.startTime && runIds.has(before.runId) ? before.runId : null
 }
 
 function leaderOwner(row: ProcessRow, { leaders }: Search): string | null {
@@ -93,9 +106,11 @@ function leaderOwner(row: ProcessRow, { leaders }: Search): string | null {
   return root?.startTime === row.startTime ? root.runId : null
 }
 
+/** A parent that started later than its child is a reused pid. */
 function parentOwner(row: ProcessRow, search: Search): string | null {
-  const parent = search.rowsByPid.get(row.parentPid)
-  // A parent that started later than its child is a reused pid.
+  const member = search.members.get(row.parentPid)
+  if (member) return member.startTime <= row.startTime ? member.runId : null
+  const parent = search.strangers.get(row.parentPid)
   return parent && parent.startTime <= row.startTime ? ownerOf(parent, search) : null
 }
 

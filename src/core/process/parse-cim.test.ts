@@ -30,7 +30,9 @@ test('reads every property; the idle process is none', () => {
 })
 
 test('a single process is an object, not an array', () => {
-  expect(parseCimProcesses(POWERSHELL_7)).toMatchObject([{ pid: 9120, startTime: Date.UTC(2026, 10, 20, 10, 20, 5, 456) }])
+  expect(parseCimProcesses(POWERSHELL_7)).toMatchObject([
+    { pid: 9120, startTime: Date.UTC(2026, 10, 20, 10, 20, 5, 456) },
+  ])
 })
 
 test('both encodings of one moment are equal', () => {

@@ -16,8 +16,17 @@ const IDLE_PID = 0
  * are left out. `startTime` is epoch ms. Windows has no groups, sessions, states or readable environments: 0, `?` and null. Throws on what is not JSON.
  */
 export function parseCimProcesses(json: string): ProcessRow[] {
-  const parsed: unknown = JSON.parse(json)
-  return (Array.isArray(parsed) ? (parsed as unknown[]) : [parsed]).flatMap((entry) => rowOf(entry) ?? [])
+  return parseEntries(json).flatMap((entry) => rowOf(entry) ?? [])
+}
+
+/** Command lines in the same encoding, with `ProcessId,CreationDate,Name,CommandLine`; the system gives none for processes of others. */
+export function parseCimCommands(json: string): { pid: number; startTime: number; name: string; command: string }[] {
+  return parseEntries(json).map((entry) => ({
+    pid: Number(entry.get('ProcessId') ?? Number.NaN),
+    startTime: parseCimDate(entry.get('CreationDate')),
+    name: textOf(entry.get('Name')),
+    command: textOf(entry.get('CommandLine')),
+  }))
 }
 
 /** Epoch ms of a date in either encoding; 0 when there is none (the kernel's own processes). */
@@ -28,12 +37,24 @@ export function parseCimDate(value: unknown): number {
   return Number.isNaN(ms) ? 0 : ms
 }
 
-function rowOf(entry: unknown): ProcessRow | null {
-  if (typeof entry !== 'object' || entry === null) return null
-  const properties = new Map(Object.entries(entry))
-  const pid = Number(properties.get('ProcessId') ?? Number.NaN)
+function parseEntries(json: string): ReadonlyMap<string, unknown>[] {
+  // Nothing at all is printed when nothing matches.
+  if (json.trim() === '') return []
+  const parsed: unknown = JSON.parse(json)
+  const entries: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed]
+  return entries.flatMap((entry) =>
+    typeof entry === 'object' && entry !== null ? [new Map(Object.entries(entry))] : [],
+  )
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function rowOf(entry: ReadonlyMap<string, unknown>): ProcessRow | null {
+  const pid = Number(entry.get('ProcessId') ?? Number.NaN)
   if (!Number.isInteger(pid) || pid === IDLE_PID) return null
-  const count = (name: string): number => Number(properties.get(name) ?? 0)
+  const count = (name: string): number => Number(entry.get(name) ?? 0)
   return {
     pid,
     parentPid: count('ParentProcessId'),
@@ -41,11 +62,11 @@ function rowOf(entry: unknown): ProcessRow | null {
     sessionId: 0,
     foregroundGroupId: -1,
     state: '?',
-    startTime: parseCimDate(properties.get('CreationDate')),
+    startTime: parseCimDate(entry.get('CreationDate')),
     cpuMs: (count('KernelModeTime') + count('UserModeTime')) / UNITS_PER_MS,
     rssBytes: count('WorkingSetSize'),
     threads: count('ThreadCount'),
-    name: String(properties.get('Name') ?? ''),
+    name: textOf(entry.get('Name')),
     cookie: null,
   }
 }

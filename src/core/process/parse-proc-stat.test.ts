@@ -31,7 +31,14 @@ test('reads every field it names', () => {
 })
 
 test('reads a kernel thread, whose foreground group is negative', () => {
-  expect(parse(KERNEL_THREAD)).toMatchObject({ pid: 2, parentPid: 0, sessionId: 0, foregroundGroupId: -1, startTicks: 4, rssPages: 0 })
+  expect(parse(KERNEL_THREAD)).toMatchObject({
+    pid: 2,
+    parentPid: 0,
+    sessionId: 0,
+    foregroundGroupId: -1,
+    startTicks: 4,
+    rssPages: 0,
+  })
 })
 
 describe('a name may hold anything', () => {

@@ -37,7 +37,11 @@ test('reads every column', () => {
 })
 
 test('a name is the last part of a path, spaces and all', () => {
-  expect(rowOf(612)).toMatchObject({ name: 'My App', foregroundGroupId: -1, startTime: Date.UTC(2026, 10, 5, 8, 1, 10) / 1000 })
+  expect(rowOf(612)).toMatchObject({
+    name: 'My App',
+    foregroundGroupId: -1,
+    startTime: Date.UTC(2026, 10, 5, 8, 1, 10) / 1000,
+  })
 })
 
 describe('the session', () => {

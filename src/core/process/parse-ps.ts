@@ -6,6 +6,9 @@ import type { ProcessRow } from './process-row.ts'
  */
 export const PS_COLUMNS = 'pid=,ppid=,pgid=,tpgid=,tty=,stat=,lstart=,time=,rss=,comm='
 
+/** Columns for command lines, which are last because they may hold anything. */
+export const PS_COMMAND_COLUMNS = 'pid=,lstart=,command='
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const KB = 1024
 /** A session leader's mark in the `stat` column. */
@@ -13,6 +16,7 @@ const SESSION_LEADER = 's'
 
 const LINE =
   /^\s*(?<pid>\d+)\s+(?<parent>\d+)\s+(?<group>\d+)\s+(?<foreground>-?\d+)\s+(?<tty>\S+)\s+(?<stat>\S+)\s+(?<start>\w{3}\s+\w{3}\s+\d+\s+[\d:]+\s+\d+)\s+(?<time>[\d:.-]+)\s+(?<rss>\d+)\s+(?<comm>.*)$/
+const COMMAND_LINE = /^\s*(?<pid>\d+)\s+(?<start>\w{3}\s+\w{3}\s+\d+\s+[\d:]+\s+\d+)\s(?<command>.*)$/
 const START = /^\w{3}\s+(?<month>\w{3})\s+(?<day>\d+)\s+(?<hours>\d+):(?<minutes>\d+):(?<seconds>\d+)\s+(?<year>\d+)$/
 
 interface PsLine {
@@ -29,6 +33,16 @@ export function parsePs(output: string): ProcessRow[] {
   const lines = output.split('\n').flatMap((line) => parseLine(line) ?? [])
   const leaders = new Map(lines.filter(({ isLeader }) => isLeader).map(({ row, tty }) => [tty, row.pid]))
   return lines.map(({ row, tty, isLeader }) => ({ ...row, sessionId: isLeader ? row.pid : sessionOn(tty, leaders) }))
+}
+
+/** Lines of `ps -axwwo` with PS_COMMAND_COLUMNS. */
+export function parsePsCommands(output: string): { pid: number; startTime: number; command: string }[] {
+  return output.split('\n').flatMap((line) => {
+    const { pid, start, command } = COMMAND_LINE.exec(line)?.groups ?? {}
+    return start === undefined || command === undefined
+      ? []
+      : [{ pid: Number(pid), startTime: parseStart(start), command }]
+  })
 }
 
 /** CPU time as ps prints it, `[[days-]hours:]minutes:seconds[.hundredths]`, in ms. */

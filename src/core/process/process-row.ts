@@ -21,6 +21,6 @@ export interface ProcessRow {
 }
 
 /** A zombie is dead for every purpose but its parent's bookkeeping. */
-export function isZombie(row: ProcessRow): boolean {
+export function isZombie(row: Pick<ProcessRow, 'state'>): boolean {
   return row.state === 'Z' || row.state === 'X'
 }

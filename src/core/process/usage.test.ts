@@ -9,7 +9,13 @@ function row(pid: number, change: Partial<ProcessRow> = {}): ProcessRow {
 
 it('adds up a tree; CPU is in percent of one core', () => {
   const ledger = ledgerOf([row(1, { cpuMs: 100 }), row(2, { cpuMs: 50 })])
-  expect(usageOf([row(1, { cpuMs: 600 }), row(2, { cpuMs: 1050 })], ledger, 1000)).toEqual({ cpuPercent: 150, rssBytes: 2000, processes: 2, threads: 4, zombies: 0 })
+  expect(usageOf([row(1, { cpuMs: 600 }), row(2, { cpuMs: 1050 })], ledger, 1000)).toEqual({
+    cpuPercent: 150,
+    rssBytes: 2000,
+    processes: 2,
+    threads: 4,
+    zombies: 0,
+  })
 })
 
 it('counts all of a process that started since', () => {
@@ -27,7 +33,11 @@ it('knows no CPU before the second sweep', () => {
 })
 
 it('counts zombies apart', () => {
-  expect(usageOf([row(1), row(2, { state: 'Z', rssBytes: 0 })], new Map(), 1000)).toMatchObject({ processes: 1, zombies: 1, threads: 2 })
+  expect(usageOf([row(1), row(2, { state: 'Z', rssBytes: 0 })], new Map(), 1000)).toMatchObject({
+    processes: 1,
+    zombies: 1,
+    threads: 2,
+  })
 })
 
 it('never goes below zero when a counter goes back', () => {

@@ -104,10 +104,17 @@ export class StopRunner {
     for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(lookMs * 2, LONGEST_LOOK_MS)) {
       if (await this.isEmpty(step.name)) return true
       const leftMs = endMs - clock.monotonicMs()
-      if (leftMs <= 0 || (this.forced && step.name !== 'kill')) return false
+      if (leftMs <= 0 || this.isPointless(step)) return false
       await this.sleep(Math.min(lookMs, leftMs))
       if (step.action.kind === 'kill') await killTree(this.target.runId, this.parts.trees, this.parts.processes)
     }
+  }
+
+  /** Waiting on is of no use: force was asked for, or whoever the step spoke to is gone and others are left. */
+  private isPointless({ name, action }: StopStep): boolean {
+    if (name === 'kill') return false
+    const spokeToLeader = action.kind === 'keys' || (action.kind === 'signal' && action.to === 'foreground')
+    return this.forced || (spokeToLeader && this.target.hasExited())
   }
 
   private async isEmpty(step: StopStepName): Promise<boolean> {

@@ -1,0 +1,13 @@
+/** Why the store could not write. */
+export type StoreWriteProblem = 'disk-full' | 'damaged' | 'locked' | 'read-only' | 'io'
+
+/** Thrown by every write of a Store that the disk refuses: nothing of that write was kept. Agents run on; a person is told. */
+export class StoreWriteError extends Error {
+  readonly problem: StoreWriteProblem
+
+  constructor(problem: StoreWriteProblem, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreWriteError'
+    this.problem = problem
+  }
+}

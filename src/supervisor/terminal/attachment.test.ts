@@ -1,0 +1,128 @@
+import { afterEach, expect, it } from 'vitest'
+import { ManualClock } from '../../../test/support/manual-clock.ts'
+import type { Frame } from '../../contract/frames.ts'
+import type { StreamMessage } from '../../contract/streams.ts'
+import { Attachment, type TerminalStart } from './attachment.ts'
+
+const START: TerminalStart = { generation: 1, seq: 0, cols: 80, rows: 24, data: '', rest: [] }
+const undo: (() => void)[] = []
+afterEach(() => undo.splice(0).forEach((action) => action()))
+
+function setup() {
+  const clock = new ManualClock()
+  const frames: Frame[] = []
+  const messages: StreamMessage[] = []
+  let starts = 0
+  const link = { frame: (frame: Frame) => void frames.push(frame), stream: (message: StreamMessage) => void messages.push(message) }
+  const attachment = new Attachment({ channel: 3, link }, clock, () => (starts += 1))
+  undo.push(() => attachment.dispose())
+  const sizes = (): number[] => frames.map((frame) => ('bytes' in frame ? frame.bytes.length : 0))
+  return { clock, frames, messages, attachment, sizes, starts: () => starts }
+}
+
+const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(65)
+
+it('says nothing before it is started', () => {
+  const { attachment, frames } = setup()
+  attachment.push(bytes(10))
+  expect(frames).toEqual([])
+})
+
+it('sends the first output after a pause at once', () => {
+  const { attachment, sizes } = setup()
+  attachment.start(START)
+  attachment.push(bytes(10))
+  expect(sizes()).toEqual([10])
+})
+
+it('batches what comes within 8 ms', () => {
+  const { attachment, sizes, clock } = setup()
+  attachment.start(START)
+  attachment.push(bytes(1))
+  clock.advance(2)
+  attachment.push(bytes(2))
+  attachment.push(bytes(3))
+  expect(sizes()).toEqual([1])
+  clock.advance(6)
+  expect(sizes()).toEqual([1, 5])
+})
+
+it('does not let an echo wait', () => {
+  const { attachment, sizes, clock } = setup()
+  attachment.start(START)
+  attachment.push(bytes(1))
+  clock.advance(1)
+  attachment.expectEcho()
+  attachment.push(bytes(2))
+  expect(sizes()).toEqual([1, 2])
+})
+
+it('sends 64 KB without waiting, in frames of at most that', () => {
+  const { attachment, sizes } = setup()
+  attachment.start(START)
+  attachment.push(bytes(1))
+  attachment.push(bytes(100_000))
+  expect(sizes()).toEqual([1, 65_536, 34_464])
+})
+
+it('numbers frames by the position of their first byte', () => {
+  const { attachment, frames, clock } = setup()
+  attachment.start({ ...START, seq: 500, rest: [bytes(7)] })
+  clock.advance(10)
+  attachment.push(bytes(3))
+  expect(frames).toMatchObject([
+    { kind: 'output', channel: 3, generation: 1, seq: 500 },
+    { seq: 507 },
+  ])
+})
+
+it('passes a client by that does not parse, and starts it afresh when it has caught up', () => {
+  const { attachment, frames, starts } = setup()
+  attachment.start(START)
+  for (let sent = 0; sent < 20; sent += 1) attachment.push(bytes(65_536))
+  const sent = frames.length
+  expect(sent).toBeLessThan(17)
+  attachment.push(bytes(65_536))
+  expect(frames).toHaveLength(sent)
+  attachment.parsed(1, 65_536)
+  expect(starts()).toBe(0)
+  attachment.parsed(1, sent * 65_536)
+  expect(starts()).toBe(1)
+})
+
+it('starts afresh at once when one burst alone is more than the window', () => {
+  const { attachment, starts } = setup()
+  attachment.start(START)
+  attachment.push(bytes(2 * 1024 * 1024))
+  expect(starts()).toBe(1)
+})
+
+it('holds the program back only for a client that parses fast', () => {
+  const { attachment, clock } = setup()
+  attachment.start(START)
+  for (let sent = 0; sent < 8; sent += 1) attachment.push(bytes(65_536))
+  expect(attachment.holdsBack).toBe(true)
+  clock.advance(100)
+  expect(attachment.holdsBack).toBe(false)
+  attachment.parsed(1, 200_000)
+  expect(attachment.holdsBack).toBe(true)
+})
+
+it('believes no acknowledgement of another run or of bytes never sent', () => {
+  const { attachment, starts } = setup()
+  attachment.start(START)
+  for (let sent = 0; sent < 20; sent += 1) attachment.push(bytes(65_536))
+  attachment.parsed(2, 5_000_000)
+  attachment.parsed(1, Number.NaN)
+  expect(starts()).toBe(0)
+})
+
+it('tells a new size after the output that came before it', () => {
+  const { attachment, messages, sizes } = setup()
+  attachment.start(START)
+  attachment.push(bytes(1))
+  attachment.push(bytes(2))
+  attachment.resized({ cols: 90, rows: 20 })
+  expect(sizes()).toEqual([1, 2])
+  expect(messages.at(-1)).toEqual({ stream: 'terminal-size', channel: 3, cols: 90, rows: 20 })
+})

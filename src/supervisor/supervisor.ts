@@ -1,20 +1,18 @@
 import { Lifetime } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
-import type { ClientLink, ClientSession, ContractServer } from '../contract/rpc/handlers.ts'
 import type { HostNotice, HostView } from '../contract/schemas/host.ts'
 import { CONTRACT_VERSION } from '../contract/version.ts'
 import type { HostFacts, SupervisorPorts } from './environment.ts'
 import { Fleet } from './fleet.ts'
 import { Journal } from './journal.ts'
 import { AgentDirectory } from './agent-directory.ts'
-import { openClientSession } from './server/client-session.ts'
 import { stopAll, type StopAllOutcome } from './stop-all.ts'
 import { Survivors } from './survivors.ts'
 import { TreeWatch } from './tree-watch.ts'
 import { VitalsSampler } from './vitals-sampler.ts'
 
 /** Starts, watches and stops agents: the application behind every client. */
-export class Supervisor extends Lifetime implements ContractServer {
+export class Supervisor extends Lifetime {
   readonly ports: SupervisorPorts
   readonly host: HostFacts
   readonly journal: Journal
@@ -59,16 +57,6 @@ export class Supervisor extends Lifetime implements ContractServer {
       for (const { pid, name, runId } of found.filter(({ agentId }) => agentId === one.record.id)) agent.note({ kind: 'survivor-found', pid, name, runId })
     }
     return supervisor
-  }
-
-  /** A client connects; see ContractServer. */
-  connect(link: ClientLink): ClientSession {
-    return openClientSession(this, link)
-  }
-
-  /** Agents with processes. */
-  get upCount(): number {
-    return this.fleet.list().filter((agent) => agent.isUp).length
   }
 
   /** Stops everything, in parallel; force at the deadline. */

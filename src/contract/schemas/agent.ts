@@ -1,7 +1,6 @@
 import type { AgentState, LiveRun, Phase, StartFailure } from '../../core/agent/state.ts'
 import type { Exit, ExitClass } from '../../core/agent/exit.ts'
 import type { AgentSpec } from '../../core/agent/spec.ts'
-import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import type { RunEnd, StopCause, StopReport } from '../../core/agent/run.ts'
 import type { StopStepName } from '../../core/agent/stop-plan.ts'
 import { z } from '../zod.ts'
@@ -19,14 +18,8 @@ export const agentSpec = z.object({
   terminateWaitMs: z.number().int().min(0).max(3_600_000),
 }) satisfies z.ZodType<AgentSpec>
 
-/** A spec as a user gives it: what has a default may be left out. */
-export const agentSpecInput = agentSpec.extend({
-  command: agentSpec.shape.command.default(SPEC_DEFAULTS.command),
-  args: agentSpec.shape.args.default([...SPEC_DEFAULTS.args]),
-  env: agentSpec.shape.env.default({ ...SPEC_DEFAULTS.env }),
-  group: agentSpec.shape.group.default(SPEC_DEFAULTS.group),
-  terminateWaitMs: agentSpec.shape.terminateWaitMs.default(SPEC_DEFAULTS.terminateWaitMs),
-})
+/** A spec as a user gives it: what has a default (SPEC_DEFAULTS) may be left out. */
+export const agentSpecInput = agentSpec.partial({ command: true, args: true, env: true, group: true, terminateWaitMs: true })
 
 /** Changes to a spec: only the fields given. */
 export const agentSpecPatch = agentSpec.partial()

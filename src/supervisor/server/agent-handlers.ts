@@ -4,6 +4,7 @@ import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import type { Refusal } from '../../core/agent/inputs.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
+import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { withRecentFolder } from '../../core/settings.ts'
 import type { SupervisedAgent } from '../supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
@@ -43,7 +44,8 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'agent.describe': ({ id }) =>
       withAgent(id, (agent) => ok({ agent: agentViewOf(agent), journal: journal.recent(id, DESCRIBED_ENTRIES) })),
     'agent.create': ({ spec, start }) => {
-      const created = fleet.create(spec)
+      const { name, type, cwd } = spec
+      const created = fleet.create({ ...SPEC_DEFAULTS, ...definedOf(spec), name, type, cwd })
       if (!created.ok) return created
       rememberFolder(supervisor, spec.cwd)
       if (start) created.value.start()

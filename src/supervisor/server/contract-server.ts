@@ -1,13 +1,18 @@
 import { DisposableStore } from '../../base/disposable.ts'
-import type { ClientLink, ClientSession } from '../../contract/rpc/handlers.ts'
+import type { ClientLink, ClientSession, ContractServer } from '../../contract/rpc/handlers.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { agentHandlers } from './agent-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { TerminalChannels } from './terminal-channels.ts'
 
+/** The supervisor as every transport sees it. */
+export function contractServerOf(supervisor: Supervisor): ContractServer {
+  return { connect: (link) => openClientSession(supervisor, link) }
+}
+
 /** One connected client: the handlers of all requests, and what the client has open. */
-export function openClientSession(supervisor: Supervisor, link: ClientLink): ClientSession {
+function openClientSession(supervisor: Supervisor, link: ClientLink): ClientSession {
   const owned = new DisposableStore()
   const subscription = owned.add(new FleetSubscription(supervisor, link))
   const channels = owned.add(new TerminalChannels(supervisor.fleet, link))

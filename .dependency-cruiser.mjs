@@ -1,0 +1,153 @@
+/** The dependency law: what each layer may import. Everything that is not listed is forbidden. */
+
+const TEST_FILE = '[.]test[.]tsx?$'
+const ELECTRON = '^(node_modules/)?electron(/|$)'
+const ELECTRON_STORE = '^node_modules/electron-store/'
+const NPM = '^node_modules/(?!electron(-store)?/)'
+const BASE = '^src/base/'
+const CORE = '^src/core/'
+const CONTRACT = '^src/contract/'
+const TRANSPORTS = '^src/transports/'
+const CARRIERS_WITHOUT_ELECTRON = '^src/transports/(?!ipc/)'
+
+/** Layers by folder: `may` are paths it may import besides its own, `node` opens Node's own modules. */
+const LAYERS = {
+  base: { may: [] },
+  core: { may: [BASE] },
+  contract: { may: [BASE, CORE, '^node_modules/zod/'] },
+  supervisor: { may: [BASE, CORE, CONTRACT] },
+  adapters: { may: [BASE, CORE, NPM], node: true },
+  transports: { may: [BASE, CONTRACT, ELECTRON, NPM], node: true },
+  'main/shell': { may: [BASE, CONTRACT, ELECTRON, TRANSPORTS], node: true },
+  main: { except: 'shell/', may: [BASE, CORE, CONTRACT, TRANSPORTS, ELECTRON, ELECTRON_STORE, NPM], node: true },
+  headless: { may: [BASE, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, NPM], node: true },
+  cli: { may: [BASE, CONTRACT, '^src/transports/control/'], node: true },
+  preload: { may: [CONTRACT, ELECTRON] },
+  renderer: { may: [BASE, CORE, CONTRACT, NPM] },
+}
+
+/** Packages that only one part of the source may load. */
+const PACKAGE_HOMES = {
+  'node-pty': '^src/adapters/',
+  pidusage: '^src/adapters/',
+  conf: '^src/adapters/',
+  '@xterm/headless': '^src/adapters/',
+  '@xterm/addon-serialize': '^src/adapters/',
+  ws: '^src/transports/web/',
+  'electron-store': '^src/main/',
+}
+
+/** The two files that know all the parts; what they compose is closed to the rest of their layer. */
+const COMPOSERS = '^src/(main|headless)/compose[.]ts$'
+
+/** @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule */
+
+/** @type {Rule[]} */
+const layerRules = Object.entries(LAYERS).map(([layer, { may, node = false, except }]) => ({
+  name: `${layer}-imports`,
+  comment: `src/${layer} may import only what the dependency law lists for it.`,
+  from: { path: `^src/${layer}/${except ? `(?!${except})` : ''}`, pathNot: [TEST_FILE, COMPOSERS] },
+  to: { pathNot: [`^src/${layer}/`, ...may], ...(node && { dependencyTypesNot: ['core'] }) },
+}))
+
+/** @type {Rule[]} */
+const homeRules = Object.entries(PACKAGE_HOMES).map(([name, home]) => ({
+  name: `${name.replace(/^@/, '').replaceAll('/', '-')}-has-one-home`,
+  comment: `${name} is loaded in one place only.`,
+  from: { path: '^src/', pathNot: [home, TEST_FILE] },
+  to: { path: `^node_modules/${name}/` },
+}))
+
+/** @type {Rule[]} */
+const crossRules = [
+  {
+    name: 'adapters-stay-apart',
+    comment: 'An adapter never imports another adapter.',
+    from: { path: '^src/adapters/([^/]+)', pathNot: TEST_FILE },
+    to: { path: '^src/adapters/', pathNot: '^src/adapters/$1' },
+  },
+  {
+    name: 'contract-takes-only-types-from-core',
+    comment: 'The contract is held against core at compile time; core does not run on its account.',
+    from: { path: CONTRACT, pathNot: TEST_FILE },
+    to: { path: CORE, dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'shell-takes-only-types-from-transports',
+    comment: 'The shell is given its handlers; it only names their interface.',
+    from: { path: '^src/main/shell/', pathNot: TEST_FILE },
+    to: { path: TRANSPORTS, dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'composers-import',
+    comment: 'A composer joins the parts of its own host; it never reaches into a client or the other host.',
+    from: { path: COMPOSERS },
+    to: { path: '^src/(cli|preload|renderer)/' },
+  },
+  {
+    name: 'main-composer-leaves-headless-alone',
+    comment: 'Two hosts, composed apart.',
+    from: { path: '^src/main/compose[.]ts$' },
+    to: { path: '^src/headless/' },
+  },
+  {
+    name: 'headless-composer-leaves-desktop-alone',
+    comment: 'Two hosts, composed apart; the headless one never loads Electron.',
+    from: { path: '^src/headless/compose[.]ts$' },
+    to: { path: '^src/(main|transports/ipc)/' },
+  },
+  {
+    name: 'ui-is-product-free',
+    comment: 'Components in renderer/ui know nothing of the product.',
+    from: { path: '^src/renderer/ui/', pathNot: TEST_FILE },
+    to: { path: '^src/', pathNot: ['^src/renderer/ui/', BASE] },
+  },
+  {
+    name: 'electron-has-three-homes',
+    comment: 'In plain Node, importing electron tries to download it.',
+    from: { path: '^src/', pathNot: ['^src/(main|preload|transports/ipc)/', TEST_FILE] },
+    to: { path: ELECTRON },
+  },
+  {
+    name: 'tests-never-load-electron',
+    comment: 'Tests run in plain Node, where importing electron tries to download it; its types are fine.',
+    from: { path: ['^(test|e2e|bench|scripts)/', TEST_FILE] },
+    to: { path: [ELECTRON, ELECTRON_STORE], dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'shipped-code-imports-no-tests',
+    comment: 'Nothing that ships depends on tests, benchmarks or launchers.',
+    from: { path: '^src/', pathNot: TEST_FILE },
+    to: { path: ['^(test|e2e|bench|scripts)/', TEST_FILE] },
+  },
+  {
+    name: 'unbundled-code-has-its-packages',
+    comment: 'Main and headless load packages at run time, so they must be in "dependencies".',
+    from: { path: '^src/', pathNot: ['^src/(renderer|preload)/', TEST_FILE] },
+    to: { dependencyTypes: ['npm-dev'], pathNot: ELECTRON, dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'no-cycles',
+    comment: 'Files that need each other are one file, or three.',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'no-unresolved-imports',
+    comment: 'Every import leads somewhere.',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+]
+
+/** @type {Rule[]} */
+const forbidden = [...layerRules, ...homeRules, ...crossRules].map((rule) => ({ ...rule, severity: 'error' }))
+
+/** @type {import('dependency-cruiser').ICruiseOptions} */
+const options = {
+  doNotFollow: { path: ['node_modules'] },
+  tsPreCompilationDeps: true,
+  enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+}
+
+export default { forbidden, options }

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import { electronFree } from './scripts/lib/electron-free.mjs'
+
+const fromRoot = (path: string): string => resolve(import.meta.dirname, path)
+
+/** Everything in "dependencies" stays a run-time import of main (electron-vite's default); the rest is bundled. */
+export default defineConfig({
+  main: {
+    plugins: [electronFree('headless')],
+    build: {
+      sourcemap: true,
+      rolldownOptions: {
+        input: { index: fromRoot('src/main/index.ts'), headless: fromRoot('src/headless/index.ts') },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      // A sandboxed preload can load neither ES modules nor packages: one CommonJS file with everything in it.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: fromRoot('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    publicDir: false,
+    plugins: [react()],
+    build: { minify: true, sourcemap: true, rolldownOptions: { input: fromRoot('src/renderer/index.html') } },
+  },
+})

@@ -1,0 +1,142 @@
+import { dirname, relative } from 'node:path'
+
+/** The layers between which arrows are planted. */
+export const LAYERS = [
+  'base',
+  'core',
+  'contract',
+  'supervisor',
+  'adapters/one',
+  'adapters/two',
+  'transports',
+  'transports/ipc',
+  'transports/control',
+  'main',
+  'main/shell',
+  'headless',
+  'cli',
+  'preload',
+  'renderer',
+] as const
+
+type Layer = (typeof LAYERS)[number]
+
+/** DESIGN's dependency law once more, in its own words; value imports between layers. */
+const LAW: Record<Layer, readonly Layer[]> = {
+  base: [],
+  core: ['base'],
+  contract: ['base'],
+  supervisor: ['base', 'core', 'contract'],
+  'adapters/one': ['base', 'core'],
+  'adapters/two': ['base', 'core'],
+  transports: ['base', 'contract', 'transports/ipc', 'transports/control'],
+  'transports/ipc': ['base', 'contract', 'transports', 'transports/control'],
+  'transports/control': ['base', 'contract', 'transports', 'transports/ipc'],
+  main: ['base', 'core', 'contract', 'transports', 'transports/ipc', 'transports/control', 'main/shell'],
+  'main/shell': ['base', 'contract'],
+  headless: ['base', 'core', 'contract', 'transports', 'transports/control'],
+  cli: ['base', 'contract', 'transports/control'],
+  preload: ['contract'],
+  renderer: ['base', 'core', 'contract'],
+}
+
+/** A file with one import, and the rule it breaks; a lawful one breaks none. */
+export type Arrow = { readonly from: string; readonly text: string; readonly rule?: string }
+
+const ruleOf = (from: Layer, to: Layer): string => {
+  if (from.startsWith('adapters') && to.startsWith('adapters')) return 'adapters-stay-apart'
+  if (from === 'contract' && to === 'core') return 'contract-takes-only-types-from-core'
+  if (from === 'main/shell' && to.startsWith('transports')) return 'shell-takes-only-types-from-transports'
+  return from === 'main/shell' ? 'main/shell-imports' : `${from.split('/')[0]}-imports`
+}
+
+const importOf = (from: string, to: string): string => {
+  const path = relative(dirname(from), to)
+  return `import { value } from '${path.startsWith('.') ? path : `./${path}`}'\nexport const used = value\n`
+}
+
+const arrow = (from: string, to: string, rule?: string): Arrow => ({
+  from,
+  text: importOf(from, to),
+  ...(rule !== undefined && { rule }),
+})
+
+const LAYER_ARROWS: readonly Arrow[] = LAYERS.flatMap((from) =>
+  LAYERS.filter((to) => to !== from).map((to) =>
+    arrow(
+      `src/${from}/to-${to.replace('/', '-')}.ts`,
+      `src/${to}/target.ts`,
+      LAW[from].includes(to) ? undefined : ruleOf(from, to),
+    ),
+  ),
+)
+
+const FORBIDDEN_PACKAGES: readonly (readonly [from: string, specifier: string, rule: string])[] = [
+  ...(['base', 'core', 'supervisor', 'preload', 'cli'] as const).map(
+    (layer) => [layer, 'zod', `${layer}-imports`] as const,
+  ),
+  ...(['base', 'core', 'contract', 'supervisor', 'preload', 'renderer'] as const).map(
+    (layer) => [layer, 'node:fs', `${layer}-imports`] as const,
+  ),
+  ...(['base', 'core', 'contract', 'supervisor', 'adapters', 'headless', 'cli', 'renderer'] as const).map(
+    (layer) => [layer, 'electron', 'electron-has-three-homes'] as const,
+  ),
+  ['contract', 'ws', 'contract-imports'],
+  ['transports', 'electron', 'electron-has-three-homes'],
+  ['transports/web', 'electron', 'electron-has-three-homes'],
+  ['transports/ipc', 'ws', 'ws-has-one-home'],
+  ['main/shell', 'zod', 'main/shell-imports'],
+  ['main', 'node-pty', 'node-pty-has-one-home'],
+  ['headless', 'electron-store', 'electron-store-has-one-home'],
+  ['adapters/one', 'build-only', 'unbundled-code-has-its-packages'],
+  ['adapters/one', 'not-installed', 'no-unresolved-imports'],
+]
+
+const packageArrow = ([layer, specifier, rule]: readonly [string, string, string?]): Arrow => ({
+  from: `src/${layer}/package-${specifier.replace(':', '-')}.ts`,
+  text: `import { value } from '${specifier}'\nexport const used = value\n`,
+  ...(rule !== undefined && { rule }),
+})
+
+const typeArrow = (from: string, specifier: string): Arrow => ({
+  from,
+  text: `import type { Value } from '${specifier}'\nexport type Used = Value\n`,
+})
+
+const OTHER_FORBIDDEN: readonly Arrow[] = [
+  ...FORBIDDEN_PACKAGES.map(packageArrow),
+  ...['test', 'e2e', 'bench', 'scripts'].map((folder) =>
+    arrow(`src/core/to-${folder}.ts`, `${folder}/target.ts`, 'shipped-code-imports-no-tests'),
+  ),
+  arrow('src/core/to-a-test.ts', 'src/core/target.test.ts', 'shipped-code-imports-no-tests'),
+  arrow('src/main/index.ts', 'src/adapters/one/target.ts', 'main-imports'),
+  arrow('src/headless/index.ts', 'src/supervisor/target.ts', 'headless-imports'),
+  arrow('src/main/compose.ts', 'src/headless/target.ts', 'main-composer-leaves-headless-alone'),
+  arrow('src/headless/compose.ts', 'src/transports/ipc/target.ts', 'headless-composer-leaves-desktop-alone'),
+  arrow('src/renderer/ui/button.ts', 'src/contract/target.ts', 'ui-is-product-free'),
+  arrow('src/core/cycle-a.ts', 'src/core/cycle-b.ts', 'no-cycles'),
+  { ...packageArrow(['', 'electron', 'tests-never-load-electron']), from: 'e2e/double.ts' },
+]
+
+/** One planted file per lawful import. */
+export const LAWFUL: readonly Arrow[] = [
+  ...LAYER_ARROWS.filter(({ rule }) => rule === undefined),
+  arrow('src/main/compose.ts', 'src/adapters/one/target.ts'),
+  arrow('src/headless/compose.ts', 'src/supervisor/target.ts'),
+  arrow('src/core/target.test.ts', 'test/target.ts'),
+  typeArrow('src/contract/types.ts', '../core/target.ts'),
+  typeArrow('src/main/shell/types.ts', '../../transports/target.ts'),
+  typeArrow('e2e/double.ts', 'electron'),
+  packageArrow(['main/shell', 'electron']),
+  packageArrow(['preload', 'electron']),
+  packageArrow(['transports/ipc', 'electron']),
+  packageArrow(['contract', 'zod']),
+  packageArrow(['adapters/one', 'node:sqlite']),
+  packageArrow(['renderer', 'build-only']),
+]
+
+/** One planted file per forbidden import. */
+export const FORBIDDEN: readonly Arrow[] = [
+  ...LAYER_ARROWS.filter(({ rule }) => rule !== undefined),
+  ...OTHER_FORBIDDEN,
+]

@@ -85,12 +85,6 @@ const crossRules = [
     to: { path: '^src/(cli|preload|renderer)/' },
   },
   {
-    name: 'main-composer-leaves-headless-alone',
-    comment: 'Two hosts, composed apart.',
-    from: { path: '^src/main/compose[.]ts$' },
-    to: { path: '^src/headless/' },
-  },
-  {
     name: 'headless-composer-leaves-desktop-alone',
     comment: 'Two hosts, composed apart; the headless one never loads Electron.',
     from: { path: '^src/headless/compose[.]ts$' },

@@ -111,7 +111,6 @@ const OTHER_FORBIDDEN: readonly Arrow[] = [
   arrow('src/core/to-a-test.ts', 'src/core/target.test.ts', 'shipped-code-imports-no-tests'),
   arrow('src/main/index.ts', 'src/adapters/one/target.ts', 'main-imports'),
   arrow('src/headless/index.ts', 'src/supervisor/target.ts', 'headless-imports'),
-  arrow('src/main/compose.ts', 'src/headless/target.ts', 'main-composer-leaves-headless-alone'),
   arrow('src/headless/compose.ts', 'src/transports/ipc/target.ts', 'headless-composer-leaves-desktop-alone'),
   arrow('src/renderer/ui/button.ts', 'src/contract/target.ts', 'ui-is-product-free'),
   arrow('src/core/cycle-a.ts', 'src/core/cycle-b.ts', 'no-cycles'),

@@ -1,0 +1,18 @@
+import type ElectronStore from 'electron-store'
+import { composeHost, type HostOptions } from '../headless/compose.ts'
+import type { Result } from '../base/result.ts'
+import type { HostFacts } from '../supervisor/environment.ts'
+import type { Host, HostFailure } from '../transports/host.ts'
+
+/** What the desktop host adds. */
+export interface DesktopOptions extends HostOptions {
+  readonly version: string
+  readonly openSettingsStore: () => ElectronStore<Record<string, unknown>>
+  readonly pickFolder: NonNullable<HostFacts['pickFolder']>
+}
+
+/** The desktop host: the same parts as the headless one, with Electron's settings store and folder dialog. */
+export function composeDesktop({ version, openSettingsStore, pickFolder, ...options }: DesktopOptions): Promise<Result<Host, HostFailure>> {
+  // The demo fleet runs on the Node of the user's PATH: Electron's own binary is no Node once its fuses are set.
+  return composeHost(options, { kind: 'desktop', version, createConf: openSettingsStore, pickFolder, node: 'node' })
+}

@@ -1,14 +1,28 @@
 import { describe, expect, it } from 'vitest'
-import { RECENT_FOLDERS_KEPT, SETTINGS_DEFAULTS, settingsFrom, withRecentFolder, type SettingsValues } from './settings.ts'
+import {
+  RECENT_FOLDERS_KEPT,
+  SETTINGS_DEFAULTS,
+  settingsFrom,
+  withRecentFolder,
+  type SettingsValues,
+} from './settings.ts'
 
 describe('settingsFrom', () => {
   it('takes what is valid', () => {
-    const values: SettingsValues = { theme: 'dark', terminalFontSize: 14, tiles: 9, closeToTray: false, recentFolders: ['/a'] }
+    const values: SettingsValues = {
+      theme: 'dark',
+      terminalFontSize: 14,
+      tiles: 9,
+      closeToTray: false,
+      recentFolders: ['/a'],
+    }
     expect(settingsFrom({ ...values })).toEqual(values)
   })
 
   it('replaces only what is not', () => {
-    expect(settingsFrom({ theme: 'pink', terminalFontSize: 14, tiles: 3, closeToTray: 'yes', recentFolders: ['/a', 1] })).toEqual({
+    expect(
+      settingsFrom({ theme: 'pink', terminalFontSize: 14, tiles: 3, closeToTray: 'yes', recentFolders: ['/a', 1] }),
+    ).toEqual({
       ...SETTINGS_DEFAULTS,
       terminalFontSize: 14,
     })

@@ -40,7 +40,10 @@ export interface Settings {
 
 /** Values out of anything: what is missing or cannot be used is replaced, one by one, by its default. */
 export function settingsFrom(raw: Readonly<Record<string, unknown>>): SettingsValues {
-  const take = <K extends keyof SettingsValues>(key: K, isValid: (value: unknown) => value is SettingsValues[K]): SettingsValues[K] => {
+  const take = <K extends keyof SettingsValues>(
+    key: K,
+    isValid: (value: unknown) => value is SettingsValues[K],
+  ): SettingsValues[K] => {
     const value = raw[key]
     return isValid(value) ? value : SETTINGS_DEFAULTS[key]
   }

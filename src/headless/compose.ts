@@ -1,9 +1,10 @@
 import { readFileSync, mkdirSync } from 'node:fs'
-import { homedir, hostname } from 'node:os'
+import { homedir, hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { FileAgentTypes } from '../adapters/agent-types/file-agent-types.ts'
 import { SystemClock } from '../adapters/clock/system-clock.ts'
 import { PathCommandFinder } from '../adapters/command-finder/path-command-finder.ts'
+import { prepareDataDir } from '../adapters/data-dir/data-dir.ts'
 import { acquireHostLock } from '../adapters/host-lock/host-lock.ts'
 import { NodeHostVitals } from '../adapters/host-vitals/node-host-vitals.ts'
 import { RandomIds } from '../adapters/ids/random-ids.ts'
@@ -46,17 +47,28 @@ export interface HostKind {
 
 /** The headless host: everything in plain Node. */
 export function composeHeadless(options: HostOptions): Promise<Result<Host, HostFailure>> {
-  const { version } = JSON.parse(readFileSync(join(options.resourcesDir, '../package.json'), 'utf8')) as { version: string }
-  return composeHost(options, { kind: 'headless', version, createConf: createPlainConf, pickFolder: null, node: process.execPath })
+  const { version } = JSON.parse(readFileSync(join(options.resourcesDir, '../package.json'), 'utf8')) as {
+    version: string
+  }
+  return composeHost(options, {
+    kind: 'headless',
+    version,
+    createConf: createPlainConf,
+    pickFolder: null,
+    node: process.execPath,
+  })
 }
 
 /** Puts a whole host together: claims the data directory, opens the store, rebuilds the fleet. */
 export async function composeHost(options: HostOptions, own: HostKind): Promise<Result<Host, HostFailure>> {
+  const dataDir = prepareDataDir(options.dataDir)
+  if (!dataDir.ok) return dataDir
   const owned = new DisposableStore()
   const clock = new SystemClock()
   const processes = owned.add(await createProcessTable(process.platform))
   const identity = await processes.identify(process.pid)
-  if (identity === null) return err({ message: 'Corral cannot find itself in the process table; it cannot supervise on this system.' })
+  if (identity === null)
+    return err({ message: 'Corral cannot find itself in the process table; it cannot supervise on this system.' })
   const lock = await acquireHostLock({
     dataDir: options.dataDir,
     holder: { kind: own.kind, identity, since: clock.now(), url: null },
@@ -67,7 +79,10 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   const store = openStore({ path: join(options.dataDir, 'corral.db'), clock })
   if (!store.ok) return failed(owned, store.error)
   const settings = owned.add(openSettings({ dataDir: options.dataDir, clock, createConf: own.createConf }))
-  const agentTypes = new FileAgentTypes({ shipped: join(options.resourcesDir, 'agent-types'), own: join(options.dataDir, 'agent-types') })
+  const agentTypes = new FileAgentTypes({
+    shipped: join(options.resourcesDir, 'agent-types'),
+    own: join(options.dataDir, 'agent-types'),
+  })
   const ports: SupervisorPorts = {
     clock,
     ids: new RandomIds(),
@@ -76,9 +91,9 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     store: owned.add(store.value.store),
     settings,
     mirrors: new XtermMirrors(),
-    shellEnvironment: new LoginShellEnvironment(),
+    shellEnvironment: new LoginShellEnvironment({ platform: process.platform, hostEnv: process.env, home: homedir(), userShell: userInfo().shell }),
     commands: new PathCommandFinder(),
-    workspaces: new FileWorkspaces(),
+    workspaces: new FileWorkspaces(homedir()),
     hostVitals: new NodeHostVitals(),
     agentTypes,
   }
@@ -120,8 +135,15 @@ function demoFolder(dataDir: string): string {
 }
 
 function demoAgents(resourcesDir: string, node: string): DemoAgent[] {
-  const fleet = JSON.parse(readFileSync(join(resourcesDir, 'demo/fleet.json'), 'utf8')) as { name: string; role: string }[]
-  return fleet.map(({ name, role }) => ({ name, command: node, args: [join(resourcesDir, 'demo/demo-agent.mjs'), role] }))
+  const fleet = JSON.parse(readFileSync(join(resourcesDir, 'demo/fleet.json'), 'utf8')) as {
+    name: string
+    role: string
+  }[]
+  return fleet.map(({ name, role }) => ({
+    name,
+    command: node,
+    args: [join(resourcesDir, 'demo/demo-agent.mjs'), role],
+  }))
 }
 
 function failed(owned: DisposableStore, failure: HostFailure): Result<never, HostFailure> {

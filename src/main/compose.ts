@@ -12,7 +12,12 @@ export interface DesktopOptions extends HostOptions {
 }
 
 /** The desktop host: the same parts as the headless one, with Electron's settings store and folder dialog. */
-export function composeDesktop({ version, openSettingsStore, pickFolder, ...options }: DesktopOptions): Promise<Result<Host, HostFailure>> {
+export function composeDesktop({
+  version,
+  openSettingsStore,
+  pickFolder,
+  ...options
+}: DesktopOptions): Promise<Result<Host, HostFailure>> {
   // The demo fleet runs on the Node of the user's PATH: Electron's own binary is no Node once its fuses are set.
   return composeHost(options, { kind: 'desktop', version, createConf: openSettingsStore, pickFolder, node: 'node' })
 }

@@ -44,6 +44,7 @@ export class Supervisor extends Lifetime {
     this.register(this.survivors.onDidChange(() => this.hostChanges.fire(this.hostView())))
     for (const problem of host.problems) this.notify('warning', problem)
     if (ports.settings.problem !== null) this.notify('warning', ports.settings.problem)
+    void this.warmUp()
   }
 
   /** Rebuilds everything from the store. Survivors of an earlier life are found before anything can be spawned. */
@@ -75,6 +76,12 @@ export class Supervisor extends Lifetime {
   dismissNotice(id: string): void {
     this.notices = this.notices.filter((notice) => notice.id !== id)
     this.hostChanges.fire(this.hostView())
+  }
+
+  /** The login shell is asked early: the first start should not wait for it. */
+  private async warmUp(): Promise<void> {
+    const { problem } = await this.ports.shellEnvironment.read()
+    if (problem !== null && !this.isDisposed) this.notify('info', problem)
   }
 
   hostView(): HostView {

@@ -10,6 +10,7 @@ export abstract class Carrier extends Lifetime implements Transport {
   private readonly packets = this.register(new Emitter<Packet>())
   private readonly closes = this.register(new Emitter<{ readonly reason: string }>())
   private over = false
+  private telling = false
 
   readonly onPacket = this.packets.event
   readonly onClose = this.closes.event
@@ -19,12 +20,13 @@ export abstract class Carrier extends Lifetime implements Transport {
   close(reason: string): void {
     if (this.over) return
     this.hangUp(reason)
-    this.ended(reason)
+    this.finish(reason)
   }
 
   override dispose(): void {
     this.close('this end was closed')
-    super.dispose()
+    // A listener of the close may be who disposes: the others are told first.
+    if (!this.telling) super.dispose()
   }
 
   /** Closes what carries the packets. */
@@ -41,12 +43,14 @@ export abstract class Carrier extends Lifetime implements Transport {
   }
 
   /** The connection is over, whoever ended it. */
-  protected ended(reason: string): void {
+  protected finish(reason: string): void {
     if (this.over) return
     this.over = true
+    this.telling = true
     try {
       this.closes.fire({ reason })
     } finally {
+      this.telling = false
       this.dispose()
     }
   }

@@ -1,62 +1,31 @@
-import type { AgentInput } from '../../src/core/agent/inputs.ts'
-import type { RunEnd } from '../../src/core/agent/run.ts'
-import { SPEC_DEFAULTS, type AgentSpec } from '../../src/core/agent/spec.ts'
-import type { AgentState, LiveRun, Phase, PhaseKind } from '../../src/core/agent/state.ts'
-import type { ProcessIdentity } from '../../src/core/process/identity.ts'
+import type { JournalEntry, JournalFact } from '../../src/core/agent/record.ts'
+import { SPEC_DEFAULTS, TERMINATE_WAIT_MS } from '../../src/core/agent/spec.ts'
+import { initialState } from '../../src/core/agent/state.ts'
+import type { StoredAgent } from '../../src/core/ports.ts'
 
-/** A process identity nobody has. */
-export const identity: ProcessIdentity = { pid: 4242, startTime: 100, bootId: 'boot' }
+/** A moment in tests, epoch ms. */
+export const SAMPLE_TIME = 1_800_000_000_000
 
-/** A run that is up and ready. */
-export const liveRun: LiveRun = { runId: 'run-1', identity, startedAt: 1000, readyAt: 1010 }
-
-/** A run that crashed. */
-export const crashedRun: RunEnd = {
-  runId: 'run-1',
-  generation: 1,
-  startedAt: 1000,
-  endedAt: 2000,
-  exit: { code: 1, signal: null },
-  exitClass: 'crash',
-  stop: null,
+/** An agent that has never run. */
+export function sampleAgent(id: string): StoredAgent {
+  return {
+    record: {
+      id,
+      createdAt: SAMPLE_TIME,
+      spec: {
+        ...SPEC_DEFAULTS,
+        name: id,
+        type: 'custom',
+        command: 'true',
+        cwd: '/',
+        terminateWaitMs: TERMINATE_WAIT_MS,
+      },
+    },
+    state: initialState(SAMPLE_TIME),
+  }
 }
 
-/** One believable phase of each kind. */
-export const samplePhases: { readonly [K in PhaseKind]: Extract<Phase, { kind: K }> } = {
-  stopped: { kind: 'stopped', since: 1, lastRun: null },
-  queued: { kind: 'queued', since: 1, reason: 'memory is low', lastRun: null },
-  starting: { kind: 'starting', since: 1, run: { ...liveRun, identity: null, readyAt: null } },
-  running: { kind: 'running', since: 1, run: liveRun },
-  stopping: { kind: 'stopping', since: 1, run: liveRun, cause: 'user', step: null, forced: false, exit: null, next: 'rest' },
-  backoff: { kind: 'backoff', since: 1, attempt: 1, nextAt: 5000, lastRun: crashedRun },
-  'crash-loop': { kind: 'crash-loop', since: 1, restarts: 6, lastRun: crashedRun },
-  failed: { kind: 'failed', since: 1, failure: { code: 'command-missing', message: 'no such program' }, lastRun: null },
-  unkillable: { kind: 'unkillable', since: 1, survivors: [identity], lastRun: crashedRun },
-}
-
-const WANTED_UP: ReadonlySet<PhaseKind> = new Set(['queued', 'starting', 'running', 'backoff', 'crash-loop'])
-
-/** The usual state around a phase. */
-export function stateIn(kind: PhaseKind): AgentState {
-  return { wanted: WANTED_UP.has(kind) ? 'up' : 'down', generation: 1, epoch: 7, phase: samplePhases[kind] }
-}
-
-/** One believable input of each kind. */
-export const sampleInputs: { readonly [K in AgentInput['kind']]: Extract<AgentInput, { kind: K }> } = {
-  start: { kind: 'start', runId: 'run-2', gate: { kind: 'open' } },
-  stop: { kind: 'stop', cause: 'user', force: false },
-  restart: { kind: 'restart' },
-  refused: { kind: 'refused', failure: { code: 'spawn-failed', message: 'no pty' } },
-  spawned: { kind: 'spawned', identity },
-  ready: { kind: 'ready' },
-  exited: { kind: 'exited', exit: { code: 1, signal: null }, survivors: 0, after: { kind: 'rest' } },
-  'step-reached': { kind: 'step-reached', step: 'terminate' },
-  'tree-empty': { kind: 'tree-empty', step: 'terminate', tookMs: 12, after: { kind: 'rest' } },
-  survived: { kind: 'survived', survivors: [identity], tookMs: 9000 },
-  'host-lost': { kind: 'host-lost' },
-}
-
-/** A spec that can be taken. */
-export function sampleSpec(change: Partial<AgentSpec> = {}): AgentSpec {
-  return { ...SPEC_DEFAULTS, name: 'worker', type: 'custom', command: '/bin/program', cwd: '/work', ...change }
+/** A journal entry of an agent. */
+export function sampleEntry(seq: number, agentId: string, fact: JournalFact = { kind: 'created' }): JournalEntry {
+  return { seq, at: SAMPLE_TIME + seq, agentId, generation: 0, fact }
 }

@@ -1,6 +1,11 @@
 import type { Terminal } from '@xterm/headless'
 import { linkSequence } from '../../src/adapters/terminal-mirror/snapshot-lines.ts'
-import { attributeSequence, cursorAttributeSequence } from '../../src/adapters/terminal-mirror/attributes.ts'
+import {
+  attributeSequence,
+  backgroundSequence,
+  cursorAttributeSequence,
+  showsWhenEmpty,
+} from '../../src/adapters/terminal-mirror/attributes.ts'
 import { xtermCoreOf, type XtermBuffer, type XtermCell } from '../../src/adapters/terminal-mirror/xterm-core.ts'
 
 /** Everything two terminals must agree on to be the same to a person and to a program, as comparable text. */
@@ -17,7 +22,11 @@ export function dumpTerminal(terminal: Terminal, scrollbackLines: number): Termi
   const rows = Array.from({ length: buffer.length - start }, (_, index) => start + index)
   return {
     lines: rows.map((row) => dumpLine(terminal, row)),
-    wrapped: rows.slice(1).filter((row) => buffer.getLine(row)?.isWrapped).map((row) => row - start).join(','),
+    wrapped: rows
+      .slice(1)
+      .filter((row) => buffer.getLine(row)?.isWrapped)
+      .map((row) => row - start)
+      .join(','),
     state: dumpState(terminal),
   }
 }
@@ -28,12 +37,14 @@ function dumpLine(terminal: Terminal, row: number): string {
   const cells = Array.from({ length: terminal.cols }, (_, col) => {
     const cell = line?.getCell(col) as XtermCell
     if (cell.getWidth() === 0) return ''
-    const link = cell.hasExtendedAttrs() === 0 || cell.extended.urlId === 0 ? '' : linkSequence(core, cell.extended.urlId)
-    if (cell.getChars() === '') return `·${cell.bg & 0x3ff_ffff}${cell.isInverse() || cell.isUnderline() ? attributeSequence(cell) : ''}|`
+    const link =
+      cell.hasExtendedAttrs() === 0 ? '' : linkSequence(core, cell.extended.urlId).replace('\x1b]8;;\x1b\\', '')
+    // An empty cell that shows attributes is a space with them, and nobody can tell the two apart.
+    const blank = showsWhenEmpty(cell) ? ` ${attributeSequence(cell)}` : `·${backgroundSequence(cell)}`
+    if (cell.getChars() === '') return `${blank}|`
     return `${cell.getChars()}${attributeSequence(cell)}${link}|`
   })
-  // An empty cell that shows attributes is a space with them, and nobody can tell the two apart.
-  return cells.join('').replaceAll(/·\d+(\u001b)/g, ' $1').replaceAll('\x1b', '^')
+  return cells.join('').replaceAll('\x1b', '^')
 }
 
 function dumpState(terminal: Terminal): string {
@@ -51,13 +62,18 @@ function dumpState(terminal: Terminal): string {
     style: [core.coreService.decPrivateModes.cursorStyle, core.coreService.decPrivateModes.cursorBlink],
     mouse: core.coreMouseService.activeEncoding,
     region: [active.scrollTop, active.scrollBottom, normal.scrollTop, normal.scrollBottom],
-    saved: [savedOf(active), savedOf(normal)],
+    saved: [savedOf(active, terminal.cols), savedOf(normal, terminal.cols)],
     tabs: Object.keys(active.tabs).join(),
     shift: core._charsetService.glevel,
-    charsets: [0, 1, 2, 3].map((level) => core._charsetService._charsets[level]?.['q'] ?? ''),
+    charset: core._charsetService.charset?.['q'] ?? '',
   })
 }
 
-function savedOf(buffer: XtermBuffer): string {
-  return [Math.max(0, buffer.savedY - buffer.ybase), buffer.savedX, attributeSequence(buffer.savedCurAttrData as XtermCell).replaceAll('\x1b', '^')].join()
+/** A cursor saved behind the last column is restored on it. */
+function savedOf(buffer: XtermBuffer, cols: number): string {
+  return [
+    Math.max(0, buffer.savedY - buffer.ybase),
+    Math.min(buffer.savedX, cols - 1),
+    attributeSequence(buffer.savedCurAttrData).replaceAll('\x1b', '^'),
+  ].join()
 }

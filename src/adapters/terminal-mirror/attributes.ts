@@ -1,47 +1,53 @@
-import type { IBufferCell } from '@xterm/headless'
-import type { XtermAttributes } from './xterm-core.ts'
+import type { XtermCell } from './xterm-core.ts'
 
-/** xterm.js packs the kind of a colour into these bits; none set: the default colour. */
-const COLOR_KIND = 0x300_0000
-const COLOR_RGB = 0x300_0000
-/** Selective erase protection is no part of SGR but is reset by SGR 0. */
+/** xterm.js packs colours as kind and value; no kind: the default colour. */
+const COLOR = { kind: 0x300_0000, of16: 0x100_0000, of256: 0x200_0000, rgb: 0x300_0000 } as const
+/** Flags above the colour in `fg` and `bg`. */
+const UNDERLINED = 0x1000_0000
+const UNDERLINE_STYLE_SHIFT = 26
+const UNDERLINE_STYLE_MASK = 7
+/** Selective erase protection is no part of SGR, but SGR 0 ends it. */
 const PROTECT = '\x1b[1"q'
 
-type Attributes = IBufferCell & XtermAttributes
-
 /** Names an attribute set: two cells with the same key look the same. Links are apart. */
-export function attributeKey(cell: XtermAttributes): string {
-  return `${cell.fg},${cell.bg},${cell.hasExtendedAttrs() ? cell.extended.ext : 0}`
+export function attributeKey(cell: XtermCell): string {
+  return `${cell.fg},${cell.bg},${extendedOf(cell)}`
 }
 
 /** The key of no attributes at all. */
 export const PLAIN_KEY = '0,0,0'
 
-/** Sequence that sets exactly these attributes, whatever was set before. */
-export function attributeSequence(cell: Attributes): string {
-  const codes = ['0', ...flagCodes(cell), ...colorCodes(cell, 'fg'), ...colorCodes(cell, 'bg'), ...underlineCodes(cell)]
-  return `\x1b[${codes.length === 1 ? '' : codes.join(';')}m${cell.isProtected() ? PROTECT : ''}`
+/** Sequence that sets exactly the attributes of a cell, whatever was set before. */
+export function attributeSequence(cell: XtermCell, extended: number = extendedOf(cell)): string {
+  const codes = [
+    ...flagCodes(cell),
+    ...colorCodes(cell.fg, { first: 30, long: 38 }),
+    ...colorCodes(cell.bg, { first: 40, long: 48 }),
+    ...underlineCodes((cell.fg & UNDERLINED) !== 0, extended),
+  ]
+  return `\x1b[${codes.length === 0 ? '' : `0;${codes.join(';')}`}m${cell.isProtected() === 0 ? '' : PROTECT}`
 }
 
-/** Sequence that sets only the background: what erased cells are made with. */
-export function backgroundSequence(cell: Attributes): string {
-  return `\x1b[${['0', ...colorCodes(cell, 'bg')].join(';')}m`
+/** Sequence that sets what the terminal prints with next; its underline colour counts even while nothing is underlined. */
+export function cursorAttributeSequence(cursor: XtermCell): string {
+  return attributeSequence(cursor, cursor.extended._ext)
 }
 
-/** Kind and value of the background. */
-export function backgroundKey(cell: IBufferCell): string {
-  return `${cell.getBgColorMode()},${cell.getBgColor()}`
+/** Sequence that sets only the background of a cell: erased cells have nothing else. */
+export function backgroundSequence(cell: XtermCell): string {
+  return `\x1b[${['0', ...colorCodes(cell.bg, { first: 40, long: 48 })].join(';')}m`
 }
 
-/** The background key of a cell nobody has touched. */
-export const PLAIN_BACKGROUND = '0,-1'
-
-/** True when an empty cell of these attributes is seen as more than its background. */
-export function showsWhenEmpty(cell: Attributes): boolean {
-  return Boolean(cell.isInverse() || cell.isUnderline() || cell.isStrikethrough() || cell.isOverline() || cell.isProtected())
+/** True when an empty cell shows more than a background. */
+export function showsWhenEmpty(cell: XtermCell): boolean {
+  return (cell.isInverse() | cell.isUnderline() | cell.isStrikethrough() | cell.isOverline() | cell.isProtected()) !== 0
 }
 
-function flagCodes(cell: Attributes): string[] {
+function extendedOf(cell: XtermCell): number {
+  return cell.hasExtendedAttrs() === 0 ? 0 : cell.extended._ext
+}
+
+function flagCodes(cell: XtermCell): string[] {
   const flags: readonly (readonly [number, string])[] = [
     [cell.isBold(), '1'],
     [cell.isDim(), '2'],
@@ -52,28 +58,34 @@ function flagCodes(cell: Attributes): string[] {
     [cell.isStrikethrough(), '9'],
     [cell.isOverline(), '53'],
   ]
-  return flags.flatMap(([isSet, code]) => (isSet ? [code] : []))
+  return flags.flatMap(([isSet, code]) => (isSet === 0 ? [] : [code]))
 }
 
-function colorCodes(cell: IBufferCell, layer: 'fg' | 'bg'): string[] {
-  const [isDefault, isRgb, value] =
-    layer === 'fg' ? [cell.isFgDefault(), cell.isFgRGB(), cell.getFgColor()] : [cell.isBgDefault(), cell.isBgRGB(), cell.getBgColor()]
-  const [first, extended] = layer === 'fg' ? [30, 38] : [40, 48]
-  if (isDefault) return []
-  if (isRgb) return [`${extended};2;${rgb(value)}`]
-  const isOf16 = (layer === 'fg' ? cell.getFgColorMode() : cell.getBgColorMode()) === 0x100_0000
-  if (!isOf16) return [`${extended};5;${value}`]
-  return [String(value < 8 ? first + value : first + 60 + value - 8)]
+function colorCodes(packed: number, { first, long }: { first: number; long: number }): string[] {
+  const value = packed & 0xff
+  switch (packed & COLOR.kind) {
+    case COLOR.rgb:
+      return [`${long};2;${rgb(packed)}`]
+    case COLOR.of256:
+      return [`${long};5;${value}`]
+    case COLOR.of16:
+      return [String(value < 8 ? first + value : first + 60 + value - 8)]
+    default:
+      return []
+  }
 }
 
-function underlineCodes(cell: Attributes): string[] {
-  if (!cell.hasExtendedAttrs()) return cell.isUnderline() ? ['4'] : []
-  const { underlineStyle, underlineColor } = cell.extended
-  const style = cell.isUnderline() ? [`4:${underlineStyle}`] : []
-  const kind = underlineColor & COLOR_KIND
-  if (kind === 0) return style
-  const color = kind === COLOR_RGB ? `58;2;${rgb(underlineColor & 0xff_ffff)}` : `58;5;${underlineColor & 0xff}`
-  return [...style, color]
+function underlineCodes(isUnderlined: boolean, extended: number): string[] {
+  const style = (extended >>> UNDERLINE_STYLE_SHIFT) & UNDERLINE_STYLE_MASK
+  const line = isUnderlined ? [style > 1 ? `4:${style}` : '4'] : []
+  switch (extended & COLOR.kind) {
+    case COLOR.rgb:
+      return [...line, `58;2;${rgb(extended)}`]
+    case 0:
+      return line
+    default:
+      return [...line, `58;5;${extended & 0xff}`]
+  }
 }
 
 function rgb(value: number): string {

@@ -4,7 +4,8 @@ import type { IBufferCell, Terminal } from '@xterm/headless'
 export interface XtermAttributes {
   readonly fg: number
   readonly bg: number
-  readonly extended: { readonly ext: number; readonly urlId: number; readonly underlineStyle: number; readonly underlineColor: number }
+  /** `_ext` packs underline style and colour; the public getter hides them under a link. */
+  readonly extended: { readonly _ext: number; readonly urlId: number }
   hasExtendedAttrs(): number
   isProtected(): number
 }
@@ -25,7 +26,7 @@ export interface XtermBuffer {
   readonly savedX: number
   /** Counted from the first line of the scrollback. */
   readonly savedY: number
-  readonly savedCurAttrData: XtermAttributes & IBufferCell
+  readonly savedCurAttrData: XtermCell
   readonly savedCharset: XtermCharset
   readonly tabs: Readonly<Record<number, boolean>>
 }
@@ -34,13 +35,26 @@ export interface XtermBuffer {
 export interface XtermCore {
   readonly coreService: {
     readonly isCursorHidden: boolean
-    readonly decPrivateModes: { readonly cursorStyle: 'block' | 'underline' | 'bar' | undefined; readonly cursorBlink: boolean | undefined }
+    readonly decPrivateModes: {
+      readonly cursorStyle: 'block' | 'underline' | 'bar' | undefined
+      readonly cursorBlink: boolean | undefined
+    }
   }
   readonly coreMouseService: { readonly activeEncoding: string }
-  readonly _charsetService: { readonly glevel: number; readonly _charsets: readonly XtermCharset[] }
-  readonly _bufferService: { readonly buffers: { readonly normal: XtermBuffer; readonly alt: XtermBuffer; readonly active: XtermBuffer } }
+  /** `charset` is the one in use; restoring a cursor changes it and leaves the level's own as it was. */
+  readonly _charsetService: {
+    readonly glevel: number
+    readonly charset: XtermCharset
+    readonly _charsets: readonly XtermCharset[]
+  }
+  readonly _bufferService: {
+    readonly buffers: { readonly normal: XtermBuffer; readonly alt: XtermBuffer; readonly active: XtermBuffer }
+  }
   readonly _oscLinkService: { getLinkData(id: number): { readonly id?: string; readonly uri: string } | undefined }
-  readonly _inputHandler: { readonly _curAttrData: XtermCell; readonly _parser: { readonly precedingJoinState: number } }
+  readonly _inputHandler: {
+    readonly _curAttrData: XtermCell
+    readonly _parser: { readonly precedingJoinState: number }
+  }
 }
 
 /** Paths that must exist; one per thing a snapshot reads. */
@@ -57,7 +71,7 @@ const REQUIRED = [
   '_bufferService.buffers.active.x',
   '_oscLinkService.getLinkData',
   '_inputHandler._curAttrData.fg',
-  '_inputHandler._curAttrData.extended.ext',
+  '_inputHandler._curAttrData.extended._ext',
   '_inputHandler._parser.precedingJoinState',
 ]
 
@@ -70,5 +84,10 @@ export function xtermCoreOf(terminal: Terminal): XtermCore {
 }
 
 function valueAt(root: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), root)
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+      root,
+    )
 }

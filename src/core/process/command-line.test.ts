@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { MAX_COMMAND_LINE, readableCommandLine } from './command-line.ts'
 
 test('arguments separated by NUL read as one line', () => {
-  expect(readableCommandLine('node\0server.js\0--port\0' + '3000\0', 'node')).toBe('node server.js --port 3000')
+  expect(readableCommandLine('node\0server.js\0--port\0x3000\0', 'node')).toBe('node server.js --port x3000')
 })
 
 test('what could move the cursor or turn the text round is taken out', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { assignMembers, deepestFirst, livingMembers, membersOf, type Membership } from './membership.ts'
+import { assignMembers, deepestFirst, livingMembers, membersByRun, membersOf, type Membership } from './membership.ts'
 import type { ProcessRow } from './process-row.ts'
 
 const NOBODY: Membership = new Map()
@@ -84,4 +84,14 @@ it('counts zombies as dead', () => {
 it('orders children before parents', () => {
   const rows = [row(10), row(30, { parentPid: 20 }), row(20, { parentPid: 10 })]
   expect(deepestFirst(rows).map(({ pid }) => pid)).toEqual([30, 20, 10])
+})
+
+it('gives the members of all runs at once', () => {
+  const rows = [row(10), row(11, { parentPid: 10 }), row(20), row(90)]
+  const membership = assignMembers(NOBODY, rows, [ROOT, { runId: 'two', leader: { pid: 20, startTime: 200 } }])
+  const byRun = membersByRun(membership, rows)
+  expect([...byRun].map(([runId, members]) => [runId, members.map(({ pid }) => pid)])).toEqual([
+    ['run', [10, 11]],
+    ['two', [20]],
+  ])
 })

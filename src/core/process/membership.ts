@@ -8,7 +8,7 @@ export interface RunRoot {
 }
 
 /** A process of a run. */
-export interface Member {
+interface Member {
   readonly startTime: number
   readonly runId: string
 }
@@ -89,7 +89,7 @@ export function deepestFirst(members: readonly ProcessRow[]): ProcessRow[] {
     depths.set(row.pid, depth)
     return depth
   }
-  return [...members].sort((a, b) => depthOf(b) - depthOf(a))
+  return members.toSorted((a, b) => depthOf(b) - depthOf(a))
 }
 
 function ownerOf(row: ProcessRow, search: Search): string | null {

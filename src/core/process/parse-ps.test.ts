@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseCpuTime, parsePs } from './parse-ps.ts'
+import { parseCpuTime, parsePs, parsePsCommands } from './parse-ps.ts'
 
 /** In the shape of macOS 15: paths as names, `??` without a terminal, hundredths, session leaders marked `s`. */
 const MACOS = `    1     0     1     0 ??       Ss   Thu Nov  5 08:00:01 2026     4:31.27  18608 /sbin/launchd
@@ -73,4 +73,19 @@ test.each([
   ['2-01:00:00', 176_400_000],
 ])('CPU time %s is %i ms', (text, ms) => {
   expect(parseCpuTime(text)).toBe(ms)
+})
+
+test('command lines are read whole, with who they belong to', () => {
+  const printed = `  612 Thu Nov  5 08:01:10 2026 /Applications/My App.app/Contents/MacOS/My App --x
+ 9050 Fri Nov 20 10:33:05 2026 node  -e  "a  b"
+no line
+`
+  expect(parsePsCommands(printed)).toEqual([
+    {
+      pid: 612,
+      startTime: Date.UTC(2026, 10, 5, 8, 1, 10) / 1000,
+      command: '/Applications/My App.app/Contents/MacOS/My App --x',
+    },
+    { pid: 9050, startTime: Date.UTC(2026, 10, 20, 10, 33, 5) / 1000, command: 'node  -e  "a  b"' },
+  ])
 })

@@ -47,7 +47,7 @@ export function parsePsCommands(output: string): { pid: number; startTime: numbe
 
 /** CPU time as ps prints it, `[[days-]hours:]minutes:seconds[.hundredths]`, in ms. */
 export function parseCpuTime(text: string): number {
-  const [clock = '', days = '0'] = text.split('-').reverse()
+  const [clock = '', days = '0'] = text.split('-').toReversed()
   const seconds = clock.split(':').reduce((total, part) => total * 60 + Number(part), 0)
   return Math.round((Number(days) * 86_400 + seconds) * 1000)
 }

@@ -80,6 +80,7 @@ export class VitalsBoard extends Lifetime {
   loadRecent({ host, agents }: OutputOf<'vitals.recent'>): void {
     if (host !== null) this.hostSample = host
     for (const [id, samples] of Object.entries(agents)) this.merge(id, samples)
+    if (this.current.size === 0) this.current = this.freshest()
     this.ticks.fire()
   }
 
@@ -97,6 +98,13 @@ export class VitalsBoard extends Lifetime {
   /** Forgets every agent not in `agents`. */
   keepOnly(agents: ReadonlyMap<string, unknown>): void {
     for (const id of this.rings.keys()) if (!agents.has(id)) this.rings.delete(id)
+  }
+
+  /** What the last tick would have told: samples about as new as the newest. */
+  private freshest(): ReadonlyMap<string, VitalsSample> {
+    const latest = [...this.rings].flatMap(([id, { latest }]) => (latest === null ? [] : [[id, latest] as const]))
+    const newestAt = Math.max(...latest.map(([, { at }]) => at))
+    return new Map(latest.filter(([, { at }]) => newestAt - at < CLOCK_NOISE_MS))
   }
 
   private ringFor(id: string): VitalsRing {

@@ -31,7 +31,7 @@ export function ConfirmDialog({ title, body, action, onConfirm, onClose }: Confi
           <Button size="medium" onClick={onClose}>
             Cancel
           </Button>
-          <Button size="medium" look="danger" autoFocus onClick={confirm}>
+          <Button size="medium" look="danger" data-initial-focus onClick={confirm}>
             {action}
           </Button>
         </>

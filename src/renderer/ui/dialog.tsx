@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { CSSProperties, ReactElement, ReactNode } from 'react'
+import { useRef, type CSSProperties, type ReactElement, type ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import { classesOf } from './classes.ts'
 import styles from './dialog.module.css'
@@ -19,14 +19,22 @@ export interface DialogProps {
   readonly bare?: boolean
 }
 
-/** A modal dialog, open as long as it is rendered. Focus is kept inside and given back when it closes. */
+/** A modal dialog, open as long as it is rendered. Focus begins at `data-initial-focus`, is kept inside and given back when it closes. */
 export function Dialog({ title, onClose, children, foot, width = 480, bare = false }: DialogProps): ReactElement {
+  const popup = useRef<HTMLDivElement>(null)
+  const initialFocus = (): HTMLElement | null =>
+    popup.current?.querySelector<HTMLElement>('[data-initial-focus]') ?? popup.current
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={cx('backdrop')} />
         <Base.Viewport className={cx('viewport')}>
-          <Base.Popup className={cx('popup')} style={{ '--dialog-width': `${width}px` } as CSSProperties}>
+          <Base.Popup
+            ref={popup}
+            initialFocus={initialFocus}
+            className={cx('popup')}
+            style={{ '--dialog-width': `${width}px` } as CSSProperties}
+          >
             {bare ? (
               <Base.Title className="visually-hidden">{title}</Base.Title>
             ) : (

@@ -33,14 +33,21 @@ export function Field({ label, aside, hint, error = null, children }: FieldProps
       </label>
       {children({ id, 'aria-describedby': `${id}-note`, 'aria-invalid': error !== null })}
       <div id={`${id}-note`} role={error === null ? undefined : 'alert'}>
-        {error === null ? hint !== undefined && <div className={cx('hint')}>{hint}</div> : <div className={cx('error')}>{error}</div>}
+        {error === null ? (
+          hint !== undefined && <div className={cx('hint')}>{hint}</div>
+        ) : (
+          <div className={cx('error')}>{error}</div>
+        )}
       </div>
     </div>
   )
 }
 
 /** A one-line text input. */
-export function TextInput({ mono = false, ...rest }: ComponentProps<'input'> & { readonly mono?: boolean }): ReactElement {
+export function TextInput({
+  mono = false,
+  ...rest
+}: ComponentProps<'input'> & { readonly mono?: boolean }): ReactElement {
   return <input spellCheck={false} autoComplete="off" {...rest} className={inputClass(mono)} />
 }
 

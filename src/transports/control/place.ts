@@ -28,7 +28,7 @@ export function dataDirOf({ platform, env, home }: Surroundings): string {
     case 'win32':
       return win32.join(env['APPDATA'] || win32.join(home, 'AppData/Roaming'), 'Corral')
     default:
-      return posix.join(env['XDG_DATA_HOME'] || posix.join(home, '.local/share'), 'corral')
+      return posix.join(absolute(env['XDG_DATA_HOME']) ?? posix.join(home, '.local/share'), 'corral')
   }
 }
 
@@ -43,10 +43,15 @@ export function controlPathOf(dataDir: string, surroundings: Surroundings): Resu
 
 /** Private directories a socket may be in, best first. */
 function socketDirs({ env, home, temporary }: Surroundings): string[] {
-  const runtime = env['XDG_RUNTIME_DIR']
+  const runtime = absolute(env['XDG_RUNTIME_DIR'])
   const owner = createHash('sha256').update(home).digest('hex').slice(0, 8)
   const others = [posix.join(temporary, `corral-${owner}`), `/tmp/corral-${owner}`]
-  return runtime?.startsWith('/') ? [runtime, ...others] : others
+  return runtime === null ? others : [runtime, ...others]
+}
+
+/** The XDG specification has relative values ignored. */
+function absolute(path: string | undefined): string | null {
+  return path?.startsWith('/') ? path : null
 }
 
 function tooLong([path = '']: readonly string[]): ListenFailure {

@@ -83,7 +83,10 @@ function prepareDir(dir: string): ListenFailure | null {
   }
   const { uid, mode } = lstatSync(dir)
   if (uid === process.getuid?.() && (mode & OTHERS_MAY_WRITE) === 0) return null
-  return { code: 'not-permitted', message: `Others may write to ${dir}, where the control socket belongs. Make it yours alone: chmod 700 ${dir}` }
+  return {
+    code: 'not-permitted',
+    message: `Others may write to ${dir}, where the control socket belongs. Make it yours alone: chmod 700 ${dir}`,
+  }
 }
 
 function listen(path: string): Promise<Result<Server, string>> {
@@ -105,7 +108,9 @@ async function removeStale(path: string): Promise<ListenFailure | null> {
     living.value.dispose()
     return { code: 'path-taken', message: `Another Corral already serves this data directory (${path}).` }
   }
-  if (living.error.code !== 'no-host') return { code: 'path-taken', message: `${path} is taken: ${living.error.message}` }
+  if (living.error.code !== 'no-host') {
+    return { code: 'path-taken', message: `${path} is taken: ${living.error.message}` }
+  }
   if (!statSync(path, { throwIfNoEntry: false })?.isSocket()) {
     return { code: 'path-taken', message: `${path} is in the way and is no socket. Move it.` }
   }

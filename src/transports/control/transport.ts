@@ -15,9 +15,9 @@ export class ControlTransport extends Carrier {
     socket.on('data', (chunk: Buffer) => {
       if (!reader.read(chunk, (packet) => this.arrived(packet))) this.giveUp('a packet could not be read')
     })
-    socket.on('end', () => this.ended('the other end closed the connection'))
-    socket.on('error', (error) => this.ended(error.message))
-    socket.on('close', () => this.ended('the connection was lost'))
+    socket.on('end', () => this.finish('the other end closed the connection'))
+    socket.on('error', (error) => this.finish(error.message))
+    socket.on('close', () => this.finish('the connection was lost'))
   }
 
   override send(packet: Packet): void {
@@ -33,6 +33,6 @@ export class ControlTransport extends Carrier {
 
   private giveUp(reason: string): void {
     this.socket.destroy()
-    this.ended(reason)
+    this.finish(reason)
   }
 }

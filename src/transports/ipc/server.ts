@@ -59,7 +59,12 @@ export class IpcServer extends Lifetime {
   private listen(channel: string, listener: (event: IpcMainEvent, ...args: readonly unknown[]) => void): void {
     const checked = (event: IpcMainEvent, ...args: readonly unknown[]): void => {
       if (this.options.isTrusted(event)) listener(event, ...args)
-      else this.options.reportBug(new Error(`a message from an untrusted page was dropped: ${event.senderFrame?.url ?? 'no frame'}`), channel)
+      else {
+        this.options.reportBug(
+          new Error(`a message from an untrusted page was dropped: ${event.senderFrame?.url ?? 'no frame'}`),
+          channel,
+        )
+      }
     }
     const { ipcMain } = this.options
     ipcMain.on(channel, checked)

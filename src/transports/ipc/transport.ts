@@ -17,10 +17,10 @@ export class IpcTransport extends Carrier {
     super()
     this.peer = peer
     this.id = id
-    const destroyed = (): void => this.ended('the window was closed')
-    const gone = (): void => this.ended('the page crashed')
+    const destroyed = (): void => this.finish('the window was closed')
+    const gone = (): void => this.finish('the page crashed')
     const navigated = (details: ElectronEvent<WebContentsDidStartNavigationEventParams>): void => {
-      if (details.isMainFrame && !details.isSameDocument) this.ended('the page was left')
+      if (details.isMainFrame && !details.isSameDocument) this.finish('the page was left')
     }
     peer.on('destroyed', destroyed)
     peer.on('render-process-gone', gone)
@@ -47,7 +47,7 @@ export class IpcTransport extends Carrier {
 
   /** The page ended connection `id`. */
   closedByPage(id: unknown): void {
-    if (id === this.id) this.ended('the page closed the connection')
+    if (id === this.id) this.finish('the page closed the connection')
   }
 
   protected override hangUp(reason: string): void {

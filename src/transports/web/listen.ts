@@ -24,10 +24,16 @@ function failureOf(error: NodeJS.ErrnoException, host: string, port: number): Li
         message: `Port ${port} of ${host} is taken by another program. Stop that program, or choose another port with --port (0: any free one).`,
       }
     case 'EACCES':
-      return { code: 'not-permitted', message: `You may not listen on port ${port}. Choose one above 1023 with --port.` }
+      return {
+        code: 'not-permitted',
+        message: `You may not listen on port ${port}. Choose one above 1023 with --port.`,
+      }
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return { code: 'address-unknown', message: `${host} is no address of this machine. Give one that is with --host.` }
+      return {
+        code: 'address-unknown',
+        message: `${host} is no address of this machine. Give one that is with --host.`,
+      }
     default:
       return { code: 'listen-failed', message: `Cannot listen on port ${port} of ${host}: ${error.message}` }
   }

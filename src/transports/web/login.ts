@@ -39,7 +39,10 @@ export class Login {
     if (waitMs > 0) return tooMany(Math.ceil(waitMs / 1000))
     if (this.credentials.isToken(token)) return { status: 204, cookie: this.credentials.newCookie() }
     this.attempts.failed(address, now)
-    return { status: 401, message: 'That is not the token of this host. Copy the whole address Corral printed when it started.' }
+    return {
+      status: 401,
+      message: 'That is not the token of this host. Copy the whole address Corral printed when it started.',
+    }
   }
 }
 

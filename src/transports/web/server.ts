@@ -16,8 +16,6 @@ import { SocketTransport } from './socket-transport.ts'
 
 /** Largest packet a client may send, bytes: 1 MB of text or a frame, and its header. */
 const MAX_CLIENT_PACKET_BYTES = 1024 * 1024 + 64
-/** How long a closing socket may take, ms; then it is cut. */
-const CLOSE_TIMEOUT_MS = 2000
 /** A request's headers must be there by then, ms: a loopback client has no reason to dawdle. */
 const HEADERS_TIMEOUT_MS = 10_000
 
@@ -58,7 +56,6 @@ export class WebServer extends Lifetime {
     noServer: true,
     perMessageDeflate: false,
     maxPayload: MAX_CLIENT_PACKET_BYTES,
-    closeTimeout: CLOSE_TIMEOUT_MS,
   })
 
   constructor(options: WebOptions, http: Server, port: number) {
@@ -146,7 +143,11 @@ function pathOf(request: IncomingMessage): string {
 function respond(response: ServerResponse, status: number, body: { readonly message: string } | null): void {
   const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store' }
   if (body === null) response.writeHead(status, headers).end()
-  else response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+  else {
+    response
+      .writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' })
+      .end(JSON.stringify(body))
+  }
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

@@ -6,6 +6,9 @@ import { Carrier, MAX_WAITING_BYTES } from '../carrier.ts'
 /** Between pings; a client that has not answered the last one is gone. Below the 60 s after which proxies drop silent connections. */
 const PING_INTERVAL_MS = 30_000
 
+/** How long an orderly end may take, ms; then the connection is cut. */
+const CLOSE_TIMEOUT_MS = 2000
+
 /** Close code of an orderly end (RFC 6455, 7.4.1). */
 const CLOSE_NORMAL = 1000
 
@@ -22,8 +25,8 @@ export class SocketTransport extends Carrier {
     this.socket = socket
     socket.on('message', (data, isBinary) => this.arrived(packetOf(data, isBinary)))
     socket.on('pong', () => (this.answered = true))
-    socket.on('close', (_code, reason) => this.ended(reason.toString() || 'the connection was lost'))
-    socket.on('error', (error) => this.ended(error.message))
+    socket.on('close', (_code, reason) => this.finish(reason.toString() || 'the connection was lost'))
+    socket.on('error', (error) => this.finish(error.message))
     const pings = setInterval(() => this.ping(), PING_INTERVAL_MS)
     this.register(toDisposable(() => clearInterval(pings)))
   }
@@ -36,6 +39,8 @@ export class SocketTransport extends Carrier {
 
   protected override hangUp(reason: string): void {
     this.socket.close(CLOSE_NORMAL, reason.slice(0, MAX_REASON_CHARACTERS))
+    const cut = setTimeout(() => this.socket.terminate(), CLOSE_TIMEOUT_MS).unref()
+    this.socket.once('close', () => clearTimeout(cut))
   }
 
   private ping(): void {
@@ -47,7 +52,7 @@ export class SocketTransport extends Carrier {
   /** Drops the connection and what waits in it: an orderly close would queue behind it. */
   private giveUp(reason: string): void {
     this.socket.terminate()
-    this.ended(reason)
+    this.finish(reason)
   }
 }
 

@@ -1,0 +1,211 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import type {
+  Call,
+  Dialog,
+  DialogAnswer,
+  FromDouble,
+  ItemView,
+  Question,
+  ToDouble,
+  TrayView,
+  WindowView,
+} from './messages.ts'
+
+const REGISTER = join(import.meta.dirname, 'register.ts')
+
+/** What to run and where its windows open. */
+export interface LaunchOptions {
+  /** A real browser; each window becomes a page in a context of its own. */
+  readonly browser: Browser
+  /** The built main process, `out/main/index.js`. */
+  readonly main: string
+  readonly env: NodeJS.ProcessEnv
+  /** Takes what the app writes to its standard streams. */
+  readonly log: (text: string) => void
+}
+
+/** Runs the app under the Electron double. */
+export async function launchDouble(options: LaunchOptions): Promise<DoubleApp> {
+  const context = await options.browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const child = spawn(process.execPath, ['--import', REGISTER, options.main], {
+    env: options.env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  child.stdout?.setEncoding('utf8').on('data', options.log)
+  child.stderr?.setEncoding('utf8').on('data', options.log)
+  return new DoubleApp(child, context)
+}
+
+interface OpenDialog {
+  readonly id: number
+  readonly dialog: Dialog
+}
+
+/** The running app: its pages, and what a person can do outside them. */
+export class DoubleApp {
+  /** Calls that left a trace, oldest first. */
+  readonly calls: Call[] = []
+  private readonly child: ChildProcess
+  private readonly context: BrowserContext
+  private readonly pages = new Map<number, Page>()
+  private readonly answers = new Map<number, PromiseWithResolvers<unknown>>()
+  private readonly pageWaiters = new Set<(page: Page) => void>()
+  private readonly dialogWaiters = new Set<() => void>()
+  private dialogs: readonly OpenDialog[] = []
+  private nextCall = 1
+  private readonly exit: Promise<number | null>
+
+  constructor(child: ChildProcess, context: BrowserContext) {
+    this.child = child
+    this.context = context
+    child.on('message', (message: FromDouble) => void this.receive(message))
+    this.exit = once(child, 'exit').then(async ([code]: (number | null)[]) => {
+      for (const { reject } of this.answers.values()) reject(new Error('the app has ended'))
+      await this.context.close()
+      return code ?? null
+    })
+  }
+
+  /** Process id of the main process. */
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('the app was not started')
+    return this.child.pid
+  }
+
+  /** Pages of the open windows, oldest first. */
+  windows(): Page[] {
+    return [...this.pages.values()]
+  }
+
+  /** Resolves with the next page that opens. Call it before what opens it. */
+  nextWindow(): Promise<Page> {
+    return new Promise((resolve) => {
+      this.pageWaiters.add(resolve)
+    })
+  }
+
+  /** Sends a signal; answers the exit code. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    this.child.kill(signal)
+    return this.exit
+  }
+
+  /** Resolves with the exit code when the app has ended. */
+  whenEnded(): Promise<number | null> {
+    return this.exit
+  }
+
+  tray(): Promise<TrayView> {
+    return this.ask({ kind: 'tray' }) as Promise<TrayView>
+  }
+
+  menu(): Promise<readonly ItemView[]> {
+    return this.ask({ kind: 'menu' }) as Promise<readonly ItemView[]>
+  }
+
+  windowViews(): Promise<readonly WindowView[]> {
+    return this.ask({ kind: 'windows' }) as Promise<readonly WindowView[]>
+  }
+
+  /** Does what a person can do: click, close, start again, switch off. */
+  async act(question: Exclude<Question, { kind: 'tray' | 'menu' | 'windows' | 'answer-dialog' }>): Promise<void> {
+    await this.ask(question)
+  }
+
+  /** The dialog that is up, waiting for one if there is none. */
+  async dialog(): Promise<Dialog> {
+    const [first] = this.dialogs
+    if (first !== undefined) return first.dialog
+    await new Promise<void>((resolve) => {
+      this.dialogWaiters.add(resolve)
+    })
+    return this.dialog()
+  }
+
+  /** Clicks a button of the dialog that is up, or will be. */
+  async answerDialog(label: string): Promise<void> {
+    await this.answer({ kind: 'button', label })
+  }
+
+  /** Chooses a folder in the system's dialog that is up, or will be. */
+  async choosePaths(paths: readonly string[]): Promise<void> {
+    await this.answer({ kind: 'paths', paths })
+  }
+
+  private async answer(answer: DialogAnswer): Promise<void> {
+    await this.dialog()
+    const [first, ...rest] = this.dialogs
+    if (first === undefined) throw new Error('the dialog went away')
+    this.dialogs = rest
+    await this.ask({ kind: 'answer-dialog', id: first.id, answer })
+  }
+
+  private ask(question: Question): Promise<unknown> {
+    const call = this.nextCall++
+    const pending = Promise.withResolvers<unknown>()
+    this.answers.set(call, pending)
+    this.tell({ type: 'call', call, question })
+    return pending.promise
+  }
+
+  private tell(message: ToDouble): void {
+    if (this.child.connected) this.child.send(message)
+  }
+
+  private async receive(message: FromDouble): Promise<void> {
+    switch (message.type) {
+      case 'open-page':
+        return this.openPage(message)
+      case 'page-action':
+        return this.doToPage(message)
+      case 'record':
+        this.calls.push(message.record)
+        return
+      case 'dialog':
+        this.dialogs = [...this.dialogs, message]
+        for (const resolve of this.dialogWaiters) resolve()
+        this.dialogWaiters.clear()
+        return
+      case 'dialog-gone':
+        this.dialogs = this.dialogs.filter(({ id }) => id !== message.id)
+        return
+      case 'answer':
+        this.settle(message)
+    }
+  }
+
+  private settle({ call, value, error }: Extract<FromDouble, { type: 'answer' }>): void {
+    const pending = this.answers.get(call)
+    this.answers.delete(call)
+    if (error === null) pending?.resolve(value)
+    else pending?.reject(new Error(error))
+  }
+
+  private async openPage({ window, url, script }: Extract<FromDouble, { type: 'open-page' }>): Promise<void> {
+    const page = await this.context.newPage()
+    this.pages.set(window, page)
+    page.on('crash', () => this.tell({ type: 'page-crashed', window }))
+    page.on('close', () => {
+      this.pages.delete(window)
+      this.tell({ type: 'page-closed', window })
+    })
+    await page.addInitScript({ content: script })
+    const error = await page.goto(url).then(() => null, String)
+    this.tell({ type: 'page-loaded', window, error })
+    for (const resolve of this.pageWaiters) resolve(page)
+    this.pageWaiters.clear()
+  }
+
+  private async doToPage({ window, action }: Extract<FromDouble, { type: 'page-action' }>): Promise<void> {
+    const page = this.pages.get(window)
+    if (page === undefined) return
+    // The page may be going away by itself; then it needs nothing more.
+    const done = { close: () => page.close(), reload: () => page.reload(), front: () => page.bringToFront() }[action]()
+    await Promise.resolve(done).catch((error: unknown) => {
+      if (!page.isClosed()) throw error
+    })
+  }
+}

@@ -1,0 +1,81 @@
+import type { makeWire } from './wire.ts'
+
+/** What the page is told by the double. */
+export interface PageOptions {
+  readonly socketUrl: string
+  /** Channel under which the page reports a window it wants to open. */
+  readonly windowOpenChannel: string
+}
+
+type Listener = (event: object, ...args: readonly unknown[]) => void
+type Preload = (require: (name: string) => unknown, module: object, exports: object) => void
+type Wire = ReturnType<typeof makeWire>
+
+/**
+ * Electron's renderer side for one page: `ipcRenderer` and `contextBridge` for the preload, before any script of the page runs.
+ * Sent into the page as text, so it may use nothing from outside itself.
+ */
+export function installElectron(options: PageOptions, wire: Wire, preload: Preload): void {
+  if (window !== window.top || !location.protocol.startsWith('http')) return
+  const listeners = new Map<string, Listener[]>()
+  const unsent: Uint8Array<ArrayBuffer>[] = []
+  const socket = new WebSocket(options.socketUrl)
+  socket.binaryType = 'arraybuffer'
+  socket.addEventListener('open', () => {
+    for (const bytes of unsent.splice(0)) socket.send(bytes)
+  })
+  socket.addEventListener('message', (event: MessageEvent<ArrayBuffer>) => {
+    const { channel, args } = wire.decode(new Uint8Array(event.data))
+    for (const listener of listeners.get(channel) ?? []) listener({}, ...args)
+  })
+
+  const send = (channel: string, ...args: readonly unknown[]): void => {
+    const bytes = wire.encode({ channel, args })
+    if (socket.readyState === WebSocket.CONNECTING) unsent.push(bytes)
+    else socket.send(bytes)
+  }
+
+  const strict = <T extends object>(name: string, target: T): T =>
+    new Proxy(target, {
+      get(object, member) {
+        if (!(member in object)) throw new Error(`the Electron double has no ${name}.${String(member)}`)
+        return Reflect.get(object, member) as unknown
+      },
+    })
+
+  /** What the context bridge does: functions are wrapped, all else is copied; what cannot be copied throws. */
+  const bridged = (value: unknown): unknown => {
+    if (typeof value === 'function') {
+      return (...args: readonly unknown[]) => bridged(Reflect.apply(value, undefined, args.map(bridged)))
+    }
+    const isPlain = value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
+    if (!isPlain) return structuredClone(value)
+    return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, bridged(entry)])))
+  }
+
+  const ipcRenderer = strict('ipcRenderer', {
+    send,
+    on: (channel: string, listener: Listener) => listeners.set(channel, [...(listeners.get(channel) ?? []), listener]),
+  })
+  const contextBridge = strict('contextBridge', {
+    exposeInMainWorld: (name: string, api: unknown) => Object.defineProperty(window, name, { value: bridged(api) }),
+  })
+  const requireModule = (name: string): unknown => {
+    if (name !== 'electron') throw new Error(`a sandboxed preload cannot require ${name}`)
+    return strict('electron', { ipcRenderer, contextBridge })
+  }
+
+  window.open = (url) => {
+    send(options.windowOpenChannel, String(url ?? 'about:blank'))
+    return null
+  }
+  window.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[target=_blank]') : null
+    if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return
+    event.preventDefault()
+    send(options.windowOpenChannel, link.href)
+  })
+
+  const module = { exports: {} }
+  preload(requireModule, module, module.exports)
+}

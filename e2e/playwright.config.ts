@@ -1,0 +1,29 @@
+import { defineConfig } from 'playwright/test'
+import { CHROMIUM_ARGS, chromiumPath } from './support/chromium.ts'
+import { electronBinary } from './support/electron-binary.ts'
+
+/** A person would not wait longer for one thing to appear, ms; a busy machine gets the same. */
+const EXPECT_TIMEOUT_MS = 10_000
+const TEST_TIMEOUT_MS = 60_000
+
+// The project's name says what a green report means: only "desktop on Electron" was Electron.
+const desktopName = electronBinary() === null ? 'desktop on the double' : 'desktop on Electron'
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  // Each test has a host of its own, but the machine's processors are few and agents are real.
+  workers: 1,
+  timeout: TEST_TIMEOUT_MS,
+  expect: { timeout: EXPECT_TIMEOUT_MS },
+  reporter: 'line',
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGS },
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: desktopName, metadata: { host: 'desktop' } },
+    { name: 'headless', metadata: { host: 'headless' } },
+  ],
+})

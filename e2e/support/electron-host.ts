@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+import { _electron, type ElectronApplication, type Page } from 'playwright/test'
+import type { Call, Dialog, ItemView, TrayView } from '../electron-double/messages.ts'
+import * as inside from './electron-inside.ts'
+import type { DesktopControls, HostControl } from './host-control.ts'
+import { REPOSITORY } from './repository.ts'
+import type { RunPlace } from './run-place.ts'
+
+const POLL_MS = 50
+
+/** The desktop app in the real Electron. */
+export class ElectronHost implements HostControl, DesktopControls {
+  readonly kind = 'electron'
+  readonly desktop = this
+  private readonly place: RunPlace
+  private readonly binary: string
+  private running: ElectronApplication | null = null
+  private exit: Promise<number | null> = Promise.resolve(null)
+  private output = ''
+
+  constructor(place: RunPlace, binary: string) {
+    this.place = place
+    this.binary = binary
+  }
+
+  get pid(): number {
+    const { pid } = this.app.process()
+    if (pid === undefined) throw new Error('the app is not running')
+    return pid
+  }
+
+  async start(): Promise<Page> {
+    const env = Object.fromEntries(
+      Object.entries(this.place.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    )
+    this.running = await _electron.launch({ executablePath: this.binary, args: [REPOSITORY], env })
+    const child = this.running.process()
+    child.stdout?.on('data', (text: Buffer) => (this.output += text.toString()))
+    child.stderr?.on('data', (text: Buffer) => (this.output += text.toString()))
+    this.exit = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null)
+    await this.running.evaluate(inside.install)
+    return this.running.firstWindow()
+  }
+
+  async openSecondWindow(): Promise<Page> {
+    const [page] = await Promise.all([this.app.waitForEvent('window'), this.clickMenu('New window')])
+    return page
+  }
+
+  async kill(): Promise<void> {
+    this.app.process().kill('SIGKILL')
+    await this.exit
+  }
+
+  async stop(): Promise<number | null> {
+    this.running?.process().kill('SIGTERM')
+    return this.exit
+  }
+
+  log(): string {
+    return this.output
+  }
+
+  tray(): Promise<TrayView> {
+    return this.app.evaluate(inside.readTray)
+  }
+
+  clickTray(label: string): Promise<void> {
+    return this.app.evaluate(inside.clickTray, label)
+  }
+
+  menu(): Promise<readonly ItemView[]> {
+    return this.app.evaluate(inside.readMenu)
+  }
+
+  clickMenu(label: string): Promise<void> {
+    return this.app.evaluate(inside.clickMenu, label)
+  }
+
+  async dialog(): Promise<Dialog> {
+    for (;;) {
+      const dialog = await this.app.evaluate(inside.readDialog)
+      if (dialog !== null) return dialog
+      await new Promise((resolve) => {
+        setTimeout(resolve, POLL_MS)
+      })
+    }
+  }
+
+  async answerDialog(label: string): Promise<void> {
+    await this.dialog()
+    await this.app.evaluate(inside.answerDialog, { kind: 'button', label } as const)
+  }
+
+  async choosePaths(paths: readonly string[]): Promise<void> {
+    await this.dialog()
+    await this.app.evaluate(inside.answerDialog, { kind: 'paths', paths: [...paths] } as const)
+  }
+
+  clickClose(): Promise<void> {
+    return this.app.evaluate(inside.closeFirstWindow)
+  }
+
+  visibleWindows(): Promise<number> {
+    return this.app.evaluate(inside.visibleWindows)
+  }
+
+  async startAgain(): Promise<void> {
+    await promisify(execFile)(this.binary, [REPOSITORY], { env: this.place.env })
+  }
+
+  calls(): Promise<readonly Call[]> {
+    return this.app.evaluate(inside.readCalls)
+  }
+
+  whenEnded(): Promise<number | null> {
+    return this.exit
+  }
+
+  private get app(): ElectronApplication {
+    if (this.running === null) throw new Error('the app is not running')
+    return this.running
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
+import { FileAgentTypes } from './file-agent-types.ts'
+import { parseAgentType } from './parse-agent-type.ts'
+
+const newFolder = useTemporaryFolders()
+const SHIPPED = join(import.meta.dirname, '../../../resources/agent-types')
+
+const VALID = {
+  schemaVersion: 1,
+  id: 'mine',
+  name: 'Mine',
+  command: 'mine',
+  args: ['--quiet'],
+  versionArgs: null,
+  versionPattern: null,
+  installHint: null,
+  homepage: null,
+  stop: { ask: null },
+}
+
+describe('the shipped agent types', () => {
+  it('are all valid and named after their id', async () => {
+    const { types, problems } = await new FileAgentTypes({ shipped: SHIPPED, own: '/nowhere' }).read()
+    expect(problems).toEqual([])
+    expect(types.map(({ id }) => `${id}.json`).toSorted()).toEqual(readdirSync(SHIPPED).toSorted())
+    expect(types.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['claude', 'codex', 'gemini', 'opencode', 'aider', 'shell', 'custom']),
+    )
+  })
+
+  it('take leave of a shell the way shells do', async () => {
+    const types = await new FileAgentTypes({ shipped: SHIPPED, own: '/nowhere' }).list()
+    expect(types.find(({ id }) => id === 'shell')?.stop.ask).toEqual({ kind: 'signal', signal: 'SIGHUP' })
+  })
+
+  it('find a version in what the programs print', () => {
+    const printed: Readonly<Record<string, string>> = {
+      claude: '2.1.3 (Claude Code)\n',
+      codex: 'codex-cli 0.98.0\n',
+      gemini: '0.30.1\n',
+      opencode: '1.2.27\n',
+      aider: 'aider 0.86.2\n',
+    }
+    for (const [id, output] of Object.entries(printed)) {
+      const parsed = parseAgentType(readFileSync(join(SHIPPED, `${id}.json`), 'utf8'))
+      const pattern = parsed.ok ? (parsed.value.versionPattern ?? '') : ''
+      expect(new RegExp(pattern).exec(output)?.[1], id).toMatch(/^\d+\.\d+\.\d+$/)
+    }
+  })
+})
+
+describe('FileAgentTypes', () => {
+  it('lets a file of the user take the place of a shipped one, and adds others', async () => {
+    const own = newFolder()
+    writeFileSync(join(own, 'claude.json'), JSON.stringify({ ...VALID, id: 'claude', name: 'My Claude' }))
+    writeFileSync(join(own, 'mine.json'), JSON.stringify(VALID))
+    const types = await new FileAgentTypes({ shipped: SHIPPED, own }).list()
+    expect(types.filter(({ id }) => id === 'claude').map(({ name }) => name)).toEqual(['My Claude'])
+    expect(types.find(({ id }) => id === 'mine')?.args).toEqual(['--quiet'])
+  })
+
+  it('names files it does not understand and goes on', async () => {
+    const own = newFolder()
+    writeFileSync(join(own, 'a.json'), '{')
+    writeFileSync(join(own, 'b.json'), JSON.stringify({ ...VALID, args: 'x' }))
+    writeFileSync(join(own, 'c.json'), JSON.stringify(VALID))
+    writeFileSync(join(own, 'd.json'), JSON.stringify(VALID))
+    mkdirSync(join(own, 'e.json'))
+    writeFileSync(join(own, 'notes.txt'), 'not a type')
+    const { types, problems } = await new FileAgentTypes({ shipped: '/nowhere', own }).read()
+    expect(types.map(({ id }) => id)).toEqual(['mine'])
+    expect(problems).toEqual([
+      expect.stringContaining('a.json'),
+      expect.stringContaining('"args" must be a list of texts'),
+      expect.stringContaining('d.json is not used: another file has the id "mine"'),
+      expect.stringContaining('e.json'),
+    ])
+  })
+})
+
+describe('parseAgentType', () => {
+  it.each([
+    ['schemaVersion', 2],
+    ['id', 'My Type'],
+    ['name', ''],
+    ['command', 7],
+    ['args', ['a\0b']],
+    ['versionPattern', '('],
+    ['homepage', 'javascript:alert(1)'],
+    ['stop', { ask: { kind: 'signal', signal: 'kill' } }],
+    ['stop', { ask: { kind: 'keys', keys: '' } }],
+    ['stop', {}],
+  ])('refuses a wrong %s', (field, value) => {
+    expect(parseAgentType(JSON.stringify({ ...VALID, [field]: value }))).toMatchObject({
+      ok: false,
+      error: expect.stringContaining(`"${field}"`) as string,
+    })
+  })
+})

@@ -1,0 +1,84 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AgentType } from '../../core/agent/agent-type.ts'
+import type { AgentTypes } from '../../core/ports.ts'
+import { parseAgentType } from './parse-agent-type.ts'
+
+/** Where agent types are kept. */
+export interface AgentTypeFolders {
+  /** Those that come with Corral. */
+  readonly shipped: string
+  /** The user's own; one with the id of a shipped one takes its place. Need not exist. */
+  readonly own: string
+}
+
+/** What was read: the types by id, and the files that were not understood, named for people. */
+export interface ReadAgentTypes {
+  readonly types: readonly AgentType[]
+  readonly problems: readonly string[]
+}
+
+const EXTENSION = '.json'
+
+/** Agent types from JSON files, read anew each time: a few small files, and people edit them. */
+export class FileAgentTypes implements AgentTypes {
+  private readonly folders: AgentTypeFolders
+
+  constructor(folders: AgentTypeFolders) {
+    this.folders = folders
+  }
+
+  async list(): Promise<readonly AgentType[]> {
+    return (await this.read()).types
+  }
+
+  /** The types together with what could not be used. */
+  async read(): Promise<ReadAgentTypes> {
+    const [shipped, own] = await Promise.all([readFolder(this.folders.shipped), readFolder(this.folders.own)])
+    const byId = new Map([...shipped.types, ...own.types].map((type) => [type.id, type]))
+    return { types: [...byId.values()], problems: [...shipped.problems, ...own.problems] }
+  }
+}
+
+async function readFolder(folder: string): Promise<ReadAgentTypes> {
+  const types = new Map<string, AgentType>()
+  const problems: string[] = []
+  for (const path of await listFiles(folder)) {
+    const parsed = parseAgentType(await readText(path))
+    if (!parsed.ok) {
+      problems.push(`${path} is not used: ${parsed.error}.`)
+    } else if (types.has(parsed.value.id)) {
+      problems.push(`${path} is not used: another file has the id "${parsed.value.id}" too.`)
+    } else {
+      types.set(parsed.value.id, parsed.value)
+    }
+  }
+  return { types: [...types.values()], problems }
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  try {
+    const names = await readdir(folder)
+    return names
+      .filter((name) => name.endsWith(EXTENSION) && !name.startsWith('.'))
+      .toSorted()
+      .map((name) => join(folder, name))
+  } catch (error) {
+    if (isSystemError(error)) return []
+    throw error
+  }
+}
+
+/** A file that cannot be read is one that is not understood. */
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isSystemError(error)) return ''
+    throw error
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}

@@ -1,0 +1,37 @@
+import type { Clock } from '../../base/clock.ts'
+import { toDisposable, type Disposable } from '../../base/disposable.ts'
+
+/** setTimeout counts in 32 bits: a longer delay would fire at once. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
+
+/**
+ * The time of the system. Timers hold the process: a stop plan that waits for its next step must not end because nothing else is left to do.
+ * Every timer has an owner that disposes it, so a host whose parts have ended has none.
+ */
+export class SystemClock implements Clock {
+  now(): number {
+    return Date.now()
+  }
+
+  monotonicMs(): number {
+    return performance.now()
+  }
+
+  setTimer(delayMs: number, action: () => void): Disposable {
+    let timeout: NodeJS.Timeout
+    const timer = toDisposable(() => clearTimeout(timeout))
+    const arm = (leftMs: number): void => {
+      const waitMs = Math.min(leftMs, LONGEST_TIMEOUT_MS)
+      timeout = setTimeout(() => {
+        if (leftMs > waitMs) {
+          arm(leftMs - waitMs)
+          return
+        }
+        timer.dispose()
+        action()
+      }, waitMs)
+    }
+    arm(Math.max(0, delayMs))
+    return timer
+  }
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { sampleAgentType } from '../../../test/support/agent-type.ts'
+import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
+import { PathCommandFinder } from './path-command-finder.ts'
+import { runProgram } from './run-program.ts'
+
+const newFolder = useTemporaryFolders()
+const TYPE = sampleAgentType({ versionArgs: ['--version'], versionPattern: '(?:^|\\n)(\\d+\\.\\d+\\.\\d+)' })
+const SYSTEM = { PATH: '/usr/bin:/bin' }
+
+function writeScript(path: string, body: string): string {
+  writeFileSync(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+  return path
+}
+
+describe('PathCommandFinder.resolve', () => {
+  it('keeps the name of a link: shims look at how they were called', async () => {
+    const folder = newFolder()
+    symlinkSync(writeScript(join(folder, 'shim'), 'true'), join(folder, 'tool'))
+    expect(await new PathCommandFinder().resolve('tool', { PATH: folder })).toEqual({
+      ok: true,
+      value: join(folder, 'tool'),
+    })
+  })
+
+  it('passes over folders, dangling links and places that are none', async () => {
+    const folder = newFolder()
+    mkdirSync(join(folder, 'a', 'tool'), { recursive: true })
+    mkdirSync(join(folder, 'b'))
+    symlinkSync('/no/such/file', join(folder, 'b', 'tool'))
+    const env = { PATH: `${folder}/a:${folder}/b:${folder}/none::relative:.` }
+    expect(await new PathCommandFinder().resolve('tool', env)).toMatchObject({
+      ok: false,
+      error: { code: 'command-missing' },
+    })
+  })
+
+  it('prefers a later executable to an earlier file that is none', async () => {
+    const folder = newFolder()
+    mkdirSync(join(folder, 'a'))
+    writeFileSync(join(folder, 'a', 'tool'), '', { mode: 0o644 })
+    writeScript(join(folder, 'tool'), 'true')
+    expect(await new PathCommandFinder().resolve('tool', { PATH: `${folder}/a:${folder}` })).toEqual({
+      ok: true,
+      value: join(folder, 'tool'),
+    })
+  })
+
+  it('names what it looked at, in short, and what to do', async () => {
+    const env = { PATH: Array.from({ length: 20 }, (_, index) => `/none/${index}`).join(':') }
+    const result = await new PathCommandFinder().resolve('claude', env)
+    expect(result).toMatchObject({
+      error: { message: expect.stringContaining('/none/5 and 14 more). Install it') as string },
+    })
+  })
+
+  it('tells programs by their extension on Windows', async () => {
+    const finder = new PathCommandFinder('win32')
+    const missing = await finder.resolve('claude', { Path: 'C:\\tools;D:\\bin' })
+    expect(missing).toMatchObject({ error: { message: expect.stringContaining('C:\\tools, D:\\bin') as string } })
+    expect(await finder.resolve('.\\claude', { Path: 'C:\\tools' })).toMatchObject({
+      error: { message: expect.stringContaining('relative') as string },
+    })
+  })
+})
+
+describe('PathCommandFinder.versionOf', () => {
+  it('finds the version among other lines, colours and on the error output', async () => {
+    const script = writeScript(
+      join(newFolder(), 'tool'),
+      "printf 'warning: 7.7\\r\\n'; printf '\\033[1m1.4.2\\033[0m (Tool)\\n' >&2",
+    )
+    expect(await new PathCommandFinder().versionOf(script, TYPE, SYSTEM)).toBe('1.4.2')
+  })
+
+  it('asks a program once, until it changes', async () => {
+    const folder = newFolder()
+    const script = writeScript(join(folder, 'tool'), `echo x >> ${folder}/count; echo 1.0.0`)
+    const finder = new PathCommandFinder()
+    await Promise.all([finder.versionOf(script, TYPE, SYSTEM), finder.versionOf(script, TYPE, SYSTEM)])
+    await finder.versionOf(script, TYPE, SYSTEM)
+    expect(readFileSync(join(folder, 'count'), 'utf8')).toBe('x\n')
+    writeScript(script, 'echo 2.0.0')
+    utimesSync(script, new Date(), new Date(Date.now() + 5_000))
+    expect(await finder.versionOf(script, TYPE, SYSTEM)).toBe('2.0.0')
+  })
+})
+
+describe('runProgram', () => {
+  it('kills a program that takes too long, with its children', async () => {
+    const script = writeScript(join(newFolder(), 'slow'), 'sleep 30 & sleep 30')
+    const startedAt = performance.now()
+    expect(await runProgram({ file: script, args: [], env: SYSTEM, timeoutMs: 200 })).toEqual({ kind: 'timed-out' })
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
+  })
+
+  it('does not wait for children left behind, and kills them', async () => {
+    const script = writeScript(join(newFolder(), 'leaver'), 'sleep 30 & echo 1.0.0')
+    const startedAt = performance.now()
+    expect(await runProgram({ file: script, args: [], env: SYSTEM, timeoutMs: 20_000 })).toEqual({
+      kind: 'printed',
+      output: '1.0.0\n',
+    })
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
+  })
+
+  it('keeps only the beginning of a flood', async () => {
+    const script = writeScript(join(newFolder(), 'flood'), 'head -c 1000000 /dev/zero | tr "\\0" x')
+    const result = await runProgram({ file: script, args: [], env: SYSTEM, timeoutMs: 20_000 })
+    expect(result.kind === 'printed' && result.output.length).toBe(16 * 1024)
+  })
+
+  it('says so when the program cannot be started', async () => {
+    expect(await runProgram({ file: '/no/such/program', args: [], env: SYSTEM, timeoutMs: 1_000 })).toEqual({
+      kind: 'failed',
+    })
+  })
+})

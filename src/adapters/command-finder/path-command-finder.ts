@@ -1,0 +1,174 @@
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { posix, win32 } from 'node:path'
+import { err, ok, type Result } from '../../base/result.ts'
+import type { AgentType } from '../../core/agent/agent-type.ts'
+import type { Environment } from '../../core/agent/launch.ts'
+import type { StartFailure } from '../../core/agent/state.ts'
+import type { CommandFinder } from '../../core/ports.ts'
+import { runProgram } from './run-program.ts'
+
+/** Agent CLIs are slow to start: half a second warm, three cold. */
+const VERSION_TIMEOUT_MS = 5_000
+/** What a program has to look like on Windows when PATHEXT is not set. */
+const DEFAULT_PATHEXT = '.COM;.EXE;.BAT;.CMD'
+/** Folders of the PATH named in a message; more is a wall of text. */
+const FOLDERS_NAMED = 6
+/** A version when the agent type does not say what one looks like. */
+const ANY_VERSION = /(\d+\.\d+[\w.+-]*)/
+/** Colour and other sequences some programs print even into pipes. */
+const ESCAPE_SEQUENCE = /\u001b\[[0-9;?]*[ -/]*[@-~]/g
+
+type Look = 'executable' | 'not-executable' | 'missing'
+
+/** Finds programs on a PATH as a shell would, without one. */
+export class PathCommandFinder implements CommandFinder {
+  private readonly platform: NodeJS.Platform
+  private readonly versions = new Map<string, Promise<string | null>>()
+
+  constructor(platform: NodeJS.Platform = process.platform) {
+    this.platform = platform
+  }
+
+  async resolve(command: string, env: Environment): Promise<Result<string, StartFailure>> {
+    const path = this.platform === 'win32' ? win32 : posix
+    if (path.isAbsolute(command)) return this.resolveFile(command, env)
+    if (command.includes('/') || command.includes(path.sep)) return err(relative(command))
+    const folders = pathOf(env, this.platform).filter((folder) => path.isAbsolute(folder))
+    return this.search(command, folders, env)
+  }
+
+  versionOf(file: string, type: AgentType, env: Environment): Promise<string | null> {
+    return this.readVersion(file, type, env)
+  }
+
+  private async resolveFile(file: string, env: Environment): Promise<Result<string, StartFailure>> {
+    let found: string | null = null
+    for (const candidate of this.candidates(file, env)) {
+      const look = await this.lookAt(candidate)
+      if (look === 'executable') return ok(candidate)
+      if (look === 'not-executable') found = candidate
+    }
+    return err(found === null ? missingFile(file) : notExecutable(found))
+  }
+
+  private async search(
+    name: string,
+    folders: readonly string[],
+    env: Environment,
+  ): Promise<Result<string, StartFailure>> {
+    const path = this.platform === 'win32' ? win32 : posix
+    let found: string | null = null
+    for (const folder of folders) {
+      for (const candidate of this.candidates(path.join(folder, name), env)) {
+        const look = await this.lookAt(candidate)
+        if (look === 'executable') return ok(candidate)
+        if (look === 'not-executable') found ??= candidate
+      }
+    }
+    return err(found === null ? missingName(name, folders) : notExecutable(found))
+  }
+
+  /** Names a file may have: on Windows a program is told by its extension. */
+  private candidates(file: string, env: Environment): readonly string[] {
+    if (this.platform !== 'win32') return [file]
+    const extensions = (variable(env, 'PATHEXT') ?? DEFAULT_PATHEXT).split(';').filter((extension) => extension !== '')
+    const isNamed = extensions.some((extension) => file.toLowerCase().endsWith(extension.toLowerCase()))
+    return isNamed ? [file] : extensions.map((extension) => file + extension.toLowerCase())
+  }
+
+  private async lookAt(file: string): Promise<Look> {
+    try {
+      if (!(await stat(file)).isFile()) return 'missing'
+    } catch (error) {
+      if (isSystemError(error)) return 'missing'
+      throw error
+    }
+    try {
+      await access(file, constants.X_OK)
+      return 'executable'
+    } catch (error) {
+      if (isSystemError(error)) return 'not-executable'
+      throw error
+    }
+  }
+
+  private async readVersion(file: string, type: AgentType, env: Environment): Promise<string | null> {
+    if (type.versionArgs === null) return null
+    const key = JSON.stringify([file, await changedAt(file), type.versionArgs, type.versionPattern])
+    const known = this.versions.get(key)
+    if (known !== undefined) return known
+    const asked = askVersion(file, type, env).then((answer) => {
+      // A busy machine is no reason to forget the version for good.
+      if (answer === 'timed-out') this.versions.delete(key)
+      return answer === 'timed-out' ? null : answer.version
+    })
+    this.versions.set(key, asked)
+    return asked
+  }
+}
+
+async function askVersion(
+  file: string,
+  { versionArgs, versionPattern }: AgentType,
+  env: Environment,
+): Promise<{ version: string | null } | 'timed-out'> {
+  const result = await runProgram({ file, args: versionArgs ?? [], env, timeoutMs: VERSION_TIMEOUT_MS })
+  if (result.kind === 'timed-out') return 'timed-out'
+  if (result.kind === 'failed') return { version: null }
+  const text = result.output.replaceAll(ESCAPE_SEQUENCE, '').replaceAll('\r\n', '\n')
+  const pattern = versionPattern === null ? ANY_VERSION : new RegExp(versionPattern)
+  return { version: pattern.exec(text)?.[1] ?? null }
+}
+
+/** Last change of a file, ms; null: it cannot be seen. */
+async function changedAt(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).mtimeMs
+  } catch (error) {
+    if (isSystemError(error)) return null
+    throw error
+  }
+}
+
+function pathOf(env: Environment, platform: NodeJS.Platform): readonly string[] {
+  const path = (platform === 'win32' ? variable(env, 'PATH') : env['PATH']) ?? ''
+  return path.split(platform === 'win32' ? ';' : ':').filter((folder) => folder !== '')
+}
+
+/** Windows does not tell case in names of variables. */
+function variable(env: Environment, name: string): string | undefined {
+  return Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1]
+}
+
+function relative(command: string): StartFailure {
+  return {
+    code: 'command-missing',
+    message: `"${command}" is a relative path. Give a name to be found on the PATH, or the whole path of the program.`,
+  }
+}
+
+function missingFile(file: string): StartFailure {
+  return { code: 'command-missing', message: `There is no program at ${file}. Check the path, or install it.` }
+}
+
+function missingName(name: string, folders: readonly string[]): StartFailure {
+  const named = folders.slice(0, FOLDERS_NAMED).join(', ')
+  const rest = folders.length > FOLDERS_NAMED ? ` and ${folders.length - FOLDERS_NAMED} more` : ''
+  const looked = folders.length === 0 ? 'the PATH is empty' : `looked in ${named}${rest}`
+  return {
+    code: 'command-missing',
+    message: `"${name}" was not found (${looked}). Install it, or give the whole path of the program.`,
+  }
+}
+
+function notExecutable(file: string): StartFailure {
+  return {
+    code: 'command-not-executable',
+    message: `${file} may not be executed. Make it executable (chmod +x), or name another program.`,
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}

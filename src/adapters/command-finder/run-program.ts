@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import type { Environment } from '../../core/agent/launch.ts'
+
+/** A short program run for what it prints. */
+export interface ProgramRequest {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: Environment
+  readonly timeoutMs: number
+}
+
+/** What it printed on both outputs; `timed-out` and `failed` (to start) carry nothing. */
+export type ProgramResult =
+  { readonly kind: 'printed'; readonly output: string } | { readonly kind: 'timed-out' } | { readonly kind: 'failed' }
+
+/** A version is a line; more is kept of nobody. */
+const MAX_OUTPUT = 16 * 1024
+/** After the end of the program its output arrives at once, unless a process that got away holds the pipe. */
+const DRAIN_MS = 250
+
+/** npm's shims on Windows, which only its shell can start. */
+const BATCH_FILE = /\.(?:cmd|bat)$/i
+
+/** Runs a program in a process group of its own; when the promise resolves, the whole group has been killed. */
+export function runProgram(request: ProgramRequest): Promise<ProgramResult> {
+  return new Promise((resolve) => {
+    const child = start(request)
+    let output = ''
+    let isDone = false
+    let drain: NodeJS.Timeout | undefined
+    const finish = (result: ProgramResult): void => {
+      if (isDone) return
+      isDone = true
+      clearTimeout(timeout)
+      clearTimeout(drain)
+      killGroup(child)
+      child.stdout.destroy()
+      child.stderr.destroy()
+      resolve(result)
+    }
+    const timeout = setTimeout(() => finish({ kind: 'timed-out' }), request.timeoutMs)
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(0, MAX_OUTPUT)))
+    }
+    child.once('error', () => finish({ kind: 'failed' }))
+    child.once('exit', () => {
+      if (isDone) return
+      killGroup(child)
+      drain = setTimeout(() => finish({ kind: 'printed', output }), DRAIN_MS)
+    })
+    child.once('close', () => finish({ kind: 'printed', output }))
+  })
+}
+
+function start({ file, args, env }: ProgramRequest): ChildProcessByStdio<null, Readable, Readable> {
+  const isWindows = process.platform === 'win32'
+  const isBatch = isWindows && BATCH_FILE.test(file)
+  return spawn(isBatch ? `"${file}"` : file, [...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: !isWindows,
+    windowsHide: true,
+    shell: isBatch,
+  })
+}
+
+/** The group is ours: its leader is our child, and its number stays taken while any member lives. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  if (process.platform === 'win32') {
+    child.kill()
+    return
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch (error) {
+    if (!isGone(error)) throw error
+  }
+}
+
+/** macOS says EPERM of a group whose last member waits to be reaped. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')
+}

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Lifetime, toDisposable } from '../../base/disposable.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { isOfBoot, isSameProcess, type ProcessIdentity } from '../../core/process/identity.ts'
+import {
+  createExclusively,
+  createLock,
+  isCode,
+  readLock,
+  removeLock,
+  replaceLock,
+  type HostHolder,
+} from './lock-file.ts'
+
+const FILE = 'host.lock'
+/** A claim is held for milliseconds; one this old was left by a host that died in between. */
+const CLAIM_STALE_MS = 10_000
+/** Locks may come and go while we look; more rounds than hosts anyone starts at once. */
+const MAX_ROUNDS = 10
+
+/** What a host says when it asks for the lock. */
+export interface HostLockRequest {
+  readonly dataDir: string
+  readonly holder: HostHolder
+  /** Who has this pid now; null: nobody. Rejects when that cannot be told. */
+  readonly identify: (pid: number) => Promise<ProcessIdentity | null>
+}
+
+/** Why the lock is not to be had. `held`: another host has it; `unclear`: the lock cannot be read, so somebody may. */
+export type HostLockRefusal =
+  | { readonly code: 'held'; readonly holder: HostHolder; readonly message: string }
+  | { readonly code: 'unclear'; readonly message: string }
+
+/** The right to be the host of a data directory, until disposed. */
+export class HostLock extends Lifetime {
+  private readonly path: string
+  private readonly token: string
+  private holder: HostHolder
+
+  constructor(path: string, token: string, holder: HostHolder) {
+    super()
+    this.path = path
+    this.token = token
+    this.holder = holder
+    this.register(toDisposable(() => removeLock(path, token)))
+  }
+
+  /** Lets other programs know where the page of this host is. */
+  announce(url: string): void {
+    const found = readLock(this.path)
+    if (this.isDisposed || found.kind !== 'lock' || found.content.token !== this.token) return
+    this.holder = { ...this.holder, url }
+    replaceLock(this.path, { token: this.token, holder: this.holder })
+  }
+}
+
+/** Takes the lock of a data directory, from a dead host too if it is proven dead. */
+export async function acquireHostLock(request: HostLockRequest): Promise<Result<HostLock, HostLockRefusal>> {
+  const path = join(request.dataDir, FILE)
+  const content = { token: randomBytes(16).toString('hex'), holder: request.holder }
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    if (createLock(path, content)) return ok(new HostLock(path, content.token, request.holder))
+    const found = readLock(path)
+    if (found.kind === 'none') continue
+    if (found.kind === 'unreadable') return err(unclear(path, 'cannot be read'))
+    if (await mayLive(found.content.holder.identity, request)) return err(held(found.content.holder))
+    const isTaken = takeOver(path, found.content.token, () => replaceLock(path, content))
+    if (isTaken) return ok(new HostLock(path, content.token, request.holder))
+  }
+  return err(unclear(path, 'is being taken over by another host'))
+}
+
+/** Who holds the lock of a data directory, dead or alive; null: nobody, or it cannot be read. */
+export function readHostHolder(dataDir: string): HostHolder | null {
+  const found = readLock(join(dataDir, FILE))
+  return found.kind === 'lock' ? found.content.holder : null
+}
+
+/** "Cannot tell" is not "dead". */
+async function mayLive(identity: ProcessIdentity, { identify, holder }: HostLockRequest): Promise<boolean> {
+  if (!isOfBoot(identity, holder.identity.bootId)) return false
+  const found = await identify(identity.pid).catch(() => 'unknown' as const)
+  if (found === 'unknown') return true
+  return found !== null && isSameProcess(found, identity)
+}
+
+/**
+ * Two hosts may find the same dead lock. Who makes the claim named after that lock's token may replace it, and nobody else:
+ * a claim that comes late finds another token in the lock and is given up.
+ */
+function takeOver(path: string, deadToken: string, replace: () => void): boolean {
+  const claim = `${path}.claim-${deadToken}`
+  if (!createExclusively(claim, '')) {
+    dropStaleClaim(claim)
+    return false
+  }
+  try {
+    const found = readLock(path)
+    if (found.kind !== 'lock' || found.content.token !== deadToken) return false
+    replace()
+    return true
+  } finally {
+    rmSync(claim, { force: true })
+  }
+}
+
+function dropStaleClaim(claim: string): void {
+  try {
+    if (Date.now() - statSync(claim).mtimeMs > CLAIM_STALE_MS) rmSync(claim, { force: true })
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error
+  }
+}
+
+function held(holder: HostHolder): HostLockRefusal {
+  const what = holder.kind === 'desktop' ? 'The Corral app' : 'A Corral server'
+  const where = holder.url === null ? '' : ` at ${holder.url}`
+  const since = new Date(holder.since).toLocaleString()
+  return {
+    code: 'held',
+    holder,
+    message: `${what} (process ${holder.identity.pid}) has been running here${where} since ${since}. Use that one, or end it first; another data directory (CORRAL_DATA_DIR) has its own host.`,
+  }
+}
+
+function unclear(path: string, why: string): HostLockRefusal {
+  return {
+    code: 'unclear',
+    message: `The lock ${path} ${why}. If no other Corral is running, delete that file and start again.`,
+  }
+}

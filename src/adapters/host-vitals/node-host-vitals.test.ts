@@ -1,0 +1,54 @@
+import { totalmem } from 'node:os'
+import { expect, test } from 'vitest'
+import { availableMemoryOf, NodeHostVitals } from './node-host-vitals.ts'
+
+function scripted(readings: readonly { readonly cpuMs: number; readonly atMs: number }[]): NodeHostVitals {
+  let index = 0
+  const current = (): { readonly cpuMs: number; readonly atMs: number } => readings[index] ?? { cpuMs: 0, atMs: 0 }
+  const vitals = new NodeHostVitals({
+    now: () => 1_000_000 + index,
+    monotonicMs: () => current().atMs,
+    cpuUs: () => current().cpuMs * 1000,
+    availableMemoryBytes: () => {
+      index += 1
+      return 42
+    },
+  })
+  index = 1
+  return vitals
+}
+
+test('CPU is what was used since the last reading, in percent of one core', () => {
+  const vitals = scripted([
+    { cpuMs: 100, atMs: 0 },
+    { cpuMs: 150, atMs: 1000 },
+    { cpuMs: 2150, atMs: 2000 },
+  ])
+  expect(vitals.read().ownCpuPercent).toBe(5)
+  expect(vitals.read().ownCpuPercent).toBe(200)
+})
+
+test('two readings in the same moment give no nonsense', () => {
+  const vitals = scripted([
+    { cpuMs: 100, atMs: 5 },
+    { cpuMs: 101, atMs: 5 },
+  ])
+  expect(vitals.read()).toMatchObject({ ownCpuPercent: 0, freeMemoryBytes: 42 })
+})
+
+test('the real machine has plausible numbers', () => {
+  const sample = new NodeHostVitals().read()
+  expect(sample.totalMemoryBytes).toBe(totalmem())
+  expect(sample.freeMemoryBytes).toBeGreaterThan(0)
+  expect(sample.freeMemoryBytes).toBeLessThanOrEqual(sample.totalMemoryBytes)
+  expect(sample.cores).toBeGreaterThanOrEqual(1)
+  expect(sample.ownRssBytes).toBeGreaterThan(1_000_000)
+  expect(Math.abs(sample.at - Date.now())).toBeLessThan(1000)
+})
+
+test('available memory is read in kB; a kernel without that line tells nothing', () => {
+  expect(availableMemoryOf('MemTotal:  24684092 kB\nMemFree:  24121460 kB\nMemAvailable:   24288820 kB\n')).toBe(
+    24_871_751_680,
+  )
+  expect(availableMemoryOf('MemTotal:  24684092 kB\n')).toBeNull()
+})

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism, freemem, totalmem } from 'node:os'
+import type { HostVitals } from '../../core/ports.ts'
+import type { HostSample } from '../../core/vitals/sample.ts'
+
+const KB = 1024
+const US_PER_MS = 1000
+/** What can be given to programs without swapping: far more than what is merely free, since caches make room (proc_meminfo(5)). */
+const AVAILABLE = /^MemAvailable:\s+(\d+) kB/m
+
+/** Where the numbers come from; tests pass their own. */
+export interface VitalsSources {
+  /** Epoch ms. */
+  readonly now: () => number
+  /** Monotonic ms. */
+  readonly monotonicMs: () => number
+  /** CPU time this process has used, µs. */
+  readonly cpuUs: () => number
+  readonly availableMemoryBytes: () => number
+}
+
+const REAL: VitalsSources = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  cpuUs: () => {
+    const { user, system } = process.cpuUsage()
+    return user + system
+  },
+  availableMemoryBytes: () => readAvailableMemory(process.platform),
+}
+
+/** Reads the machine and the cost of this process with what Node offers. */
+export class NodeHostVitals implements HostVitals {
+  private readonly sources: VitalsSources
+  private last: { readonly cpuUs: number; readonly at: number }
+
+  constructor(sources: VitalsSources = REAL) {
+    this.sources = sources
+    this.last = { cpuUs: sources.cpuUs(), at: sources.monotonicMs() }
+  }
+
+  /** CPU is that since the last reading (the first: since construction). */
+  read(): HostSample {
+    const { now, monotonicMs, cpuUs, availableMemoryBytes } = this.sources
+    const current = { cpuUs: cpuUs(), at: monotonicMs() }
+    const elapsedMs = current.at - this.last.at
+    const usedMs = (current.cpuUs - this.last.cpuUs) / US_PER_MS
+    this.last = current
+    return {
+      at: now(),
+      totalMemoryBytes: totalmem(),
+      freeMemoryBytes: availableMemoryBytes(),
+      cores: availableParallelism(),
+      ownCpuPercent: elapsedMs > 0 ? (usedMs / elapsedMs) * 100 : 0,
+      ownRssBytes: process.memoryUsage.rss(),
+    }
+  }
+}
+
+/** Memory programs can still have, bytes; `meminfo` is the text of /proc/meminfo where there is one. */
+export function availableMemoryOf(meminfo: string): number | null {
+  const kb = AVAILABLE.exec(meminfo)?.[1]
+  return kb === undefined ? null : Number(kb) * KB
+}
+
+function readAvailableMemory(platform: NodeJS.Platform): number {
+  const available = platform === 'linux' ? availableMemoryOf(readFileSync('/proc/meminfo', 'latin1')) : null
+  return available ?? freemem()
+}

@@ -1,0 +1,106 @@
+import { Lifetime, toDisposable } from '../../base/disposable.ts'
+import type { ProcessTable, SignalOutcome } from '../../core/ports.ts'
+import { isOfBoot, type ProcessIdentity } from '../../core/process/identity.ts'
+import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
+import { forgetUsage, readUsage, type UsageReader } from './read-usage.ts'
+import { type CommandRunner, runCommand } from './run-command.ts'
+
+/** While the table is younger than this, a sweep for usage asks only for the pids it is about: a tenth of the work of reading everybody. */
+const TABLE_MAX_AGE_MS = 10_000
+/** pidusage counts the age of a process in whole seconds, and so does macOS: a larger difference is another process with the same pid. */
+const START_TOLERANCE_MS = 2_500
+
+/** What a process table that asks helper programs is made with. */
+export interface HelperTableOptions {
+  readonly bootId: string
+  readonly run?: CommandRunner
+  readonly readUsage?: UsageReader
+  /** Monotonic ms. */
+  readonly now?: () => number
+}
+
+/**
+ * A process table that has to start a program to look: macOS and Windows. Never more than one such program at a time; everybody who waits for the
+ * whole table gets the same next reading, which began after they asked.
+ */
+export abstract class HelperProcessTable extends Lifetime implements ProcessTable {
+  abstract readonly minSweepIntervalMs: number
+  readonly bootId: string
+  protected readonly run: CommandRunner
+  private readonly readUsage: UsageReader
+  private readonly now: () => number
+  private lastTable: { readonly rows: readonly ProcessRow[]; readonly at: number } | null = null
+  private nextTable: Promise<readonly ProcessRow[]> | null = null
+  private queue: Promise<unknown> = Promise.resolve()
+
+  constructor(options: HelperTableOptions) {
+    super()
+    this.bootId = options.bootId
+    this.run = options.run ?? runCommand
+    this.readUsage = options.readUsage ?? readUsage
+    this.now = options.now ?? (() => performance.now())
+    this.register(toDisposable(forgetUsage))
+  }
+
+  protected abstract readTable(): Promise<ProcessRow[]>
+  /** Raw command lines by pid, of those that still are who they were. */
+  protected abstract readCommandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
+  /** Start time of a row in epoch ms. */
+  protected abstract startedAt(row: ProcessRow): number
+  /** Sends a signal to a process whose identity has just been proven. */
+  protected abstract send(pid: number, signal: string): SignalOutcome
+
+  async sweep(usageOf?: readonly number[]): Promise<readonly ProcessRow[]> {
+    const last = this.lastTable
+    const isDue = last === null || this.now() - last.at > TABLE_MAX_AGE_MS
+    if (usageOf === undefined || isDue) return await this.wholeTable()
+    const usages = await this.oneAtATime(() => this.readUsage(usageOf))
+    const asked = new Set(usageOf)
+    const rows = last.rows.flatMap((row) => {
+      if (!asked.has(row.pid)) return [row]
+      const usage = usages.get(row.pid)
+      const isSame = usage !== undefined && Math.abs(usage.startedAt - this.startedAt(row)) <= START_TOLERANCE_MS
+      return isSame ? [{ ...row, cpuMs: usage.cpuMs, rssBytes: usage.rssBytes }] : []
+    })
+    if (this.lastTable === last) this.lastTable = { rows, at: last.at }
+    return rows
+  }
+
+  async identify(pid: number): Promise<ProcessIdentity | null> {
+    const row = await this.rowOf(pid)
+    return row === null ? null : { pid, startTime: row.startTime, bootId: this.bootId }
+  }
+
+  async signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome> {
+    const row = isOfBoot(identity, this.bootId) ? await this.rowOf(identity.pid) : null
+    if (row === null || isZombie(row)) return 'gone'
+    return row.startTime === identity.startTime ? this.send(identity.pid, signal) : 'stranger'
+  }
+
+  async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
+    if (identities.length === 0) return new Map()
+    return await this.oneAtATime(() => this.readCommandLines(identities))
+  }
+
+  private async rowOf(pid: number): Promise<ProcessRow | null> {
+    const rows = await this.wholeTable()
+    return rows.find((row) => row.pid === pid) ?? null
+  }
+
+  private wholeTable(): Promise<readonly ProcessRow[]> {
+    this.nextTable ??= this.oneAtATime(async () => {
+      this.nextTable = null
+      const rows = await this.readTable()
+      this.lastTable = { rows, at: this.now() }
+      return rows
+    })
+    return this.nextTable
+  }
+
+  private oneAtATime<T>(read: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(read)
+    // The reader hears of its failure; those who queue behind it only wait for its end.
+    this.queue = result.catch(() => null)
+    return result
+  }
+}

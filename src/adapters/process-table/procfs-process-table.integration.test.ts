@@ -1,0 +1,148 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { ProcessRow } from '../../core/process/process-row.ts'
+import { readKernelConstants } from './kernel-constants.ts'
+import { ProcfsProcessTable } from './procfs-process-table.ts'
+import { StatDescriptors } from './stat-descriptors.ts'
+
+const DEADLINE_MS = 10_000
+const children: ChildProcess[] = []
+
+function shell(script: string, env: Readonly<Record<string, string>> = {}): ChildProcess & { readonly pid: number } {
+  const child = spawn('sh', ['-c', script], { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
+  children.push(child)
+  if (child.pid === undefined) throw new Error('sh did not start')
+  return Object.assign(child, { pid: child.pid })
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+}
+
+async function rowWhen(table: ProcfsProcessTable, condition: (row: ProcessRow) => boolean): Promise<ProcessRow> {
+  const deadline = performance.now() + DEADLINE_MS
+  for (;;) {
+    const row = (await table.sweep()).find(condition)
+    if (row) return row
+    if (performance.now() > deadline) throw new Error(`no such process: ${String(condition)}`)
+    await wait(5)
+  }
+}
+
+afterEach(async () => {
+  await Promise.all(children.splice(0).map(end))
+})
+
+describe.runIf(process.platform === 'linux')('the process table of Linux', () => {
+  test('counts in the units of this kernel', () => {
+    const { pageBytes, ticksPerSecond } = readKernelConstants()
+    expect(pageBytes).toBe(Number(execFileSync('getconf', ['PAGESIZE'])))
+    expect(ticksPerSecond).toBe(Number(execFileSync('getconf', ['CLK_TCK'])))
+  })
+
+  test('says what ps says', async () => {
+    using table = new ProcfsProcessTable()
+    const { pid } = shell('exec setsid sleep 60')
+    const row = await rowWhen(table, (row) => row.name === 'sleep' && (row.pid === pid || row.parentPid === pid))
+    const columns = 'ppid=,pgid=,sess=,tpgid=,nlwp=,rss='
+    const told = execFileSync('ps', ['-o', columns, '-p', String(row.pid)], { encoding: 'utf8' })
+      .trim()
+      .split(/\s+/)
+    const { parentPid, groupId, sessionId, foregroundGroupId, threads, rssBytes } = row
+    expect([parentPid, groupId, sessionId, foregroundGroupId, threads].map(String)).toEqual(told.slice(0, 5))
+    expect(Math.abs(rssBytes / 1024 - Number(told[5]))).toBeLessThan(512)
+  })
+
+  test('CPU time grows with work', async () => {
+    using table = new ProcfsProcessTable()
+    const { pid } = shell('while :; do :; done')
+    const before = await rowWhen(table, (row) => row.pid === pid)
+    await rowWhen(table, (row) => row.pid === pid && row.cpuMs >= before.cpuMs + 50)
+  })
+
+  test('a cookie that comes with an exec is seen, also when the process was seen before', async () => {
+    using table = new ProcfsProcessTable()
+    const { pid } = shell('sleep 0.3; CORRAL_RUN_ID=second exec sleep 60', { CORRAL_RUN_ID: 'first' })
+    await rowWhen(table, (row) => row.pid === pid && row.cookie === 'first')
+    await rowWhen(table, (row) => row.pid === pid && row.cookie === 'second')
+  })
+
+  test('a zombie keeps the cookie it had', async () => {
+    using table = new ProcfsProcessTable()
+    const { pid } = shell('sleep 0.2 & exec sleep 60', { CORRAL_RUN_ID: 'c' })
+    await rowWhen(table, (row) => row.parentPid === pid && row.cookie === 'c')
+    expect(await rowWhen(table, (row) => row.parentPid === pid && row.state === 'Z')).toMatchObject({ cookie: 'c' })
+  })
+
+  test('a sweep for usage still finds new processes at once', async () => {
+    using table = new ProcfsProcessTable()
+    await table.sweep()
+    await table.sweep()
+    const { pid } = shell('exec sleep 60')
+    expect((await table.sweep([process.pid])).some((row) => row.pid === pid)).toBe(true)
+  })
+
+  test('a sweep for usage never shows a process that has ended', async () => {
+    using table = new ProcfsProcessTable()
+    const child = shell('exec sleep 60')
+    for (let sweep = 0; sweep < 3; sweep += 1) await table.sweep()
+    await end(child)
+    expect((await table.sweep([process.pid])).some((row) => row.pid === child.pid)).toBe(false)
+  })
+
+  test('keeps no more descriptors than it may and closes those of the dead and its own', async () => {
+    const openBefore = readdirSync('/proc/self/fd').length
+    const stats = new StatDescriptors(5)
+    const table = new ProcfsProcessTable(stats)
+    const rows = await table.sweep()
+    expect(rows.length).toBeGreaterThan(5)
+    expect((await table.sweep()).length).toBeGreaterThan(5)
+    expect(stats.keptCount).toBe(5)
+    table.dispose()
+    expect(readdirSync('/proc/self/fd').length).toBe(openBefore)
+  })
+
+  test('the descriptor of an ended process is closed at the next sweep', async () => {
+    const stats = new StatDescriptors()
+    using table = new ProcfsProcessTable(stats)
+    const child = shell('exec sleep 60')
+    const kept = [stats.read(child.pid)?.startTicks, stats.read(child.pid)?.startTicks]
+    expect(kept[0]).toBe(kept[1])
+    await table.sweep()
+    await end(child)
+    expect(stats.read(child.pid)).toBeNull()
+    await table.sweep()
+    expect(stats.keptCount).toBeLessThanOrEqual((await table.sweep()).length)
+  })
+
+  test('running out of descriptors costs the kept ones, not the sweep', () => {
+    const program = `
+      import { openSync } from 'node:fs'
+      import { ProcfsProcessTable } from './src/adapters/process-table/procfs-process-table.ts'
+      import { StatDescriptors } from './src/adapters/process-table/stat-descriptors.ts'
+      const stats = new StatDescriptors(10_000)
+      const table = new ProcfsProcessTable(stats)
+      await table.sweep()
+      const taken = []
+      try { for (;;) taken.push(openSync('/dev/null')) } catch (error) { console.log(error.code) }
+      const rows = await table.sweep()
+      console.log(rows.some((row) => row.pid === process.pid), (await table.identify(process.pid)) !== null)
+      openSync('/dev/null')
+      console.log('room')`
+    const script = `ulimit -n 90; exec "${process.execPath}" --input-type=module -e "$PROGRAM"`
+    const printed = execFileSync('sh', ['-c', script], { env: { ...process.env, PROGRAM: program }, encoding: 'utf8' })
+    expect(printed.trim().split('\n')).toEqual(['EMFILE', 'true true', 'room'])
+  })
+
+  test('after dispose it says so instead of leaking', async () => {
+    const table = new ProcfsProcessTable()
+    table.dispose()
+    await expect(table.sweep()).rejects.toThrow('disposed')
+  })
+})

@@ -1,0 +1,19 @@
+import type { SignalOutcome } from '../../core/ports.ts'
+import { systemErrorCode } from './system-error.ts'
+
+/** Sends a signal to a pid whose identity was proven in this very turn, and translates what the system says. */
+export function sendSignal(pid: number, signal: string): SignalOutcome {
+  try {
+    process.kill(pid, signal)
+    return 'sent'
+  } catch (error) {
+    switch (systemErrorCode(error)) {
+      case 'ESRCH':
+        return 'gone'
+      case 'EPERM':
+        return 'not-permitted'
+      default:
+        throw error
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { systemErrorCode } from './system-error.ts'
+
+const FIRST_BYTES = 64 * 1024
+/** Linux gives arguments and environment together at most 6 MB (execve(2)); what lies beyond is not looked at. */
+const MOST_BYTES = 8 * 1024 * 1024
+/** Gone, another user's, or no descriptor left for it now: in each case there is nothing to read. */
+const UNREADABLE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'EIO'])
+
+/** Reads small files of /proc into one buffer that is used again: `bytes` is valid up to the returned length until the next call. */
+export class WholeFile {
+  bytes = new Uint8Array(FIRST_BYTES)
+
+  /** Length of what was read; null when it cannot be read. */
+  read(path: string): number | null {
+    try {
+      const descriptor = openSync(path, 'r')
+      try {
+        return this.readAll(descriptor)
+      } finally {
+        closeSync(descriptor)
+      }
+    } catch (error) {
+      if (!UNREADABLE.has(systemErrorCode(error) ?? '')) throw error
+      return null
+    }
+  }
+
+  private readAll(descriptor: number): number {
+    let length = 0
+    for (;;) {
+      const count = readSync(descriptor, this.bytes, length, this.bytes.length - length, length)
+      length += count
+      if (count === 0 || length >= MOST_BYTES) return length
+      if (length === this.bytes.length) this.grow()
+    }
+  }
+
+  private grow(): void {
+    const larger = new Uint8Array(this.bytes.length * 2)
+    larger.set(this.bytes)
+    this.bytes = larger
+  }
+}

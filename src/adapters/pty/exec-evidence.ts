@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import type { Exit } from '../../core/agent/exit.ts'
+import type { StartFailure } from '../../core/agent/state.ts'
+import type { PtyRequest } from '../../core/ports.ts'
+import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
+import type { ExecEvidence } from './exec-watch.ts'
+
+/** What the forked child prints in its own words (perror(3) in node-pty's pty.cc) when it cannot become the program; then it exits 1. */
+const COMPLAINT = /(execvp\(3\)|chdir\(2\)|set[gu]id\(2\)) failed\.?: ?([^\r\n]*)/
+const COMPLAINT_EXIT = 1
+/** macOS: a helper that cannot exec ends within some ms; what still lives after this long is the program. */
+const HELPER_LIFE_MS = 300
+
+const FOLDER_ADVICE = 'Check that the folder exists and that you may enter it.'
+const PROGRAM_ADVICE =
+  'Check that it is there, executable and made for this machine, and that the interpreter named in its first line exists.'
+
+/** Linux: until the exec, the child shows our environment; afterwards the one it was given. */
+export function environmentEvidence(pid: number, request: PtyRequest): ExecEvidence {
+  return {
+    looksExecuted: () => hasEnvironmentOf(pid, request.env[COOKIE_VARIABLE]),
+    isOutputProof: false,
+    explainEnd: (exit, output) => readComplaint(exit, output, request),
+  }
+}
+
+/** macOS: environments cannot be read and the helper that execs is silent, so output or age tell; a silent exit 1 before is taken for a failed exec. */
+export function ageEvidence(request: PtyRequest, now: () => number = () => performance.now()): ExecEvidence {
+  const startedAt = now()
+  return {
+    looksExecuted: () => now() - startedAt > HELPER_LIFE_MS,
+    isOutputProof: true,
+    explainEnd: (exit) =>
+      exit.code === COMPLAINT_EXIT
+        ? failure(`${request.file} ended at once and printed nothing. ${PROGRAM_ADVICE} ${FOLDER_ADVICE}`)
+        : null,
+  }
+}
+
+/** Windows: the process is created before it has a pid here, and without a pid there never was one. */
+export function pidEvidence(pidOf: () => number, request: PtyRequest): ExecEvidence {
+  return {
+    looksExecuted: () => pidOf() > 0,
+    isOutputProof: false,
+    explainEnd: ({ code }) =>
+      pidOf() > 0
+        ? null
+        : failure(
+            `${request.file} could not be started (Windows error ${code ?? 'unknown'}). ${PROGRAM_ADVICE} ${FOLDER_ADVICE}`,
+          ),
+  }
+}
+
+function readComplaint(exit: Exit, output: string, request: PtyRequest): StartFailure | null {
+  const [words, call, reason] = COMPLAINT.exec(output) ?? []
+  if (exit.code !== COMPLAINT_EXIT || words === undefined) return null
+  const isFolder = call === 'chdir(2)'
+  const what = isFolder ? `The folder ${request.cwd} cannot be entered` : `${request.file} cannot be executed`
+  return failure(
+    `${what}: ${reason ?? 'no reason given'}. ${isFolder ? FOLDER_ADVICE : PROGRAM_ADVICE} (${words.trim()})`,
+  )
+}
+
+function failure(message: string): StartFailure {
+  return { code: 'exec-failed', message }
+}
+
+/** With a run cookie the cookie tells; without one, any difference from our own environment does. */
+function hasEnvironmentOf(pid: number, cookie: string | undefined): boolean {
+  try {
+    const environment = readFileSync(`/proc/${pid}/environ`)
+    // Empty in the middle of the exec, and of a zombie.
+    if (environment.length === 0) return false
+    if (cookie === undefined) return !environment.equals(readFileSync('/proc/self/environ'))
+    return findVariable(environment, environment.length, COOKIE_VARIABLE) === cookie
+  } catch (error) {
+    switch (error instanceof Error && 'code' in error ? error.code : null) {
+      case 'EACCES':
+      case 'EPERM':
+        // Our own child, and yet not ours to read: it has become a program with other rights (sudo).
+        return true
+      case 'ENOENT':
+      case 'ESRCH':
+      case 'EMFILE':
+      case 'ENFILE':
+        // Gone, then its end decides; or no descriptor left, then the next look does.
+        return false
+      default:
+        throw error
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { accessSync, chmodSync, constants, existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import * as nodePty from 'node-pty'
+
+/** What `fork` gives back: the master side of the terminal and the child. */
+export interface ForkedChild {
+  readonly fd: number
+  readonly pid: number
+}
+
+/** What is forked. */
+export interface ForkRequest {
+  readonly file: string
+  readonly args: readonly string[]
+  /** `NAME=value` each. */
+  readonly env: readonly string[]
+  readonly cwd: string
+  readonly cols: number
+  readonly rows: number
+  /** Called once on this thread, never before `fork` has returned. `signal` is 0 when no signal ended it. */
+  readonly onExit: (code: number, signal: number) => void
+}
+
+/** node-pty's native module on Unix, under its own wrapper. */
+interface NativeModule {
+  fork(...args: readonly unknown[]): ForkedChild
+  resize(fd: number, cols: number, rows: number, widthPx: number, heightPx: number): void
+}
+
+const KEEP_OWNER = -1
+/** Makes the terminal erase whole characters in cooked mode (IUTF8). node-pty's wrapper only asks for it when it may decode the output as well. */
+const IS_UTF8 = true
+const HELPER_MODE = 0o755
+const HELPER_FOLDERS = ['build/Release', 'build/Debug', `prebuilds/${process.platform}-${process.arch}`]
+
+/**
+ * Forks a child on a new terminal. node-pty's native part is used without its JavaScript wrapper, because of what that does in 1.2.0-beta.15: it throws
+ * away what a paused terminal still holds 200 ms after the exit, spins on a full input queue and may then write to a descriptor that has
+ * been closed and given to somebody else, and sends SIGHUP to a pid that may have been reaped. Throws what fork throws.
+ */
+export function forkPty({ file, args, env, cwd, cols, rows, onExit }: ForkRequest): ForkedChild {
+  return native().fork(file, args, env, cwd, cols, rows, KEEP_OWNER, KEEP_OWNER, IS_UTF8, spawnHelper(), onExit)
+}
+
+/** Tells the terminal its size; throws when the descriptor is no terminal. */
+export function resizePty(fd: number, cols: number, rows: number): void {
+  native().resize(fd, cols, rows, 0, 0)
+}
+
+function native(): NativeModule {
+  const { native } = nodePty as unknown as { readonly native: NativeModule | null | undefined }
+  if (!native) throw new Error('this node-pty has no native module for Unix')
+  return native
+}
+
+let helper: string | null = null
+
+/** macOS starts programs through a helper next to the native module, which npm has unpacked without its execute bit before. Elsewhere nobody uses it. */
+function spawnHelper(): string {
+  if (process.platform !== 'darwin') return ''
+  helper ??= findSpawnHelper()
+  return helper
+}
+
+function findSpawnHelper(): string {
+  const root = dirname(dirname(createRequire(import.meta.url).resolve('node-pty')))
+  const found = HELPER_FOLDERS.map((folder) => join(root, folder, 'spawn-helper')).find((path) => existsSync(path))
+  if (found === undefined) throw new Error('the spawn-helper of node-pty is missing')
+  const path = found.replace(/(app|node_modules)\.asar(?!\.unpacked)/, '$&.unpacked')
+  if (!isExecutable(path)) chmodSync(path, HELPER_MODE)
+  return path
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return false
+    throw error
+  }
+}

@@ -1,0 +1,17 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import type { StartFailure } from '../../core/agent/state.ts'
+import type { Pty, PtyRequest, PtySpawner } from '../../core/ports.ts'
+import { spawnFailure } from './spawn-failure.ts'
+import { spawnUnixPty } from './unix-pty.ts'
+import { WindowsPty } from './windows-pty.ts'
+
+/** Starts programs on pseudo terminals with node-pty, in this very process. */
+export class NodePtySpawner implements PtySpawner {
+  spawn(request: PtyRequest): Result<Pty, StartFailure> {
+    try {
+      return ok(process.platform === 'win32' ? new WindowsPty(request) : spawnUnixPty(request))
+    } catch (error) {
+      return err(spawnFailure(error, request))
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { closeSync, writeSync } from 'node:fs'
+import { ReadStream } from 'node:tty'
+import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import type { Exit } from '../../core/agent/exit.ts'
+import type { Pty, PtyRequest } from '../../core/ports.ts'
+import type { TerminalSize } from '../../core/terminal/size.ts'
+import { ageEvidence, environmentEvidence } from './exec-evidence.ts'
+import { ExecWatch } from './exec-watch.ts'
+import { type ForkedChild, forkPty, resizePty } from './native-pty.ts'
+import { PtyWriter } from './pty-writer.ts'
+import { toExit } from './signal-names.ts'
+
+/** A pause is a slice of time (DESIGN 5): a reader that never comes back must not keep the program from writing, nor its last output from arriving. */
+const LONGEST_PAUSE_MS = 50
+/** After the exit the kernel closes our side as soon as all output was read. Where it does not (seen on macOS), silence this long is taken for the end. */
+const SILENCE_MS = 200
+/** Rounds of that wait while output still comes, from something that outlived the program: 10 s in all. */
+const LONGEST_DRAIN_ROUNDS = 50
+
+/** Forks a program on a terminal of its own; throws when there is no terminal or no process to be had. */
+export function spawnUnixPty(request: PtyRequest): UnixPty {
+  const { file, args, cwd, env, size } = request
+  const variables = Object.entries({ ...env, PWD: cwd }).map(([name, value]) => `${name}=${value}`)
+  const reaped = Promise.withResolvers<Exit>()
+  const onExit = (code: number, signal: number): void => reaped.resolve(toExit(code, signal))
+  const child = forkPty({ file, args, cwd, env: variables, cols: size.cols, rows: size.rows, onExit })
+  return new UnixPty(child, request, reaped.promise)
+}
+
+/** A program on a Unix pseudo terminal. It is never signalled here: closing our side makes the kernel send SIGHUP. */
+export class UnixPty extends Lifetime implements Pty {
+  readonly pid: number
+  private readonly fd: number
+  private readonly socket: ReadStream
+  private readonly writer: PtyWriter
+  private readonly watch: ExecWatch
+  private readonly data = this.register(new Emitter<Uint8Array>())
+  private readonly exits = this.register(new Emitter<Exit>())
+  readonly onData = this.data.event
+  readonly onExit = this.exits.event
+  readonly executed: ExecWatch['executed']
+  private exit: Exit | null = null
+  private isClosed = false
+  private receivedBytes = 0
+  private pauseEnd: Disposable | null = null
+
+  constructor({ pid, fd }: ForkedChild, request: PtyRequest, reaped: Promise<Exit>) {
+    super()
+    this.pid = pid
+    this.fd = fd
+    this.socket = openReader(fd)
+    this.writer = this.register(new PtyWriter((bytes) => this.offer(bytes)))
+    this.watch = this.register(
+      new ExecWatch(process.platform === 'linux' ? environmentEvidence(pid, request) : ageEvidence(request)),
+    )
+    this.executed = this.watch.executed
+    this.socket.on('data', (bytes: Buffer) => this.receive(bytes))
+    this.socket.on('end', () => this.socket.destroy())
+    // EIO is how a terminal ends on Linux. Whatever it was, 'close' follows and the exit event tells the rest.
+    this.socket.on('error', () => this.writer.dispose())
+    this.socket.on('close', () => this.close())
+    void reaped.then((exit) => this.drain(exit))
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.exit === null) this.writer.write(bytes)
+  }
+
+  resize({ cols, rows }: TerminalSize): void {
+    if (this.socket.destroyed) return
+    try {
+      resizePty(this.fd, cols, rows)
+    } catch (error) {
+      // The terminal refuses (it is being torn down): there is nobody to see the size.
+      if (!(error instanceof Error && error.message.startsWith('ioctl'))) throw error
+    }
+  }
+
+  pause(): void {
+    if (this.exit !== null || this.pauseEnd !== null || this.socket.destroyed) return
+    this.socket.pause()
+    const timer = setTimeout(() => this.resume(), LONGEST_PAUSE_MS)
+    this.pauseEnd = this.register(toDisposable(() => clearTimeout(timer)))
+  }
+
+  resume(): void {
+    if (this.pauseEnd) this.release(this.pauseEnd)
+    this.pauseEnd = null
+    this.socket.resume()
+  }
+
+  hangUp(): void {
+    this.socket.destroy()
+  }
+
+  override dispose(): void {
+    this.socket.destroy()
+    super.dispose()
+  }
+
+  private receive(bytes: Buffer): void {
+    this.receivedBytes += bytes.byteLength
+    this.watch.hear(bytes)
+    this.data.fire(bytes)
+  }
+
+  /** Writes at once, never in the background: nothing may be under way when the descriptor is closed and its number given to somebody else. */
+  private offer(bytes: Uint8Array): number | 'full' | 'closed' {
+    if (this.socket.destroyed) return 'closed'
+    try {
+      return writeSync(this.fd, bytes)
+    } catch (error) {
+      // EIO: the program is gone, and its exit is on its way.
+      return error instanceof Error && 'code' in error && error.code === 'EAGAIN' ? 'full' : 'closed'
+    }
+  }
+
+  private close(): void {
+    this.isClosed = true
+    this.writer.dispose()
+    if (this.exit !== null) this.finish(this.exit)
+  }
+
+  /** The program is gone: what it printed last may still be on its way, also to a reader that pauses. */
+  private drain(exit: Exit): void {
+    this.exit = exit
+    this.writer.dispose()
+    if (this.isClosed) return this.finish(exit)
+    this.resume()
+    this.closeInSilence(LONGEST_DRAIN_ROUNDS)
+  }
+
+  private closeInSilence(rounds: number): void {
+    const before = this.receivedBytes
+    const next = (): void => {
+      if (this.receivedBytes === before || rounds === 0) this.socket.destroy()
+      else this.closeInSilence(rounds - 1)
+    }
+    // One round of reading lies between the timer and the immediate, however late the timer comes on a busy thread.
+    const timer = setTimeout(() => setImmediate(() => this.isClosed || next()), SILENCE_MS)
+    this.socket.once('close', () => clearTimeout(timer))
+  }
+
+  private finish(exit: Exit): void {
+    this.watch.end(exit)
+    // A turn later, so that those who wait for `executed` have heard of it first.
+    setImmediate(() => this.exits.fire(exit))
+  }
+}
+
+function openReader(fd: number): ReadStream {
+  try {
+    return new ReadStream(fd)
+  } catch (error) {
+    closeSync(fd)
+    throw error
+  }
+}

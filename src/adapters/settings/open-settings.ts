@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../../base/clock.ts'
+import { ConfSettings, isSystemError, type ConfLike } from './conf-settings.ts'
+
+const NAME = 'settings'
+const EXTENSION = 'json'
+
+/** Options for `new Conf(…)` and `new ElectronStore(…)`: the same file for both hosts. */
+export interface ConfOptions {
+  readonly cwd: string
+  readonly configName: string
+  readonly fileExtension: string
+  readonly configFileMode: number
+}
+
+/** Where the settings are and what keeps the file. */
+export interface SettingsOptions {
+  readonly dataDir: string
+  readonly clock: Pick<Clock, 'now'>
+  /** `(options) => new Conf(options)`, or `(options) => new ElectronStore(options)` on the desktop. */
+  readonly createConf: (options: ConfOptions) => ConfLike
+}
+
+/** Opens `settings.json`. A file that cannot be read is set aside and named in `problem`; the defaults take its place. */
+export function openSettings({ dataDir, clock, createConf }: SettingsOptions): ConfSettings {
+  const path = join(dataDir, `${NAME}.${EXTENSION}`)
+  try {
+    const problem = isReadable(path) ? null : setAside(path, clock.now())
+    return new ConfSettings(
+      createConf({ cwd: dataDir, configName: NAME, fileExtension: EXTENSION, configFileMode: 0o600 }),
+      problem,
+    )
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    return new ConfSettings(
+      new UnsavedConf(),
+      `${path} cannot be used: ${error.message}. Settings hold until Corral ends.`,
+    )
+  }
+}
+
+/** True also when there is none yet. */
+function isReadable(path: string): boolean {
+  if (!existsSync(path)) return true
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch (error) {
+    if (error instanceof SyntaxError) return false
+    throw error
+  }
+}
+
+function setAside(path: string, now: number): string {
+  const aside = `${path}.unreadable-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
+  renameSync(path, aside)
+  return `The settings file could not be read. It is kept as ${aside}; Corral started with the defaults.`
+}
+
+/** Takes the place of a file that cannot be had. */
+class UnsavedConf implements ConfLike {
+  readonly store = {}
+
+  set(): void {
+    // Nothing to write to; `problem` has said so.
+  }
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { Environment } from '../../core/agent/launch.ts'
+import type { ShellEnvironment } from '../../core/ports.ts'
+import { ASKING, forAgents, parseEnvironment, withoutHostOwn } from './parse-environment.ts'
+import { runShell } from './run-shell.ts'
+import { dialectOf, SUBSTITUTES } from './shell-kind.ts'
+import { withUsualFolders } from './usual-folders.ts'
+
+/** Slow start-up files take two or three seconds; VS Code waits this long too. */
+const TIMEOUT_MS = 10_000
+
+/** What `read` answers. */
+type Captured = Awaited<ReturnType<ShellEnvironment['read']>>
+
+/** Whose environment, and how it is asked for. */
+export interface LoginShellOptions {
+  readonly platform: NodeJS.Platform
+  /** The environment the host was started with. */
+  readonly hostEnv: Readonly<Record<string, string | undefined>>
+  readonly home: string
+  /** The user's shell as the system knows it (`os.userInfo().shell`); null: it does not. */
+  readonly userShell: string | null
+  /** Longest wait for each of two tries, ms; 10,000 unless told. */
+  readonly timeoutMs?: number
+}
+
+/** Asks the user's login shell, once; a host started from a dock or a menu knows nothing of what the shell's start-up files set. */
+export class LoginShellEnvironment implements ShellEnvironment {
+  private readonly options: LoginShellOptions
+  private captured: Promise<Captured> | null = null
+
+  constructor(options: LoginShellOptions) {
+    this.options = options
+  }
+
+  read(): Promise<Captured> {
+    this.captured ??= this.capture()
+    return this.captured
+  }
+
+  private async capture(): Promise<Captured> {
+    const host = definedOnly(this.options.hostEnv)
+    if (this.options.platform === 'win32') return { env: forAgents(host, host), source: 'host', problem: null }
+    const shell = this.shell(host)
+    const asked = await this.ask(shell, host)
+    if (typeof asked === 'string') {
+      const problem = `The login shell ${shell} could not be asked for its environment: ${asked}. Corral uses its own; programs may be missing from the PATH. Look for commands that wait in the shell's start-up files.`
+      return { env: this.complete(forAgents(host, host), host, shell), source: 'host', problem }
+    }
+    return { env: this.complete(forAgents(asked, host), host, shell), source: 'login-shell', problem: null }
+  }
+
+  private shell(host: Environment): string {
+    const own = host['SHELL'] || this.options.userShell || ''
+    if (own !== '' && dialectOf(own) !== null) return own
+    return SUBSTITUTES.find((shell) => existsSync(shell)) ?? '/bin/sh'
+  }
+
+  /** The shell's variables, or why there are none. */
+  private async ask(shell: string, host: Environment): Promise<Environment | string> {
+    const dialect = dialectOf(shell)
+    if (dialect === null) return 'it speaks another language'
+    let reason = ''
+    for (const args of dialect.tries) {
+      const mark = `corral-${randomBytes(16).toString('hex')}`
+      const script = `printf %s ${mark}; ${dialect.printEnvironment}; printf %s ${mark}-end`
+      const env = { ...withoutHostOwn(host), ...ASKING }
+      const answer = await runShell({
+        shell,
+        args: [...args, script],
+        env,
+        endMark: `${mark}-end`,
+        timeoutMs: this.options.timeoutMs ?? TIMEOUT_MS,
+      })
+      const parsed = answer.kind === 'printed' ? parseEnvironment(answer.output, mark) : null
+      if (parsed !== null) return parsed
+      reason = answer.kind === 'silent' ? answer.reason : 'its answer cannot be understood'
+    }
+    return reason
+  }
+
+  private complete(env: Environment, host: Environment, shell: string): Environment {
+    const path = withUsualFolders(env['PATH'] || host['PATH'] || '', this.options.home)
+    return { HOME: this.options.home, SHELL: host['SHELL'] || this.options.userShell || shell, ...env, PATH: path }
+  }
+}
+
+function definedOnly(env: Readonly<Record<string, string | undefined>>): Environment {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}

@@ -1,0 +1,66 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import type { Environment } from '../../core/agent/launch.ts'
+
+/** A shell to be asked for its environment. */
+export interface ShellRequest {
+  readonly shell: string
+  readonly args: readonly string[]
+  readonly env: Environment
+  /** The answer ends with this. */
+  readonly endMark: string
+  readonly timeoutMs: number
+}
+
+/** What came of it; `reason` is for people. */
+export type ShellAnswer =
+  { readonly kind: 'printed'; readonly output: string } | { readonly kind: 'silent'; readonly reason: string }
+
+/** An environment is some kilobytes; a start-up file that prints more than this is a flood. */
+const MAX_OUTPUT = 4 * 1024 * 1024
+
+/** Runs the shell in a session of its own, without a terminal, until it has printed the mark; kills whatever of it is left. */
+export function runShell(request: ShellRequest): Promise<ShellAnswer> {
+  return new Promise((resolve) => {
+    const { shell, args, env, endMark, timeoutMs } = request
+    const child = spawn(shell, [...args], { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+    let output = ''
+    let isDone = false
+    const finish = (answer: ShellAnswer): void => {
+      if (isDone) return
+      isDone = true
+      clearTimeout(timeout)
+      killGroup(child)
+      child.stdout.destroy()
+      resolve(answer)
+    }
+    const timeout = setTimeout(
+      () => finish({ kind: 'silent', reason: `it did not answer within ${timeoutMs / 1000} s` }),
+      timeoutMs,
+    )
+    child.stdout.setEncoding('utf8')
+    child.stdout.on('data', (text: string) => {
+      output += text
+      if (output.includes(endMark, output.length - text.length - endMark.length)) finish({ kind: 'printed', output })
+      else if (output.length > MAX_OUTPUT) finish({ kind: 'silent', reason: 'its start-up files print without end' })
+    })
+    child.once('error', (error) => finish({ kind: 'silent', reason: error.message }))
+    child.once('close', (code) =>
+      finish({ kind: 'silent', reason: `it ended with ${code ?? 'a signal'} and no answer` }),
+    )
+  })
+}
+
+/** The group is ours: its leader is our child, and its number stays taken while any member lives. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch (error) {
+    if (!isGone(error)) throw error
+  }
+}
+
+/** macOS says EPERM of a group whose last member waits to be reaped. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')
+}

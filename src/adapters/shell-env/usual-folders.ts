@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Where tools put programs that a desktop's environment does not know of, relative to the home; best kept first. */
+const IN_HOME = [
+  '.local/bin',
+  '.bun/bin',
+  '.cargo/bin',
+  '.volta/bin',
+  '.local/share/mise/shims',
+  '.asdf/shims',
+  '.deno/bin',
+  'go/bin',
+]
+const IN_SYSTEM = ['/opt/homebrew/bin', '/usr/local/bin', '/usr/bin', '/bin']
+const NVM_VERSIONS = '.nvm/versions/node'
+const NVM_DEFAULT = '.nvm/alias/default'
+
+/** The PATH with the usual folders that exist and are not on it, appended. */
+export function withUsualFolders(path: string, home: string): string {
+  const present = path.split(delimiter).filter((folder) => folder !== '')
+  const usual = [...IN_SYSTEM, ...IN_HOME.map((folder) => join(home, folder)), ...nvmFolder(home)]
+  const missing = usual.filter((folder) => !present.includes(folder) && existsSync(folder))
+  return [...present, ...missing].join(delimiter)
+}
+
+/** The programs of nvm's default Node, else of its newest. */
+function nvmFolder(home: string): string[] {
+  const versions = listVersions(join(home, NVM_VERSIONS))
+  const wanted = readText(join(home, NVM_DEFAULT)).trim().replace(/^v/, '')
+  const chosen =
+    versions.find((version) => version === `v${wanted}` || version.startsWith(`v${wanted}.`)) ?? versions[0]
+  return chosen === undefined ? [] : [join(home, NVM_VERSIONS, chosen, 'bin')]
+}
+
+/** Newest first. */
+function listVersions(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /^v\d/.test(name))
+      .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+  } catch (error) {
+    if (isSystemError(error)) return []
+    throw error
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (isSystemError(error)) return ''
+    throw error
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}

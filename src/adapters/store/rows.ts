@@ -1,0 +1,68 @@
+import type { AgentSpec } from '../../core/agent/spec.ts'
+import type { AgentState } from '../../core/agent/state.ts'
+import { LEGAL_TRANSITIONS } from '../../core/agent/state.ts'
+import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
+import type { StoredAgent } from '../../core/ports.ts'
+
+/** A row as SQLite gives it. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** The agent of a row of `agents`; null when it cannot be understood. */
+export function parseAgentRow(row: Row): StoredAgent | null {
+  const spec = parseObject(row['spec'])
+  const state = parseObject(row['state'])
+  if (spec === null || state === null || !isSpec(spec) || !isState(state)) return null
+  return { record: { id: String(row['id']), spec, createdAt: Number(row['created_at']) }, state }
+}
+
+/** The entry of a row of `journal`; null when it cannot be understood. */
+export function parseJournalRow(row: Row): JournalEntry | null {
+  const fact = parseObject(row['fact'])
+  if (fact === null || typeof fact['kind'] !== 'string') return null
+  return {
+    seq: Number(row['seq']),
+    at: Number(row['at']),
+    agentId: String(row['agent_id']),
+    generation: Number(row['generation']),
+    fact: fact as unknown as JournalFact,
+  }
+}
+
+function parseObject(text: unknown): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(String(text))
+    return isObject(value) ? value : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Looks at what a supervisor would trip over: the file is Corral's own, but people and disks change files. */
+function isSpec(spec: Record<string, unknown>): spec is Record<string, unknown> & AgentSpec {
+  return (
+    ['name', 'type', 'cwd'].every((field) => typeof spec[field] === 'string') &&
+    ['command', 'group'].every((field) => spec[field] === null || typeof spec[field] === 'string') &&
+    Array.isArray(spec['args']) &&
+    spec['args'].every((arg) => typeof arg === 'string') &&
+    isObject(spec['env']) &&
+    Object.values(spec['env']).every((value) => typeof value === 'string') &&
+    typeof spec['terminateWaitMs'] === 'number'
+  )
+}
+
+function isState(state: Record<string, unknown>): state is Record<string, unknown> & AgentState {
+  const phase = state['phase']
+  return (
+    (state['wanted'] === 'up' || state['wanted'] === 'down') &&
+    typeof state['generation'] === 'number' &&
+    typeof state['epoch'] === 'number' &&
+    isObject(phase) &&
+    typeof phase['since'] === 'number' &&
+    Object.hasOwn(LEGAL_TRANSITIONS, String(phase['kind']))
+  )
+}

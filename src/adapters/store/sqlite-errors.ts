@@ -1,0 +1,37 @@
+import { StoreWriteError, type StoreWriteProblem } from '../../core/store-error.ts'
+
+/** Primary result codes of SQLite (https://sqlite.org/rescode.html) that are nobody's bug. */
+const PROBLEMS: Readonly<Record<number, StoreWriteProblem>> = {
+  5: 'locked',
+  6: 'locked',
+  8: 'read-only',
+  10: 'io',
+  11: 'damaged',
+  13: 'disk-full',
+  14: 'io',
+  26: 'damaged',
+}
+/** Extended codes carry the primary one in their low byte. */
+const PRIMARY_CODE = 0xff
+
+const ADVICE: Readonly<Record<StoreWriteProblem, string>> = {
+  'disk-full': 'The disk is full. Free some space; Corral goes on writing by itself.',
+  damaged: 'The database is damaged. Restart Corral: the file is set aside and a new one started.',
+  locked: 'Another program keeps the database locked. Close it; Corral goes on writing by itself.',
+  'read-only': 'The database may only be read. Give yourself write permission for it and its folder.',
+  io: 'The disk reports an error. Check the disk and the folder of the database.',
+}
+
+/** What SQLite says is wrong with the outside; null: the error is a bug or no error of SQLite. */
+export function problemOf(error: unknown): StoreWriteProblem | null {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null
+  return PROBLEMS[error.errcode & PRIMARY_CODE] ?? null
+}
+
+/** The error to throw for a failed write: typed when the outside is to blame, else as it came. */
+export function toWriteError(error: unknown, path: string): unknown {
+  const problem = problemOf(error)
+  return problem === null
+    ? error
+    : new StoreWriteError(problem, `${path} cannot be written. ${ADVICE[problem]}`, { cause: error })
+}

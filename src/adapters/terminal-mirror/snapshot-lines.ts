@@ -1,0 +1,132 @@
+import type { IBuffer, Terminal } from '@xterm/headless'
+import { attributeKey, attributeSequence, backgroundSequence, PLAIN_KEY, showsWhenEmpty } from './attributes.ts'
+import type { XtermCell, XtermCore } from './xterm-core.ts'
+
+/** Which lines of a buffer, counted from the first of the scrollback; `end` is not included. */
+export interface LineRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** xterm.js keeps the colour of the background in these bits of `bg`. */
+const BACKGROUND_BITS = 0x3ff_ffff
+const NEW_LINE = '\r\n'
+const PLAIN = '\x1b[m'
+const NO_LINK = '\x1b]8;;\x1b\\'
+
+/** Text and sequences that print lines of a buffer into a terminal of the same size, from its first row on; ends with plain attributes. */
+export class LineWriter {
+  private readonly parts: string[] = []
+  private readonly cols: number
+  private readonly rows: number
+  private readonly buffer: IBuffer
+  private readonly core: XtermCore
+  private readonly cell: XtermCell
+  private key = PLAIN_KEY
+  private link = 0
+  /** Empty cells passed over since the last one written. */
+  private gap = 0
+  private gapBackground = 0
+
+  constructor(terminal: Terminal, core: XtermCore, buffer: IBuffer) {
+    this.cols = terminal.cols
+    this.rows = terminal.rows
+    this.buffer = buffer
+    this.core = core
+    this.cell = buffer.getNullCell() as XtermCell
+  }
+
+  /** Everything that prints the given lines. */
+  write({ start, end }: LineRange): string {
+    for (let row = start; row < end; row++) {
+      const isContinued = row + 1 < end && (this.buffer.getLine(row + 1)?.isWrapped ?? false)
+      const isFull = this.writeLine(row, isContinued)
+      if (row + 1 === end) break
+      this.setPlain()
+      this.parts.push(isContinued ? this.wrapAfter(row, isFull) : NEW_LINE)
+    }
+    this.setPlain()
+    return this.parts.join('')
+  }
+
+  /** Returns true when the cursor is left behind the last column, where the next character wraps. */
+  private writeLine(row: number, isContinued: boolean): boolean {
+    const line = this.buffer.getLine(row)
+    let col = 0
+    while (col < this.cols) {
+      const cell = (line?.getCell(col, this.cell) as XtermCell | undefined) ?? this.cell
+      const width = Math.max(1, cell.getWidth())
+      const fits = col + width <= this.cols
+      if (cell.getChars() !== '' && cell.getWidth() > 0 && fits) this.writeCharacter(cell)
+      else if (showsWhenEmpty(cell)) this.writeBlank(cell)
+      else this.passOver(cell)
+      col += fits ? width : 1
+    }
+    const isFull = this.gap === 0
+    this.closeGap(isContinued)
+    return isFull
+  }
+
+  private writeCharacter(cell: XtermCell): void {
+    this.closeGap(true)
+    this.setAttributes(cell)
+    this.parts.push(cell.getChars())
+  }
+
+  private writeBlank(cell: XtermCell): void {
+    this.closeGap(true)
+    this.setAttributes(cell)
+    this.parts.push(' ')
+  }
+
+  private passOver(cell: XtermCell): void {
+    const background = cell.bg & BACKGROUND_BITS
+    if (this.gap > 0 && background !== this.gapBackground) this.closeGap(true)
+    if (this.gap === 0 && background !== 0) {
+      this.parts.push(backgroundSequence(cell))
+      this.key = ''
+    }
+    this.gap++
+    this.gapBackground = background
+  }
+
+  /** Erases the gap with its background, if it has one, and moves behind it. */
+  private closeGap(moves: boolean): void {
+    if (this.gap === 0) return
+    if (this.gapBackground !== 0) this.parts.push(`\x1b[${this.gap}X`)
+    if (moves) this.parts.push(`\x1b[${this.gap}C`)
+    this.gap = 0
+  }
+
+  private setAttributes(cell: XtermCell): void {
+    const key = attributeKey(cell)
+    if (key !== this.key) this.parts.push(attributeSequence(cell))
+    this.key = key
+    const link = cell.hasExtendedAttrs() === 0 ? 0 : cell.extended.urlId
+    if (link !== this.link) this.parts.push(linkSequence(this.core, link))
+    this.link = link
+  }
+
+  private setPlain(): void {
+    if (this.key !== PLAIN_KEY) this.parts.push(PLAIN)
+    if (this.link !== 0) this.parts.push(NO_LINK)
+    this.key = PLAIN_KEY
+    this.link = 0
+  }
+
+  /** Makes the next line a continuation: only a character printed behind the last column does that, so one is printed and erased. */
+  private wrapAfter(row: number, isFull: boolean): string {
+    const wrap = ' \r\x1b[X'
+    if (isFull) return wrap
+    if (this.rows < 2) return `\x1b[${this.cols}G  \r\x1b[X`
+    const last = (this.buffer.getLine(row)?.getCell(this.cols - 1, this.cell) as XtermCell | undefined) ?? this.cell
+    return `\x1b[${this.cols}G ${wrap}\x1b[A\x1b[${this.cols}G${backgroundSequence(last)}\x1b[X${PLAIN}\x1b[B\r`
+  }
+}
+
+/** Sequence that opens a link as the program did; 0 or a forgotten link: closes. */
+export function linkSequence(core: XtermCore, urlId: number): string {
+  const link = urlId === 0 ? undefined : core._oscLinkService.getLinkData(urlId)
+  if (link === undefined) return NO_LINK
+  return `\x1b]8;${link.id === undefined ? '' : `id=${link.id}`};${link.uri}\x1b\\`
+}

@@ -1,0 +1,105 @@
+import { Unicode11Addon } from '@xterm/addon-unicode11'
+import headless, { type Terminal } from '@xterm/headless'
+import { Lifetime, toDisposable } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import type { TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
+import { clampSize, type TerminalSize } from '../../core/terminal/size.ts'
+import { incompleteTailLength } from '../../core/terminal/utf8.ts'
+import { ColorQueries } from './colors.ts'
+import { buildSnapshot } from './snapshot.ts'
+import { cleanTitle } from './title.ts'
+import { xtermCoreOf, type XtermCore } from './xterm-core.ts'
+
+/** Lines kept above the screen: 2 KB each at 120 columns; the long history is the recording's. */
+export const MIRROR_SCROLLBACK = 1_000
+/** xterm.js decodes at most 128 KB at once and loses characters cut there. */
+const MAX_WRITE = 64 * 1024
+
+const EMPTY = new Uint8Array(0)
+
+/** A mirror on xterm.js without a screen. */
+export class XtermMirror extends Lifetime implements TerminalMirror {
+  private readonly terminal: Terminal
+  private readonly core: XtermCore
+  private readonly colors: ColorQueries
+  private readonly replies = this.register(new Emitter<Uint8Array>())
+  private readonly titles = this.register(new Emitter<string>())
+  private readonly encoder = new TextEncoder()
+  private title = ''
+  /** The beginning of a character whose rest has not come: xterm.js 6.0 loses characters like — when they come in parts. */
+  private tail: Uint8Array = EMPTY
+
+  readonly onReply = this.replies.event
+  readonly onTitle = this.titles.event
+
+  constructor(size: TerminalSize) {
+    super()
+    this.terminal = new headless.Terminal({
+      ...clampSize(size),
+      scrollback: MIRROR_SCROLLBACK,
+      allowProposedApi: true,
+      logLevel: 'off',
+    })
+    this.register(toDisposable(() => this.terminal.dispose()))
+    this.terminal.loadAddon(new Unicode11Addon())
+    this.terminal.unicode.activeVersion = '11'
+    this.core = xtermCoreOf(this.terminal)
+    this.colors = new ColorQueries((text) => this.reply(text))
+    this.register(this.colors.listen(this.terminal.parser))
+    this.terminal.onData((text) => this.reply(text))
+    this.terminal.onTitleChange((title) => this.changeTitle(title))
+  }
+
+  get size(): TerminalSize {
+    return { cols: this.terminal.cols, rows: this.terminal.rows }
+  }
+
+  write(bytes: Uint8Array, parsed: () => void): void {
+    if (this.isDisposed) return
+    let rest = this.takeWholeCharacters(bytes)
+    while (rest.length > MAX_WRITE) {
+      const cut = MAX_WRITE - incompleteTailLength(rest.subarray(0, MAX_WRITE))
+      this.terminal.write(rest.subarray(0, cut))
+      rest = rest.subarray(cut)
+    }
+    this.terminal.write(rest, parsed)
+  }
+
+  resize(size: TerminalSize): void {
+    const { cols, rows } = clampSize(size)
+    if (!this.isDisposed) this.terminal.resize(cols, rows)
+  }
+
+  snapshot({ scrollbackLines }: { readonly scrollbackLines: number }): string {
+    return this.colors.snapshot() + buildSnapshot(this.terminal, this.core, scrollbackLines)
+  }
+
+  setColors(colors: { readonly foreground: string; readonly background: string }): void {
+    this.colors.setTheme(colors)
+  }
+
+  private takeWholeCharacters(bytes: Uint8Array): Uint8Array {
+    const all = this.tail.length === 0 ? bytes : Buffer.concat([this.tail, bytes])
+    const tailLength = incompleteTailLength(all)
+    this.tail = tailLength === 0 ? EMPTY : new Uint8Array(all.subarray(all.length - tailLength))
+    return tailLength === 0 ? all : all.subarray(0, all.length - tailLength)
+  }
+
+  private reply(text: string): void {
+    this.replies.fire(this.encoder.encode(text))
+  }
+
+  private changeTitle(title: string): void {
+    const clean = cleanTitle(title)
+    if (clean === this.title) return
+    this.title = clean
+    this.titles.fire(clean)
+  }
+}
+
+/** Makes mirrors on xterm.js. */
+export class XtermMirrors implements TerminalMirrors {
+  create(size: TerminalSize): TerminalMirror {
+    return new XtermMirror(size)
+  }
+}

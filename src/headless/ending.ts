@@ -1,0 +1,25 @@
+import type { ReportBug } from '../contract/rpc/serve.ts'
+import type { Host } from '../transports/host.ts'
+
+/** Signals that end the host. */
+const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Longest stop after a signal, ms: `docker stop` and many scripts kill after 10 s. */
+const SIGNAL_DEADLINE_MS = 8000
+
+/** Resolves when a signal came and every run is gone. A second signal kills what the first one is still stopping. */
+export function stoppedBySignal(host: Host, reportBug: ReportBug): Promise<{ readonly survivors: number }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ readonly survivors: number }>()
+  let isStopping = false
+  const onSignal = (signal: string): void => {
+    const deadlineMs = isStopping ? 0 : SIGNAL_DEADLINE_MS
+    if (!isStopping) process.stderr.write(`${signal}: stopping all agents. Once more to kill them.\n`)
+    isStopping = true
+    host.stopAll(deadlineMs).then(resolve, (error: unknown) => {
+      reportBug(error, 'stopping all agents')
+      reject(error instanceof Error ? error : new Error(String(error)))
+    })
+  }
+  for (const signal of END_SIGNALS) process.on(signal, onSignal)
+  return promise
+}

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process'
+
+/** Asks the system to open `url`; `failed` hears why it did not. The URL holds the token: it is passed to nobody else. */
+export function openBrowser(url: string, failed: (reason: string) => void): void {
+  const [command, ...args] = openerOf(process.platform, url)
+  const opener = spawn(command, args, { stdio: 'ignore', detached: true, windowsVerbatimArguments: true })
+  opener.once('error', (error) => failed(error.message))
+  opener.once('exit', (code) => {
+    if (code !== 0 && code !== null) failed(`${command} ended with ${code}`)
+  })
+  opener.unref()
+}
+
+function openerOf(platform: NodeJS.Platform, url: string): [string, ...string[]] {
+  switch (platform) {
+    case 'darwin':
+      return ['open', url]
+    case 'win32':
+      return ['cmd', '/c', 'start', '""', `"${url}"`]
+    default:
+      return ['xdg-open', url]
+  }
+}

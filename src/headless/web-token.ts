@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newToken } from '../transports/web/credentials.ts'
+
+/** 256 bits in base64url. */
+const TOKEN = /^[\w-]{43}$/
+
+/** Only the user may read it: the token is the key to running commands. */
+const PRIVATE_FILE_MODE = 0o600
+
+/** The token of this data directory, kept so that a page reconnects after a restart. Deleting the file makes a new one and ends all sessions. */
+export function readOrMakeToken(dataDir: string): string {
+  const path = join(dataDir, 'web-token')
+  const kept = readIfThere(path)?.trim()
+  if (kept !== undefined && TOKEN.test(kept)) return kept
+  const token = newToken()
+  writeFileSync(path, `${token}\n`, { mode: PRIVATE_FILE_MODE })
+  return token
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOENT') throw error
+    return undefined
+  }
+}

@@ -1,0 +1,31 @@
+import { protocol, type IpcMainEvent } from 'electron'
+import { readPageFile, SECURITY_HEADERS } from '../transports/web/page-files.ts'
+
+const SCHEME = 'app'
+const HOST = 'corral'
+
+/** Address of the page in the desktop app. */
+export const PAGE_URL = `${SCHEME}://${HOST}/`
+
+/** Makes the page's scheme a secure origin of its own. Must be called before the app is ready. */
+export function registerAppScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true }
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }])
+}
+
+/** Serves the built page of `pageDir` under its scheme, and nothing else. */
+export function serveAppScheme(pageDir: string): void {
+  protocol.handle(SCHEME, async (request) => {
+    const { host, pathname } = new URL(request.url)
+    const file = host === HOST && request.method === 'GET' ? await readPageFile(pageDir, pathname) : null
+    if (file === null) return new Response(null, { status: 404, headers: SECURITY_HEADERS })
+    return new Response(file.body, { headers: file.headers })
+  })
+}
+
+/** True when a message comes from the main frame of Corral's own page. */
+export function isFromOwnPage({ senderFrame }: IpcMainEvent): boolean {
+  if (senderFrame === null || senderFrame.parent !== null || !URL.canParse(senderFrame.url)) return false
+  const { protocol: scheme, host } = new URL(senderFrame.url)
+  return scheme === `${SCHEME}:` && host === HOST
+}

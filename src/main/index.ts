@@ -1,0 +1,106 @@
+import { app, dialog, ipcMain, session } from 'electron'
+import { mkdirSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DisposableStore } from '../base/disposable.ts'
+import type { ReportBug } from '../contract/rpc/serve.ts'
+import { controlPathOf, dataDirOf } from '../transports/control/place.ts'
+import { serveControl } from '../transports/control/server.ts'
+import type { Host } from '../transports/host.ts'
+import { IpcServer } from '../transports/ipc/server.ts'
+import { isFromOwnPage, PAGE_URL, registerAppScheme, serveAppScheme } from './app-scheme.ts'
+import { composeDesktop } from './compose.ts'
+import { openSettingsStore } from './settings-store.ts'
+import { Desktop } from './shell/desktop.ts'
+import { makeFolderPicker } from './shell/folder-picker.ts'
+import { lockPages, lockPermissions } from './shell/security.ts'
+
+/** Signals that end the app. Caught only once Electron is ready: until then its own handlers would replace ours. */
+const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Data of agents belongs to the user alone. */
+const PRIVATE_DIR_MODE = 0o700
+
+/** Name the desktop groups windows and notifications under; as in electron-builder.yml. */
+const APP_USER_MODEL_ID = 'dev.corral.app'
+
+const surroundings = { platform: process.platform, env: process.env, home: homedir(), temporary: tmpdir() }
+const { values: asked } = parseArgs({ strict: false, options: { 'data-dir': { type: 'string' } } })
+const dataDir = typeof asked['data-dir'] === 'string' ? resolve(asked['data-dir']) : dataDirOf(surroundings)
+
+const reportBug: ReportBug = (error, where) => {
+  process.stderr.write(`corral: ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+}
+
+process.on('uncaughtException', (error) => reportBug(error, 'uncaught'))
+process.on('unhandledRejection', (error) => reportBug(error, 'unhandled'))
+
+app.setName('Corral')
+app.setAppUserModelId(APP_USER_MODEL_ID)
+// One desktop app per data directory: Electron's lock lives where its own files are.
+const electronDir = join(dataDir, 'desktop')
+mkdirSync(electronDir, { recursive: true, mode: PRIVATE_DIR_MODE })
+app.setPath('userData', electronDir)
+
+if (app.requestSingleInstanceLock()) {
+  registerAppScheme()
+  lockPages(reportBug)
+  app.whenReady().then(start).catch(failToStart)
+} else {
+  app.exit(0)
+}
+
+/** Agents and hooks run what is in there, so the packaged app keeps it beside its archive. */
+function resourcesDirOf(): string {
+  return join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources')
+}
+
+async function start(): Promise<void> {
+  const appDir = app.getAppPath()
+  serveAppScheme(join(appDir, 'out/renderer'))
+  lockPermissions(session.defaultSession)
+  const controlPath = controlPathOf(dataDir, surroundings)
+  const host = await composeDesktop({
+    dataDir,
+    resourcesDir: resourcesDirOf(),
+    version: app.getVersion(),
+    controlPath: controlPath.ok ? controlPath.value : null,
+    openSettingsStore: () => openSettingsStore(dataDir),
+    pickFolder: makeFolderPicker(surroundings.home),
+    reportBug,
+  })
+  if (!host.ok) return failToStart(host.error.message)
+  if (!controlPath.ok) reportBug(controlPath.error.message, 'control socket')
+  await openDesktop(host.value, controlPath.ok ? controlPath.value : null)
+}
+
+async function openDesktop(host: Host, controlPath: string | null): Promise<void> {
+  const appDir = app.getAppPath()
+  const carriers = new DisposableStore()
+  const ipc = carriers.add(new IpcServer({ ipcMain, server: host.server, isTrusted: isFromOwnPage, reportBug }))
+  const desktop = new Desktop({
+    host,
+    ipc,
+    carriers,
+    url: PAGE_URL,
+    preload: join(appDir, 'out/preload/index.cjs'),
+    dataDir,
+    resourcesDir: resourcesDirOf(),
+    reportBug,
+  })
+  app.on('second-instance', () => desktop.focus())
+  for (const signal of END_SIGNALS) process.on(signal, () => desktop.onSignal())
+  await desktop.start()
+  if (controlPath === null) return
+  const control = await serveControl({ server: host.server, path: controlPath, reportBug })
+  if (control.ok) carriers.add(control.value)
+  else reportBug(control.error.message, 'control socket')
+}
+
+function failToStart(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error)
+  reportBug(error, 'start')
+  dialog.showErrorBox('Corral could not start', message)
+  app.exit(1)
+}

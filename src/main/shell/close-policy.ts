@@ -1,0 +1,26 @@
+/** What is known when a window is about to close. */
+export interface CloseSituation {
+  readonly platform: NodeJS.Platform
+  /** The app is ending: nothing keeps a window. */
+  readonly quitting: boolean
+  readonly otherWindows: number
+  /** The person's setting. */
+  readonly closeToTray: boolean
+  readonly trayShown: boolean
+}
+
+/** What closing a window does. `quit` asks first when agents run. */
+export type CloseOutcome = 'close' | 'hide' | 'quit'
+
+/** The last window is only hidden where there is a way back to it: the dock, or a tray icon the person wants. */
+export function closeOutcome({
+  platform,
+  quitting,
+  otherWindows,
+  closeToTray,
+  trayShown,
+}: CloseSituation): CloseOutcome {
+  if (quitting || otherWindows > 0) return 'close'
+  if (platform === 'darwin') return 'hide'
+  return closeToTray && trayShown ? 'hide' : 'quit'
+}

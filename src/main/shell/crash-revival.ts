@@ -1,0 +1,18 @@
+import type { BrowserWindow } from 'electron'
+import type { ReportBug } from '../../contract/rpc/serve.ts'
+
+/** A page that crashes more often than this within the window would crash for ever. */
+const MAX_REVIVALS = 3
+const REVIVAL_WINDOW_MS = 60_000
+
+/** Loads the page again when its process has died: agents run on, only the view was lost. */
+export function reviveAfterCrash(window: BrowserWindow, reportBug: ReportBug): void {
+  let revivals: number[] = []
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return
+    reportBug(new Error(`the page's process ended: ${reason} (${exitCode})`), 'page')
+    const now = performance.now()
+    revivals = [...revivals.filter((at) => now - at < REVIVAL_WINDOW_MS), now]
+    if (revivals.length <= MAX_REVIVALS) window.webContents.reload()
+  })
+}

@@ -1,0 +1,175 @@
+import { app, Menu, nativeTheme, Notification, powerMonitor } from 'electron'
+import { join } from 'node:path'
+import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import type { ReportBug } from '../../contract/rpc/serve.ts'
+import type { Host } from '../../transports/host.ts'
+import type { IpcServer } from '../../transports/ipc/server.ts'
+import { closeOutcome } from './close-policy.ts'
+import { agentsAtStake, summaryOf } from './fleet-summary.ts'
+import { FleetWatch } from './fleet-watch.ts'
+import { menuTemplate } from './menu.ts'
+import { askToQuit, askToStopAll } from './questions.ts'
+import { LOGOUT_DEADLINE_MS, Quit } from './quit.ts'
+import { isTrayShown } from './tray-probe.ts'
+import { CorralTray } from './tray.ts'
+import { WindowMemoryFile } from './window-memory.ts'
+import { Windows } from './windows.ts'
+
+/** What the desktop shell is made of. */
+export interface DesktopOptions {
+  readonly host: Host
+  readonly ipc: IpcServer
+  /** Every way in, ended before the host is. */
+  readonly carriers: Disposable
+  /** Address of the page. */
+  readonly url: string
+  readonly preload: string
+  readonly dataDir: string
+  readonly resourcesDir: string
+  readonly reportBug: ReportBug
+}
+
+/** Windows, menu, tray and the way out, around one host. */
+export class Desktop extends Lifetime {
+  private readonly options: DesktopOptions
+  private readonly memory: WindowMemoryFile
+  private readonly fleet: FleetWatch
+  private readonly windows: Windows
+  private readonly quit: Quit
+  private trayShown = false
+
+  constructor(options: DesktopOptions) {
+    super()
+    this.options = options
+    this.memory = new WindowMemoryFile(options.dataDir, options.reportBug)
+    this.fleet = this.register(new FleetWatch(options.host.server))
+    this.windows = this.register(
+      new Windows({
+        ...options,
+        memory: this.memory,
+        icon: join(options.resourcesDir, 'tray/tray@2x.png'),
+        onClose: (otherWindows) => this.closing(otherWindows),
+      }),
+    )
+    this.quit = new Quit({
+      host: options.host,
+      isAtStake: () => agentsAtStake(this.fleet.list()).length > 0,
+      ask: (signal) => askToQuit(this.windows.current(), agentsAtStake(this.fleet.list()), signal),
+      onStopping: () => this.followStopping(),
+      exit: (code) => this.exit(code),
+      reportBug: options.reportBug,
+    })
+  }
+
+  /** Opens the first window and everything around it. */
+  async start(): Promise<void> {
+    await this.fleet.start()
+    this.followTheme()
+    this.setMenu()
+    this.listen()
+    this.windows.open()
+    this.trayShown = await isTrayShown(process.platform)
+    this.makeTray()
+  }
+
+  /** Brings Corral to the front: a second start, the dock, the tray. */
+  focus(): void {
+    this.windows.focus()
+  }
+
+  /** A signal of the system asks the app to end. */
+  onSignal(): void {
+    this.quit.onSignal()
+  }
+
+  private listen(): void {
+    app.on('before-quit', (event) => {
+      event.preventDefault()
+      this.quit.request()
+    })
+    app.on('activate', () => this.focus())
+    app.on('window-all-closed', () => {
+      if (process.platform !== 'darwin') this.quit.request()
+    })
+    const shutdown = (event?: { preventDefault(): void }): void => {
+      event?.preventDefault()
+      this.quit.now(LOGOUT_DEADLINE_MS)
+    }
+    powerMonitor.on('shutdown', shutdown)
+    this.register(this.windows.onSessionEnd(() => this.quit.now(LOGOUT_DEADLINE_MS)))
+    this.register(this.windows.onDidHide(() => this.explainTray()))
+  }
+
+  private setMenu(): void {
+    const template = menuTemplate(process.platform, {
+      newAgent: () => this.windows.command({ kind: 'new-agent' }),
+      newWindow: () => this.windows.open(),
+      openSettings: () => this.windows.command({ kind: 'open-settings' }),
+      quit: () => this.quit.request(),
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  private makeTray(): void {
+    const { fleet, windows, quit } = this
+    const actions = {
+      open: () => this.focus(),
+      showAgent: (id: string) => windows.command({ kind: 'show-agent', id }),
+      stopAll: () => this.stopAll(),
+      quit: () => quit.request(),
+    }
+    this.register(new CorralTray({ fleet, actions, resourcesDir: this.options.resourcesDir }))
+  }
+
+  private stopAll(): void {
+    askToStopAll(this.windows.current(), summaryOf(this.fleet.list()).up)
+      .then((agreed) => (agreed ? this.fleet.stopAll() : undefined))
+      .catch((error: unknown) => this.options.reportBug(error, 'stopping all agents'))
+  }
+
+  private closing(otherWindows: number): ReturnType<typeof closeOutcome> {
+    const { platform } = process
+    const { trayShown, quit, fleet } = this
+    const { closeToTray } = fleet.settings
+    const outcome = closeOutcome({ platform, quitting: quit.isUnderWay, otherWindows, closeToTray, trayShown })
+    if (outcome === 'quit') quit.request()
+    return outcome
+  }
+
+  /** Said once, where closing a window usually ends an app. */
+  private explainTray(): void {
+    if (process.platform === 'darwin' || this.memory.value.trayExplained || !Notification.isSupported()) return
+    this.memory.update({ trayExplained: true })
+    const notice = new Notification({
+      title: 'Corral is still running',
+      body: 'Your agents keep working. Find Corral in the tray; quit it from there.',
+    })
+    notice.on('click', () => this.focus())
+    notice.show()
+  }
+
+  private followTheme(): void {
+    const apply = (): void => {
+      const { theme } = this.fleet.settings
+      if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme
+    }
+    apply()
+    this.register(this.fleet.onDidChange(apply))
+  }
+
+  private followStopping(): void {
+    const total = Math.max(1, summaryOf(this.fleet.list()).up.length)
+    const show = (): void => this.windows.showProgress(1 - summaryOf(this.fleet.list()).up.length / total)
+    show()
+    this.register(this.fleet.onDidChange(show))
+    this.register(toDisposable(() => this.windows.showProgress(null)))
+  }
+
+  private exit(code: number): void {
+    this.windows.rememberPlace()
+    this.dispose()
+    this.options.carriers.dispose()
+    this.options.host.dispose()
+    app.exit(code)
+  }
+}

@@ -1,0 +1,97 @@
+import type { Host } from '../../transports/host.ts'
+import type { ReportBug } from '../../contract/rpc/serve.ts'
+
+/** Longest stop after the person agreed, ms: the default plan of a stubborn agent (DESIGN 5) takes 21 s. */
+export const AGREED_DEADLINE_MS = 25_000
+/** After SIGTERM, ms: `docker stop` and many scripts kill after 10 s. */
+export const SIGNAL_DEADLINE_MS = 8000
+/** At logout or power-off, ms: Windows gives an app 5 s. */
+export const LOGOUT_DEADLINE_MS = 4000
+/** Kill now. */
+const FORCED_DEADLINE_MS = 0
+
+/** What quitting needs. */
+export interface QuitOptions {
+  readonly host: Host
+  /** True when something would be stopped. */
+  readonly isAtStake: () => boolean
+  /** Asks the person; `signal` takes the question back. */
+  readonly ask: (signal: AbortSignal) => Promise<boolean>
+  /** Called when stopping begins. */
+  readonly onStopping: () => void
+  /** Called when every run is gone: closes what is left and ends the process. */
+  readonly exit: (code: number) => void
+  readonly reportBug: ReportBug
+}
+
+type QuitState =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'asking'; readonly question: AbortController }
+  | { readonly kind: 'stopping' }
+  | { readonly kind: 'done' }
+
+/** The way out: asks if it must, stops every run, and ends the process only when they are gone. */
+export class Quit {
+  private readonly options: QuitOptions
+  private state: QuitState = { kind: 'open' }
+
+  constructor(options: QuitOptions) {
+    this.options = options
+  }
+
+  /** True once the app is going to end. */
+  get isUnderWay(): boolean {
+    return this.state.kind === 'stopping' || this.state.kind === 'done'
+  }
+
+  /** The person wants to quit: asks when agents run. */
+  request(): void {
+    if (this.state.kind !== 'open') return
+    if (!this.options.isAtStake()) return this.now(AGREED_DEADLINE_MS)
+    const question = new AbortController()
+    this.state = { kind: 'asking', question }
+    this.options
+      .ask(question.signal)
+      .then((agreed) => this.answered(question, agreed))
+      .catch((error: unknown) => {
+        this.options.reportBug(error, 'asking to quit')
+        this.answered(question, false)
+      })
+  }
+
+  /** Nobody is asked: stops every run within `deadlineMs` and ends. */
+  now(deadlineMs: number): void {
+    if (this.isUnderWay) return
+    if (this.state.kind === 'asking') this.state.question.abort()
+    this.state = { kind: 'stopping' }
+    this.options.onStopping()
+    this.options.host
+      .stopAll(deadlineMs)
+      .then(({ survivors }) => this.finish(survivors))
+      .catch((error: unknown) => {
+        this.options.reportBug(error, 'stopping all agents')
+        this.state = { kind: 'done' }
+        this.options.exit(1)
+      })
+  }
+
+  /** A signal arrived; the second one kills what the first one is still stopping. */
+  onSignal(): void {
+    if (this.state.kind !== 'stopping') return this.now(SIGNAL_DEADLINE_MS)
+    this.options.host
+      .stopAll(FORCED_DEADLINE_MS)
+      .catch((error: unknown) => this.options.reportBug(error, 'killing all agents'))
+  }
+
+  private answered(question: AbortController, agreed: boolean): void {
+    if (this.state.kind !== 'asking' || this.state.question !== question) return
+    this.state = { kind: 'open' }
+    if (agreed) this.now(AGREED_DEADLINE_MS)
+  }
+
+  private finish(survivors: number): void {
+    if (survivors > 0) this.options.reportBug(new Error(`${survivors} agents could not be killed`), 'quit')
+    this.state = { kind: 'done' }
+    this.options.exit(0)
+  }
+}

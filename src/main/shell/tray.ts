@@ -1,0 +1,58 @@
+import { Menu, nativeImage, Tray } from 'electron'
+import { join } from 'node:path'
+import { Lifetime, toDisposable } from '../../base/disposable.ts'
+import type { FleetWatch } from './fleet-watch.ts'
+import { trayMenu, trayTooltip, type TrayActions } from './tray-menu.ts'
+
+/** Between two rebuilds of the menu, ms: fast enough to be current, slow enough for a storm of restarts (each rebuild is a D-Bus call on Linux). */
+const REBUILD_INTERVAL_MS = 500
+
+/** What the tray is made of. */
+export interface TrayOptions {
+  readonly fleet: FleetWatch
+  readonly actions: TrayActions
+  readonly resourcesDir: string
+}
+
+/** The tray icon: counts, running agents, the way back to the window. Where the desktop shows no tray it does no harm. */
+export class CorralTray extends Lifetime {
+  private readonly tray: Tray
+  private readonly options: TrayOptions
+  private rebuild: NodeJS.Timeout | null = null
+  private shown = ''
+
+  constructor(options: TrayOptions) {
+    super()
+    this.options = options
+    this.tray = new Tray(nativeImage.createFromPath(join(options.resourcesDir, 'tray', iconFile(process.platform))))
+    this.register(toDisposable(() => this.tray.destroy()))
+    this.register(toDisposable(() => this.rebuild && clearTimeout(this.rebuild)))
+    // On macOS a click opens the menu; on Linux it may never come. Elsewhere it is the short way to the window.
+    if (process.platform !== 'darwin') this.tray.on('click', options.actions.open)
+    this.register(options.fleet.onDidChange(() => this.rebuildSoon()))
+    this.update()
+  }
+
+  private rebuildSoon(): void {
+    this.rebuild ??= setTimeout(() => {
+      this.rebuild = null
+      this.update()
+    }, REBUILD_INTERVAL_MS)
+  }
+
+  /** Linux takes a changed menu only as a new one; unchanged ones are left, as setting closes an open menu. */
+  private update(): void {
+    const agents = this.options.fleet.list()
+    const template = trayMenu(agents, this.options.actions)
+    const content = JSON.stringify([template, agents.map(({ id }) => id)])
+    if (content === this.shown) return
+    this.shown = content
+    this.tray.setToolTip(trayTooltip(agents))
+    this.tray.setContextMenu(Menu.buildFromTemplate(template))
+  }
+}
+
+/** macOS colours a template image itself. */
+function iconFile(platform: NodeJS.Platform): string {
+  return platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'
+}

@@ -1,0 +1,43 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ReportBug } from '../../contract/rpc/serve.ts'
+import { NO_MEMORY, windowMemory, type WindowMemory } from './window-place.ts'
+
+/** Keeps WindowMemory in the data directory. What cannot be read is forgotten: it is only comfort. */
+export class WindowMemoryFile {
+  private readonly path: string
+  private readonly reportBug: ReportBug
+  private current: WindowMemory
+
+  constructor(dataDir: string, reportBug: ReportBug) {
+    this.path = join(dataDir, 'window.json')
+    this.reportBug = reportBug
+    this.current = this.read()
+  }
+
+  get value(): WindowMemory {
+    return this.current
+  }
+
+  /** Changes what is given and writes it. */
+  update(patch: Partial<WindowMemory>): void {
+    this.current = { ...this.current, ...patch }
+    try {
+      writeFileSync(`${this.path}.new`, JSON.stringify(this.current))
+      renameSync(`${this.path}.new`, this.path)
+    } catch (error) {
+      this.reportBug(error, 'writing window.json')
+    }
+  }
+
+  private read(): WindowMemory {
+    try {
+      const parsed = windowMemory.safeParse(JSON.parse(readFileSync(this.path, 'utf8')))
+      return parsed.success ? parsed.data : NO_MEMORY
+    } catch (error) {
+      const isFirstStart = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      if (!isFirstStart) this.reportBug(error, 'reading window.json')
+      return NO_MEMORY
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
+import { Lifetime } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import type { ShellCommand } from '../../contract/bridge.ts'
+import type { ReportBug } from '../../contract/rpc/serve.ts'
+import type { IpcServer } from '../../transports/ipc/server.ts'
+import type { CloseOutcome } from './close-policy.ts'
+import { reviveAfterCrash } from './crash-revival.ts'
+import type { WindowMemoryFile } from './window-memory.ts'
+import { MIN_SIZE, placeOf } from './window-place.ts'
+
+/** `--bg-0` of the page's tokens, so that nothing flashes before it paints. */
+const BACKGROUND = { dark: '#0b0d10', light: '#ffffff' }
+
+/** What the windows are made of. */
+export interface WindowsOptions {
+  readonly url: string
+  readonly preload: string
+  readonly icon: string
+  readonly memory: WindowMemoryFile
+  readonly ipc: Pick<IpcServer, 'onDidConnect' | 'isConnected' | 'command'>
+  /** Decides what a close does; `otherWindows` are visible ones. */
+  readonly onClose: (otherWindows: number) => CloseOutcome
+  readonly reportBug: ReportBug
+}
+
+/** Corral's windows. All show the same page; commands wait until it is there. */
+export class Windows extends Lifetime {
+  private readonly options: WindowsOptions
+  private readonly waiting = new Map<number, ShellCommand[]>()
+  private readonly hides = this.register(new Emitter<void>())
+  private readonly sessionEnds = this.register(new Emitter<void>())
+
+  /** The last window was hidden instead of closed. */
+  readonly onDidHide = this.hides.event
+  /** The system logs the person out (Windows). */
+  readonly onSessionEnd = this.sessionEnds.event
+
+  constructor(options: WindowsOptions) {
+    super()
+    this.options = options
+    this.register(options.ipc.onDidConnect((contents) => this.tellWaiting(contents)))
+  }
+
+  /** Opens another window. */
+  open(): BrowserWindow {
+    const { memory, url, preload, icon, reportBug } = this.options
+    const isFirst = BrowserWindow.getAllWindows().length === 0
+    const window = new BrowserWindow({
+      ...placeOf(
+        isFirst ? memory.value.bounds : null,
+        screen.getAllDisplays().map(({ workArea }) => workArea),
+      ),
+      minWidth: MIN_SIZE.width,
+      minHeight: MIN_SIZE.height,
+      show: false,
+      title: 'Corral',
+      icon,
+      autoHideMenuBar: true,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+      webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false },
+    })
+    window.once('ready-to-show', () => (isFirst && memory.value.maximized ? window.maximize() : window.show()))
+    window.on('close', (event) => this.closing(window, event))
+    window.on('session-end', () => this.sessionEnds.fire())
+    const { id } = window.webContents
+    window.on('closed', () => this.waiting.delete(id))
+    reviveAfterCrash(window, reportBug)
+    window.loadURL(url).catch((error: unknown) => {
+      reportBug(error, 'loading the page')
+      if (!window.isDestroyed()) window.show()
+    })
+    return window
+  }
+
+  /** Brings a window to the front, opening one if there is none. */
+  focus(): BrowserWindow {
+    const window = this.current()
+    if (window === null) return this.open()
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+    return window
+  }
+
+  /** Shows a window and asks its page for something. */
+  command(command: ShellCommand): void {
+    const { webContents } = this.focus()
+    if (this.options.ipc.isConnected(webContents)) return this.options.ipc.command(webContents, command)
+    this.waiting.set(webContents.id, [...(this.waiting.get(webContents.id) ?? []), command])
+  }
+
+  /** The window the person used last; null: none is open. */
+  current(): BrowserWindow | null {
+    const windows = BrowserWindow.getAllWindows()
+    return BrowserWindow.getFocusedWindow() ?? windows.find((window) => window.isVisible()) ?? windows[0] ?? null
+  }
+
+  /** Writes down where the window is; called before an end that closes windows without a word. */
+  rememberPlace(): void {
+    const window = this.current()
+    if (window !== null) this.remember(window)
+  }
+
+  /** Shows how far something long is, 0–1, on every window's icon; null: done. */
+  showProgress(progress: number | null): void {
+    for (const window of BrowserWindow.getAllWindows()) window.setProgressBar(progress ?? -1)
+  }
+
+  private closing(window: BrowserWindow, event: { preventDefault(): void }): void {
+    this.remember(window)
+    const others = BrowserWindow.getAllWindows().filter((other) => other !== window && other.isVisible())
+    const outcome = this.options.onClose(others.length)
+    if (outcome === 'close') return
+    event.preventDefault()
+    if (outcome !== 'hide') return
+    window.hide()
+    this.hides.fire()
+  }
+
+  private remember(window: BrowserWindow): void {
+    this.options.memory.update({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+  }
+
+  private tellWaiting(contents: WebContents): void {
+    for (const command of this.waiting.get(contents.id) ?? []) this.options.ipc.command(contents, command)
+    this.waiting.delete(contents.id)
+  }
+}

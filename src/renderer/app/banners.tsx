@@ -1,0 +1,117 @@
+import { Info, TriangleAlert, Unplug, X } from 'lucide-react'
+import type { CSSProperties, ReactElement, ReactNode } from 'react'
+import type { HostNotice, Survivor } from '../../contract/schemas/host.ts'
+import { useClient, useFleet, useLink } from '../client/client-context.ts'
+import { useNow } from '../client/now.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { classesOf } from '../ui/classes.ts'
+import { formatBytes, formatCount, formatCountdown } from '../ui/format.ts'
+import { tellFailure } from '../ui/toasts.tsx'
+import { colorOfTone, type Tone } from '../ui/tone.ts'
+import styles from './banners.module.css'
+
+const cx = classesOf(styles)
+/** Survivors named one by one; the rest are counted. */
+const NAMED = 3
+const NOTICE_TONES: Readonly<Record<HostNotice['severity'], Tone>> = {
+  info: 'info',
+  warning: 'waiting',
+  error: 'danger',
+}
+
+/** What concerns the whole window, under the top bar. */
+export function Banners(): ReactElement {
+  const notices = useFleet(({ host }) => host.notices)
+  const survivors = useFleet(({ host }) => host.survivors)
+  return (
+    <div className={cx('banners')}>
+      <GoneBanner />
+      {survivors.length > 0 && <SurvivorsBanner survivors={survivors} />}
+      {notices.map((notice) => (
+        <NoticeBanner key={notice.id} notice={notice} />
+      ))}
+    </div>
+  )
+}
+
+interface BannerProps {
+  readonly tone: Tone
+  readonly icon: ReactNode
+  readonly words: ReactNode
+  readonly children?: ReactNode
+}
+
+function Banner({ tone, icon, words, children }: BannerProps): ReactElement {
+  return (
+    <div className={cx('banner')} role="status" style={{ '--tone': colorOfTone(tone) } as CSSProperties}>
+      {icon}
+      <span className={cx('words')}>{words}</span>
+      {children}
+    </div>
+  )
+}
+
+function GoneBanner(): ReactElement | null {
+  const client = useClient()
+  const link = useLink()
+  const now = useNow()
+  if (link.kind !== 'gone') return null
+  const wait =
+    link.nextAt === null || link.nextAt - now < 1_500 ? '' : ` Next try in ${formatCountdown(link.nextAt - now)}.`
+  return (
+    <Banner
+      tone="waiting"
+      icon={<Unplug size={15} />}
+      words={
+        <>
+          <b>Corral’s host is gone, reconnecting…</b>{' '}
+          <span className={cx('quiet')}>What you see is the last that was known.{wait}</span>
+        </>
+      }
+    >
+      <Button onClick={() => client.retryNow()}>Try now</Button>
+    </Banner>
+  )
+}
+
+function SurvivorsBanner({ survivors }: { readonly survivors: readonly Survivor[] }): ReactElement {
+  const named = survivors.slice(0, NAMED).map(({ pid, name, agentName, rssBytes, commandLine }) => (
+    <span key={pid} title={commandLine}>
+      {name} (pid {pid}, {formatBytes(rssBytes)}, from {agentName})
+    </span>
+  ))
+  const more = survivors.length - named.length
+  return (
+    <Banner
+      tone="waiting"
+      icon={<TriangleAlert size={15} />}
+      words={
+        <>
+          {formatCount(survivors.length, 'process', 'processes')} of an earlier life of Corral{' '}
+          {survivors.length === 1 ? 'is' : 'are'} still running:{' '}
+          {named.flatMap((each, index) => (index === 0 ? [each] : [', ', each]))}
+          {more > 0 && ` and ${more} more`}. Corral leaves {survivors.length === 1 ? 'it' : 'them'} alone.
+        </>
+      }
+    />
+  )
+}
+
+function NoticeBanner({ notice }: { readonly notice: HostNotice }): ReactElement {
+  const client = useClient()
+  const dismiss = async (): Promise<void> => {
+    const answer = await client.request('host.dismissNotice', { id: notice.id })
+    if (!answer.ok) tellFailure('The notice could not be dismissed', answer.error.message)
+  }
+  return (
+    <Banner
+      tone={NOTICE_TONES[notice.severity]}
+      icon={notice.severity === 'info' ? <Info size={15} /> : <TriangleAlert size={15} />}
+      words={notice.message}
+    >
+      <IconButton label="Dismiss" onClick={() => void dismiss()}>
+        <X size={14} />
+      </IconButton>
+    </Banner>
+  )
+}

@@ -1,0 +1,30 @@
+import type { ReactElement } from 'react'
+import { useFleet, useVitals } from '../client/client-context.ts'
+import { classesOf } from '../ui/classes.ts'
+import { formatBytes, formatCount, formatPercent } from '../ui/format.ts'
+import styles from './foot-bar.module.css'
+
+const cx = classesOf(styles)
+
+/** The bar under everything: how the figures are had, what Corral itself costs, the totals. */
+export function FootBar(): ReactElement {
+  const { sampling, where } = useFleet(({ host }) => ({
+    sampling: host.sampling,
+    where: host.kind === 'headless' ? host.hostName : null,
+  }))
+  const agents = useFleet((fleet) => fleet.agents.size)
+  const own = useVitals(({ host }) =>
+    host === null ? null : `Corral itself ${formatPercent(host.ownCpuPercent)} CPU, ${formatBytes(host.ownRssBytes)}`,
+  )
+  const processes = useVitals((vitals) => vitals.totals().processes)
+  return (
+    <footer className={cx('foot')}>
+      <span className={cx('fade')}>{sampling}</span>
+      {own !== null && <span>{own}</span>}
+      {where !== null && <span className={cx('fade')}>on {where}</span>}
+      <span className={cx('end')}>
+        {formatCount(agents, 'agent')}, {formatCount(processes, 'process', 'processes')}
+      </span>
+    </footer>
+  )
+}

@@ -1,0 +1,86 @@
+import { useEffect, useState, type ReactElement } from 'react'
+import { useClient, useFleet, useLink } from '../client/client-context.ts'
+import { AgentList } from '../features/fleet/agent-list.tsx'
+import { listOrder } from '../features/fleet/agent-groups.ts'
+import { SparklinePainter } from '../features/fleet/sparkline-painter.ts'
+import { SparklineContext } from '../features/fleet/sparkline.tsx'
+import { TileGrid } from '../features/fleet/tile-grid.tsx'
+import { Inspector } from '../features/inspector/inspector.tsx'
+import { classesOf } from '../ui/classes.ts'
+import { Banners } from './banners.tsx'
+import { FirstStart } from './first-start.tsx'
+import { FootBar } from './foot-bar.tsx'
+import styles from './frame.module.css'
+import { Overlays } from './overlays.tsx'
+import { useAppliedTheme } from './theme.ts'
+import { TopBar } from './top-bar.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
+import { selectAgent, useView } from './view-state.ts'
+
+const cx = classesOf(styles)
+
+/** The Fleet view: bar, list, tiles, inspector, footer. */
+export function Frame(): ReactElement {
+  const isGone = useLink().kind !== 'live'
+  const isEmpty = useFleet(({ agents }) => agents.size === 0)
+  useAppliedTheme(useFleet(({ settings }) => settings.theme))
+  useShortcuts()
+  useSelection()
+  return (
+    <div className={cx('frame')}>
+      <TopBar />
+      <Banners />
+      <div className={cx('body', isGone && 'gone')} data-live={!isGone}>
+        {isEmpty ? <FirstStart /> : <Fleet />}
+      </div>
+      <FootBar />
+      <Overlays />
+    </div>
+  )
+}
+
+function Fleet(): ReactElement {
+  const painter = useSparklinePainter()
+  const isListOpen = useView((view) => view.isListOpen)
+  const isInspectorOpen = useView((view) => view.isInspectorOpen)
+  return (
+    <SparklineContext value={painter}>
+      {isListOpen ? (
+        <div className={cx('list')}>
+          <AgentList />
+        </div>
+      ) : (
+        <div />
+      )}
+      <main className={cx('main')} aria-label="Terminals">
+        <TileGrid />
+      </main>
+      {isInspectorOpen && (
+        <aside className={cx('inspector')} aria-label="Inspector">
+          <Inspector />
+        </aside>
+      )}
+    </SparklineContext>
+  )
+}
+
+function useSparklinePainter(): SparklinePainter | null {
+  const { vitals } = useClient()
+  const [painter, setPainter] = useState<SparklinePainter | null>(null)
+  useEffect(() => {
+    const made = new SparklinePainter(vitals)
+    setPainter(made)
+    return () => made.dispose()
+  }, [vitals])
+  return painter
+}
+
+/** Keeps the selection on an agent that exists. */
+function useSelection(): void {
+  const order = useFleet(listOrder)
+  const selectedId = useView((view) => view.selectedId)
+  useEffect(() => {
+    const [first] = order
+    if (first !== undefined && (selectedId === null || !order.includes(selectedId))) selectAgent(first)
+  }, [order, selectedId])
+}

@@ -1,0 +1,39 @@
+import { useEffect, useSyncExternalStore } from 'react'
+import type { SettingsValues } from '../../core/settings.ts'
+
+/** The theme in force. */
+export type ThemeName = 'dark' | 'light'
+
+const systemIsLight = globalThis.matchMedia?.('(prefers-color-scheme: light)')
+const listeners = new Set<() => void>()
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function themeInForce(): ThemeName {
+  return document.documentElement.dataset['theme'] === 'light' ? 'light' : 'dark'
+}
+
+/** The theme in force; changes after the page has taken it. */
+export function useThemeName(): ThemeName {
+  return useSyncExternalStore(listen, themeInForce)
+}
+
+/** Puts a choice of theme on the page, following the system where that is the choice. */
+export function useAppliedTheme(choice: SettingsValues['theme']): void {
+  useEffect(() => {
+    const apply = (): void => applyTheme(choice)
+    apply()
+    systemIsLight.addEventListener('change', apply)
+    return () => systemIsLight.removeEventListener('change', apply)
+  }, [choice])
+}
+
+/** Puts a choice of theme on the page now. */
+export function applyTheme(choice: SettingsValues['theme']): void {
+  const name = choice === 'system' ? (systemIsLight.matches ? 'light' : 'dark') : choice
+  document.documentElement.dataset['theme'] = name
+  for (const listener of [...listeners]) listener()
+}

@@ -1,0 +1,102 @@
+import { PanelLeft, PanelRight, Settings } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { isUnderTab } from '../features/agent/agent-tabs.ts'
+import { useFleet, useVitals } from '../client/client-context.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { classesOf } from '../ui/classes.ts'
+import { formatGigabytes, formatPercent } from '../ui/format.ts'
+import { Kbd } from '../ui/kbd.tsx'
+import { Tip } from '../ui/tip.tsx'
+import { BrandMark } from './brand.tsx'
+import { keysFor } from './shortcuts.ts'
+import styles from './top-bar.module.css'
+import { openOverlay, toggleInspector, toggleList, useView } from './view-state.ts'
+
+const cx = classesOf(styles)
+
+/** The bar over everything: the way to every command, what the fleet uses, a new agent. */
+export function TopBar(): ReactElement {
+  const isListOpen = useView((view) => view.isListOpen)
+  const isInspectorOpen = useView((view) => view.isInspectorOpen)
+  const hasAgents = useFleet(({ agents }) => agents.size > 0)
+  return (
+    <header className={cx('bar')}>
+      <div className={cx('start')}>
+        <BrandMark />
+        <span className={cx('brand')}>Corral</span>
+        {hasAgents && (
+          <IconButton
+            label="List"
+            keys={keysFor('toggle-list')}
+            size="large"
+            aria-pressed={isListOpen}
+            onClick={toggleList}
+          >
+            <PanelLeft size={15} />
+          </IconButton>
+        )}
+      </div>
+      <button type="button" className={cx('search')} onClick={() => openOverlay({ kind: 'palette' })}>
+        <span>Search agents, run a command…</span>
+        <Kbd>{keysFor('palette')}</Kbd>
+      </button>
+      <div className={cx('end')}>
+        {hasAgents && <FleetVitals />}
+        <IconButton
+          label="Settings"
+          keys={keysFor('settings')}
+          size="large"
+          onClick={() => openOverlay({ kind: 'settings' })}
+        >
+          <Settings size={15} />
+        </IconButton>
+        {hasAgents && (
+          <IconButton
+            label="Inspector"
+            keys={keysFor('toggle-inspector')}
+            size="large"
+            aria-pressed={isInspectorOpen}
+            onClick={toggleInspector}
+          >
+            <PanelRight size={15} />
+          </IconButton>
+        )}
+        <Button look="primary" size="medium" onClick={() => openOverlay({ kind: 'new-agent' })}>
+          New agent
+        </Button>
+      </div>
+    </header>
+  )
+}
+
+function FleetVitals(): ReactElement {
+  const { agents, running } = useFleet((fleet) => ({
+    agents: fleet.agents.size,
+    running: [...fleet.agents.values()].filter(({ state }) => isUnderTab(state.phase, 'running')).length,
+  }))
+  const cpu = useVitals((vitals) => formatPercent(vitals.totals().cpuPercent))
+  const used = useVitals((vitals) => formatGigabytes(vitals.totals().rssBytes))
+  const total = useVitals(({ host }) => (host === null ? null : formatGigabytes(host.totalMemoryBytes)))
+  const free = useVitals(({ host }) => (host === null ? null : formatGigabytes(host.freeMemoryBytes)))
+  return (
+    <Tip
+      text={`CPU and memory of all agents together; 100 % is one core.${free === null ? '' : `\nThe machine has ${free} GB free.`}`}
+    >
+      <div className={cx('vitals')} data-vitals>
+        <span className={cx('optional')}>
+          <b>{agents}</b> {agents === 1 ? 'agent' : 'agents'}
+        </span>
+        <span>
+          <b>{running}</b> running
+        </span>
+        <span>
+          CPU <b>{cpu}</b>
+        </span>
+        <span className={cx('optional')}>
+          Memory <b>{used}</b>
+          {total === null ? ' GB' : ` of ${total} GB`}
+        </span>
+      </div>
+    </Tip>
+  )
+}

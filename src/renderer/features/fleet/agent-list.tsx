@@ -1,0 +1,132 @@
+import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react'
+import { useFleet } from '../../client/client-context.ts'
+import { focusAgent, openOverlay, selectAgent, showTab, useView } from '../../app/view-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { classesOf } from '../../ui/classes.ts'
+import { AGENT_TABS, type AgentTab } from '../agent/agent-tabs.ts'
+import { agentGroups, countUnder, type AgentGroup } from './agent-groups.ts'
+import styles from './agent-list.module.css'
+import { AgentRow, rowId } from './agent-row.tsx'
+
+const cx = classesOf(styles)
+const TAB_WORDS: Readonly<Record<AgentTab, string>> = { all: 'All', running: 'Running', down: 'Down' }
+
+/** The agents by group, under tabs. One stop of the Tab key; arrows move, Enter goes to the terminal. */
+export function AgentList(): ReactElement {
+  const tab = useView((view) => view.tab)
+  const groups = useGroups(tab)
+  return (
+    <nav className={cx('list')} aria-label="Agents">
+      <Tabs tab={tab} />
+      {groups.length === 0 ? <NoneHere tab={tab} /> : <Rows groups={groups} />}
+    </nav>
+  )
+}
+
+/** Groups as a string first, so that the list renders only when membership changes, not with every phase. */
+function useGroups(tab: AgentTab): readonly AgentGroup[] {
+  const text = useFleet((fleet) => JSON.stringify(agentGroups(fleet, tab)))
+  return JSON.parse(text) as AgentGroup[]
+}
+
+function Tabs({ tab }: { readonly tab: AgentTab }): ReactElement {
+  const counts = useFleet(({ agents }) => AGENT_TABS.map((each) => countUnder(agents.values(), each)))
+  const move = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    const next = AGENT_TABS[AGENT_TABS.indexOf(tab) + step]
+    if (step === 0 || next === undefined) return
+    showTab(next)
+    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus()
+  }
+  return (
+    <div className={cx('tabs')} role="tablist" aria-label="Which agents" onKeyDown={move}>
+      {AGENT_TABS.map((each, index) => (
+        <button
+          key={each}
+          type="button"
+          role="tab"
+          data-tab={each}
+          aria-selected={each === tab}
+          tabIndex={each === tab ? 0 : -1}
+          className={cx('tab')}
+          onClick={() => showTab(each)}
+        >
+          {TAB_WORDS[each]}
+          <b>{counts[index]}</b>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function Rows({ groups }: { readonly groups: readonly AgentGroup[] }): ReactElement {
+  const selectedId = useView((view) => view.selectedId)
+  const box = useRef<HTMLDivElement>(null)
+  const ids = groups.flatMap((group) => group.ids)
+  const isLonely = groups.length === 1 && groups[0]?.name === null
+  useEffect(() => {
+    if (selectedId !== null) document.getElementById(rowId(selectedId))?.scrollIntoView({ block: 'nearest' })
+  }, [selectedId])
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = idAfterKey(ids, selectedId, event.key)
+    if (next !== null) selectAgent(next)
+    else if (event.key === 'Enter' && selectedId !== null) focusAgent(selectedId)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div
+      ref={box}
+      id="agent-list"
+      className={cx('rows')}
+      role="listbox"
+      aria-label="Agents"
+      tabIndex={0}
+      aria-activedescendant={selectedId !== null && ids.includes(selectedId) ? rowId(selectedId) : undefined}
+      onKeyDown={onKeyDown}
+    >
+      {groups.map(({ name, ids: members }) => (
+        <div key={name ?? ''} role="group" aria-label={name ?? 'Without a group'}>
+          {!isLonely && <div className={cx('group')}>{name ?? 'Others'}</div>}
+          {members.map((id) => (
+            <AgentRow key={id} id={id} isSelected={id === selectedId} />
+          ))}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function NoneHere({ tab }: { readonly tab: AgentTab }): ReactElement {
+  if (tab === 'all') {
+    return (
+      <div className={cx('none')}>
+        <p>No agents yet.</p>
+        <Button onClick={() => openOverlay({ kind: 'new-agent' })}>New agent</Button>
+      </div>
+    )
+  }
+  return (
+    <div className={cx('none')}>
+      <p>{tab === 'running' ? 'No agent is running.' : 'No agent is down. Everything runs.'}</p>
+      <Button onClick={() => showTab('all')}>Show all</Button>
+    </div>
+  )
+}
+
+/** The agent a key moves to from `current`; null when the key moves nothing. */
+function idAfterKey(ids: readonly string[], current: string | null, key: string): string | null {
+  const at = current === null ? -1 : ids.indexOf(current)
+  switch (key) {
+    case 'ArrowDown':
+      return ids[Math.min(ids.length - 1, at + 1)] ?? null
+    case 'ArrowUp':
+      return ids[Math.max(0, at - 1)] ?? null
+    case 'Home':
+      return ids[0] ?? null
+    case 'End':
+      return ids.at(-1) ?? null
+    default:
+      return null
+  }
+}

@@ -1,0 +1,74 @@
+import { memo, type ReactElement } from 'react'
+import { useAgent, useVitals } from '../../client/client-context.ts'
+import { useNow } from '../../client/now.ts'
+import { focusAgent, selectAgent } from '../../app/view-state.ts'
+import { classesOf } from '../../ui/classes.ts'
+import { formatBytes } from '../../ui/format.ts'
+import { MenuArea } from '../../ui/menu.tsx'
+import type { Phase } from '../../../core/agent/state.ts'
+import { agentMenu } from '../agent/agent-menu.tsx'
+import { PhaseGlyph } from '../agent/phase-glyph.tsx'
+import { PhaseText } from '../agent/phase-text.tsx'
+import { phaseTone, restWords } from '../agent/phase-words.ts'
+import { useAgentCommand } from '../agent/use-agent-command.ts'
+import styles from './agent-list.module.css'
+import { Sparkline } from './sparkline.tsx'
+
+const cx = classesOf(styles)
+
+/** Id of a row's element, for `aria-activedescendant`. */
+export function rowId(agentId: string): string {
+  return `agent-row-${agentId}`
+}
+
+/** One agent of the list: what it is called, what it is doing, what it uses. */
+export const AgentRow = memo(function AgentRow({
+  id,
+  isSelected,
+}: {
+  readonly id: string
+  readonly isSelected: boolean
+}): ReactElement | null {
+  const agent = useAgent(id)
+  const run = useAgentCommand()
+  if (agent === null) return null
+  const { spec, state } = agent
+  const tone = phaseTone(state.phase)
+  return (
+    <MenuArea entries={agentMenu(agent, run)}>
+      <div
+        id={rowId(id)}
+        role="option"
+        tabIndex={-1}
+        aria-selected={isSelected}
+        className={cx('row')}
+        data-agent={spec.name}
+        onClick={() => selectAgent(id)}
+        onDoubleClick={() => focusAgent(id)}
+        onKeyDown={() => undefined}
+        onContextMenu={() => selectAgent(id)}
+      >
+        <PhaseGlyph phase={state.phase} />
+        <div style={{ minWidth: 0 }}>
+          <div className={cx('name')}>{spec.name}</div>
+          <div className={cx('sub')}>
+            {spec.type} · <PhaseText phase={state.phase} />
+          </div>
+        </div>
+        <div className={cx('end')}>
+          <Sparkline agentId={id} tone={tone === 'danger' ? 'danger' : null} />
+          <RowFigure id={id} phase={state.phase} />
+        </div>
+      </div>
+    </MenuArea>
+  )
+})
+
+function RowFigure({ id, phase }: { readonly id: string; readonly phase: Phase }): ReactElement {
+  const now = useNow()
+  const memory = useVitals((vitals) => {
+    const sample = vitals.sampleOf(id)
+    return sample === null ? null : formatBytes(sample.rssBytes)
+  })
+  return <span>{memory ?? (restWords(phase, now) || '\u00a0')}</span>
+}

@@ -1,0 +1,49 @@
+import { useEffect, useState, type ReactElement } from 'react'
+import { useFleet } from '../../client/client-context.ts'
+import { useView } from '../../app/view-state.ts'
+import { classesOf } from '../../ui/classes.ts'
+import { listOrder } from './agent-groups.ts'
+import { Tile } from './tile.tsx'
+import { tileLayout, tilesAfter } from './tiles.ts'
+import styles from './tile.module.css'
+
+const cx = classesOf(styles)
+/** A selection passing by with the arrow keys opens no terminals on its way, ms. */
+const SETTLE_MS = 120
+
+/** The live terminals, side by side, or one of them alone. */
+export function TileGrid(): ReactElement {
+  const maximisedId = useView((view) => view.maximisedId)
+  const isKnown = useFleet(({ agents }) => maximisedId !== null && agents.has(maximisedId))
+  const tiles = useTiles()
+  const shown = maximisedId !== null && isKnown ? [maximisedId] : tiles
+  const { rows, spans } = tileLayout(shown.length)
+  return (
+    <div id="tiles" className={cx('grid')} style={{ gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` }}>
+      {shown.map((id, index) => (
+        <Tile key={id} id={id} span={spans[index] ?? 6} isMaximised={maximisedId === id} />
+      ))}
+    </div>
+  )
+}
+
+function useTiles(): readonly string[] {
+  const count = useFleet(({ settings }) => settings.tiles)
+  const order = useFleet(listOrder)
+  const recent = useView((view) => view.recent)
+  const selectedId = useSettled(useView((view) => view.selectedId))
+  const [tiles, setTiles] = useState<readonly string[]>([])
+  const next = tilesAfter(tiles, { order, recent, selectedId, count })
+  if (next !== tiles) setTiles(next)
+  return next
+}
+
+/** `value` once it has stayed for a moment; at once the first time. */
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [value])
+  return settled
+}

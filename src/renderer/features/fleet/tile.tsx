@@ -1,0 +1,116 @@
+import { Ellipsis, Maximize2, Minimize2 } from 'lucide-react'
+import { memo, type ReactElement } from 'react'
+import type { AgentView } from '../../../contract/schemas/agent.ts'
+import { isUp } from '../../../core/agent/state.ts'
+import { useAgent } from '../../client/client-context.ts'
+import { keysFor } from '../../app/shortcuts.ts'
+import { selectAgent, toggleMaximised, useView } from '../../app/view-state.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { classesOf } from '../../ui/classes.ts'
+import { Menu } from '../../ui/menu.tsx'
+import { agentMenu } from '../agent/agent-menu.tsx'
+import { PhaseGlyph } from '../agent/phase-glyph.tsx'
+import { PhaseChip } from '../agent/phase-text.tsx'
+import { phaseTone } from '../agent/phase-words.ts'
+import { useAgentCommand } from '../agent/use-agent-command.ts'
+import { TerminalView } from '../terminal/terminal-view.tsx'
+import { placeWords } from './place-words.ts'
+import { TileFoot } from './tile-foot.tsx'
+import styles from './tile.module.css'
+
+const cx = classesOf(styles)
+
+/** What a Tile takes. */
+export interface TileProps {
+  readonly id: string
+  /** Columns of the grid it takes. */
+  readonly span: number
+  readonly isMaximised: boolean
+}
+
+/** One agent's terminal with its head, and a foot when there is something to say. */
+export const Tile = memo(function Tile({ id, span, isMaximised }: TileProps): ReactElement | null {
+  const agent = useAgent(id)
+  const isSelected = useView((view) => view.selectedId === id)
+  if (agent === null) return null
+  const { phase } = agent.state
+  const tone = phaseTone(phase)
+  const select = (): void => {
+    if (!isSelected) selectAgent(id)
+  }
+  return (
+    <section
+      className={cx(
+        'tile',
+        tone === 'waiting' && 'waiting',
+        tone === 'danger' && 'danger',
+        isSelected && !isMaximised && 'selected',
+        phase.kind !== 'running' && phase.kind !== 'starting' && 'hasFoot',
+      )}
+      style={{ gridColumn: `span ${span}` }}
+      aria-label={agent.spec.name}
+      data-tile={agent.spec.name}
+      data-phase={phase.kind}
+      onFocus={select}
+      onMouseDown={select}
+    >
+      <TileHead agent={agent} isMaximised={isMaximised} />
+      <TerminalView agentId={id} name={agent.spec.name} isUp={isUp(phase)} blankWords={blankWords(agent)} />
+      <TileFoot agent={agent} />
+    </section>
+  )
+})
+
+function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly isMaximised: boolean }): ReactElement {
+  const run = useAgentCommand()
+  const { spec, state, title } = agent
+  return (
+    <header className={cx('head')} onDoubleClick={() => toggleMaximised(agent.id)}>
+      <PhaseGlyph phase={state.phase} />
+      <span className={cx('name')}>{spec.name}</span>
+      <span className={cx('where')} title={[spec.cwd, title].filter((part) => part !== '').join('\n')}>
+        {placeWords(agent)}
+      </span>
+      <span className={cx('chips')}>
+        <PhaseChip phase={state.phase} />
+      </span>
+      <span className={cx('tools')} onDoubleClick={(event) => event.stopPropagation()}>
+        <IconButton
+          label={isMaximised ? 'Back to the grid' : 'Maximise'}
+          keys={keysFor('maximise')}
+          onClick={() => toggleMaximised(agent.id)}
+        >
+          {isMaximised ? <Minimize2 size={13} /> : <Maximize2 size={13} />}
+        </IconButton>
+        <Menu
+          entries={agentMenu(agent, run)}
+          trigger={
+            <IconButton label={`Commands for ${spec.name}`}>
+              <Ellipsis size={15} />
+            </IconButton>
+          }
+        />
+      </span>
+    </header>
+  )
+}
+
+function blankWords({ state }: AgentView): string | null {
+  switch (state.phase.kind) {
+    case 'stopped':
+      return state.phase.lastRun === null
+        ? 'Its terminal appears here once it runs.'
+        : 'No output is kept of its last run.'
+    case 'queued':
+    case 'failed':
+      return 'Nothing to show: it has not run.'
+    case 'backoff':
+    case 'crash-loop':
+    case 'unkillable':
+      return 'No output is kept of its last run.'
+    case 'starting':
+    case 'running':
+    case 'stopping':
+      return null
+  }
+}

@@ -1,0 +1,51 @@
+import type { ReactElement } from 'react'
+import type { AgentView } from '../../../contract/schemas/agent.ts'
+import { describeExit } from '../../../core/agent/exit.ts'
+import { lastRunOf, liveRunOf } from '../../../core/agent/state.ts'
+import { useNow } from '../../client/now.ts'
+import { classesOf } from '../../ui/classes.ts'
+import { formatClock, formatElapsed } from '../../ui/format.ts'
+import { exitClassWords, stepWords } from '../agent/end-words.ts'
+import { joinArgs } from '../new-agent/args.ts'
+import styles from './inspector.module.css'
+
+const cx = classesOf(styles)
+
+/** The bare facts of the run, current or last, and of how it is started. */
+export function Facts({ agent }: { readonly agent: AgentView }): ReactElement {
+  const facts = factsOf(agent, useNow())
+  return (
+    <section className={cx('section')} aria-label="Run">
+      <dl className={cx('facts')}>
+        {facts.map(([name, value]) => (
+          <div key={name} className={cx('fact')}>
+            <dt>{name}</dt>
+            <dd title={value}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function factsOf({ spec, state, title }: AgentView, now: number): [string, string][] {
+  const { phase } = state
+  const run = liveRunOf(phase)
+  const last = lastRunOf(phase)
+  const facts: [string, string | null][] = [
+    ['Folder', spec.cwd],
+    [
+      'Command',
+      spec.command === null && spec.args.length === 0 ? null : joinArgs([spec.command ?? spec.type, ...spec.args]),
+    ],
+    ['Title', title === '' ? null : title],
+    ['Pid', run?.identity?.pid.toString() ?? null],
+    ['Started', run === null ? null : formatClock(run.startedAt, now)],
+    ['Ready after', run?.readyAt ? formatElapsed(run.readyAt - run.startedAt) : null],
+    ['Ended', last === null ? null : formatClock(last.endedAt, now)],
+    ['Ran for', last?.startedAt ? formatElapsed(last.endedAt - last.startedAt) : null],
+    ['Exit', last === null ? null : `${describeExit(last.exit)}, ${exitClassWords(last.exitClass)}`],
+    ['Ended by', last?.stop ? `${stepWords(last.stop.endedBy)} in ${formatElapsed(last.stop.tookMs)}` : null],
+  ]
+  return facts.filter((fact): fact is [string, string] => fact[1] !== null)
+}

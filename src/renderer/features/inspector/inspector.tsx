@@ -1,0 +1,108 @@
+import { Ellipsis } from 'lucide-react'
+import type { ReactElement } from 'react'
+import type { AgentView } from '../../../contract/schemas/agent.ts'
+import { isUp, liveRunOf } from '../../../core/agent/state.ts'
+import { useAgent, useVitals } from '../../client/client-context.ts'
+import { useNow } from '../../client/now.ts'
+import { useView } from '../../app/view-state.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { classesOf } from '../../ui/classes.ts'
+import { formatDuration } from '../../ui/format.ts'
+import { Menu } from '../../ui/menu.tsx'
+import { commandLabel, commandsOf } from '../agent/agent-commands.ts'
+import { agentMenu } from '../agent/agent-menu.tsx'
+import { PhaseGlyph } from '../agent/phase-glyph.tsx'
+import { phaseSentence } from '../agent/phase-words.ts'
+import { useAgentCommand } from '../agent/use-agent-command.ts'
+import { CHART_WINDOW_MS } from './chart.ts'
+import { Charts } from './charts.tsx'
+import { Events } from './events.tsx'
+import { Facts } from './facts.tsx'
+import styles from './inspector.module.css'
+import { Processes } from './processes.tsx'
+
+const cx = classesOf(styles)
+/** Commands with a button of their own; the rest is in the menu. */
+const BUTTONS = ['start', 'stop', 'restart'] as const
+
+/** Everything about the selected agent. */
+export function Inspector(): ReactElement {
+  const selectedId = useView((view) => view.selectedId)
+  return (
+    <div className={cx('inspector')} id="inspector" tabIndex={-1}>
+      {selectedId === null ? <div className={cx('empty')}>Select an agent.</div> : <Selected id={selectedId} />}
+    </div>
+  )
+}
+
+function Selected({ id }: { readonly id: string }): ReactElement | null {
+  const agent = useAgent(id)
+  if (agent === null) return null
+  return (
+    <>
+      <Head agent={agent} />
+      <VitalSigns id={id} />
+      {isUp(agent.state.phase) && <Processes key={id} agentId={id} />}
+      <Facts agent={agent} />
+      <Events agentId={id} />
+    </>
+  )
+}
+
+function VitalSigns({ id }: { readonly id: string }): ReactElement {
+  const hasSamples = useVitals((vitals) => {
+    const latest = vitals.ringOf(id)?.latest
+    return latest !== null && latest !== undefined && vitals.hostNow() - latest.at < CHART_WINDOW_MS
+  })
+  return (
+    <section className={cx('section')} aria-label="Vital signs">
+      {hasSamples ? <Charts agentId={id} /> : <p className={cx('quiet')}>No samples in the last 15 minutes.</p>}
+    </section>
+  )
+}
+
+function Head({ agent }: { readonly agent: AgentView }): ReactElement {
+  const run = useAgentCommand()
+  const { phase } = agent.state
+  const commands = commandsOf(phase)
+  return (
+    <section className={cx('section')} aria-label="Agent">
+      <h2 className={cx('title')}>
+        <PhaseGlyph phase={phase} />
+        <span>{agent.spec.name}</span>
+      </h2>
+      <SubLine agent={agent} />
+      <div className={cx('buttons')}>
+        {BUTTONS.filter((command) => commands.includes(command)).map((command) => (
+          <Button key={command} onClick={() => run(command, agent)}>
+            {commandLabel(command, phase)}
+          </Button>
+        ))}
+        {phase.kind === 'stopping' && <Button onClick={() => run('kill', agent)}>{commandLabel('kill', phase)}</Button>}
+        <Menu
+          entries={agentMenu(agent, run)}
+          trigger={
+            <IconButton label="More commands">
+              <Ellipsis size={15} />
+            </IconButton>
+          }
+        />
+      </div>
+    </section>
+  )
+}
+
+function SubLine({ agent }: { readonly agent: AgentView }): ReactElement {
+  const now = useNow()
+  const { spec, state, version } = agent
+  const run = liveRunOf(state.phase)
+  const parts = [
+    version === null ? spec.type : `${spec.type} ${version}`,
+    run !== null && state.phase.kind === 'running'
+      ? `up ${formatDuration(now - run.startedAt)}`
+      : phaseSentence(state.phase, now),
+    state.generation === 0 ? null : `run ${state.generation}`,
+    'pty',
+  ]
+  return <div className={cx('sub')}>{parts.filter((part) => part !== null).join(' · ')}</div>
+}

@@ -1,0 +1,192 @@
+import { useEffect, useMemo, useState, type FormEvent, type ReactElement } from 'react'
+import type { AgentTypeView } from '../../../contract/schemas/host.ts'
+import type { AgentView } from '../../../contract/schemas/agent.ts'
+import { isUp } from '../../../core/agent/state.ts'
+import { useClient, useFleet } from '../../client/client-context.ts'
+import { closeOverlay, focusAgent } from '../../app/view-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog, DialogNote } from '../../ui/dialog.tsx'
+import { folderName } from '../fleet/place-words.ts'
+import { AgentFormFields } from './agent-form.tsx'
+import {
+  emptyForm,
+  fieldOfError,
+  formOfSpec,
+  isInstalled,
+  specOfForm,
+  suggestName,
+  type AgentForm,
+  type FormErrors,
+} from './form-state.ts'
+import { useAgentTypes } from './use-agent-types.ts'
+
+const FORM_ID = 'agent-form'
+
+/** Makes a new agent. */
+export function NewAgentDialog(): ReactElement {
+  const client = useClient()
+  const { home, recents } = useFleet(({ host, settings }) => ({ home: host.home, recents: settings.recentFolders }))
+  const [types, refresh] = useAgentTypes()
+  const [form, setForm] = useState(() => emptyForm('', recents[0] ?? home))
+  const named = useNamed(useTyped(form, types))
+  const { errors, isBusy, submit } = useSubmit(named, types)
+  const create = (start: boolean): Promise<void> =>
+    submit(async (spec) => {
+      const answer = await client.request('agent.create', { spec, start })
+      if (answer.ok) {
+        closeOverlay()
+        focusAgent(answer.value.id)
+      }
+      return answer
+    })
+  return (
+    <AgentDialog
+      title="New agent"
+      error={errors.form}
+      onSubmit={() => void create(true)}
+      buttons={
+        <>
+          <Button size="medium" disabled={isBusy} onClick={() => void create(false)}>
+            Create
+          </Button>
+          <Button size="medium" look="primary" type="submit" form={FORM_ID} disabled={isBusy}>
+            Create &amp; start
+          </Button>
+        </>
+      }
+    >
+      <AgentFormFields
+        form={named}
+        errors={errors}
+        types={types}
+        onChange={(patch) => setForm((before) => ({ ...before, type: named.type, ...patch }))}
+        onRefreshTypes={refresh}
+      />
+    </AgentDialog>
+  )
+}
+
+/** Changes an agent. */
+export function EditAgentDialog({ agent }: { readonly agent: AgentView }): ReactElement {
+  const client = useClient()
+  const [types, refresh] = useAgentTypes()
+  const [form, setForm] = useState(() => formOfSpec(agent.spec))
+  const { errors, isBusy, submit } = useSubmit(form, types)
+  const save = (): Promise<void> =>
+    submit(async (patch) => {
+      const answer = await client.request('agent.update', { id: agent.id, patch })
+      if (answer.ok) closeOverlay()
+      return answer
+    })
+  return (
+    <AgentDialog
+      title={`Edit ${agent.spec.name}`}
+      error={errors.form}
+      note={
+        isUp(agent.state.phase)
+          ? 'It is running: a changed program or folder is taken up at its next start.'
+          : undefined
+      }
+      onSubmit={() => void save()}
+      buttons={
+        <Button size="medium" look="primary" type="submit" form={FORM_ID} disabled={isBusy}>
+          Save
+        </Button>
+      }
+    >
+      <AgentFormFields
+        form={form}
+        errors={errors}
+        types={types}
+        onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
+        onRefreshTypes={refresh}
+      />
+    </AgentDialog>
+  )
+}
+
+interface AgentDialogProps {
+  readonly title: string
+  readonly error: string | undefined
+  readonly note?: string | undefined
+  readonly buttons: ReactElement
+  readonly children: ReactElement
+  readonly onSubmit: () => void
+}
+
+function AgentDialog({ title, error, note, buttons, children, onSubmit }: AgentDialogProps): ReactElement {
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    onSubmit()
+  }
+  return (
+    <Dialog
+      title={title}
+      width={640}
+      onClose={closeOverlay}
+      foot={
+        <>
+          <DialogNote>
+            {error === undefined ? note : <span style={{ color: 'var(--danger)' }}>{error}</span>}
+          </DialogNote>
+          <Button size="medium" look="quiet" onClick={closeOverlay}>
+            Cancel
+          </Button>
+          {buttons}
+        </>
+      }
+    >
+      <form id={FORM_ID} noValidate onSubmit={submit}>
+        {children}
+      </form>
+    </Dialog>
+  )
+}
+
+/** The form with a type chosen: the first one installed until the person chooses. */
+function useTyped(form: AgentForm, types: readonly AgentTypeView[] | null): AgentForm {
+  return form.type === '' ? { ...form, type: types?.find(isInstalled)?.id ?? '' } : form
+}
+
+/** The form with a name: a free one made of the folder's or the type's until the person gives one. */
+function useNamed(form: AgentForm): AgentForm {
+  const names = useFleet(({ agents }) => [...agents.values()].map(({ spec }) => spec.name))
+  const home = useFleet(({ host }) => host.home)
+  const { cwd, type, isNamed } = form
+  const suggested = useMemo(() => {
+    const isOwnFolder = cwd !== '' && cwd !== home && cwd !== '/'
+    return suggestName(isOwnFolder ? folderName(cwd) : type, new Set(names))
+  }, [cwd, home, names, type])
+  return isNamed ? form : { ...form, name: suggested }
+}
+
+type Save = (
+  spec: Parameters<typeof formOfSpec>[0],
+) => Promise<
+  | { readonly ok: true }
+  | { readonly ok: false; readonly error: { readonly message: string; readonly field: string | null } }
+>
+
+/** Checks the form, then saves; what is wrong lands at the field it belongs to. */
+function useSubmit(
+  form: AgentForm,
+  types: readonly AgentTypeView[] | null,
+): {
+  readonly errors: FormErrors
+  readonly isBusy: boolean
+  readonly submit: (save: Save) => Promise<void>
+} {
+  const [errors, setErrors] = useState<FormErrors>({})
+  const [isBusy, setBusy] = useState(false)
+  useEffect(() => setErrors({}), [form.name, form.cwd, form.command, form.args, form.env, form.terminateWaitS])
+  const submit = async (save: Save): Promise<void> => {
+    const type = types?.find(({ id }) => id === form.type)
+    const spec = specOfForm(form, type !== undefined && type.command === null && type.path === null)
+    if (!spec.ok) return setErrors(spec.error)
+    setBusy(true)
+    const answer = await save(spec.value)
+    setBusy(false)
+    if (!answer.ok) setErrors({ [fieldOfError(answer.error.field)]: answer.error.message })
+  }
+  return { errors, isBusy, submit }
+}

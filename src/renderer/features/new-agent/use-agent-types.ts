@@ -1,0 +1,20 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { AgentTypeView } from '../../../contract/schemas/host.ts'
+import { useClient } from '../../client/client-context.ts'
+import { tellFailure } from '../../ui/toasts.tsx'
+
+/** The agent types with what is installed; null while they are looked for. The second value looks again. */
+export function useAgentTypes(): readonly [readonly AgentTypeView[] | null, () => void] {
+  const client = useClient()
+  const [types, setTypes] = useState<readonly AgentTypeView[] | null>(null)
+  const look = useCallback(
+    async (refresh: boolean) => {
+      const answer = await client.request('agentType.list', { refresh })
+      if (answer.ok) setTypes(answer.value)
+      else tellFailure('The agent types could not be listed', answer.error.message)
+    },
+    [client],
+  )
+  useEffect(() => void look(false), [look])
+  return [types, useCallback(() => void look(true), [look])]
+}

@@ -1,0 +1,40 @@
+import type { IParser } from '@xterm/xterm'
+import { DisposableStore, toDisposable, type Disposable } from '../../../base/disposable.ts'
+
+/** Window operations that ask for a report (xterm's ctlseqs, CSI t). */
+const WINDOW_REPORTS: ReadonlySet<number> = new Set([11, 13, 14, 15, 16, 18, 19, 20, 21])
+/** OSC commands that ask for a colour when their value is `?`. */
+const COLOR_COMMANDS = [4, 10, 11, 12] as const
+
+const silent = (): boolean => true
+const silentQuestion = (payload: string): boolean => payload.split(';').includes('?')
+
+/**
+ * Keeps a page's terminal from answering what a program asks its terminal: the host's mirror has answered already, and a second
+ * answer would arrive as if it had been typed.
+ */
+export function silenceQueries(parser: IParser): Disposable {
+  const store = new DisposableStore()
+  const own = (handler: { dispose(): void }): unknown => store.add(toDisposable(() => handler.dispose()))
+  // DA1, DA2, DA3: what are you?
+  own(parser.registerCsiHandler({ final: 'c' }, silent))
+  own(parser.registerCsiHandler({ prefix: '>', final: 'c' }, silent))
+  own(parser.registerCsiHandler({ prefix: '=', final: 'c' }, silent))
+  // DSR and CPR: how are you, where is the cursor?
+  own(parser.registerCsiHandler({ final: 'n' }, silent))
+  own(parser.registerCsiHandler({ prefix: '?', final: 'n' }, silent))
+  // DECRQM: is this mode set?
+  own(parser.registerCsiHandler({ intermediates: '$', final: 'p' }, silent))
+  own(parser.registerCsiHandler({ prefix: '?', intermediates: '$', final: 'p' }, silent))
+  // XTVERSION, kitty keyboard flags, window reports.
+  own(parser.registerCsiHandler({ prefix: '>', final: 'q' }, silent))
+  own(parser.registerCsiHandler({ prefix: '?', final: 'u' }, silent))
+  own(parser.registerCsiHandler({ final: 't' }, ([first]) => typeof first === 'number' && WINDOW_REPORTS.has(first)))
+  // DECRQSS and XTGETTCAP.
+  own(parser.registerDcsHandler({ intermediates: '$', final: 'q' }, silent))
+  own(parser.registerDcsHandler({ intermediates: '+', final: 'q' }, silent))
+  for (const command of COLOR_COMMANDS) own(parser.registerOscHandler(command, silentQuestion))
+  // OSC 52: agents neither read nor write the clipboard.
+  own(parser.registerOscHandler(52, silent))
+  return store
+}

@@ -1,0 +1,117 @@
+import '@xterm/xterm/css/xterm.css'
+import { useEffect, useRef, useState, type DragEvent, type ReactElement } from 'react'
+import { useClient, useFleet } from '../../client/client-context.ts'
+import type { TerminalStatus } from '../../client/terminal-channel.ts'
+import { matchShortcut } from '../../app/shortcuts.ts'
+import { useThemeName } from '../../app/theme.ts'
+import { useView } from '../../app/view-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { classesOf } from '../../ui/classes.ts'
+import { FindBar } from './find-bar.tsx'
+import { pathsOfUriList, quotePath } from './quote-path.ts'
+import { TerminalSession } from './terminal-session.ts'
+import styles from './terminal-view.module.css'
+
+const cx = classesOf(styles)
+const WAITING: TerminalStatus = { isReady: false, isBlank: true, foreignSize: null }
+
+/** What a TerminalView takes. */
+export interface TerminalViewProps {
+  readonly agentId: string
+  readonly name: string
+  /** False once the run has ended: the last screen is shown faded. */
+  readonly isUp: boolean
+  /** Said over an empty screen; null: nothing. */
+  readonly blankWords: string | null
+}
+
+/** A live terminal. It exists only while shown: the host keeps the screen and rebuilds it. */
+export function TerminalView({ agentId, name, isUp, blankWords }: TerminalViewProps): ReactElement {
+  const place = useRef<HTMLDivElement>(null)
+  const [isFinding, setFinding] = useState(false)
+  const [session, status] = useSession(agentId, place, () => setFinding(true))
+  const isWindows = useFleet(({ host }) => host.platform === 'win32')
+  const closeFind = (): void => {
+    setFinding(false)
+    session?.focus()
+  }
+  const drop = (event: DragEvent): void => {
+    const paths = pathsOfUriList(event.dataTransfer.getData('text/uri-list'))
+    const text =
+      paths.length > 0
+        ? paths.map((path) => quotePath(path, isWindows)).join(' ')
+        : event.dataTransfer.getData('text/plain')
+    event.preventDefault()
+    if (text !== '') session?.paste(text)
+    session?.focus()
+  }
+  return (
+    <div
+      className={cx('view', status.foreignSize !== null && 'foreign', !isUp && 'down')}
+      role="group"
+      aria-label={`Terminal of ${name}`}
+      data-terminal={agentId}
+      data-ready={status.isReady}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={drop}
+    >
+      <div className={cx('place')} ref={place} />
+      {status.isBlank && blankWords !== null && <div className={cx('blank')}>{blankWords}</div>}
+      {isFinding && session !== null && <FindBar search={session.search} onClose={closeFind} />}
+      {status.foreignSize !== null && (
+        <div className={cx('note')}>
+          Sized by another window, {status.foreignSize.cols} × {status.foreignSize.rows}
+          <Button onClick={() => session?.channel.takeSize()}>Fit here</Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function useSession(
+  agentId: string,
+  place: React.RefObject<HTMLDivElement | null>,
+  onFind: () => void,
+): readonly [TerminalSession | null, TerminalStatus] {
+  const { terminals: hub } = useClient()
+  const fontSize = useFleet(({ settings }) => settings.terminalFontSize)
+  const isWindowsHost = useFleet(({ host }) => host.platform === 'win32')
+  const theme = useThemeName()
+  const focusWish = useView((view) => (view.focusWish?.id === agentId ? view.focusWish.at : null))
+  const [session, setSession] = useState<TerminalSession | null>(null)
+  const [status, setStatus] = useState(WAITING)
+  const first = useRef({ fontSize, onFind })
+
+  useEffect(() => {
+    if (place.current === null) return
+    const fontFamily = getComputedStyle(document.documentElement).getPropertyValue('--font-mono')
+    const made = new TerminalSession({
+      agentId,
+      place: place.current,
+      hub,
+      fontSize: first.current.fontSize,
+      fontFamily,
+      isWindowsHost,
+      onFind: () => first.current.onFind(),
+      isAppKey: (event) => matchShortcut(event, { inTerminal: true }) !== null,
+    })
+    const changes = made.channel.onDidChange(setStatus)
+    const observer = new ResizeObserver(() => made.fit())
+    observer.observe(place.current)
+    setSession(made)
+    setStatus(made.channel.status)
+    return () => {
+      observer.disconnect()
+      changes.dispose()
+      made.dispose()
+      setSession(null)
+    }
+  }, [agentId, place, hub, isWindowsHost])
+
+  useEffect(() => session?.setFontSize(fontSize), [session, fontSize])
+  useEffect(() => session?.refreshTheme(), [session, theme])
+  useEffect(() => {
+    if (focusWish !== null) session?.focus()
+  }, [session, focusWish])
+  return [session, status]
+}

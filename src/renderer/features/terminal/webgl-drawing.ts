@@ -1,0 +1,53 @@
+import { WebglAddon } from '@xterm/addon-webgl'
+import type { Terminal } from '@xterm/xterm'
+import { toDisposable, type Disposable } from '../../../base/disposable.ts'
+import { WebglLeases } from './webgl-leases.ts'
+
+const leases = new WebglLeases()
+let isWorthIt: boolean | null = null
+
+/** True when WebGL2 is there and drawn by a graphics card; drawn by the processor it is slower than the page itself. */
+function webglIsWorthIt(): boolean {
+  isWorthIt ??= probe()
+  return isWorthIt
+}
+
+function probe(): boolean {
+  if (new URLSearchParams(location.search).get('renderer') === 'dom') return false
+  const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
+  context?.getExtension('WEBGL_lose_context')?.loseContext()
+  return context !== null
+}
+
+/** Draws `terminal` with WebGL for as long as a context can be had; the terminal must be open. */
+export function drawWithWebgl(terminal: Terminal): Disposable | null {
+  if (!webglIsWorthIt()) return null
+  let addon: WebglAddon | null = null
+  const end = (): void => {
+    const ending = addon
+    addon = null
+    if (ending !== null) endAddon(terminal, ending)
+  }
+  const lease = leases.lease({
+    granted() {
+      addon = new WebglAddon()
+      addon.onContextLoss(end)
+      terminal.loadAddon(addon)
+    },
+    revoked: end,
+  })
+  return toDisposable(() => {
+    lease.dispose()
+    end()
+  })
+}
+
+/** addon-webgl 0.19 leaves its context alive when disposed; it is taken from the canvas before that and ended by hand. */
+function endAddon(terminal: Terminal, addon: WebglAddon): void {
+  const canvases = [...(terminal.element?.querySelectorAll('canvas') ?? [])]
+  addon.dispose()
+  for (const canvas of canvases) {
+    if (canvas.isConnected) continue
+    canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext()
+  }
+}

@@ -1,0 +1,40 @@
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/jetbrains-mono/index.css'
+import './ui/tokens.css'
+import './ui/base.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { applyTheme } from './app/theme.ts'
+import { bridgeCarrier } from './client/bridge-carrier.ts'
+import { browserClock } from './client/browser-clock.ts'
+import { desktopBridge } from './client/carrier.ts'
+import { FleetClient } from './client/fleet-client.ts'
+import { sendToken, takeTokenFromAddress, webCarrier } from './client/web-carrier.ts'
+
+/** Terminals measure their cells once, so the fonts are there first; a slow disk does not hold the page longer than this. */
+const FONT_WAIT_MS = 800
+
+async function main(): Promise<void> {
+  applyTheme('system')
+  for (const kind of ['dragover', 'drop'] as const) window.addEventListener(kind, (event) => event.preventDefault())
+  const bridge = desktopBridge()
+  const client = new FleetClient(
+    bridge === null
+      ? { carrier: webCarrier(), clock: browserClock, login: sendToken }
+      : { carrier: bridgeCarrier(bridge), clock: browserClock, login: null },
+  )
+  client.start(bridge === null ? takeTokenFromAddress() : null)
+  await Promise.race([fontsLoaded(), new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS))])
+  const root = document.getElementById('root')
+  if (root === null) throw new Error('the page has no root')
+  createRoot(root).render(<App client={client} />)
+}
+
+async function fontsLoaded(): Promise<void> {
+  const family = '"JetBrains Mono Variable"'
+  await Promise.all(
+    [`400 12px ${family}`, `650 12px ${family}`, '400 13px "Inter Variable"'].map((font) => document.fonts.load(font)),
+  )
+}
+
+void main()

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { controlPathOf, dataDirOf, type Surroundings } from './place.ts'
+
+const LINUX: Surroundings = { platform: 'linux', env: {}, home: '/home/me', temporary: '/tmp' }
+const valueOf = (surroundings: Surroundings, dataDir = '/data'): string => {
+  const path = controlPathOf(dataDir, surroundings)
+  return path.ok ? path.value : path.error.code
+}
+
+test.each([
+  ['linux', {}, '/home/me/.local/share/corral'],
+  ['linux', { XDG_DATA_HOME: '/data' }, '/data/corral'],
+  ['linux', { CORRAL_DATA_DIR: '/chosen' }, '/chosen'],
+  ['darwin', {}, '/home/me/Library/Application Support/Corral'],
+] as const)('on %s with %j data is kept in %s', (platform, env, dir) => {
+  expect(dataDirOf({ ...LINUX, platform, env })).toBe(dir)
+})
+
+test('the socket lies in the runtime directory, else in a private temporary one', () => {
+  expect(valueOf({ ...LINUX, env: { XDG_RUNTIME_DIR: '/run/user/1' } })).toMatch(
+    /^\/run\/user\/1\/corral-[0-9a-f]{16}\.sock$/,
+  )
+  expect(valueOf(LINUX)).toMatch(/^\/tmp\/corral-[0-9a-f]{8}\/corral-[0-9a-f]{16}\.sock$/)
+})
+
+test('each data directory has a socket of its own', () => {
+  expect(valueOf(LINUX, '/one')).not.toBe(valueOf(LINUX, '/two'))
+})
+
+test('a directory that is too long for a socket is passed over', () => {
+  expect(valueOf({ ...LINUX, env: { XDG_RUNTIME_DIR: `/${'x'.repeat(100)}` } })).toMatch(/^\/tmp\//)
+})
+
+test('on Windows it is a pipe', () => {
+  expect(valueOf({ ...LINUX, platform: 'win32' })).toMatch(/^\\\\\.\\pipe\\corral-/)
+})

@@ -1,0 +1,121 @@
+import { existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { nextOf } from '../../base/event.ts'
+import { RpcClient } from '../../contract/rpc/client.ts'
+import { agentView, FakeServer } from '../../../test/support/fake-server.ts'
+import { connectControl } from './client.ts'
+import { serveControl, type ControlServer } from './server.ts'
+
+let dir: string
+let path: string
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'corral-control-'))
+  path = join(dir, 'c.sock')
+})
+afterEach(() => rmSync(dir, { recursive: true }))
+
+const reportBug = (error: unknown): never => {
+  throw error
+}
+
+async function serve(server: FakeServer): Promise<ControlServer> {
+  const served = await serveControl({ server, path, reportBug })
+  if (!served.ok) throw new Error(served.error.message)
+  return served.value
+}
+
+async function connected(): Promise<RpcClient> {
+  const transport = await connectControl(path)
+  if (!transport.ok) throw new Error(transport.error.message)
+  return new RpcClient(transport.value)
+}
+
+test('a client subscribes to the fleet and hears what happens, and is forgotten when it leaves', async () => {
+  const server = new FakeServer([agentView('api', 'stopped')])
+  using _control = await serve(server)
+  const client = await connected()
+  const answer = await client.request('fleet.subscribe', {})
+  expect(answer.ok && answer.value.agents.map(({ id }) => id)).toEqual(['api'])
+  const news = nextOf(client.onStream)
+  server.setAgent(agentView('api', 'running'))
+  expect(await news).toMatchObject({ stream: 'journal', agent: { state: { phase: { kind: 'running' } } } })
+  client.dispose()
+  await expect.poll(() => server.links.size).toBe(0)
+})
+
+test('bytes cross as bytes', async () => {
+  using _control = await serve(new FakeServer())
+  using client = await connected()
+  const echo = nextOf(client.onFrame)
+  client.sendFrame({ kind: 'input', channel: 7, generation: 1, bytes: new Uint8Array([0, 128, 255]) })
+  const frame = await echo
+  expect(frame.kind === 'output' && [...frame.bytes]).toEqual([0, 128, 255])
+})
+
+test('only the user may use the socket, and it goes with its host', async () => {
+  const control = await serve(new FakeServer())
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  control.dispose()
+  await expect.poll(() => existsSync(path)).toBe(false)
+})
+
+test('the socket of a living host is not taken', async () => {
+  using _control = await serve(new FakeServer())
+  const second = await serveControl({ server: new FakeServer(), path, reportBug })
+  expect(second.ok ? null : second.error.code).toBe('path-taken')
+  using client = await connected()
+  expect((await client.request('agent.list', {})).ok).toBe(true)
+})
+
+test('the socket of a dead host is replaced', async () => {
+  // A listener whose file is moved away and back again dies without removing it, as a killed host does.
+  const dead = createServer()
+  await new Promise<void>((resolve) => {
+    dead.listen(path, resolve)
+  })
+  renameSync(path, `${path}.kept`)
+  await new Promise((resolve) => {
+    dead.close(resolve)
+  })
+  renameSync(`${path}.kept`, path)
+  using _control = await serve(new FakeServer())
+  using client = await connected()
+  expect((await client.request('agent.list', {})).ok).toBe(true)
+})
+
+test('a file that is no socket is left alone', async () => {
+  writeFileSync(path, 'mine')
+  const served = await serveControl({ server: new FakeServer(), path, reportBug })
+  expect(served.ok ? null : served.error.code).toBe('path-taken')
+  expect(statSync(path).size).toBe(4)
+})
+
+test('a client that sends nonsense is disconnected; the host goes on', async () => {
+  using _control = await serve(new FakeServer())
+  const stranger = connect(path)
+  stranger.write('GET / HTTP/1.1\r\n\r\n')
+  await new Promise((resolve) => {
+    stranger.once('close', resolve)
+  })
+  using client = await connected()
+  expect((await client.request('agent.list', {})).ok).toBe(true)
+})
+
+test('no host: the client is told how to start one', async () => {
+  const transport = await connectControl(path)
+  expect(transport.ok ? null : transport.error.code).toBe('no-host')
+})
+
+test('a client learns that its host has ended', async () => {
+  const control = await serve(new FakeServer())
+  using client = await connected()
+  await client.request('agent.list', {})
+  const closed = nextOf(client.onClose)
+  control.dispose()
+  await closed
+  expect(await client.request('agent.list', {})).toMatchObject({ ok: false, error: { code: 'disconnected' } })
+})

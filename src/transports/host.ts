@@ -1,0 +1,17 @@
+import type { Disposable } from '../base/disposable.ts'
+import type { ContractServer } from '../contract/rpc/handlers.ts'
+
+/** A composed host, as the program around it sees it. Disposed after `stopAll`, when no client is connected any more. */
+export interface Host extends Disposable {
+  readonly server: ContractServer
+  /**
+   * Stops every run by its own plan; at the deadline (ms from now) what is left is killed. Resolves when every tree is empty or given up.
+   * A second call while one is under way can only bring the deadline forward; 0 kills now.
+   */
+  stopAll(deadlineMs: number): Promise<{ readonly survivors: number }>
+}
+
+/** Why no host came to be; `message` says what to do about it. */
+export interface HostFailure {
+  readonly message: string
+}

@@ -1,0 +1,118 @@
+import { EventEmitter } from 'node:events'
+import type { IpcMainEvent, WebContents } from 'electron'
+import { expect, test } from 'vitest'
+import { IPC_CHANNELS } from '../../contract/bridge.ts'
+import { FakeServer } from '../../../test/support/fake-server.ts'
+import { IpcServer } from './server.ts'
+
+/** A page as the main process sees it: it keeps what it was sent. */
+class FakePage extends EventEmitter {
+  readonly sent: unknown[][] = []
+
+  send(...args: unknown[]): void {
+    this.sent.push(args)
+  }
+
+  isDestroyed(): boolean {
+    return false
+  }
+
+  sentOn(channel: string): unknown[][] {
+    return this.sent.filter(([name]) => name === channel)
+  }
+}
+
+function setUp(isTrusted: (event: IpcMainEvent) => boolean = () => true) {
+  const ipcMain = new EventEmitter()
+  const server = new FakeServer()
+  const bugs: unknown[] = []
+  const ipc = new IpcServer({ ipcMain: ipcMain as never, server, isTrusted, reportBug: (error) => bugs.push(error) })
+  const from = (page: FakePage, channel: string, ...args: unknown[]): void =>
+    void ipcMain.emit(channel, { sender: page, senderFrame: null }, ...args)
+  return { ipc, server, bugs, from }
+}
+
+const LIST = JSON.stringify({ type: 'request', id: 1, name: 'agent.list', input: {} })
+
+test('a page connects and is answered under its own id', () => {
+  const { ipc, from, server } = setUp()
+  const page = new FakePage()
+  from(page, IPC_CHANNELS.connect, 'one')
+  from(page, IPC_CHANNELS.packet, 'one', LIST)
+  expect(page.sentOn(IPC_CHANNELS.packet)).toEqual([
+    [IPC_CHANNELS.packet, 'one', JSON.stringify({ type: 'output', id: 1, output: [] })],
+  ])
+  expect(server.links.size).toBe(1)
+  ipc.dispose()
+  expect(server.links.size).toBe(0)
+})
+
+test('a reload ends the old connection; what still comes from the old page is dropped', () => {
+  const { ipc, from, server } = setUp()
+  using _end = ipc
+  const page = new FakePage()
+  from(page, IPC_CHANNELS.connect, 'one')
+  page.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+  expect(server.links.size).toBe(0)
+  from(page, IPC_CHANNELS.connect, 'two')
+  from(page, IPC_CHANNELS.packet, 'one', LIST)
+  expect(page.sentOn(IPC_CHANNELS.packet)).toEqual([])
+  expect(server.links.size).toBe(1)
+})
+
+test('a change of the fragment or in a frame is no reload', () => {
+  const { ipc, from, server } = setUp()
+  using _end = ipc
+  const page = new FakePage()
+  from(page, IPC_CHANNELS.connect, 'one')
+  page.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true })
+  page.emit('did-start-navigation', { isMainFrame: false, isSameDocument: false })
+  expect(server.links.size).toBe(1)
+})
+
+test.each(['destroyed', 'render-process-gone'])('a page that is %s has no connection', (event) => {
+  const { ipc, from, server } = setUp()
+  using _end = ipc
+  const page = new FakePage()
+  from(page, IPC_CHANNELS.connect, 'one')
+  page.emit(event)
+  expect(server.links.size).toBe(0)
+  expect(ipc.isConnected(page as unknown as WebContents)).toBe(false)
+})
+
+test('a page that connects again replaces its own connection and no other', () => {
+  const { ipc, from, server } = setUp()
+  using _end = ipc
+  const [page, other] = [new FakePage(), new FakePage()]
+  from(page, IPC_CHANNELS.connect, 'one')
+  from(other, IPC_CHANNELS.connect, 'three')
+  from(page, IPC_CHANNELS.connect, 'two')
+  expect(page.sentOn(IPC_CHANNELS.close)).toEqual([[IPC_CHANNELS.close, 'one', 'the page connected anew']])
+  expect(server.links.size).toBe(2)
+})
+
+test('an untrusted sender is dropped and reported', () => {
+  const { ipc, from, server, bugs } = setUp(() => false)
+  using _end = ipc
+  from(new FakePage(), IPC_CHANNELS.connect, 'one')
+  expect(server.links.size).toBe(0)
+  expect(bugs).toHaveLength(1)
+})
+
+test.each([[42], [null], [{ length: 3 }], [undefined]])('a packet that is %j ends the connection', (packet) => {
+  const { ipc, from, server } = setUp()
+  using _end = ipc
+  const page = new FakePage()
+  from(page, IPC_CHANNELS.connect, 'one')
+  from(page, IPC_CHANNELS.packet, 'one', packet)
+  expect(server.links.size).toBe(0)
+})
+
+test('whoever has something to tell a page hears of its connection', () => {
+  const { ipc, from } = setUp()
+  using _end = ipc
+  const page = new FakePage()
+  using _subscription = ipc.onDidConnect((contents) => ipc.command(contents, { kind: 'new-agent' }))
+  from(page, IPC_CHANNELS.connect, 'one')
+  expect(page.sentOn(IPC_CHANNELS.command)).toEqual([[IPC_CHANNELS.command, { kind: 'new-agent' }]])
+})

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { Credentials, newToken } from './credentials.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const pairOf = (setCookie: string): string => setCookie.split(';')[0] ?? ''
+
+test('a token has 256 bits and is never the same', () => {
+  expect(newToken()).toMatch(/^[\w-]{43}$/)
+  expect(newToken()).not.toBe(newToken())
+})
+
+test('only the whole token is the token', () => {
+  const credentials = new Credentials('secret', 1)
+  expect(credentials.isToken('secret')).toBe(true)
+  expect(['', 'secre', 'secret ', 'SECRET'].some((token) => credentials.isToken(token))).toBe(false)
+})
+
+test('a session cookie cannot be read by scripts, is sent to no other site, and does not hold the token', () => {
+  const cookie = new Credentials('secret', 1).newCookie()
+  expect(cookie).toContain('HttpOnly')
+  expect(cookie).toContain('SameSite=Strict')
+  expect(cookie).not.toContain('secret')
+})
+
+test('a session outlives the host and ends with the token', () => {
+  const cookie = pairOf(new Credentials('secret', 1).newCookie())
+  expect(new Credentials('secret', 1).isSession(`other=1; ${cookie}`)).toBe(true)
+  expect(new Credentials('changed', 1).isSession(cookie)).toBe(false)
+})
+
+test('a session of another host of this machine is none', () => {
+  const cookie = pairOf(new Credentials('secret', 1).newCookie())
+  expect(new Credentials('secret', 2).isSession(cookie.replace('corral-1', 'corral-2'))).toBe(false)
+})
+
+test('a session expires', () => {
+  const cookie = pairOf(new Credentials('secret', 1, () => 0).newCookie())
+  expect(new Credentials('secret', 1, () => 6 * DAY_MS).isSession(cookie)).toBe(true)
+  expect(new Credentials('secret', 1, () => 8 * DAY_MS).isSession(cookie)).toBe(false)
+})
+
+test.each([undefined, '', 'corral-1', 'corral-1=', 'corral-1=a.b', 'corral-1=a.9999999999.c'])(
+  '%j is no session',
+  (header) => {
+    expect(new Credentials('secret', 1).isSession(header)).toBe(false)
+  },
+)

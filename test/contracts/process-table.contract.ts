@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import type { ProcessTable } from '../../src/core/ports.ts'
+import { isZombie, type ProcessRow } from '../../src/core/process/process-row.ts'
+
+/** A process to look at: `idle` dies of any signal, `stubborn` ignores SIGTERM, `careless` has a child that is a zombie. */
+export type SubjectKind = 'idle' | 'stubborn' | 'careless'
+
+/** A table and a way to have processes in it. */
+export interface ProcessTableHarness extends AsyncDisposable {
+  readonly table: ProcessTable
+  /** False where environments cannot be read. */
+  readonly tellsCookies: boolean
+  /** Starts a process that is ready when this resolves. */
+  start(kind: SubjectKind, cookie?: string): Promise<number>
+  /** Gives up waiting after a while. */
+  until(condition: () => Promise<boolean>): Promise<void>
+}
+
+/** Start times are never this: a pid with another one is somebody else. */
+const ANOTHER_START = 7
+const NO_PID = 2 ** 30
+
+/** What every process table promises. */
+export function describeProcessTable(name: string, makeHarness: () => Promise<ProcessTableHarness>): void {
+  describe(`process table: ${name}`, () => {
+    test('a sweep sees a process with its parent, start time and name', async () => {
+      await using harness = await makeHarness()
+      const pid = await harness.start('idle')
+      const row = await rowOf(harness.table, pid)
+      expect(row).toMatchObject({ pid, parentPid: expect.any(Number), name: expect.stringMatching(/\w/) })
+      expect(row?.startTime).toBeGreaterThan(0)
+      expect(row?.rssBytes).toBeGreaterThan(0)
+      expect(row && isZombie(row)).toBe(false)
+    })
+
+    test('a sweep that is only for usage sees the processes asked for', async () => {
+      await using harness = await makeHarness()
+      const pid = await harness.start('idle')
+      await harness.table.sweep()
+      for (let round = 0; round < 3; round += 1) {
+        const rows = await harness.table.sweep([pid])
+        expect(rows.find((row) => row.pid === pid)?.rssBytes).toBeGreaterThan(0)
+      }
+    })
+
+    test('no pid appears twice in a sweep', async () => {
+      await using harness = await makeHarness()
+      await harness.start('idle')
+      const pids = (await harness.table.sweep()).map((row) => row.pid)
+      expect(new Set(pids).size).toBe(pids.length)
+    })
+
+    test('identify names the process a sweep sees, and nobody where nobody is', async () => {
+      await using harness = await makeHarness()
+      const pid = await harness.start('idle')
+      const row = await rowOf(harness.table, pid)
+      expect(await harness.table.identify(pid)).toEqual({
+        pid,
+        startTime: row?.startTime,
+        bootId: harness.table.bootId,
+      })
+      expect(await harness.table.identify(NO_PID)).toBeNull()
+    })
+
+    test('a killed process is gone from sweeps, and further signals find it gone', async () => {
+      await using harness = await makeHarness()
+      const identity = await identityOf(harness.table, await harness.start('idle'))
+      expect(await harness.table.signal(identity, 'SIGKILL')).toBe('sent')
+      await harness.until(async () => {
+        const row = await rowOf(harness.table, identity.pid)
+        return row === undefined || isZombie(row)
+      })
+      expect(await harness.table.signal(identity, 'SIGKILL')).toBe('gone')
+    })
+
+    test('a signal may be ignored: sent is not ended', async () => {
+      await using harness = await makeHarness()
+      const identity = await identityOf(harness.table, await harness.start('stubborn'))
+      expect(await harness.table.signal(identity, 'SIGTERM')).toBe('sent')
+      expect(await rowOf(harness.table, identity.pid)).toMatchObject({ startTime: identity.startTime })
+      expect(await harness.table.signal(identity, 'SIGKILL')).toBe('sent')
+    })
+
+    test('nothing is sent to a stranger, nor across boots, nor to nobody', async () => {
+      await using harness = await makeHarness()
+      const identity = await identityOf(harness.table, await harness.start('idle'))
+      const { table } = harness
+      expect(await table.signal({ ...identity, startTime: identity.startTime + ANOTHER_START }, 'SIGKILL')).toBe(
+        'stranger',
+      )
+      expect(await table.signal({ ...identity, bootId: 'another boot' }, 'SIGKILL')).toBe('gone')
+      expect(await table.signal({ ...identity, pid: NO_PID }, 'SIGKILL')).toBe('gone')
+      expect(await rowOf(table, identity.pid)).toMatchObject({ startTime: identity.startTime })
+    })
+
+    test('a stopped process shows it, and goes on', async () => {
+      await using harness = await makeHarness()
+      const identity = await identityOf(harness.table, await harness.start('idle'))
+      await harness.table.signal(identity, 'SIGSTOP')
+      await harness.until(async () => (await rowOf(harness.table, identity.pid))?.state === 'T')
+      await harness.table.signal(identity, 'SIGCONT')
+      await harness.until(async () => (await rowOf(harness.table, identity.pid))?.state !== 'T')
+    })
+
+    test('a zombie is seen as one and counts as gone', async () => {
+      await using harness = await makeHarness()
+      const parent = await harness.start('careless')
+      let zombie: ProcessRow | undefined
+      await harness.until(async () => {
+        zombie = (await harness.table.sweep()).find((row) => row.parentPid === parent && isZombie(row))
+        return zombie !== undefined
+      })
+      const identity = { pid: zombie?.pid ?? NO_PID, startTime: zombie?.startTime ?? 0, bootId: harness.table.bootId }
+      expect(await harness.table.signal(identity, 'SIGKILL')).toBe('gone')
+    })
+
+    test('the run cookie is told where environments can be read', async () => {
+      await using harness = await makeHarness()
+      const pid = await harness.start('idle', 'c00kie')
+      expect((await rowOf(harness.table, pid))?.cookie).toBe(harness.tellsCookies ? 'c00kie' : null)
+    })
+
+    test('command lines are given for those that are who they were', async () => {
+      await using harness = await makeHarness()
+      const identity = await identityOf(harness.table, await harness.start('idle'))
+      const lines = await harness.table.commandLines([identity, { ...identity, pid: NO_PID }])
+      expect([...lines.keys()]).toEqual([identity.pid])
+      expect(lines.get(identity.pid)).toMatch(/sleep \d+/)
+      const stranger = { ...identity, startTime: identity.startTime + ANOTHER_START }
+      expect((await harness.table.commandLines([stranger])).size).toBe(0)
+    })
+  })
+}
+
+async function rowOf(table: ProcessTable, pid: number): Promise<ProcessRow | undefined> {
+  return (await table.sweep()).find((row) => row.pid === pid)
+}
+
+async function identityOf(
+  table: ProcessTable,
+  pid: number,
+): Promise<{ pid: number; startTime: number; bootId: string }> {
+  const identity = await table.identify(pid)
+  if (identity === null) throw new Error(`nobody has pid ${pid}`)
+  return identity
+}

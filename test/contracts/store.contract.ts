@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../../src/core/ports.ts'
+import { sampleAgent, sampleEntry } from '../support/sample-agents.ts'
+
+/** What every Store promises. */
+export function storeContract(name: string, open: () => Store): void {
+  describe(`Store contract: ${name}`, () => {
+    it('is empty at first', () => {
+      using store = open()
+      expect(store.readAgents()).toEqual([])
+      expect(store.readJournal({ agentId: null, limit: 10 })).toEqual([])
+      expect(store.lastSeq()).toBe(0)
+    })
+
+    it('gives agents back as they were, in the order they came', () => {
+      using store = open()
+      const agents = ['b', 'a', 'c'].map(sampleAgent)
+      for (const agent of agents) store.saveAgent(agent)
+      store.saveAgent(agents[0] ?? sampleAgent('b'))
+      expect(store.readAgents()).toEqual(agents)
+    })
+
+    it('keeps the latest state', () => {
+      using store = open()
+      const agent = sampleAgent('a')
+      store.saveAgent(agent)
+      const later = { ...agent, state: { ...agent.state, epoch: 7, wanted: 'up' as const } }
+      store.append([sampleEntry(1, 'a', { kind: 'wanted', wanted: 'up' })], [later])
+      expect(store.readAgents()).toEqual([later])
+    })
+
+    it('removes an agent and keeps its journal', () => {
+      using store = open()
+      store.append([sampleEntry(1, 'a')], [sampleAgent('a')])
+      store.removeAgent('a')
+      store.removeAgent('never-there')
+      expect(store.readAgents()).toEqual([])
+      expect(store.readJournal({ agentId: 'a', limit: 10 })).toHaveLength(1)
+    })
+
+    it('gives the last entries in order, of all or of one', () => {
+      using store = open()
+      const entries = [1, 2, 3, 4, 5, 6].map((seq) => sampleEntry(seq, seq % 2 === 0 ? 'even' : 'odd'))
+      store.append(entries, [])
+      expect(store.readJournal({ agentId: null, limit: 2 })).toEqual(entries.slice(-2))
+      expect(store.readJournal({ agentId: 'odd', limit: 2 }).map(({ seq }) => seq)).toEqual([3, 5])
+      expect(store.readJournal({ agentId: 'nobody', limit: 2 })).toEqual([])
+      expect(store.readJournal({ agentId: null, limit: 0 })).toEqual([])
+      expect(store.lastSeq()).toBe(6)
+    })
+
+    it('keeps nothing of an append that fails', () => {
+      using store = open()
+      store.append([sampleEntry(1, 'a')], [sampleAgent('a')])
+      expect(() => store.append([sampleEntry(2, 'b'), sampleEntry(1, 'b')], [sampleAgent('b')])).toThrow()
+      expect(store.lastSeq()).toBe(1)
+      expect(store.readAgents().map(({ record }) => record.id)).toEqual(['a'])
+      store.append([sampleEntry(2, 'b')], [])
+      expect(store.lastSeq()).toBe(2)
+    })
+  })
+}

@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+import { openStore } from '../../src/adapters/store/open-store.ts'
+import { FailingStore, MemoryStore } from '../support/memory-store.ts'
+import { useTemporaryFolders } from '../support/temporary-folder.ts'
+import { storeContract } from './store.contract.ts'
+
+const newFolder = useTemporaryFolders()
+
+storeContract('MemoryStore', () => new MemoryStore())
+storeContract('FailingStore', () => new FailingStore())
+storeContract('SqliteStore', () => {
+  const opened = openStore({ path: join(newFolder(), 'corral.db'), clock: { now: Date.now } })
+  if (!opened.ok) throw new Error(opened.error.message)
+  return opened.value.store
+})

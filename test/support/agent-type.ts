@@ -1,0 +1,17 @@
+import type { AgentType } from '../../src/core/agent/agent-type.ts'
+
+/** An agent type with no ways of its own; `changes` gives it some. */
+export function sampleAgentType(changes: Partial<AgentType> = {}): AgentType {
+  return {
+    id: 'sample',
+    name: 'Sample',
+    command: 'sample',
+    args: [],
+    versionArgs: null,
+    versionPattern: null,
+    installHint: null,
+    homepage: null,
+    stop: { ask: null },
+    ...changes,
+  }
+}

@@ -1,0 +1,37 @@
+import { err, ok, type Result } from '../../src/base/result.ts'
+import type { AgentType } from '../../src/core/agent/agent-type.ts'
+import type { Environment } from '../../src/core/agent/launch.ts'
+import type { StartFailure } from '../../src/core/agent/state.ts'
+import type { CommandFinder } from '../../src/core/ports.ts'
+
+/** A program the finder knows. */
+export interface FakeProgram {
+  readonly isExecutable?: boolean
+  readonly version?: string
+}
+
+/** Finds the programs it was told of, by absolute path; a name is found in the folders of the PATH. */
+export class FakeCommandFinder implements CommandFinder {
+  private readonly programs: Map<string, FakeProgram>
+
+  constructor(programs: Readonly<Record<string, FakeProgram>>) {
+    this.programs = new Map(Object.entries(programs))
+  }
+
+  async resolve(command: string, env: Environment): Promise<Result<string, StartFailure>> {
+    const isRelative = command.includes('/') && !command.startsWith('/')
+    const folders = (env['PATH'] ?? '').split(':').filter((folder) => folder !== '')
+    const places = command.startsWith('/') ? [command] : folders.map((folder) => `${folder}/${command}`)
+    const known = isRelative ? [] : places.filter((place) => this.programs.has(place))
+    const file = known.find((place) => this.programs.get(place)?.isExecutable !== false)
+    if (file !== undefined) return ok(file)
+    if (known[0] !== undefined) {
+      return err({ code: 'command-not-executable', message: `${known[0]} may not be executed.` })
+    }
+    return err({ code: 'command-missing', message: `"${command}" was not found.` })
+  }
+
+  async versionOf(file: string, type: AgentType): Promise<string | null> {
+    return type.versionArgs === null ? null : (this.programs.get(file)?.version ?? null)
+  }
+}

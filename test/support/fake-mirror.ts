@@ -1,0 +1,71 @@
+import { Lifetime } from '../../src/base/disposable.ts'
+import { Emitter } from '../../src/base/event.ts'
+import type { TerminalMirror, TerminalMirrors } from '../../src/core/ports.ts'
+import type { TerminalSize } from '../../src/core/terminal/size.ts'
+
+const TITLE = /\u001b\][02];([^\u0007\u001b]*)(?:\u0007|\u001b\\)/g
+const ASKS_ATTRIBUTES = '\x1b[c'
+const ATTRIBUTES = '\x1b[?1;2c'
+
+/** A mirror that knows lines of text, titles and one question; it parses in a microtask. */
+export class FakeMirror extends Lifetime implements TerminalMirror {
+  private readonly replies = this.register(new Emitter<Uint8Array>())
+  private readonly titles = this.register(new Emitter<string>())
+  private readonly decoder = new TextDecoder()
+  private title = ''
+  private text = ''
+
+  readonly onReply = this.replies.event
+  readonly onTitle = this.titles.event
+  colors: { readonly foreground: string; readonly background: string } | null = null
+  size: TerminalSize
+
+  constructor(size: TerminalSize) {
+    super()
+    this.size = size
+  }
+
+  write(bytes: Uint8Array, parsed: () => void): void {
+    queueMicrotask(() => {
+      if (this.isDisposed) return
+      this.parse(this.decoder.decode(bytes, { stream: true }))
+      parsed()
+    })
+  }
+
+  resize(size: TerminalSize): void {
+    this.size = size
+  }
+
+  /** The last lines as they were written, sequences and all. */
+  snapshot({ scrollbackLines }: { readonly scrollbackLines: number }): string {
+    return this.text
+      .split('\n')
+      .slice(-(this.size.rows + scrollbackLines))
+      .join('\n')
+  }
+
+  setColors(colors: { readonly foreground: string; readonly background: string }): void {
+    this.colors = colors
+  }
+
+  private parse(text: string): void {
+    this.text += text
+    if (text.includes(ASKS_ATTRIBUTES)) this.replies.fire(new TextEncoder().encode(ATTRIBUTES))
+    for (const [, title = ''] of text.matchAll(TITLE)) {
+      if (title !== this.title) this.titles.fire(title)
+      this.title = title
+    }
+  }
+}
+
+/** Makes fake mirrors and remembers them, oldest first. */
+export class FakeMirrors implements TerminalMirrors {
+  readonly made: FakeMirror[] = []
+
+  create(size: TerminalSize): FakeMirror {
+    const mirror = new FakeMirror(size)
+    this.made.push(mirror)
+    return mirror
+  }
+}

@@ -1,0 +1,103 @@
+import { Lifetime } from '../../src/base/disposable.ts'
+import type { ProcessTable, SignalOutcome } from '../../src/core/ports.ts'
+import type { ProcessIdentity } from '../../src/core/process/identity.ts'
+import type { ProcessRow } from '../../src/core/process/process-row.ts'
+import { FakeProcess, type FakeProcessOptions } from './fake-process.ts'
+
+const INIT_PID = 1
+const FIRST_PID = 1000
+
+/** A machine's processes, in memory: they do only what tests and signals make them do, and time does not exist. */
+export class FakeProcessTable extends Lifetime implements ProcessTable {
+  readonly bootId: string
+  readonly minSweepIntervalMs = 0
+  /** Signals that were sent, in order: what a supervisor really did. */
+  readonly sent: { readonly pid: number; readonly signal: string }[] = []
+  /** How often the table was read. */
+  sweeps = 0
+  private readonly byPid = new Map<number, FakeProcess>()
+  private nextPid = FIRST_PID
+  private nextStartTime = 1
+  private sweepError: Error | null = null
+
+  constructor(bootId = 'this boot') {
+    super()
+    this.bootId = bootId
+    this.add({ pid: INIT_PID, parentPid: 0, name: 'init', isForeign: true })
+  }
+
+  /** Everybody there is, zombies included. */
+  get processes(): readonly FakeProcess[] {
+    return [...this.byPid.values()]
+  }
+
+  /** Those that live and are not init: empty when nothing was left behind. */
+  get living(): readonly FakeProcess[] {
+    return this.processes.filter((process) => process.isAlive && process.pid !== INIT_PID)
+  }
+
+  /** A new process; it throws when the pid is taken. */
+  add(options: FakeProcessOptions = {}): FakeProcess {
+    const pid = options.pid ?? this.nextPid++
+    if (this.byPid.has(pid)) throw new Error(`pid ${pid} is taken`)
+    const process = new FakeProcess(this, { ...options, pid, startTime: this.nextStartTime++ })
+    this.byPid.set(pid, process)
+    return process
+  }
+
+  /** The process that has this pid now. */
+  process(pid: number): FakeProcess | null {
+    return this.byPid.get(pid) ?? null
+  }
+
+  identityOf(process: FakeProcess): ProcessIdentity {
+    return { pid: process.pid, startTime: process.startTime, bootId: this.bootId }
+  }
+
+  /** The next sweep fails. */
+  failNextSweep(error = new Error('the process table cannot be read')): void {
+    this.sweepError = error
+  }
+
+  /** Called by processes. */
+  remove(process: FakeProcess): void {
+    if (this.byPid.get(process.pid) === process) this.byPid.delete(process.pid)
+  }
+
+  /** Called by processes: children of the dead go to init. */
+  orphanChildrenOf({ pid }: FakeProcess): void {
+    for (const process of this.byPid.values()) if (process.parentPid === pid) process.parentPid = INIT_PID
+  }
+
+  async sweep(): Promise<readonly ProcessRow[]> {
+    this.sweeps += 1
+    const error = this.sweepError
+    this.sweepError = null
+    if (error) throw error
+    return this.processes.map((process) => process.toRow())
+  }
+
+  async identify(pid: number): Promise<ProcessIdentity | null> {
+    const process = this.process(pid)
+    return process && this.identityOf(process)
+  }
+
+  async signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome> {
+    const process = identity.bootId === this.bootId ? this.process(identity.pid) : null
+    if (!process?.isAlive) return 'gone'
+    if (process.startTime !== identity.startTime) return 'stranger'
+    if (process.options.isForeign) return 'not-permitted'
+    this.sent.push({ pid: process.pid, signal })
+    process.receive(signal)
+    return 'sent'
+  }
+
+  async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
+    const lines = new Map<number, string>()
+    for (const { pid, startTime } of identities) {
+      const process = this.process(pid)
+      if (process?.startTime === startTime) lines.set(pid, process.commandLine)
+    }
+    return lines
+  }
+}

@@ -1,0 +1,132 @@
+import { Lifetime } from '../../src/base/disposable.ts'
+import { Emitter } from '../../src/base/event.ts'
+import { err, ok, type Result } from '../../src/base/result.ts'
+import type { Exit } from '../../src/core/agent/exit.ts'
+import type { StartFailure } from '../../src/core/agent/state.ts'
+import type { Pty, PtyRequest } from '../../src/core/ports.ts'
+import type { TerminalSize } from '../../src/core/terminal/size.ts'
+import type { FakeProcess } from './fake-process.ts'
+
+/** What a program does when something is typed. */
+export type InputListener = (pty: FakePty, bytes: Uint8Array) => void
+
+/**
+ * A program on a terminal, in memory. Output is delivered before the next await goes on, the exit one turn of the event loop after the last output:
+ * as with a real terminal, never inside the call that caused it.
+ */
+export class FakePty extends Lifetime implements Pty {
+  readonly request: PtyRequest
+  /** The first process. Signals, exits and forks go through it. */
+  readonly process: FakeProcess
+  readonly executed: Promise<Result<null, StartFailure>>
+  /** All that was typed, as UTF-8. */
+  typed = ''
+  size: TerminalSize
+  isPaused = false
+  isHungUp = false
+  onInput: InputListener | null = null
+  private readonly data = this.register(new Emitter<Uint8Array>())
+  private readonly exits = this.register(new Emitter<Exit>())
+  readonly onData = this.data.event
+  readonly onExit = this.exits.event
+  private readonly settle: (result: Result<null, StartFailure>) => void
+  private output: Uint8Array[] = []
+
+  constructor(request: PtyRequest, process: FakeProcess) {
+    super()
+    const { promise, resolve } = Promise.withResolvers<Result<null, StartFailure>>()
+    this.executed = promise
+    this.settle = resolve
+    this.request = request
+    this.process = process
+    this.size = request.size
+    process.onEnd((exit) => this.end(exit))
+  }
+
+  get pid(): number {
+    return this.process.pid
+  }
+
+  /** The program prints. */
+  print(output: string | Uint8Array): void {
+    this.output.push(typeof output === 'string' ? new TextEncoder().encode(output) : output.slice())
+    queueMicrotask(() => this.deliver())
+  }
+
+  /** The program ends by itself. */
+  exit(code = 0): void {
+    this.process.exit(code)
+  }
+
+  /** The child has become the program; called by the spawner unless a program has said otherwise. */
+  confirmExec(): void {
+    this.settle(ok(null))
+  }
+
+  /** The child cannot become the program: it complains and exits 1. */
+  failExec(reason = 'No such file or directory'): void {
+    this.settle(
+      err({
+        code: 'exec-failed',
+        message: `${this.request.file} cannot be executed: ${reason}. Check that it is there.`,
+      }),
+    )
+    this.print(`execvp(3) failed.: ${reason}\r\n`)
+    this.exit(1)
+  }
+
+  write(bytes: Uint8Array): void {
+    if (!this.process.isAlive || this.isHungUp) return
+    this.typed += new TextDecoder().decode(bytes)
+    this.onInput?.(this, bytes.slice())
+  }
+
+  resize(size: TerminalSize): void {
+    if (this.process.isAlive && !this.isHungUp) this.size = size
+  }
+
+  pause(): void {
+    this.isPaused = this.process.isAlive
+  }
+
+  resume(): void {
+    this.isPaused = false
+    this.deliver()
+  }
+
+  hangUp(): void {
+    if (this.isHungUp) return
+    this.isHungUp = true
+    this.output = []
+    this.process.receive('SIGHUP')
+    this.signalForeground()
+  }
+
+  override dispose(): void {
+    this.hangUp()
+    this.settle(err({ code: 'exec-failed', message: 'The terminal was closed before the program was seen to run.' }))
+    super.dispose()
+  }
+
+  private deliver(): void {
+    if (this.isPaused) return
+    const output = this.output
+    this.output = []
+    for (const bytes of output) this.data.fire(bytes)
+  }
+
+  private end(exit: Exit): void {
+    this.isPaused = false
+    this.settle(ok(null))
+    this.signalForeground()
+    setImmediate(() => {
+      this.deliver()
+      this.exits.fire(exit)
+    })
+  }
+
+  /** The kernel tells the foreground group when the terminal or its first process goes. */
+  private signalForeground(): void {
+    this.process.signalGroup('SIGHUP')
+  }
+}

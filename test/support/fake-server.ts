@@ -1,0 +1,122 @@
+import { toDisposable, type Disposable } from '../../src/base/disposable.ts'
+import { err, ok } from '../../src/base/result.ts'
+import { contractErrorOf } from '../../src/contract/errors.ts'
+import type { Frame } from '../../src/contract/frames.ts'
+import { requests, type RequestName } from '../../src/contract/requests.ts'
+import type { ClientLink, ClientSession, ContractServer, Handlers } from '../../src/contract/rpc/handlers.ts'
+import type { AgentView } from '../../src/contract/schemas/agent.ts'
+import type { HostView } from '../../src/contract/schemas/host.ts'
+import type { StreamMessage } from '../../src/contract/streams.ts'
+import { CONTRACT_VERSION } from '../../src/contract/version.ts'
+import { SETTINGS_DEFAULTS, type SettingsValues } from '../../src/core/settings.ts'
+
+const HOST: HostView = {
+  kind: 'headless',
+  version: '0.0.0',
+  contractVersion: CONTRACT_VERSION,
+  platform: 'linux',
+  hostName: 'fake',
+  home: '/home/fake',
+  dataDir: '/home/fake/data',
+  pid: 1,
+  sampling: 'none',
+  notices: [],
+  survivors: [],
+}
+
+/** A contract server without a supervisor: it answers what the tests of carriers and shell need, and refuses the rest. */
+export class FakeServer implements ContractServer {
+  readonly links = new Set<ClientLink>()
+  readonly frames: Frame[] = []
+  /** Names of the requests that came, in order. */
+  readonly asked: RequestName[] = []
+  agents: readonly AgentView[]
+  settings: SettingsValues = SETTINGS_DEFAULTS
+  private seq = 0
+
+  constructor(agents: readonly AgentView[] = []) {
+    this.agents = agents
+  }
+
+  connect(link: ClientLink): ClientSession {
+    this.links.add(link)
+    const end: Disposable = toDisposable(() => this.links.delete(link))
+    return {
+      handlers: this.handlers(),
+      onFrame: (frame) => {
+        this.frames.push(frame)
+        // An echo: what carriers are tested with.
+        if (frame.kind === 'input') {
+          link.frame({
+            kind: 'output',
+            channel: frame.channel,
+            generation: frame.generation,
+            seq: 0,
+            bytes: frame.bytes,
+          })
+        }
+      },
+      onApplied: () => undefined,
+      dispose: () => end.dispose(),
+      [Symbol.dispose]: () => end.dispose(),
+    }
+  }
+
+  /** Sends a stream message to every client. */
+  tell(message: StreamMessage): void {
+    for (const link of [...this.links]) link.stream(message)
+  }
+
+  /** Replaces or adds an agent and tells every client. */
+  setAgent(agent: AgentView): void {
+    this.agents = [...this.agents.filter(({ id }) => id !== agent.id), agent]
+    const entry = { seq: ++this.seq, at: 0, agentId: agent.id, generation: 1, fact: { kind: 'updated' } as const }
+    this.tell({ stream: 'journal', entry, agent })
+  }
+
+  private handlers(): Handlers {
+    const refuse = (): ReturnType<Handlers['host.dismissNotice']> =>
+      err(contractErrorOf('not-supported', 'the fake does not do this'))
+    const rest = Object.fromEntries(Object.keys(requests).map((name) => [name, refuse])) as unknown as Handlers
+    const answers = {
+      'fleet.subscribe': () =>
+        ok({ seq: this.seq, host: HOST, agents: [...this.agents], settings: { ...this.settings, recentFolders: [] } }),
+      'agent.list': () => ok([...this.agents]),
+      'agent.stopAll': () => ok({ stopped: this.stopAll(), survivors: 0 }),
+    } satisfies Partial<Handlers>
+    return new Proxy(
+      { ...rest, ...answers },
+      {
+        get: (all, name: RequestName) => {
+          this.asked.push(name)
+          return all[name]
+        },
+      },
+    )
+  }
+
+  private stopAll(): number {
+    const up = this.agents.filter(({ state }) => state.phase.kind === 'running')
+    for (const agent of up) this.setAgent(agentView(agent.spec.name, 'stopped'))
+    return up.length
+  }
+}
+
+/** An agent named `name`, which is its id too, in one of two phases. */
+export function agentView(name: string, phase: 'running' | 'stopped'): AgentView {
+  const run = { runId: `${name}-1`, identity: null, startedAt: 0, readyAt: 0 }
+  return {
+    id: name,
+    spec: { name, type: 'shell', command: null, args: [], cwd: '/', env: {}, group: null, terminateWaitMs: 0 },
+    state: {
+      wanted: phase === 'running' ? 'up' : 'down',
+      generation: 1,
+      epoch: 1,
+      phase: phase === 'running' ? { kind: 'running', since: 0, run } : { kind: 'stopped', since: 0, lastRun: null },
+    },
+    createdAt: 0,
+    branch: null,
+    title: '',
+    version: null,
+  }
+}

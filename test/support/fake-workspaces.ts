@@ -1,0 +1,35 @@
+import { err, ok, type Result } from '../../src/base/result.ts'
+import type { StartFailure } from '../../src/core/agent/state.ts'
+import type { WorkspaceFacts, Workspaces } from '../../src/core/ports.ts'
+
+/** Most completions given. */
+const MAX_COMPLETIONS = 50
+
+/** Folders that exist only in a test: paths and the branch checked out in each. */
+export class FakeWorkspaces implements Workspaces {
+  readonly folders: Map<string, string | null>
+  private readonly home: string
+
+  constructor(folders: Readonly<Record<string, string | null>>, home = '/home/ada') {
+    this.folders = new Map(Object.entries(folders))
+    this.home = home
+  }
+
+  async inspect(path: string): Promise<Result<WorkspaceFacts, StartFailure>> {
+    const branch = this.folders.get(path)
+    if (branch === undefined) return err({ code: 'directory-missing', message: `There is no folder ${path}.` })
+    return ok({ path, realPath: path, branch })
+  }
+
+  async complete(prefix: string): Promise<readonly string[]> {
+    const path = prefix === '~' || prefix.startsWith('~/') ? this.home + (prefix.slice(1) || '/') : prefix
+    const cut = path.lastIndexOf('/') + 1
+    const wantsHidden = path.slice(cut).startsWith('.')
+    const isChild = (folder: string): boolean =>
+      folder.startsWith(path) && folder.length > cut && !folder.slice(cut).includes('/')
+    return [...this.folders.keys()]
+      .filter((folder) => path.startsWith('/') && isChild(folder) && (wantsHidden || folder[cut] !== '.'))
+      .toSorted()
+      .slice(0, MAX_COMPLETIONS)
+  }
+}

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { ReportBug } from '../contract/rpc/serve.ts'
 import type { Host } from '../transports/host.ts'
 
@@ -7,8 +8,15 @@ const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** Longest stop after a signal, ms: `docker stop` and many scripts kill after 10 s. */
 const SIGNAL_DEADLINE_MS = 8000
 
+/** Where signals come from: the process. */
+export type SignalSource = Pick<EventEmitter, 'on'>
+
 /** Resolves when a signal came and every run is gone. A second signal kills what the first one is still stopping. */
-export function stoppedBySignal(host: Host, reportBug: ReportBug): Promise<{ readonly survivors: number }> {
+export function stoppedBySignal(
+  host: Pick<Host, 'stopAll'>,
+  reportBug: ReportBug,
+  signals: SignalSource = process,
+): Promise<{ readonly survivors: number }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ readonly survivors: number }>()
   let isStopping = false
   const onSignal = (signal: string): void => {
@@ -20,6 +28,6 @@ export function stoppedBySignal(host: Host, reportBug: ReportBug): Promise<{ rea
       reject(error instanceof Error ? error : new Error(String(error)))
     })
   }
-  for (const signal of END_SIGNALS) process.on(signal, onSignal)
+  for (const signal of END_SIGNALS) signals.on(signal, () => onSignal(signal))
   return promise
 }

@@ -36,19 +36,24 @@ const reportBug: ReportBug = (error, where) => {
 process.on('uncaughtException', (error) => reportBug(error, 'uncaught'))
 process.on('unhandledRejection', (error) => reportBug(error, 'unhandled'))
 
-app.setName('Corral')
-app.setAppUserModelId(APP_USER_MODEL_ID)
-// One desktop app per data directory: Electron's lock lives where its own files are.
-const electronDir = join(dataDir, 'desktop')
-mkdirSync(electronDir, { recursive: true, mode: PRIVATE_DIR_MODE })
-app.setPath('userData', electronDir)
+try {
+  begin()
+} catch (error) {
+  failToStart(error)
+}
 
-if (app.requestSingleInstanceLock()) {
+/** All that must come before Electron is ready. */
+function begin(): void {
+  app.setName('Corral')
+  app.setAppUserModelId(APP_USER_MODEL_ID)
+  // One desktop app per data directory: Electron's lock lives where its own files are.
+  const electronDir = join(dataDir, 'desktop')
+  mkdirSync(electronDir, { recursive: true, mode: PRIVATE_DIR_MODE })
+  app.setPath('userData', electronDir)
+  if (!app.requestSingleInstanceLock()) return app.exit(0)
   registerAppScheme()
   lockPages(reportBug)
   app.whenReady().then(start).catch(failToStart)
-} else {
-  app.exit(0)
 }
 
 /** Agents and hooks run what is in there, so the packaged app keeps it beside its archive. */

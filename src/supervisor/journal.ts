@@ -3,6 +3,7 @@ import { Emitter } from '../base/event.ts'
 import type { Clock } from '../base/clock.ts'
 import type { JournalEntry, JournalFact } from '../core/agent/record.ts'
 import type { Store, StoredAgent } from '../core/ports.ts'
+import { StoreWriteError } from '../core/store-error.ts'
 
 /** Entries about one agent that belong together, and the agent after them (null: removed). */
 export interface JournalStep {
@@ -56,7 +57,8 @@ export class Journal extends Lifetime {
     try {
       write()
     } catch (error) {
-      this.failures.fire(error instanceof Error ? error.message : String(error))
+      if (!(error instanceof StoreWriteError)) throw error
+      this.failures.fire(error.message)
     }
   }
 }

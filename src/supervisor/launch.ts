@@ -3,13 +3,16 @@ import type { AgentType } from '../core/agent/agent-type.ts'
 import { buildRunEnvironment, commandLineOf, type Environment } from '../core/agent/launch.ts'
 import { problemsOfSpec, type AgentSpec } from '../core/agent/spec.ts'
 import type { StartFailure } from '../core/agent/state.ts'
+import { buildWindowsLaunch } from '../core/agent/windows-shim.ts'
+import type { PtyRequest } from '../core/ports.ts'
 import { findAgentType, type HostFacts, type SupervisorPorts } from './environment.ts'
 
 /** A start that was checked and may be spawned. */
 export interface Launch {
   readonly type: AgentType
-  readonly file: string
-  readonly args: readonly string[]
+  /** The program asked for; what is spawned may be its interpreter. */
+  readonly program: string
+  readonly spawn: Pick<PtyRequest, 'file' | 'args' | 'windowsCommandLine'>
   readonly cwd: string
   readonly env: Environment
   readonly branch: string | null
@@ -35,12 +38,26 @@ export async function prepareLaunch(
   const file = await ports.commands.resolve(line.value.command, base)
   if (!file.ok) return file
   const facts = { agentId: agent.id, runId: agent.runId, workspace: workspace.value.path, branch: workspace.value.branch, socket: host.socket }
+  const spawn = spawnOf(file.value, line.value.args, { platform: host.platform, comSpec: base['ComSpec'] ?? 'cmd.exe' })
+  if (!spawn.ok) return spawn
   return ok({
     type,
-    file: file.value,
-    args: line.value.args,
+    program: file.value,
+    spawn: spawn.value,
     cwd: workspace.value.path,
     env: buildRunEnvironment(shellEnv, facts, spec),
     branch: workspace.value.branch,
   })
+}
+
+function spawnOf(
+  file: string,
+  args: readonly string[],
+  system: { readonly platform: HostFacts['platform']; readonly comSpec: string },
+): Result<Launch['spawn'], StartFailure> {
+  if (system.platform !== 'win32') return ok({ file, args })
+  const launch = buildWindowsLaunch(file, args, system.comSpec)
+  if (!launch.ok) return launch
+  const { commandLine } = launch.value
+  return ok({ file: launch.value.file, args: launch.value.args, ...(commandLine === null ? {} : { windowsCommandLine: commandLine }) })
 }

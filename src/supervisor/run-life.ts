@@ -53,7 +53,7 @@ export class RunLife extends Lifetime {
 
   /** Spawns the program of a checked launch on a terminal of the given size. */
   static spawn(runId: string, launch: Launch, parts: RunParts & { readonly size: { readonly cols: number; readonly rows: number } }): Result<RunLife, StartFailure> {
-    const pty = parts.ports.ptys.spawn({ file: launch.file, args: launch.args, cwd: launch.cwd, env: launch.env, size: parts.size })
+    const pty = parts.ports.ptys.spawn({ ...launch.spawn, cwd: launch.cwd, env: launch.env, size: parts.size })
     return pty.ok ? ok(new RunLife(runId, pty.value, { launch, parts })) : pty
   }
 
@@ -68,7 +68,7 @@ export class RunLife extends Lifetime {
     )
     this.stopRunner = runner
     if (this.forceAtOnce) runner.force()
-    const ask = stopAskOf(this.launch.type, this.launch.file)
+    const ask = stopAskOf(this.launch.type, this.launch.program)
     const outcome = await runner.run(forced ? buildKillPlan() : buildStopPlan({ ask, terminateWaitMs, leaderGone }))
     this.stopRunner = null
     if (this.isDisposed) return

@@ -174,8 +174,8 @@ export class SupervisedAgent extends Lifetime {
     this.machine.take({ kind: 'refused', failure })
   }
 
-  private async learnVersion({ file, type, env }: Launch): Promise<void> {
-    const version = await this.parts.ports.commands.versionOf(file, type, env)
+  private async learnVersion({ program, type, env }: Launch): Promise<void> {
+    const version = await this.parts.ports.commands.versionOf(program, type, env)
     if (!this.isDisposed) this.noteAside({ version })
   }
 

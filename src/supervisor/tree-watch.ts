@@ -1,7 +1,7 @@
 import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
 import type { Clock } from '../base/clock.ts'
 import { delay } from '../base/clock.ts'
-import { assignMembers, livingMembers, type Membership, type RunRoot } from '../core/process/membership.ts'
+import { assignMembers, livingMembers, membersByRun, type Membership, type RunRoot } from '../core/process/membership.ts'
 import type { ProcessRow } from '../core/process/process-row.ts'
 import type { ProcessTable } from '../core/ports.ts'
 
@@ -25,6 +25,7 @@ export class TreeWatch extends Lifetime {
   private readonly roots = new Map<string, RunRoot>()
   private membership: Membership = new Map()
   private pending: Promise<TreeSnapshot> | null = null
+  private pendingMustBeFull = false
   private nextSweepAtMs = 0
 
   constructor(processes: ProcessTable, clock: Clock) {
@@ -33,9 +34,9 @@ export class TreeWatch extends Lifetime {
     this.clock = clock
   }
 
-  /** True while any run is followed. */
-  get isTracking(): boolean {
-    return this.roots.size > 0
+  /** Shortest sensible time between two samples on this system, ms. */
+  get minIntervalMs(): number {
+    return this.processes.minSweepIntervalMs
   }
 
   /** Follows a run until disposed. Called again for the same run it takes the better root. */
@@ -46,8 +47,13 @@ export class TreeWatch extends Lifetime {
 
   /** A sweep begun after this call. Rejects only when the process table cannot be read. */
   look(): Promise<TreeSnapshot> {
-    this.pending ??= this.sweepSoon()
-    return this.pending
+    this.pendingMustBeFull = true
+    return this.share()
+  }
+
+  /** The same for a sampler: only the usage of known members must be fresh, which costs some systems far less. */
+  lookAtUsage(): Promise<TreeSnapshot> {
+    return this.share()
   }
 
   /** The living members of one run, from a fresh sweep. */
@@ -55,14 +61,21 @@ export class TreeWatch extends Lifetime {
     return livingMembers((await this.look()).members(runId))
   }
 
+  private share(): Promise<TreeSnapshot> {
+    this.pending ??= this.sweepSoon()
+    return this.pending
+  }
+
   private async sweepSoon(): Promise<TreeSnapshot> {
     const waitMs = this.nextSweepAtMs - this.clock.monotonicMs()
     // At least one turn, so that callers of this turn share the sweep.
     if (waitMs > 0) await delay(this.clock, waitMs)
     else await Promise.resolve()
+    const usageOf = this.pendingMustBeFull ? undefined : [...this.membership.keys()]
     this.pending = null
+    this.pendingMustBeFull = false
     const takenAtMs = this.clock.monotonicMs()
-    const rows = await this.processes.sweep()
+    const rows = await this.processes.sweep(usageOf)
     const snapshot = this.take(rows, takenAtMs)
     const endedAtMs = this.clock.monotonicMs()
     this.nextSweepAtMs = endedAtMs + Math.max(MIN_SPACING_MS, (endedAtMs - takenAtMs) * SPACING_PER_SWEEP)
@@ -71,15 +84,8 @@ export class TreeWatch extends Lifetime {
 
   private take(rows: readonly ProcessRow[], takenAtMs: number): TreeSnapshot {
     this.membership = assignMembers(this.membership, rows, [...this.roots.values()])
-    const byRun = new Map<string, ProcessRow[]>()
-    for (const row of rows) {
-      const owner = this.membership.get(row.pid)
-      if (!owner) continue
-      const members = byRun.get(owner.runId)
-      // A copy: rows belong to the table and change at its next sweep.
-      if (members) members.push({ ...row })
-      else byRun.set(owner.runId, [{ ...row }])
-    }
+    // Copies: rows belong to the table and change at its next sweep.
+    const byRun = new Map([...membersByRun(this.membership, rows)].map(([runId, members]) => [runId, members.map((row) => ({ ...row }))]))
     return { takenAtMs, members: (runId) => byRun.get(runId) ?? [] }
   }
 }

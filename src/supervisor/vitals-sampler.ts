@@ -37,6 +37,7 @@ export class VitalsSampler extends Lifetime {
   private readonly ticks = this.register(new Emitter<VitalsTick>())
   private readonly watched = new Map<string, Watched>()
   private readonly histories = new Map<string, RingBuffer<VitalsSample>>()
+  private readonly intervalMs: number
   private timer: Disposable | null = null
   private lastHost: HostSample | null = null
 
@@ -52,6 +53,7 @@ export class VitalsSampler extends Lifetime {
     this.trees = parts.trees
     this.clock = parts.clock
     this.hostVitals = parts.hostVitals
+    this.intervalMs = Math.max(SAMPLE_INTERVAL_MS, parts.trees.minIntervalMs)
     this.register(toDisposable(() => this.timer?.dispose()))
     this.schedule()
   }
@@ -85,7 +87,7 @@ export class VitalsSampler extends Lifetime {
 
   /** Takes one sample of everything now. */
   async sample(): Promise<void> {
-    const snapshot = this.watched.size > 0 ? await this.trees.look() : null
+    const snapshot = this.watched.size > 0 ? await this.trees.lookAtUsage() : null
     if (this.isDisposed) return
     const host = this.hostVitals.read()
     this.lastHost = host
@@ -117,7 +119,7 @@ export class VitalsSampler extends Lifetime {
   /** The next tick is set once the last is done: a slow process table slows the ticks, it never piles them up. */
   private schedule(): void {
     if (this.isDisposed) return
-    this.timer = this.clock.setTimer(SAMPLE_INTERVAL_MS, () => {
+    this.timer = this.clock.setTimer(this.intervalMs, () => {
       void this.sample()
         .catch((error: unknown) => this.problems.fire(error))
         .finally(() => this.schedule())

@@ -1,7 +1,7 @@
 import type { IBufferCell, Terminal } from '@xterm/headless'
 
 /** Attributes of a cell or of the cursor as xterm.js keeps them: colours and flags packed in `fg` and `bg`. */
-export interface XtermAttributes {
+interface XtermAttributes {
   readonly fg: number
   readonly bg: number
   /** `_ext` packs underline style and colour; the public getter hides them under a link. */

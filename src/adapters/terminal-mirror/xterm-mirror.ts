@@ -4,7 +4,7 @@ import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
 import { clampSize, type TerminalSize } from '../../core/terminal/size.ts'
-import { incompleteTailLength } from '../../core/terminal/utf8.ts'
+import { incompleteTailLength, WholeCharacters } from '../../core/terminal/utf8.ts'
 import { ColorQueries } from './colors.ts'
 import { buildSnapshot } from './snapshot.ts'
 import { cleanTitle } from './title.ts'
@@ -15,8 +15,6 @@ export const MIRROR_SCROLLBACK = 1_000
 /** xterm.js decodes at most 128 KB at once and loses characters cut there. */
 const MAX_WRITE = 64 * 1024
 
-const EMPTY = new Uint8Array(0)
-
 /** A mirror on xterm.js without a screen. */
 export class XtermMirror extends Lifetime implements TerminalMirror {
   private readonly terminal: Terminal
@@ -26,8 +24,7 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
   private readonly titles = this.register(new Emitter<string>())
   private readonly encoder = new TextEncoder()
   private title = ''
-  /** The beginning of a character whose rest has not come: xterm.js 6.0 loses characters like — when they come in parts. */
-  private tail: Uint8Array = EMPTY
+  private readonly characters = new WholeCharacters()
 
   readonly onReply = this.replies.event
   readonly onTitle = this.titles.event
@@ -56,7 +53,7 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
 
   write(bytes: Uint8Array, parsed: () => void): void {
     if (this.isDisposed) return
-    let rest = this.takeWholeCharacters(bytes)
+    let rest = this.characters.take(bytes)
     while (rest.length > MAX_WRITE) {
       const cut = MAX_WRITE - incompleteTailLength(rest.subarray(0, MAX_WRITE))
       this.terminal.write(rest.subarray(0, cut))
@@ -76,13 +73,6 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
 
   setColors(colors: { readonly foreground: string; readonly background: string }): void {
     this.colors.setTheme(colors)
-  }
-
-  private takeWholeCharacters(bytes: Uint8Array): Uint8Array {
-    const all = this.tail.length === 0 ? bytes : Buffer.concat([this.tail, bytes])
-    const tailLength = incompleteTailLength(all)
-    this.tail = tailLength === 0 ? EMPTY : new Uint8Array(all.subarray(all.length - tailLength))
-    return tailLength === 0 ? all : all.subarray(0, all.length - tailLength)
   }
 
   private reply(text: string): void {

@@ -4,14 +4,14 @@ const FIRST_LEAD = 0xc0
 const FIRST_ILLEGAL = 0xf8
 
 /** Bytes that follow a lead byte: 1 to 3; 0 when the byte leads nothing. */
-export function continuationsOf(lead: number): number {
+function continuationsOf(lead: number): number {
   if (lead < FIRST_LEAD || lead >= FIRST_ILLEGAL) return 0
   if (lead < 0xe0) return 1
   return lead < 0xf0 ? 2 : 3
 }
 
 /** True for a byte inside a longer character. */
-export function isContinuation(byte: number): boolean {
+function isContinuation(byte: number): boolean {
   return (byte & 0xc0) === 0x80
 }
 
@@ -79,4 +79,35 @@ function isLegal(code: number, length: number): boolean {
   if (length === 2) return code >= 0x80
   if (length === 3) return code >= 0x800 && (code < 0xd800 || code > 0xdfff) && code !== 0xfeff
   return code >= 0x1_0000 && code <= 0x10_ffff
+}
+
+const NOTHING = new Uint8Array(0)
+
+/**
+ * Keeps back the beginning of a character until its rest has come. Everything written to xterm.js 6.0 goes through one:
+ * it loses characters such as — and ’ when their three bytes come in two writes.
+ */
+export class WholeCharacters {
+  private tail = NOTHING
+
+  /** The bytes to write now. */
+  take(bytes: Uint8Array): Uint8Array {
+    const all = this.tail.length === 0 ? bytes : concatenate(this.tail, bytes)
+    const tailLength = incompleteTailLength(all)
+    const cut = all.length - tailLength
+    this.tail = tailLength === 0 ? NOTHING : new Uint8Array(all.subarray(cut))
+    return tailLength === 0 ? all : all.subarray(0, cut)
+  }
+
+  /** Forgets what is kept: the stream begins anew. */
+  reset(): void {
+    this.tail = NOTHING
+  }
+}
+
+function concatenate(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length)
+  both.set(first)
+  both.set(second, first.length)
+  return both
 }

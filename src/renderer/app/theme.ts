@@ -4,7 +4,7 @@ import type { SettingsValues } from '../../core/settings.ts'
 /** The theme in force. */
 export type ThemeName = 'dark' | 'light'
 
-const systemIsLight = globalThis.matchMedia?.('(prefers-color-scheme: light)')
+const systemIsLight = matchMedia('(prefers-color-scheme: light)')
 const listeners = new Set<() => void>()
 
 function listen(listener: () => void): () => void {

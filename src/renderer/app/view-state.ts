@@ -65,11 +65,9 @@ export const useView = create<ViewState>()(
   ),
 )
 
-const change = useView.setState
-
 /** Selects an agent: the list, its tile and the inspector follow. */
 export function selectAgent(id: string): void {
-  change(({ recent, maximisedId }) => ({
+  useView.setState(({ recent, maximisedId }) => ({
     selectedId: id,
     recent: [id, ...recent.filter((other) => other !== id)].slice(0, 32),
     maximisedId: maximisedId === null ? null : id,
@@ -79,41 +77,41 @@ export function selectAgent(id: string): void {
 /** Selects an agent and gives its terminal the keyboard. */
 export function focusAgent(id: string): void {
   selectAgent(id)
-  change({ focusWish: { id, at: performance.now() } })
+  useView.setState({ focusWish: { id, at: performance.now() } })
 }
 
 /** Fills the grid with one agent, or gives the others their room back. */
 export function toggleMaximised(id: string): void {
   selectAgent(id)
-  change(({ maximisedId }) => ({ maximisedId: maximisedId === null ? id : null }))
+  useView.setState(({ maximisedId }) => ({ maximisedId: maximisedId === null ? id : null }))
 }
 
 /** Lays something over the frame. */
 export function openOverlay(overlay: Overlay): void {
-  change({ overlay })
+  useView.setState({ overlay })
 }
 
 /** Asks before doing. */
 export function ask(question: Question): void {
-  change({ overlay: { kind: 'question', question } })
+  useView.setState({ overlay: { kind: 'question', question } })
 }
 
 /** Clears the frame. */
 export function closeOverlay(): void {
-  change({ overlay: NOTHING })
+  useView.setState({ overlay: NOTHING })
 }
 
 /** Shows another tab of the list. */
 export function showTab(tab: AgentTab): void {
-  change({ tab })
+  useView.setState({ tab })
 }
 
 /** Opens or closes the agent list. */
 export function toggleList(): void {
-  change(({ isListOpen }) => ({ isListOpen: !isListOpen }))
+  useView.setState(({ isListOpen }) => ({ isListOpen: !isListOpen }))
 }
 
 /** Opens or closes the inspector. */
 export function toggleInspector(): void {
-  change(({ isInspectorOpen }) => ({ isInspectorOpen: !isInspectorOpen }))
+  useView.setState(({ isInspectorOpen }) => ({ isInspectorOpen: !isInspectorOpen }))
 }

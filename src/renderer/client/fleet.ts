@@ -61,7 +61,7 @@ export function withAgent(fleet: Fleet, agent: AgentView): Fleet {
 /** The fleet with more of one agent's journal, each entry once, in order, the newest kept. */
 export function withJournal(fleet: Fleet, agentId: string, entries: readonly JournalEntry[]): Fleet {
   const bySeq = new Map([...(fleet.journal.get(agentId) ?? []), ...entries].map((entry) => [entry.seq, entry]))
-  const tail = [...bySeq.values()].sort((a, b) => a.seq - b.seq).slice(-JOURNAL_TAIL)
+  const tail = [...bySeq.values()].toSorted((a, b) => a.seq - b.seq).slice(-JOURNAL_TAIL)
   return { ...fleet, journal: new Map(fleet.journal).set(agentId, tail) }
 }
 

@@ -1,2 +1,2 @@
 /** True on macOS, where Cmd does what Ctrl does elsewhere. */
-export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '')
+export const isMac = /Mac|iPhone|iPad/.test(navigator.platform)

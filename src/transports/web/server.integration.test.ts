@@ -178,3 +178,22 @@ test('a taken port is named, with what to do', async () => {
     message: expect.stringContaining(`Port ${web.port}`) as string,
   })
 })
+
+test('a client that takes in nothing is given up before it eats the memory; the others go on', async () => {
+  const cookie = await signIn(web.url)
+  const stuck = new WebSocket(`ws://127.0.0.1:${web.port}/socket`, { headers: { ...own(), cookie } })
+  await new Promise((resolve) => {
+    stuck.once('open', resolve)
+  })
+  stuck.pause()
+  const [link] = server.links
+  const bytes = new Uint8Array(64 * 1024)
+  const frames = (200 * 1024 * 1024) / bytes.length
+  for (let sent = 0; sent < frames && server.links.size > 0; sent++) {
+    link?.frame({ kind: 'output', channel: 1, generation: 1, seq: sent * bytes.length, bytes })
+  }
+  expect(server.links.size).toBe(0)
+  using good = new RpcClient(await connectWeb(web.url))
+  expect((await good.request('agent.list', {})).ok).toBe(true)
+  stuck.terminate()
+})

@@ -39,7 +39,7 @@ function Tabs({ tab }: { readonly tab: AgentTab }): ReactElement {
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus()
   }
   return (
-    <div className={cx('tabs')} role="tablist" aria-label="Which agents" onKeyDown={move}>
+    <div className={cx('tabs')} role="tablist" aria-label="Which agents" tabIndex={-1} onKeyDown={move}>
       {AGENT_TABS.map((each, index) => (
         <button
           key={each}

@@ -76,11 +76,11 @@ export class SparklinePainter extends Lifetime {
   private points(agentId: string, width: number, height: number): [number, number][] {
     const ring = this.vitals.ringOf(agentId)
     const baseline = height - 1.5
-    if (ring === null || this.vitals.sampleOf(agentId) === null)
-      return [
-        [0, baseline],
-        [width, baseline],
-      ]
+    const rest: [number, number][] = [
+      [0, baseline],
+      [width, baseline],
+    ]
+    if (ring === null || this.vitals.sampleOf(agentId) === null) return rest
     let most = LEAST_SCALE
     ring.each(SHOWN, (_at, cpu) => (most = Math.max(most, cpu)))
     const points: [number, number][] = []

@@ -1,6 +1,6 @@
-import { useEffect, useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement, type RefObject } from 'react'
 import { useFleet } from '../../client/client-context.ts'
-import { useView } from '../../app/view-state.ts'
+import { selectAgent, useView } from '../../app/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { listOrder } from './agent-groups.ts'
 import { Tile } from './tile.tsx'
@@ -18,13 +18,36 @@ export function TileGrid(): ReactElement {
   const tiles = useTiles()
   const shown = maximisedId !== null && isKnown ? [maximisedId] : tiles
   const { rows, spans } = tileLayout(shown.length)
+  const grid = useSelectionByUse()
   return (
-    <div id="tiles" className={cx('grid')} style={{ gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` }}>
+    <div
+      ref={grid}
+      id="tiles" className={cx('grid')} style={{ gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` }}>
       {shown.map((id, index) => (
         <Tile key={id} id={id} span={spans[index] ?? 6} isMaximised={maximisedId === id} />
       ))}
     </div>
   )
+}
+
+/** Clicking into a tile or moving the keyboard there selects its agent. */
+function useSelectionByUse(): RefObject<HTMLDivElement | null> {
+  const grid = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = grid.current
+    const select = ({ target }: Event): void => {
+      const tile = target instanceof Element ? target.closest<HTMLElement>('[data-agent-id]') : null
+      const id = tile?.dataset['agentId']
+      if (id !== undefined && id !== useView.getState().selectedId) selectAgent(id)
+    }
+    element?.addEventListener('focusin', select)
+    element?.addEventListener('pointerdown', select)
+    return () => {
+      element?.removeEventListener('focusin', select)
+      element?.removeEventListener('pointerdown', select)
+    }
+  }, [])
+  return grid
 }
 
 function useTiles(): readonly string[] {

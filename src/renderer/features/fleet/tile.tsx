@@ -4,7 +4,7 @@ import type { AgentView } from '../../../contract/schemas/agent.ts'
 import { isUp } from '../../../core/agent/state.ts'
 import { useAgent } from '../../client/client-context.ts'
 import { keysFor } from '../../app/shortcuts.ts'
-import { selectAgent, toggleMaximised, useView } from '../../app/view-state.ts'
+import { toggleMaximised, useView } from '../../app/view-state.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { Menu } from '../../ui/menu.tsx'
@@ -35,9 +35,6 @@ export const Tile = memo(function Tile({ id, span, isMaximised }: TileProps): Re
   if (agent === null) return null
   const { phase } = agent.state
   const tone = phaseTone(phase)
-  const select = (): void => {
-    if (!isSelected) selectAgent(id)
-  }
   return (
     <section
       className={cx(
@@ -50,9 +47,8 @@ export const Tile = memo(function Tile({ id, span, isMaximised }: TileProps): Re
       style={{ gridColumn: `span ${span}` }}
       aria-label={agent.spec.name}
       data-tile={agent.spec.name}
+      data-agent-id={id}
       data-phase={phase.kind}
-      onFocus={select}
-      onMouseDown={select}
     >
       <TileHead agent={agent} isMaximised={isMaximised} />
       <TerminalView agentId={id} name={agent.spec.name} isUp={isUp(phase)} blankWords={blankWords(agent)} />

@@ -12,7 +12,6 @@ const CURSOR = uPlot.sync('inspector')
 export interface ChartParts {
   readonly place: HTMLElement
   readonly color: string
-  readonly cursorColor: string
   readonly axisColor: string
   /** The scale never ends below this value. */
   readonly leastScale: number

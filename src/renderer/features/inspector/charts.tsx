@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
-import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement, type RefObject } from 'react'
 import { useThemeName } from '../../app/theme.ts'
-import { useClient, useFleet, useVitals } from '../../client/client-context.ts'
+import { useClient, useVitals } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { formatBytes, formatClock, formatPercent, formatRate } from '../../ui/format.ts'
 import { CHART_WINDOW_MS, Chart } from './chart.ts'
@@ -18,7 +18,7 @@ interface Measure {
   readonly words: (value: number) => string
 }
 
-const MEASURES: readonly Measure[] = [
+const MEASURES: readonly [Measure, ...Measure[]] = [
   { key: 'cpu', label: 'CPU', colorToken: '--accent', leastScale: 20, words: formatPercent },
   { key: 'memory', label: 'Memory', colorToken: '--violet', leastScale: 64 * 1024 ** 2, words: formatBytes },
   { key: 'output', label: 'Output', colorToken: '--working', leastScale: 4 * 1024, words: formatRate },
@@ -26,23 +26,20 @@ const MEASURES: readonly Measure[] = [
 
 /** CPU, memory and output of the last quarter of an hour under one time cursor. */
 export function Charts({ agentId }: { readonly agentId: string }): ReactElement {
-  const columns = useRef<ChartColumns>({ times: [], cpu: [], memory: [], output: [] })
-  const places = useRef<(HTMLDivElement | null)[]>([])
-  const [cursor, setCursor] = useState<number | null>(null)
-  useCharts(agentId, { columns, places, onCursor: setCursor })
-  const at = cursor === null ? null : (columns.current.times[cursor] ?? null)
+  const box = useRef<HTMLDivElement>(null)
+  const cursor = useCharts(agentId, box)
   return (
-    <div className={cx('charts')}>
+    <div ref={box} className={cx('charts')}>
       {MEASURES.map((measure, index) => (
         <div key={measure.key}>
           <div className={cx('head')}>
             {measure.label}
-            {at !== null && index === 0 && <Moment at={at * 1_000} />}
+            {cursor !== null && index === 0 && <Moment at={cursor.at} />}
             <b>
-              {at === null ? (
+              {cursor === null ? (
                 <Latest agentId={agentId} measure={measure} />
               ) : (
-                wordsAt(measure, columns.current[measure.key][cursor ?? 0])
+                wordsAt(measure, cursor.values[measure.key])
               )}
             </b>
           </div>
@@ -50,9 +47,6 @@ export function Charts({ agentId }: { readonly agentId: string }): ReactElement 
             className={cx('plot', index === MEASURES.length - 1 && 'withAxis')}
             role="img"
             aria-label={`${measure.label}, last 15 minutes`}
-            ref={(element) => {
-              places.current[index] = element
-            }}
           />
         </div>
       ))}
@@ -78,48 +72,55 @@ function wordsAt({ words }: Measure, value: number | null | undefined): string {
   return value === null || value === undefined ? '–' : words(value)
 }
 
-interface ChartLinks {
-  readonly columns: React.RefObject<ChartColumns>
-  readonly places: React.RefObject<(HTMLDivElement | null)[]>
-  readonly onCursor: (index: number | null) => void
+/** What lies under the cursor: when, and the value of each measure. */
+interface ChartCursor {
+  readonly at: number
+  readonly values: Readonly<Record<Measure['key'], number | null>>
 }
 
-function useCharts(agentId: string, { columns, places, onCursor }: ChartLinks): void {
+const NO_COLUMNS: ChartColumns = { times: [], cpu: [], memory: [], output: [] }
+
+function useCharts(agentId: string, box: RefObject<HTMLDivElement | null>): ChartCursor | null {
   const { vitals } = useClient()
   const theme = useThemeName()
-  const isListed = useFleet(({ agents }) => agents.has(agentId))
+  const [cursor, setCursor] = useState<ChartCursor | null>(null)
   useEffect(() => {
-    if (!isListed) return
-    const style = getComputedStyle(document.documentElement)
-    const token = (name: string): string => style.getPropertyValue(name).trim()
-    const charts = MEASURES.map(({ colorToken, leastScale }, index) => {
-      const place = places.current[index]
-      if (!place) throw new Error('a chart has no place')
-      return new Chart({
-        place,
-        color: token(colorToken),
-        cursorColor: token('--line-strong'),
-        axisColor: token('--faint'),
-        leastScale,
-        hasAxis: index === MEASURES.length - 1,
-        onCursor,
-      })
-    })
+    let columns = NO_COLUMNS
+    const onCursor = (index: number | null): void => setCursor(cursorAt(columns, index))
+    const places = [...(box.current?.querySelectorAll<HTMLElement>('[role="img"]') ?? [])]
+    const charts = places.map((place, index) => chartIn(place, index, onCursor))
     const draw = (): void => {
       const now = vitals.hostNow()
-      columns.current = chartColumns(vitals.ringOf(agentId), now, CHART_WINDOW_MS)
-      const { times } = columns.current
-      charts.forEach((chart, index) => {
-        const measure = MEASURES[index]
-        if (measure !== undefined) chart.draw(times, columns.current[measure.key], now)
-      })
+      columns = chartColumns(vitals.ringOf(agentId), now, CHART_WINDOW_MS)
+      MEASURES.forEach(({ key }, index) => charts[index]?.draw(columns.times, columns[key], now))
     }
     draw()
     const ticks = vitals.onTick(draw)
     return () => {
       ticks.dispose()
       for (const chart of charts) chart.dispose()
-      onCursor(null)
+      setCursor(null)
     }
-  }, [agentId, vitals, theme, isListed, columns, places, onCursor])
+  }, [agentId, vitals, theme, box])
+  return cursor
+}
+
+/** The charts share one cursor, so the first one speaks for all. */
+function chartIn(place: HTMLElement, index: number, onCursor: (index: number | null) => void): Chart {
+  const style = getComputedStyle(document.documentElement)
+  const { colorToken, leastScale } = MEASURES[index] ?? MEASURES[0]
+  return new Chart({
+    place,
+    color: style.getPropertyValue(colorToken).trim(),
+    axisColor: style.getPropertyValue('--faint').trim(),
+    leastScale,
+    hasAxis: index === MEASURES.length - 1,
+    onCursor: index === 0 ? onCursor : () => undefined,
+  })
+}
+
+function cursorAt({ times, cpu, memory, output }: ChartColumns, index: number | null): ChartCursor | null {
+  const at = index === null ? undefined : times[index]
+  if (index === null || at === undefined) return null
+  return { at: at * 1_000, values: { cpu: cpu[index] ?? null, memory: memory[index] ?? null, output: output[index] ?? null } }
 }

@@ -20,7 +20,7 @@ export function Events({ agentId }: { readonly agentId: string }): ReactElement 
     .map((entry) => ({ entry, sentence: journalSentence(entry) }))
     .filter(({ sentence }) => sentence !== null)
     .slice(-SHOWN)
-    .reverse()
+    .toReversed()
   return (
     <section className={cx('section', 'last')} aria-label="Events">
       <h3 className={cx('heading')}>Events</h3>

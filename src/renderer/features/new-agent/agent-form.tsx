@@ -80,7 +80,7 @@ function CommandField({
 
 function ArgsField({ form, errors, onChange }: PartProps): ReactElement {
   const parsed = parseArgs(form.args)
-  const args = parsed.ok ? parsed.value : []
+  const args = (parsed.ok ? parsed.value : []).map((arg, position) => ({ arg, position }))
   return (
     <Field
       label="Arguments"
@@ -91,8 +91,8 @@ function ArgsField({ form, errors, onChange }: PartProps): ReactElement {
           'Quotes hold words together. No shell reads them.'
         ) : (
           <span className={cx('chips')} aria-label="Arguments as they are passed">
-            {args.map((arg, index) => (
-              <span key={index} className={cx('chip')} title={arg}>
+            {args.map(({ arg, position }) => (
+              <span key={position} className={cx('chip')} title={arg}>
                 {arg === '' ? '(empty)' : arg}
               </span>
             ))}
@@ -127,7 +127,9 @@ function GroupField({ value, error, onChange }: GroupFieldProps): ReactElement {
           />
           <datalist id={`${link.id}-groups`}>
             {groups.map((group) => (
-              <option key={group} value={group} />
+              <option key={group} value={group}>
+                {group}
+              </option>
             ))}
           </datalist>
         </>

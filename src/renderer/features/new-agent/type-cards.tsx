@@ -19,7 +19,7 @@ export interface TypeCardsProps {
 /** The agent types: what is installed to choose from, what is missing with the way to get it. */
 export function TypeCards({ types, value, onChange, onRefresh }: TypeCardsProps): ReactElement {
   const [explained, setExplained] = useState<AgentTypeView | null>(null)
-  const sorted = [...(types ?? [])].sort((a, b) => Number(isInstalled(b)) - Number(isInstalled(a)))
+  const sorted = (types ?? []).toSorted((a, b) => Number(isInstalled(b)) - Number(isInstalled(a)))
   const choose = (type: AgentTypeView): void => {
     setExplained(isInstalled(type) ? null : type)
     if (isInstalled(type)) onChange(type)
@@ -35,7 +35,7 @@ export function TypeCards({ types, value, onChange, onRefresh }: TypeCardsProps)
   }
   return (
     <div>
-      <div role="radiogroup" aria-label="Agent type" className={cx('cards')} onKeyDown={move}>
+      <div role="radiogroup" aria-label="Agent type" tabIndex={-1} className={cx('cards')} onKeyDown={move}>
         {types === null && <Placeholders />}
         {sorted.map((type) => (
           <button

@@ -71,7 +71,7 @@ export function fuzzyRank<T extends Findable>(query: string, values: readonly T[
   return values
     .map((value, index) => ({ value, index, score: scoreOf(query, value) }))
     .filter(({ score }) => score !== null)
-    .sort((a, b) => (b.score ?? 0) - (a.score ?? 0) || a.index - b.index)
+    .toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0) || a.index - b.index)
     .map(({ value }) => value)
 }
 

@@ -112,5 +112,8 @@ function optionId(id: string | undefined): string {
 /** The label with the letters that were typed marked. */
 function marked(label: string, query: string): ReactNode {
   const positions = new Set(fuzzyMatch(query, label)?.positions)
-  return [...label].map((character, index) => (positions.has(index) ? <mark key={index}>{character}</mark> : character))
+  const characters = [...label].map((character, position) => ({ character, position }))
+  return characters.map(({ character, position }) =>
+    positions.has(position) ? <mark key={position}>{character}</mark> : character,
+  )
 }

@@ -120,7 +120,7 @@ function Segments<T extends string | number>({ label, options, value, onChange }
     event.currentTarget.querySelector<HTMLElement>(`[data-value="${next[0]}"]`)?.focus()
   }
   return (
-    <div className={cx('segments')} role="radiogroup" aria-label={label} onKeyDown={move}>
+    <div className={cx('segments')} role="radiogroup" aria-label={label} tabIndex={-1} onKeyDown={move}>
       {options.map(([option, words]) => (
         <button
           key={option}

@@ -12,6 +12,7 @@ import { silenceQueries } from './query-silencer.ts'
 import { terminalKeyOf } from './terminal-keys.ts'
 import { readTerminalTheme } from './terminal-theme.ts'
 import { exposeToTests } from './test-hook.ts'
+import { acceptDrops } from './text-drops.ts'
 import { drawWithWebgl } from './webgl-drawing.ts'
 
 /** Lines kept above the screen (DESIGN 11). */
@@ -56,6 +57,7 @@ export class TerminalSession extends Lifetime {
     this.own(this.terminal.onData((text) => channel.type(text)))
     this.own(this.terminal.onBinary((text) => channel.typeBinary(text)))
     this.register(exposeToTests(agentId, this.terminal))
+    this.register(acceptDrops(parts.place, parts.isWindowsHost, (text) => this.takeDrop(text)))
   }
 
   /** Gives the keyboard to the terminal. */
@@ -79,11 +81,6 @@ export class TerminalSession extends Lifetime {
   /** Takes the colours of the theme in force. */
   refreshTheme(): void {
     this.terminal.options.theme = readTerminalTheme()
-  }
-
-  /** Types `text` as if pasted. */
-  paste(text: string): void {
-    this.terminal.paste(text)
   }
 
   private openTerminal(): Terminal {
@@ -144,6 +141,11 @@ export class TerminalSession extends Lifetime {
     event.preventDefault()
     event.stopPropagation()
     return false
+  }
+
+  private takeDrop(text: string): void {
+    this.terminal.paste(text)
+    this.terminal.focus()
   }
 
   /** Cells that fit; null while the place has no size. */

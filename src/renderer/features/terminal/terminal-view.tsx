@@ -1,5 +1,5 @@
 import '@xterm/xterm/css/xterm.css'
-import { useEffect, useRef, useState, type DragEvent, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useClient, useFleet } from '../../client/client-context.ts'
 import type { TerminalStatus } from '../../client/terminal-channel.ts'
 import { matchShortcut } from '../../app/shortcuts.ts'
@@ -8,7 +8,6 @@ import { useView } from '../../app/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { FindBar } from './find-bar.tsx'
-import { pathsOfUriList, quotePath } from './quote-path.ts'
 import { TerminalSession } from './terminal-session.ts'
 import styles from './terminal-view.module.css'
 
@@ -30,19 +29,8 @@ export function TerminalView({ agentId, name, isUp, blankWords }: TerminalViewPr
   const place = useRef<HTMLDivElement>(null)
   const [isFinding, setFinding] = useState(false)
   const [session, status] = useSession(agentId, place, () => setFinding(true))
-  const isWindows = useFleet(({ host }) => host.platform === 'win32')
   const closeFind = (): void => {
     setFinding(false)
-    session?.focus()
-  }
-  const drop = (event: DragEvent): void => {
-    const paths = pathsOfUriList(event.dataTransfer.getData('text/uri-list'))
-    const text =
-      paths.length > 0
-        ? paths.map((path) => quotePath(path, isWindows)).join(' ')
-        : event.dataTransfer.getData('text/plain')
-    event.preventDefault()
-    if (text !== '') session?.paste(text)
     session?.focus()
   }
   return (
@@ -52,8 +40,6 @@ export function TerminalView({ agentId, name, isUp, blankWords }: TerminalViewPr
       aria-label={`Terminal of ${name}`}
       data-terminal={agentId}
       data-ready={status.isReady}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={drop}
     >
       <div className={cx('place')} ref={place} />
       {status.isBlank && blankWords !== null && <div className={cx('blank')}>{blankWords}</div>}

@@ -7,7 +7,7 @@ interface TestHook {
   text(agentId: string): string
 }
 
-const isTest = new URLSearchParams(globalThis.location?.search ?? '').has('test')
+const isTest = new URLSearchParams(location.search).has('test')
 
 /** Lets tests read `terminal` while it is open. */
 export function exposeToTests(agentId: string, terminal: Terminal): Disposable {

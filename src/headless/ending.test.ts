@@ -1,0 +1,45 @@
+import { EventEmitter } from 'node:events'
+import { expect, test } from 'vitest'
+import { stoppedBySignal } from './ending.ts'
+
+function begin() {
+  const signals = new EventEmitter()
+  const deadlines: number[] = []
+  const bugs: unknown[] = []
+  const stopped = Promise.withResolvers<{ readonly survivors: number }>()
+  const host = {
+    stopAll: (deadlineMs: number) => {
+      deadlines.push(deadlineMs)
+      return stopped.promise
+    },
+  }
+  const ended = stoppedBySignal(host, (error) => bugs.push(error), signals)
+  return { signals, deadlines, bugs, stopped, ended }
+}
+
+test('nothing is stopped before a signal comes', () => {
+  expect(begin().deadlines).toEqual([])
+})
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s stops every run and ends with what is left', async (signal) => {
+  const { signals, deadlines, stopped, ended } = begin()
+  signals.emit(signal)
+  expect(deadlines).toEqual([8000])
+  stopped.resolve({ survivors: 1 })
+  expect(await ended).toEqual({ survivors: 1 })
+})
+
+test('a second signal kills, whichever it is', () => {
+  const { signals, deadlines } = begin()
+  signals.emit('SIGTERM')
+  signals.emit('SIGINT')
+  expect(deadlines).toEqual([8000, 0])
+})
+
+test('a stop that fails inside Corral is reported and ends the wait', async () => {
+  const { signals, bugs, stopped, ended } = begin()
+  signals.emit('SIGTERM')
+  stopped.reject(new Error('boom'))
+  await expect(ended).rejects.toThrow('boom')
+  expect(bugs).toHaveLength(1)
+})

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import type { JournalEntry } from '../../src/core/agent/record.ts'
+import type { AgentSpec } from '../../src/core/agent/spec.ts'
+import type { HostFacts, SupervisorPorts } from '../../src/supervisor/environment.ts'
+import type { SupervisedAgent } from '../../src/supervisor/supervised-agent.ts'
+import { Supervisor } from '../../src/supervisor/supervisor.ts'
+import { sampleAgentType } from './agent-type.ts'
+import { FakeCommandFinder } from './fake-command-finder.ts'
+import { FakeMirrors } from './fake-mirror.ts'
+import { FakeProcessTable } from './fake-process-table.ts'
+import { FakePtySpawner } from './fake-pty-spawner.ts'
+import { FakeWorkspaces } from './fake-workspaces.ts'
+import { ManualClock, settle } from './manual-clock.ts'
+import { MemorySettings } from './memory-settings.ts'
+import { FailingStore } from './memory-store.ts'
+import { sampleSpec } from './sample-states.ts'
+
+const HOST: HostFacts = {
+  kind: 'headless',
+  version: '0.0.0',
+  platform: 'linux',
+  hostName: 'test',
+  home: '/home/ada',
+  dataDir: '/data',
+  pid: 1,
+  socket: '/run/corral.sock',
+  sampling: 'Sampling 1 s',
+  demo: { folder: '/work', agents: [{ name: 'demo-one', command: '/bin/program', args: ['one'] }] },
+  pickFolder: null,
+  problems: [],
+}
+
+/** A supervisor in a world that is all in memory: clock, processes, terminals, store. The world outlives a host that crashes. */
+export class SupervisedWorld {
+  readonly clock = new ManualClock()
+  readonly table = new FakeProcessTable()
+  readonly ptys = new FakePtySpawner(this.table)
+  readonly store = new FailingStore()
+  readonly mirrors = new FakeMirrors()
+  readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
+  /** Every journal entry any host of this world told, in order. */
+  readonly told: JournalEntry[] = []
+  supervisor!: Supervisor
+  private readonly ports: SupervisorPorts
+
+  private constructor() {
+    const hex = (bytes: number): string => randomBytes(bytes).toString('hex')
+    this.ports = {
+      clock: this.clock,
+      ids: { runId: () => hex(16), agentId: () => hex(6) },
+      ptys: this.ptys,
+      processes: this.table,
+      store: this.store,
+      settings: new MemorySettings(),
+      mirrors: this.mirrors,
+      shellEnvironment: { read: async () => ({ env: { PATH: '/bin', SHELL: '/bin/sh' }, source: 'host', problem: null }) },
+      commands: new FakeCommandFinder({ '/bin/program': { version: '1.2.3' }, '/bin/sh': {}, '/bin/plain-file': { isExecutable: false } }),
+      workspaces: this.workspaces,
+      hostVitals: {
+        read: () => ({ at: this.clock.now(), totalMemoryBytes: 8e9, freeMemoryBytes: 4e9, cores: 2, ownCpuPercent: 1, ownRssBytes: 1e8 }),
+      },
+      agentTypes: { list: async () => [sampleAgentType({ id: 'custom', command: null }), sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] })] },
+    }
+  }
+
+  /** A world with a host in it. */
+  static async open(): Promise<SupervisedWorld> {
+    const world = new SupervisedWorld()
+    await world.startHost()
+    return world
+  }
+
+  /** A host starts and rebuilds everything from the store. */
+  async startHost(): Promise<void> {
+    this.supervisor = await Supervisor.open(this.ports, HOST)
+    this.supervisor.journal.onEntry((entry) => this.told.push(entry))
+  }
+
+  /** SIGKILL of the host: terminals close, nobody tidies up. Then the next host. */
+  async crashHost(): Promise<void> {
+    this.supervisor.dispose()
+    await settle()
+    await this.startHost()
+  }
+
+  create(change: Partial<AgentSpec> = {}): SupervisedAgent {
+    const created = this.supervisor.fleet.create(sampleSpec({ name: `agent-${this.supervisor.fleet.list().length}`, ...change }))
+    if (!created.ok) throw new Error(created.error.message)
+    return created.value
+  }
+
+  /** Creates and starts an agent and lets it become what it becomes. */
+  async started(change: Partial<AgentSpec> = {}): Promise<SupervisedAgent> {
+    const agent = this.create(change)
+    agent.start()
+    await this.pass(20)
+    return agent
+  }
+
+  /** Time passes. */
+  async pass(ms: number): Promise<void> {
+    await this.clock.advanceAsync(ms)
+    await settle()
+  }
+}

@@ -20,9 +20,7 @@ export function TileGrid(): ReactElement {
   const { rows, spans } = tileLayout(shown.length)
   const grid = useSelectionByUse()
   return (
-    <div
-      ref={grid}
-      id="tiles" className={cx('grid')} style={{ gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` }}>
+    <div ref={grid} id="tiles" className={cx('grid')} style={{ gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` }}>
       {shown.map((id, index) => (
         <Tile key={id} id={id} span={spans[index] ?? 6} isMaximised={maximisedId === id} />
       ))}

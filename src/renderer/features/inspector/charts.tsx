@@ -122,5 +122,8 @@ function chartIn(place: HTMLElement, index: number, onCursor: (index: number | n
 function cursorAt({ times, cpu, memory, output }: ChartColumns, index: number | null): ChartCursor | null {
   const at = index === null ? undefined : times[index]
   if (index === null || at === undefined) return null
-  return { at: at * 1_000, values: { cpu: cpu[index] ?? null, memory: memory[index] ?? null, output: output[index] ?? null } }
+  return {
+    at: at * 1_000,
+    values: { cpu: cpu[index] ?? null, memory: memory[index] ?? null, output: output[index] ?? null },
+  }
 }

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { KEPT_SAMPLES, type VitalsSample } from '../../core/vitals/sample.ts'
+import { VitalsRing } from './vitals-ring.ts'
+
+const sample = (at: number): VitalsSample => ({
+  at,
+  cpuPercent: at,
+  rssBytes: at * 2,
+  processes: 1,
+  threads: 2,
+  zombies: 0,
+  outputBytesPerSecond: at * 3,
+})
+
+function timesOf(ring: VitalsRing, limit: number): number[] {
+  const times: number[] = []
+  ring.each(limit, (at) => times.push(at))
+  return times
+}
+
+describe('VitalsRing', () => {
+  it('keeps the newest samples, oldest first', () => {
+    const ring = new VitalsRing()
+    for (let at = 1; at <= KEPT_SAMPLES + 3; at += 1) ring.push(sample(at))
+    expect(ring.length).toBe(KEPT_SAMPLES)
+    expect(timesOf(ring, 2)).toEqual([KEPT_SAMPLES + 2, KEPT_SAMPLES + 3])
+    expect(timesOf(ring, KEPT_SAMPLES)[0]).toBe(4)
+    expect(ring.latest).toEqual(sample(KEPT_SAMPLES + 3))
+  })
+
+  it('takes each moment once', () => {
+    const ring = new VitalsRing()
+    for (const at of [1, 2, 2, 1, 3]) ring.push(sample(at))
+    expect(timesOf(ring, 10)).toEqual([1, 2, 3])
+  })
+})

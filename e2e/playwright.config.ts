@@ -24,6 +24,7 @@ export default defineConfig({
   },
   projects: [
     { name: desktopName, metadata: { host: 'desktop' } },
-    { name: 'headless', metadata: { host: 'headless' } },
+    // What lies outside the page is the desktop's alone.
+    { name: 'headless', metadata: { host: 'headless' }, testIgnore: '**/*.desktop.spec.ts' },
   ],
 })

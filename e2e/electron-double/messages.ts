@@ -10,7 +10,7 @@ export type FromDouble =
   | { readonly type: 'answer'; readonly call: number; readonly value: unknown; readonly error: string | null }
 
 /** What the double does to a page that is open. */
-export type PageAction = 'close' | 'reload' | 'front'
+type PageAction = 'close' | 'reload' | 'front'
 
 /** What the driver tells the double. */
 export type ToDouble =

@@ -1,4 +1,7 @@
 import { expect, test as base, type Browser, type BrowserContext } from 'playwright/test'
+import { RpcClient } from '../../src/contract/rpc/client.ts'
+import { connectControl } from '../../src/transports/control/client.ts'
+import { controlPathOf } from '../../src/transports/control/place.ts'
 import { DoubleHost } from './double-host.ts'
 import { electronBinary } from './electron-binary.ts'
 import { ElectronHost } from './electron-host.ts'
@@ -32,6 +35,24 @@ export class Corral {
     this.fleet = new FleetPage(await this.host.start())
   }
 
+  /** A client of the control socket: for what a test needs to be there before a person comes. */
+  async client(): Promise<RpcClient> {
+    const path = controlPathOf(this.place.dataDir, this.place.surroundings)
+    if (!path.ok) throw new Error(path.error.message)
+    const transport = await connectControl(path.value)
+    if (!transport.ok) throw new Error(transport.error.message)
+    return new RpcClient(transport.value)
+  }
+
+  /** Starts an agent that runs `command` until it is stopped; answers its id. */
+  async startAgent(name: string, command: string, args: readonly string[]): Promise<string> {
+    using client = await this.client()
+    const spec = { name, type: 'custom', command, args: [...args], cwd: this.place.workspace }
+    const agent = await client.request('agent.create', { spec, start: true })
+    if (!agent.ok) throw new Error(agent.error.message)
+    return agent.value.id
+  }
+
   /** A second window on the same host. */
   async openSecondWindow(): Promise<FleetPage> {
     return new FleetPage(await this.host.openSecondWindow())
@@ -63,11 +84,6 @@ export const test = base.extend<Fixtures>({
     }
   },
 })
-
-/** True in the project of the desktop app, whichever way it runs. */
-export function isDesktop(): boolean {
-  return test.info().project.metadata['host'] === 'desktop'
-}
 
 function makeHost(
   kind: string,

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { COOKIE_NAME, killSurvivor, survivorsOf, type Survivor } from '../../test/tools/survivors.ts'
+import type { Surroundings } from '../../src/transports/control/place.ts'
+import { killMarked, leftOver, markedProcesses, type MarkedProcess } from './marked-processes.ts'
 
 /** A process that was told to end gets this long, ms. */
 const GRACE_MS = 3000
@@ -17,7 +17,6 @@ export class RunPlace {
   /** A folder for agents to work in. */
   readonly workspace = join(this.root, 'workspace')
   readonly env: NodeJS.ProcessEnv
-  private readonly cookie = randomUUID()
 
   constructor() {
     const [runtime, bin] = [join(this.root, 'run'), join(this.root, 'bin')]
@@ -25,24 +24,28 @@ export class RunPlace {
     writeFileSync(join(bin, 'gdbus'), GDBUS, { mode: 0o755 })
     this.env = {
       ...withoutTestRunner(process.env),
-      [COOKIE_NAME]: this.cookie,
       CORRAL_DATA_DIR: this.dataDir,
       XDG_RUNTIME_DIR: runtime,
       PATH: `${bin}${delimiter}${process.env['PATH']}`,
     }
   }
 
-  /** Takes everything away; answers the processes that should have been gone, which are killed. */
-  async clear(): Promise<readonly Survivor[]> {
-    const survivors = await survivorsOf(this.cookie, GRACE_MS)
-    for (const survivor of survivors) killSurvivor(survivor)
-    rmSync(this.root, { recursive: true, force: true })
-    return survivors
+  /** What decides where the host puts its files. */
+  get surroundings(): Surroundings {
+    return { platform: process.platform, env: this.env, home: homedir(), temporary: tmpdir() }
   }
 
-  /** The processes there are now. */
-  processes(): Promise<readonly Survivor[]> {
-    return survivorsOf(this.cookie, 0)
+  /** Takes everything away; answers the processes that should have been gone, which are killed. */
+  async clear(): Promise<readonly MarkedProcess[]> {
+    const left = await leftOver(this.root, GRACE_MS)
+    for (const one of left) killMarked(one)
+    rmSync(this.root, { recursive: true, force: true })
+    return left
+  }
+
+  /** The processes there are now: all of a host have this directory in their environment, and so have its agents (CORRAL_SOCKET, PATH). */
+  processes(): readonly MarkedProcess[] {
+    return markedProcesses(this.root)
   }
 }
 

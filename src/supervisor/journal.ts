@@ -39,6 +39,8 @@ export class Journal extends Lifetime {
 
   /** Writes one step and tells it. */
   append({ agentId, facts, after }: JournalStep): void {
+    // Facts that come in while the host is going down are for the next one to find out.
+    if (this.isDisposed) return
     const at = this.clock.now()
     const entries = facts.map(({ fact, generation }) => ({ seq: ++this.seq, at, agentId, generation, fact }))
     this.persist(() => {

@@ -97,6 +97,11 @@ export class SupervisedAgent extends Lifetime {
     this.machine.take({ kind: 'host-lost' })
   }
 
+  /** Nothing of a lost run lives any more. */
+  lostRunOver(runId: string): void {
+    this.machine.take({ kind: 'lost-run-over', runId })
+  }
+
   /** Takes up a changed spec; the next start uses it. */
   changeSpec(spec: AgentSpec): void {
     this.machine.changeSpec(spec)

@@ -2,6 +2,8 @@ import { Lifetime } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
 import type { HostNotice, HostView } from '../contract/schemas/host.ts'
 import { CONTRACT_VERSION } from '../contract/version.ts'
+import type { JournalEntry } from '../core/agent/record.ts'
+import type { SupervisedAgent } from './supervised-agent.ts'
 import type { HostFacts, SupervisorPorts } from './environment.ts'
 import { Fleet } from './fleet.ts'
 import { Journal } from './journal.ts'
@@ -36,11 +38,14 @@ export class Supervisor extends Lifetime {
     this.trees = this.register(new TreeWatch(ports.processes, ports.clock))
     this.sampler = this.register(new VitalsSampler({ trees: this.trees, clock: ports.clock, hostVitals: ports.hostVitals }))
     this.fleet = this.register(new Fleet({ ports, host, journal: this.journal, trees: this.trees, sampler: this.sampler }))
-    this.survivors = this.register(new Survivors(ports.processes))
+    this.survivors = this.register(new Survivors(ports.processes, this.trees))
     this.directory = new AgentDirectory(ports)
     this.register(this.journal.onWriteFailure((message) => this.notify('error', message)))
     this.register(this.sampler.onTick(() => void this.survivors.refresh()))
     this.register(this.sampler.onProblem((problem) => this.notify('warning', `Vitals could not be read: ${String(problem)}`)))
+    this.register(this.survivors.onFound(({ agentId, pid, name, runId }) => this.agent(agentId)?.note({ kind: 'survivor-found', pid, name, runId })))
+    this.register(this.survivors.onRunOver(({ agentId, runId }) => this.agent(agentId)?.lostRunOver(runId)))
+    this.register(this.journal.onEntry((entry) => this.watchLost(entry)))
     this.register(this.survivors.onDidChange(() => this.hostChanges.fire(this.hostView())))
     for (const problem of host.problems) this.notify('warning', problem)
     if (ports.settings.problem !== null) this.notify('warning', ports.settings.problem)
@@ -50,13 +55,12 @@ export class Supervisor extends Lifetime {
   /** Rebuilds everything from the store. Survivors of an earlier life are found before anything can be spawned. */
   static async open(ports: SupervisorPorts, host: HostFacts): Promise<Supervisor> {
     const supervisor = new Supervisor(ports, host)
-    const stored = ports.store.readAgents()
-    const found = await supervisor.survivors.find(stored)
-    for (const one of stored) {
-      const agent = supervisor.fleet.restore(one)
+    for (const stored of ports.store.readAgents()) {
+      const agent = supervisor.fleet.restore(stored)
+      for (const run of stored.state.lostRuns) supervisor.survivors.watch(run, { agentId: agent.record.id, agentName: agent.record.spec.name })
       agent.hostLost()
-      for (const { pid, name, runId } of found.filter(({ agentId }) => agentId === one.record.id)) agent.note({ kind: 'survivor-found', pid, name, runId })
     }
+    await supervisor.survivors.refresh()
     return supervisor
   }
 
@@ -76,6 +80,16 @@ export class Supervisor extends Lifetime {
   dismissNotice(id: string): void {
     this.notices = this.notices.filter((notice) => notice.id !== id)
     this.hostChanges.fire(this.hostView())
+  }
+
+  private agent(id: string): SupervisedAgent | null {
+    const agent = this.fleet.get(id)
+    return agent.ok ? agent.value : null
+  }
+
+  private watchLost({ agentId, fact }: JournalEntry): void {
+    const agent = this.agent(agentId)
+    if (fact.kind === 'run-lost' && agent) this.survivors.watch(fact.run, { agentId, agentName: agent.record.spec.name })
   }
 
   /** The login shell is asked early: the first start should not wait for it. */

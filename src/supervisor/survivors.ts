@@ -1,76 +1,96 @@
-import { Lifetime } from '../base/disposable.ts'
+import { Lifetime, type Disposable } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
 import type { Survivor } from '../contract/schemas/host.ts'
-import { assignMembers, livingMembers, type RunRoot } from '../core/process/membership.ts'
 import { isOfBoot } from '../core/process/identity.ts'
+import { livingMembers } from '../core/process/membership.ts'
 import type { ProcessRow } from '../core/process/process-row.ts'
-import { liveRunOf } from '../core/agent/state.ts'
-import type { ProcessTable, StoredAgent } from '../core/ports.ts'
+import type { LostRun } from '../core/agent/state.ts'
+import type { ProcessTable } from '../core/ports.ts'
+import { identityOf } from './stop/signal-members.ts'
+import type { TreeWatch } from './tree-watch.ts'
 
-interface Known {
-  readonly survivor: Survivor
-  readonly startTime: number
+/** The agent a lost run belonged to. */
+export interface LostRunOwner {
+  readonly agentId: string
+  readonly agentName: string
 }
 
-/** Processes of an earlier life of Corral: looked for before anything is spawned, named until they are gone. */
+interface Watched {
+  readonly run: LostRun
+  readonly owner: LostRunOwner
+  readonly tracking: Disposable
+}
+
+/** Processes of runs that outlived whoever watched them: found by identity and cookie, named until they are gone. */
 export class Survivors extends Lifetime {
   private readonly processes: ProcessTable
+  private readonly trees: TreeWatch
   private readonly changes = this.register(new Emitter<void>())
-  private known: readonly Known[] = []
+  private readonly ends = this.register(new Emitter<LostRunOwner & { readonly runId: string }>())
+  private readonly finds = this.register(new Emitter<Survivor & { readonly runId: string }>())
+  private readonly watched = new Map<string, Watched>()
+  private known: readonly Survivor[] = []
 
-  /** Some of them are gone. */
+  /** The list changed. */
   readonly onDidChange = this.changes.event
+  /** A survivor was seen for the first time. */
+  readonly onFound = this.finds.event
+  /** Nothing of a lost run lives any more. */
+  readonly onRunOver = this.ends.event
 
-  constructor(processes: ProcessTable) {
+  constructor(processes: ProcessTable, trees: TreeWatch) {
     super()
     this.processes = processes
+    this.trees = trees
   }
 
   get list(): readonly Survivor[] {
-    return this.known.map(({ survivor }) => survivor)
+    return this.known
   }
 
-  /** Looks for what is left of the runs that were up when their host ended. */
-  async find(agents: readonly StoredAgent[]): Promise<readonly (Survivor & { readonly runId: string })[]> {
-    const names = new Map<string, StoredAgent>()
-    const roots = agents.flatMap((agent) => rootOf(agent, this.processes.bootId, names))
-    if (roots.length === 0) return []
-    const rows = await this.processes.sweep()
-    const membership = assignMembers(new Map(), rows, roots)
-    const left = livingMembers(rows).filter((row) => membership.has(row.pid))
-    const lines = await this.processes.commandLines(left.map((row) => ({ ...row, bootId: this.processes.bootId })))
-    const found = left.flatMap((row) => {
-      const runId = membership.get(row.pid)?.runId ?? ''
-      const agent = names.get(runId)
-      return agent ? [{ row, runId, survivor: survivorOf(row, agent, lines.get(row.pid) ?? row.name) }] : []
-    })
-    this.known = found.map(({ survivor, row }) => ({ survivor, startTime: row.startTime }))
-    return found.map(({ survivor, runId }) => ({ ...survivor, runId }))
+  /** Looks for what is left of a run from now on. The next `refresh` tells. */
+  watch(run: LostRun, owner: LostRunOwner): void {
+    if (this.watched.has(run.runId)) return
+    // Another boot: everything of that life is history.
+    const isHistory = run.identity !== null && !isOfBoot(run.identity, this.processes.bootId)
+    if (isHistory) return this.ends.fire({ ...owner, runId: run.runId })
+    const tracking = this.trees.track({ runId: run.runId, leader: run.identity })
+    this.watched.set(run.runId, { run, owner, tracking })
   }
 
-  /** Drops those that have ended since. */
+  /** Brings the list up to date. */
   async refresh(): Promise<void> {
-    if (this.known.length === 0) return
-    const identities = await Promise.all(this.known.map(({ survivor }) => this.processes.identify(survivor.pid)))
-    const still = this.known.filter((known, index) => identities[index]?.startTime === known.startTime)
-    if (still.length === this.known.length) return
-    this.known = still
-    this.changes.fire()
+    if (this.watched.size === 0) return
+    const snapshot = await this.trees.look()
+    const found: Survivor[] = []
+    for (const watched of [...this.watched.values()]) {
+      const living = livingMembers(snapshot.members(watched.run.runId))
+      if (living.length === 0) this.endWatch(watched)
+      else found.push(...(await this.survivorsOf(living, watched.owner)).map((survivor) => this.note(survivor, watched.run.runId)))
+    }
+    const isSame = found.length === this.known.length && found.every((survivor, index) => survivor.pid === this.known[index]?.pid)
+    this.known = found
+    if (!isSame && !this.isDisposed) this.changes.fire()
   }
-}
 
-function rootOf(agent: StoredAgent, bootId: string, names: Map<string, StoredAgent>): RunRoot[] {
-  const run = liveRunOf(agent.state.phase)
-  const lost = agent.state.phase.kind === 'unkillable' ? agent.state.phase.lastRun.runId : null
-  const runId = run?.runId ?? lost
-  if (runId === null) return []
-  const identity = run?.identity ?? null
-  // Another boot: everything of that life is history.
-  if (identity !== null && !isOfBoot(identity, bootId)) return []
-  names.set(runId, agent)
-  return [{ runId, leader: identity }]
-}
+  override dispose(): void {
+    for (const { tracking } of this.watched.values()) tracking.dispose()
+    super.dispose()
+  }
 
-function survivorOf(row: ProcessRow, { record }: StoredAgent, commandLine: string): Survivor {
-  return { agentId: record.id, agentName: record.spec.name, pid: row.pid, name: row.name, commandLine, rssBytes: row.rssBytes }
+  private note(survivor: Survivor, runId: string): Survivor {
+    if (!this.known.some(({ pid }) => pid === survivor.pid)) this.finds.fire({ ...survivor, runId })
+    return survivor
+  }
+
+  private endWatch({ run, owner, tracking }: Watched): void {
+    this.watched.delete(run.runId)
+    tracking.dispose()
+    this.ends.fire({ ...owner, runId: run.runId })
+  }
+
+  private async survivorsOf(living: readonly ProcessRow[], owner: LostRunOwner): Promise<Survivor[]> {
+    const lines = await this.processes.commandLines(living.map((row) => identityOf(row, this.processes)))
+    return living.map((row) => ({ ...owner, pid: row.pid, name: row.name, commandLine: lines.get(row.pid) ?? row.name, rssBytes: row.rssBytes }))
+  }
 }

@@ -98,6 +98,8 @@ export class FakePty extends Lifetime implements Pty {
     if (this.isHungUp) return
     this.isHungUp = true
     this.output = []
+    // Its group is over with it: whoever has that number now is somebody else.
+    if (!this.process.isAlive) return
     this.process.receive('SIGHUP')
     this.signalForeground()
   }

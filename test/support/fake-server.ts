@@ -112,6 +112,7 @@ export function agentView(name: string, phase: 'running' | 'stopped'): AgentView
       wanted: phase === 'running' ? 'up' : 'down',
       generation: 1,
       epoch: 1,
+      lostRuns: [],
       phase: phase === 'running' ? { kind: 'running', since: 0, run } : { kind: 'stopped', since: 0, lastRun: null },
     },
     createdAt: 0,

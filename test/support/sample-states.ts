@@ -47,7 +47,7 @@ const WANTED_UP: ReadonlySet<PhaseKind> = new Set(['queued', 'starting', 'runnin
 
 /** The usual state around a phase. */
 export function stateIn(kind: PhaseKind): AgentState {
-  return { wanted: WANTED_UP.has(kind) ? 'up' : 'down', generation: 1, epoch: 7, phase: samplePhases[kind] }
+  return { wanted: WANTED_UP.has(kind) ? 'up' : 'down', generation: 1, epoch: 7, phase: samplePhases[kind], lostRuns: [] }
 }
 
 /** One believable input of each kind. */
@@ -63,6 +63,7 @@ export const sampleInputs: { readonly [K in AgentInput['kind']]: Extract<AgentIn
   'tree-empty': { kind: 'tree-empty', step: 'terminate', tookMs: 12, after: { kind: 'rest' } },
   survived: { kind: 'survived', survivors: [identity], tookMs: 9000 },
   'host-lost': { kind: 'host-lost' },
+  'lost-run-over': { kind: 'lost-run-over', runId: 'run-0' },
 }
 
 /** A spec that can be taken. */

@@ -1,4 +1,4 @@
-import type { AgentState, LiveRun, Phase, StartFailure } from '../../core/agent/state.ts'
+import type { AgentState, LiveRun, LostRun, Phase, StartFailure } from '../../core/agent/state.ts'
 import type { Exit, ExitClass } from '../../core/agent/exit.ts'
 import type { AgentSpec } from '../../core/agent/spec.ts'
 import type { RunEnd, StopCause, StopReport } from '../../core/agent/run.ts'
@@ -97,11 +97,14 @@ export const phase = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unkillable'), since, survivors: z.array(processIdentity).readonly(), lastRun: runEnd }),
 ]) satisfies z.ZodType<Phase>
 
+export const lostRun = z.object({ runId: z.string(), identity: processIdentity.nullable() }) satisfies z.ZodType<LostRun>
+
 export const agentState = z.object({
   wanted: z.enum(['up', 'down']),
   generation: z.number().int(),
   epoch: z.number().int(),
   phase,
+  lostRuns: z.array(lostRun).readonly(),
 }) satisfies z.ZodType<AgentState>
 
 /** One agent as every client shows it. */

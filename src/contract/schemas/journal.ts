@@ -1,13 +1,15 @@
 import type { AgentEvent } from '../../core/agent/inputs.ts'
 import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
 import { z } from '../zod.ts'
-import { exit, runEnd, startFailure, stopCause, stopStep } from './agent.ts'
+import { exit, lostRun, runEnd, startFailure, stopCause, stopStep } from './agent.ts'
 import { processIdentity } from './process.ts'
 
 const next = z.enum(['rest', 'start'])
 
 const agentEvents = [
   z.object({ kind: z.literal('wanted'), wanted: z.enum(['up', 'down']) }),
+  z.object({ kind: z.literal('run-lost'), run: lostRun }),
+  z.object({ kind: z.literal('lost-run-over'), runId: z.string() }),
   z.object({ kind: z.literal('queued'), reason: z.string() }),
   z.object({ kind: z.literal('starting'), runId: z.string(), generation: z.number().int() }),
   z.object({ kind: z.literal('spawned'), identity: processIdentity }),

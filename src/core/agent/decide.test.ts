@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sampleInputs, samplePhases, stateIn } from '../../../test/support/sample-states.ts'
+import { liveRun, sampleInputs, samplePhases, stateIn } from '../../../test/support/sample-states.ts'
 import { decide } from './decide.ts'
 import { evolve } from './evolve.ts'
 import type { AgentInput } from './inputs.ts'
@@ -19,9 +19,9 @@ const TABLE: Record<PhaseKind, Row> = {
     spawned: 'spawned',
     ready: 'ready',
     exited: 'wanted stopped',
-    'host-lost': 'wanted stopped',
+    'host-lost': 'wanted run-lost stopped',
   }),
-  running: row({ start: '!already-up', stop: 'wanted stopping', restart: 'stopping', exited: 'wanted stopped', 'host-lost': 'wanted stopped' }),
+  running: row({ start: '!already-up', stop: 'wanted stopping', restart: 'stopping', exited: 'wanted stopped', 'host-lost': 'wanted run-lost stopped' }),
   stopping: row({
     start: 'wanted stop-next',
     stop: 'stop-forced',
@@ -31,12 +31,12 @@ const TABLE: Record<PhaseKind, Row> = {
     'step-reached': 'stop-step',
     'tree-empty': 'stopped',
     survived: 'unkillable',
-    'host-lost': 'stopped',
+    'host-lost': 'run-lost stopped',
   }),
   backoff: row({ start: 'starting', stop: 'wanted stopped', restart: '!already-down', 'host-lost': 'wanted stopped' }),
   'crash-loop': row({ start: 'starting', stop: 'wanted stopped', restart: '!already-down' }),
   failed: row({ start: 'wanted starting', stop: 'stopped', restart: '!already-down' }),
-  unkillable: row({ start: '!unkillable', stop: 'stopped', restart: '!unkillable', 'host-lost': 'stopped' }),
+  unkillable: row({ start: '!unkillable', stop: 'run-lost stopped', restart: '!unkillable', 'host-lost': 'run-lost stopped' }),
 }
 
 function row(cells: Partial<Row>): Row {
@@ -157,6 +157,12 @@ describe('a start', () => {
     const state = after(stateIn('starting'), sampleInputs.stop, sampleInputs.refused)
     expect(state.phase).toMatchObject({ kind: 'stopped', lastRun: { exitClass: 'user-stop', startedAt: null } })
   })
+})
+
+it('a lost run is remembered until it is known to be over', () => {
+  const lost = after(stateIn('running'), sampleInputs['host-lost'], sampleInputs.start)
+  expect(lost.lostRuns).toEqual([{ runId: 'run-1', identity: liveRun.identity }])
+  expect(after(lost, { kind: 'lost-run-over', runId: 'run-1' }).lostRuns).toEqual([])
 })
 
 it('every event raises the epoch', () => {

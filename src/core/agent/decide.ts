@@ -1,5 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import type { ProcessIdentity } from '../process/identity.ts'
 import { exitClassOf, type Exit } from './exit.ts'
 import type { AfterExit, AgentEvent, AgentInput, Refusal } from './inputs.ts'
 import type { RunEnd, StopReport } from './run.ts'
@@ -39,6 +40,8 @@ export function decide(state: AgentState, input: AgentInput, at: number): Decisi
       return decideSurvived(state, input, at)
     case 'host-lost':
       return decideHostLost(state, at)
+    case 'lost-run-over':
+      return state.lostRuns.some(({ runId }) => runId === input.runId) ? ok([input]) : NOTHING
     default:
       return assertNever(input)
   }
@@ -82,7 +85,7 @@ function decideStop({ phase, wanted }: AgentState, { cause, force }: InputOf<'st
     case 'failed':
       return ok([...wish, { kind: 'stopped', lastRun: lastRunOf(phase) }])
     case 'unkillable':
-      return ok([...wish, { kind: 'stopped', lastRun: { ...phase.lastRun, endedAt: at } }])
+      return ok([...wish, lostOf(phase.lastRun), { kind: 'stopped', lastRun: { ...phase.lastRun, endedAt: at } }])
     case 'stopped':
       return refuse('already-down', 'It is down already.')
     default:
@@ -153,9 +156,14 @@ function decideSurvived({ phase, generation, wanted }: AgentState, { survivors, 
 function decideHostLost({ phase, generation, wanted }: AgentState, at: number): Decision {
   const wish = wanted === 'down' ? [] : [WANT_DOWN]
   const run = liveRunOf(phase)
-  if (run !== null) return ok([...wish, { kind: 'stopped', lastRun: endOf(run, generation, at, { exit: null, stop: null }) }])
-  if (phase.kind === 'queued' || phase.kind === 'backoff' || phase.kind === 'unkillable') return ok([...wish, { kind: 'stopped', lastRun: lastRunOf(phase) }])
+  if (run !== null) return ok([...wish, lostOf(run), { kind: 'stopped', lastRun: endOf(run, generation, at, { exit: null, stop: null }) }])
+  if (phase.kind === 'unkillable') return ok([...wish, lostOf(phase.lastRun), { kind: 'stopped', lastRun: phase.lastRun }])
+  if (phase.kind === 'queued' || phase.kind === 'backoff') return ok([...wish, { kind: 'stopped', lastRun: lastRunOf(phase) }])
   return NOTHING
+}
+
+function lostOf({ runId, identity = null }: { readonly runId: string; readonly identity?: ProcessIdentity | null }): AgentEvent {
+  return { kind: 'run-lost', run: { runId, identity } }
 }
 
 /** Intent falls to `down` when nothing will start the agent again. */

@@ -5,13 +5,33 @@ import { LEGAL_TRANSITIONS, lastRunOf, type AgentState, type LiveRun, type Phase
 /** The state after `event`, which happened at `at` (epoch ms). Throws on a transition the table forbids: that is a bug. */
 export function evolve(state: AgentState, event: AgentEvent, at: number): AgentState {
   const epoch = state.epoch + 1
-  if (event.kind === 'wanted') return { ...state, epoch, wanted: event.wanted }
+  if (isAside(event)) return { ...state, epoch, ...asideAfter(state, event) }
   const phase = phaseAfter(state.phase, event, at)
   if (!LEGAL_TRANSITIONS[state.phase.kind].includes(phase.kind)) throw illegal(state.phase.kind, event.kind)
   return { ...state, epoch, phase, generation: event.kind === 'starting' ? event.generation : state.generation }
 }
 
-function phaseAfter(phase: Phase, event: Exclude<AgentEvent, { kind: 'wanted' }>, at: number): Phase {
+/** Events that leave the phase as it is. */
+type Aside = Extract<AgentEvent, { kind: 'wanted' | 'run-lost' | 'lost-run-over' }>
+
+function isAside(event: AgentEvent): event is Aside {
+  return event.kind === 'wanted' || event.kind === 'run-lost' || event.kind === 'lost-run-over'
+}
+
+function asideAfter({ lostRuns }: AgentState, event: Aside): Partial<AgentState> {
+  switch (event.kind) {
+    case 'wanted':
+      return { wanted: event.wanted }
+    case 'run-lost':
+      return { lostRuns: [...lostRuns, event.run] }
+    case 'lost-run-over':
+      return { lostRuns: lostRuns.filter(({ runId }) => runId !== event.runId) }
+    default:
+      return assertNever(event)
+  }
+}
+
+function phaseAfter(phase: Phase, event: Exclude<AgentEvent, Aside>, at: number): Phase {
   switch (event.kind) {
     case 'queued':
       return { kind: 'queued', since: at, reason: event.reason, lastRun: lastRunOf(phase) }

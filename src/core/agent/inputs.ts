@@ -1,7 +1,7 @@
 import type { ProcessIdentity } from '../process/identity.ts'
 import type { Exit } from './exit.ts'
 import type { RunEnd, StopCause } from './run.ts'
-import type { StartFailure } from './state.ts'
+import type { LostRun, StartFailure } from './state.ts'
 import type { StopStepName } from './stop-plan.ts'
 
 /** What the admission gate said of a start. */
@@ -33,10 +33,14 @@ export type AgentInput =
   | { readonly kind: 'survived'; readonly survivors: readonly ProcessIdentity[]; readonly tookMs: number }
   /** The host that ran it is gone; found at the start of the next one. */
   | { readonly kind: 'host-lost' }
+  /** Nothing of a lost run lives any more. */
+  | { readonly kind: 'lost-run-over'; readonly runId: string }
 
 /** What happened. The only thing that changes an AgentState, and what the journal keeps. */
 export type AgentEvent =
   | { readonly kind: 'wanted'; readonly wanted: 'up' | 'down' }
+  | { readonly kind: 'run-lost'; readonly run: LostRun }
+  | { readonly kind: 'lost-run-over'; readonly runId: string }
   | { readonly kind: 'queued'; readonly reason: string }
   | { readonly kind: 'starting'; readonly runId: string; readonly generation: number }
   | { readonly kind: 'spawned'; readonly identity: ProcessIdentity }

@@ -59,11 +59,20 @@ export interface AgentState {
   readonly generation: number
   readonly epoch: number
   readonly phase: Phase
+  /** Runs whose end nobody saw: processes of them may live on, until they are known to be gone. */
+  readonly lostRuns: readonly LostRun[]
+}
+
+/** A run that outlived whoever watched it. */
+export interface LostRun {
+  readonly runId: string
+  /** Null: its first process was never identified; the cookie alone can tell. */
+  readonly identity: ProcessIdentity | null
 }
 
 /** An agent that has never run. */
 export function initialState(at: number): AgentState {
-  return { wanted: 'down', generation: 0, epoch: 0, phase: { kind: 'stopped', since: at, lastRun: null } }
+  return { wanted: 'down', generation: 0, epoch: 0, phase: { kind: 'stopped', since: at, lastRun: null }, lostRuns: [] }
 }
 
 /** Which phase may follow which. Anything else is a bug and throws. */

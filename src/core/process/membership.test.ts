@@ -34,8 +34,24 @@ it('finds a setsid child whose parent is gone by the cookie', () => {
   expect(pids([row(10), row(25, { parentPid: 1, cookie: 'run' }), row(26, { cookie: 'other' })])).toEqual([10, 25])
 })
 
-it('finds the session of a leader that is gone', () => {
-  expect(pids([row(30, { parentPid: 1, sessionId: 10 })])).toEqual([30])
+it('finds the session of a leader that has just gone', () => {
+  const first = assignMembers(NOBODY, [row(10)], [ROOT])
+  expect(pids([row(30, { parentPid: 1, sessionId: 10 })], first)).toEqual([30])
+})
+
+it('keeps a session as long as a known member is in it', () => {
+  const first = assignMembers(NOBODY, [row(10), row(30, { parentPid: 10, sessionId: 10 })], [ROOT])
+  const second = assignMembers(first, [row(30, { parentPid: 1, sessionId: 10 })], [ROOT])
+  expect(pids([row(30, { parentPid: 1, sessionId: 10 }), row(40, { sessionId: 10 })], second)).toEqual([30, 40])
+})
+
+it('does not take a stranger’s session for that of a leader whose pid the stranger got', () => {
+  const first = assignMembers(NOBODY, [row(10)], [ROOT])
+  expect(pids([row(10, { startTime: 555, sessionId: 10 }), row(60, { parentPid: 10, sessionId: 10 })], first)).toEqual([])
+})
+
+it('does not trust a session nobody has seen alive', () => {
+  expect(pids([row(30, { parentPid: 1, sessionId: 10 })])).toEqual([])
 })
 
 it('keeps a member that was reparented and left its session', () => {

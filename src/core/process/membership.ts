@@ -18,6 +18,8 @@ export type Membership = ReadonlyMap<number, Member>
 
 interface Search {
   readonly leaders: ReadonlyMap<number, Member>
+  /** Sessions that are proven to be a run's, by id. */
+  readonly sessions: ReadonlyMap<number, Member>
   readonly runIds: ReadonlySet<string>
   /** Rows that were no members before: new ones, and everybody else's. */
   readonly strangers: ReadonlyMap<number, ProcessRow>
@@ -45,7 +47,8 @@ export function assignMembers(
     if (before?.startTime === row.startTime && runIds.has(before.runId)) members.set(row.pid, before)
     else strangers.set(row.pid, row)
   }
-  const search: Search = { leaders, runIds, strangers, members, visited: new Set() }
+  const sessions = provenSessions(leaders, rows, { previous, members })
+  const search: Search = { leaders, sessions, runIds, strangers, members, visited: new Set() }
   for (const row of strangers.values()) ownerOf(row, search)
   return members
 }
@@ -114,9 +117,28 @@ function parentOwner(row: ProcessRow, search: Search): string | null {
   return parent && parent.startTime <= row.startTime ? ownerOf(parent, search) : null
 }
 
-function sessionOwner(row: ProcessRow, { leaders }: Search): string | null {
-  const root = leaders.get(row.sessionId)
-  return root && root.startTime <= row.startTime ? root.runId : null
+function sessionOwner(row: ProcessRow, { sessions }: Search): string | null {
+  const session = sessions.get(row.sessionId)
+  return session && session.startTime <= row.startTime ? session.runId : null
+}
+
+/**
+ * A session bears its leader's pid, and that pid can be anybody's again once the session is over. So it counts only while the leader is there,
+ * was there at the last sweep and nobody else has its pid, or while a known member keeps the session alive.
+ */
+function provenSessions(
+  leaders: ReadonlyMap<number, Member>,
+  rows: readonly ProcessRow[],
+  { previous, members }: { readonly previous: Membership; readonly members: Membership },
+): ReadonlyMap<number, Member> {
+  const holders = new Map(rows.filter((row) => leaders.has(row.pid)).map((row) => [row.pid, row.startTime]))
+  const kept = new Set(rows.filter((row) => members.has(row.pid)).map((row) => row.sessionId))
+  const isProven = ([pid, { startTime }]: readonly [number, Member]): boolean => {
+    const holder = holders.get(pid)
+    if (holder !== undefined) return holder === startTime
+    return kept.has(pid) || previous.get(pid)?.startTime === startTime
+  }
+  return new Map([...leaders].filter(isProven))
 }
 
 function cookieOwner(row: ProcessRow, { runIds }: Search): string | null {

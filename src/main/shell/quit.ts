@@ -2,9 +2,9 @@ import type { Host } from '../../transports/host.ts'
 import type { ReportBug } from '../../contract/rpc/serve.ts'
 
 /** Longest stop after the person agreed, ms: the default plan of a stubborn agent (DESIGN 5) takes 21 s. */
-export const AGREED_DEADLINE_MS = 25_000
+const AGREED_DEADLINE_MS = 25_000
 /** After SIGTERM, ms: `docker stop` and many scripts kill after 10 s. */
-export const SIGNAL_DEADLINE_MS = 8000
+const SIGNAL_DEADLINE_MS = 8000
 /** At logout or power-off, ms: Windows gives an app 5 s. */
 export const LOGOUT_DEADLINE_MS = 4000
 /** Kill now. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ManualClock } from '../../../test/support/manual-clock.ts'
+import { ManualClock, settle } from '../../../test/support/manual-clock.ts'
 import { pairedTransports } from '../../../test/support/paired-transports.ts'
 import { MAX_FRAME_BYTES, decodeFrame, type Frame } from '../../contract/frames.ts'
 import { RpcClient } from '../../contract/rpc/client.ts'
@@ -157,6 +157,19 @@ describe('TerminalChannel', () => {
     expect(screen.shown.slice(-2)).toEqual(['size 60x12', 'size 90x30'])
   })
 
+  it('blames no other window for its own earlier size while a resize is on its way', async () => {
+    const { channel, clock, screen, reset } = setUp()
+    reset(1, 0)
+    channel.fit({ cols: 80, rows: 30 })
+    reset(2, 0)
+    expect(channel.status.foreignSize).toBeNull()
+    clock.advance(60)
+    reset(3, 0)
+    expect(channel.status.foreignSize).toBeNull()
+    await settle()
+    expect(screen.shown.at(-1)).toBe('size 80x30')
+  })
+
   it('keeps its screen while the host is gone and attaches again to the next connection', () => {
     const { channel, screen, asked, client, reset } = setUp()
     reset(1, 0, 'kept')
@@ -165,6 +178,17 @@ describe('TerminalChannel', () => {
     channel.bind(client, 8)
     expect(screen.shown).toEqual(['reset 80x24', 'kept'])
     expect(asked.at(-1)).toMatchObject({ name: 'terminal.attach', input: { channel: 8 } })
+  })
+
+  it('says why the host does not show it', async () => {
+    const { client: near, host: far } = pairedTransports()
+    const error = { code: 'invalid-input', message: 'No such colour.', field: 'colors' }
+    far.onPacket(() => far.send(JSON.stringify({ type: 'error', id: 1, error })))
+    const parts = { agentId: 'a', sink: new Screen(), size: { cols: 80, rows: 24 }, colors: null }
+    const channel = new TerminalChannel({ ...parts, clock: new ManualClock() })
+    channel.bind(new RpcClient(near), 1)
+    await settle()
+    expect(channel.status.problem).toBe('No such colour.')
   })
 
   it('leaves no timer behind', () => {

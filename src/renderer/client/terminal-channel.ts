@@ -22,6 +22,8 @@ export interface TerminalStatus {
   readonly isReady: boolean
   /** Nothing was ever written to it. */
   readonly isBlank: boolean
+  /** Why the host does not show it; null: it does, or has not answered yet. */
+  readonly problem: string | null
   /** Set when another window decided the size. */
   readonly foreignSize: TerminalSize | null
 }
@@ -61,9 +63,11 @@ export class TerminalChannel extends Lifetime {
   private life = 0
   private wantedSize: TerminalSize
   private isFirstReset = true
+  /** Resizes the host has not answered. */
+  private asking = 0
   private acknowledgeTimer: Disposable | null = null
   private resizeTimer: Disposable | null = null
-  private current: TerminalStatus = { isReady: false, isBlank: true, foreignSize: null }
+  private current: TerminalStatus = { isReady: false, isBlank: true, problem: null, foreignSize: null }
 
   readonly onDidChange = this.changes.event
 
@@ -82,8 +86,7 @@ export class TerminalChannel extends Lifetime {
     this.clearTimers()
     this.line = client && { client, channel }
     this.isFirstReset = true
-    const { agentId, colors } = this.parts
-    void client?.request('terminal.attach', { id: agentId, channel, ...this.wantedSize, colors })
+    if (this.line !== null) void this.attach(this.line)
   }
 
   /** Rebuilds the screen. */
@@ -93,11 +96,10 @@ export class TerminalChannel extends Lifetime {
     this.nextSeq = this.parsedSeq = this.acknowledgedSeq = seq
     this.parts.sink.reset({ cols, rows })
     this.parts.sink.write(data, () => undefined)
-    const isOurs = cols === this.wantedSize.cols && rows === this.wantedSize.rows
-    const takes = !isOurs && this.isFirstReset
+    const takes = this.isFirstReset && !this.isWanted({ cols, rows })
     this.isFirstReset = false
-    const foreignSize = isOurs || takes ? null : { cols, rows }
-    this.change({ isReady: true, isBlank: data === '', foreignSize })
+    const foreignSize = takes ? null : this.foreign({ cols, rows })
+    this.change({ isReady: true, isBlank: data === '', problem: null, foreignSize })
     if (takes) this.takeSize()
   }
 
@@ -116,9 +118,8 @@ export class TerminalChannel extends Lifetime {
 
   /** Takes a size another client chose. */
   receiveSize(size: TerminalSize): void {
-    const isOurs = size.cols === this.wantedSize.cols && size.rows === this.wantedSize.rows
     this.parts.sink.resize(size)
-    this.change({ ...this.current, foreignSize: isOurs ? null : size })
+    this.change({ ...this.current, foreignSize: this.foreign(size) })
   }
 
   /** Sends what was typed or pasted, whole and in order. */
@@ -134,7 +135,7 @@ export class TerminalChannel extends Lifetime {
   /** The room there is now. Ignored while another window owns the size. */
   fit(size: TerminalSize): void {
     const next = clampSize(size)
-    if (next.cols === this.wantedSize.cols && next.rows === this.wantedSize.rows) return
+    if (this.isWanted(next)) return
     this.wantedSize = next
     if (this.current.foreignSize !== null) return
     this.resizeTimer?.dispose()
@@ -157,14 +158,38 @@ export class TerminalChannel extends Lifetime {
     super.dispose()
   }
 
+  private async attach(line: Line): Promise<void> {
+    const { agentId: id, colors } = this.parts
+    const answer = await line.client.request('terminal.attach', {
+      id,
+      channel: line.channel,
+      ...this.wantedSize,
+      colors,
+    })
+    if (this.line !== line || answer.ok || answer.error.code === 'disconnected') return
+    this.change({ ...this.current, problem: answer.error.message })
+  }
+
   private async askForSize(): Promise<void> {
     const { line, wantedSize } = this
     if (line === null) return
+    this.asking += 1
     const answer = await line.client.request('terminal.resize', { channel: line.channel, ...wantedSize })
+    this.asking -= 1
     if (this.line !== line || this.wantedSize !== wantedSize || !answer.ok) return
-    const { cols, rows } = answer.value
-    if (cols === wantedSize.cols && rows === wantedSize.rows) return
     this.parts.sink.resize(answer.value)
+    const foreignSize = this.foreign(answer.value)
+    if (this.current.foreignSize !== foreignSize) this.change({ ...this.current, foreignSize })
+  }
+
+  /** `size` when another window chose it; null when it is ours, or about to give way to ours. */
+  private foreign(size: TerminalSize): TerminalSize | null {
+    const isPassing = this.resizeTimer !== null || this.asking > 0
+    return isPassing || this.isWanted(size) ? null : { cols: size.cols, rows: size.rows }
+  }
+
+  private isWanted({ cols, rows }: TerminalSize): boolean {
+    return cols === this.wantedSize.cols && rows === this.wantedSize.rows
   }
 
   private send(bytes: Uint8Array): void {

@@ -39,7 +39,7 @@ export function formatDuration(ms: number): string {
 /** A finished length of time, exact where short: "6.2 s", "120 ms", "4 m". */
 export function formatElapsed(ms: number): string {
   if (ms < SECOND) return `${Math.max(0, Math.round(ms))} ms`
-  return ms < 10 * SECOND ? `${(Math.floor(ms / 100) / 10).toFixed(1)} s` : formatDuration(ms)
+  return ms < 10 * SECOND ? `${trimmed(Math.floor(ms / 100) / 10)} s` : formatDuration(ms)
 }
 
 /** Time left until something, never less than a second: "4 s". */

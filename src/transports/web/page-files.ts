@@ -61,7 +61,7 @@ export async function readPageFile(root: string, urlPath: string): Promise<PageF
 }
 
 /** The path under `root` that a URL path names; null when it leads out of it. */
-export function filePathOf(root: string, urlPath: string): string | null {
+function filePathOf(root: string, urlPath: string): string | null {
   const decoded = decodePath(urlPath)
   if (decoded === null || decoded.includes('\0') || decoded.includes('\\')) return null
   const path = resolve(join(root, decoded === '/' ? 'index.html' : decoded))

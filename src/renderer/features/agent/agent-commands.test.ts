@@ -21,7 +21,10 @@ describe('commands of a phase', () => {
   })
 
   it('can always edit and remove', () => {
-    for (const phase of Object.values(samplePhases))
-      expect(commandsOf(phase)).toEqual(expect.arrayContaining(['edit', 'remove']))
+    for (const phase of Object.values(samplePhases)) {
+      const commands = commandsOf(phase)
+      expect(commands).toContain('edit')
+      expect(commands).toContain('remove')
+    }
   })
 })

@@ -20,6 +20,10 @@ export function journalSentence({ fact, at, generation }: JournalEntry): string 
     case 'stop-next':
     case 'exited':
       return quietSentence(fact)
+    case 'run-lost':
+      return 'Corral ended while it ran'
+    case 'lost-run-over':
+      return 'nothing of the earlier run is left'
     case 'queued':
       return `held back: ${fact.reason}`
     case 'starting':

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactElement, type RefObject } from '
 import { useThemeName } from '../../app/theme.ts'
 import { useClient, useVitals } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
+import { readColor } from '../../ui/color-token.ts'
 import { formatBytes, formatClock, formatPercent, formatRate } from '../../ui/format.ts'
 import { CHART_WINDOW_MS, Chart } from './chart.ts'
 import { chartColumns, type ChartColumns } from './chart-columns.ts'
@@ -107,12 +108,11 @@ function useCharts(agentId: string, box: RefObject<HTMLDivElement | null>): Char
 
 /** The charts share one cursor, so the first one speaks for all. */
 function chartIn(place: HTMLElement, index: number, onCursor: (index: number | null) => void): Chart {
-  const style = getComputedStyle(document.documentElement)
   const { colorToken, leastScale } = MEASURES[index] ?? MEASURES[0]
   return new Chart({
     place,
-    color: style.getPropertyValue(colorToken).trim(),
-    axisColor: style.getPropertyValue('--faint').trim(),
+    color: readColor(colorToken),
+    axisColor: readColor('--faint'),
     leastScale,
     hasAxis: index === MEASURES.length - 1,
     onCursor: index === 0 ? onCursor : () => undefined,

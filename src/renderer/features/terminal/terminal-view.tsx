@@ -12,7 +12,7 @@ import { TerminalSession } from './terminal-session.ts'
 import styles from './terminal-view.module.css'
 
 const cx = classesOf(styles)
-const WAITING: TerminalStatus = { isReady: false, isBlank: true, foreignSize: null }
+const WAITING: TerminalStatus = { isReady: false, isBlank: true, problem: null, foreignSize: null }
 
 /** What a TerminalView takes. */
 export interface TerminalViewProps {
@@ -42,7 +42,10 @@ export function TerminalView({ agentId, name, isUp, blankWords }: TerminalViewPr
       data-ready={status.isReady}
     >
       <div className={cx('place')} ref={place} />
-      {status.isBlank && blankWords !== null && <div className={cx('blank')}>{blankWords}</div>}
+      {status.problem !== null && <div className={cx('blank')}>Its terminal cannot be shown: {status.problem}</div>}
+      {status.problem === null && status.isBlank && blankWords !== null && (
+        <div className={cx('blank')}>{blankWords}</div>
+      )}
       {isFinding && session !== null && <FindBar search={session.search} onClose={closeFind} />}
       {status.foreignSize !== null && (
         <div className={cx('note')}>

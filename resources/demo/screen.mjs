@@ -2,7 +2,7 @@
 import { stdout } from 'node:process'
 
 const DEFAULT_COLUMNS = 80
-const TOKEN = /\u001B\[[\d;]*m|[^]/gu // eslint-disable-line no-control-regex
+const TOKEN = /\u001B\[[\d;]*m|[^]/gu
 
 const colour = (code) => (text) => `\x1b[${code}m${text}\x1b[0m`
 

@@ -53,7 +53,7 @@ export abstract class Lifetime implements Disposable {
     if (this.ended) return
     this.ended = true
     tracker?.disposed(this)
-    for (const disposable of [...this.owned].reverse()) disposable.dispose()
+    for (const disposable of [...this.owned].toReversed()) disposable.dispose()
     this.owned.clear()
   }
 

@@ -4,7 +4,13 @@
  */
 export type Frame =
   /** Host → client: output; `seq` is the position of the first byte in the run's output. */
-  | { readonly kind: 'output'; readonly channel: number; readonly generation: number; readonly seq: number; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'output'
+      readonly channel: number
+      readonly generation: number
+      readonly seq: number
+      readonly bytes: Uint8Array
+    }
   /** Client → host: everything before `seq` has been parsed. */
   | { readonly kind: 'parsed'; readonly channel: number; readonly generation: number; readonly seq: number }
   /** Client → host: what the person typed or pasted; dropped if the run is no longer `generation`. */

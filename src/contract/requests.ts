@@ -15,10 +15,18 @@ export const requests = {
   /** Snapshot of the fleet; from the answer on, the connection receives every `journal` and `vitals` message after `seq`. */
   'fleet.subscribe': {
     input: nothing,
-    output: z.object({ seq: z.number().int(), host: hostView, agents: z.array(agentView).readonly(), settings: settingsValues }),
+    output: z.object({
+      seq: z.number().int(),
+      host: hostView,
+      agents: z.array(agentView).readonly(),
+      settings: settingsValues,
+    }),
   },
   'agent.list': { input: nothing, output: z.array(agentView).readonly() },
-  'agent.describe': { input: agentRef, output: z.object({ agent: agentView, journal: z.array(journalEntry).readonly() }) },
+  'agent.describe': {
+    input: agentRef,
+    output: z.object({ agent: agentView, journal: z.array(journalEntry).readonly() }),
+  },
   /** Creates an agent, and starts it if asked. A start that fails leaves the agent there, in phase `failed`. */
   'agent.create': { input: z.object({ spec: agentSpecInput, start: z.boolean() }), output: agentView },
   /** Changes a spec. A running agent takes it up at its next start. */
@@ -56,11 +64,17 @@ export const requests = {
   },
   'terminal.detach': { input: z.object({ channel: z.number().int() }), output: nothing },
   /** The size this client shows; the last client to ask owns the size of the pty. Answers the size in force. */
-  'terminal.resize': { input: z.object({ channel: z.number().int(), cols: cells, rows: cells }), output: z.object({ cols: cells, rows: cells }) },
+  'terminal.resize': {
+    input: z.object({ channel: z.number().int(), cols: cells, rows: cells }),
+    output: z.object({ cols: cells, rows: cells }),
+  },
   /** Agent types with what is installed; `refresh` looks again. */
   'agentType.list': { input: z.object({ refresh: z.boolean() }), output: z.array(agentTypeView).readonly() },
   'workspace.complete': { input: z.object({ prefix: z.string() }), output: z.array(z.string()).readonly() },
-  'workspace.inspect': { input: z.object({ path: z.string() }), output: z.object({ path: z.string(), branch: z.string().nullable() }) },
+  'workspace.inspect': {
+    input: z.object({ path: z.string() }),
+    output: z.object({ path: z.string(), branch: z.string().nullable() }),
+  },
   /** Lets the person pick a folder in the system's dialog (desktop only); null: cancelled. */
   'workspace.pick': { input: nothing, output: z.object({ path: z.string().nullable() }) },
   'settings.update': { input: z.object({ patch: settingsValues.partial() }), output: settingsValues },

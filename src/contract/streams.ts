@@ -13,7 +13,11 @@ export const streamMessage = z.discriminatedUnion('stream', [
   /** An agent's title or branch changed: not history, so not in the journal. */
   z.object({ stream: z.literal('agent'), agent: agentView }),
   /** One tick of the sampler; agents that are down are not in it. */
-  z.object({ stream: z.literal('vitals'), host: hostSample, agents: z.array(z.object({ id: z.string(), sample: vitalsSample })).readonly() }),
+  z.object({
+    stream: z.literal('vitals'),
+    host: hostSample,
+    agents: z.array(z.object({ id: z.string(), sample: vitalsSample })).readonly(),
+  }),
   z.object({ stream: z.literal('settings'), settings: settingsValues }),
   z.object({ stream: z.literal('host'), host: hostView }),
   /** The terminal starts afresh: just attached, a new run, or this client fell behind. `data` rebuilds the screen as of byte `seq` of run `generation`. */

@@ -1,17 +1,16 @@
-import { readFileSync, mkdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { homedir, hostname, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { FileAgentTypes } from '../adapters/agent-types/file-agent-types.ts'
 import { SystemClock } from '../adapters/clock/system-clock.ts'
 import { PathCommandFinder } from '../adapters/command-finder/path-command-finder.ts'
-import { prepareDataDir } from '../adapters/data-dir/data-dir.ts'
-import { acquireHostLock } from '../adapters/host-lock/host-lock.ts'
+import { prepareDataDir, resolveDataDir } from '../adapters/data-dir/data-dir.ts'
+import { acquireHostLock, type HostLock } from '../adapters/host-lock/host-lock.ts'
 import { NodeHostVitals } from '../adapters/host-vitals/node-host-vitals.ts'
 import { RandomIds } from '../adapters/ids/random-ids.ts'
 import { createProcessTable } from '../adapters/process-table/create-process-table.ts'
 import { NodePtySpawner } from '../adapters/pty/node-pty-spawner.ts'
-import type { ConfLike } from '../adapters/settings/conf-settings.ts'
-import { openSettings, type ConfOptions } from '../adapters/settings/open-settings.ts'
+import { openSettings, type SettingsOptions } from '../adapters/settings/open-settings.ts'
 import { createPlainConf } from '../adapters/settings/plain-conf.ts'
 import { LoginShellEnvironment } from '../adapters/shell-env/login-shell-environment.ts'
 import { openStore } from '../adapters/store/open-store.ts'
@@ -20,10 +19,12 @@ import { FileWorkspaces } from '../adapters/workspaces/file-workspaces.ts'
 import { DisposableStore } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { ReportBug } from '../contract/rpc/serve.ts'
-import type { DemoAgent, HostFacts, SupervisorPorts } from '../supervisor/environment.ts'
+import type { ProcessTable } from '../core/ports.ts'
+import type { HostFacts, SupervisorPorts } from '../supervisor/environment.ts'
 import { contractServerOf } from '../supervisor/server/contract-server.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
+import { demoAgents, demoFolder } from './demo-fleet.ts'
 
 /** What every host is composed from. */
 export interface HostOptions {
@@ -39,10 +40,17 @@ export interface HostOptions {
 export interface HostKind {
   readonly kind: HostFacts['kind']
   readonly version: string
-  readonly createConf: (options: ConfOptions) => ConfLike
+  /** Makes what keeps the settings file. */
+  readonly createConf: SettingsOptions['createConf']
   readonly pickFolder: HostFacts['pickFolder']
   /** Program that runs the demo agents. */
   readonly node: string
+}
+
+/** The data directory: the one asked for, else CORRAL_DATA_DIR, else the system's place. Nothing is made yet. */
+export function findDataDir(asked: string | null): Result<string, HostFailure> {
+  if (asked !== null) return ok(resolve(asked))
+  return resolveDataDir({ platform: process.platform, env: process.env, home: homedir() })
 }
 
 /** The headless host: everything in plain Node. */
@@ -61,19 +69,10 @@ export function composeHeadless(options: HostOptions): Promise<Result<Host, Host
 
 /** Puts a whole host together: claims the data directory, opens the store, rebuilds the fleet. */
 export async function composeHost(options: HostOptions, own: HostKind): Promise<Result<Host, HostFailure>> {
-  const dataDir = prepareDataDir(options.dataDir)
-  if (!dataDir.ok) return dataDir
   const owned = new DisposableStore()
   const clock = new SystemClock()
   const processes = owned.add(await createProcessTable(process.platform))
-  const identity = await processes.identify(process.pid)
-  if (identity === null)
-    return err({ message: 'Corral cannot find itself in the process table; it cannot supervise on this system.' })
-  const lock = await acquireHostLock({
-    dataDir: options.dataDir,
-    holder: { kind: own.kind, identity, since: clock.now(), url: null },
-    identify: (pid) => processes.identify(pid),
-  })
+  const lock = await claimDataDir(options.dataDir, own.kind, processes)
   if (!lock.ok) return failed(owned, lock.error)
   owned.add(lock.value)
   const store = openStore({ path: join(options.dataDir, 'corral.db'), clock })
@@ -91,23 +90,30 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     store: owned.add(store.value.store),
     settings,
     mirrors: new XtermMirrors(),
-    shellEnvironment: new LoginShellEnvironment({ platform: process.platform, hostEnv: process.env, home: homedir(), userShell: userInfo().shell }),
+    shellEnvironment: new LoginShellEnvironment({
+      platform: process.platform,
+      hostEnv: process.env,
+      home: homedir(),
+      userShell: loginShell(),
+    }),
     commands: new PathCommandFinder(),
     workspaces: new FileWorkspaces(homedir()),
     hostVitals: new NodeHostVitals(),
     agentTypes,
   }
   const problems = [...store.value.notices, ...(await agentTypes.read()).problems]
-  const supervisor = owned.add(await Supervisor.open(ports, factsOf(options, own, problems)))
+  const supervisor = owned.add(await Supervisor.open(ports, hostFactsOf(options, own, problems)))
   return ok({
     server: contractServerOf(supervisor),
+    announce: (url) => lock.value.announce(url),
     stopAll: (deadlineMs) => supervisor.stopAll({ cause: 'quit', deadlineMs }),
     dispose: () => owned.dispose(),
     [Symbol.dispose]: () => owned.dispose(),
   })
 }
 
-function factsOf(options: HostOptions, own: HostKind, problems: readonly string[]): HostFacts {
+/** What a host knows of itself. */
+function hostFactsOf(options: HostOptions, own: HostKind, problems: readonly string[]): HostFacts {
   return {
     kind: own.kind,
     version: own.version,
@@ -128,22 +134,30 @@ function platformOf(platform: NodeJS.Platform): HostFacts['platform'] {
   return platform === 'darwin' || platform === 'win32' ? platform : 'linux'
 }
 
-function demoFolder(dataDir: string): string {
-  const folder = join(dataDir, 'demo')
-  mkdirSync(folder, { recursive: true })
-  return folder
+/** Null where the system has no entry for this user (a container with a bare uid). */
+function loginShell(): string | null {
+  try {
+    return userInfo().shell
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    return null
+  }
 }
 
-function demoAgents(resourcesDir: string, node: string): DemoAgent[] {
-  const fleet = JSON.parse(readFileSync(join(resourcesDir, 'demo/fleet.json'), 'utf8')) as {
-    name: string
-    role: string
-  }[]
-  return fleet.map(({ name, role }) => ({
-    name,
-    command: node,
-    args: [join(resourcesDir, 'demo/demo-agent.mjs'), role],
-  }))
+/** Makes the data directory this host's own. */
+async function claimDataDir(
+  dataDir: string,
+  kind: HostFacts['kind'],
+  processes: ProcessTable,
+): Promise<Result<HostLock, HostFailure>> {
+  const prepared = prepareDataDir(dataDir)
+  if (!prepared.ok) return prepared
+  const identity = await processes.identify(process.pid)
+  if (identity === null) {
+    return err({ message: 'Corral cannot find itself in the process table; it cannot supervise on this system.' })
+  }
+  const holder = { kind, identity, since: Date.now(), url: null }
+  return acquireHostLock({ dataDir, holder, identify: (pid) => processes.identify(pid) })
 }
 
 function failed(owned: DisposableStore, failure: HostFailure): Result<never, HostFailure> {

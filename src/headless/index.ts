@@ -1,23 +1,19 @@
-import { mkdirSync } from 'node:fs'
 import { homedir, hostname, networkInterfaces, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DisposableStore } from '../base/disposable.ts'
 import type { ReportBug } from '../contract/rpc/serve.ts'
-import { controlPathOf, dataDirOf } from '../transports/control/place.ts'
+import { controlPathOf } from '../transports/control/place.ts'
 import { serveControl } from '../transports/control/server.ts'
 import type { Host } from '../transports/host.ts'
 import { serveWeb } from '../transports/web/server.ts'
 import { isLoopback, parseServeArguments, USAGE, type ServeArguments } from './arguments.ts'
-import { composeHeadless } from './compose.ts'
+import { composeHeadless, findDataDir } from './compose.ts'
 import { stoppedBySignal } from './ending.ts'
 import { openBrowser } from './open-browser.ts'
 import { readOrMakeToken } from './web-token.ts'
 
 /** The command line makes no sense. */
 const EXIT_USAGE = 2
-
-/** Data of agents belongs to the user alone. */
-const PRIVATE_DIR_MODE = 0o700
 
 /** Where the package lies: both `src/headless` and the built `out/main` are two levels below it. */
 const PACKAGE_DIR = resolve(import.meta.dirname, '../..')
@@ -42,8 +38,9 @@ if (!args.ok) {
 /** Serves until a signal ends it; answers the exit code. */
 async function serve(asked: ServeArguments): Promise<number> {
   const surroundings = { platform: process.platform, env: process.env, home: homedir(), temporary: tmpdir() }
-  const dataDir = asked.dataDir === null ? dataDirOf(surroundings) : resolve(asked.dataDir)
-  mkdirSync(dataDir, { recursive: true, mode: PRIVATE_DIR_MODE })
+  const found = findDataDir(asked.dataDir)
+  if (!found.ok) return failed(found.error.message)
+  const dataDir = found.value
   const controlPath = controlPathOf(dataDir, surroundings)
   const host = await composeHeadless({
     dataDir,
@@ -88,6 +85,7 @@ async function serveUntilSignal(host: Host, { asked, token, carriers }: Serving)
       `Others on the network can reach ${asked.host}; nothing is encrypted, and the token lets them run commands as you.`,
     )
   }
+  host.announce(web.value.url.replace(/#.*$/, ''))
   console.log(`Corral is at ${web.value.url}`)
   if (asked.open) {
     openBrowser(web.value.url, (reason) =>

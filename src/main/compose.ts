@@ -4,10 +4,12 @@ import type { Result } from '../base/result.ts'
 import type { HostFacts } from '../supervisor/environment.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
 
+export { findDataDir } from '../headless/compose.ts'
+
 /** What the desktop host adds. */
 export interface DesktopOptions extends HostOptions {
   readonly version: string
-  readonly openSettingsStore: () => ElectronStore<Record<string, unknown>>
+  readonly openSettingsStore: () => ElectronStore
   readonly pickFolder: NonNullable<HostFacts['pickFolder']>
 }
 

@@ -1,16 +1,16 @@
 import { app, dialog, ipcMain, session } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DisposableStore } from '../base/disposable.ts'
 import type { ReportBug } from '../contract/rpc/serve.ts'
-import { controlPathOf, dataDirOf } from '../transports/control/place.ts'
+import { controlPathOf } from '../transports/control/place.ts'
 import { serveControl } from '../transports/control/server.ts'
 import type { Host } from '../transports/host.ts'
 import { IpcServer } from '../transports/ipc/server.ts'
 import { isFromOwnPage, PAGE_URL, registerAppScheme, serveAppScheme } from './app-scheme.ts'
-import { composeDesktop } from './compose.ts'
+import { composeDesktop, findDataDir } from './compose.ts'
 import { openSettingsStore } from './settings-store.ts'
 import { Desktop } from './shell/desktop.ts'
 import { makeFolderPicker } from './shell/folder-picker.ts'
@@ -27,7 +27,6 @@ const APP_USER_MODEL_ID = 'dev.corral.app'
 
 const surroundings = { platform: process.platform, env: process.env, home: homedir(), temporary: tmpdir() }
 const { values: asked } = parseArgs({ strict: false, options: { 'data-dir': { type: 'string' } } })
-const dataDir = typeof asked['data-dir'] === 'string' ? resolve(asked['data-dir']) : dataDirOf(surroundings)
 
 const reportBug: ReportBug = (error, where) => {
   process.stderr.write(`corral: ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
@@ -36,8 +35,11 @@ const reportBug: ReportBug = (error, where) => {
 process.on('uncaughtException', (error) => reportBug(error, 'uncaught'))
 process.on('unhandledRejection', (error) => reportBug(error, 'unhandled'))
 
+const found = findDataDir(typeof asked['data-dir'] === 'string' ? asked['data-dir'] : null)
+const dataDir = found.ok ? found.value : ''
 try {
-  begin()
+  if (found.ok) begin()
+  else failToStart(found.error.message)
 } catch (error) {
   failToStart(error)
 }

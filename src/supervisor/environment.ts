@@ -62,4 +62,3 @@ export async function findAgentType(types: AgentTypes, id: string): Promise<Agen
   const all = await types.list()
   return all.find((type) => type.id === id) ?? null
 }
-

@@ -28,7 +28,14 @@ export class Fleet extends Lifetime {
 
   get(id: string): Result<SupervisedAgent, ContractError> {
     const entry = this.agents.get(id)
-    return entry ? ok(entry.agent) : err(contractErrorOf('agent-not-found', `There is no agent "${id}". It may have been removed; look at the list again.`))
+    return entry
+      ? ok(entry.agent)
+      : err(
+          contractErrorOf(
+            'agent-not-found',
+            `There is no agent "${id}". It may have been removed; look at the list again.`,
+          ),
+        )
   }
 
   /** Takes over an agent the store knows. */
@@ -63,7 +70,14 @@ export class Fleet extends Lifetime {
       agent.stop({ cause: 'remove', force: false })
       await agent.whenDown()
     }
-    if (agent.isUp) return err(contractErrorOf('refused-by-state', 'Some of its processes cannot be ended, so it is kept. End them first, then remove it.'))
+    if (agent.isUp) {
+      return err(
+        contractErrorOf(
+          'refused-by-state',
+          'Some of its processes cannot be ended, so it is kept. End them first, then remove it.',
+        ),
+      )
+    }
     const entry = this.agents.get(agent.record.id)
     if (!entry) return ok(null)
     this.agents.delete(agent.record.id)
@@ -83,6 +97,8 @@ export class Fleet extends Lifetime {
     const [problem] = problemsOfSpec(spec)
     if (problem) return contractErrorOf('invalid-input', problem.message, problem.field)
     const taken = this.list().some(({ record }) => record.id !== ownId && record.spec.name === spec.name)
-    return taken ? contractErrorOf('name-taken', `An agent named "${spec.name}" is there already. Choose another name.`, 'name') : null
+    return taken
+      ? contractErrorOf('name-taken', `An agent named "${spec.name}" is there already. Choose another name.`, 'name')
+      : null
   }
 }

@@ -28,7 +28,12 @@ export async function prepareLaunch(
   const [problem] = problemsOfSpec(spec)
   if (problem) return err({ code: 'spec-invalid', message: problem.message })
   const type = await findAgentType(ports.agentTypes, spec.type)
-  if (type === null) return err({ code: 'spec-invalid', message: `There is no agent type "${spec.type}". Edit the agent and choose one of those offered.` })
+  if (type === null) {
+    return err({
+      code: 'spec-invalid',
+      message: `There is no agent type "${spec.type}". Edit the agent and choose one of those offered.`,
+    })
+  }
   const { env: shellEnv } = await ports.shellEnvironment.read()
   const base = { ...shellEnv, ...spec.env }
   const line = commandLineOf(spec, type, base)
@@ -37,7 +42,13 @@ export async function prepareLaunch(
   if (!workspace.ok) return workspace
   const file = await ports.commands.resolve(line.value.command, base)
   if (!file.ok) return file
-  const facts = { agentId: agent.id, runId: agent.runId, workspace: workspace.value.path, branch: workspace.value.branch, socket: host.socket }
+  const facts = {
+    agentId: agent.id,
+    runId: agent.runId,
+    workspace: workspace.value.path,
+    branch: workspace.value.branch,
+    socket: host.socket,
+  }
   const spawn = spawnOf(file.value, line.value.args, { platform: host.platform, comSpec: base['ComSpec'] ?? 'cmd.exe' })
   if (!spawn.ok) return spawn
   return ok({
@@ -59,5 +70,9 @@ function spawnOf(
   const launch = buildWindowsLaunch(file, args, system.comSpec)
   if (!launch.ok) return launch
   const { commandLine } = launch.value
-  return ok({ file: launch.value.file, args: launch.value.args, ...(commandLine === null ? {} : { windowsCommandLine: commandLine }) })
+  return ok({
+    file: launch.value.file,
+    args: launch.value.args,
+    ...(commandLine === null ? {} : { windowsCommandLine: commandLine }),
+  })
 }

@@ -52,7 +52,11 @@ export class RunLife extends Lifetime {
   }
 
   /** Spawns the program of a checked launch on a terminal of the given size. */
-  static spawn(runId: string, launch: Launch, parts: RunParts & { readonly size: { readonly cols: number; readonly rows: number } }): Result<RunLife, StartFailure> {
+  static spawn(
+    runId: string,
+    launch: Launch,
+    parts: RunParts & { readonly size: { readonly cols: number; readonly rows: number } },
+  ): Result<RunLife, StartFailure> {
     const pty = parts.ports.ptys.spawn({ ...launch.spawn, cwd: launch.cwd, env: launch.env, size: parts.size })
     return pty.ok ? ok(new RunLife(runId, pty.value, { launch, parts })) : pty
   }
@@ -64,16 +68,15 @@ export class RunLife extends Lifetime {
     const { clock, processes } = this.parts.ports
     const runner = new StopRunner(
       { runId: this.runId, pty: this.pty, hasExited: () => this.exitTaken },
-      { clock, processes, trees: this.parts.trees, onStep: (step) => this.parts.take({ kind: 'step-reached', step }) },
+      { clock, processes, trees: this.parts.trees, onStep: (step) => this.tell({ kind: 'step-reached', step }) },
     )
     this.stopRunner = runner
     if (this.forceAtOnce) runner.force()
     const ask = stopAskOf(this.launch.type, this.launch.program)
     const outcome = await runner.run(forced ? buildKillPlan() : buildStopPlan({ ask, terminateWaitMs, leaderGone }))
     this.stopRunner = null
-    if (this.isDisposed) return
-    if (outcome.kind === 'survived') this.parts.take(outcome)
-    else this.parts.take({ kind: 'tree-empty', step: outcome.step, tookMs: outcome.tookMs, after: REST })
+    if (outcome.kind === 'survived') this.tell(outcome)
+    else this.tell({ kind: 'tree-empty', step: outcome.step, tookMs: outcome.tookMs, after: REST })
   }
 
   /** A stop under way goes straight to force. */
@@ -87,17 +90,22 @@ export class RunLife extends Lifetime {
     return this.register(disposable)
   }
 
+  /** A life that is over has nothing to say: its agent may have begun another. */
+  private tell(input: AgentInput): void {
+    if (!this.isDisposed) this.parts.take(input)
+  }
+
   private async identify(): Promise<void> {
     const identity = await this.parts.ports.processes.identify(this.pty.pid)
     if (identity === null || this.isDisposed) return
     this.register(this.parts.trees.track({ runId: this.runId, leader: identity }))
-    this.parts.take({ kind: 'spawned', identity })
+    this.tell({ kind: 'spawned', identity })
   }
 
   private async becomeReady(): Promise<void> {
     await this.identified
     const executed = await this.pty.executed
-    if (executed.ok && !this.isDisposed) this.parts.take({ kind: 'ready' })
+    if (executed.ok) this.tell({ kind: 'ready' })
   }
 
   private async exited(exit: Exit): Promise<void> {
@@ -105,12 +113,16 @@ export class RunLife extends Lifetime {
     const executed = await this.pty.executed
     if (this.isDisposed) return
     // Ready comes before the exit, however short the life was.
-    if (executed.ok) this.parts.take({ kind: 'ready' })
+    if (executed.ok) this.tell({ kind: 'ready' })
     // A stop under way looks at the tree itself; otherwise what the exit left behind decides what follows.
     const survivors = this.stopRunner === null ? (await this.parts.trees.living(this.runId)).length : 0
-    if (this.isDisposed) return
     this.exitTaken = true
-    this.parts.take({ kind: 'exited', exit, survivors, after: executed.ok ? REST : { kind: 'fail', failure: executed.error } })
+    this.tell({
+      kind: 'exited',
+      exit,
+      survivors,
+      after: executed.ok ? REST : { kind: 'fail', failure: executed.error },
+    })
     this.stopRunner?.poke()
   }
 }

@@ -16,13 +16,13 @@ export async function stopAll(
 ): Promise<StopAllOutcome> {
   const up = agents.filter((agent) => agent.isUp)
   for (const agent of up) if (!isGoingDown(agent)) agent.stop({ cause: options.cause, force: false })
-  const force = (): void => up.filter((agent) => agent.isUp).forEach((agent) => agent.stop({ cause: options.cause, force: true }))
+  const force = (): void =>
+    up.filter((agent) => agent.isUp).forEach((agent) => agent.stop({ cause: options.cause, force: true }))
   using _deadline = clock.setTimer(options.deadlineMs, force)
   await Promise.all(up.map((agent) => agent.whenDown()))
   const survivors = up.filter((agent) => agent.isUp).length
   return { stopped: up.length - survivors, survivors }
 }
-
 
 /** A stop under way is left alone: asked again, it would be forced. */
 function isGoingDown({ state: { phase } }: SupervisedAgent): boolean {

@@ -166,7 +166,12 @@ export class SupervisedAgent extends Lifetime {
     if (!launch.ok) return this.refuse(launch.error)
     // A stop came while the launch was being checked: nothing was spawned, nothing is left.
     if (this.state.phase.kind !== 'starting') return this.refuse(CANCELLED)
-    const life = RunLife.spawn(runId, launch.value, { ports, trees, size: this.terminal.size, take: (input) => void this.machine.take(input) })
+    const life = RunLife.spawn(runId, launch.value, {
+      ports,
+      trees,
+      size: this.terminal.size,
+      take: (input) => void this.machine.take(input),
+    })
     if (!life.ok) return this.refuse(life.error)
     this.life = life.value
     this.terminal.begin(generation, life.value.pty)

@@ -10,7 +10,10 @@ const AGENTS = 3
 const PROGRAMS: Record<string, FakeProgram> = { idle: IDLE, willing: WILLING, stubborn: STUBBORN, missing: MISSING }
 
 type Command =
-  | { readonly kind: 'start' | 'stop' | 'kill' | 'restart' | 'program-exits' | 'forks' | 'escapes' | 'child-exits'; readonly agent: number }
+  | {
+      readonly kind: 'start' | 'stop' | 'kill' | 'restart' | 'program-exits' | 'forks' | 'escapes' | 'child-exits'
+      readonly agent: number
+    }
   | { readonly kind: 'program'; readonly name: string }
   | { readonly kind: 'pass'; readonly ms: number }
   | { readonly kind: 'pid-reused' | 'host-crashes' | 'wall-clock-jumps' }
@@ -18,10 +21,25 @@ type Command =
 const agent = fc.nat(AGENTS - 1)
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('start' as const), agent }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('stop' as const, 'kill' as const, 'restart' as const), agent }) },
-  { weight: 8, arbitrary: fc.record({ kind: fc.constantFrom('program-exits' as const, 'forks' as const, 'escapes' as const, 'child-exits' as const), agent }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('program' as const), name: fc.constantFrom(...Object.keys(PROGRAMS)) }) },
-  { weight: 10, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(1, 5, 50, 3000, 40_000) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constantFrom('stop' as const, 'kill' as const, 'restart' as const), agent }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('program-exits' as const, 'forks' as const, 'escapes' as const, 'child-exits' as const),
+      agent,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('program' as const), name: fc.constantFrom(...Object.keys(PROGRAMS)) }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(1, 5, 50, 3000, 40_000) }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('pid-reused' as const, 'wall-clock-jumps' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('host-crashes' as const) }) },
 )
@@ -129,7 +147,11 @@ class Play {
   }
 
   private livingOf(one: SupervisedAgent): FakeProcess[] {
-    const cookies = new Set(this.world.ptys.ptys.filter((pty) => pty.request.env['CORRAL_AGENT_ID'] === one.record.id).map((pty) => pty.process.cookie))
+    const cookies = new Set(
+      this.world.ptys.ptys
+        .filter((pty) => pty.request.env['CORRAL_AGENT_ID'] === one.record.id)
+        .map((pty) => pty.process.cookie),
+    )
     return this.world.table.living.filter((process) => cookies.has(process.cookie))
   }
 }

@@ -20,7 +20,12 @@ describe('a start', () => {
     const agent = await world.started({ args: ['x'], env: { MINE: '1' } })
     expect(agent.state.phase).toMatchObject({ kind: 'running', run: { identity: { pid: world.ptys.last.pid } } })
     expect(world.ptys.last.request).toMatchObject({ file: '/bin/program', args: ['x'], cwd: '/work' })
-    expect(world.ptys.last.request.env).toMatchObject({ MINE: '1', CLAUDE_BRANCH: 'main', CORRAL_AGENT_ID: agent.record.id, CORRAL_SOCKET: '/run/corral.sock' })
+    expect(world.ptys.last.request.env).toMatchObject({
+      MINE: '1',
+      CLAUDE_BRANCH: 'main',
+      CORRAL_AGENT_ID: agent.record.id,
+      CORRAL_SOCKET: '/run/corral.sock',
+    })
   })
 
   it('is written before the program is spawned', async () => {
@@ -29,7 +34,10 @@ describe('a start', () => {
     agent.start()
     const [stored] = world.store.readAgents()
     expect(world.ptys.ptys).toHaveLength(0)
-    expect(stored?.state.phase).toMatchObject({ kind: 'starting', run: { runId: expect.stringMatching(/^[0-9a-f]{32}$/) as string } })
+    expect(stored?.state.phase).toMatchObject({
+      kind: 'starting',
+      run: { runId: expect.stringMatching(/^[0-9a-f]{32}$/) as string },
+    })
   })
 
   it.each([
@@ -55,7 +63,11 @@ describe('a start', () => {
     const world = await newWorld()
     world.ptys.program = MISSING
     const agent = await world.started()
-    expect(agent.state.phase).toMatchObject({ kind: 'failed', failure: { code: 'exec-failed' }, lastRun: { exitClass: 'start-failure' } })
+    expect(agent.state.phase).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'exec-failed' },
+      lastRun: { exitClass: 'start-failure' },
+    })
   })
 
   it('stopped while it is being checked spawns nothing', async () => {
@@ -76,7 +88,10 @@ describe('a stop', () => {
     const agent = await world.started()
     agent.stop(USER)
     await world.pass(50)
-    expect(agent.state.phase).toMatchObject({ kind: 'stopped', lastRun: { exit: { code: 0 }, stop: { endedBy: 'interrupt', survivors: [] } } })
+    expect(agent.state.phase).toMatchObject({
+      kind: 'stopped',
+      lastRun: { exit: { code: 0 }, stop: { endedBy: 'interrupt', survivors: [] } },
+    })
   })
 
   it('goes on to force with a stubborn one', async () => {
@@ -104,7 +119,10 @@ describe('a stop', () => {
 
   it('finds children that left the session, and ends them too', async () => {
     const world = await newWorld()
-    world.ptys.program = { ...WILLING, begin: (pty) => void pty.process.fork({ sessionId: 77, groupId: 77, parentPid: 1, on: { SIGHUP: 'ignore' } }) }
+    world.ptys.program = {
+      ...WILLING,
+      begin: (pty) => void pty.process.fork({ sessionId: 77, groupId: 77, parentPid: 1, on: { SIGHUP: 'ignore' } }),
+    }
     const agent = await world.started()
     agent.stop(USER)
     await world.pass(200)
@@ -152,7 +170,10 @@ describe('an exit by itself', () => {
     const agent = await world.started()
     world.ptys.last.exit(3)
     await world.pass(50)
-    expect(agent.state).toMatchObject({ wanted: 'down', phase: { kind: 'stopped', lastRun: { exit: { code: 3 }, exitClass: 'crash', stop: null } } })
+    expect(agent.state).toMatchObject({
+      wanted: 'down',
+      phase: { kind: 'stopped', lastRun: { exit: { code: 3 }, exitClass: 'crash', stop: null } },
+    })
   })
 
   it('that leaves others behind ends them before it rests', async () => {
@@ -161,7 +182,10 @@ describe('an exit by itself', () => {
     const agent = await world.started()
     world.ptys.last.exit(0)
     await world.pass(100)
-    expect(agent.state.phase).toMatchObject({ kind: 'stopped', lastRun: { exitClass: 'clean', stop: { cause: 'leftovers' } } })
+    expect(agent.state.phase).toMatchObject({
+      kind: 'stopped',
+      lastRun: { exitClass: 'clean', stop: { cause: 'leftovers' } },
+    })
     expect(world.table.living).toEqual([])
   })
 })
@@ -192,14 +216,23 @@ describe('a restart', () => {
 describe('a host that was killed', () => {
   it('leaves agents known, at rest, and names who survived before anything is spawned', async () => {
     const world = await newWorld()
-    world.ptys.program = { ...WILLING, begin: (pty) => void pty.process.fork({ sessionId: 9, groupId: 9, parentPid: 1, commandLine: 'dev-server --port 3000' }) }
+    world.ptys.program = {
+      ...WILLING,
+      begin: (pty) =>
+        void pty.process.fork({ sessionId: 9, groupId: 9, parentPid: 1, commandLine: 'dev-server --port 3000' }),
+    }
     const agent = await world.started({ name: 'web' })
     await world.crashHost()
     const [known] = world.supervisor.fleet.list()
     expect(known?.record).toEqual(agent.record)
-    expect(known?.state).toMatchObject({ wanted: 'down', phase: { kind: 'stopped', lastRun: { exitClass: 'unknown', exit: null } } })
+    expect(known?.state).toMatchObject({
+      wanted: 'down',
+      phase: { kind: 'stopped', lastRun: { exitClass: 'unknown', exit: null } },
+    })
     expect(world.supervisor.survivors.list).toMatchObject([{ agentName: 'web', commandLine: 'dev-server --port 3000' }])
-    expect(world.store.readJournal({ agentId: agent.record.id, limit: 100 }).map(({ fact }) => fact.kind)).toContain('survivor-found')
+    expect(world.store.readJournal({ agentId: agent.record.id, limit: 100 }).map(({ fact }) => fact.kind)).toContain(
+      'survivor-found',
+    )
   })
 
   it('between spawn and identity leaves a run that is found by its cookie', async () => {
@@ -248,7 +281,9 @@ describe('the journal', () => {
     agent.stop(USER)
     await world.pass(100)
     expect(agent.state.phase.kind).toBe('stopped')
-    expect(world.supervisor.hostView().notices).toMatchObject([{ severity: 'error', message: expect.stringContaining('full') as string }])
+    expect(world.supervisor.hostView().notices).toMatchObject([
+      { severity: 'error', message: expect.stringContaining('full') as string },
+    ])
   })
 })
 
@@ -262,7 +297,12 @@ describe('vitals', () => {
     world.ptys.last.print('x'.repeat(500))
     await world.pass(1000)
     const history = world.supervisor.sampler.history(agent.record.id)
-    expect(history.at(-1)).toMatchObject({ cpuPercent: 50, rssBytes: 3_000_000, processes: 2, outputBytesPerSecond: 500 })
+    expect(history.at(-1)).toMatchObject({
+      cpuPercent: 50,
+      rssBytes: 3_000_000,
+      processes: 2,
+      outputBytesPerSecond: 500,
+    })
   })
 
   it('go on after a sweep that failed', async () => {
@@ -291,5 +331,8 @@ it('removes an agent only after its processes are gone', async () => {
 it('takes no name twice', async () => {
   const world = await newWorld()
   world.create({ name: 'one' })
-  expect(world.supervisor.fleet.create({ ...world.create({ name: 'two' }).record.spec, name: 'one' })).toMatchObject({ ok: false, error: { code: 'name-taken', field: 'name' } })
+  expect(world.supervisor.fleet.create({ ...world.create({ name: 'two' }).record.spec, name: 'one' })).toMatchObject({
+    ok: false,
+    error: { code: 'name-taken', field: 'name' },
+  })
 })

@@ -36,14 +36,24 @@ export class Supervisor extends Lifetime {
     this.host = host
     this.journal = this.register(new Journal(ports.store, ports.clock))
     this.trees = this.register(new TreeWatch(ports.processes, ports.clock))
-    this.sampler = this.register(new VitalsSampler({ trees: this.trees, clock: ports.clock, hostVitals: ports.hostVitals }))
-    this.fleet = this.register(new Fleet({ ports, host, journal: this.journal, trees: this.trees, sampler: this.sampler }))
+    this.sampler = this.register(
+      new VitalsSampler({ trees: this.trees, clock: ports.clock, hostVitals: ports.hostVitals }),
+    )
+    this.fleet = this.register(
+      new Fleet({ ports, host, journal: this.journal, trees: this.trees, sampler: this.sampler }),
+    )
     this.survivors = this.register(new Survivors(ports.processes, this.trees))
     this.directory = new AgentDirectory(ports)
     this.register(this.journal.onWriteFailure((message) => this.notify('error', message)))
     this.register(this.sampler.onTick(() => void this.survivors.refresh()))
-    this.register(this.sampler.onProblem((problem) => this.notify('warning', `Vitals could not be read: ${String(problem)}`)))
-    this.register(this.survivors.onFound(({ agentId, pid, name, runId }) => this.agent(agentId)?.note({ kind: 'survivor-found', pid, name, runId })))
+    this.register(
+      this.sampler.onProblem((problem) => this.notify('warning', `Vitals could not be read: ${String(problem)}`)),
+    )
+    this.register(
+      this.survivors.onFound(({ agentId, pid, name, runId }) =>
+        this.agent(agentId)?.note({ kind: 'survivor-found', pid, name, runId }),
+      ),
+    )
     this.register(this.survivors.onRunOver(({ agentId, runId }) => this.agent(agentId)?.lostRunOver(runId)))
     this.register(this.journal.onEntry((entry) => this.watchLost(entry)))
     this.register(this.survivors.onDidChange(() => this.hostChanges.fire(this.hostView())))
@@ -57,7 +67,9 @@ export class Supervisor extends Lifetime {
     const supervisor = new Supervisor(ports, host)
     for (const stored of ports.store.readAgents()) {
       const agent = supervisor.fleet.restore(stored)
-      for (const run of stored.state.lostRuns) supervisor.survivors.watch(run, { agentId: agent.record.id, agentName: agent.record.spec.name })
+      for (const run of stored.state.lostRuns) {
+        supervisor.survivors.watch(run, { agentId: agent.record.id, agentName: agent.record.spec.name })
+      }
       agent.hostLost()
     }
     await supervisor.survivors.refresh()
@@ -89,7 +101,9 @@ export class Supervisor extends Lifetime {
 
   private watchLost({ agentId, fact }: JournalEntry): void {
     const agent = this.agent(agentId)
-    if (fact.kind === 'run-lost' && agent) this.survivors.watch(fact.run, { agentId, agentName: agent.record.spec.name })
+    if (fact.kind === 'run-lost' && agent) {
+      this.survivors.watch(fact.run, { agentId, agentName: agent.record.spec.name })
+    }
   }
 
   /** The login shell is asked early: the first start should not wait for it. */

@@ -66,9 +66,14 @@ export class Survivors extends Lifetime {
     for (const watched of [...this.watched.values()]) {
       const living = livingMembers(snapshot.members(watched.run.runId))
       if (living.length === 0) this.endWatch(watched)
-      else found.push(...(await this.survivorsOf(living, watched.owner)).map((survivor) => this.note(survivor, watched.run.runId)))
+      else {
+        found.push(
+          ...(await this.survivorsOf(living, watched.owner)).map((survivor) => this.note(survivor, watched.run.runId)),
+        )
+      }
     }
-    const isSame = found.length === this.known.length && found.every((survivor, index) => survivor.pid === this.known[index]?.pid)
+    const isSame =
+      found.length === this.known.length && found.every((survivor, index) => survivor.pid === this.known[index]?.pid)
     this.known = found
     if (!isSame && !this.isDisposed) this.changes.fire()
   }
@@ -91,6 +96,12 @@ export class Survivors extends Lifetime {
 
   private async survivorsOf(living: readonly ProcessRow[], owner: LostRunOwner): Promise<Survivor[]> {
     const lines = await this.processes.commandLines(living.map((row) => identityOf(row, this.processes)))
-    return living.map((row) => ({ ...owner, pid: row.pid, name: row.name, commandLine: lines.get(row.pid) ?? row.name, rssBytes: row.rssBytes }))
+    return living.map((row) => ({
+      ...owner,
+      pid: row.pid,
+      name: row.name,
+      commandLine: lines.get(row.pid) ?? row.name,
+      rssBytes: row.rssBytes,
+    }))
   }
 }

@@ -1,7 +1,13 @@
 import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
 import type { Clock } from '../base/clock.ts'
 import { delay } from '../base/clock.ts'
-import { assignMembers, livingMembers, membersByRun, type Membership, type RunRoot } from '../core/process/membership.ts'
+import {
+  assignMembers,
+  livingMembers,
+  membersByRun,
+  type Membership,
+  type RunRoot,
+} from '../core/process/membership.ts'
 import type { ProcessRow } from '../core/process/process-row.ts'
 import type { ProcessTable } from '../core/ports.ts'
 
@@ -85,7 +91,9 @@ export class TreeWatch extends Lifetime {
   private take(rows: readonly ProcessRow[], takenAtMs: number): TreeSnapshot {
     this.membership = assignMembers(this.membership, rows, [...this.roots.values()])
     // Copies: rows belong to the table and change at its next sweep.
-    const byRun = new Map([...membersByRun(this.membership, rows)].map(([runId, members]) => [runId, members.map((row) => ({ ...row }))]))
+    const byRun = new Map(
+      [...membersByRun(this.membership, rows)].map(([runId, members]) => [runId, members.map((row) => ({ ...row }))]),
+    )
     return { takenAtMs, members: (runId) => byRun.get(runId) ?? [] }
   }
 }

@@ -16,7 +16,11 @@ export interface ProcessFacts {
 }
 
 /** A run's processes as a tree in reading order, parents before children; strays whose parent is elsewhere come last, at depth 0. */
-export function processTreeOf(members: readonly ProcessRow[], leaderPid: number | null, facts: ProcessFacts): ProcessView[] {
+export function processTreeOf(
+  members: readonly ProcessRow[],
+  leaderPid: number | null,
+  facts: ProcessFacts,
+): ProcessView[] {
   const pids = new Set(members.map((row) => row.pid))
   const childrenOf = (pid: number): ProcessRow[] => members.filter((row) => row.parentPid === pid && row.pid !== pid)
   const seen = new Set<number>()
@@ -25,7 +29,9 @@ export function processTreeOf(members: readonly ProcessRow[], leaderPid: number 
     seen.add(row.pid)
     return [viewOf(row, depth, facts), ...childrenOf(row.pid).flatMap((child) => walk(child, depth + 1))]
   }
-  const roots = members.filter((row) => !pids.has(row.parentPid)).sort((a, b) => Number(b.pid === leaderPid) - Number(a.pid === leaderPid))
+  const roots = members
+    .filter((row) => !pids.has(row.parentPid))
+    .toSorted((a, b) => Number(b.pid === leaderPid) - Number(a.pid === leaderPid))
   return roots.flatMap((row) => walk(row, 0))
 }
 

@@ -82,7 +82,9 @@ export class VitalsSampler extends Lifetime {
   /** CPU percent of a process since the last sample of its run; 0 when that is not known yet. */
   cpuPercentOf(runId: string, row: ProcessRow, atMs: number): number {
     const watched = this.watched.get(runId)
-    return watched === undefined || watched.takenAtMs === null ? 0 : cpuPercentOf(row, watched.ledger, atMs - watched.takenAtMs)
+    return watched === undefined || watched.takenAtMs === null
+      ? 0
+      : cpuPercentOf(row, watched.ledger, atMs - watched.takenAtMs)
   }
 
   /** Takes one sample of everything now. */
@@ -91,7 +93,8 @@ export class VitalsSampler extends Lifetime {
     if (this.isDisposed) return
     const host = this.hostVitals.read()
     this.lastHost = host
-    const agents = snapshot === null ? [] : [...this.watched.values()].map((watched) => this.sampleRun(watched, snapshot, host.at))
+    const agents =
+      snapshot === null ? [] : [...this.watched.values()].map((watched) => this.sampleRun(watched, snapshot, host.at))
     this.ticks.fire({ host, agents })
   }
 

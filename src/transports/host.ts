@@ -4,6 +4,8 @@ import type { ContractServer } from '../contract/rpc/handlers.ts'
 /** A composed host, as the program around it sees it. Disposed after `stopAll`, when no client is connected any more. */
 export interface Host extends Disposable {
   readonly server: ContractServer
+  /** Lets a second host that finds this one say where its page is. */
+  announce(url: string): void
   /**
    * Stops every run by its own plan; at the deadline (ms from now) what is left is killed. Resolves when every tree is empty or given up.
    * A second call while one is under way can only bring the deadline forward; 0 kills now.

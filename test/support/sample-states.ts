@@ -47,7 +47,13 @@ const WANTED_UP: ReadonlySet<PhaseKind> = new Set(['queued', 'starting', 'runnin
 
 /** The usual state around a phase. */
 export function stateIn(kind: PhaseKind): AgentState {
-  return { wanted: WANTED_UP.has(kind) ? 'up' : 'down', generation: 1, epoch: 7, phase: samplePhases[kind], lostRuns: [] }
+  return {
+    wanted: WANTED_UP.has(kind) ? 'up' : 'down',
+    generation: 1,
+    epoch: 7,
+    phase: samplePhases[kind],
+    lostRuns: [],
+  }
 }
 
 /** One believable input of each kind. */

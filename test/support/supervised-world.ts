@@ -53,13 +53,31 @@ export class SupervisedWorld {
       store: this.store,
       settings: new MemorySettings(),
       mirrors: this.mirrors,
-      shellEnvironment: { read: async () => ({ env: { PATH: '/bin', SHELL: '/bin/sh' }, source: 'host', problem: null }) },
-      commands: new FakeCommandFinder({ '/bin/program': { version: '1.2.3' }, '/bin/sh': {}, '/bin/plain-file': { isExecutable: false } }),
+      shellEnvironment: {
+        read: async () => ({ env: { PATH: '/bin', SHELL: '/bin/sh' }, source: 'host', problem: null }),
+      },
+      commands: new FakeCommandFinder({
+        '/bin/program': { version: '1.2.3' },
+        '/bin/sh': {},
+        '/bin/plain-file': { isExecutable: false },
+      }),
       workspaces: this.workspaces,
       hostVitals: {
-        read: () => ({ at: this.clock.now(), totalMemoryBytes: 8e9, freeMemoryBytes: 4e9, cores: 2, ownCpuPercent: 1, ownRssBytes: 1e8 }),
+        read: () => ({
+          at: this.clock.now(),
+          totalMemoryBytes: 8e9,
+          freeMemoryBytes: 4e9,
+          cores: 2,
+          ownCpuPercent: 1,
+          ownRssBytes: 1e8,
+        }),
       },
-      agentTypes: { list: async () => [sampleAgentType({ id: 'custom', command: null }), sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] })] },
+      agentTypes: {
+        list: async () => [
+          sampleAgentType({ id: 'custom', command: null }),
+          sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
+        ],
+      },
     }
   }
 
@@ -84,7 +102,9 @@ export class SupervisedWorld {
   }
 
   create(change: Partial<AgentSpec> = {}): SupervisedAgent {
-    const created = this.supervisor.fleet.create(sampleSpec({ name: `agent-${this.supervisor.fleet.list().length}`, ...change }))
+    const created = this.supervisor.fleet.create(
+      sampleSpec({ name: `agent-${this.supervisor.fleet.list().length}`, ...change }),
+    )
     if (!created.ok) throw new Error(created.error.message)
     return created.value
   }

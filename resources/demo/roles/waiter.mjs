@@ -26,7 +26,7 @@ const STEPS = [
   { kind: 'Bash command', what: 'rsync -a site/ docs-host:/srv/docs', why: 'Copy the site to its host' },
 ]
 const CHOICES = ['Yes', 'Yes, and do not ask again for this', 'No, and say what to do instead (esc)']
-const KEY = /\u001B\[[A-D]|[^]/gu // eslint-disable-line no-control-regex
+const KEY = /\u001B\[[A-D]|[^]/gu
 const MOVES = { '\x1b[A': -1, k: -1, '\x1b[B': 1, j: 1, '\t': 1 }
 const CTRL_C = '\x03'
 /** Keys that choose at once. */

@@ -1,9 +1,7 @@
-import type { Environment } from '../../core/agent/launch.ts'
+import { withoutHostOwn, type Environment } from '../../core/agent/launch.ts'
 
-/** Variables by which Electron, Node and npm change what their children do. */
-const OF_HOST = /^(?:ELECTRON_.*|NODE_OPTIONS|npm_.*)$/i
-/** Variables of the host and of the asked shell itself: none is for agents. */
-const DROPPED = /^(?:CORRAL_.*|_|SHLVL|PWD|OLDPWD)$/
+/** Variables of the asked shell itself: none is for agents. */
+const OF_ASKED_SHELL = /^(?:_|SHLVL|PWD|OLDPWD)$/
 /** Set while asking, so that start-up files neither update nor replace the shell, and can tell that nobody looks. */
 export const ASKING: Environment = {
   CORRAL_RESOLVING_ENVIRONMENT: '1',
@@ -31,13 +29,8 @@ export function parseEnvironment(output: string, mark: string): Environment | nu
 /** What of a captured environment agents get. */
 export function forAgents(captured: Environment, host: Environment): Environment {
   const isKept = (name: string): boolean =>
-    !DROPPED.test(name) && name !== SESSION_OWN && (!(name in ASKING) || name in host)
+    !OF_ASKED_SHELL.test(name) && name !== SESSION_OWN && (!(name in ASKING) || name in host)
   const kept = Object.entries(withoutHostOwn(captured)).filter(([name]) => isKept(name))
   const runtimeDir = host[SESSION_OWN]
   return { ...Object.fromEntries(kept), ...(runtimeDir === undefined ? {} : { [SESSION_OWN]: runtimeDir }) }
-}
-
-/** An environment without what only the host was started with. */
-export function withoutHostOwn(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !OF_HOST.test(name)))
 }

@@ -77,7 +77,9 @@ export class RpcClient extends Lifetime {
     const pending = this.pending.get(message.id)
     if (!pending) return
     this.pending.delete(message.id)
-    pending.settle(message.type === 'error' ? err(message.error) : ok(requests[pending.name].output.parse(message.output)))
+    pending.settle(
+      message.type === 'error' ? err(message.error) : ok(requests[pending.name].output.parse(message.output)),
+    )
   }
 
   private end(reason: string): void {

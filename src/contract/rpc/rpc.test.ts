@@ -16,7 +16,14 @@ function connect(handlers: Partial<Handlers>, overrides: Partial<ClientSession> 
   const bugs: unknown[] = []
   const disposed = vi.fn()
   const links: ClientLink[] = []
-  const session = { handlers: handlers as Handlers, onFrame: () => {}, onApplied: () => {}, dispose: disposed, [Symbol.dispose]: disposed, ...overrides }
+  const session = {
+    handlers: handlers as Handlers,
+    onFrame: () => {},
+    onApplied: () => {},
+    dispose: disposed,
+    [Symbol.dispose]: disposed,
+    ...overrides,
+  }
   const connection = serveConnection(
     {
       connect: (link) => {
@@ -28,7 +35,10 @@ function connect(handlers: Partial<Handlers>, overrides: Partial<ClientSession> 
     (error) => bugs.push(error),
   )
   const client = new RpcClient(clientEnd)
-  undo.push(() => client.dispose(), () => connection.dispose())
+  undo.push(
+    () => client.dispose(),
+    () => connection.dispose(),
+  )
   return { client, clientEnd, bugs, disposed, link: links[0] as ClientLink }
 }
 
@@ -50,7 +60,9 @@ it('answers a bug with "internal" and reports it', async () => {
     },
     'agent.stop': () => Promise.reject(new Error('later')),
   })
-  expect(await client.request('agent.start', { id: 'x' })).toMatchObject({ error: { code: 'internal', message: expect.stringContaining('oops') } })
+  expect(await client.request('agent.start', { id: 'x' })).toMatchObject({
+    error: { code: 'internal', message: expect.stringContaining('oops') },
+  })
   expect(await client.request('agent.stop', { id: 'x' })).toMatchObject({ error: { code: 'internal' } })
   expect(bugs).toHaveLength(2)
 })
@@ -69,7 +81,7 @@ it('does not know requests that are not there', async () => {
 it('never lets a stream overtake the answer of the request that opened it', () => {
   const { client, clientEnd, link } = connect({ 'workspace.complete': () => ok([]) })
   const order: unknown[] = []
-  undo.push(clientEnd.onPacket((packet) => order.push(JSON.parse(packet as string).type)).dispose)
+  undo.push(clientEnd.onPacket((packet) => order.push((JSON.parse(packet as string) as { type: string }).type)).dispose)
   void client.request('workspace.complete', { prefix: '' })
   link.stream({ stream: 'dropped', from: 1, to: 2 } satisfies StreamMessage)
   expect(order).toEqual(['output', 'stream'])

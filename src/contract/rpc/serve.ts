@@ -59,14 +59,31 @@ interface AnswerTo {
 }
 
 /** A handler that answers at once is answered in the same turn, so that nothing it subscribed to can overtake its answer. */
-function answerRequest(session: ClientSession, { id, name, input }: RequestMessage, { send, reportBug }: AnswerTo): void {
+function answerRequest(
+  session: ClientSession,
+  { id, name, input }: RequestMessage,
+  { send, reportBug }: AnswerTo,
+): void {
   const fail = (error: ContractError): void => send({ type: 'error', id, error })
-  const finish = (answer: Answer<unknown>): void => (answer.ok ? send({ type: 'output', id, output: answer.value }) : fail(answer.error))
+  const finish = (answer: Answer<unknown>): void =>
+    answer.ok ? send({ type: 'output', id, output: answer.value }) : fail(answer.error)
   const bug = (error: unknown): void => {
     reportBug(error, name)
-    fail(contractErrorOf('internal', `${name} failed inside Corral: ${error instanceof Error ? error.message : String(error)}`))
+    fail(
+      contractErrorOf(
+        'internal',
+        `${name} failed inside Corral: ${error instanceof Error ? error.message : String(error)}`,
+      ),
+    )
   }
-  if (!isRequestName(name)) return fail(contractErrorOf('unknown-request', `This host does not know "${name}". Update Corral so that both sides have one version.`))
+  if (!isRequestName(name)) {
+    return fail(
+      contractErrorOf(
+        'unknown-request',
+        `This host does not know "${name}". Update Corral so that both sides have one version.`,
+      ),
+    )
+  }
   const parsed = requests[name].input.safeParse(input)
   if (!parsed.success) return fail(inputError(parsed.error))
   try {
@@ -86,5 +103,9 @@ function isRequestName(name: string): name is RequestName {
 function inputError(error: z.ZodError): ContractError {
   const [issue] = error.issues
   const field = issue === undefined || issue.path.length === 0 ? null : issue.path.join('.')
-  return contractErrorOf('invalid-input', field === null ? (issue?.message ?? 'The input does not fit.') : `${field}: ${issue?.message ?? 'does not fit'}`, field)
+  return contractErrorOf(
+    'invalid-input',
+    field === null ? (issue?.message ?? 'The input does not fit.') : `${field}: ${issue?.message ?? 'does not fit'}`,
+    field,
+  )
 }

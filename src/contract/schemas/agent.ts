@@ -19,12 +19,21 @@ export const agentSpec = z.object({
 }) satisfies z.ZodType<AgentSpec>
 
 /** A spec as a user gives it: what has a default (SPEC_DEFAULTS) may be left out. */
-export const agentSpecInput = agentSpec.partial({ command: true, args: true, env: true, group: true, terminateWaitMs: true })
+export const agentSpecInput = agentSpec.partial({
+  command: true,
+  args: true,
+  env: true,
+  group: true,
+  terminateWaitMs: true,
+})
 
 /** Changes to a spec: only the fields given. */
 export const agentSpecPatch = agentSpec.partial()
 
-export const exit = z.object({ code: z.number().int().nullable(), signal: z.string().nullable() }) satisfies z.ZodType<Exit>
+export const exit = z.object({
+  code: z.number().int().nullable(),
+  signal: z.string().nullable(),
+}) satisfies z.ZodType<Exit>
 
 export const exitClass = z.enum([
   'user-stop',
@@ -42,7 +51,14 @@ export const exitClass = z.enum([
 
 export const stopCause = z.enum(['user', 'restart', 'remove', 'quit', 'leftovers']) satisfies z.ZodType<StopCause>
 
-export const stopStep = z.enum(['ask', 'interrupt', 'terminate', 'terminate-again', 'hang-up', 'kill']) satisfies z.ZodType<StopStepName>
+export const stopStep = z.enum([
+  'ask',
+  'interrupt',
+  'terminate',
+  'terminate-again',
+  'hang-up',
+  'kill',
+]) satisfies z.ZodType<StopStepName>
 
 export const stopReport = z.object({
   cause: stopCause,
@@ -62,7 +78,14 @@ export const runEnd = z.object({
 }) satisfies z.ZodType<RunEnd>
 
 export const startFailure = z.object({
-  code: z.enum(['command-missing', 'command-not-executable', 'directory-missing', 'spec-invalid', 'spawn-failed', 'exec-failed']),
+  code: z.enum([
+    'command-missing',
+    'command-not-executable',
+    'directory-missing',
+    'spec-invalid',
+    'spawn-failed',
+    'exec-failed',
+  ]),
   message: z.string(),
 }) satisfies z.ZodType<StartFailure>
 
@@ -97,7 +120,10 @@ export const phase = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unkillable'), since, survivors: z.array(processIdentity).readonly(), lastRun: runEnd }),
 ]) satisfies z.ZodType<Phase>
 
-export const lostRun = z.object({ runId: z.string(), identity: processIdentity.nullable() }) satisfies z.ZodType<LostRun>
+export const lostRun = z.object({
+  runId: z.string(),
+  identity: processIdentity.nullable(),
+}) satisfies z.ZodType<LostRun>
 
 export const agentState = z.object({
   wanted: z.enum(['up', 'down']),

@@ -21,7 +21,13 @@ const TABLE: Record<PhaseKind, Row> = {
     exited: 'wanted stopped',
     'host-lost': 'wanted run-lost stopped',
   }),
-  running: row({ start: '!already-up', stop: 'wanted stopping', restart: 'stopping', exited: 'wanted stopped', 'host-lost': 'wanted run-lost stopped' }),
+  running: row({
+    start: '!already-up',
+    stop: 'wanted stopping',
+    restart: 'stopping',
+    exited: 'wanted stopped',
+    'host-lost': 'wanted run-lost stopped',
+  }),
   stopping: row({
     start: 'wanted stop-next',
     stop: 'stop-forced',
@@ -36,7 +42,12 @@ const TABLE: Record<PhaseKind, Row> = {
   backoff: row({ start: 'starting', stop: 'wanted stopped', restart: '!already-down', 'host-lost': 'wanted stopped' }),
   'crash-loop': row({ start: 'starting', stop: 'wanted stopped', restart: '!already-down' }),
   failed: row({ start: 'wanted starting', stop: 'stopped', restart: '!already-down' }),
-  unkillable: row({ start: '!unkillable', stop: 'run-lost stopped', restart: '!unkillable', 'host-lost': 'run-lost stopped' }),
+  unkillable: row({
+    start: '!unkillable',
+    stop: 'run-lost stopped',
+    restart: '!unkillable',
+    'host-lost': 'run-lost stopped',
+  }),
 }
 
 function row(cells: Partial<Row>): Row {
@@ -106,12 +117,17 @@ describe('stopping', () => {
   it('is over only when the tree is empty, not when the first process has ended', () => {
     const state = after(stateIn('running'), sampleInputs.stop, sampleInputs.exited)
     expect(state.phase).toMatchObject({ kind: 'stopping', exit: { code: 1 } })
-    expect(after(state, sampleInputs['tree-empty']).phase).toMatchObject({ kind: 'stopped', lastRun: { exitClass: 'user-stop', exit: { code: 1 } } })
+    expect(after(state, sampleInputs['tree-empty']).phase).toMatchObject({
+      kind: 'stopped',
+      lastRun: { exitClass: 'user-stop', exit: { code: 1 } },
+    })
   })
 
   it('reports step, time and cause', () => {
     const { phase } = after(stateIn('running'), sampleInputs.stop, sampleInputs['tree-empty'])
-    expect(phase).toMatchObject({ lastRun: { stop: { cause: 'user', endedBy: 'terminate', tookMs: 12, survivors: [] } } })
+    expect(phase).toMatchObject({
+      lastRun: { stop: { cause: 'user', endedBy: 'terminate', tookMs: 12, survivors: [] } },
+    })
   })
 
   it('wants nothing up once processes survive it', () => {
@@ -124,15 +140,23 @@ describe('an exit', () => {
   it('that leaves others behind becomes a stop of the leftovers', () => {
     const state = after(stateIn('running'), { ...sampleInputs.exited, survivors: 2 })
     expect(state.phase).toMatchObject({ kind: 'stopping', cause: 'leftovers', exit: { code: 1 } })
-    expect(after(state, sampleInputs['tree-empty']).phase).toMatchObject({ kind: 'stopped', lastRun: { exitClass: 'crash' } })
+    expect(after(state, sampleInputs['tree-empty']).phase).toMatchObject({
+      kind: 'stopped',
+      lastRun: { exitClass: 'crash' },
+    })
   })
 
   it('before ready is a failed start', () => {
-    expect(after(stateIn('starting'), sampleInputs.exited).phase).toMatchObject({ lastRun: { exitClass: 'start-failure' } })
+    expect(after(stateIn('starting'), sampleInputs.exited).phase).toMatchObject({
+      lastRun: { exitClass: 'start-failure' },
+    })
   })
 
   it('with "again" waits in backoff and keeps wanting', () => {
-    const state = after(stateIn('running'), { ...sampleInputs.exited, after: { kind: 'again', attempt: 2, nextAt: 9000 } })
+    const state = after(stateIn('running'), {
+      ...sampleInputs.exited,
+      after: { kind: 'again', attempt: 2, nextAt: 9000 },
+    })
     expect(state).toMatchObject({ wanted: 'up', phase: { kind: 'backoff', attempt: 2, nextAt: 9000 } })
   })
 
@@ -171,5 +195,7 @@ it('every event raises the epoch', () => {
 
 it('an event the table forbids throws', () => {
   expect(() => evolve(stateIn('stopped'), { kind: 'ready' }, 1)).toThrow(/illegal transition/)
-  expect(() => evolve(stateIn('unkillable'), { kind: 'starting', runId: 'x', generation: 2 }, 1)).toThrow(/illegal transition/)
+  expect(() => evolve(stateIn('unkillable'), { kind: 'starting', runId: 'x', generation: 2 }, 1)).toThrow(
+    /illegal transition/,
+  )
 })

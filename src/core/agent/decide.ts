@@ -53,9 +53,14 @@ function decideStart({ phase, wanted, generation }: AgentState, { runId, gate }:
     case 'running':
       return refuse('already-up', 'It is up already.')
     case 'stopping':
-      return phase.next === 'start' ? refuse('already-up', 'It will start again as soon as it has stopped.') : ok([WANT_UP, { kind: 'stop-next', next: 'start' }])
+      return phase.next === 'start'
+        ? refuse('already-up', 'It will start again as soon as it has stopped.')
+        : ok([WANT_UP, { kind: 'stop-next', next: 'start' }])
     case 'unkillable':
-      return refuse('unkillable', 'Processes of its last run cannot be ended. End them, then press stop, before it can start again.')
+      return refuse(
+        'unkillable',
+        'Processes of its last run cannot be ended. End them, then press stop, before it can start again.',
+      )
     case 'stopped':
     case 'queued':
     case 'backoff':
@@ -122,9 +127,18 @@ function decideRestart({ phase, wanted }: AgentState): Decision {
   }
 }
 
-function decideRefused({ phase, generation, wanted }: AgentState, { failure }: InputOf<'refused'>, at: number): Decision {
+function decideRefused(
+  { phase, generation, wanted }: AgentState,
+  { failure }: InputOf<'refused'>,
+  at: number,
+): Decision {
   const wish = wanted === 'down' ? [] : [WANT_DOWN]
-  if (phase.kind === 'starting') return ok([...wish, { kind: 'failed', failure, lastRun: endOf(phase.run, generation, at, { exit: null, stop: null }) }])
+  if (phase.kind === 'starting') {
+    return ok([
+      ...wish,
+      { kind: 'failed', failure, lastRun: endOf(phase.run, generation, at, { exit: null, stop: null }) },
+    ])
+  }
   if (phase.kind === 'stopping') {
     const lastRun: RunEnd = { ...endOf(phase.run, generation, at, { exit: null, stop: null }), exitClass: 'user-stop' }
     return ok([...(phase.next === 'start' ? [] : wish), { kind: 'stopped', lastRun }])
@@ -132,21 +146,33 @@ function decideRefused({ phase, generation, wanted }: AgentState, { failure }: I
   return NOTHING
 }
 
-function decideExited({ phase, generation, wanted }: AgentState, { exit, survivors, after }: InputOf<'exited'>, at: number): Decision {
+function decideExited(
+  { phase, generation, wanted }: AgentState,
+  { exit, survivors, after }: InputOf<'exited'>,
+  at: number,
+): Decision {
   if (phase.kind === 'stopping') return phase.exit === null ? ok([{ kind: 'exited', exit }]) : NOTHING
   if (phase.kind !== 'starting' && phase.kind !== 'running') return NOTHING
   if (survivors > 0) return ok([{ kind: 'stopping', cause: 'leftovers', forced: false, exit, next: 'rest' }])
   return ok(afterRun(endOf(phase.run, generation, at, { exit, stop: null }), after, wanted))
 }
 
-function decideTreeEmpty({ phase, generation, wanted }: AgentState, { step, tookMs, after }: InputOf<'tree-empty'>, at: number): Decision {
+function decideTreeEmpty(
+  { phase, generation, wanted }: AgentState,
+  { step, tookMs, after }: InputOf<'tree-empty'>,
+  at: number,
+): Decision {
   if (phase.kind !== 'stopping') return NOTHING
   const stop: StopReport = { cause: phase.cause, endedBy: step, tookMs, survivors: [] }
   const lastRun = endOf(phase.run, generation, at, { exit: phase.exit, stop })
   return ok(phase.cause === 'leftovers' ? afterRun(lastRun, after, wanted) : [{ kind: 'stopped', lastRun }])
 }
 
-function decideSurvived({ phase, generation, wanted }: AgentState, { survivors, tookMs }: InputOf<'survived'>, at: number): Decision {
+function decideSurvived(
+  { phase, generation, wanted }: AgentState,
+  { survivors, tookMs }: InputOf<'survived'>,
+  at: number,
+): Decision {
   if (phase.kind !== 'stopping') return NOTHING
   const stop: StopReport = { cause: phase.cause, endedBy: 'kill', tookMs, survivors }
   const lastRun = endOf(phase.run, generation, at, { exit: phase.exit, stop })
@@ -156,13 +182,29 @@ function decideSurvived({ phase, generation, wanted }: AgentState, { survivors, 
 function decideHostLost({ phase, generation, wanted }: AgentState, at: number): Decision {
   const wish = wanted === 'down' ? [] : [WANT_DOWN]
   const run = liveRunOf(phase)
-  if (run !== null) return ok([...wish, lostOf(run), { kind: 'stopped', lastRun: endOf(run, generation, at, { exit: null, stop: null }) }])
-  if (phase.kind === 'unkillable') return ok([...wish, lostOf(phase.lastRun), { kind: 'stopped', lastRun: phase.lastRun }])
-  if (phase.kind === 'queued' || phase.kind === 'backoff') return ok([...wish, { kind: 'stopped', lastRun: lastRunOf(phase) }])
+  if (run !== null) {
+    return ok([
+      ...wish,
+      lostOf(run),
+      { kind: 'stopped', lastRun: endOf(run, generation, at, { exit: null, stop: null }) },
+    ])
+  }
+  if (phase.kind === 'unkillable') {
+    return ok([...wish, lostOf(phase.lastRun), { kind: 'stopped', lastRun: phase.lastRun }])
+  }
+  if (phase.kind === 'queued' || phase.kind === 'backoff') {
+    return ok([...wish, { kind: 'stopped', lastRun: lastRunOf(phase) }])
+  }
   return NOTHING
 }
 
-function lostOf({ runId, identity = null }: { readonly runId: string; readonly identity?: ProcessIdentity | null }): AgentEvent {
+function lostOf({
+  runId,
+  identity = null,
+}: {
+  readonly runId: string
+  readonly identity?: ProcessIdentity | null
+}): AgentEvent {
   return { kind: 'run-lost', run: { runId, identity } }
 }
 
@@ -184,8 +226,17 @@ function afterRun(lastRun: RunEnd, after: AfterExit, wanted: AgentState['wanted'
   }
 }
 
-function endOf(run: LiveRun, generation: number, endedAt: number, { exit, stop }: { exit: Exit | null; stop: StopReport | null }): RunEnd {
-  const exitClass = exitClassOf({ exit, stopAsked: stop !== null && stop.cause !== 'leftovers', wasReady: run.readyAt !== null })
+function endOf(
+  run: LiveRun,
+  generation: number,
+  endedAt: number,
+  { exit, stop }: { exit: Exit | null; stop: StopReport | null },
+): RunEnd {
+  const exitClass = exitClassOf({
+    exit,
+    stopAsked: stop !== null && stop.cause !== 'leftovers',
+    wasReady: run.readyAt !== null,
+  })
   const startedAt = run.identity === null ? null : run.startedAt
   return { runId: run.runId, generation, startedAt, endedAt, exit, exitClass, stop }
 }

@@ -21,7 +21,9 @@ export function effectsOf(event: AgentEvent, before: AgentState): readonly Agent
     case 'backoff':
       return [{ kind: 'start-again', at: event.nextAt }]
     case 'stopped':
-      return before.phase.kind === 'stopping' && before.phase.next === 'start' ? [{ kind: 'start-again', at: null }] : []
+      return before.phase.kind === 'stopping' && before.phase.next === 'start'
+        ? [{ kind: 'start-again', at: null }]
+        : []
     default:
       return []
   }

@@ -1,6 +1,14 @@
 import { assertNever } from '../../base/assert-never.ts'
 import type { AgentEvent } from './inputs.ts'
-import { LEGAL_TRANSITIONS, lastRunOf, type AgentState, type LiveRun, type Phase, type PhaseKind, type StoppingPhase } from './state.ts'
+import {
+  LEGAL_TRANSITIONS,
+  lastRunOf,
+  type AgentState,
+  type LiveRun,
+  type Phase,
+  type PhaseKind,
+  type StoppingPhase,
+} from './state.ts'
 
 /** The state after `event`, which happened at `at` (epoch ms). Throws on a transition the table forbids: that is a bug. */
 export function evolve(state: AgentState, event: AgentEvent, at: number): AgentState {
@@ -40,7 +48,11 @@ function phaseAfter(phase: Phase, event: Exclude<AgentEvent, Aside>, at: number)
     case 'spawned':
       return { ...expectPhase(phase, 'starting', event), run: { ...runOf(phase, event), identity: event.identity } }
     case 'ready':
-      return { kind: 'running', since: at, run: { ...runOf(expectPhase(phase, 'starting', event), event), readyAt: at } }
+      return {
+        kind: 'running',
+        since: at,
+        run: { ...runOf(expectPhase(phase, 'starting', event), event), readyAt: at },
+      }
     case 'stopping':
       return stoppingAfter(phase, event, at)
     case 'exited':

@@ -4,9 +4,17 @@ import { describeExit, exitClassOf, type ExitClass } from './exit.ts'
 const run = { stopAsked: false, wasReady: true }
 
 it.each<[string, Parameters<typeof exitClassOf>[0], ExitClass]>([
-  ['a stop that was asked for, however it ended', { exit: { code: 137, signal: null }, stopAsked: true, wasReady: true }, 'user-stop'],
+  [
+    'a stop that was asked for, however it ended',
+    { exit: { code: 137, signal: null }, stopAsked: true, wasReady: true },
+    'user-stop',
+  ],
   ['an end nobody saw', { ...run, exit: null }, 'unknown'],
-  ['an end before ready, even with code 0', { ...run, exit: { code: 0, signal: null }, wasReady: false }, 'start-failure'],
+  [
+    'an end before ready, even with code 0',
+    { ...run, exit: { code: 0, signal: null }, wasReady: false },
+    'start-failure',
+  ],
   ['code 0', { ...run, exit: { code: 0, signal: null } }, 'clean'],
   ['another code', { ...run, exit: { code: 2, signal: null } }, 'crash'],
   ['a polite signal', { ...run, exit: { code: null, signal: 'SIGHUP' } }, 'clean'],

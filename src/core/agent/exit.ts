@@ -5,7 +5,18 @@ export interface Exit {
 }
 
 /** Why a run ended, in one word; the closed list of DESIGN 4. */
-export type ExitClass = 'user-stop' | 'clean' | 'prevented' | 'start-failure' | 'crash' | 'oom' | 'limit' | 'stuck' | 'rate-limited' | 'timeout' | 'unknown'
+export type ExitClass =
+  | 'user-stop'
+  | 'clean'
+  | 'prevented'
+  | 'start-failure'
+  | 'crash'
+  | 'oom'
+  | 'limit'
+  | 'stuck'
+  | 'rate-limited'
+  | 'timeout'
+  | 'unknown'
 
 /** What is known when an exit is classed. */
 export interface ExitContext {

@@ -46,7 +46,13 @@ export type AgentEvent =
   | { readonly kind: 'spawned'; readonly identity: ProcessIdentity }
   | { readonly kind: 'ready' }
   | { readonly kind: 'exited'; readonly exit: Exit }
-  | { readonly kind: 'stopping'; readonly cause: StopCause; readonly forced: boolean; readonly exit: Exit | null; readonly next: 'rest' | 'start' }
+  | {
+      readonly kind: 'stopping'
+      readonly cause: StopCause
+      readonly forced: boolean
+      readonly exit: Exit | null
+      readonly next: 'rest' | 'start'
+    }
   | { readonly kind: 'stop-forced' }
   | { readonly kind: 'stop-step'; readonly step: StopStepName }
   /** The plan of what follows a stop was changed while it ran. */

@@ -3,7 +3,13 @@ import { sampleSpec } from '../../../test/support/sample-states.ts'
 import { stopAskOf, type AgentType } from './agent-type.ts'
 import { buildRunEnvironment, commandLineOf, type RunFacts } from './launch.ts'
 
-const facts: RunFacts = { agentId: 'a1', runId: 'cookie', workspace: '/work', branch: 'main', socket: '/run/corral.sock' }
+const facts: RunFacts = {
+  agentId: 'a1',
+  runId: 'cookie',
+  workspace: '/work',
+  branch: 'main',
+  socket: '/run/corral.sock',
+}
 const type: AgentType = {
   id: 'claude',
   name: 'Claude Code',
@@ -32,7 +38,11 @@ it('tells a run who it is', () => {
 })
 
 it('keeps what is the host’s own from the run', () => {
-  const env = buildRunEnvironment({ NODE_OPTIONS: '-r x', ELECTRON_RUN_AS_NODE: '1', npm_lifecycle_event: 'start', CORRAL_DATA_DIR: '/d' }, facts, { env: {} })
+  const env = buildRunEnvironment(
+    { NODE_OPTIONS: '-r x', ELECTRON_RUN_AS_NODE: '1', npm_lifecycle_event: 'start', CORRAL_DATA_DIR: '/d' },
+    facts,
+    { env: {} },
+  )
   expect(Object.keys(env)).not.toEqual(expect.arrayContaining(['NODE_OPTIONS']))
   expect(env).not.toHaveProperty('ELECTRON_RUN_AS_NODE')
   expect(env).not.toHaveProperty('npm_lifecycle_event')
@@ -40,7 +50,9 @@ it('keeps what is the host’s own from the run', () => {
 })
 
 it('lets no spec forge the cookie', () => {
-  expect(buildRunEnvironment({}, facts, { env: { CORRAL_RUN_ID: 'forged', CORRAL_AGENT_ID: 'forged' } })).toMatchObject({ CORRAL_RUN_ID: 'cookie', CORRAL_AGENT_ID: 'a1' })
+  expect(buildRunEnvironment({}, facts, { env: { CORRAL_RUN_ID: 'forged', CORRAL_AGENT_ID: 'forged' } })).toMatchObject(
+    { CORRAL_RUN_ID: 'cookie', CORRAL_AGENT_ID: 'a1' },
+  )
 })
 
 it('says nothing of a branch or socket that is not there', () => {
@@ -50,23 +62,36 @@ it('says nothing of a branch or socket that is not there', () => {
 })
 
 it('takes the spec’s command before the type’s, and the type’s arguments first', () => {
-  expect(commandLineOf(sampleSpec({ command: null, args: ['x'] }), type, {})).toEqual({ ok: true, value: { command: 'claude', args: ['--flag', 'x'] } })
-  expect(commandLineOf(sampleSpec({ command: '/opt/claude' }), type, {})).toMatchObject({ value: { command: '/opt/claude' } })
+  expect(commandLineOf(sampleSpec({ command: null, args: ['x'] }), type, {})).toEqual({
+    ok: true,
+    value: { command: 'claude', args: ['--flag', 'x'] },
+  })
+  expect(commandLineOf(sampleSpec({ command: '/opt/claude' }), type, {})).toMatchObject({
+    value: { command: '/opt/claude' },
+  })
 })
 
 it('runs the login shell for the shell type', () => {
   const shell = { ...type, id: 'shell', command: null, args: [] }
-  expect(commandLineOf(sampleSpec({ command: null }), shell, { SHELL: '/bin/zsh' })).toMatchObject({ value: { command: '/bin/zsh' } })
+  expect(commandLineOf(sampleSpec({ command: null }), shell, { SHELL: '/bin/zsh' })).toMatchObject({
+    value: { command: '/bin/zsh' },
+  })
 })
 
 it('refuses a custom agent without a command, and says what to do', () => {
   const custom = { ...type, id: 'custom', command: null }
-  expect(commandLineOf(sampleSpec({ command: null }), custom, { SHELL: '/bin/zsh' })).toMatchObject({ ok: false, error: { code: 'command-missing' } })
+  expect(commandLineOf(sampleSpec({ command: null }), custom, { SHELL: '/bin/zsh' })).toMatchObject({
+    ok: false,
+    error: { code: 'command-missing' },
+  })
 })
 
 it('knows the way out of shells by any name and of types that have one', () => {
   expect(stopAskOf(type, '/usr/bin/bash')).toEqual({ kind: 'signal', signal: 'SIGHUP' })
   expect(stopAskOf(type, 'C:\\tools\\nu.exe')).toEqual({ kind: 'signal', signal: 'SIGHUP' })
   expect(stopAskOf(type, '/usr/bin/bashful')).toBeNull()
-  expect(stopAskOf({ ...type, stop: { ask: { kind: 'keys', keys: 'q' } } }, '/bin/bash')).toEqual({ kind: 'keys', keys: 'q' })
+  expect(stopAskOf({ ...type, stop: { ask: { kind: 'keys', keys: 'q' } } }, '/bin/bash')).toEqual({
+    kind: 'keys',
+    keys: 'q',
+  })
 })

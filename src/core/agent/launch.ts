@@ -6,8 +6,13 @@ import type { StartFailure } from './state.ts'
 /** Names of variables as a map; what a process is started with. */
 export type Environment = Readonly<Record<string, string>>
 
-/** Variables that belong to the host, not to what it starts: they change how Node and npm behave in children. */
-const HOST_ONLY = /^(ELECTRON_RUN_AS_NODE|NODE_OPTIONS|npm_.*|CORRAL_(AGENT_ID|RUN_ID|SOCKET|DATA_DIR))$/
+/** Variables that belong to the host, not to what it starts: they change what Electron, Node and npm do in children, or name another run. */
+const HOST_OWN = /^(?:ELECTRON_.*|NODE_OPTIONS|npm_.*|CORRAL_(?:AGENT_ID|RUN_ID|SOCKET|DATA_DIR))$/i
+
+/** An environment without what is the host's own. */
+export function withoutHostOwn(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !HOST_OWN.test(name)))
+}
 
 /** What one run is told about itself. */
 export interface RunFacts {
@@ -22,9 +27,8 @@ export interface RunFacts {
 
 /** The environment of a run: the login shell's, less what is the host's own, then Corral's variables, then the spec's. */
 export function buildRunEnvironment(base: Environment, facts: RunFacts, spec: Pick<AgentSpec, 'env'>): Environment {
-  const inherited = Object.entries(base).filter(([name]) => !HOST_ONLY.test(name))
   return {
-    ...Object.fromEntries(inherited),
+    ...withoutHostOwn(base),
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',
     TERM_PROGRAM: 'Corral',
@@ -40,10 +44,17 @@ export function buildRunEnvironment(base: Environment, facts: RunFacts, spec: Pi
 }
 
 /** The program and arguments a spec asks for; the shell is the login shell of `base`. */
-export function commandLineOf(spec: AgentSpec, type: AgentType, base: Environment): Result<{ command: string; args: readonly string[] }, StartFailure> {
-  const command = spec.command ?? type.command ?? (type.id === 'shell' ? base['SHELL'] ?? null : null)
+export function commandLineOf(
+  spec: AgentSpec,
+  type: AgentType,
+  base: Environment,
+): Result<{ command: string; args: readonly string[] }, StartFailure> {
+  const command = spec.command ?? type.command ?? (type.id === 'shell' ? (base['SHELL'] ?? null) : null)
   if (command === null) {
-    return err({ code: 'command-missing', message: `An agent of type "${type.id}" needs a command. Edit the agent and name the program to run.` })
+    return err({
+      code: 'command-missing',
+      message: `An agent of type "${type.id}" needs a command. Edit the agent and name the program to run.`,
+    })
   }
   return ok({ command, args: [...type.args, ...spec.args] })
 }

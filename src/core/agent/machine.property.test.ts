@@ -21,9 +21,23 @@ const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
     runId: fc.uuid(),
     gate: fc.constantFrom({ kind: 'open' } as const, { kind: 'closed', reason: 'memory is low' } as const),
   }),
-  fc.record({ kind: fc.constant('stop' as const), cause: fc.constantFrom('user' as const, 'quit' as const), force: fc.boolean() }),
-  fc.record({ kind: fc.constant('exited' as const), exit: fc.constant({ code: 1, signal: null }), survivors: fc.nat(2), after }),
-  fc.record({ kind: fc.constant('tree-empty' as const), step: fc.constant('terminate' as const), tookMs: fc.nat(), after }),
+  fc.record({
+    kind: fc.constant('stop' as const),
+    cause: fc.constantFrom('user' as const, 'quit' as const),
+    force: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('exited' as const),
+    exit: fc.constant({ code: 1, signal: null }),
+    survivors: fc.nat(2),
+    after,
+  }),
+  fc.record({
+    kind: fc.constant('tree-empty' as const),
+    step: fc.constant('terminate' as const),
+    tookMs: fc.nat(),
+    after,
+  }),
   fc.constantFrom(sampleInputs.restart, sampleInputs.refused, sampleInputs.spawned, sampleInputs.ready),
   fc.constantFrom(sampleInputs['step-reached'], sampleInputs.survived, sampleInputs['host-lost']),
 )
@@ -79,18 +93,30 @@ law('after a stop nothing is wanted up and nothing will start by itself', ({ inp
   return now.wanted === 'down' && !comesBack && effects.every((effect) => effect.kind !== 'start-again')
 })
 
-law('a run leaves only by an exit with nobody left, an emptied tree, a refused spawn, survivors named, or a lost host', ({ input, before, after: now }) => {
-  if (!isUp(before.phase) || isUp(now.phase)) return true
-  if (before.phase.kind === 'unkillable') return input.kind === 'stop' || input.kind === 'host-lost'
-  if (input.kind === 'exited') return input.survivors === 0
-  return input.kind === 'tree-empty' || input.kind === 'refused' || input.kind === 'host-lost'
-})
+law(
+  'a run leaves only by an exit with nobody left, an emptied tree, a refused spawn, survivors named, or a lost host',
+  ({ input, before, after: now }) => {
+    if (!isUp(before.phase) || isUp(now.phase)) return true
+    if (before.phase.kind === 'unkillable') return input.kind === 'stop' || input.kind === 'host-lost'
+    if (input.kind === 'exited') return input.survivors === 0
+    return input.kind === 'tree-empty' || input.kind === 'refused' || input.kind === 'host-lost'
+  },
+)
 
-law('every event raises the epoch by one', ({ before, after: now, events }) => now.epoch === before.epoch + events.length)
+law(
+  'every event raises the epoch by one',
+  ({ before, after: now, events }) => now.epoch === before.epoch + events.length,
+)
 
-law('what is not wanted is never in backoff or waiting to start', ({ after: { wanted, phase } }) => wanted === 'up' || (phase.kind !== 'backoff' && phase.kind !== 'queued'))
+law(
+  'what is not wanted is never in backoff or waiting to start',
+  ({ after: { wanted, phase } }) => wanted === 'up' || (phase.kind !== 'backoff' && phase.kind !== 'queued'),
+)
 
 law('an identity is learnt once and kept', ({ before, after: now }) => {
   if (before.phase.kind !== 'running' || now.phase.kind !== 'stopping') return true
-  return now.phase.run.identity === before.phase.run.identity && (now.phase.run.identity === null || now.phase.run.identity === identity)
+  return (
+    now.phase.run.identity === before.phase.run.identity &&
+    (now.phase.run.identity === null || now.phase.run.identity === identity)
+  )
 })

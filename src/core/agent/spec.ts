@@ -54,20 +54,28 @@ function nameProblems(name: string): SpecProblem[] {
 function commandProblems({ command, args }: AgentSpec): SpecProblem[] {
   if (command?.trim() === '') return [{ field: 'command', message: 'Name the program to run.' }]
   if (command?.includes('\0')) return [{ field: 'command', message: 'The command holds a NUL character; remove it.' }]
-  if (args.some((arg) => arg.includes('\0'))) return [{ field: 'args', message: 'An argument holds a NUL character; remove it.' }]
+  if (args.some((arg) => arg.includes('\0'))) {
+    return [{ field: 'args', message: 'An argument holds a NUL character; remove it.' }]
+  }
   return []
 }
 
 function cwdProblems(cwd: string): SpecProblem[] {
   if (cwd.includes('\0')) return [{ field: 'cwd', message: 'The folder holds a NUL character; remove it.' }]
-  if (!isAbsolutePath(cwd)) return [{ field: 'cwd', message: `Give the folder as an absolute path; "${cwd}" is not one.` }]
+  if (!isAbsolutePath(cwd)) {
+    return [{ field: 'cwd', message: `Give the folder as an absolute path; "${cwd}" is not one.` }]
+  }
   return []
 }
 
 function envProblems(env: AgentSpec['env']): SpecProblem[] {
   return Object.entries(env).flatMap(([name, value]): SpecProblem[] => {
-    if (!ENV_NAME.test(name)) return [{ field: 'env', message: `"${name}" is no name for a variable: use letters, digits and _.` }]
-    if (value.includes('\0')) return [{ field: 'env', message: `The value of ${name} holds a NUL character; remove it.` }]
+    if (!ENV_NAME.test(name)) {
+      return [{ field: 'env', message: `"${name}" is no name for a variable: use letters, digits and _.` }]
+    }
+    if (value.includes('\0')) {
+      return [{ field: 'env', message: `The value of ${name} holds a NUL character; remove it.` }]
+    }
     return []
   })
 }

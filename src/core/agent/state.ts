@@ -8,7 +8,8 @@ export type Wanted = 'up' | 'down'
 
 /** Why something could not be started, and what to do about it. `code` is stable, `message` is for people. */
 export interface StartFailure {
-  readonly code: 'command-missing' | 'command-not-executable' | 'directory-missing' | 'spec-invalid' | 'spawn-failed' | 'exec-failed'
+  readonly code:
+    'command-missing' | 'command-not-executable' | 'directory-missing' | 'spec-invalid' | 'spawn-failed' | 'exec-failed'
   readonly message: string
 }
 
@@ -29,10 +30,21 @@ export type Phase =
   | { readonly kind: 'starting'; readonly since: number; readonly run: LiveRun }
   | { readonly kind: 'running'; readonly since: number; readonly run: LiveRun }
   | StoppingPhase
-  | { readonly kind: 'backoff'; readonly since: number; readonly attempt: number; readonly nextAt: number; readonly lastRun: RunEnd }
+  | {
+      readonly kind: 'backoff'
+      readonly since: number
+      readonly attempt: number
+      readonly nextAt: number
+      readonly lastRun: RunEnd
+    }
   | { readonly kind: 'crash-loop'; readonly since: number; readonly restarts: number; readonly lastRun: RunEnd }
   | { readonly kind: 'failed'; readonly since: number; readonly failure: StartFailure; readonly lastRun: RunEnd | null }
-  | { readonly kind: 'unkillable'; readonly since: number; readonly survivors: readonly ProcessIdentity[]; readonly lastRun: RunEnd }
+  | {
+      readonly kind: 'unkillable'
+      readonly since: number
+      readonly survivors: readonly ProcessIdentity[]
+      readonly lastRun: RunEnd
+    }
 
 /** A stop under way. */
 export interface StoppingPhase {

@@ -2,10 +2,18 @@ import { expect, it } from 'vitest'
 import { buildKillPlan, buildStopPlan, type StopCircumstances } from './stop-plan.ts'
 
 const usual: StopCircumstances = { ask: null, terminateWaitMs: 10_000, leaderGone: false }
-const names = (circumstances: Partial<StopCircumstances>): string[] => buildStopPlan({ ...usual, ...circumstances }).map((step) => step.name)
+const names = (circumstances: Partial<StopCircumstances>): string[] =>
+  buildStopPlan({ ...usual, ...circumstances }).map((step) => step.name)
 
 it('goes from gentle to forced', () => {
-  expect(names({ ask: { kind: 'keys', keys: '\u0003\u0003' } })).toEqual(['ask', 'interrupt', 'terminate', 'terminate-again', 'hang-up', 'kill'])
+  expect(names({ ask: { kind: 'keys', keys: '\u0003\u0003' } })).toEqual([
+    'ask',
+    'interrupt',
+    'terminate',
+    'terminate-again',
+    'hang-up',
+    'kill',
+  ])
 })
 
 it('does not ask an agent type that has no way out of its own', () => {
@@ -13,7 +21,12 @@ it('does not ask an agent type that has no way out of its own', () => {
 })
 
 it('starts at terminate when nobody is left to ask', () => {
-  expect(names({ leaderGone: true, ask: { kind: 'keys', keys: 'q' } })).toEqual(['terminate', 'terminate-again', 'hang-up', 'kill'])
+  expect(names({ leaderGone: true, ask: { kind: 'keys', keys: 'q' } })).toEqual([
+    'terminate',
+    'terminate-again',
+    'hang-up',
+    'kill',
+  ])
 })
 
 it('says goodbye to a shell by SIGHUP', () => {
@@ -27,7 +40,9 @@ it('wakes stopped processes so that they hear SIGTERM', () => {
 })
 
 it('waits for terminate as long as the spec says, and never longer the second time', () => {
-  const waits = Object.fromEntries(buildStopPlan({ ...usual, terminateWaitMs: 800 }).map((step) => [step.name, step.waitMs]))
+  const waits = Object.fromEntries(
+    buildStopPlan({ ...usual, terminateWaitMs: 800 }).map((step) => [step.name, step.waitMs]),
+  )
   expect(waits).toMatchObject({ terminate: 800, 'terminate-again': 800 })
 })
 

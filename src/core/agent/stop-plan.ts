@@ -16,7 +16,8 @@ export interface StopStep {
 }
 
 /** An agent type's own way out: keys it quits on, or the signal it takes for goodbye (a login shell: SIGHUP, it ignores SIGTERM). */
-export type StopAsk = { readonly kind: 'keys'; readonly keys: string } | { readonly kind: 'signal'; readonly signal: string }
+export type StopAsk =
+  { readonly kind: 'keys'; readonly keys: string } | { readonly kind: 'signal'; readonly signal: string }
 
 /** What the plan depends on. */
 export interface StopCircumstances {

@@ -47,7 +47,9 @@ it('keeps a session as long as a known member is in it', () => {
 
 it('does not take a stranger’s session for that of a leader whose pid the stranger got', () => {
   const first = assignMembers(NOBODY, [row(10)], [ROOT])
-  expect(pids([row(10, { startTime: 555, sessionId: 10 }), row(60, { parentPid: 10, sessionId: 10 })], first)).toEqual([])
+  expect(pids([row(10, { startTime: 555, sessionId: 10 }), row(60, { parentPid: 10, sessionId: 10 })], first)).toEqual(
+    [],
+  )
 })
 
 it('does not trust a session nobody has seen alive', () => {

@@ -11,6 +11,8 @@ class SlowHost implements Host {
   readonly stopped = Promise.withResolvers<{ readonly survivors: number }>()
   private readonly end = toDisposable(() => undefined)
 
+  announce(): void {}
+
   stopAll(deadlineMs: number): Promise<{ readonly survivors: number }> {
     this.deadlines.push(deadlineMs)
     return this.stopped.promise

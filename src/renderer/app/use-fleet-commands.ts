@@ -30,15 +30,27 @@ export function useFleetCommands(): FleetCommands {
       stopAll: () => askStopAll(client),
       startDemo: () => void startDemo(client),
       updateSettings: (patch) => void updateSettings(client, patch),
-      zoom: (step) => {
-        const size = client.store.getState().fleet?.settings.terminalFontSize ?? SETTINGS_DEFAULTS.terminalFontSize
-        const next =
-          step === 0 ? SETTINGS_DEFAULTS.terminalFontSize : Math.min(FONT_MAX, Math.max(FONT_MIN, size + step))
-        if (next !== size) void updateSettings(client, { terminalFontSize: next })
-      },
+      zoom: zoomer(client),
     }),
     [client],
   )
+}
+
+/** Steps taken faster than the host answers add up. */
+function zoomer(client: FleetClient): FleetCommands['zoom'] {
+  let asked: number | null = null
+  return (step) => {
+    const known = client.store.getState().fleet?.settings.terminalFontSize ?? SETTINGS_DEFAULTS.terminalFontSize
+    const size = asked ?? known
+    const next = step === 0 ? SETTINGS_DEFAULTS.terminalFontSize : Math.min(FONT_MAX, Math.max(FONT_MIN, size + step))
+    if (next === size) return
+    asked = next
+    void settled(next)
+  }
+  async function settled(next: number): Promise<void> {
+    await updateSettings(client, { terminalFontSize: next })
+    if (asked === next) asked = null
+  }
 }
 
 function askStopAll(client: FleetClient): void {

@@ -37,8 +37,10 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     const agent = fleet.get(id)
     return agent.ok ? use(agent.value) : agent
   }
-  const act = (id: string, action: (agent: SupervisedAgent) => Result<null, Refusal>): Answer<OutputOf<'agent.start'>> =>
-    withAgent(id, (agent) => answerOf(agent, action(agent)))
+  const act = (
+    id: string,
+    action: (agent: SupervisedAgent) => Result<null, Refusal>,
+  ): Answer<OutputOf<'agent.start'>> => withAgent(id, (agent) => answerOf(agent, action(agent)))
   return {
     'agent.list': () => ok(fleet.list().map(agentViewOf)),
     'agent.describe': ({ id }) =>
@@ -65,11 +67,19 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'agent.processes': ({ id }) => withAgent(id, async (agent) => ok(await processesOf(agent, supervisor))),
     'vitals.history': ({ id }) => withAgent(id, () => ok(sampler.history(id))),
     'vitals.recent': ({ samples }) =>
-      ok({ host: sampler.host, agents: Object.fromEntries(fleet.list().map(({ record }) => [record.id, sampler.history(record.id).slice(-samples)])) }),
+      ok({
+        host: sampler.host,
+        agents: Object.fromEntries(
+          fleet.list().map(({ record }) => [record.id, sampler.history(record.id).slice(-samples)]),
+        ),
+      }),
   }
 }
 
-async function processesOf(agent: SupervisedAgent, { trees, sampler, ports }: Supervisor): Promise<OutputOf<'agent.processes'>> {
+async function processesOf(
+  agent: SupervisedAgent,
+  { trees, sampler, ports }: Supervisor,
+): Promise<OutputOf<'agent.processes'>> {
   const run = liveRunOf(agent.state.phase)
   if (run === null) return []
   const snapshot = await trees.look()
@@ -86,7 +96,9 @@ function rememberFolder({ ports: { settings } }: Supervisor, folder: string): vo
 }
 
 function answerOf(agent: SupervisedAgent, result: Result<null, Refusal>): Answer<OutputOf<'agent.start'>> {
-  return result.ok ? ok(agentViewOf(agent)) : err(contractErrorOf('refused-by-state', `${agent.record.spec.name}: ${result.error.message}`))
+  return result.ok
+    ? ok(agentViewOf(agent))
+    : err(contractErrorOf('refused-by-state', `${agent.record.spec.name}: ${result.error.message}`))
 }
 
 function emptied(result: Result<null, ContractError>): Answer<Record<string, never>> {

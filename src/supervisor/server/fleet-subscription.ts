@@ -38,9 +38,16 @@ export class FleetSubscription extends Lifetime {
     streams.add(supervisor.journal.onEntry((entry) => this.tell(entry)))
     streams.add(supervisor.fleet.onAsideChange((agent) => link.stream({ stream: 'agent', agent: agentViewOf(agent) })))
     streams.add(supervisor.sampler.onTick(({ host, agents }) => this.tellVitals({ stream: 'vitals', host, agents })))
-    streams.add(supervisor.ports.settings.onDidChange((values) => link.stream({ stream: 'settings', settings: values })))
+    streams.add(
+      supervisor.ports.settings.onDidChange((values) => link.stream({ stream: 'settings', settings: values })),
+    )
     streams.add(supervisor.onHostChange((host) => link.stream({ stream: 'host', host })))
-    return ok({ seq, host: supervisor.hostView(), agents: supervisor.fleet.list().map(agentViewOf), settings: supervisor.ports.settings.values })
+    return ok({
+      seq,
+      host: supervisor.hostView(),
+      agents: supervisor.fleet.list().map(agentViewOf),
+      settings: supervisor.ports.settings.values,
+    })
   }
 
   /** The client is at `seq`. One that was dropped and has caught up is told the gap; it subscribes again. */

@@ -28,10 +28,14 @@ export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequest
     'workspace.complete': async ({ prefix }) => ok(await ports.workspaces.complete(prefix)),
     'workspace.inspect': async ({ path }) => {
       const facts = await ports.workspaces.inspect(path)
-      return facts.ok ? ok({ path: facts.value.path, branch: facts.value.branch }) : err(contractErrorOf('invalid-input', facts.error.message, 'path'))
+      return facts.ok
+        ? ok({ path: facts.value.path, branch: facts.value.branch })
+        : err(contractErrorOf('invalid-input', facts.error.message, 'path'))
     },
     'workspace.pick': async () => {
-      if (host.pickFolder === null) return err(contractErrorOf('not-supported', 'This host has no window of its own; type the folder instead.'))
+      if (host.pickFolder === null) {
+        return err(contractErrorOf('not-supported', 'This host has no window of its own; type the folder instead.'))
+      }
       return ok({ path: await host.pickFolder() })
     },
     'settings.update': ({ patch }) => {

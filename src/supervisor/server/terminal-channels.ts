@@ -59,7 +59,13 @@ export class TerminalChannels extends Lifetime {
     super.dispose()
   }
 
-  private attach({ id, channel, cols, rows, colors }: ParsedInputOf<'terminal.attach'>): Answer<OutputOf<'terminal.attach'>> {
+  private attach({
+    id,
+    channel,
+    cols,
+    rows,
+    colors,
+  }: ParsedInputOf<'terminal.attach'>): Answer<OutputOf<'terminal.attach'>> {
     const agent = this.fleet.get(id)
     if (!agent.ok) return agent
     this.detach(channel)
@@ -77,7 +83,11 @@ export class TerminalChannels extends Lifetime {
 
   private resize({ channel, cols, rows }: ParsedInputOf<'terminal.resize'>): Answer<OutputOf<'terminal.resize'>> {
     const open = this.channels.get(channel)
-    if (!open) return err(contractErrorOf('invalid-input', `Terminal channel ${channel} is not open; attach it first.`, 'channel'))
+    if (!open) {
+      return err(
+        contractErrorOf('invalid-input', `Terminal channel ${channel} is not open; attach it first.`, 'channel'),
+      )
+    }
     return ok({ ...open.terminal.resize({ cols, rows }, open.attachment) })
   }
 }

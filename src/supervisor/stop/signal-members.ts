@@ -9,7 +9,11 @@ export function identityOf(row: Pick<ProcessRow, 'pid' | 'startTime'>, processes
 }
 
 /** Sends the signals to every member, children before parents. Each identity is checked by the table before each signal. */
-export async function signalMembers(processes: ProcessTable, members: readonly ProcessRow[], signals: readonly string[]): Promise<void> {
+export async function signalMembers(
+  processes: ProcessTable,
+  members: readonly ProcessRow[],
+  signals: readonly string[],
+): Promise<void> {
   for (const row of deepestFirst(members)) {
     for (const signal of signals) await processes.signal(identityOf(row, processes), signal)
   }

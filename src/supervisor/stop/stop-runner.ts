@@ -70,7 +70,11 @@ export class StopRunner {
       if (await this.emptiesWithin(step)) return { kind: 'empty', step: step.name, tookMs: tookMs() }
     }
     const survivors = await this.parts.trees.living(this.target.runId)
-    return { kind: 'survived', survivors: survivors.map((row) => identityOf(row, this.parts.processes)), tookMs: tookMs() }
+    return {
+      kind: 'survived',
+      survivors: survivors.map((row) => identityOf(row, this.parts.processes)),
+      tookMs: tookMs(),
+    }
   }
 
   private async perform(action: StopAction): Promise<void> {
@@ -80,7 +84,11 @@ export class StopRunner {
         return this.press(action.keys)
       case 'signal': {
         const members = await trees.living(this.target.runId)
-        return signalMembers(processes, action.to === 'members' ? members : foregroundOf(members, this.target.pty.pid), action.signals)
+        return signalMembers(
+          processes,
+          action.to === 'members' ? members : foregroundOf(members, this.target.pty.pid),
+          action.signals,
+        )
       }
       case 'close-pty':
         return this.target.pty.hangUp()

@@ -13,7 +13,10 @@ function setup() {
   const frames: Frame[] = []
   const messages: StreamMessage[] = []
   let starts = 0
-  const link = { frame: (frame: Frame) => void frames.push(frame), stream: (message: StreamMessage) => void messages.push(message) }
+  const link = {
+    frame: (frame: Frame) => void frames.push(frame),
+    stream: (message: StreamMessage) => void messages.push(message),
+  }
   const attachment = new Attachment({ channel: 3, link }, clock, () => (starts += 1))
   undo.push(() => attachment.dispose())
   const sizes = (): number[] => frames.map((frame) => ('bytes' in frame ? frame.bytes.length : 0))
@@ -70,10 +73,7 @@ it('numbers frames by the position of their first byte', () => {
   attachment.start({ ...START, seq: 500, rest: [bytes(7)] })
   clock.advance(10)
   attachment.push(bytes(3))
-  expect(frames).toMatchObject([
-    { kind: 'output', channel: 3, generation: 1, seq: 500 },
-    { seq: 507 },
-  ])
+  expect(frames).toMatchObject([{ kind: 'output', channel: 3, generation: 1, seq: 500 }, { seq: 507 }])
 })
 
 it('passes a client by that does not parse, and starts it afresh when it has caught up', () => {

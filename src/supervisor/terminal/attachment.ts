@@ -112,7 +112,13 @@ export class Attachment extends Lifetime {
     if (this.parsedSeq === this.sentSeq) this.flight = { sinceMs: this.lastSentMs, fromSeq: this.parsedSeq }
     for (let offset = 0; offset < bytes.length; offset += MAX_FRAME_BYTES) {
       const part = bytes.subarray(offset, offset + MAX_FRAME_BYTES)
-      this.link.frame({ kind: 'output', channel: this.channel, generation: this.generation, seq: this.sentSeq, bytes: part })
+      this.link.frame({
+        kind: 'output',
+        channel: this.channel,
+        generation: this.generation,
+        seq: this.sentSeq,
+        bytes: part,
+      })
       this.sentSeq += part.length
     }
   }

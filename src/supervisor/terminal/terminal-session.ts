@@ -78,7 +78,11 @@ export class TerminalSession extends Lifetime {
   }
 
   /** Opens a view for a client. Alone it decides the size; otherwise the size in force stays. */
-  attach(to: { readonly channel: number; readonly link: ClientLink }, size: TerminalSize, colors: typeof this.colors): Attachment {
+  attach(
+    to: { readonly channel: number; readonly link: ClientLink },
+    size: TerminalSize,
+    colors: typeof this.colors,
+  ): Attachment {
     if (colors) this.takeColors(colors)
     const attachment = new Attachment(to, this.clock, () => this.startAttachment(attachment, CATCH_UP_SCROLLBACK_LINES))
     this.attachments.add(attachment)
@@ -146,7 +150,13 @@ export class TerminalSession extends Lifetime {
     }
     feed.whenSettled(() => {
       if (attachment.isDisposed || feed !== this.feed) return
-      attachment.start({ generation, seq: feed.snapshotSeq, ...mirror.size, data: mirror.snapshot({ scrollbackLines }), rest: feed.restAfterSnapshot() })
+      attachment.start({
+        generation,
+        seq: feed.snapshotSeq,
+        ...mirror.size,
+        data: mirror.snapshot({ scrollbackLines }),
+        rest: feed.restAfterSnapshot(),
+      })
     })
   }
 

@@ -1,20 +1,11 @@
 import { expect, test } from 'vitest'
-import { controlPathOf, dataDirOf, type Surroundings } from './place.ts'
+import { controlPathOf, type Surroundings } from './place.ts'
 
 const LINUX: Surroundings = { platform: 'linux', env: {}, home: '/home/me', temporary: '/tmp' }
 const valueOf = (surroundings: Surroundings, dataDir = '/data'): string => {
   const path = controlPathOf(dataDir, surroundings)
   return path.ok ? path.value : path.error.code
 }
-
-test.each([
-  ['linux', {}, '/home/me/.local/share/corral'],
-  ['linux', { XDG_DATA_HOME: '/data' }, '/data/corral'],
-  ['linux', { CORRAL_DATA_DIR: '/chosen' }, '/chosen'],
-  ['darwin', {}, '/home/me/Library/Application Support/Corral'],
-] as const)('on %s with %j data is kept in %s', (platform, env, dir) => {
-  expect(dataDirOf({ ...LINUX, platform, env })).toBe(dir)
-})
 
 test('the socket lies in the runtime directory, else in a private temporary one', () => {
   expect(valueOf({ ...LINUX, env: { XDG_RUNTIME_DIR: '/run/user/1' } })).toMatch(

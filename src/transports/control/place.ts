@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { posix, win32 } from 'node:path'
+import { posix } from 'node:path'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { ListenFailure } from '../listen-failure.ts'
 
@@ -17,20 +17,6 @@ const MAX_SOCKET_PATH_BYTES = 103
 
 /** Hex digits that name a data directory: 64 bits, never the same for two. */
 const HASH_DIGITS = 16
-
-/** The data directory: CORRAL_DATA_DIR, else the system's place for an app's data. */
-export function dataDirOf({ platform, env, home }: Surroundings): string {
-  const chosen = env['CORRAL_DATA_DIR']
-  if (chosen) return platform === 'win32' ? win32.resolve(chosen) : posix.resolve(chosen)
-  switch (platform) {
-    case 'darwin':
-      return posix.join(home, 'Library/Application Support/Corral')
-    case 'win32':
-      return win32.join(env['APPDATA'] || win32.join(home, 'AppData/Roaming'), 'Corral')
-    default:
-      return posix.join(absolute(env['XDG_DATA_HOME']) ?? posix.join(home, '.local/share'), 'corral')
-  }
-}
 
 /** Where the host of a data directory listens for the CLI and for hooks; each directory has its own. */
 export function controlPathOf(dataDir: string, surroundings: Surroundings): Result<string, ListenFailure> {

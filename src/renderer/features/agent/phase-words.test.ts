@@ -40,6 +40,9 @@ describe('words for phases', () => {
     const clean = { ...crashedRun, exitClass: 'clean', exit: { code: 0, signal: null } } as const
     expect(phaseTone({ kind: 'stopped', since: 0, lastRun: clean })).toBe('idle')
     expect(phaseTone({ kind: 'stopped', since: 0, lastRun: crashedRun })).toBe('danger')
+    expect(phaseTone({ kind: 'stopped', since: 0, lastRun: { ...crashedRun, exit: null, exitClass: 'unknown' } })).toBe(
+      'idle',
+    )
   })
 
   it('says why a stop is under way', () => {

@@ -1,5 +1,4 @@
 import { assertNever } from '../../../base/assert-never.ts'
-import { describeExit } from '../../../core/agent/exit.ts'
 import type { RunEnd } from '../../../core/agent/run.ts'
 import type { Phase, StoppingPhase } from '../../../core/agent/state.ts'
 import { formatCount, formatCountdown, formatDuration, formatOrdinal } from '../../ui/format.ts'
@@ -70,7 +69,7 @@ export function phaseTone(phase: Phase): Tone {
     case 'stopping':
       return 'waiting'
     case 'stopped':
-      return phase.lastRun !== null && !isQuietEnd(phase.lastRun) ? 'danger' : 'idle'
+      return stoppedTone(phase.lastRun)
     case 'backoff':
     case 'crash-loop':
     case 'failed':
@@ -85,13 +84,20 @@ export function phaseTone(phase: Phase): Tone {
 export function restWords(phase: Phase, now: number): string {
   const lastRun = 'lastRun' in phase ? phase.lastRun : null
   if (lastRun === null) return ''
-  if (isQuietEnd(lastRun)) return `${formatDuration(now - lastRun.endedAt)} ago`
-  return describeExit(lastRun.exit).replace('exited', 'exit').replace('killed by ', '')
+  const { exit, endedAt } = lastRun
+  if (exit === null || isQuietEnd(lastRun)) return `${formatDuration(now - endedAt)} ago`
+  return exit.signal ?? (exit.code === null ? '' : `exit ${exit.code}`)
+}
+
+/** An end that nobody saw is not called a bad one. */
+function stoppedTone(lastRun: RunEnd | null): Tone {
+  const isBad = lastRun !== null && !isQuietEnd(lastRun) && lastRun.exitClass !== 'unknown'
+  return isBad ? 'danger' : 'idle'
 }
 
 function stoppedChip(lastRun: RunEnd | null): { readonly tone: Tone; readonly text: string } {
   if (lastRun === null) return { tone: 'idle', text: 'not started yet' }
-  return { tone: isQuietEnd(lastRun) ? 'idle' : 'danger', text: endWords(lastRun) }
+  return { tone: stoppedTone(lastRun), text: endWords(lastRun) }
 }
 
 function stoppingWords({ cause, forced, next, since }: StoppingPhase, now: number): string {

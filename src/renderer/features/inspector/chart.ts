@@ -3,6 +3,8 @@ import { Lifetime, toDisposable } from '../../../base/disposable.ts'
 
 /** How far back the charts reach, ms. */
 export const CHART_WINDOW_MS = 15 * 60_000
+/** A young agent's few samples fill at least this, ms. */
+const LEAST_WINDOW_MS = 2 * 60_000
 const HEIGHT = 54
 const AXIS_HEIGHT = 18
 /** All charts of the inspector share one time cursor. */
@@ -38,7 +40,9 @@ export class Chart extends Lifetime {
   /** Draws the values over `times` (s); the window ends at `endsAt` (epoch ms). */
   draw(times: number[], values: (number | null)[], endsAt: number): void {
     this.plot.setData([times, values], false)
-    this.plot.setScale('x', { min: (endsAt - CHART_WINDOW_MS) / 1_000, max: endsAt / 1_000 })
+    const begins = (times[0] ?? 0) * 1_000
+    const windowMs = Math.min(CHART_WINDOW_MS, Math.max(LEAST_WINDOW_MS, endsAt - begins))
+    this.plot.setScale('x', { min: (endsAt - windowMs) / 1_000, max: endsAt / 1_000 })
   }
 
   private fit(): void {
@@ -85,7 +89,7 @@ function timeAxis(color: string): uPlot.Axis {
     grid: { show: false },
     ticks: { show: false },
     space: 64,
-    incrs: [300],
+    incrs: [60, 120, 300],
     values: ({ scales }, splits) =>
       splits.map((at) => (isInside(at, scales['x']) ? new Date(at * 1_000).toTimeString().slice(0, 5) : null)),
   }

@@ -25,9 +25,8 @@ export function FolderField({ value, error, onChange }: FolderFieldProps): React
   const { completions, note } = useFolder(value)
   const recents = useFleet(({ settings }) => settings.recentFolders)
   const [isTyping, setTyping] = useState(false)
-  const suggestions = isTyping
-    ? completions
-    : [...new Set([...recents, ...completions])].filter((path) => path !== value)
+  const offered = isTyping ? completions : [...new Set([...recents, ...completions])]
+  const suggestions = offered.filter((path) => path !== value)
   const pick = async (): Promise<void> => {
     const answer = await client.request('workspace.pick', {})
     if (!answer.ok) tellFailure('The folder could not be chosen', answer.error.message)

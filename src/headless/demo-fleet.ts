@@ -1,0 +1,29 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** One demo agent and the program it is. */
+export interface DemoProgram {
+  readonly name: string
+  readonly command: string
+  readonly args: readonly string[]
+}
+
+/** The folder the demo fleet works in; made if it is not there. */
+export function demoFolder(dataDir: string): string {
+  const folder = join(dataDir, 'demo')
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
+
+/** The programs of the demo fleet as shipped, run by `node`. */
+export function demoAgents(resourcesDir: string, node: string): DemoProgram[] {
+  const fleet = JSON.parse(readFileSync(join(resourcesDir, 'demo/fleet.json'), 'utf8')) as {
+    name: string
+    role: string
+  }[]
+  return fleet.map(({ name, role }) => ({
+    name,
+    command: node,
+    args: [join(resourcesDir, 'demo/demo-agent.mjs'), role],
+  }))
+}

@@ -129,7 +129,9 @@ describe('LoginShellEnvironment', () => {
       XDG_RUNTIME_DIR: '/run/user/7',
     }
     const { env } = await environment({ hostEnv }).read()
-    expect(Object.keys(env).toSorted()).toEqual(['HOME', 'PATH', 'SHELL', 'XDG_RUNTIME_DIR'])
+    expect(Object.keys(env).toSorted()).toEqual(
+      [...Object.keys(MARKED), 'HOME', 'PATH', 'SHELL', 'XDG_RUNTIME_DIR'].toSorted(),
+    )
     expect(env['XDG_RUNTIME_DIR']).toBe('/run/user/7')
   })
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { delimiter } from 'node:path'
 import { withoutHostOwn, type Environment } from '../../core/agent/launch.ts'
 import type { ShellEnvironment } from '../../core/ports.ts'
 import { ASKING, forAgents, parseEnvironment } from './parse-environment.ts'
@@ -81,7 +82,8 @@ export class LoginShellEnvironment implements ShellEnvironment {
   }
 
   private complete(env: Environment, host: Environment, shell: string): Environment {
-    const path = withUsualFolders(env['PATH'] || host['PATH'] || '', this.options.home)
+    // Who starts Corral from a terminal expects what is on that terminal's PATH, also where the login shell's files forget it.
+    const path = withUsualFolders([env['PATH'], host['PATH']].filter(Boolean).join(delimiter), this.options.home)
     return { HOME: this.options.home, SHELL: host['SHELL'] || this.options.userShell || shell, ...env, PATH: path }
   }
 }

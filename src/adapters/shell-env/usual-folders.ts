@@ -16,9 +16,9 @@ const IN_SYSTEM = ['/opt/homebrew/bin', '/usr/local/bin', '/usr/bin', '/bin']
 const NVM_VERSIONS = '.nvm/versions/node'
 const NVM_DEFAULT = '.nvm/alias/default'
 
-/** The PATH with the usual folders that exist and are not on it, appended. */
+/** The PATH, each folder once, with the usual folders that exist and are not on it, appended. */
 export function withUsualFolders(path: string, home: string): string {
-  const present = path.split(delimiter).filter((folder) => folder !== '')
+  const present = [...new Set(path.split(delimiter))].filter((folder) => folder !== '')
   const usual = [...IN_SYSTEM, ...IN_HOME.map((folder) => join(home, folder)), ...nvmFolder(home)]
   const missing = usual.filter((folder) => !present.includes(folder) && existsSync(folder))
   return [...present, ...missing].join(delimiter)

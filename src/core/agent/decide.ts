@@ -1,7 +1,7 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { ProcessIdentity } from '../process/identity.ts'
-import { exitClassOf, type Exit } from './exit.ts'
+import { exitClassOf, type Exit, type ExitClass } from './exit.ts'
 import type { AfterExit, AgentEvent, AgentInput, Refusal } from './inputs.ts'
 import type { RunEnd, StopReport } from './run.ts'
 import { lastRunOf, liveRunOf, type AgentState, type LiveRun, type StoppingPhase } from './state.ts'
@@ -12,6 +12,8 @@ export type Decision = Result<readonly AgentEvent[], Refusal>
 type InputOf<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>
 
 const NOTHING: Decision = ok([])
+/** The end of a run that never came to a process. */
+const NEVER_RAN = { exit: null, stop: null }
 const WANT_UP: AgentEvent = { kind: 'wanted', wanted: 'up' }
 const WANT_DOWN: AgentEvent = { kind: 'wanted', wanted: 'down' }
 
@@ -133,15 +135,15 @@ function decideRefused(
   at: number,
 ): Decision {
   const wish = wanted === 'down' ? [] : [WANT_DOWN]
+  const endAs = (run: LiveRun, exitClass: ExitClass): RunEnd => ({
+    ...endOf(run, generation, at, NEVER_RAN),
+    exitClass,
+  })
   if (phase.kind === 'starting') {
-    return ok([
-      ...wish,
-      { kind: 'failed', failure, lastRun: endOf(phase.run, generation, at, { exit: null, stop: null }) },
-    ])
+    return ok([...wish, { kind: 'failed', failure, lastRun: endAs(phase.run, 'start-failure') }])
   }
   if (phase.kind === 'stopping') {
-    const lastRun: RunEnd = { ...endOf(phase.run, generation, at, { exit: null, stop: null }), exitClass: 'user-stop' }
-    return ok([...(phase.next === 'start' ? [] : wish), { kind: 'stopped', lastRun }])
+    return ok([...(phase.next === 'start' ? [] : wish), { kind: 'stopped', lastRun: endAs(phase.run, 'user-stop') }])
   }
   return NOTHING
 }

@@ -11,7 +11,7 @@ const FONT_MIN = 8
 const FONT_MAX = 24
 
 /** Settings a person changes in the page. */
-export type SettingsPatch = Partial<Omit<SettingsValues, 'recentFolders'>>
+type SettingsPatch = Partial<Omit<SettingsValues, 'recentFolders'>>
 
 /** What can be asked of the fleet as a whole. */
 export interface FleetCommands {

@@ -37,7 +37,7 @@ export interface ViewState {
 }
 
 /** Below this width the inspector lies over the tiles and is closed until asked for, px. */
-export const NARROW_PX = 1_120
+const NARROW_PX = 1_120
 
 const NOTHING: Overlay = { kind: 'none' }
 

@@ -3,7 +3,7 @@ import type { Fleet } from './fleet.ts'
 import type { LinkState } from './link-state.ts'
 
 /** Everything React sees of the client. */
-export interface ClientState {
+interface ClientState {
   readonly link: LinkState
   /** Null until the first snapshot; kept, dimmed, while the host is gone. */
   readonly fleet: Fleet | null

@@ -5,7 +5,7 @@ import styles from './field.module.css'
 const cx = classesOf(styles)
 
 /** Ids and flags an input needs to belong to its field. */
-export interface FieldLink {
+interface FieldLink {
   readonly id: string
   readonly 'aria-describedby': string
   readonly 'aria-invalid': boolean

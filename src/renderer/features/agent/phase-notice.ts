@@ -5,7 +5,7 @@ import type { AgentCommand } from './agent-commands.ts'
 import { endSentence } from './end-words.ts'
 
 /** A command offered beside a notice, under the word that fits it there. */
-export interface NoticeAction {
+interface NoticeAction {
   readonly command: AgentCommand
   readonly label: string
 }

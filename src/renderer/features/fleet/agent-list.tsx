@@ -84,6 +84,8 @@ function Rows({ groups }: { readonly groups: readonly AgentGroup[] }): ReactElem
       tabIndex={0}
       aria-activedescendant={selectedId !== null && ids.includes(selectedId) ? rowId(selectedId) : undefined}
       onKeyDown={onKeyDown}
+      onClick={({ target }) => withRow(target, selectAgent)}
+      onDoubleClick={({ target }) => withRow(target, focusAgent)}
     >
       {groups.map(({ name, ids: members }) => (
         <div key={name ?? ''} role="group" aria-label={name ?? 'Without a group'}>
@@ -112,6 +114,13 @@ function NoneHere({ tab }: { readonly tab: AgentTab }): ReactElement {
       <Button onClick={() => showTab('all')}>Show all</Button>
     </div>
   )
+}
+
+/** Calls `action` with the agent whose row `target` lies in. */
+function withRow(target: EventTarget, action: (id: string) => void): void {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-agent-id]') : null
+  const id = row?.dataset['agentId']
+  if (id !== undefined) action(id)
 }
 
 /** The agent a key moves to from `current`; null when the key moves nothing. */

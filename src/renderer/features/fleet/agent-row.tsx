@@ -1,7 +1,7 @@
 import { memo, type ReactElement } from 'react'
 import { useAgent, useVitals } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
-import { focusAgent, selectAgent } from '../../app/view-state.ts'
+import { selectAgent } from '../../app/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { MenuArea } from '../../ui/menu.tsx'
@@ -43,9 +43,7 @@ export const AgentRow = memo(function AgentRow({
         aria-selected={isSelected}
         className={cx('row')}
         data-agent={spec.name}
-        onClick={() => selectAgent(id)}
-        onDoubleClick={() => focusAgent(id)}
-        onKeyDown={() => undefined}
+        data-agent-id={id}
         onContextMenu={() => selectAgent(id)}
       >
         <PhaseGlyph phase={state.phase} />

@@ -179,14 +179,18 @@ function useSubmit(
   const [errors, setErrors] = useState<FormErrors>({})
   const [isBusy, setBusy] = useState(false)
   useEffect(() => setErrors({}), [form.name, form.cwd, form.command, form.args, form.env, form.terminateWaitS])
+  const show = (found: FormErrors): void => {
+    setErrors(found)
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`#${FORM_ID} [aria-invalid='true']`)?.focus())
+  }
   const submit = async (save: Save): Promise<void> => {
     const type = types?.find(({ id }) => id === form.type)
     const spec = specOfForm(form, type !== undefined && type.command === null && type.path === null)
-    if (!spec.ok) return setErrors(spec.error)
+    if (!spec.ok) return show(spec.error)
     setBusy(true)
     const answer = await save(spec.value)
     setBusy(false)
-    if (!answer.ok) setErrors({ [fieldOfError(answer.error.field)]: answer.error.message })
+    if (!answer.ok) show({ [fieldOfError(answer.error.field)]: answer.error.message })
   }
   return { errors, isBusy, submit }
 }

@@ -1,6 +1,6 @@
 import { Collapsible } from '@base-ui/react/collapsible'
 import { ChevronRight } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import type { AgentTypeView } from '../../../contract/schemas/host.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
@@ -43,7 +43,8 @@ export function AgentFormFields({ form, errors, types, onChange, onRefreshTypes 
               {...link}
               maxLength={64}
               value={form.name}
-              onChange={({ target }) => onChange({ name: target.value, isNamed: target.value !== '' })}
+              onChange={({ target }) => onChange({ name: target.value, isNamed: true })}
+              onBlur={() => form.name === '' && onChange({ isNamed: false })}
             />
           )}
         </Field>
@@ -141,8 +142,9 @@ function GroupField({ value, error, onChange }: GroupFieldProps): ReactElement {
 function Advanced({ form, errors, onChange, isCustom }: PartProps & { readonly isCustom: boolean }): ReactElement {
   const hasContent = form.env.length > 0 || (!isCustom && form.command !== '')
   const hasError = errors.env !== undefined || errors.terminateWaitMs !== undefined
+  const [isOpen, setOpen] = useState(hasContent)
   return (
-    <Collapsible.Root defaultOpen={hasContent || hasError}>
+    <Collapsible.Root open={isOpen || hasError} onOpenChange={setOpen}>
       <Collapsible.Trigger className={cx('more')}>
         <ChevronRight size={14} /> Environment and stopping
       </Collapsible.Trigger>

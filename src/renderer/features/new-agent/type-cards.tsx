@@ -41,11 +41,10 @@ export function TypeCards({ types, value, onChange, onRefresh }: TypeCardsProps)
           <button
             key={type.id}
             type="button"
-            role="radio"
+            role={isInstalled(type) ? 'radio' : undefined}
             data-type={type.id}
-            aria-checked={type.id === value}
-            aria-disabled={!isInstalled(type)}
-            tabIndex={type.id === value ? 0 : -1}
+            aria-checked={isInstalled(type) ? type.id === value : undefined}
+            tabIndex={type.id === value || !isInstalled(type) ? 0 : -1}
             className={cx('card', !isInstalled(type) && 'missing')}
             onClick={() => choose(type)}
           >

@@ -1,7 +1,7 @@
 import { toDisposable, type Disposable } from '../../../base/disposable.ts'
 
 /** Chromium gives a page 16 WebGL contexts and takes the oldest away without asking; peers stay at 12 (xterm.js has no limit of its own). */
-export const MAX_WEBGL_TERMINALS = 12
+const MAX_WEBGL_TERMINALS = 12
 
 /** A terminal that can draw with WebGL while it holds a lease. */
 export interface LeaseHolder {

@@ -1,5 +1,7 @@
 import '@fontsource-variable/inter/index.css'
 import '@fontsource-variable/jetbrains-mono/index.css'
+import '@fontsource/noto-sans-symbols-2/symbols-400.css'
+import '@fontsource/noto-sans-symbols-2/braille-400.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import { createRoot } from 'react-dom/client'
@@ -13,6 +15,9 @@ import { sendToken, takeTokenFromAddress, webCarrier } from './client/web-carrie
 
 /** Terminals measure their cells once, so the fonts are there first; a slow disk does not hold the page longer than this. */
 const FONT_WAIT_MS = 800
+
+/** What agents draw with and JetBrains Mono lacks; a terminal that draws them too early keeps the empty box. */
+const AGENT_SYMBOLS = '⎿⏵⠋'
 
 async function main(): Promise<void> {
   applyTheme('system')
@@ -32,9 +37,12 @@ async function main(): Promise<void> {
 
 async function fontsLoaded(): Promise<void> {
   const family = '"JetBrains Mono Variable"'
-  await Promise.all(
-    [`400 12px ${family}`, `650 12px ${family}`, '400 13px "Inter Variable"'].map((font) => document.fonts.load(font)),
-  )
+  await Promise.all([
+    ...[`400 12px ${family}`, `650 12px ${family}`, '400 13px "Inter Variable"'].map((font) =>
+      document.fonts.load(font),
+    ),
+    document.fonts.load('400 12px "Noto Sans Symbols 2"', AGENT_SYMBOLS),
+  ])
 }
 
 void main()

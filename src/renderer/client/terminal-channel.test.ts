@@ -200,4 +200,13 @@ describe('TerminalChannel', () => {
     channel.dispose()
     expect(clock.pendingTimers).toBe(0)
   })
+
+  it('writes a character that came in two frames whole', () => {
+    const { channel, screen, reset } = setUp()
+    reset(1, 0)
+    const dash = new TextEncoder().encode('a—b')
+    channel.receiveFrame({ kind: 'output', channel: 7, generation: 1, seq: 0, bytes: dash.subarray(0, 2) })
+    channel.receiveFrame({ kind: 'output', channel: 7, generation: 1, seq: 2, bytes: dash.subarray(2) })
+    expect(screen.shown.slice(-2)).toEqual(['a', '—b'])
+  })
 })

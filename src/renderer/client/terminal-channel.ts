@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { clampSize, type TerminalSize } from '../../core/terminal/size.ts'
+import { WholeCharacters } from '../../core/terminal/utf8.ts'
 import type { Frame } from '../../contract/frames.ts'
 import type { RpcClient } from '../../contract/rpc/client.ts'
 import type { StreamOf } from '../../contract/streams.ts'
@@ -53,6 +54,8 @@ export class TerminalChannel extends Lifetime {
   private readonly parts: TerminalChannelParts
   private readonly changes = this.register(new Emitter<TerminalStatus>())
   private readonly encoder = new TextEncoder()
+  /** Frames end anywhere, also inside a character. */
+  private readonly characters = new WholeCharacters()
   private line: Line | null = null
   private generation: number | null = null
   /** Position after the last byte given to the sink; and the last one acknowledged. */
@@ -94,6 +97,7 @@ export class TerminalChannel extends Lifetime {
     this.life += 1
     this.generation = generation
     this.nextSeq = this.parsedSeq = this.acknowledgedSeq = seq
+    this.characters.reset()
     this.parts.sink.reset({ cols, rows })
     this.parts.sink.write(data, () => undefined)
     const takes = this.isFirstReset && !this.isWanted({ cols, rows })
@@ -112,7 +116,7 @@ export class TerminalChannel extends Lifetime {
     const fresh = frame.bytes.subarray(this.nextSeq - frame.seq)
     this.nextSeq = end
     const { life } = this
-    this.parts.sink.write(fresh, () => life === this.life && this.parsed(end))
+    this.parts.sink.write(this.characters.take(fresh), () => life === this.life && this.parsed(end))
     if (this.current.isBlank) this.change({ ...this.current, isBlank: false })
   }
 

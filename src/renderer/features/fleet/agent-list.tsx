@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react'
+import { useEffect, type KeyboardEvent, type ReactElement } from 'react'
 import { useFleet } from '../../client/client-context.ts'
 import { focusAgent, openOverlay, selectAgent, showTab, useView } from '../../app/view-state.ts'
 import { Button } from '../../ui/button.tsx'
@@ -61,7 +61,6 @@ function Tabs({ tab }: { readonly tab: AgentTab }): ReactElement {
 
 function Rows({ groups }: { readonly groups: readonly AgentGroup[] }): ReactElement {
   const selectedId = useView((view) => view.selectedId)
-  const box = useRef<HTMLDivElement>(null)
   const ids = groups.flatMap((group) => group.ids)
   const isLonely = groups.length === 1 && groups[0]?.name === null
   useEffect(() => {
@@ -76,7 +75,6 @@ function Rows({ groups }: { readonly groups: readonly AgentGroup[] }): ReactElem
   }
   return (
     <div
-      ref={box}
       id="agent-list"
       className={cx('rows')}
       role="listbox"

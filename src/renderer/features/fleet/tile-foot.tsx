@@ -45,7 +45,12 @@ function StopFoot({ agent }: { readonly agent: AgentView }): ReactElement | null
         {STOP_STAGES.map((words, index) => (
           <Fragment key={words}>
             {index > 0 && <span aria-hidden>·</span>}
-            <span className={cx('stage', index < stage && 'past', index === stage && 'now')}>{words}</span>
+            <span
+              className={cx('stage', index < stage && 'past', index === stage && 'now')}
+              aria-current={index === stage ? 'step' : undefined}
+            >
+              {words}
+            </span>
           </Fragment>
         ))}
       </span>

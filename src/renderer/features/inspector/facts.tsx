@@ -44,7 +44,10 @@ function factsOf({ spec, state, title }: AgentView, now: number): [string, strin
     ['Ready after', run?.readyAt ? formatElapsed(run.readyAt - run.startedAt) : null],
     ['Ended', last === null ? null : formatClock(last.endedAt, now)],
     ['Ran for', last?.startedAt ? formatElapsed(last.endedAt - last.startedAt) : null],
-    ['Exit', last === null ? null : `${describeExit(last.exit)}, ${exitClassWords(last.exitClass)}`],
+    [
+      'Exit',
+      last === null || phase.kind === 'failed' ? null : `${describeExit(last.exit)}, ${exitClassWords(last.exitClass)}`,
+    ],
     ['Ended by', last?.stop ? `${stepWords(last.stop.endedBy)} in ${formatElapsed(last.stop.tookMs)}` : null],
   ]
   return facts.filter((fact): fact is [string, string] => fact[1] !== null)

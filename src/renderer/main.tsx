@@ -1,5 +1,6 @@
 import '@fontsource-variable/inter/index.css'
 import '@fontsource-variable/jetbrains-mono/index.css'
+import '@fontsource/noto-sans-symbols/symbols-400.css'
 import '@fontsource/noto-sans-symbols-2/symbols-400.css'
 import '@fontsource/noto-sans-symbols-2/braille-400.css'
 import './ui/tokens.css'
@@ -41,7 +42,9 @@ async function fontsLoaded(): Promise<void> {
     ...[`400 12px ${family}`, `650 12px ${family}`, '400 13px "Inter Variable"'].map((font) =>
       document.fonts.load(font),
     ),
-    document.fonts.load('400 12px "Noto Sans Symbols 2"', AGENT_SYMBOLS),
+    ...['Noto Sans Symbols', 'Noto Sans Symbols 2'].map((name) =>
+      document.fonts.load(`400 12px "${name}"`, AGENT_SYMBOLS),
+    ),
   ])
 }
 

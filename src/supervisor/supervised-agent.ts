@@ -36,6 +36,9 @@ export interface AgentAside {
 const OPEN: Gate = { kind: 'open' }
 const CANCELLED: StartFailure = { code: 'spawn-failed', message: 'It was stopped before its program was started.' }
 
+/** A page shows a new tile well within this; a person does not notice it. */
+const WINDOW_WAIT_MS = 300
+
 /** One agent: what people ask of it, and the effects of what it decides. */
 export class SupervisedAgent extends Lifetime {
   readonly terminal: TerminalSession
@@ -46,6 +49,7 @@ export class SupervisedAgent extends Lifetime {
   private currentAside: AgentAside = { branch: null, title: '', version: null }
   private life: RunLife | null = null
   private timer: Disposable | null = null
+  private isAskedByWindow = false
 
   /** Branch, title or version changed. */
   readonly onAsideChange = this.asides.event
@@ -79,7 +83,9 @@ export class SupervisedAgent extends Lifetime {
     return this.machine.isUp
   }
 
-  start(): Result<null, Refusal> {
+  /** `fromWindow`: a window asked and will show it in a moment; the program waits for that so that it need not be resized at once. */
+  start({ fromWindow }: { readonly fromWindow: boolean } = { fromWindow: false }): Result<null, Refusal> {
+    this.isAskedByWindow = fromWindow
     return this.machine.take({ kind: 'start', runId: this.parts.ports.ids.runId(), gate: OPEN })
   }
 
@@ -162,6 +168,7 @@ export class SupervisedAgent extends Lifetime {
   private async spawn({ runId, generation }: Extract<AgentEffect, { kind: 'spawn' }>): Promise<void> {
     const { ports, host, trees, sampler } = this.parts
     const launch = await prepareLaunch({ id: this.record.id, runId, spec: this.record.spec }, ports, host)
+    if (launch.ok && this.isAskedByWindow) await this.terminal.whenSized(WINDOW_WAIT_MS)
     if (this.isDisposed) return
     if (!launch.ok) return this.refuse(launch.error)
     // A stop came while the launch was being checked: nothing was spawned, nothing is left.

@@ -50,7 +50,7 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
       const created = fleet.create({ ...SPEC_DEFAULTS, ...definedOf(spec), name, type, cwd })
       if (!created.ok) return created
       rememberFolder(supervisor, spec.cwd)
-      if (start) created.value.start()
+      if (start) created.value.start({ fromWindow: true })
       return ok(agentViewOf(created.value))
     },
     'agent.update': ({ id, patch }) =>

@@ -56,7 +56,7 @@ function startDemo({ fleet, host }: Supervisor): Answer<OutputOf<'demo.start'>> 
     const there = fleet.list().find(({ record }) => record.spec.name === demo.name && record.spec.group === DEMO_GROUP)
     const agent = there ? ok(there) : fleet.create(specOf(demo, host.demo.folder))
     if (!agent.ok) return agent
-    if (!agent.value.isUp) agent.value.start()
+    if (!agent.value.isUp) agent.value.start({ fromWindow: true })
     views.push(agentViewOf(agent.value))
   }
   return ok(views)

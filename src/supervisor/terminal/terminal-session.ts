@@ -34,6 +34,8 @@ export class TerminalSession extends Lifetime {
   private currentSize = DEFAULT_SIZE
   private bytesOut = 0
 
+  private readonly firstAttach = this.register(new Emitter<void>())
+
   /** Titles the program sets. */
   readonly onTitle = this.titles.event
 
@@ -51,6 +53,20 @@ export class TerminalSession extends Lifetime {
   /** Output bytes since the session began; the sampler takes differences. */
   get outputBytes(): number {
     return this.bytesOut
+  }
+
+  /** Resolves once a window has said how large it shows the terminal, at the latest after `longestMs`. */
+  whenSized(longestMs: number): Promise<void> {
+    if (this.attachments.size > 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        timer.dispose()
+        attached.dispose()
+        resolve()
+      }
+      const attached = this.firstAttach.event(finish)
+      const timer = this.clock.setTimer(longestMs, finish)
+    })
   }
 
   /** A new run begins on `pty`. Every client starts afresh. */
@@ -88,6 +104,7 @@ export class TerminalSession extends Lifetime {
     this.attachments.add(attachment)
     if (this.attachments.size === 1) this.resize(size, attachment)
     this.startAttachment(attachment, START_SCROLLBACK_LINES)
+    this.firstAttach.fire()
     return attachment
   }
 

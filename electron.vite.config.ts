@@ -32,6 +32,11 @@ export default defineConfig({
     publicDir: false,
     plugins: [react()],
     // Nothing inlined: the page's policy allows fonts and images from its own origin only.
-    build: { minify: true, sourcemap: true, assetsInlineLimit: 0, rolldownOptions: { input: fromRoot('src/renderer/index.html') } },
+    build: {
+      minify: true,
+      sourcemap: true,
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: fromRoot('src/renderer/index.html') },
+    },
   },
 })

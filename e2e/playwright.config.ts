@@ -20,11 +20,12 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGS },
+    viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: desktopName, metadata: { host: 'desktop' } },
-    // What lies outside the page is the desktop's alone.
+    { name: desktopName, metadata: { host: 'desktop' }, testIgnore: '**/*.headless.spec.ts' },
+    // What lies outside the page is the desktop's alone, as the login is the browser's.
     { name: 'headless', metadata: { host: 'headless' }, testIgnore: '**/*.desktop.spec.ts' },
   ],
 })

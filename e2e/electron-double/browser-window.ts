@@ -4,6 +4,7 @@ import { app } from './app.ts'
 import { onDriver, record, tellDriver } from './driver-channel.ts'
 import type { Doubled } from './doubled.ts'
 import { initScript } from './init-script.ts'
+import type { WindowSize } from './messages.ts'
 import { only } from './only.ts'
 import { pageServer } from './page-server.ts'
 import { DoubleWebContents } from './web-contents.ts'
@@ -69,7 +70,13 @@ class DoubleBrowserWindow extends EventEmitter implements Doubled<RealWindow, Me
     const window = this.webContents.id
     const { pageUrl, socketUrl } = await pageServer.addressesOf(url, window)
     this.webContents.willLoad(url)
-    tellDriver({ type: 'open-page', window, url: pageUrl, script: initScript(this.preload, socketUrl) })
+    tellDriver({
+      type: 'open-page',
+      window,
+      url: pageUrl,
+      script: initScript(this.preload, socketUrl),
+      size: this.sizeNow(),
+    })
     await this.loading.promise
   }
 
@@ -124,6 +131,18 @@ class DoubleBrowserWindow extends EventEmitter implements Doubled<RealWindow, Me
   /** Double only: in front and visible. */
   isFocusedNow(): boolean {
     return this.visible && windows.at(-1) === this.self
+  }
+
+  /** Double only: the size a person sees. */
+  sizeNow(): WindowSize {
+    const { width, height } = this.bounds
+    return { width, height }
+  }
+
+  /** Double only: the person drags the window's corner. */
+  dragTo(size: WindowSize): void {
+    this.bounds = { ...this.bounds, ...size }
+    tellDriver({ type: 'page-size', window: this.webContents.id, size })
   }
 
   /** Double only: the person clicks the window's close button. */

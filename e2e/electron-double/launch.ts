@@ -25,18 +25,20 @@ export interface LaunchOptions {
   readonly env: NodeJS.ProcessEnv
   /** Takes what the app writes to its standard streams. */
   readonly log: (text: string) => void
+  /** The address to open instead of the window's own, with what tests want added. */
+  readonly addressOf: (url: string) => string
 }
 
 /** Runs the app under the Electron double. */
 export async function launchDouble(options: LaunchOptions): Promise<DoubleApp> {
-  const context = await options.browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const context = await options.browser.newContext()
   const child = spawn(process.execPath, ['--import', REGISTER, options.main], {
     env: options.env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   child.stdout?.setEncoding('utf8').on('data', options.log)
   child.stderr?.setEncoding('utf8').on('data', options.log)
-  return new DoubleApp(child, context)
+  return new DoubleApp(child, context, options.addressOf)
 }
 
 interface OpenDialog {
@@ -50,6 +52,7 @@ export class DoubleApp {
   readonly calls: Call[] = []
   private readonly child: ChildProcess
   private readonly context: BrowserContext
+  private readonly addressOf: LaunchOptions['addressOf']
   private readonly pages = new Map<number, Page>()
   private readonly answers = new Map<number, PromiseWithResolvers<unknown>>()
   private readonly pageWaiters = new Set<(page: Page) => void>()
@@ -58,9 +61,10 @@ export class DoubleApp {
   private nextCall = 1
   private readonly exit: Promise<number | null>
 
-  constructor(child: ChildProcess, context: BrowserContext) {
+  constructor(child: ChildProcess, context: BrowserContext, addressOf: LaunchOptions['addressOf']) {
     this.child = child
     this.context = context
+    this.addressOf = addressOf
     child.on('message', (message: FromDouble) => void this.receive(message))
     this.exit = once(child, 'exit').then(async ([code]: (number | null)[]) => {
       for (const { reject } of this.answers.values()) reject(new Error('the app has ended'))
@@ -161,6 +165,8 @@ export class DoubleApp {
         return this.openPage(message)
       case 'page-action':
         return this.doToPage(message)
+      case 'page-size':
+        return this.pages.get(message.window)?.setViewportSize(message.size)
       case 'record':
         this.calls.push(message.record)
         return
@@ -184,7 +190,7 @@ export class DoubleApp {
     else pending?.reject(new Error(error))
   }
 
-  private async openPage({ window, url, script }: Extract<FromDouble, { type: 'open-page' }>): Promise<void> {
+  private async openPage({ window, url, script, size }: Extract<FromDouble, { type: 'open-page' }>): Promise<void> {
     const page = await this.context.newPage()
     this.pages.set(window, page)
     page.on('crash', () => this.tell({ type: 'page-crashed', window }))
@@ -192,8 +198,9 @@ export class DoubleApp {
       this.pages.delete(window)
       this.tell({ type: 'page-closed', window })
     })
+    await page.setViewportSize(size)
     await page.addInitScript({ content: script })
-    const error = await page.goto(url).then(() => null, String)
+    const error = await page.goto(this.addressOf(url)).then(() => null, String)
     this.tell({ type: 'page-loaded', window, error })
     for (const resolve of this.pageWaiters) resolve(page)
     this.pageWaiters.clear()

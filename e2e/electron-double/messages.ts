@@ -1,7 +1,14 @@
 /** What the double tells its driver over the process channel. */
 export type FromDouble =
   /** A window wants its page: load `url` after `script` was made to run in every document. */
-  | { readonly type: 'open-page'; readonly window: number; readonly url: string; readonly script: string }
+  | {
+      readonly type: 'open-page'
+      readonly window: number
+      readonly url: string
+      readonly script: string
+      readonly size: WindowSize
+    }
+  | { readonly type: 'page-size'; readonly window: number; readonly size: WindowSize }
   | { readonly type: 'page-action'; readonly window: number; readonly action: PageAction }
   | { readonly type: 'record'; readonly record: Call }
   /** A dialog is up and waits for `answer-dialog`. */
@@ -29,6 +36,7 @@ export type Question =
   | { readonly kind: 'second-instance' }
   | { readonly kind: 'activate' }
   | { readonly kind: 'close-window'; readonly window: number }
+  | { readonly kind: 'resize-window'; readonly window: number; readonly size: WindowSize }
   | { readonly kind: 'windows' }
   | { readonly kind: 'click-notification' }
   | { readonly kind: 'power-off' }
@@ -61,9 +69,16 @@ export interface ItemView {
 /** The tray as a person sees it; null: no icon. */
 export type TrayView = { readonly tooltip: string; readonly items: readonly ItemView[] } | null
 
+/** Width and height of a window, px. */
+export interface WindowSize {
+  readonly width: number
+  readonly height: number
+}
+
 /** A window as a person sees it. */
 export interface WindowView {
   readonly id: number
   readonly visible: boolean
   readonly focused: boolean
+  readonly size: WindowSize
 }

@@ -40,11 +40,14 @@ function answerTo(question: Question): Answer | Promise<Answer> {
       return void app.emit('activate', {}, false)
     case 'close-window':
       return windowOf(question.window)?.clickClose()
+    case 'resize-window':
+      return windowOf(question.window)?.dragTo(question.size)
     case 'windows':
       return BrowserWindow.getAllWindows().map((window) => ({
         id: window.webContents.id,
         visible: window.isVisible(),
         focused: window.isFocusedNow(),
+        size: window.sizeNow(),
       }))
     case 'click-notification':
       return clickNotification()

@@ -1,14 +1,25 @@
-import { expect, test as base, type Browser, type BrowserContext } from 'playwright/test'
+import { join } from 'node:path'
+import { expect, test as base, type Browser, type BrowserContext, type TestInfo } from 'playwright/test'
+import type { InputOf } from '../../src/contract/requests.ts'
+import { SETTINGS_DEFAULTS } from '../../src/core/settings.ts'
 import { RpcClient } from '../../src/contract/rpc/client.ts'
 import { connectControl } from '../../src/transports/control/client.ts'
 import { controlPathOf } from '../../src/transports/control/place.ts'
+import { FleetPage } from '../pages/fleet-page.ts'
 import { DoubleHost } from './double-host.ts'
 import { electronBinary } from './electron-binary.ts'
 import { ElectronHost } from './electron-host.ts'
-import { FleetPage } from './fleet-page.ts'
 import { HeadlessHost } from './headless-host.ts'
 import type { DesktopControls, HostControl } from './host-control.ts'
+import type { MarkedProcess } from './marked-processes.ts'
+import { REPOSITORY } from './repository.ts'
 import { RunPlace } from './run-place.ts'
+
+/** Fixture agents of all tests, and those only a window needs. */
+const AGENT_DIRS = { shared: 'test/fixtures/agents', own: 'e2e/agents' } as const
+
+/** What an agent may be given besides its program. */
+export type AgentOptions = Partial<Pick<InputOf<'agent.create'>['spec'], 'env' | 'terminateWaitMs' | 'cwd'>>
 
 /** One test's Corral: a host with a fresh data directory, and its first window. */
 export class Corral {
@@ -29,9 +40,8 @@ export class Corral {
     return this.host.desktop
   }
 
-  /** kill -9, then a new start on the same data. */
-  async crashAndStart(): Promise<void> {
-    await this.host.kill()
+  /** Starts a host that was killed or stopped again, on the same data. */
+  async start(): Promise<void> {
     this.fleet = new FleetPage(await this.host.start())
   }
 
@@ -45,12 +55,33 @@ export class Corral {
   }
 
   /** Starts an agent that runs `command` until it is stopped; answers its id. */
-  async startAgent(name: string, command: string, args: readonly string[]): Promise<string> {
+  async startAgent(
+    name: string,
+    command: string,
+    args: readonly string[],
+    options: AgentOptions = {},
+  ): Promise<string> {
     using client = await this.client()
-    const spec = { name, type: 'custom', command, args: [...args], cwd: this.place.workspace }
+    const spec = { name, type: 'custom', command, args: [...args], cwd: this.place.workspace, ...options }
     const agent = await client.request('agent.create', { spec, start: true })
     if (!agent.ok) throw new Error(agent.error.message)
     return agent.value.id
+  }
+
+  /** Starts one of the small programs in `test/fixtures/agents` or, with `own`, in `e2e/agents`. */
+  async startFixture(name: string, fixture: string, args: readonly string[] = [], options: AgentOptions = {}) {
+    await this.startAgent(name, process.execPath, [fixturePath(fixture), ...args], options)
+  }
+
+  /** Ends and forgets every agent and puts the settings back, so that the next test finds a fresh fleet. */
+  async clear(): Promise<void> {
+    using client = await this.client()
+    const agents = await client.request('agent.list', {})
+    if (!agents.ok) throw new Error(agents.error.message)
+    for (const { id } of agents.value) await client.request('agent.kill', { id })
+    await Promise.all(agents.value.map(({ id }) => client.request('agent.remove', { id })))
+    const { theme, terminalFontSize, tiles, closeToTray } = SETTINGS_DEFAULTS
+    await client.request('settings.update', { patch: { theme, terminalFontSize, tiles, closeToTray } })
   }
 
   /** A second window on the same host. */
@@ -59,12 +90,25 @@ export class Corral {
   }
 }
 
-interface Fixtures {
-  readonly corral: Corral
+/** Where a fixture agent lies; one with a slash, as `own/numbered`, is for windows alone. */
+export function fixturePath(fixture: string): string {
+  const [name = '', dir] = fixture.split('/').toReversed()
+  return join(REPOSITORY, AGENT_DIRS[dir === 'own' ? 'own' : 'shared'], `${name}.mjs`)
 }
 
-/** Tests with a running Corral. At the end of each no process of it may be left. */
-export const test = base.extend<Fixtures>({
+interface Fixtures {
+  /** A host for this test alone. */
+  readonly corral: Corral
+  /** The host that tests share which leave it as they found it: agents and settings are cleared after each. */
+  readonly shared: Corral
+}
+
+interface WorkerFixtures {
+  readonly sharedHost: Corral
+}
+
+/** Tests with a running Corral. At the end of each no process of its agents may be left. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
   corral: async ({ browser, context }, use, testInfo) => {
     const place = new RunPlace()
     const host = makeHost(String(testInfo.project.metadata['host']), place, { browser, context })
@@ -73,17 +117,48 @@ export const test = base.extend<Fixtures>({
       await use(new Corral(host, place, new FleetPage(await host.start())))
     } finally {
       await host.stop()
-      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('host.log', { body: host.log() })
-      const survivors = await place.clear()
-      expect
-        .soft(
-          survivors.map(({ pid, command }) => `${pid} ${command}`),
-          'processes that outlived the test',
-        )
-        .toEqual([])
+      await attachLog(host, testInfo)
+      expectNobodyLeft(await place.clear())
+    }
+  },
+  sharedHost: [
+    async ({ browser }, use, workerInfo) => {
+      const place = new RunPlace()
+      const context = await browser.newContext({ viewport: workerInfo.project.use.viewport ?? null })
+      const host = makeHost(String(workerInfo.project.metadata['host']), place, { browser, context })
+      try {
+        await use(new Corral(host, place, new FleetPage(await host.start())))
+      } finally {
+        await host.stop()
+        await context.close()
+        expectNobodyLeft(await place.clear())
+      }
+    },
+    { scope: 'worker' },
+  ],
+  shared: async ({ sharedHost }, use, testInfo) => {
+    const { host, place, fleet } = sharedHost
+    testInfo.annotations.push({ type: 'host', description: host.kind })
+    await fleet.page.evaluate(() => localStorage.clear())
+    await fleet.reload()
+    try {
+      await use(sharedHost)
+    } finally {
+      await attachLog(host, testInfo)
+      await sharedHost.clear()
+      expectNobodyLeft(await place.agentsLeft(host.pid))
     }
   },
 })
+
+async function attachLog(host: HostControl, testInfo: TestInfo): Promise<void> {
+  if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('host.log', { body: host.log() })
+}
+
+function expectNobodyLeft(survivors: readonly MarkedProcess[]): void {
+  const left = survivors.map(({ pid, command }) => `${pid} ${command}`)
+  expect.soft(left, 'processes that outlived the test').toEqual([])
+}
 
 function makeHost(
   kind: string,

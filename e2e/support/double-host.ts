@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright/test'
 import { launchDouble, type DoubleApp } from '../electron-double/launch.ts'
-import type { Call, Dialog, ItemView, TrayView } from '../electron-double/messages.ts'
+import type { Call, Dialog, ItemView, TrayView, WindowSize } from '../electron-double/messages.ts'
 import type { DesktopControls, HostControl } from './host-control.ts'
+import { forTests } from './page-address.ts'
 import { BUILT } from './repository.ts'
 import type { RunPlace } from './run-place.ts'
 
@@ -30,6 +31,7 @@ export class DoubleHost implements HostControl, DesktopControls {
       main: BUILT.desktop,
       env: place.env,
       log: (text) => (this.output += text),
+      addressOf: (url) => forTests(new URL(url)).href,
     })
     const ended = this.running.whenEnded().then((code) => {
       throw new Error(`the app ended with ${code} before it had a window:\n${this.output}`)
@@ -84,12 +86,22 @@ export class DoubleHost implements HostControl, DesktopControls {
   }
 
   async clickClose(): Promise<void> {
-    const ids = (await this.app.windowViews()).map(({ id }) => id)
-    await this.app.act({ kind: 'close-window', window: Math.min(...ids) })
+    await this.app.act({ kind: 'close-window', window: await this.firstWindow() })
   }
 
   async visibleWindows(): Promise<number> {
     return (await this.app.windowViews()).filter(({ visible }) => visible).length
+  }
+
+  async resizeWindow(size: WindowSize): Promise<void> {
+    await this.app.act({ kind: 'resize-window', window: await this.firstWindow(), size })
+  }
+
+  async windowSize(): Promise<WindowSize> {
+    const id = await this.firstWindow()
+    const window = (await this.app.windowViews()).find((view) => view.id === id)
+    if (window === undefined) throw new Error('there is no window')
+    return window.size
   }
 
   startAgain(): Promise<void> {
@@ -102,6 +114,10 @@ export class DoubleHost implements HostControl, DesktopControls {
 
   whenEnded(): Promise<number | null> {
     return this.app.whenEnded()
+  }
+
+  private async firstWindow(): Promise<number> {
+    return Math.min(...(await this.app.windowViews()).map(({ id }) => id))
   }
 
   private get app(): DoubleApp {

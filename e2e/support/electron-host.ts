@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { _electron, type ElectronApplication, type Page } from 'playwright/test'
-import type { Call, Dialog, ItemView, TrayView } from '../electron-double/messages.ts'
+import type { Call, Dialog, ItemView, TrayView, WindowSize } from '../electron-double/messages.ts'
 import * as inside from './electron-inside.ts'
 import type { DesktopControls, HostControl } from './host-control.ts'
+import { forTests } from './page-address.ts'
 import { REPOSITORY } from './repository.ts'
 import type { RunPlace } from './run-place.ts'
 
@@ -41,12 +42,12 @@ export class ElectronHost implements HostControl, DesktopControls {
     child.stderr?.on('data', (text: Buffer) => (this.output += text.toString()))
     this.exit = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null)
     await this.running.evaluate(inside.install)
-    return this.running.firstWindow()
+    return prepared(await this.running.firstWindow())
   }
 
   async openSecondWindow(): Promise<Page> {
     const [page] = await Promise.all([this.app.waitForEvent('window'), this.clickMenu('New window')])
-    return page
+    return prepared(page)
   }
 
   async kill(): Promise<void> {
@@ -107,6 +108,14 @@ export class ElectronHost implements HostControl, DesktopControls {
     return this.app.evaluate(inside.visibleWindows)
   }
 
+  resizeWindow(size: WindowSize): Promise<void> {
+    return this.app.evaluate(inside.resizeFirstWindow, size)
+  }
+
+  windowSize(): Promise<WindowSize> {
+    return this.app.evaluate(inside.sizeOfFirstWindow)
+  }
+
   async startAgain(): Promise<void> {
     await promisify(execFile)(this.binary, [REPOSITORY], { env: this.place.env })
   }
@@ -123,4 +132,10 @@ export class ElectronHost implements HostControl, DesktopControls {
     if (this.running === null) throw new Error('the app is not running')
     return this.running
   }
+}
+
+/** Electron opens the address that the app gave it; tests want theirs. */
+async function prepared(page: Page): Promise<Page> {
+  await page.goto(forTests(new URL(page.url())).href)
+  return page
 }

@@ -1,5 +1,5 @@
 import type * as Electron from 'electron'
-import type { Call, Dialog, DialogAnswer, ItemView, TrayView } from '../electron-double/messages.ts'
+import type { Call, Dialog, DialogAnswer, ItemView, TrayView, WindowSize } from '../electron-double/messages.ts'
 
 // Each function here is sent into Electron's main process as text: it may use nothing but its arguments, and what `install` left there.
 
@@ -102,6 +102,21 @@ export function closeFirstWindow({ BrowserWindow }: Module): void {
   BrowserWindow.getAllWindows()
     .toSorted((one, other) => one.id - other.id)[0]
     ?.close()
+}
+
+/** Sets the size of the window that was opened first. */
+export function resizeFirstWindow({ BrowserWindow }: Module, { width, height }: WindowSize): void {
+  BrowserWindow.getAllWindows()
+    .toSorted((one, other) => one.id - other.id)[0]
+    ?.setSize(width, height)
+}
+
+/** The size of the window that was opened first. */
+export function sizeOfFirstWindow({ BrowserWindow }: Module): WindowSize {
+  const [first] = BrowserWindow.getAllWindows().toSorted((one, other) => one.id - other.id)
+  if (first === undefined) throw new Error('there is no window')
+  const { width, height } = first.getNormalBounds()
+  return { width, height }
 }
 
 /** How many windows can be seen. */

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { BrowserContext, Page } from 'playwright/test'
 import type { HostControl } from './host-control.ts'
+import { forTests } from './page-address.ts'
 import { BUILT } from './repository.ts'
 import type { RunPlace } from './run-place.ts'
 
@@ -15,7 +16,8 @@ export class HeadlessHost implements HostControl {
   private readonly context: BrowserContext
   private child: ChildProcess | null = null
   private page: Page | null = null
-  private url: URL | null = null
+  /** Where the page is, token and all; null before the first start. */
+  url: URL | null = null
   private output = ''
 
   constructor(place: RunPlace, context: BrowserContext) {
@@ -37,14 +39,14 @@ export class HeadlessHost implements HostControl {
     this.url = new URL(await this.readyUrl(this.child))
     if (this.page !== null) return this.page
     this.page = await this.context.newPage()
-    await this.page.goto(this.url.href)
+    await this.page.goto(forTests(this.url).href)
     return this.page
   }
 
   async openSecondWindow(): Promise<Page> {
     if (this.url === null) throw new Error('the host is not running')
     const page = await this.context.newPage()
-    await page.goto(this.url.origin)
+    await page.goto(forTests(new URL(this.url.origin)).href)
     return page
   }
 

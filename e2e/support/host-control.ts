@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import type { Call, Dialog, ItemView, TrayView } from '../electron-double/messages.ts'
+import type { Call, Dialog, ItemView, TrayView, WindowSize } from '../electron-double/messages.ts'
 
 /** A host under test, from outside: what a person, a crash or the system does to it. */
 export interface HostControl {
@@ -34,6 +34,9 @@ export interface DesktopControls {
   clickClose(): Promise<void>
   /** How many windows can be seen. */
   visibleWindows(): Promise<number>
+  /** Drags the corner of the window that was opened first. */
+  resizeWindow(size: WindowSize): Promise<void>
+  windowSize(): Promise<WindowSize>
   /** The app is started once more. */
   startAgain(): Promise<void>
   /** Calls that left a trace, oldest first. */

@@ -28,14 +28,28 @@ export function markedProcesses(mark: string): readonly MarkedProcess[] {
   })
 }
 
-/** The marked processes that are still there after `deadlineMs`; returns early when there are none. */
-export async function leftOver(mark: string, deadlineMs: number): Promise<readonly MarkedProcess[]> {
+/** The marked processes, all or those that count, that are still there after `deadlineMs`; returns early when there are none. */
+export async function leftOver(
+  mark: string,
+  deadlineMs: number,
+  counts: (one: MarkedProcess) => boolean = () => true,
+): Promise<readonly MarkedProcess[]> {
   const deadline = performance.now() + deadlineMs
   for (;;) {
-    const left = markedProcesses(mark)
+    const left = markedProcesses(mark).filter(counts)
     if (left.length === 0 || performance.now() > deadline) return left
     await wait(POLL_MS)
   }
+}
+
+/** Processes whose parent is `pid`, zombies too: `4711 Z (sleep)`. Linux only, empty elsewhere. */
+export function childrenOf(parent: number): readonly string[] {
+  if (process.platform !== 'linux') return []
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.flatMap((pid) => {
+    const [, name = '', state = '', parentPid] = /\((.*)\) (\S) (\d+)/s.exec(read(Number(pid), 'stat')) ?? []
+    return Number(parentPid) === parent ? [`${pid} ${state} (${name})`] : []
+  })
 }
 
 /** Kills a process unless its pid is another's by now. */

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Surroundings } from '../../src/transports/control/place.ts'
 import { killMarked, leftOver, markedProcesses, type MarkedProcess } from './marked-processes.ts'
@@ -16,15 +16,18 @@ export class RunPlace {
   readonly dataDir = join(this.root, 'data')
   /** A folder for agents to work in. */
   readonly workspace = join(this.root, 'workspace')
+  /** The person's home: empty, so that no start-up file of a real one matters. */
+  readonly home = join(this.root, 'home')
   readonly env: NodeJS.ProcessEnv
 
   constructor() {
     const [runtime, bin] = [join(this.root, 'run'), join(this.root, 'bin')]
-    for (const dir of [this.workspace, runtime, bin]) mkdirSync(dir, { mode: 0o700 })
+    for (const dir of [this.workspace, runtime, bin, this.home]) mkdirSync(dir, { mode: 0o700 })
     writeFileSync(join(bin, 'gdbus'), GDBUS, { mode: 0o755 })
     this.env = {
       ...withoutTestRunner(process.env),
       CORRAL_DATA_DIR: this.dataDir,
+      HOME: this.home,
       XDG_RUNTIME_DIR: runtime,
       PATH: `${bin}${delimiter}${process.env['PATH']}`,
     }
@@ -32,7 +35,7 @@ export class RunPlace {
 
   /** What decides where the host puts its files. */
   get surroundings(): Surroundings {
-    return { platform: process.platform, env: this.env, home: homedir(), temporary: tmpdir() }
+    return { platform: process.platform, env: this.env, home: this.home, temporary: tmpdir() }
   }
 
   /** Takes everything away; answers the processes that should have been gone, which are killed. */
@@ -41,6 +44,11 @@ export class RunPlace {
     for (const one of left) killMarked(one)
     rmSync(this.root, { recursive: true, force: true })
     return left
+  }
+
+  /** Processes other than the host that are still there after a moment's grace. */
+  async agentsLeft(hostPid: number): Promise<readonly MarkedProcess[]> {
+    return leftOver(this.root, GRACE_MS, (one) => one.pid !== hostPid)
   }
 
   /** The processes there are now: all of a host have this directory in their environment, and so have its agents (CORRAL_SOCKET, PATH). */

@@ -1,4 +1,3 @@
-import type { AgentEvent } from '../../core/agent/inputs.ts'
 import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
 import { z } from '../zod.ts'
 import { exit, lostRun, runEnd, startFailure, stopCause, stopStep } from './agent.ts'
@@ -25,8 +24,6 @@ const agentEvents = [
   z.object({ kind: z.literal('failed'), failure: startFailure, lastRun: runEnd.nullable() }),
   z.object({ kind: z.literal('unkillable'), survivors: z.array(processIdentity).readonly(), lastRun: runEnd }),
 ] as const
-
-export const agentEvent = z.discriminatedUnion('kind', agentEvents) satisfies z.ZodType<AgentEvent>
 
 export const journalFact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('created') }),

@@ -12,9 +12,6 @@ export interface TreeUsage {
 /** CPU time of each process at the last sweep: pid → start time and ms. */
 export type CpuLedger = ReadonlyMap<number, { readonly startTime: number; readonly cpuMs: number }>
 
-/** An empty tree. */
-export const NO_USAGE: TreeUsage = { cpuPercent: 0, rssBytes: 0, processes: 0, threads: 0, zombies: 0 }
-
 /** The ledger to keep for the next sweep. */
 export function ledgerOf(rows: readonly ProcessRow[]): CpuLedger {
   return new Map(rows.map((row) => [row.pid, { startTime: row.startTime, cpuMs: row.cpuMs }]))

@@ -100,7 +100,13 @@ function useSession(
   useEffect(() => session?.setFontSize(fontSize), [session, fontSize])
   useEffect(() => session?.refreshTheme(), [session, theme])
   useEffect(() => {
-    if (focusWish !== null) session?.focus()
+    if (focusWish === null || session === null) return
+    // A dialog that closes at this moment gives the keyboard back to where it was; the wish comes after that, and once.
+    const timer = setTimeout(() => {
+      session.focus()
+      useView.setState(({ focusWish: latest }) => (latest?.at === focusWish ? { focusWish: null } : {}))
+    })
+    return () => clearTimeout(timer)
   }, [session, focusWish])
   return [session, status]
 }

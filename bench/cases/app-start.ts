@@ -1,0 +1,60 @@
+import type { Browser } from 'playwright'
+import { median } from '../measure.ts'
+import { agentsOf, sleeper } from '../support/agents.ts'
+import { openBrowser, openPage } from '../support/browser.ts'
+import type { CaseContext, Reading } from '../support/case.ts'
+import { HostPlace, SpawnedHost } from '../support/spawned-host.ts'
+import type { Scope } from '../support/scope.ts'
+
+const AGENTS = 20
+const ROUNDS = 5
+
+/** What the page notes of its own start. */
+type StartedPage = typeof globalThis & { benchInteractiveAt?: number }
+
+/** Spawns the host on a kept data directory and opens its page as soon as it says where. */
+export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
+  const place = new HostPlace(scope)
+  await fill(place, scope)
+  const browser = await openBrowser(scope)
+  const rounds: { total: number; host: number }[] = []
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await startOnce(place, browser, scope))
+  const note = `${ROUNDS} rounds, of which the host ${median(rounds.map(({ host }) => host)).toFixed(2)} s`
+  return [{ name: 'app-start', value: median(rounds.map(({ total }) => total)), note }]
+}
+
+/** An earlier life of the host leaves its agents in the store. */
+async function fill(place: HostPlace, scope: Scope): Promise<void> {
+  const host = await SpawnedHost.start(place, scope)
+  const client = await host.connect(scope)
+  await client.create(agentsOf(AGENTS, sleeper), { start: false })
+  client.rpc.dispose()
+  await host.stop()
+}
+
+async function startOnce(place: HostPlace, browser: Browser, scope: Scope): Promise<{ total: number; host: number }> {
+  const page = await openPage(browser)
+  await page.addInitScript(watchForList, AGENTS)
+  const host = await SpawnedHost.start(place, scope)
+  const addressAt = performance.timeOrigin + performance.now()
+  await page.goto(host.url.href, { waitUntil: 'commit' })
+  const found = await page.waitForFunction(() => (globalThis as StartedPage).benchInteractiveAt)
+  const interactiveAt = (await found.jsonValue()) ?? NaN
+  await page.context().close()
+  await host.stop()
+  return { total: (interactiveAt - host.spawnedAt) / 1000, host: (addressAt - host.spawnedAt) / 1000 }
+}
+
+/** Runs in the page, before its own scripts: once the rows are painted, clicks the last one; the list is interactive when that one is selected. */
+function watchForList(count: number): void {
+  const look = (): void => {
+    const row = document.querySelectorAll<HTMLElement>('[role=option]')[count - 1]
+    if (row?.getAttribute('aria-selected') === 'true') {
+      Object.assign(globalThis, { benchInteractiveAt: performance.timeOrigin + performance.now() })
+      return
+    }
+    row?.click()
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}

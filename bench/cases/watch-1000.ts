@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import pidusage from 'pidusage'
+import { SystemClock } from '../../src/adapters/clock/system-clock.ts'
+import { NodeHostVitals } from '../../src/adapters/host-vitals/node-host-vitals.ts'
+import { createProcessTable } from '../../src/adapters/process-table/create-process-table.ts'
+import { toDisposable } from '../../src/base/disposable.ts'
+import type { Clock } from '../../src/base/clock.ts'
+import { SAMPLE_INTERVAL_MS } from '../../src/core/vitals/sample.ts'
+import { TreeWatch } from '../../src/supervisor/tree-watch.ts'
+import { VitalsSampler, type VitalsTick } from '../../src/supervisor/vitals-sampler.ts'
+import { mean } from '../measure.ts'
+import type { CaseContext, Reading } from '../support/case.ts'
+import { startSleepingTrees, type SleepingTree } from '../support/sleeping-trees.ts'
+
+const TREES = 100
+const PER_TREE = 10
+/** The first sweeps meet every process for the first time. */
+const WARM_UP_SWEEPS = 3
+const SWEEPS = 15
+
+/** What one sweep of the whole fleet costs, once a second. */
+export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
+  const processes = await createProcessTable(process.platform)
+  scope.defer(() => processes.dispose())
+  const trees = await startSleepingTrees(processes, scope, { trees: TREES, perTree: PER_TREE })
+  const clock = clockWithoutTicks()
+  const watch = new TreeWatch(processes, clock)
+  const sampler = new VitalsSampler({ trees: watch, clock, hostVitals: new NodeHostVitals() })
+  scope.defer(() => sampler.dispose())
+  follow(trees, watch, sampler)
+  let last: VitalsTick | null = null
+  sampler.onTick((tick) => (last = tick))
+  const own = await percentAtOneHertz(() => sampler.sample())
+  assertAllSeen(last)
+  const pids = (await watch.look().then((snapshot) => trees.flatMap(({ runId }) => snapshot.members(runId)))).map(
+    ({ pid }) => pid,
+  )
+  const peer = await percentAtOneHertz(() => pidusage(pids))
+  return [
+    {
+      name: 'watch-1000',
+      value: own,
+      peers: [{ peer: 'pidusage (usage only)', value: peer }],
+      note: `${SWEEPS} sweeps`,
+    },
+  ]
+}
+
+function follow(trees: readonly SleepingTree[], watch: TreeWatch, sampler: VitalsSampler): void {
+  for (const [index, { runId, leader }] of trees.entries()) {
+    watch.track({ runId, leader })
+    sampler.watch({ agentId: String(index), runId, outputBytes: () => 0 })
+  }
+}
+
+/** CPU time of this process for one `sweep`, mean, as percent of a core when done every second. */
+async function percentAtOneHertz(sweep: () => Promise<unknown>): Promise<number> {
+  const costs: number[] = []
+  for (let round = 0; round < WARM_UP_SWEEPS + SWEEPS; round++) {
+    await wait(SAMPLE_INTERVAL_MS)
+    const before = process.cpuUsage()
+    await sweep()
+    const { user, system } = process.cpuUsage(before)
+    if (round >= WARM_UP_SWEEPS) costs.push((user + system) / 1000)
+  }
+  return (mean(costs) / SAMPLE_INTERVAL_MS) * 100
+}
+
+/** The sampler's own ticks would come between: sweeps are made by hand here. */
+function clockWithoutTicks(): Clock {
+  const clock = new SystemClock()
+  return {
+    now: () => clock.now(),
+    monotonicMs: () => clock.monotonicMs(),
+    setTimer: (delayMs, action) =>
+      delayMs === SAMPLE_INTERVAL_MS ? toDisposable(() => undefined) : clock.setTimer(delayMs, action),
+  }
+}
+
+function assertAllSeen(tick: VitalsTick | null): void {
+  const seen = tick?.agents.reduce((sum, { sample }) => sum + sample.processes, 0) ?? 0
+  if (seen !== TREES * PER_TREE) throw new Error(`the sampler saw ${seen} of ${TREES * PER_TREE} processes`)
+}

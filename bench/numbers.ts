@@ -1,0 +1,58 @@
+/** One number Corral promises (DESIGN 12). */
+export interface NumberSpec {
+  readonly name: string
+  readonly what: string
+  readonly unit: string
+  readonly target: number
+  /** Which side of the target is good. */
+  readonly better: 'lower' | 'higher'
+}
+
+/** Every number, by the case that makes it; the case of a name is `cases/<name>.ts`. */
+export const CASES = {
+  'start-stop-100': [
+    lower('start-100', 'start 100 agents: pty, registry, exec verified', 's', 0.5),
+    lower('stop-100-willing', 'stop 100 willing agents', 's', 0.3),
+    lower('stop-100-forced', 'kill 100 agents that ignore every polite signal', 's', 1),
+  ],
+  'watch-1000': [lower('watch-1000', 'watch 1,000 processes in 100 trees at 1 Hz', '% of a core', 1)],
+  'list-describe': [lower('list-describe-p99', 'list or describe in process, 100 agents', 'ms', 1)],
+  'idle-100': [
+    lower('idle-100-cpu', '100 idle agents, all watching on', '% of a core', 0.5),
+    lower('idle-100-memory', 'the same, per agent above an empty host', 'MB', 0.6),
+  ],
+  'app-start': [lower('app-start', 'process spawn to an interactive list of 20 agents', 's', 1.5)],
+  'terminal-throughput': [
+    {
+      name: 'terminal-throughput',
+      what: 'pty to parsed on screen, one agent, as a share of bare xterm.js',
+      unit: '%',
+      target: 85,
+      better: 'higher',
+    },
+  ],
+  'echo-latency': [
+    lower('echo-latency-p50', 'key to echo parsed in the page, 20 busy agents', 'ms', 6),
+    lower('echo-latency-p99', 'the same', 'ms', 25),
+  ],
+  'echo-flood': [
+    lower('echo-flood-p99', 'the same while 4 others flood, off the screen', 'ms', 60),
+    lower('echo-flood-visible-p99', 'the same with 3 of the 4 on the screen', 'ms', 60),
+    lower('loop-delay-flood-p99', "delay of the host's main loop meanwhile", 'ms', 20),
+  ],
+} as const satisfies Record<string, readonly NumberSpec[]>
+
+/** A case. */
+export type CaseName = keyof typeof CASES
+
+/** A number some case makes. */
+export type NumberName = (typeof CASES)[CaseName][number]['name']
+
+function lower<const N extends string>(
+  name: N,
+  what: string,
+  unit: string,
+  target: number,
+): NumberSpec & { readonly name: N } {
+  return { name, what, unit, target, better: 'lower' }
+}

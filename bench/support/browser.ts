@@ -1,0 +1,67 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium, type Browser, type Page } from 'playwright'
+import type { Scope } from './scope.ts'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+const OUTSIDE_PATH = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
+
+/** The window most people have. */
+const VIEWPORT = { width: 1440, height: 900 }
+
+/** Opens the system's Chromium without a window; nothing is slowed down for being in the background. */
+export async function openBrowser(scope: Scope): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: [
+      '--disable-background-networking',
+      // WebGL drawn by the processor is no renderer anybody has: without a graphics card the page draws without WebGL.
+      '--disable-software-rasterizer',
+      '--disable-background-timer-throttling',
+      '--disable-renderer-backgrounding',
+      '--disable-backgrounding-occluded-windows',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...extraArgs(),
+    ],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+  scope.defer(() => browser.close())
+  return browser
+}
+
+/** A page of its own, without anything kept from before; what it complains of is told. */
+export async function openPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: VIEWPORT })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => console.error(`bench: in the page: ${error.message}`))
+  return page
+}
+
+/** For a closer look at the browser, such as `--disable-features=…`. */
+function extraArgs(): string[] {
+  return (process.env['BENCH_BROWSER_ARGS'] ?? '').split(' ').filter((arg) => arg !== '')
+}
+
+/** The system's Chromium, or the program CHROMIUM names. */
+function chromiumPath(): string {
+  const inPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((dir) => NAMES.map((name) => join(dir, name)))
+  const found = [process.env['CHROMIUM'] ?? '', ...inPath, ...OUTSIDE_PATH].find(isExecutable)
+  if (found === undefined) throw new Error('A Chromium is needed. Install one, or name it in CHROMIUM.')
+  return found
+}
+
+function isExecutable(path: string): boolean {
+  if (path === '') return false
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return false
+  }
+}

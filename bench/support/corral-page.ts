@@ -1,0 +1,32 @@
+import type { JSHandle, Page } from 'playwright'
+import type { Terminal } from '@xterm/xterm'
+import type { SpawnedHost } from './spawned-host.ts'
+
+/** What the page offers in test mode (`?test`). */
+export type TestPage = typeof globalThis & {
+  readonly __corralTest?: { readonly terminals: ReadonlyMap<string, Terminal> }
+}
+
+/** Opens the page of `host` in test mode. */
+export async function openCorral(page: Page, host: SpawnedHost): Promise<void> {
+  const url = new URL(host.url)
+  url.searchParams.set('test', '')
+  await page.goto(url.href)
+}
+
+/** Selects an agent as a person would and gives its terminal the keyboard. */
+export async function focusAgent(page: Page, name: string, id: string): Promise<void> {
+  await page.dblclick(`[data-agent="${name}"]`)
+  await page.waitForSelector(`[data-terminal="${id}"][data-ready="true"]`)
+  await page.waitForFunction((id) => (globalThis as TestPage).__corralTest?.terminals.has(id), id)
+  await page.waitForFunction((id) => document.activeElement?.closest(`[data-terminal="${id}"]`) !== null, id)
+}
+
+/** The terminal of an agent that has a tile. */
+export function terminalOf(page: Page, id: string): Promise<JSHandle<Terminal>> {
+  return page.evaluateHandle((id) => {
+    const terminal = (globalThis as TestPage).__corralTest?.terminals.get(id)
+    if (terminal === undefined) throw new Error(`there is no terminal of ${id}`)
+    return terminal
+  }, id)
+}

@@ -1,0 +1,45 @@
+import type { CaseName } from '../numbers.ts'
+import type { RunCase } from './case.ts'
+import { findPeers } from './peers.ts'
+import { Scope } from './scope.ts'
+
+const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const
+
+/** The shell's word for it. */
+const ENDED_BY_SIGNAL = 130
+
+const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>> = {
+  'start-stop-100': () => import('../cases/start-stop-100.ts'),
+  'watch-1000': () => import('../cases/watch-1000.ts'),
+  'list-describe': () => import('../cases/list-describe.ts'),
+  'idle-100': () => import('../cases/idle-100.ts'),
+  'app-start': () => import('../cases/app-start.ts'),
+  'terminal-throughput': () => import('../cases/terminal-throughput.ts'),
+  'echo-latency': () => import('../cases/echo-latency.ts'),
+  'echo-flood': () => import('../cases/echo-flood.ts'),
+}
+
+/** Runs one case in this process and sends its readings to the parent. Whatever ends it, what it started is ended. */
+export async function runCaseHere(name: string): Promise<void> {
+  const scope = new Scope()
+  let ended = false
+  const end = async (exitCode: number): Promise<void> => {
+    if (ended) return
+    ended = true
+    await scope.end()
+    process.exit(exitCode)
+  }
+  const failed = (error: unknown): void => {
+    if (!ended) console.error(`bench: ${name}:`, error)
+    void end(1)
+  }
+  for (const signal of END_SIGNALS) process.on(signal, () => void end(ENDED_BY_SIGNAL))
+  process.on('uncaughtException', failed)
+  try {
+    const { run } = await LOAD[name as CaseName]()
+    process.send?.(await run({ scope, peers: findPeers() }))
+    await end(0)
+  } catch (error) {
+    failed(error)
+  }
+}

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { secondsOf } from '../measure.ts'
+import { PEER_PROGRAM_LIFE_S, PEER_ROUNDS, type CycleTimes } from './peer-cycle.ts'
+import type { Scope } from './scope.ts'
+import { within } from './wait.ts'
+
+const POLL_MS = 20
+
+/** supervisord's times for `count` sleeping programs, over its XML-RPC: the start of its command line is not counted. */
+export async function cycleSupervisord(program: string, scope: Scope, count: number): Promise<CycleTimes> {
+  const dir = scope.temporaryDir()
+  const socket = join(dir, 's.sock')
+  const config = join(dir, 's.conf')
+  writeFileSync(config, configOf(dir, socket, count))
+  const child = spawn(program, ['--nodaemon', '--configuration', config], { stdio: 'ignore' })
+  const exit = once(child, 'exit')
+  scope.defer(async () => {
+    child.kill('SIGTERM')
+    await exit
+  })
+  while (!existsSync(socket)) await wait(POLL_MS)
+  const starts: number[] = []
+  const stops: number[] = []
+  for (let round = 0; round < PEER_ROUNDS; round++) {
+    starts.push(await secondsOf(() => call(socket, 'supervisor.startAllProcesses', count)))
+    stops.push(await secondsOf(() => call(socket, 'supervisor.stopAllProcesses', count)))
+  }
+  return { starts, stops }
+}
+
+/** Calls a method that answers with one status for each of `count` programs, once all are where they should be. */
+async function call(socketPath: string, method: string, count: number): Promise<void> {
+  const body = `<?xml version="1.0"?><methodCall><methodName>${method}</methodName><params/></methodCall>`
+  const sent = request({ socketPath, path: '/RPC2', method: 'POST', headers: { 'content-type': 'text/xml' } })
+  sent.end(body)
+  const [response] = (await within(once(sent, 'response'), method)) as [AsyncIterable<Buffer>]
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk)
+  const done = Buffer.concat(chunks)
+    .toString()
+    .split('<name>description</name>')
+    .filter((part) => part.includes('OK')).length
+  if (done !== count) throw new Error(`${method} did ${done} of ${count}`)
+}
+
+/** `startsecs=0`: running as soon as it was executed, as with the others. */
+function configOf(dir: string, socket: string, count: number): string {
+  const programs = Array.from({ length: count }, (_, index) => [
+    `[program:sleeper-${index}]`,
+    `command=/bin/sleep ${PEER_PROGRAM_LIFE_S}`,
+    'autostart=false',
+    'autorestart=false',
+    'startsecs=0',
+    'stdout_logfile=NONE',
+    'stderr_logfile=NONE',
+  ])
+  return [
+    '[unix_http_server]',
+    `file=${socket}`,
+    '[supervisord]',
+    `logfile=${dir}/s.log`,
+    `pidfile=${dir}/s.pid`,
+    `childlogdir=${dir}`,
+    '[rpcinterface:supervisor]',
+    'supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface',
+    ...programs.flat(),
+  ].join('\n')
+}

@@ -1,0 +1,42 @@
+import type { IDisposable, Terminal } from '@xterm/xterm'
+
+/** How one stream went through a terminal. */
+export interface StreamTimes {
+  /** From the first byte parsed to the last, ms. */
+  readonly ms: number
+  readonly bytes: number
+  /** Sizes of the writes, bytes, in order. */
+  readonly chunks: readonly number[]
+  /** Screens rebuilt on the way: bytes that were skipped. */
+  readonly resets: number
+}
+
+/** Runs in a page: times the stream between the two markers. The same for both terminals. Self-contained, since it is sent there as text. */
+export function timeStream(terminal: Terminal, [begin, end]: readonly [number, number]): Promise<StreamTimes> {
+  const { promise, resolve } = Promise.withResolvers<StreamTimes>()
+  const chunks: number[] = []
+  let [startedAt, resets] = [0, 0]
+  const { write } = Object.getPrototypeOf(terminal) as Pick<Terminal, 'write'>
+  terminal.write = (data, parsed) => {
+    chunks.push(data.length)
+    write.call(terminal, data, parsed)
+  }
+  const owned: IDisposable[] = [
+    terminal.parser.registerEscHandler({ final: 'c' }, () => {
+      resets += 1
+      return false
+    }),
+    terminal.parser.registerOscHandler(begin, () => {
+      startedAt = performance.now()
+      return true
+    }),
+    terminal.parser.registerOscHandler(end, () => {
+      const ms = performance.now() - startedAt
+      for (const each of owned) each.dispose()
+      terminal.write = write
+      resolve({ ms, bytes: chunks.reduce((sum, size) => sum + size, 0), chunks, resets })
+      return true
+    }),
+  ]
+  return promise
+}

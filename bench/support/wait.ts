@@ -1,0 +1,18 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** Longest anything is waited for: a busy machine gets ten times what a quiet one needs. */
+const DEADLINE_MS = 60_000
+
+/** `promise`, or a rejection that names `what` was waited for in vain. */
+export async function within<T>(promise: Promise<T>, what: string, deadlineMs = DEADLINE_MS): Promise<T> {
+  const ended = new AbortController()
+  const late = wait(deadlineMs, null, { signal: ended.signal, ref: false }).then(
+    () => Promise.reject(new Error(`waited ${deadlineMs / 1000} s in vain for ${what}`)),
+    () => new Promise<never>(() => undefined),
+  )
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    ended.abort()
+  }
+}

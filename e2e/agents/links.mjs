@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// Prints links as OSC 8 wants them: one that runs a script, one to a file, one to a page.
+import { liveBounded, ready, write } from '../../test/fixtures/agents/lib/fixture.mjs'
+
+for (const [uri, text] of [
+  ['javascript:window.open("https://script.invalid/")', 'script-link'],
+  ['file:///etc/passwd', 'file-link'],
+  ['https://page.invalid/', 'page-link'],
+]) {
+  write(`\x1b]8;;${uri}\x07${text}\x1b]8;;\x07\n`)
+}
+liveBounded()
+ready()

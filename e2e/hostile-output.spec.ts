@@ -1,0 +1,79 @@
+import { expect, type Page } from 'playwright/test'
+import { test, type Corral } from './support/corral.ts'
+
+const HANDS_OFF = 'what the person copied'
+
+async function readClipboard(page: Page): Promise<string> {
+  await page.bringToFront()
+  return page.evaluate(() => navigator.clipboard.readText())
+}
+
+/** Addresses that left the page: in a browser a new tab, on the desktop the system's browser. */
+function watchOpened({ host, fleet }: Corral): () => Promise<readonly string[]> {
+  const { desktop } = host
+  if (desktop !== null) {
+    return async () => (await desktop.calls()).flatMap((call) => (call.kind === 'open-external' ? [call.url] : []))
+  }
+  const opened: string[] = []
+  const context = fleet.page.context()
+  context.on('request', (request) => {
+    if (request.isNavigationRequest() && request.frame() !== fleet.page.mainFrame()) opened.push(request.url())
+  })
+  return () => Promise.resolve(opened)
+}
+
+test('hostile output reaches neither clipboard nor title nor the agent’s own input', async ({ shared }) => {
+  const { fleet } = shared
+  const { page } = fleet
+  const questions: string[] = []
+  page.on('dialog', (dialog) => {
+    questions.push(dialog.message())
+    void dialog.dismiss()
+  })
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate((text) => navigator.clipboard.writeText(text), HANDS_OFF)
+  await shared.startFixture('villain', 'hostile')
+  const tile = fleet.tile('villain')
+  await tile.waitFor(/^ready pid=/m)
+  await fleet.select('villain')
+  await expect(fleet.inspector.fact('Title')).toHaveText('rm -rf gnp.exe')
+  await expect(page).toHaveTitle(/^Corral/)
+
+  // An answer to one of its questions would have come before this key.
+  await tile.type('k')
+  await tile.waitFor('answered="k"')
+  expect((await tile.text()).match(/answered=.*/g)).toEqual(['answered="k"'])
+  expect(await readClipboard(page)).toBe(HANDS_OFF)
+  expect(questions).toEqual([])
+})
+
+test('of an agent’s links only web addresses open, and only with Ctrl held', async ({ shared }) => {
+  const { fleet } = shared
+  const opened = watchOpened(shared)
+  await shared.startFixture('linker', 'own/links')
+  const tile = fleet.tile('linker')
+  await tile.waitFor('ready')
+  await tile.drawn('page-link').click()
+  for (const link of ['script-link', 'file-link', 'page-link']) {
+    await tile.drawn(link).hover()
+    await tile.drawn(link).click({ modifiers: ['Control'] })
+  }
+  await expect.poll(opened).toEqual(['https://page.invalid/'])
+  for (const other of fleet.page.context().pages()) if (other !== fleet.page) await other.close()
+})
+
+test('bytes that are no UTF-8 are shown as such, a character cut in two is put together', async ({ shared }) => {
+  await shared.startFixture('mumbler', 'invalid-utf8')
+  const tile = shared.fleet.tile('mumbler')
+  await tile.waitFor(/^ready pid=/m)
+  const lines = (await tile.text()).split('\n')
+  expect(lines.slice(0, -1).map((line) => line.replace(/\uFFFD+/, '�'))).toEqual([
+    'lone continuation: <�>',
+    'never valid: <�>',
+    'overlong: <�>',
+    'surrogate: <�>',
+    'beyond U+10FFFF: <�>',
+    'cut short: <�>',
+    'cut in two: <€>',
+  ])
+})

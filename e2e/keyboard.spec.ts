@@ -1,0 +1,58 @@
+import { expect } from 'playwright/test'
+import { test } from './support/corral.ts'
+
+test('everything by keyboard: a new agent, its terminal, the palette, the list, the theme', async ({ shared }) => {
+  const { fleet, place } = shared
+  const { page } = fleet
+  const { keyboard } = page
+  await expect(page.getByRole('heading', { name: 'No agents yet' })).toBeVisible()
+  await keyboard.press('Alt+n')
+  const dialog = page.getByRole('dialog', { name: 'New agent' })
+  await expect(dialog.getByRole('combobox', { name: 'Folder' })).toBeFocused()
+  await expect(dialog.getByRole('radio', { checked: true })).toHaveCount(1)
+  await keyboard.press('Shift+Tab')
+  await expect(dialog.getByRole('radio', { checked: true })).toBeFocused()
+  await keyboard.press('ArrowLeft')
+  await expect(dialog.getByRole('radio', { name: /^Custom command/ })).toBeChecked()
+  await keyboard.press('Tab')
+  await keyboard.press('ControlOrMeta+a')
+  await keyboard.type(place.workspace)
+  await dialog.getByRole('textbox', { name: 'Command' }).focus()
+  await keyboard.type('/bin/cat')
+  await keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+
+  const tile = fleet.tile('workspace')
+  await expect(tile.input).toBeFocused()
+  await keyboard.type('purr\n')
+  await tile.waitFor('purr\npurr')
+
+  await shared.startFixture('other', 'idle')
+  await expect(fleet.row('other')).toBeVisible()
+  await keyboard.press('Control+k')
+  await expect(fleet.palette.box).toBeFocused()
+  await keyboard.type('other')
+  await keyboard.press('Enter')
+  await expect(fleet.tile('other').input).toBeFocused()
+  await keyboard.press('Control+1')
+  await expect(tile.input).toBeFocused()
+
+  // Arrows in the list select and leave the keyboard where it is; Enter goes to the terminal.
+  await fleet.palette.run('Show 1 terminal')
+  await expect(fleet.tiles).toHaveCount(1)
+  await keyboard.press('Control+Shift+l')
+  const list = fleet.list.getByRole('listbox')
+  await expect(list).toBeFocused()
+  await keyboard.press('ArrowDown')
+  await expect(fleet.tile('other').terminal).toHaveAttribute('data-ready', 'true')
+  await keyboard.press('ArrowUp')
+  await expect(tile.terminal).toHaveAttribute('data-ready', 'true')
+  await expect(list).toBeFocused()
+  await keyboard.press('Enter')
+  await expect(tile.input).toBeFocused()
+
+  await fleet.palette.run('Light theme')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await fleet.palette.run('Dark theme')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})

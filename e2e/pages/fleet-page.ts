@@ -1,0 +1,79 @@
+import type { Locator, Page } from 'playwright/test'
+import { Inspector } from './inspector.ts'
+import { NewAgentDialog } from './new-agent-dialog.ts'
+import { Palette } from './palette.ts'
+import { SettingsDialog } from './settings-dialog.ts'
+import { TerminalTile } from './terminal-tile.ts'
+
+/** The page of one window, in the words of a person. */
+export class FleetPage {
+  readonly page: Page
+  /** The list at the left. */
+  readonly list: Locator
+  readonly inspector: Inspector
+  readonly palette: Palette
+  readonly settings: SettingsDialog
+
+  constructor(page: Page) {
+    this.page = page
+    this.list = page.getByRole('navigation', { name: 'Agents' })
+    this.inspector = new Inspector(page)
+    this.palette = new Palette(page)
+    this.settings = new SettingsDialog(page)
+  }
+
+  /** What the browser complained about since the page opened: scripts that failed, files that were refused. */
+  static watchProblems(page: Page): string[] {
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(error.stack ?? error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text())
+    })
+    return problems
+  }
+
+  /** The terminal of an agent, if it is shown. */
+  tile(name: string): TerminalTile {
+    return new TerminalTile(this.page, name)
+  }
+
+  /** All terminals that are shown. */
+  get tiles(): Locator {
+    return this.page.getByRole('main', { name: 'Terminals' }).getByRole('region')
+  }
+
+  /** An agent's line in the list. */
+  row(name: string): Locator {
+    return this.list.getByRole('option').filter({ has: this.page.getByText(name, { exact: true }) })
+  }
+
+  /** What the page says over the fleet: the host is gone, a file was damaged, processes survived. */
+  banner(words: string | RegExp): Locator {
+    return this.page.getByRole('status').filter({ hasText: words })
+  }
+
+  /** The question that lies over the fleet. */
+  question(title: string | RegExp): Locator {
+    return this.page.getByRole('dialog', { name: title })
+  }
+
+  async openNewAgent(): Promise<NewAgentDialog> {
+    await this.page.getByRole('banner').getByRole('button', { name: 'New agent' }).click()
+    return new NewAgentDialog(this.page, 'New agent')
+  }
+
+  /** The dialog that changes an agent, once something has opened it. */
+  editDialog(name: string): NewAgentDialog {
+    return new NewAgentDialog(this.page, `Edit ${name}`)
+  }
+
+  /** Selects an agent in the list: its terminal is shown, the inspector tells of it. */
+  async select(name: string): Promise<void> {
+    await this.row(name).click()
+  }
+
+  /** The reload button of the browser, or of the menu. */
+  async reload(): Promise<void> {
+    await this.page.reload()
+  }
+}

@@ -1,0 +1,48 @@
+import type { Locator, Page } from 'playwright/test'
+
+/** What a person fills in; what is left out stays as offered. */
+export interface AgentFields {
+  readonly folder?: string
+  readonly name?: string
+  readonly command?: string
+  readonly args?: string
+}
+
+/** The dialog that makes an agent, or changes one. */
+export class NewAgentDialog {
+  readonly dialog: Locator
+  readonly name: Locator
+  readonly folder: Locator
+  readonly command: Locator
+  readonly args: Locator
+
+  constructor(page: Page, title: string) {
+    this.dialog = page.getByRole('dialog', { name: title, exact: true })
+    this.name = this.dialog.getByRole('textbox', { name: 'Name', exact: true })
+    this.folder = this.dialog.getByRole('combobox', { name: 'Folder' })
+    this.command = this.dialog.getByRole('textbox', { name: /^Command/ })
+    this.args = this.dialog.getByRole('textbox', { name: /^Arguments/ })
+  }
+
+  /** The card of an agent type. */
+  type(name: string): Locator {
+    return this.dialog.getByRole('radio', { name: new RegExp(`^${name}`) })
+  }
+
+  /** A command of the person's own choice. */
+  async fillCustom(fields: AgentFields): Promise<void> {
+    await this.type('Custom command').click()
+    await this.fill(fields)
+  }
+
+  async fill({ folder, name, command, args }: AgentFields): Promise<void> {
+    if (folder !== undefined) await this.folder.fill(folder)
+    if (name !== undefined) await this.name.fill(name)
+    if (command !== undefined) await this.command.fill(command)
+    if (args !== undefined) await this.args.fill(args)
+  }
+
+  async press(button: 'Create & start' | 'Create' | 'Cancel' | 'Save'): Promise<void> {
+    await this.dialog.getByRole('button', { name: button, exact: true }).click()
+  }
+}

@@ -1,0 +1,31 @@
+import type { Locator, Page } from 'playwright/test'
+
+/** The box that finds agents and commands. */
+export class Palette {
+  readonly dialog: Locator
+  readonly box: Locator
+  private readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+    this.dialog = page.getByRole('dialog', { name: 'Search or run a command' })
+    this.box = this.dialog.getByRole('combobox')
+  }
+
+  async open(): Promise<void> {
+    await this.page.keyboard.press('Control+k')
+    await this.box.waitFor()
+  }
+
+  found(label: string | RegExp): Locator {
+    return this.dialog.getByRole('option', { name: label })
+  }
+
+  /** Opens, searches and chooses, all by keyboard. */
+  async run(label: string): Promise<void> {
+    await this.open()
+    await this.box.fill(label)
+    await this.found(label).first().waitFor()
+    await this.page.keyboard.press('Enter')
+  }
+}

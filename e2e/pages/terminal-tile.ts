@@ -1,0 +1,148 @@
+import type { Terminal } from '@xterm/xterm'
+import { expect, type Locator, type Page } from 'playwright/test'
+
+/** A terminal as it stands: what is drawn, and the modes that decide what keys and mouse do. */
+export interface TerminalState {
+  /** Lines from the first of the scrollback on; what was wrapped is one line. Empty lines at the end are left out. */
+  readonly lines: readonly string[]
+  /** The rows that can be seen, as drawn. */
+  readonly screen: readonly string[]
+  readonly cols: number
+  readonly rows: number
+  readonly isAlternate: boolean
+  readonly bracketedPaste: boolean
+  readonly mouse: string
+  readonly applicationCursor: boolean
+  /** Colour of each cell of the rows that can be seen: the palette's number, or -1 for the default. */
+  readonly colors: readonly (readonly number[])[]
+}
+
+const POLL = { intervals: [50, 50, 100, 100, 200] }
+
+/** One agent's terminal with its head and foot. */
+export class TerminalTile {
+  readonly section: Locator
+  readonly terminal: Locator
+  /** What happened and what can be done; absent while it just runs. */
+  readonly foot: Locator
+  readonly input: Locator
+  private readonly page: Page
+  private readonly name: string
+
+  constructor(page: Page, name: string) {
+    this.page = page
+    this.name = name
+    this.section = page.getByRole('main', { name: 'Terminals' }).getByRole('region', { name, exact: true })
+    this.terminal = this.section.getByRole('group', { name: `Terminal of ${name}`, exact: true })
+    this.foot = this.section.getByRole('status')
+    this.input = this.terminal.getByRole('textbox', { name: 'Terminal input' })
+  }
+
+  /** A button of head or foot. */
+  button(name: string): Locator {
+    return this.section.getByRole('button', { name, exact: true })
+  }
+
+  /** Chooses from the menu of the head. */
+  async command(label: string): Promise<void> {
+    await this.button(`Commands for ${this.name}`).click()
+    await this.page.getByRole('menuitem', { name: label, exact: true }).click()
+  }
+
+  /** Gives it the keyboard and types. */
+  async type(text: string): Promise<void> {
+    await this.input.focus()
+    await this.page.keyboard.type(text)
+  }
+
+  async press(key: string): Promise<void> {
+    await this.input.focus()
+    await this.page.keyboard.press(key)
+  }
+
+  /** Pastes as the browser does: the whole clipboard in one event. */
+  async paste(text: string): Promise<void> {
+    await this.input.evaluate((element, pasted) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', pasted)
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }, text)
+  }
+
+  /** True once the host has rebuilt the screen in this page. */
+  async waitUntilShown(): Promise<void> {
+    await expect(this.terminal).toHaveAttribute('data-ready', 'true')
+  }
+
+  async state(): Promise<TerminalState> {
+    const id = await this.terminal.getAttribute('data-terminal')
+    if (id === null) throw new Error(`the terminal of ${this.name} has no id`)
+    return this.page.evaluate(readTerminal, id)
+  }
+
+  /** Everything written so far that is still known, scrollback included. */
+  async text(): Promise<string> {
+    return (await this.state()).lines.join('\n')
+  }
+
+  /** Waits until the text, scrollback included, matches. */
+  async waitFor(expected: string | RegExp): Promise<void> {
+    const text = expect.poll(() => this.text(), POLL)
+    await (typeof expected === 'string' ? text.toContain(expected) : text.toMatch(expected))
+  }
+
+  /** Waits until the rows that can be seen match. */
+  async waitForScreen(expected: string | RegExp): Promise<void> {
+    const text = expect.poll(async () => (await this.state()).screen.join('\n'), POLL)
+    await (typeof expected === 'string' ? text.toContain(expected) : text.toMatch(expected))
+  }
+
+  /** Pids of a fixture's `ready` line: its own first, then its children's. */
+  async readyPids(): Promise<readonly number[]> {
+    await this.waitFor(/^ready pid=/m)
+    const [, pid = '', children] = /^ready pid=(\d+)(?: children=([\d,]+))?/m.exec(await this.text()) ?? []
+    return [pid, ...(children?.split(',') ?? [])].map(Number)
+  }
+
+  /** Waits for the size the terminal has in this page; answers it as `80 x 24`. */
+  async size(): Promise<string> {
+    const { cols, rows } = await this.state()
+    return `${cols} x ${rows}`
+  }
+
+  /** A piece of the drawn text, to point at. */
+  drawn(text: string): Locator {
+    return this.terminal.locator('.xterm-rows').getByText(text)
+  }
+}
+
+/** Sent into the page. */
+function readTerminal(id: string): TerminalState {
+  const hook = (window as unknown as { __corralTest?: { terminals: Map<string, Terminal> } }).__corralTest
+  const terminal = hook?.terminals.get(id)
+  if (terminal === undefined) throw new Error('the page has no such terminal yet')
+  const { active } = terminal.buffer
+  const lines: string[] = []
+  for (let row = 0; row < active.length; row += 1) {
+    const line = active.getLine(row)
+    const text = line?.translateToString(true) ?? ''
+    if (line?.isWrapped === true) lines.push(`${lines.pop() ?? ''}${text}`)
+    else lines.push(text)
+  }
+  while (lines.at(-1) === '') lines.pop()
+  const seen = Array.from({ length: terminal.rows }, (_, row) => active.getLine(active.viewportY + row))
+  const { bracketedPasteMode, mouseTrackingMode, applicationCursorKeysMode } = terminal.modes
+  return {
+    lines,
+    screen: seen.map((line) => line?.translateToString(true) ?? ''),
+    cols: terminal.cols,
+    rows: terminal.rows,
+    isAlternate: active.type === 'alternate',
+    bracketedPaste: bracketedPasteMode,
+    mouse: mouseTrackingMode,
+    applicationCursor: applicationCursorKeysMode,
+    colors: seen.map((line) =>
+      Array.from({ length: terminal.cols }, (_, column) => line?.getCell(column)?.getFgColor() ?? -1),
+    ),
+  }
+}

@@ -5,7 +5,7 @@ test('an agent is made in the dialog, answers what is typed, ends with a reason,
   shared: { fleet, place },
 }) => {
   const dialog = await fleet.openNewAgent()
-  await dialog.fillCustom({
+  await dialog.enterCustom({
     folder: place.workspace,
     name: 'parrot',
     command: process.execPath,

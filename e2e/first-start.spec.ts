@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { test } from './support/corral.ts'
+import { OWN_TYPE } from './support/run-place.ts'
 
 const DEMO = ['api-refactor', 'deploy-docs', 'migrate-db', 'flaky-watcher', 'log-tail', 'web-shop']
 
@@ -15,13 +16,14 @@ test('a first start names what is installed; a CLI installed meanwhile is found 
   const missing = page.getByRole('list', { name: 'Not installed' })
   await expect(found.getByRole('listitem').filter({ hasText: /^Shell/ })).toContainText(/\/\w+/)
   await expect(found).toContainText('any program, with your arguments')
-  await expect(missing.getByRole('listitem').filter({ hasText: 'Codex' })).toContainText('npm')
+  const { name, command, installHint } = OWN_TYPE
+  await expect(missing.getByRole('listitem').filter({ hasText: name })).toContainText(installHint)
 
   const bin = join(place.home, '.local/bin')
   mkdirSync(bin, { recursive: true })
-  writeFileSync(join(bin, 'codex'), '#!/bin/sh\n[ "$1" = --version ] && echo codex-cli 9.8.7\n', { mode: 0o755 })
+  writeFileSync(join(bin, command), '#!/bin/sh\n[ "$1" = --version ] && echo 9.8.7\n', { mode: 0o755 })
   await page.getByRole('button', { name: 'Look again' }).click()
-  await expect(found.getByRole('listitem').filter({ hasText: 'Codex' })).toContainText(`9.8.7 · ${bin}/codex`)
+  await expect(found.getByRole('listitem').filter({ hasText: name })).toContainText(`9.8.7 · ${bin}/${command}`)
 })
 
 test('the demo fleet starts six agents; the inspector shows what one uses, the palette finds another', async ({

@@ -6,7 +6,7 @@ import { test } from './support/corral.ts'
 test('a missing command is named with what to do; edited, the same agent runs', async ({ shared }) => {
   const { fleet, place } = shared
   const dialog = await fleet.openNewAgent()
-  await dialog.fillCustom({ folder: place.workspace, name: 'typo', command: 'no-such-program' })
+  await dialog.enterCustom({ folder: place.workspace, name: 'typo', command: 'no-such-program' })
   await dialog.press('Create & start')
   const tile = fleet.tile('typo')
   await expect(tile.foot).toContainText('"no-such-program" was not found (looked in /')
@@ -16,7 +16,7 @@ test('a missing command is named with what to do; edited, the same agent runs', 
   await tile.button('Edit').click()
   const edit = fleet.editDialog('typo')
   await expect(edit.command).toHaveValue('no-such-program')
-  await edit.fill({ command: '/bin/sh', args: `-c 'echo it runs; exec sleep 60'` })
+  await edit.enter({ command: '/bin/sh', args: `-c 'echo it runs; exec sleep 60'` })
   await edit.press('Save')
   await tile.button('Try again').click()
   await tile.waitFor('it runs')
@@ -49,13 +49,13 @@ test('a name that is taken is refused at its field, and nothing that was typed i
   await shared.startFixture('twin', 'idle')
   await expect(fleet.row('twin')).toContainText('running')
   const dialog = await fleet.openNewAgent()
-  await dialog.fillCustom({ folder: place.workspace, name: 'twin', command: '/bin/sh', args: `-c 'sleep 60'` })
+  await dialog.enterCustom({ folder: place.workspace, name: 'twin', command: '/bin/sh', args: `-c 'sleep 60'` })
   await dialog.press('Create & start')
   await expect(dialog.dialog.getByRole('alert')).toContainText('twin')
   await expect(dialog.name).toHaveAttribute('aria-invalid', 'true')
   await expect(dialog.command).toHaveValue('/bin/sh')
   await expect(dialog.args).toHaveValue(`-c 'sleep 60'`)
-  await dialog.fill({ name: 'other twin' })
+  await dialog.enter({ name: 'other twin' })
   await dialog.press('Create & start')
   await expect(fleet.row('other twin')).toContainText('running')
   await expect(fleet.list.getByRole('option')).toHaveCount(2)
@@ -63,7 +63,7 @@ test('a name that is taken is refused at its field, and nothing that was typed i
 
 test('what is missing in the form is said at each field before the host is asked', async ({ shared: { fleet } }) => {
   const dialog = await fleet.openNewAgent()
-  await dialog.fillCustom({ folder: 'not/absolute', name: 'x', command: '', args: `'never closed` })
+  await dialog.enterCustom({ folder: 'not/absolute', name: 'x', command: '', args: `'never closed` })
   await dialog.press('Create & start')
   await expect(dialog.dialog.getByRole('alert')).toHaveText([
     'Give the folder as an absolute path; "not/absolute" is not one.',

@@ -30,12 +30,12 @@ export class NewAgentDialog {
   }
 
   /** A command of the person's own choice. */
-  async fillCustom(fields: AgentFields): Promise<void> {
+  async enterCustom(fields: AgentFields): Promise<void> {
     await this.type('Custom command').click()
-    await this.fill(fields)
+    await this.enter(fields)
   }
 
-  async fill({ folder, name, command, args }: AgentFields): Promise<void> {
+  async enter({ folder, name, command, args }: AgentFields): Promise<void> {
     if (folder !== undefined) await this.folder.fill(folder)
     if (name !== undefined) await this.name.fill(name)
     if (command !== undefined) await this.command.fill(command)

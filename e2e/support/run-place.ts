@@ -4,6 +4,24 @@ import { delimiter, join } from 'node:path'
 import type { Surroundings } from '../../src/transports/control/place.ts'
 import { killMarked, leftOver, markedProcesses, type MarkedProcess } from './marked-processes.ts'
 
+/** An agent type of the person's own whose program nobody has, until a test puts it into the home's `.local/bin`. */
+export const OWN_TYPE = {
+  name: 'Trail Boss',
+  command: 'corral-e2e-trail-boss',
+  installHint: 'npm install -g trail-boss',
+}
+
+const OWN_TYPE_FILE = {
+  schemaVersion: 1,
+  id: 'trail-boss',
+  ...OWN_TYPE,
+  args: [],
+  versionArgs: ['--version'],
+  versionPattern: '(\\d+\\.\\d+\\.\\d+)',
+  stop: { ask: null },
+  homepage: null,
+}
+
 /** A process that was told to end gets this long, ms. */
 const GRACE_MS = 3000
 
@@ -24,6 +42,8 @@ export class RunPlace {
     const [runtime, bin] = [join(this.root, 'run'), join(this.root, 'bin')]
     for (const dir of [this.workspace, runtime, bin, this.home]) mkdirSync(dir, { mode: 0o700 })
     writeFileSync(join(bin, 'gdbus'), GDBUS, { mode: 0o755 })
+    mkdirSync(join(this.dataDir, 'agent-types'), { recursive: true, mode: 0o700 })
+    writeFileSync(join(this.dataDir, 'agent-types/trail-boss.json'), JSON.stringify(OWN_TYPE_FILE))
     this.env = {
       ...withoutTestRunner(process.env),
       CORRAL_DATA_DIR: this.dataDir,

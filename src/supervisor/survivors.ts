@@ -64,7 +64,7 @@ export class Survivors extends Lifetime {
     const snapshot = await this.trees.look()
     const found: Survivor[] = []
     for (const watched of [...this.watched.values()]) {
-      const living = livingMembers(snapshot.members(watched.run.runId))
+      const living = livingMembers(snapshot.members(watched.run.runId)).map((row) => ({ ...row }))
       if (living.length === 0) this.endWatch(watched)
       else {
         found.push(

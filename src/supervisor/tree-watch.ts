@@ -15,7 +15,7 @@ import type { ProcessTable } from '../core/ports.ts'
 export interface TreeSnapshot {
   /** Monotonic ms when the sweep began. */
   readonly takenAtMs: number
-  /** Members of a run, zombies included; empty for a run nobody belongs to. */
+  /** Members of a run, zombies included; empty for a run nobody belongs to. The rows are the table's own: copy what outlives this turn. */
   members(runId: string): readonly ProcessRow[]
 }
 
@@ -62,9 +62,9 @@ export class TreeWatch extends Lifetime {
     return this.share()
   }
 
-  /** The living members of one run, from a fresh sweep. */
+  /** The living members of one run from a fresh sweep, as copies to keep. */
   async living(runId: string): Promise<readonly ProcessRow[]> {
-    return livingMembers((await this.look()).members(runId))
+    return livingMembers((await this.look()).members(runId)).map((row) => ({ ...row }))
   }
 
   private share(): Promise<TreeSnapshot> {
@@ -90,10 +90,7 @@ export class TreeWatch extends Lifetime {
 
   private take(rows: readonly ProcessRow[], takenAtMs: number): TreeSnapshot {
     this.membership = assignMembers(this.membership, rows, [...this.roots.values()])
-    // Copies: rows belong to the table and change at its next sweep.
-    const byRun = new Map(
-      [...membersByRun(this.membership, rows)].map(([runId, members]) => [runId, members.map((row) => ({ ...row }))]),
-    )
+    const byRun = membersByRun(this.membership, rows)
     return { takenAtMs, members: (runId) => byRun.get(runId) ?? [] }
   }
 }

@@ -83,7 +83,7 @@ async function processesOf(
   const run = liveRunOf(agent.state.phase)
   if (run === null) return []
   const snapshot = await trees.look()
-  const members = snapshot.members(run.runId)
+  const members = snapshot.members(run.runId).map((row) => ({ ...row }))
   const lines = await ports.processes.commandLines(members.map((row) => ({ ...row, bootId: ports.processes.bootId })))
   return processTreeOf(members, run.identity?.pid ?? null, {
     cpuPercentOf: (row) => sampler.cpuPercentOf(run.runId, row, snapshot.takenAtMs),

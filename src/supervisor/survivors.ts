@@ -62,15 +62,18 @@ export class Survivors extends Lifetime {
   async refresh(): Promise<void> {
     if (this.watched.size === 0) return
     const snapshot = await this.trees.look()
+    const groups = [...this.watched.values()].map((watched) => ({
+      watched,
+      living: livingMembers(snapshot.members(watched.run.runId)).map((row) => ({ ...row })),
+    }))
     const found: Survivor[] = []
-    for (const watched of [...this.watched.values()]) {
-      const living = livingMembers(snapshot.members(watched.run.runId)).map((row) => ({ ...row }))
-      if (living.length === 0) this.endWatch(watched)
-      else {
-        found.push(
-          ...(await this.survivorsOf(living, watched.owner)).map((survivor) => this.note(survivor, watched.run.runId)),
-        )
+    for (const { watched, living } of groups) {
+      if (living.length === 0) {
+        this.endWatch(watched)
+        continue
       }
+      const survivors = await this.survivorsOf(living, watched.owner)
+      found.push(...survivors.map((survivor) => this.note(survivor, watched.run.runId)))
     }
     const isSame =
       found.length === this.known.length && found.every((survivor, index) => survivor.pid === this.known[index]?.pid)

@@ -7,6 +7,9 @@ import { ROOT } from './paths.mjs'
 /** @type {readonly NodeJS.Signals[]} */
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
+/** Between two looks at whether the parent is still there. */
+const PARENT_LOOK_MS = 500
+
 /** Tells the person what the launcher does. Standard output belongs to the program that is launched. */
 export const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`)
 
@@ -55,12 +58,25 @@ export function become(command, args, env = process.env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' })
     for (const signal of FORWARDED) process.on(signal, () => reachesChildAnyway(signal) || child.kill(signal))
+    const watch = whenParentIsGone(() => child.kill('SIGTERM'))
+    child.on('exit', () => clearInterval(watch))
     child.on('error', (error) => {
       say(`Cannot run ${command}: ${error.message}`)
       resolve(127)
     })
     child.on('exit', (code, signal) => resolve(exitCodeOf(code, signal)))
   })
+}
+
+/** npm runs this under a shell; killed, the two go without a word, and a host must not stay behind unseen. */
+function whenParentIsGone(/** @type {() => void} */ action) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    action()
+  }, PARENT_LOOK_MS)
+  return watch.unref()
 }
 
 /** A terminal sends Ctrl+C to the whole foreground group; passing it on would make it a second request. */

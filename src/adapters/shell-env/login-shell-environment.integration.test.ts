@@ -55,7 +55,7 @@ describe('LoginShellEnvironment', () => {
     const shell = fakeShell(`echo "$1 $2 $3" >> ${log}`)
     const reader = withShell(shell)
     const [first, second] = await Promise.all([reader.read(), reader.read()])
-    expect(second).toBe(first)
+    expect(second).toEqual(first)
     expect(readFileSync(log, 'utf8')).toBe('-i -l -c\n')
   })
 
@@ -153,6 +153,14 @@ describe('LoginShellEnvironment', () => {
     expect(env['PATH']).toMatch(
       new RegExp(`^/usr/bin:${home}/.cargo/bin:/bin:.*${home}/.local/bin:${home}/.nvm/versions/node/v22.11.0/bin$`),
     )
+  })
+
+  it('notices a usual folder that was made after the shell was asked', async () => {
+    const home = newFolder()
+    const reader = environment({ home, hostEnv: { ...MARKED, SHELL: fakeShell('') } })
+    expect((await reader.read()).env['PATH']).not.toContain(home)
+    mkdirSync(join(home, '.local/bin'), { recursive: true })
+    expect((await reader.read()).env['PATH']).toMatch(new RegExp(`:${home}/.local/bin$`))
   })
 
   it('takes the environment of the host on Windows', async () => {

@@ -35,9 +35,12 @@ export class LoginShellEnvironment implements ShellEnvironment {
     this.options = options
   }
 
-  read(): Promise<Captured> {
+  async read(): Promise<Captured> {
     this.captured ??= this.capture()
-    return this.captured
+    const { env, ...how } = await this.captured
+    if (this.options.platform === 'win32') return { env, ...how }
+    // Looked at each time: an installer may just have made the first of these folders.
+    return { env: { ...env, PATH: withUsualFolders(env['PATH'] ?? '', this.options.home) }, ...how }
   }
 
   private async capture(): Promise<Captured> {
@@ -83,7 +86,7 @@ export class LoginShellEnvironment implements ShellEnvironment {
 
   private complete(env: Environment, host: Environment, shell: string): Environment {
     // Who starts Corral from a terminal expects what is on that terminal's PATH, also where the login shell's files forget it.
-    const path = withUsualFolders([env['PATH'], host['PATH']].filter(Boolean).join(delimiter), this.options.home)
+    const path = [env['PATH'], host['PATH']].filter(Boolean).join(delimiter)
     return { HOME: this.options.home, SHELL: host['SHELL'] || this.options.userShell || shell, ...env, PATH: path }
   }
 }

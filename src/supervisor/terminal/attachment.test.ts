@@ -101,11 +101,27 @@ it('holds the program back only for a client that parses fast', () => {
   const { attachment, clock } = setup()
   attachment.start(START)
   for (let sent = 0; sent < 8; sent += 1) attachment.push(bytes(65_536))
-  expect(attachment.holdsBack).toBe(true)
+  expect(attachment.holdsBack()).toBe(true)
+  clock.advance(200)
+  expect(attachment.holdsBack()).toBe(true)
   clock.advance(100)
-  expect(attachment.holdsBack).toBe(false)
-  attachment.parsed(1, 200_000)
-  expect(attachment.holdsBack).toBe(true)
+  expect(attachment.holdsBack()).toBe(false)
+})
+
+it('goes on holding back while a quarter of a megabyte is parsed each quarter second', () => {
+  const { attachment, clock } = setup()
+  attachment.start(START)
+  let parsed = 0
+  for (let sent = 0; sent < 8; sent += 1) attachment.push(bytes(65_536))
+  for (let round = 0; round < 10; round += 1) {
+    for (let sent = 0; sent < 5; sent += 1) attachment.push(bytes(65_536))
+    clock.advance(250)
+    parsed += 5 * 65_536
+    attachment.parsed(1, parsed)
+    expect(attachment.holdsBack()).toBe(true)
+  }
+  clock.advance(250)
+  expect(attachment.holdsBack()).toBe(false)
 })
 
 it('believes no acknowledgement of another run or of bytes never sent', () => {

@@ -22,6 +22,8 @@ const WINDOW_BYTES = 1024 * 1024
 const HOLD_BACK_BYTES = 256 * 1024
 /** What "as fast as a local terminal" means, bytes per ms: slower clients (a thin tunnel, a sleeping tab) never slow an agent. */
 const HOLD_BACK_RATE = 1024
+/** How long a client is watched before its pace is judged: a page may pause for a garbage collection or a frame, not longer. */
+const PACE_MS = 250
 
 /** One client's view of one terminal: batches, counts what is parsed, and never makes anybody wait. */
 export class Attachment extends Lifetime {
@@ -36,7 +38,8 @@ export class Attachment extends Lifetime {
   /** Behind, or not started yet: output passes it by until the next start. */
   private behind = true
   private timer: Disposable | null = null
-  private flight = { sinceMs: 0, fromSeq: 0 }
+  private isFast = true
+  private pace = { sinceMs: 0, fromSeq: 0 }
   private readonly wantsStart: () => void
 
   constructor(to: { readonly channel: number; readonly link: ClientLink }, clock: Clock, wantsStart: () => void) {
@@ -83,12 +86,10 @@ export class Attachment extends Lifetime {
     if (this.behind && this.parsedSeq === this.sentSeq) this.wantsStart()
   }
 
-  /** True while this client's backlog should slow the program down. */
-  get holdsBack(): boolean {
-    const unparsed = this.sentSeq - this.parsedSeq
-    if (this.behind || unparsed < HOLD_BACK_BYTES) return false
-    const elapsedMs = this.clock.monotonicMs() - this.flight.sinceMs
-    return elapsedMs < BATCH_MS * 4 || (this.parsedSeq - this.flight.fromSeq) / elapsedMs >= HOLD_BACK_RATE
+  /** True while this client's backlog should slow the program down: a little backlog never does, nor does a client that is slow itself. */
+  holdsBack(): boolean {
+    this.judgePace()
+    return !this.behind && this.isFast && this.sentSeq - this.parsedSeq >= HOLD_BACK_BYTES
   }
 
   /** Another client resized the terminal. */
@@ -108,8 +109,7 @@ export class Attachment extends Lifetime {
     const bytes = joinChunks(this.queue)
     this.queue = []
     this.lastSentMs = this.clock.monotonicMs()
-    // Nothing in flight: the measure of this client's speed begins anew.
-    if (this.parsedSeq === this.sentSeq) this.flight = { sinceMs: this.lastSentMs, fromSeq: this.parsedSeq }
+    if (this.parsedSeq === this.sentSeq) this.beginPace(true)
     for (let offset = 0; offset < bytes.length; offset += MAX_FRAME_BYTES) {
       const part = bytes.subarray(offset, offset + MAX_FRAME_BYTES)
       this.link.frame({
@@ -121,6 +121,17 @@ export class Attachment extends Lifetime {
       })
       this.sentSeq += part.length
     }
+  }
+
+  /** Looks at what was parsed since the last look; a client with nothing to do counts as fast until it has shown otherwise. */
+  private judgePace(): void {
+    const elapsedMs = this.clock.monotonicMs() - this.pace.sinceMs
+    if (elapsedMs >= PACE_MS) this.beginPace((this.parsedSeq - this.pace.fromSeq) / elapsedMs >= HOLD_BACK_RATE)
+  }
+
+  private beginPace(isFast: boolean): void {
+    this.isFast = isFast
+    this.pace = { sinceMs: this.clock.monotonicMs(), fromSeq: this.parsedSeq }
   }
 
   private fallBehind(): void {

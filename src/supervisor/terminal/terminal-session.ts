@@ -155,7 +155,7 @@ export class TerminalSession extends Lifetime {
 
   private isCongested(feed: MirrorFeed): boolean {
     if (feed.backlogBytes > MIRROR_BACKLOG_BYTES) return true
-    for (const attachment of this.attachments) if (attachment.holdsBack) return true
+    for (const attachment of this.attachments) if (attachment.holdsBack()) return true
     return false
   }
 

@@ -13,6 +13,8 @@ import { within } from '../support/wait.ts'
 
 const ROUNDS = 5
 const MARKERS = [OSC_BEGIN, OSC_END] as const
+/** Prints the file at each line typed; the marker comes when nothing of it can be under way any more. */
+const PRINT = `while read -r line; do cat "$1"; sleep 0.5; printf '\\033]${OSC_END};\\007'; done`
 const BYTES_PER_MB = 1e6
 
 interface Side {
@@ -27,7 +29,7 @@ export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   writeTerminalFile(file)
   const host = await SpawnedHost.start(place, scope)
   const client = await host.connect(scope)
-  const printer = { name: 'printer', command: 'sh', args: ['-c', 'while read -r line; do cat "$1"; done', 'sh', file] }
+  const printer = { name: 'printer', command: 'sh', args: ['-c', PRINT, 'sh', file] }
   const [id = ''] = await client.create([printer], { start: true })
   const browser = await openBrowser(scope)
   const page = await openPage(browser)
@@ -56,7 +58,7 @@ async function byTurns(corral: Side, bare: Side): Promise<{ own: StreamTimes; ot
   const rounds: { own: StreamTimes; other: StreamTimes }[] = []
   for (let round = 0; round <= ROUNDS; round++) {
     const own = await time(corral, () => corral.terminal.evaluate((terminal) => terminal.input('\r')))
-    const other = await time(bare, () => bare.terminal.evaluate(playStream, own.chunks))
+    const other = await time(bare, () => bare.terminal.evaluate(playStream, { chunks: own.chunks, end: OSC_END }))
     if (round > 0) rounds.push({ own, other })
   }
   return rounds

@@ -102,19 +102,22 @@ export async function openBareTerminal(page: Page, origin: string, look: Termina
 }
 
 /** Runs in the bare page: writes the stream in pieces of the given sizes, as fast as they are parsed. */
-export async function playStream(terminal: Terminal, chunks: readonly number[]): Promise<void> {
+export async function playStream(
+  terminal: Terminal,
+  { chunks, end }: { readonly chunks: readonly number[]; readonly end: number },
+): Promise<void> {
   // Enough that the parser never waits; far from the amount at which xterm.js refuses more.
   const windowBytes = 1024 * 1024
   const bytes = new Uint8Array(await (await fetch('/stream')).arrayBuffer())
   let [sent, parsed, index] = [0, 0, 0]
   const more = (): void => {
     while (sent < bytes.length && sent - parsed < windowBytes) {
-      const end = sent + (chunks[index++] ?? bytes.length)
-      const piece = bytes.subarray(sent, end)
+      const piece = bytes.subarray(sent, sent + (chunks[index++] ?? bytes.length))
       sent += piece.length
       terminal.write(piece, () => {
         parsed += piece.length
-        more()
+        if (parsed === bytes.length) setTimeout(() => terminal.write(`\x1b]${end};\x07`), 100)
+        else more()
       })
     }
   }

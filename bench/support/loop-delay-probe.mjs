@@ -16,4 +16,6 @@ process.on('message', (message) => {
     process.send?.({ p99Ms: Math.max(0, histogram.percentile(99) / NS_PER_MS - RESOLUTION_MS) })
   }
 })
+// The case was killed: nobody else would end the host and its agents.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 process.channel?.unref()

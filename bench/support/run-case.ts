@@ -37,7 +37,8 @@ export async function runCaseHere(name: string): Promise<void> {
   process.on('uncaughtException', failed)
   try {
     const { run } = await LOAD[name as CaseName]()
-    process.send?.(await run({ scope, peers: findPeers() }))
+    const readings = await run({ scope, peers: findPeers() })
+    process.send?.(readings)
     await end(0)
   } catch (error) {
     failed(error)

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -21,10 +21,13 @@ export class HostPlace {
   readonly dir: string
   readonly dataDir: string
   readonly env: NodeJS.ProcessEnv
+  /** What the host says on its standard error. */
+  readonly complaints: string
 
   constructor(scope: Scope) {
     this.dir = scope.temporaryDir()
     this.dataDir = join(this.dir, 'data')
+    this.complaints = join(this.dir, 'host.log')
     const runtime = join(this.dir, 'run')
     mkdirSync(runtime, { mode: 0o700 })
     const { NODE_OPTIONS: _, ...env } = process.env
@@ -63,10 +66,13 @@ export class SpawnedHost {
       place.dataDir,
     ]
     const args = [...nodeArgs(), ...own]
+    // A file, so that the host can end by itself when the case was killed and nobody reads any more.
+    const complaints = openSync(place.complaints, 'a')
     const spawnedAt = performance.timeOrigin + performance.now()
-    const child = spawn(process.execPath, args, { env: place.env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    const child = spawn(process.execPath, args, { env: place.env, stdio: ['ignore', 'pipe', complaints, 'ipc'] })
+    closeSync(complaints)
     scope.defer(() => end(child))
-    return new SpawnedHost({ child, place, spawnedAt, url: new URL(await within(readyUrl(child), 'the host')) })
+    return new SpawnedHost({ child, place, spawnedAt, url: new URL(await within(readyUrl(child, place), 'the host')) })
   }
 
   /** A client over the control socket, subscribed to the fleet. */
@@ -144,7 +150,7 @@ async function end(child: ChildProcess): Promise<void> {
   await exit
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
+function readyUrl(child: ChildProcess, { complaints }: HostPlace): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   let output = ''
   const hear = (text: string): void => {
@@ -153,7 +159,6 @@ function readyUrl(child: ChildProcess): Promise<string> {
     if (url !== undefined) resolve(url)
   }
   child.stdout?.setEncoding('utf8').on('data', hear)
-  child.stderr?.setEncoding('utf8').on('data', hear)
-  child.once('exit', (code) => reject(new Error(`the host ended with ${code}:\n${output}`)))
+  child.once('exit', (code) => reject(new Error(`the host ended with ${code}:\n${readFileSync(complaints, 'utf8')}`)))
   return promise
 }

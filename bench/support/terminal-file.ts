@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 const MEGABYTES = 32
 const BLOCK_BYTES = 1024 * 1024
 
-/** OSC commands nobody else uses: parsed without a trace on the screen. */
+/** OSC commands nobody else uses, parsed without a trace on the screen: the stream begins with one and, a while after its last byte, the other follows. */
 export const OSC_BEGIN = 7701
 export const OSC_END = 7702
 
@@ -18,11 +18,11 @@ const WORDS =
     ' ',
   )
 
-/** Writes a file as builds, test runs and agents print them: colours, paths, diffs, progress lines; between two markers. */
+/** Writes a file as builds, test runs and agents print them: colours, paths, diffs, progress lines; the first marker before it all. */
 export function writeTerminalFile(path: string): { readonly bytes: number } {
   let block = ''
   for (let line = 0; block.length < BLOCK_BYTES; line++) block += `${lineOf(line)}\n`
-  const text = `\x1b]${OSC_BEGIN};\x07${block.repeat(MEGABYTES)}\x1b]${OSC_END};\x07`
+  const text = `\x1b]${OSC_BEGIN};\x07${block.repeat(MEGABYTES)}`
   writeFileSync(path, text)
   return { bytes: Buffer.byteLength(text) }
 }

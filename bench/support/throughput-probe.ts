@@ -11,15 +11,18 @@ export interface StreamTimes {
   readonly resets: number
 }
 
-/** Runs in a page: times the stream between the two markers. The same for both terminals. Self-contained, since it is sent there as text. */
+/** Runs in a page: times the stream after the first marker, up to the last write before the second. The same for both terminals. Self-contained, since it is sent there as text. */
 export function timeStream(terminal: Terminal, [begin, end]: readonly [number, number]): Promise<StreamTimes> {
   const { promise, resolve } = Promise.withResolvers<StreamTimes>()
   const chunks: number[] = []
-  let [startedAt, resets] = [0, 0]
+  let [startedAt, parsedAt, resets] = [0, 0, 0]
   const { write } = Object.getPrototypeOf(terminal) as Pick<Terminal, 'write'>
   terminal.write = (data, parsed) => {
     chunks.push(data.length)
-    write.call(terminal, data, parsed)
+    write.call(terminal, data, () => {
+      parsedAt = performance.now()
+      parsed?.()
+    })
   }
   const owned: IDisposable[] = [
     terminal.parser.registerEscHandler({ final: 'c' }, () => {
@@ -31,9 +34,10 @@ export function timeStream(terminal: Terminal, [begin, end]: readonly [number, n
       return true
     }),
     terminal.parser.registerOscHandler(end, () => {
-      const ms = performance.now() - startedAt
       for (const each of owned) each.dispose()
       terminal.write = write
+      // The second marker comes a while later and by itself: what was parsed before it was the last of the stream.
+      const ms = parsedAt - startedAt
       resolve({ ms, bytes: chunks.reduce((sum, size) => sum + size, 0), chunks, resets })
       return true
     }),

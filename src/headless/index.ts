@@ -22,6 +22,8 @@ const reportBug: ReportBug = (error, where) => {
   console.error(`corral: ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
 }
 
+// Whoever read our lines is gone: that ends nothing, and telling of it would only fail again.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 process.on('uncaughtException', (error) => reportBug(error, 'uncaught'))
 process.on('unhandledRejection', (error) => reportBug(error, 'unhandled'))
 

@@ -32,6 +32,8 @@ const reportBug: ReportBug = (error, where) => {
   process.stderr.write(`corral: ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
+// Whoever read our lines is gone: that ends nothing, and telling of it would only fail again.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 process.on('uncaughtException', (error) => reportBug(error, 'uncaught'))
 process.on('unhandledRejection', (error) => reportBug(error, 'unhandled'))
 

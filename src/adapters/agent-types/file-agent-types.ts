@@ -19,17 +19,22 @@ export interface ReadAgentTypes {
 }
 
 const EXTENSION = '.json'
+/** A fleet that starts at once reads the files once; a person who edits one does not notice this. */
+const FRESH_MS = 1000
 
-/** Agent types from JSON files, read anew each time: a few small files, and people edit them. */
+/** Agent types from JSON files, read anew whenever asked after a moment: a few small files, and people edit them. */
 export class FileAgentTypes implements AgentTypes {
   private readonly folders: AgentTypeFolders
+  private latest: { readonly atMs: number; readonly read: Promise<ReadAgentTypes> } | null = null
 
   constructor(folders: AgentTypeFolders) {
     this.folders = folders
   }
 
   async list(): Promise<readonly AgentType[]> {
-    return (await this.read()).types
+    const now = performance.now()
+    if (this.latest === null || now - this.latest.atMs > FRESH_MS) this.latest = { atMs: now, read: this.read() }
+    return (await this.latest.read).types
   }
 
   /** The types together with what could not be used. */

@@ -33,6 +33,8 @@ export interface XtermBuffer {
 
 /** What xterm.js 6.0.0 knows and its public API does not tell. The version is pinned; `xtermCoreOf` checks every member. */
 export interface XtermCore {
+  /** Parses at once. The public `write` waits a timer for each piece, a millisecond or more, which halves what a mirror can follow. */
+  writeSync(bytes: Uint8Array): void
   readonly coreService: {
     readonly isCursorHidden: boolean
     readonly decPrivateModes: {
@@ -59,6 +61,7 @@ export interface XtermCore {
 
 /** Paths that must exist; one per thing a snapshot reads. */
 const REQUIRED = [
+  'writeSync',
   'coreService.isCursorHidden',
   'coreService.decPrivateModes',
   'coreMouseService.activeEncoding',

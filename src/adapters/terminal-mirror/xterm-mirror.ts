@@ -51,15 +51,13 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
     return { cols: this.terminal.cols, rows: this.terminal.rows }
   }
 
+  /** Parses in the next turn of the loop, after whatever input and output waits there. */
   write(bytes: Uint8Array, parsed: () => void): void {
-    if (this.isDisposed) return
-    let rest = this.characters.take(bytes)
-    while (rest.length > MAX_WRITE) {
-      const cut = MAX_WRITE - incompleteTailLength(rest.subarray(0, MAX_WRITE))
-      this.terminal.write(rest.subarray(0, cut))
-      rest = rest.subarray(cut)
-    }
-    this.terminal.write(rest, parsed)
+    setImmediate(() => {
+      if (this.isDisposed) return
+      this.parse(this.characters.take(bytes))
+      parsed()
+    })
   }
 
   resize(size: TerminalSize): void {
@@ -73,6 +71,16 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
 
   setColors(colors: { readonly foreground: string; readonly background: string }): void {
     this.colors.setTheme(colors)
+  }
+
+  private parse(bytes: Uint8Array): void {
+    let rest = bytes
+    while (rest.length > MAX_WRITE) {
+      const cut = MAX_WRITE - incompleteTailLength(rest.subarray(0, MAX_WRITE))
+      this.core.writeSync(rest.subarray(0, cut))
+      rest = rest.subarray(cut)
+    }
+    if (rest.length > 0) this.core.writeSync(rest)
   }
 
   private reply(text: string): void {

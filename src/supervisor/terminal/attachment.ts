@@ -16,10 +16,10 @@ export interface TerminalStart {
 
 /** Output that comes closer together than this travels in one frame (DESIGN 3); the first after a pause goes at once. */
 const BATCH_MS = 8
-/** A client with this much unparsed is skipped and given a new screen when it has caught up: 1 MB is some 80 ms of a fast page's parsing. */
-const WINDOW_BYTES = 1024 * 1024
+/** A client with this much unparsed is skipped and given a new screen when it has caught up: 4 MB is a third of a second of a fast page's parsing. */
+const WINDOW_BYTES = 4 * 1024 * 1024
 /** A client that is as fast as a local terminal may hold its program back from here on, as every terminal does. */
-const HOLD_BACK_BYTES = 256 * 1024
+const HOLD_BACK_BYTES = 1024 * 1024
 /** What "as fast as a local terminal" means, bytes per ms: slower clients (a thin tunnel, a sleeping tab) never slow an agent. */
 const HOLD_BACK_RATE = 1024
 /** How long a client is watched before its pace is judged: a page may pause for a garbage collection or a frame, not longer. */
@@ -70,8 +70,9 @@ export class Attachment extends Lifetime {
     const queued = lengthOf(this.queue)
     if (this.sentSeq + queued - this.parsedSeq > WINDOW_BYTES) return this.fallBehind()
     const sinceLastMs = this.clock.monotonicMs() - this.lastSentMs
-    if (sinceLastMs >= BATCH_MS || queued >= MAX_FRAME_BYTES) return this.flush()
-    this.timer ??= this.clock.setTimer(BATCH_MS - sinceLastMs, () => this.flush())
+    if (sinceLastMs >= BATCH_MS) return this.flush()
+    if (queued >= MAX_FRAME_BYTES) this.flushWholeFrames()
+    if (this.queue.length > 0) this.timer ??= this.clock.setTimer(BATCH_MS - sinceLastMs, () => this.flush())
   }
 
   /** The person typed: the next output is the echo and must not wait. */
@@ -108,6 +109,19 @@ export class Attachment extends Lifetime {
     if (this.queue.length === 0) return
     const bytes = joinChunks(this.queue)
     this.queue = []
+    this.send(bytes)
+  }
+
+  /** Sends as many full frames as there are; the rest waits for its batch. */
+  private flushWholeFrames(): void {
+    this.clearTimer()
+    const bytes = joinChunks(this.queue)
+    const whole = bytes.length - (bytes.length % MAX_FRAME_BYTES)
+    this.queue = whole < bytes.length ? [bytes.subarray(whole)] : []
+    this.send(bytes.subarray(0, whole))
+  }
+
+  private send(bytes: Uint8Array): void {
     this.lastSentMs = this.clock.monotonicMs()
     if (this.parsedSeq === this.sentSeq) this.beginPace(true)
     for (let offset = 0; offset < bytes.length; offset += MAX_FRAME_BYTES) {

@@ -13,6 +13,15 @@ const START_SCROLLBACK_LINES = 1000
 /** A client that fell behind gets little: it is drowning already. */
 const CATCH_UP_SCROLLBACK_LINES = 200
 
+/** A mirror this far behind slows its program down: some 40 ms of parsing. */
+const MIRROR_BACKLOG_BYTES = 2 * 1024 * 1024
+
+/** What follows the output and what feeds it. */
+interface Shadow {
+  readonly mirror: TerminalMirror
+  readonly feed: MirrorFeed
+}
+
 /** What a run's terminal needs while the run lives. */
 interface LiveTerminal {
   readonly pty: Pty
@@ -26,8 +35,7 @@ export class TerminalSession extends Lifetime {
   private readonly clock: Clock
   private readonly titles = this.register(new Emitter<string>())
   private readonly attachments = new Set<Attachment>()
-  private mirror: TerminalMirror | null = null
-  private feed: MirrorFeed | null = null
+  private shadow: Shadow | null = null
   private live: LiveTerminal | null = null
   private generation = 0
   private colors: { readonly foreground: string; readonly background: string } | null = null
@@ -72,18 +80,11 @@ export class TerminalSession extends Lifetime {
   /** A new run begins on `pty`. Every client starts afresh. */
   begin(generation: number, pty: Pty): void {
     this.endLive()
-    this.mirror?.dispose()
+    this.shadow?.mirror.dispose()
+    this.shadow = null
     const owned = new DisposableStore()
-    const mirror = this.mirrors.create(this.currentSize)
-    const feed = new MirrorFeed(mirror, () => throttle.update())
-    const throttle = owned.add(new PtyThrottle(pty, this.clock, () => this.isCongested(feed)))
-    if (this.colors) mirror.setColors(this.colors)
     this.generation = generation
-    this.mirror = mirror
-    this.feed = feed
-    this.live = { pty, throttle, owned }
-    owned.add(mirror.onReply((bytes) => pty.write(bytes)))
-    owned.add(mirror.onTitle((title) => this.titles.fire(title)))
+    this.live = { pty, throttle: owned.add(new PtyThrottle(pty, this.clock, () => this.isCongested())), owned }
     owned.add(pty.onData((bytes) => this.receive(bytes)))
     for (const attachment of this.attachments) this.startAttachment(attachment, START_SCROLLBACK_LINES)
   }
@@ -120,7 +121,7 @@ export class TerminalSession extends Lifetime {
     if (next.cols === this.currentSize.cols && next.rows === this.currentSize.rows) return next
     this.currentSize = next
     this.live?.pty.resize(next)
-    this.mirror?.resize(next)
+    this.shadow?.mirror.resize(next)
     for (const attachment of this.attachments) if (attachment !== by) attachment.resized(next)
     return next
   }
@@ -141,7 +142,7 @@ export class TerminalSession extends Lifetime {
     this.endLive()
     for (const attachment of this.attachments) attachment.dispose()
     this.attachments.clear()
-    this.mirror?.dispose()
+    this.shadow?.mirror.dispose()
     super.dispose()
   }
 
@@ -149,24 +150,35 @@ export class TerminalSession extends Lifetime {
     this.bytesOut += bytes.length
     // Clients before the mirror: the echo a person waits for goes first.
     for (const attachment of this.attachments) attachment.push(bytes)
-    this.feed?.push(bytes)
+    this.shadow ??= this.newShadow()
+    this.shadow.feed.push(bytes)
     this.live?.throttle.update()
   }
 
-  private isCongested(feed: MirrorFeed): boolean {
-    if (feed.backlogBytes > MIRROR_BACKLOG_BYTES) return true
+  /** Made with the first output: an agent that says nothing costs no terminal. */
+  private newShadow(): Shadow {
+    const mirror = this.mirrors.create(this.currentSize)
+    if (this.colors) mirror.setColors(this.colors)
+    this.live?.owned.add(mirror.onReply((bytes) => this.live?.pty.write(bytes)))
+    this.live?.owned.add(mirror.onTitle((title) => this.titles.fire(title)))
+    return { mirror, feed: new MirrorFeed(mirror, () => this.live?.throttle.update()) }
+  }
+
+  private isCongested(): boolean {
+    if ((this.shadow?.feed.backlogBytes ?? 0) > MIRROR_BACKLOG_BYTES) return true
     for (const attachment of this.attachments) if (attachment.holdsBack()) return true
     return false
   }
 
   private startAttachment(attachment: Attachment, scrollbackLines: number): void {
-    const { mirror, feed, generation } = this
-    if (mirror === null || feed === null) {
-      attachment.start({ generation: 0, seq: 0, ...this.currentSize, data: '', rest: [] })
+    const { shadow, generation } = this
+    if (shadow === null) {
+      attachment.start({ generation, seq: 0, ...this.currentSize, data: '', rest: [] })
       return
     }
+    const { mirror, feed } = shadow
     feed.whenSettled(() => {
-      if (attachment.isDisposed || feed !== this.feed) return
+      if (attachment.isDisposed || shadow !== this.shadow) return
       attachment.start({
         generation,
         seq: feed.snapshotSeq,
@@ -179,7 +191,7 @@ export class TerminalSession extends Lifetime {
 
   private takeColors(colors: NonNullable<typeof this.colors>): void {
     this.colors = colors
-    this.mirror?.setColors(colors)
+    this.shadow?.mirror.setColors(colors)
   }
 
   private endLive(): void {
@@ -188,6 +200,3 @@ export class TerminalSession extends Lifetime {
     owned?.dispose()
   }
 }
-
-/** A mirror this far behind slows its program down: about 25 ms of parsing. */
-const MIRROR_BACKLOG_BYTES = 512 * 1024

@@ -3,6 +3,9 @@ import type { Terminal } from '@xterm/xterm'
 import { toDisposable, type Disposable } from '../../../base/disposable.ts'
 import { WebglLeases } from './webgl-leases.ts'
 
+/** Renderers that are programs; some do not own up to it by the performance caveat. */
+const BY_PROCESSOR = /swiftshader|llvmpipe|software|basic render/i
+
 const leases = new WebglLeases()
 let isWorthIt: boolean | null = null
 
@@ -15,8 +18,14 @@ function webglIsWorthIt(): boolean {
 function probe(): boolean {
   if (new URLSearchParams(location.search).get('renderer') === 'dom') return false
   const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
+  const drawer = drawerOf(context)
   context?.getExtension('WEBGL_lose_context')?.loseContext()
-  return context !== null
+  return context !== null && !BY_PROCESSOR.test(drawer)
+}
+
+function drawerOf(context: WebGL2RenderingContext | null): string {
+  const names = context?.getExtension('WEBGL_debug_renderer_info')
+  return names ? String(context?.getParameter(names.UNMASKED_RENDERER_WEBGL)) : ''
 }
 
 /** Draws `terminal` with WebGL for as long as a context can be had; the terminal must be open. */

@@ -305,6 +305,22 @@ describe('vitals', () => {
     })
   })
 
+  it('of a quiet run are measured every fifth tick and told at every one; output wakes it', async () => {
+    const world = await newWorld()
+    const agent = await world.started()
+    await world.pass(8000)
+    const before = world.table.sweeps
+    await world.pass(10_000)
+    expect(world.table.sweeps - before).toBe(2)
+    world.ptys.last.print('awake')
+    world.table.living.forEach((process) => process.burn(100))
+    await world.pass(1000)
+    const history = world.supervisor.sampler.history(agent.record.id)
+    expect(history.at(-1)?.cpuPercent).toBeGreaterThan(0)
+    const times = history.map(({ at }) => at)
+    expect(times.slice(1).every((at, index) => at - (times[index] ?? 0) === 1000)).toBe(true)
+  })
+
   it('go on after a sweep that failed', async () => {
     const world = await newWorld()
     const agent = await world.started()

@@ -32,6 +32,7 @@ export class TreeWatch extends Lifetime {
   private membership: Membership = new Map()
   private pending: Promise<TreeSnapshot> | null = null
   private pendingMustBeFull = false
+  private usageOf: ReadonlySet<string> = new Set()
   private nextSweepAtMs = 0
 
   constructor(processes: ProcessTable, clock: Clock) {
@@ -57,8 +58,9 @@ export class TreeWatch extends Lifetime {
     return this.share()
   }
 
-  /** The same for a sampler: only the usage of known members must be fresh, which costs some systems far less. */
-  lookAtUsage(): Promise<TreeSnapshot> {
+  /** The same for a sampler: only usage must be fresh, and only that of these runs' members. Who is there is always known at once. */
+  lookAtUsage(runIds: ReadonlySet<string>): Promise<TreeSnapshot> {
+    this.usageOf = runIds
     return this.share()
   }
 
@@ -77,7 +79,7 @@ export class TreeWatch extends Lifetime {
     // At least one turn, so that callers of this turn share the sweep.
     if (waitMs > 0) await delay(this.clock, waitMs)
     else await Promise.resolve()
-    const usageOf = this.pendingMustBeFull ? undefined : [...this.membership.keys()]
+    const usageOf = this.pendingMustBeFull ? undefined : this.pidsOf(this.usageOf)
     this.pending = null
     this.pendingMustBeFull = false
     const takenAtMs = this.clock.monotonicMs()
@@ -86,6 +88,10 @@ export class TreeWatch extends Lifetime {
     const endedAtMs = this.clock.monotonicMs()
     this.nextSweepAtMs = endedAtMs + Math.max(MIN_SPACING_MS, (endedAtMs - takenAtMs) * SPACING_PER_SWEEP)
     return snapshot
+  }
+
+  private pidsOf(runIds: ReadonlySet<string>): number[] {
+    return [...this.membership].filter(([, { runId }]) => runIds.has(runId)).map(([pid]) => pid)
   }
 
   private take(rows: readonly ProcessRow[], takenAtMs: number): TreeSnapshot {

@@ -27,7 +27,14 @@ interface Watched {
   ledger: CpuLedger
   takenAtMs: number | null
   outputBytes: number
+  /** Samples in a row in which nothing happened. */
+  quietSamples: number
 }
+
+/** A run is quiet after so many samples without CPU, output or a change of its tree … */
+const QUIET_AFTER_SAMPLES = 5
+/** … and is then measured only every so many ticks (DESIGN 6); output wakes it at once. */
+const QUIET_EVERY_TICKS = 5
 
 /** Reads every run's vitals once a second and keeps the last quarter of an hour. */
 export class VitalsSampler extends Lifetime {
@@ -40,6 +47,7 @@ export class VitalsSampler extends Lifetime {
   private readonly intervalMs: number
   private timer: Disposable | null = null
   private lastHost: HostSample | null = null
+  private ticksTaken = 0
 
   private readonly problems = this.register(new Emitter<unknown>())
 
@@ -65,7 +73,8 @@ export class VitalsSampler extends Lifetime {
 
   /** Samples `run` until disposed. */
   watch(run: SampledRun): Disposable {
-    this.watched.set(run.runId, { run, ledger: new Map(), takenAtMs: null, outputBytes: run.outputBytes() })
+    const fresh = { ledger: new Map(), takenAtMs: null, outputBytes: run.outputBytes(), quietSamples: 0 }
+    this.watched.set(run.runId, { run, ...fresh })
     return toDisposable(() => this.watched.delete(run.runId))
   }
 
@@ -89,26 +98,46 @@ export class VitalsSampler extends Lifetime {
 
   /** Takes one sample of everything now. */
   async sample(): Promise<void> {
-    const snapshot = this.watched.size > 0 ? await this.trees.lookAtUsage() : null
+    this.ticksTaken += 1
+    const due = [...this.watched.values()].filter((watched) => this.isDue(watched))
+    const snapshot = due.length > 0 ? await this.trees.lookAtUsage(new Set(due.map(({ run }) => run.runId))) : null
     if (this.isDisposed) return
     const host = this.hostVitals.read()
     this.lastHost = host
-    const agents =
-      snapshot === null ? [] : [...this.watched.values()].map((watched) => this.sampleRun(watched, snapshot, host.at))
-    this.ticks.fire({ host, agents })
+    if (snapshot !== null) for (const watched of due) this.measure(watched, snapshot, host.at)
+    const resting = [...this.watched.values()].filter((watched) => !due.includes(watched))
+    for (const watched of resting) this.repeat(watched, host.at)
+    this.ticks.fire({ host, agents: [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId)) })
   }
 
-  private sampleRun(watched: Watched, snapshot: TreeSnapshot, at: number): { id: string; sample: VitalsSample } {
+  private isDue({ run, quietSamples, outputBytes }: Watched): boolean {
+    const isQuiet = quietSamples >= QUIET_AFTER_SAMPLES && run.outputBytes() === outputBytes
+    return !isQuiet || this.ticksTaken % QUIET_EVERY_TICKS === 0
+  }
+
+  private measure(watched: Watched, snapshot: TreeSnapshot, at: number): void {
     const members = snapshot.members(watched.run.runId)
     const elapsedMs = watched.takenAtMs === null ? 0 : snapshot.takenAtMs - watched.takenAtMs
     const outputBytes = watched.run.outputBytes()
     const outputBytesPerSecond = elapsedMs > 0 ? ((outputBytes - watched.outputBytes) / elapsedMs) * 1000 : 0
     const sample = { at, ...usageOf(members, watched.ledger, elapsedMs), outputBytesPerSecond }
+    const isQuiet = elapsedMs > 0 && sample.cpuPercent === 0 && outputBytesPerSecond === 0
+    watched.quietSamples = isQuiet && members.length === watched.ledger.size ? watched.quietSamples + 1 : 0
     watched.ledger = ledgerOf(members)
     watched.takenAtMs = snapshot.takenAtMs
     watched.outputBytes = outputBytes
     this.historyOf(watched.run.agentId).push(sample)
-    return { id: watched.run.agentId, sample }
+  }
+
+  /** A quiet run between two measurements: as it was. */
+  private repeat({ run }: Watched, at: number): void {
+    const last = this.historyOf(run.agentId).last()
+    if (last) this.historyOf(run.agentId).push({ ...last, at })
+  }
+
+  private newestOf(agentId: string): VitalsTick['agents'] {
+    const sample = this.historyOf(agentId).last()
+    return sample ? [{ id: agentId, sample }] : []
   }
 
   private historyOf(agentId: string): RingBuffer<VitalsSample> {

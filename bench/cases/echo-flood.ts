@@ -8,8 +8,8 @@ const FLOODS = 4
 /** Key to echo with a busy fleet while some programs print as fast as they are let: off the screen, then three of them on it. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const agents = agentsOf(FLOODS, (name) => ({ name: `flood-${name}`, command: 'yes', args: [] }))
-  const hidden = await typeInBusyFleet(scope, { agents, areVisible: false })
-  const visible = await typeInBusyFleet(scope, { agents, areVisible: true })
+  const hidden = await typeInBusyFleet(scope, { agents, areVisible: false, browser: 'desktop' })
+  const visible = await typeInBusyFleet(scope, { agents, areVisible: true, browser: 'desktop' })
   const delays = [hidden, visible].map(({ loopDelayP99Ms }) => loopDelayP99Ms)
   const note = `off the screen ${delays[0]?.toFixed(1)} ms, on it ${delays[1]?.toFixed(1)} ms; the slower counts`
   return [

@@ -12,8 +12,14 @@ const OUTSIDE_PATH = [
 /** The window most people have. */
 const VIEWPORT = { width: 1440, height: 900 }
 
+/** What the desktop app switches in its Chromium (`src/main/index.ts`). */
+const DESKTOP_SWITCHES = ['--disable-features=DeferRendererTasksAfterInput']
+
+/** Whose Chromium is stood in for: the desktop app's, with its switches, or a person's own browser. */
+export type BrowserKind = 'desktop' | 'plain'
+
 /** Opens the system's Chromium without a window; nothing is slowed down for being in the background. */
-export async function openBrowser(scope: Scope): Promise<Browser> {
+export async function openBrowser(scope: Scope, kind: BrowserKind = 'plain'): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: [
@@ -24,6 +30,7 @@ export async function openBrowser(scope: Scope): Promise<Browser> {
       '--disable-renderer-backgrounding',
       '--disable-backgrounding-occluded-windows',
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(kind === 'desktop' ? DESKTOP_SWITCHES : []),
       ...extraArgs(),
     ],
     handleSIGINT: false,

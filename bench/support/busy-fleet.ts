@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { agentsOf, fixture } from './agents.ts'
-import { openBrowser, openPage } from './browser.ts'
+import { openBrowser, openPage, type BrowserKind } from './browser.ts'
 import { focusAgent, openCorral, terminalOf } from './corral-page.ts'
 import { typeAndListen } from './echo-probe.ts'
 import type { BenchAgent } from './in-process-host.ts'
@@ -24,11 +24,15 @@ export interface BusyTimes {
 export interface OtherAgents {
   readonly agents: readonly BenchAgent[]
   /** On the screen: the grid shows the echo and the first three of the list. Otherwise these come last. */
+  readonly browser: BrowserKind
   readonly areVisible: boolean
 }
 
 /** Types into an echoing agent while 20 others print 20 KB/s each, and the rest does what it does. */
-export async function typeInBusyFleet(scope: Scope, { agents: others, areVisible }: OtherAgents): Promise<BusyTimes> {
+export async function typeInBusyFleet(
+  scope: Scope,
+  { agents: others, areVisible, browser: kind }: OtherAgents,
+): Promise<BusyTimes> {
   const host = await SpawnedHost.start(new HostPlace(scope), scope)
   const client = await host.connect(scope)
   const echo = fixture('echo', [fixtureAgent('echo')])
@@ -37,7 +41,7 @@ export async function typeInBusyFleet(scope: Scope, { agents: others, areVisible
   const agents = [...(areVisible ? others : []), ...busy, echo, ...(areVisible ? [] : others)]
   const ids = await client.create(agents, { start: true })
   const id = ids[agents.indexOf(echo)] ?? ''
-  const browser = await openBrowser(scope)
+  const browser = await openBrowser(scope, kind)
   const page = await openPage(browser)
   await openCorral(page, host)
   await focusAgent(page, echo.name, id)

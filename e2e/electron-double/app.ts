@@ -18,9 +18,12 @@ type Methods =
   | 'getAppPath'
   | 'isPackaged'
   | 'requestSingleInstanceLock'
+  | 'commandLine'
 
 class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
   readonly isPackaged = false
+  /** Switches are for Electron's own Chromium; the driver's browser was started with its own. */
+  readonly commandLine = only('app.commandLine', { appendSwitch(): void {} })
   private name = 'Electron'
   private readonly paths = new Map<string, string>()
   private readonly appPath = packageDirOf(resolve(process.argv[1] ?? '.'))

@@ -22,6 +22,12 @@ const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** Data of agents belongs to the user alone. */
 const PRIVATE_DIR_MODE = 0o700
 
+/**
+ * Chromium holds back a page's other tasks until the frame after an input is drawn, so an echo waits up to a frame although it is there:
+ * with 20 busy agents the median from key to echo falls from 13 to 4 ms without it.
+ */
+const DISABLED_FEATURES = 'DeferRendererTasksAfterInput'
+
 /** Name the desktop groups windows and notifications under; as in electron-builder.yml. */
 const APP_USER_MODEL_ID = 'dev.corral.app'
 
@@ -49,6 +55,7 @@ try {
 /** All that must come before Electron is ready. */
 function begin(): void {
   app.setName('Corral')
+  app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES)
   app.setAppUserModelId(APP_USER_MODEL_ID)
   // One desktop app per data directory: Electron's lock lives where its own files are.
   const electronDir = join(dataDir, 'desktop')

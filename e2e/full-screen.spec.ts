@@ -8,14 +8,15 @@ const VIM = ['-u', 'NONE', '-N', '-c', 'set laststatus=2 statusline=size=%{&colu
 
 test('vim opens, follows the window and the tile, and writes its file', async ({ shared }) => {
   const { fleet, place } = shared
-  await shared.startAgent('editor', 'vim', VIM)
   await shared.startFixture('neighbour', 'size')
+  await fleet.tile('neighbour').waitFor('ready')
+  await shared.startAgent('editor', 'vim', VIM)
   const tile = fleet.tile('editor')
   await tile.waitForScreen('size=')
   const vimSize = async (): Promise<string> =>
     /size=(\d+)x(\d+)/.exec((await tile.state()).screen.join('\n'))?.[0] ?? ''
   const ownSize = async (): Promise<string> => `size=${(await tile.size()).replace(' x ', 'x')}`
-  await expect.poll(vimSize).toBe(await ownSize())
+  await expect.poll(async () => (await vimSize()) === (await ownSize())).toBe(true)
   const small = await vimSize()
 
   await tile.button('Maximise').click()

@@ -17,7 +17,7 @@ function watchOpened({ host, fleet }: Corral): () => Promise<readonly string[]> 
   const opened: string[] = []
   const context = fleet.page.context()
   context.on('request', (request) => {
-    if (request.isNavigationRequest() && request.frame() !== fleet.page.mainFrame()) opened.push(request.url())
+    if (request.isNavigationRequest()) opened.push(request.url())
   })
   return () => Promise.resolve(opened)
 }
@@ -53,27 +53,41 @@ test('of an agent’s links only web addresses open, and only with Ctrl held', a
   await shared.startFixture('linker', 'own/links')
   const tile = fleet.tile('linker')
   await tile.waitFor('ready')
-  await tile.drawn('page-link').click()
-  for (const link of ['script-link', 'file-link', 'page-link']) {
-    await tile.drawn(link).hover()
-    await tile.drawn(link).click({ modifiers: ['Control'] })
+  const { keyboard, mouse } = fleet.page
+  for (const link of ['script-link', 'file-link']) {
+    await tile.pointAtRow(link)
+    await keyboard.down('Control')
+    await mouse.down()
+    await mouse.up()
+    await keyboard.up('Control')
   }
+  await tile.pointAtRow('page-link')
+  await expect(tile.linkPointer).toBeAttached()
+  await mouse.down()
+  await mouse.up()
+  await keyboard.down('Control')
+  await mouse.down()
+  await mouse.up()
+  await keyboard.up('Control')
   await expect.poll(opened).toEqual(['https://page.invalid/'])
   for (const other of fleet.page.context().pages()) if (other !== fleet.page) await other.close()
 })
 
-test('bytes that are no UTF-8 are shown as such, a character cut in two is put together', async ({ shared }) => {
+test('bytes that are no UTF-8 harm nothing around them, and a character cut in two is put together', async ({
+  shared,
+}) => {
   await shared.startFixture('mumbler', 'invalid-utf8')
   const tile = shared.fleet.tile('mumbler')
   await tile.waitFor(/^ready pid=/m)
   const lines = (await tile.text()).split('\n')
-  expect(lines.slice(0, -1).map((line) => line.replace(/\uFFFD+/, '�'))).toEqual([
-    'lone continuation: <�>',
-    'never valid: <�>',
-    'overlong: <�>',
-    'surrogate: <�>',
-    'beyond U+10FFFF: <�>',
-    'cut short: <�>',
+  // Whether a terminal shows such bytes as U+FFFD or not at all is its own affair.
+  expect(lines.slice(0, -1).map((line) => line.replace(/\uFFFD+/, ''))).toEqual([
+    'lone continuation: <>',
+    'never valid: <>',
+    'overlong: <>',
+    'surrogate: <>',
+    'beyond U+10FFFF: <>',
+    'cut short: <>',
     'cut in two: <€>',
   ])
 })

@@ -1,5 +1,21 @@
-import { expect } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 import { test } from './support/corral.ts'
+
+/** More presses than any dialog has places to stop at. */
+const MANY = 20
+
+function hasFocus(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => element === document.activeElement)
+}
+
+/** Presses a key, at least once, until something is so. */
+async function pressUntil(page: Page, key: string, isThere: () => Promise<boolean>): Promise<void> {
+  for (let press = 0; press < MANY; press += 1) {
+    await page.keyboard.press(key)
+    if (await isThere()) return
+  }
+  throw new Error(`${MANY} times ${key} led nowhere`)
+}
 
 test('everything by keyboard: a new agent, its terminal, the palette, the list, the theme', async ({ shared }) => {
   const { fleet, place } = shared
@@ -10,14 +26,15 @@ test('everything by keyboard: a new agent, its terminal, the palette, the list, 
   const dialog = page.getByRole('dialog', { name: 'New agent' })
   await expect(dialog.getByRole('combobox', { name: 'Folder' })).toBeFocused()
   await expect(dialog.getByRole('radio', { checked: true })).toHaveCount(1)
-  await keyboard.press('Shift+Tab')
-  await expect(dialog.getByRole('radio', { checked: true })).toBeFocused()
-  await keyboard.press('ArrowLeft')
-  await expect(dialog.getByRole('radio', { name: /^Custom command/ })).toBeChecked()
-  await keyboard.press('Tab')
+  const chosen = dialog.getByRole('radio', { checked: true })
+  await pressUntil(page, 'Shift+Tab', () => hasFocus(chosen))
+  const custom = dialog.getByRole('radio', { name: /^Custom command/ })
+  await pressUntil(page, 'ArrowRight', () => custom.isChecked())
+  const folder = dialog.getByRole('combobox', { name: 'Folder' })
+  await pressUntil(page, 'Tab', () => hasFocus(folder))
   await keyboard.press('ControlOrMeta+a')
   await keyboard.type(place.workspace)
-  await dialog.getByRole('textbox', { name: 'Command' }).focus()
+  await pressUntil(page, 'Tab', () => hasFocus(dialog.getByRole('textbox', { name: 'Command' })))
   await keyboard.type('/bin/cat')
   await keyboard.press('Enter')
   await expect(dialog).toBeHidden()

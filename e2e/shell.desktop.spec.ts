@@ -1,81 +1,115 @@
 import { expect } from 'playwright/test'
 import { test, type Corral } from './support/corral.ts'
 
-const IDLE = ['-c', 'echo up; exec sleep 600'] as const
-/** Ignores SIGTERM, so that only a deadline ends it. */
-const STUBBORN = ['-c', 'trap "" INT TERM HUP; echo up; while :; do sleep 1; done'] as const
-
-/** Processes of the test other than the host itself. */
-function agentsLeft(corral: Corral): readonly string[] {
-  return corral.place
-    .processes()
-    .filter(({ command }) => /sleep|trap/.test(command))
-    .map(({ command }) => command)
+async function trayLabels({ desktop }: Corral): Promise<readonly string[]> {
+  return ((await desktop.tray())?.items ?? []).map(({ label }) => label)
 }
 
-/** Starts an agent and waits until its process is there. */
-async function startAndWait(corral: Corral, name: string, args: readonly string[]): Promise<void> {
-  await corral.startAgent(name, '/bin/sh', args)
-  await expect.poll(() => agentsLeft(corral)).not.toEqual([])
+/** Starts agents that do as they are told, and waits until the tray knows them. */
+async function startAgents(corral: Corral, ...names: readonly string[]): Promise<void> {
+  for (const name of names) await corral.startFixture(name, 'echo')
+  await expect.poll(() => trayLabels(corral)).toEqual(expect.arrayContaining([...names]))
 }
 
-test('the tray counts the agents and names those that run', async ({ corral }) => {
-  await startAndWait(corral, 'api', IDLE)
-  await expect.poll(async () => (await corral.desktop.tray())?.items.map(({ label }) => label)).toContain('api')
-  expect((await corral.desktop.tray())?.tooltip).toBe('Corral — 1 of 1 agent running')
-})
+function agentProcesses({ place }: Corral): number {
+  return place.processes().filter(({ command }) => command.includes('echo.mjs')).length
+}
 
-test('closing the last window keeps the agents and says so once; the tray brings it back', async ({ corral }) => {
-  await startAndWait(corral, 'api', IDLE)
-  await expect.poll(async () => (await corral.desktop.tray())?.items.length).toBeGreaterThan(3)
-  await corral.desktop.clickClose()
-  expect(await corral.desktop.visibleWindows()).toBe(0)
-  await corral.desktop.clickTray('Open Corral')
-  expect(await corral.desktop.visibleWindows()).toBe(1)
-  await corral.desktop.clickClose()
-  const notices = (await corral.desktop.calls()).filter(({ kind }) => kind === 'notification')
+test('closing the last window keeps the agents and says so once; the tray counts them, and a click shows one', async ({
+  corral,
+}) => {
+  const { desktop, fleet } = corral
+  await startAgents(corral, 'api', 'docs')
+  await expect.poll(async () => (await desktop.tray())?.tooltip).toBe('Corral — 2 of 2 agents running')
+  expect((await trayLabels(corral))[0]).toBe('2 of 2 agents running')
+  await fleet.tile('docs').type('before')
+  await fleet.tile('docs').waitFor('before')
+
+  await desktop.clickClose()
+  expect(await desktop.visibleWindows()).toBe(0)
+  await desktop.clickTray('docs')
+  expect(await desktop.visibleWindows()).toBe(1)
+  await expect(fleet.row('docs')).toHaveAttribute('aria-selected', 'true')
+  await expect(fleet.tile('docs').input).toBeFocused()
+  await fleet.page.keyboard.type(' and after')
+  await fleet.tile('docs').waitFor('before and after')
+  await desktop.clickTray('api')
+  await expect(fleet.tile('api').input).toBeFocused()
+
+  await desktop.clickClose()
+  await desktop.startAgain()
+  await expect.poll(() => desktop.visibleWindows()).toBe(1)
+  const notices = (await desktop.calls()).filter(({ kind }) => kind === 'notification')
   expect(notices).toHaveLength(1)
-  expect(agentsLeft(corral)).not.toEqual([])
+  expect(notices[0]).toMatchObject({ title: 'Corral is still running' })
+  expect(agentProcesses(corral)).toBe(2)
 })
 
-test('a second start shows the window that is there', async ({ corral }) => {
-  await expect.poll(() => corral.desktop.tray()).not.toBeNull()
-  await corral.desktop.clickClose()
-  await corral.desktop.startAgain()
-  await expect.poll(() => corral.desktop.visibleWindows()).toBe(1)
+test('Stop all in the tray asks first, and stops what runs', async ({ corral }) => {
+  const { desktop, fleet } = corral
+  await startAgents(corral, 'api', 'docs')
+  await desktop.clickTray('Stop all agents…')
+  expect(await desktop.dialog()).toMatchObject({
+    message: 'Stop 2 agents?',
+    detail: 'api, docs',
+    buttons: ['Stop all', 'Cancel'],
+  })
+  await desktop.answerDialog('Cancel')
+  expect(agentProcesses(corral)).toBe(2)
+  await desktop.clickTray('Stop all agents…')
+  await desktop.answerDialog('Stop all')
+  for (const name of ['api', 'docs']) await expect(fleet.row(name)).toContainText('stopped')
+  await expect.poll(async () => (await desktop.tray())?.tooltip).toBe('Corral — 0 of 2 agents running')
+  const item = (await desktop.tray())?.items.find(({ label }) => label.startsWith('Stop all'))
+  expect(item?.enabled).toBe(false)
+  expect(agentProcesses(corral)).toBe(0)
 })
 
-test('quitting asks when agents run; cancel leaves everything as it is', async ({ corral }) => {
-  await startAndWait(corral, 'api', IDLE)
-  await expect.poll(() => corral.desktop.tray()).not.toBeNull()
-  await corral.desktop.clickTray('Quit Corral')
-  expect(await corral.desktop.dialog()).toMatchObject({
+test('quitting asks when agents run: Cancel leaves everything, Stop all and quit stops them first', async ({
+  corral,
+}) => {
+  const { desktop, fleet } = corral
+  await startAgents(corral, 'api')
+  await desktop.clickTray('Quit Corral')
+  expect(await desktop.dialog()).toMatchObject({
     message: 'Stop 1 agent and quit?',
     detail: expect.stringContaining('api'),
   })
-  await corral.desktop.answerDialog('Cancel')
-  expect(agentsLeft(corral)).not.toEqual([])
+  await desktop.answerDialog('Cancel')
+  await fleet.tile('api').type('still here')
+  await fleet.tile('api').waitFor('still here')
+  await desktop.clickTray('Quit Corral')
+  await desktop.answerDialog('Stop all and quit')
+  expect(await desktop.whenEnded()).toBe(0)
+  expect(agentProcesses(corral)).toBe(0)
 })
 
-test('quitting with running agents stops them first', async ({ corral }) => {
-  await startAndWait(corral, 'api', IDLE)
-  await expect.poll(() => corral.desktop.tray()).not.toBeNull()
-  await corral.desktop.clickTray('Quit Corral')
-  await corral.desktop.answerDialog('Stop all and quit')
-  expect(await corral.desktop.whenEnded()).toBe(0)
-  expect(agentsLeft(corral)).toEqual([])
+test('without agents quitting asks nothing; the window comes back in the size it had', async ({ corral }) => {
+  const { desktop } = corral
+  await expect.poll(() => desktop.tray()).not.toBeNull()
+  const size = { width: 1203, height: 741 }
+  await desktop.resizeWindow(size)
+  await expect.poll(() => desktop.windowSize()).toEqual(size)
+  await desktop.clickTray('Quit Corral')
+  expect(await desktop.whenEnded()).toBe(0)
+  await corral.start()
+  expect(await corral.desktop.windowSize()).toEqual(size)
 })
 
-test('without agents quitting asks nothing', async ({ corral }) => {
-  await expect.poll(() => corral.desktop.tray()).not.toBeNull()
-  await corral.desktop.clickTray('Quit Corral')
-  expect(await corral.desktop.whenEnded()).toBe(0)
-})
-
-test('SIGTERM stops even an agent that ignores it, within the deadline', async ({ corral }) => {
-  await startAndWait(corral, 'stubborn', STUBBORN)
-  const began = performance.now()
+test('without closing to the tray, closing the window quits; SIGTERM stops even an agent that ignores it', async ({
+  corral,
+}) => {
+  const { desktop, fleet } = corral
+  await fleet.settings.open()
+  await fleet.settings.dialog.getByRole('switch', { name: 'Keep running when the window is closed' }).click()
+  await fleet.settings.close()
+  await corral.startFixture('stubborn', 'stubborn')
+  await fleet.tile('stubborn').waitFor('ready')
+  await desktop.clickClose()
+  expect(await desktop.dialog()).toMatchObject({ message: 'Stop 1 agent and quit?' })
+  await desktop.answerDialog('Cancel')
+  expect(await desktop.visibleWindows()).toBe(1)
+  // The system gives an app that was told to end some ten seconds; the host stays within its own eight.
   expect(await corral.host.stop()).toBe(0)
-  expect(performance.now() - began).toBeLessThan(20_000)
-  expect(agentsLeft(corral)).toEqual([])
+  expect(corral.place.processes().map(({ command }) => command)).toEqual([])
 })

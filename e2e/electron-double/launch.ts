@@ -166,7 +166,7 @@ export class DoubleApp {
       case 'page-action':
         return this.doToPage(message)
       case 'page-size':
-        return this.pages.get(message.window)?.setViewportSize(message.size)
+        return this.resizePage(message)
       case 'record':
         this.calls.push(message.record)
         return
@@ -206,13 +206,24 @@ export class DoubleApp {
     this.pageWaiters.clear()
   }
 
+  private async resizePage({ window, size }: Extract<FromDouble, { type: 'page-size' }>): Promise<void> {
+    const page = this.pages.get(window)
+    if (page !== undefined) await unlessClosed(page, page.setViewportSize(size))
+  }
+
   private async doToPage({ window, action }: Extract<FromDouble, { type: 'page-action' }>): Promise<void> {
     const page = this.pages.get(window)
     if (page === undefined) return
-    // The page may be going away by itself; then it needs nothing more.
-    const done = { close: () => page.close(), reload: () => page.reload(), front: () => page.bringToFront() }[action]()
-    await Promise.resolve(done).catch((error: unknown) => {
-      if (!page.isClosed()) throw error
-    })
+    await unlessClosed(
+      page,
+      { close: () => page.close(), reload: () => page.reload(), front: () => page.bringToFront() }[action](),
+    )
   }
+}
+
+/** The page may be going away by itself; then it needs nothing more. */
+async function unlessClosed(page: Page, done: Promise<unknown>): Promise<void> {
+  await done.catch((error: unknown) => {
+    if (!page.isClosed()) throw error
+  })
 }

@@ -17,6 +17,9 @@ export interface TerminalState {
   readonly colors: readonly (readonly number[])[]
 }
 
+/** Within the first few characters of a row. */
+const LINK_START_PX = 20
+
 const POLL = { intervals: [50, 50, 100, 100, 200] }
 
 /** One agent's terminal with its head and foot. */
@@ -110,9 +113,23 @@ export class TerminalTile {
     return `${cols} x ${rows}`
   }
 
-  /** A piece of the drawn text, to point at. */
+  /** A piece of the drawn text. */
   drawn(text: string): Locator {
     return this.terminal.locator('.xterm-rows').getByText(text)
+  }
+
+  /** Moves the pointer onto the start of the row with this text; links are found as it moves. */
+  async pointAtRow(text: string): Promise<void> {
+    const box = await this.terminal.locator('.xterm-rows > div').filter({ hasText: text }).boundingBox()
+    if (box === null) throw new Error(`no row shows "${text}"`)
+    const middle = box.y + box.height / 2
+    await this.page.mouse.move(box.x + LINK_START_PX / 2, middle)
+    await this.page.mouse.move(box.x + LINK_START_PX, middle)
+  }
+
+  /** There while the pointer is on something that can be clicked. */
+  get linkPointer(): Locator {
+    return this.terminal.locator('.xterm-cursor-pointer')
   }
 }
 

@@ -141,6 +141,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     testInfo.annotations.push({ type: 'host', description: host.kind })
     await fleet.page.evaluate(() => localStorage.clear())
     await fleet.reload()
+    await expect(fleet.page.getByRole('heading', { name: 'No agents yet' })).toBeVisible()
     try {
       await use(sharedHost)
     } finally {

@@ -2,6 +2,7 @@ import { accessSync, chmodSync, constants, existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as nodePty from 'node-pty'
+import { forkAbove } from './descriptor-gaps.ts'
 
 /** What `fork` gives back: the master side of the terminal and the child. */
 export interface ForkedChild {
@@ -40,8 +41,21 @@ const HELPER_FOLDERS = ['build/Release', 'build/Debug', `prebuilds/${process.pla
  * been closed and given to somebody else, and sends SIGHUP to a pid that may have been reaped. Throws what fork throws.
  */
 export function forkPty({ file, args, env, cwd, cols, rows, onExit }: ForkRequest): ForkedChild {
-  return native().fork(file, args, env, cwd, cols, rows, KEEP_OWNER, KEEP_OWNER, IS_UTF8, spawnHelper(), onExit)
+  const helper = spawnHelper()
+  const fork = (): ForkedChild =>
+    native().fork(file, args, env, cwd, cols, rows, KEEP_OWNER, KEEP_OWNER, IS_UTF8, helper, onExit)
+  const child = process.platform === 'linux' && masters.size > 0 ? forkAbove(Math.max(...masters), fork) : fork()
+  masters.add(child.fd)
+  return child
 }
+
+/** The descriptor of a terminal was closed and may be anything's now. */
+export function forgetTerminal(fd: number): void {
+  masters.delete(fd)
+}
+
+/** Descriptors of the terminals that are open: what a new child must not inherit. */
+const masters = new Set<number>()
 
 /** Tells the terminal its size; throws when the descriptor is no terminal. */
 export function resizePty(fd: number, cols: number, rows: number): void {
@@ -54,13 +68,13 @@ function native(): NativeModule {
   return native
 }
 
-let helper: string | null = null
+let foundHelper: string | null = null
 
 /** macOS starts programs through a helper next to the native module, which npm has unpacked without its execute bit before. Elsewhere nobody uses it. */
 function spawnHelper(): string {
   if (process.platform !== 'darwin') return ''
-  helper ??= findSpawnHelper()
-  return helper
+  foundHelper ??= findSpawnHelper()
+  return foundHelper
 }
 
 function findSpawnHelper(): string {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, mkdtempSync, openSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -148,6 +148,40 @@ test('the folder is the one asked for, as PWD says too', async () => {
   await run.exited
   expect(textOf(run)).toBe(folder)
 })
+
+describe.runIf(isLinux)('another program’s terminal', () => {
+  const terminalsOf = (pid: number): string[] =>
+    readdirSync(`/proc/${pid}/fd`)
+      .map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
+      .filter((target) => target.endsWith('/ptmx'))
+
+  test('is never inherited, also where descriptors were closed in between', async () => {
+    const others = Array.from({ length: 40 }, () => openSync('/dev/null', 'r'))
+    const first = shell('read x')
+    for (const fd of others) closeSync(fd)
+    const second = shell('echo up; read x')
+    await waitFor(() => textOf(second).includes('up'))
+    expect(terminalsOf(second.pty.pid)).toEqual([])
+    for (const { pty } of [first, second]) pty.write(Buffer.from('\n'))
+    await Promise.all([first.exited, second.exited])
+  })
+
+  test('takes no descriptor more each time one is started while others live', async () => {
+    const others = Array.from({ length: 40 }, () => openSync('/dev/null', 'r'))
+    const keeper = shell('read x')
+    for (const fd of others) closeSync(fd)
+    const highest = (): number => Math.max(...readdirSync('/proc/self/fd').map(Number))
+    const before = highest()
+    for (let round = 0; round < 20; round += 1) await shell('exit 0').exited
+    expect(highest()).toBeLessThanOrEqual(before + 2)
+    keeper.pty.write(Buffer.from('\n'))
+    await keeper.exited
+  })
+})
+
+async function waitFor(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await wait(5)
+}
 
 describe('much input', () => {
   /** Reads `bytes` bytes in raw mode with a rest after each piece, then prints their hash. */

@@ -7,7 +7,7 @@ import type { Pty, PtyRequest } from '../../core/ports.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import { ageEvidence, environmentEvidence } from './exec-evidence.ts'
 import { ExecWatch } from './exec-watch.ts'
-import { type ForkedChild, forkPty, resizePty } from './native-pty.ts'
+import { forgetTerminal, type ForkedChild, forkPty, resizePty } from './native-pty.ts'
 import { PtyWriter } from './pty-writer.ts'
 import { toExit } from './signal-names.ts'
 
@@ -151,9 +151,10 @@ export class UnixPty extends Lifetime implements Pty {
 
 function openReader(fd: number): ReadStream {
   try {
-    return new ReadStream(fd)
+    return new ReadStream(fd).once('close', () => forgetTerminal(fd))
   } catch (error) {
     closeSync(fd)
+    forgetTerminal(fd)
     throw error
   }
 }

@@ -26,7 +26,8 @@ export interface AgentFormFieldsProps {
 /** The fields of an agent's spec; the same for a new agent and for a change. */
 export function AgentFormFields({ form, errors, types, onChange, onRefreshTypes }: AgentFormFieldsProps): ReactElement {
   const type = types?.find(({ id }) => id === form.type)
-  const isCustom = type !== undefined && type.command === null && type.path === null
+  // Until the types are known the name decides, so that no field moves under somebody who types.
+  const isCustom = type === undefined ? form.type === 'custom' : type.command === null && type.path === null
   return (
     <div className={cx('form')}>
       <TypeCards

@@ -16,8 +16,8 @@ export const CASES = {
     lower('stop-100-forced', 'kill 100 agents that ignore every polite signal', 's', 1),
   ],
   'watch-1000': [
-    lower('watch-1000', 'watch 1,000 processes in 100 trees at 1 Hz, all printing', '% of a core', 1),
-    lower('watch-1000-quiet', 'the same when they are quiet', '% of a core', 1),
+    lower('watch-1000-restless', 'watch 1,000 processes in 100 trees at 1 Hz, every run printing', '% of a core', 1),
+    lower('watch-1000', 'the same with sleeping processes', '% of a core', 1),
   ],
   'list-describe': [lower('list-describe-p99', 'list or describe in process, 100 agents', 'ms', 1)],
   'idle-100': [

@@ -47,12 +47,12 @@ export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const peer = await percentAtOneHertz(() => pidusage(pids))
   return [
     {
-      name: 'watch-1000',
+      name: 'watch-1000-restless',
       value: own,
       peers: [{ peer: 'pidusage (usage only)', value: peer }],
       note: `${SWEEPS} sweeps`,
     },
-    { name: 'watch-1000-quiet', value: quiet },
+    { name: 'watch-1000', value: quiet, peers: [{ peer: 'pidusage (usage only)', value: peer }] },
   ]
 }
 

@@ -3,7 +3,6 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { WEB_PATHS } from '../../contract/bridge.ts'
 import type { Packet, Transport } from '../../contract/transport.ts'
 import type { Carrier, CarrierFailure } from './carrier.ts'
-import type { SocketNews, SocketOrder } from './socket-worker.ts'
 
 const GONE = { kind: 'gone', reason: 'nobody answers at this address' } as const
 const UNAUTHORIZED = 401
@@ -35,29 +34,27 @@ function openSocket(): Promise<Result<Transport, CarrierFailure>> {
   const url = new URL(WEB_PATHS.socket, location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   url.hash = ''
-  const worker = new Worker(new URL('socket-worker.ts', import.meta.url), { type: 'module' })
-  const order = (message: SocketOrder): void => worker.postMessage(message, [])
+  const socket = new WebSocket(url)
+  socket.binaryType = 'arraybuffer'
   const packets = new Emitter<Packet>()
   const closes = new Emitter<{ readonly reason: string }>()
+  socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) =>
+    packets.fire(typeof data === 'string' ? data : new Uint8Array(data)),
+  )
   const transport: Transport = {
-    send: (packet) => order({ kind: 'send', packet: packet as string | Uint8Array<ArrayBuffer> }),
+    send: (packet) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(packet as string | Uint8Array<ArrayBuffer>)
+    },
     onPacket: packets.event,
     onClose: closes.event,
-    close: (reason) => order({ kind: 'close', reason: reason.slice(0, 100) }),
+    close: (reason) => socket.close(1000, reason.slice(0, 100)),
   }
   return new Promise((resolve) => {
-    worker.addEventListener('message', ({ data: news }: MessageEvent<SocketNews>) => {
-      if (news.kind === 'packet') {
-        packets.fire(typeof news.packet === 'string' ? news.packet : new Uint8Array(news.packet))
-      } else if (news.kind === 'opened') {
-        resolve(ok(transport))
-      } else {
-        worker.terminate()
-        resolve(err(GONE))
-        closes.fire({ reason: news.reason === '' ? 'the connection was lost' : news.reason })
-      }
+    socket.addEventListener('open', () => resolve(ok(transport)))
+    socket.addEventListener('close', ({ reason }) => {
+      resolve(err(GONE))
+      closes.fire({ reason: reason === '' ? 'the connection was lost' : reason })
     })
-    order({ kind: 'open', url: url.href })
   })
 }
 

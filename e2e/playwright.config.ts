@@ -1,5 +1,6 @@
 import { defineConfig } from 'playwright/test'
-import { CHROMIUM_ARGS, chromiumPath } from './support/chromium.ts'
+import { chromiumPath } from '../test/support/system-chromium.ts'
+import { CHROMIUM_ARGS } from './support/chromium.ts'
 import { electronBinary } from './support/electron-binary.ts'
 
 /** A person would not wait longer for one thing to appear, ms; a busy machine gets the same. */

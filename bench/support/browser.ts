@@ -1,13 +1,6 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright'
+import { chromiumPath } from '../../test/support/system-chromium.ts'
 import type { Scope } from './scope.ts'
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
-const OUTSIDE_PATH = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-]
 
 /** The window most people have. */
 const VIEWPORT = { width: 1440, height: 900 }
@@ -52,23 +45,4 @@ export async function openPage(browser: Browser): Promise<Page> {
 /** For a closer look at the browser, such as `--disable-features=…`. */
 function extraArgs(): string[] {
   return (process.env['BENCH_BROWSER_ARGS'] ?? '').split(' ').filter((arg) => arg !== '')
-}
-
-/** The system's Chromium, or the program CHROMIUM names. */
-function chromiumPath(): string {
-  const inPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((dir) => NAMES.map((name) => join(dir, name)))
-  const found = [process.env['CHROMIUM'] ?? '', ...inPath, ...OUTSIDE_PATH].find(isExecutable)
-  if (found === undefined) throw new Error('A Chromium is needed. Install one, or name it in CHROMIUM.')
-  return found
-}
-
-function isExecutable(path: string): boolean {
-  if (path === '') return false
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    return false
-  }
 }

@@ -9,8 +9,8 @@ import { run, say } from './run.mjs'
 const PROGRAMS = [
   { name: 'git', commands: ['git'], part: 'integration' },
   { name: 'tmux', commands: ['tmux'], part: 'integration' },
-  { name: 'vim', commands: ['vim'], part: 'integration' },
-  { name: 'htop', commands: ['htop'], part: 'integration' },
+  { name: 'vim', commands: ['vim'], part: 'e2e' },
+  { name: 'htop', commands: ['htop'], part: 'e2e' },
   { name: 'procps', commands: ['ps'], part: 'integration' },
   {
     name: 'chromium',

@@ -67,6 +67,7 @@ export class SupervisedWorld {
           at: this.clock.now(),
           totalMemoryBytes: 8e9,
           freeMemoryBytes: 4e9,
+          memoryPressurePercent: null,
           cores: 2,
           ownCpuPercent: 1,
           ownRssBytes: 1e8,

@@ -12,6 +12,8 @@ export interface ProcessTableHarness extends AsyncDisposable {
   readonly tellsCookies: boolean
   /** Starts a process that is ready when this resolves. */
   start(kind: SubjectKind, cookie?: string): Promise<number>
+  /** Nice value of a process, read another way than through the table. */
+  niceOf(pid: number): number
   /** Gives up waiting after a while. */
   until(condition: () => Promise<boolean>): Promise<void>
 }
@@ -112,6 +114,27 @@ export function describeProcessTable(name: string, makeHarness: () => Promise<Pr
       })
       const identity = { pid: zombie?.pid ?? NO_PID, startTime: zombie?.startTime ?? 0, bootId: harness.table.bootId }
       expect(await harness.table.signal(identity, 'SIGKILL')).toBe('gone')
+    })
+
+    test('a nice value is set', async () => {
+      await using harness = await makeHarness()
+      const identity = await identityOf(harness.table, await harness.start('idle'))
+      expect(harness.niceOf(identity.pid)).toBe(0)
+      expect(await harness.table.setNice(identity, 7)).toBe('sent')
+      expect(harness.niceOf(identity.pid)).toBe(7)
+    })
+
+    test('no nice value is set for a stranger, nor across boots, nor for nobody, nor for the dead', async () => {
+      await using harness = await makeHarness()
+      const { table } = harness
+      const identity = await identityOf(table, await harness.start('idle'))
+      const stranger = { ...identity, startTime: identity.startTime + ANOTHER_START }
+      expect(await table.setNice(stranger, 7)).toBe('stranger')
+      expect(await table.setNice({ ...identity, bootId: 'another boot' }, 7)).toBe('gone')
+      expect(await table.setNice({ ...identity, pid: NO_PID }, 7)).toBe('gone')
+      expect(harness.niceOf(identity.pid)).toBe(0)
+      await table.signal(identity, 'SIGKILL')
+      await harness.until(async () => (await table.setNice(identity, 7)) === 'gone')
     })
 
     test('the run cookie is told where environments can be read', async () => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PosixPsProcessTable } from '../../src/adapters/process-table/posix-ps-process-table.ts'
@@ -11,11 +11,14 @@ import { describeProcessTable, type ProcessTableHarness, type SubjectKind } from
 const DEADLINE_MS = 10_000
 const POLL_MS = 5
 
-/** Ignored signals stay ignored over an exec, and a program that has not forked its children never waits for them. */
+/**
+ * Ignored signals stay ignored over an exec, and a program that has not forked its children never waits for them; the child of `careless` must not
+ * end before the exec, or the shell waits for it.
+ */
 const SCRIPTS: Readonly<Record<SubjectKind, string>> = {
   idle: 'echo ready; exec sleep 60',
   stubborn: 'trap "" TERM; echo ready; exec sleep 60',
-  careless: 'sleep 0 & echo ready; exec sleep 60',
+  careless: 'sleep 0.3 & echo ready; exec sleep 60',
 }
 
 async function fakeHarness(): Promise<ProcessTableHarness> {
@@ -30,6 +33,7 @@ async function fakeHarness(): Promise<ProcessTableHarness> {
       if (kind === 'careless') process.fork({ leavesZombie: true }).exit()
       return process.pid
     },
+    niceOf: (pid) => table.process(pid)?.nice ?? Number.NaN,
     async until(condition) {
       if (!(await condition())) throw new Error('in memory everything happens at once')
     },
@@ -55,6 +59,7 @@ async function realHarness(table: ProcessTable, tellsCookies: boolean): Promise<
       await untilAsync(async () => (await table.sweep()).some((row) => row.pid === pid && row.name === 'sleep'))
       return pid
     },
+    niceOf: (pid) => Number(execFileSync('ps', ['-o', 'ni=', '-p', String(pid)], { encoding: 'utf8' })),
     until: untilAsync,
     async [Symbol.asyncDispose]() {
       await Promise.all(children.map((child) => endOf(child)))

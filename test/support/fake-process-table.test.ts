@@ -31,6 +31,16 @@ test('children of the dead go to init; forks inherit group, session and cookie',
   expect(daemon).toMatchObject({ parentPid: 1, sessionId: 5000, cookie: 'c' })
 })
 
+test('a nice value is remembered and inherited by later forks', async () => {
+  using table = new FakeProcessTable()
+  const parent = table.add()
+  const older = parent.fork()
+  expect(await table.setNice(table.identityOf(parent), 10)).toBe('sent')
+  expect([older.nice, parent.fork().nice, table.niced]).toEqual([0, 10, [{ pid: parent.pid, nice: 10 }]])
+  const foreign = table.add({ isForeign: true })
+  expect(await table.setNice(table.identityOf(foreign), 10)).toBe('not-permitted')
+})
+
 test('a pid can be used again, by another process', async () => {
   using table = new FakeProcessTable()
   const first = table.add()

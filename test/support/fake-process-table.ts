@@ -13,6 +13,8 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
   readonly minSweepIntervalMs = 0
   /** Signals that were sent, in order: what a supervisor really did. */
   readonly sent: { readonly pid: number; readonly signal: string }[] = []
+  /** Nice values that were set, in order. */
+  readonly niced: { readonly pid: number; readonly nice: number }[] = []
   /** How often the table was read. */
   sweeps = 0
   private readonly byPid = new Map<number, FakeProcess>()
@@ -83,12 +85,18 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
   }
 
   async signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome> {
-    const process = identity.bootId === this.bootId ? this.process(identity.pid) : null
-    if (!process?.isAlive) return 'gone'
-    if (process.startTime !== identity.startTime) return 'stranger'
-    if (process.options.isForeign) return 'not-permitted'
+    const process = this.prove(identity)
+    if (typeof process === 'string') return process
     this.sent.push({ pid: process.pid, signal })
     process.receive(signal)
+    return 'sent'
+  }
+
+  async setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome> {
+    const process = this.prove(identity)
+    if (typeof process === 'string') return process
+    this.niced.push({ pid: process.pid, nice })
+    process.nice = nice
     return 'sent'
   }
 
@@ -99,5 +107,13 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
       if (process?.startTime === startTime) lines.set(pid, process.commandLine)
     }
     return lines
+  }
+
+  /** The process of an identity, or why nothing can be done to it. */
+  private prove(identity: ProcessIdentity): FakeProcess | Exclude<SignalOutcome, 'sent'> {
+    const process = identity.bootId === this.bootId ? this.process(identity.pid) : null
+    if (!process?.isAlive) return 'gone'
+    if (process.startTime !== identity.startTime) return 'stranger'
+    return process.options.isForeign ? 'not-permitted' : process
   }
 }

@@ -16,6 +16,9 @@ export interface FakeProcessOptions {
   readonly commandLine?: string
   readonly rssBytes?: number
   readonly threads?: number
+  readonly nice?: number
+  /** Name of the cgroup it is in; null: that of the host. */
+  readonly cgroup?: string | null
   /** Answers to signals by name; those not named kill, as the system's defaults do. */
   readonly on?: Readonly<Record<string, SignalAnswer>>
   /** In the kernel for good (state D): not even SIGKILL ends it. */
@@ -52,6 +55,8 @@ export class FakeProcess {
   cpuMs = 0
   rssBytes: number
   threads: number
+  nice: number
+  cgroup: string | null
   /** Every signal that reached it, in order. */
   readonly received: string[] = []
   private readonly table: Home
@@ -72,6 +77,8 @@ export class FakeProcess {
     this.commandLine = options.commandLine ?? this.name
     this.rssBytes = options.rssBytes ?? 1_000_000
     this.threads = options.threads ?? 1
+    this.nice = options.nice ?? 0
+    this.cgroup = options.cgroup ?? null
     this.state = options.isUnkillable ? 'D' : 'S'
   }
 
@@ -79,10 +86,10 @@ export class FakeProcess {
     return !this.hasEnded
   }
 
-  /** A child in the same group and session with the same cookie, unless `options` say otherwise. */
+  /** A child in the same group, session and cgroup with the same cookie and nice value, unless `options` say otherwise. */
   fork(options: FakeProcessOptions = {}): FakeProcess {
-    const { pid: parentPid, groupId, sessionId, cookie, name } = this
-    return this.table.add({ parentPid, groupId, sessionId, cookie, name, ...options })
+    const { pid: parentPid, groupId, sessionId, cookie, name, nice, cgroup } = this
+    return this.table.add({ parentPid, groupId, sessionId, cookie, name, nice, cgroup, ...options })
   }
 
   /** Uses CPU time. */

@@ -4,6 +4,7 @@ import { isOfBoot, type ProcessIdentity } from '../../core/process/identity.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import { forgetUsage, readUsage, type UsageReader } from './read-usage.ts'
 import { type CommandRunner, runCommand } from './run-command.ts'
+import { setNice } from './set-nice.ts'
 
 /** While the table is younger than this, a sweep for usage asks only for the pids it is about: a tenth of the work of reading everybody. */
 const TABLE_MAX_AGE_MS = 10_000
@@ -71,15 +72,24 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
     return row === null ? null : { pid, startTime: row.startTime, bootId: this.bootId }
   }
 
-  async signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome> {
-    const row = isOfBoot(identity, this.bootId) ? await this.rowOf(identity.pid) : null
-    if (row === null || isZombie(row)) return 'gone'
-    return row.startTime === identity.startTime ? this.send(identity.pid, signal) : 'stranger'
+  signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome> {
+    return this.actOn(identity, (pid) => this.send(pid, signal))
+  }
+
+  setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome> {
+    return this.actOn(identity, (pid) => setNice(pid, nice))
   }
 
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
     if (identities.length === 0) return new Map()
     return await this.oneAtATime(() => this.readCommandLines(identities))
+  }
+
+  /** Acts on a process in the turn its identity was proven. */
+  private async actOn(identity: ProcessIdentity, act: (pid: number) => SignalOutcome): Promise<SignalOutcome> {
+    const row = isOfBoot(identity, this.bootId) ? await this.rowOf(identity.pid) : null
+    if (row === null || isZombie(row)) return 'gone'
+    return row.startTime === identity.startTime ? act(identity.pid) : 'stranger'
   }
 
   private async rowOf(pid: number): Promise<ProcessRow | null> {

@@ -9,6 +9,7 @@ import type { ProcStat } from '../../core/process/parse-proc-stat.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
 import { sendSignal } from './send-signal.ts'
+import { setNiceOfThreads } from './set-nice-of-threads.ts'
 import { StatDescriptors } from './stat-descriptors.ts'
 import { WholeFile } from './whole-file.ts'
 
@@ -68,10 +69,11 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
   }
 
   async signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome> {
-    const stat = isOfBoot(identity, this.bootId) ? this.stats.read(identity.pid) : null
-    if (stat === null || isZombie(stat)) return 'gone'
-    if (stat.startTicks !== identity.startTime) return 'stranger'
-    return sendSignal(identity.pid, signal)
+    return this.doubtAbout(identity) ?? sendSignal(identity.pid, signal)
+  }
+
+  async setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome> {
+    return this.doubtAbout(identity) ?? setNiceOfThreads(identity.pid, nice)
   }
 
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
@@ -84,6 +86,13 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       lines.set(pid, readableCommandLine(raw, stat.name))
     }
     return lines
+  }
+
+  /** Why nothing must be done to whoever has this pid now; null: it is that process. */
+  private doubtAbout(identity: ProcessIdentity): 'gone' | 'stranger' | null {
+    const stat = isOfBoot(identity, this.bootId) ? this.stats.read(identity.pid) : null
+    if (stat === null || isZombie(stat)) return 'gone'
+    return stat.startTicks === identity.startTime ? null : 'stranger'
   }
 
   private mayWait({ row, readings }: Acquaintance): boolean {

@@ -31,6 +31,27 @@ export function terminalMirrorContract(name: string, mirrors: TerminalMirrors): 
       expect(mirror.snapshot({ scrollbackLines: 1 })).toContain('first')
     })
 
+    it('tells the last lines that are not blank, oldest first, trimmed', async () => {
+      using mirror = mirrors.create(SIZE)
+      expect(mirror.lastLines(3)).toEqual([])
+      await write(mirror, 'one\r\n\r\n  two  \r\n   \r\n\x1b[1;31mthr\x1b[mee\x1b]0;title\x07\r\n\r\n')
+      expect(mirror.lastLines(2)).toEqual(['  two', 'three'])
+      expect(mirror.lastLines(10)).toEqual(['one', '  two', 'three'])
+      expect(mirror.lastLines(0)).toEqual([])
+    })
+
+    it('takes last lines from the scrollback when the screen has fewer', async () => {
+      using mirror = mirrors.create({ cols: 80, rows: 2 })
+      await write(mirror, 'first\r\nsecond\r\nthird\r\n')
+      expect(mirror.lastLines(3)).toEqual(['first', 'second', 'third'])
+    })
+
+    it('tells a wrapped line as one, and at most 500 characters of it', async () => {
+      using mirror = mirrors.create(SIZE)
+      await write(mirror, `${'x'.repeat(100)} end\r\n${'y'.repeat(5_000)}`)
+      expect(mirror.lastLines(2)).toEqual([`${'x'.repeat(100)} end`, 'y'.repeat(500)])
+    })
+
     it('answers device attributes', async () => {
       using mirror = mirrors.create(SIZE)
       const replies: string[] = []

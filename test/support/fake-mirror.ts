@@ -4,6 +4,9 @@ import type { TerminalMirror, TerminalMirrors } from '../../src/core/ports.ts'
 import type { TerminalSize } from '../../src/core/terminal/size.ts'
 
 const TITLE = /\u001b\][02];([^\u0007\u001b]*)(?:\u0007|\u001b\\)/g
+const SEQUENCE = /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\[[0-9;?]*[@-~])/g
+const CONTROL = /\p{Cc}/gu
+const MAX_LINE_LENGTH = 500
 const ASKS_ATTRIBUTES = '\x1b[c'
 const ATTRIBUTES = '\x1b[?1;2c'
 
@@ -43,6 +46,12 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
       .split('\n')
       .slice(-(this.size.rows + scrollbackLines))
       .join('\n')
+  }
+
+  lastLines(count: number): readonly string[] {
+    const lines = this.text.replaceAll(SEQUENCE, '').split('\n')
+    const clean = lines.map((line) => line.replaceAll(CONTROL, '').slice(0, MAX_LINE_LENGTH).trimEnd())
+    return count > 0 ? clean.filter((line) => line !== '').slice(-count) : []
   }
 
   setColors(colors: { readonly foreground: string; readonly background: string }): void {

@@ -95,6 +95,25 @@ describe('XtermMirror', () => {
     expect(mirror.snapshot({ scrollbackLines: 0 })).not.toContain('2026')
   })
 
+  it('tells last lines as a person reads them', async () => {
+    await write('a\x1b[5Cb\r\n')
+    await write(`${'字'.repeat(19)}x字字\r\n`)
+    await write('\u202eleft\u2066 👩\r\n')
+    expect(mirror.lastLines(3)).toEqual(['a     b', `${'字'.repeat(19)}x字字`, 'left 👩'])
+  })
+
+  it('tells last lines of the screen that is shown', async () => {
+    await write('shell\r\n\x1b[?1049h\x1b[2;3Hfull screen')
+    expect(mirror.lastLines(5)).toEqual(['  full screen'])
+    await write('\x1b[?1049l')
+    expect(mirror.lastLines(5)).toEqual(['shell'])
+  })
+
+  it('cuts last lines between characters, and does not read on', async () => {
+    await write('👩'.repeat(2_000))
+    expect(mirror.lastLines(1)).toEqual(['👩'.repeat(500)])
+  })
+
   it('keeps a bounded scrollback', async () => {
     await write(Array.from({ length: MIRROR_SCROLLBACK + 100 }, (_, index) => `line ${index}.`).join('\r\n'))
     const text = mirror.snapshot({ scrollbackLines: 10_000 })

@@ -6,6 +6,7 @@ import type { TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
 import { clampSize, type TerminalSize } from '../../core/terminal/size.ts'
 import { incompleteTailLength, WholeCharacters } from '../../core/terminal/utf8.ts'
 import { ColorQueries } from './colors.ts'
+import { lastLinesOf } from './last-lines.ts'
 import { buildSnapshot } from './snapshot.ts'
 import { cleanTitle } from './title.ts'
 import { xtermCoreOf, type XtermCore } from './xterm-core.ts'
@@ -67,6 +68,10 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
 
   snapshot({ scrollbackLines }: { readonly scrollbackLines: number }): string {
     return this.colors.snapshot() + buildSnapshot(this.terminal, this.core, scrollbackLines)
+  }
+
+  lastLines(count: number): readonly string[] {
+    return lastLinesOf(this.terminal.buffer.active, count)
   }
 
   setColors(colors: { readonly foreground: string; readonly background: string }): void {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { expect, test } from 'vitest'
 import { availableMemoryOf, NodeHostVitals } from './node-host-vitals.ts'
@@ -13,6 +14,7 @@ function scripted(readings: readonly { readonly cpuMs: number; readonly atMs: nu
       index += 1
       return 42
     },
+    memoryPressurePercent: () => 1.5,
   })
   index = 1
   return vitals
@@ -33,7 +35,7 @@ test('two readings in the same moment give no nonsense', () => {
     { cpuMs: 100, atMs: 5 },
     { cpuMs: 101, atMs: 5 },
   ])
-  expect(vitals.read()).toMatchObject({ ownCpuPercent: 0, freeMemoryBytes: 42 })
+  expect(vitals.read()).toMatchObject({ ownCpuPercent: 0, freeMemoryBytes: 42, memoryPressurePercent: 1.5 })
 })
 
 test('the real machine has plausible numbers', () => {
@@ -41,6 +43,8 @@ test('the real machine has plausible numbers', () => {
   expect(sample.totalMemoryBytes).toBe(totalmem())
   expect(sample.freeMemoryBytes).toBeGreaterThan(0)
   expect(sample.freeMemoryBytes).toBeLessThanOrEqual(sample.totalMemoryBytes)
+  if (existsSync('/proc/pressure/memory')) expect(sample.memoryPressurePercent).toBeGreaterThanOrEqual(0)
+  else expect(sample.memoryPressurePercent).toBeNull()
   expect(sample.cores).toBeGreaterThanOrEqual(1)
   expect(sample.ownRssBytes).toBeGreaterThan(1_000_000)
   expect(Math.abs(sample.at - Date.now())).toBeLessThan(1000)

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism, freemem, totalmem } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import type { HostVitals } from '../../core/ports.ts'
 import type { HostSample } from '../../core/vitals/sample.ts'
+import { memoryPressureReader } from './read-memory-pressure.ts'
 
 const KB = 1024
 const US_PER_MS = 1000
@@ -17,6 +18,8 @@ export interface VitalsSources {
   /** CPU time this process has used, µs. */
   readonly cpuUs: () => number
   readonly availableMemoryBytes: () => number
+  /** Percent; null: the system does not tell. */
+  readonly memoryPressurePercent: () => number | null
 }
 
 const REAL: VitalsSources = {
@@ -27,6 +30,7 @@ const REAL: VitalsSources = {
     return user + system
   },
   availableMemoryBytes: () => readAvailableMemory(process.platform),
+  memoryPressurePercent: memoryPressureReader(process.platform),
 }
 
 /** Reads the machine and the cost of this process with what Node offers. */
@@ -41,7 +45,7 @@ export class NodeHostVitals implements HostVitals {
 
   /** CPU is that since the last reading (the first: since construction). */
   read(): HostSample {
-    const { now, monotonicMs, cpuUs, availableMemoryBytes } = this.sources
+    const { now, monotonicMs, cpuUs, availableMemoryBytes, memoryPressurePercent } = this.sources
     const current = { cpuUs: cpuUs(), at: monotonicMs() }
     const elapsedMs = current.at - this.last.at
     const usedMs = (current.cpuUs - this.last.cpuUs) / US_PER_MS
@@ -50,6 +54,7 @@ export class NodeHostVitals implements HostVitals {
       at: now(),
       totalMemoryBytes: totalmem(),
       freeMemoryBytes: availableMemoryBytes(),
+      memoryPressurePercent: memoryPressurePercent(),
       cores: availableParallelism(),
       ownCpuPercent: elapsedMs > 0 ? (usedMs / elapsedMs) * 100 : 0,
       ownRssBytes: process.memoryUsage.rss(),
@@ -63,7 +68,11 @@ export function availableMemoryOf(meminfo: string): number | null {
   return kb === undefined ? null : Number(kb) * KB
 }
 
+/**
+ * macOS: `os.freemem` counts only pages nobody uses, next to nothing on a Mac that has been up for a while; `process.availableMemory` adds the
+ * inactive and purgeable ones from libuv 1.52 on (libuv#4908) and is the same before, as it is on Windows.
+ */
 function readAvailableMemory(platform: NodeJS.Platform): number {
   const available = platform === 'linux' ? availableMemoryOf(readFileSync('/proc/meminfo', 'latin1')) : null
-  return available ?? freemem()
+  return available ?? process.availableMemory()
 }

@@ -38,6 +38,16 @@ export const IPC_CHANNELS = {
 
 /**
  * Paths of the web host, all of the page's own origin. `POST login` takes `{"token": …}`: 204 and a cookie, or 401, 403, 429 (with Retry-After)
- * and `{"message": …}` for the person. `GET session`: 204 when the cookie is good, else 401. `socket` is the WebSocket; it needs the cookie.
+ * and `{"message": …}` for the person. The others need the cookie, else 401. `GET session`: 204 when the cookie is good. `GET downstream`: an
+ * endless stream of packets (`packet-stream.ts`), the first a text that names it; 204 when there is none to be had. `socket` is the WebSocket;
+ * with `?downstream=` and such a name, the host's packets come down that stream, else they come down the WebSocket.
  */
-export const WEB_PATHS = { login: '/login', session: '/session', socket: '/socket' } as const
+export const WEB_PATHS = {
+  login: '/login',
+  session: '/session',
+  downstream: '/downstream',
+  socket: '/socket',
+} as const
+
+/** Query parameter of `socket`: the name of the stream to come down by. */
+export const DOWNSTREAM_PARAMETER = 'downstream'

@@ -1,13 +1,14 @@
 import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { WEB_PATHS } from '../../contract/bridge.ts'
+import { DOWNSTREAM_PARAMETER, WEB_PATHS } from '../../contract/bridge.ts'
 import type { Packet, Transport } from '../../contract/transport.ts'
 import type { Carrier, CarrierFailure } from './carrier.ts'
+import { openDownstream, type Downstream } from './downstream.ts'
 
 const GONE = { kind: 'gone', reason: 'nobody answers at this address' } as const
 const UNAUTHORIZED = 401
 
-/** Reaches a headless host over HTTP and a WebSocket of the page's own origin. */
+/** Reaches a headless host of the page's own origin: up a WebSocket, and down an HTTP stream, or the WebSocket too where there is none. */
 export function webCarrier(): Carrier {
   return { open: openWeb }
 }
@@ -17,7 +18,7 @@ async function openWeb(): Promise<Result<Transport, CarrierFailure>> {
   if (session === null) return err(GONE)
   if (session.status === UNAUTHORIZED) return err({ kind: 'login' })
   if (!session.ok) return err({ kind: 'gone', reason: `the host answered ${session.status}` })
-  return openSocket()
+  return openSocket(await openDownstream((init) => reach(WEB_PATHS.downstream, init)))
 }
 
 /** Null when nobody answers. */
@@ -30,32 +31,40 @@ async function reach(path: string, init: RequestInit = {}): Promise<Response | n
   }
 }
 
-function openSocket(): Promise<Result<Transport, CarrierFailure>> {
-  const url = new URL(WEB_PATHS.socket, location.href)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  url.hash = ''
-  const socket = new WebSocket(url)
+function openSocket(downstream: Downstream | null): Promise<Result<Transport, CarrierFailure>> {
+  const socket = new WebSocket(socketUrl(downstream))
   socket.binaryType = 'arraybuffer'
   const packets = new Emitter<Packet>()
   const closes = new Emitter<{ readonly reason: string }>()
-  socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) =>
-    packets.fire(typeof data === 'string' ? data : new Uint8Array(data)),
-  )
+  const close = (reason: string): void => socket.close(1000, reason.slice(0, 100))
   const transport: Transport = {
     send: (packet) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(packet as string | Uint8Array<ArrayBuffer>)
     },
     onPacket: packets.event,
     onClose: closes.event,
-    close: (reason) => socket.close(1000, reason.slice(0, 100)),
+    close,
   }
+  socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) =>
+    packets.fire(typeof data === 'string' ? data : new Uint8Array(data)),
+  )
+  void downstream?.read((packet) => packets.fire(packet)).then(() => close('the stream from the host broke off'))
   return new Promise((resolve) => {
     socket.addEventListener('open', () => resolve(ok(transport)))
     socket.addEventListener('close', ({ reason }) => {
+      downstream?.end()
       resolve(err(GONE))
       closes.fire({ reason: reason === '' ? 'the connection was lost' : reason })
     })
   })
+}
+
+function socketUrl(downstream: Downstream | null): URL {
+  const url = new URL(WEB_PATHS.socket, location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  url.hash = ''
+  if (downstream !== null) url.searchParams.set(DOWNSTREAM_PARAMETER, downstream.id)
+  return url
 }
 
 /** Gives the host its token; a failure says why, for people. */

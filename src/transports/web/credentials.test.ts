@@ -24,24 +24,24 @@ test('a session cookie cannot be read by scripts, is sent to no other site, and 
 
 test('a session outlives the host and ends with the token', () => {
   const cookie = pairOf(new Credentials('secret', 1).newCookie())
-  expect(new Credentials('secret', 1).isSession(`other=1; ${cookie}`)).toBe(true)
-  expect(new Credentials('changed', 1).isSession(cookie)).toBe(false)
+  expect(new Credentials('secret', 1).sessionOf(`other=1; ${cookie}`)).not.toBeNull()
+  expect(new Credentials('changed', 1).sessionOf(cookie)).toBeNull()
 })
 
 test('a session of another host of this machine is none', () => {
   const cookie = pairOf(new Credentials('secret', 1).newCookie())
-  expect(new Credentials('secret', 2).isSession(cookie.replace('corral-1', 'corral-2'))).toBe(false)
+  expect(new Credentials('secret', 2).sessionOf(cookie.replace('corral-1', 'corral-2'))).toBeNull()
 })
 
 test('a session expires', () => {
   const cookie = pairOf(new Credentials('secret', 1, () => 0).newCookie())
-  expect(new Credentials('secret', 1, () => 6 * DAY_MS).isSession(cookie)).toBe(true)
-  expect(new Credentials('secret', 1, () => 8 * DAY_MS).isSession(cookie)).toBe(false)
+  expect(new Credentials('secret', 1, () => 6 * DAY_MS).sessionOf(cookie)).not.toBeNull()
+  expect(new Credentials('secret', 1, () => 8 * DAY_MS).sessionOf(cookie)).toBeNull()
 })
 
 test.each([undefined, '', 'corral-1', 'corral-1=', 'corral-1=a.b', 'corral-1=a.9999999999.c'])(
   '%j is no session',
   (header) => {
-    expect(new Credentials('secret', 1).isSession(header)).toBe(false)
+    expect(new Credentials('secret', 1).sessionOf(header)).toBeNull()
   },
 )

@@ -37,14 +37,15 @@ export class Credentials {
     return `${this.cookieName}=${claim}.${this.sign(claim)}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${SESSION_SECONDS}`
   }
 
-  /** True when the `Cookie` header holds a session of this host that has not expired. */
-  isSession(cookieHeader: string | undefined): boolean {
-    return cookiesNamed(cookieHeader, this.cookieName).some((value) => {
+  /** The id of the session in the `Cookie` header; null: it holds none of this host that has not expired. */
+  sessionOf(cookieHeader: string | undefined): string | null {
+    for (const value of cookiesNamed(cookieHeader, this.cookieName)) {
       const [id, expires, signature] = value.split('.')
-      if (id === undefined || expires === undefined || signature === undefined) return false
-      if (!timingSafeEqual(digest(signature), digest(this.sign(`${id}.${expires}`)))) return false
-      return Number(expires) * 1000 > this.now()
-    })
+      if (id === undefined || expires === undefined || signature === undefined) continue
+      const isSigned = timingSafeEqual(digest(signature), digest(this.sign(`${id}.${expires}`)))
+      if (isSigned && Number(expires) * 1000 > this.now()) return id
+    }
+    return null
   }
 
   private sign(claim: string): string {

@@ -45,6 +45,14 @@ test('an upgrade must say where it comes from', () => {
   expect(refusalOf({ host: '127.0.0.1:4000' }, HOSTS, 'upgrade')).not.toBeNull()
 })
 
+test.each(['cross-site', 'same-site', 'none'])('a stream begun from a place that is %s is refused', (site) => {
+  expect(refusalOf({ host: '127.0.0.1:4000', 'sec-fetch-site': site }, HOSTS, 'stream')).not.toBeNull()
+})
+
+test('the own page may begin a stream', () => {
+  expect(refusalOf({ host: '127.0.0.1:4000', 'sec-fetch-site': 'same-origin' }, HOSTS, 'stream')).toBeNull()
+})
+
 test('an IPv6 address is written as in a URL', () => {
   expect(hostPort('::1', 80)).toBe('[::1]:80')
 })

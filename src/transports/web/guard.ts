@@ -17,11 +17,19 @@ export function hostPort(name: string, port: number): string {
   return `${isIPv6(name) ? `[${name}]` : name.toLowerCase()}:${port}`
 }
 
-/** Why a request must not be answered; null: it may. `upgrade` demands an Origin, which every browser sends with a WebSocket. */
-export function refusalOf(headers: IncomingHttpHeaders, hosts: OwnHosts, kind: 'request' | 'upgrade'): string | null {
+/**
+ * Why a request must not be answered; null: it may. `upgrade` demands an Origin, which every browser sends with a WebSocket. A `stream` lasts and
+ * is one of few: no page but the own may begin one, not even a neighbour on another port, to whom cookies go too.
+ */
+export function refusalOf(
+  headers: IncomingHttpHeaders,
+  hosts: OwnHosts,
+  kind: 'request' | 'upgrade' | 'stream',
+): string | null {
   const host = headers.host?.toLowerCase()
   if (host === undefined || !hosts.has(host)) return wrongHost(hosts)
-  const { origin } = headers
+  const { origin, 'sec-fetch-site': site = 'same-origin' } = headers
+  if (kind === 'stream' && site !== 'same-origin') return 'Another site may not listen to Corral.'
   if (origin === undefined) return kind === 'upgrade' ? 'A WebSocket must say which page opened it (Origin).' : null
   return origin === `http://${host}` ? null : 'Another site may not talk to Corral.'
 }

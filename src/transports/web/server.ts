@@ -3,11 +3,12 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { ok, type Result } from '../../base/result.ts'
-import { WEB_PATHS } from '../../contract/bridge.ts'
+import { DOWNSTREAM_PARAMETER, WEB_PATHS } from '../../contract/bridge.ts'
 import type { ContractServer } from '../../contract/rpc/handlers.ts'
 import { serveConnection, type ReportBug } from '../../contract/rpc/serve.ts'
 import type { ListenFailure } from '../listen-failure.ts'
 import { Credentials } from './credentials.ts'
+import { Downstreams } from './downstreams.ts'
 import { hostPort, ownHosts, refusalOf, type OwnHosts } from './guard.ts'
 import { listenOn } from './listen.ts'
 import { Login } from './login.ts'
@@ -42,7 +43,7 @@ export async function serveWeb(options: WebOptions): Promise<Result<WebServer, L
   return port.ok ? ok(new WebServer(options, http, port.value)) : port
 }
 
-/** The web host: one page, one login, one socket per page. Each request and upgrade is checked before anything else. */
+/** The web host: one page, one login, one socket and at best one stream per page. Each request and upgrade is checked before anything else. */
 export class WebServer extends Lifetime {
   /** The port in use. */
   readonly port: number
@@ -51,6 +52,7 @@ export class WebServer extends Lifetime {
   private readonly hosts: OwnHosts
   private readonly credentials: Credentials
   private readonly login: Login
+  private readonly downstreams = this.register(new Downstreams())
   private readonly connections = this.register(new DisposableStore())
   private readonly sockets = new WebSocketServer({
     noServer: true,
@@ -91,7 +93,8 @@ export class WebServer extends Lifetime {
     const path = pathOf(request)
     if (path === WEB_PATHS.login && method === 'POST') return this.answerLogin(request, response)
     if (method !== 'GET' && method !== 'HEAD') return respond(response, 405, { message: 'Only GET is answered here.' })
-    if (path === WEB_PATHS.session) return respond(response, this.isSignedIn(request) ? 204 : 401, null)
+    if (path === WEB_PATHS.session) return respond(response, this.sessionOf(request) === null ? 401 : 204, null)
+    if (path === WEB_PATHS.downstream && method === 'GET') return this.answerDownstream(request, response)
     await this.answerFile(path, method === 'HEAD', response)
   }
 
@@ -100,6 +103,14 @@ export class WebServer extends Lifetime {
     if (answer.status === 204) response.setHeader('set-cookie', answer.cookie)
     if (answer.status === 429) response.setHeader('retry-after', answer.retryAfterSeconds)
     respond(response, answer.status, answer.status === 204 ? null : { message: answer.message })
+  }
+
+  private answerDownstream(request: IncomingMessage, response: ServerResponse): void {
+    const refusal = refusalOf(request.headers, this.hosts, 'stream')
+    if (refusal !== null) return respond(response, 403, { message: refusal })
+    const session = this.sessionOf(request)
+    if (session === null) return respond(response, 401, null)
+    if (!this.downstreams.open(session, response)) respond(response, 204, null)
   }
 
   private async answerFile(path: string, headOnly: boolean, response: ServerResponse): Promise<void> {
@@ -114,16 +125,22 @@ export class WebServer extends Lifetime {
     socket.on('error', () => socket.destroy())
     if (refusalOf(request.headers, this.hosts, 'upgrade') !== null) return refuseUpgrade(socket, '403 Forbidden')
     if (pathOf(request) !== WEB_PATHS.socket) return refuseUpgrade(socket, '404 Not Found')
-    if (!this.isSignedIn(request)) return refuseUpgrade(socket, '401 Unauthorized')
+    const session = this.sessionOf(request)
+    if (session === null) return refuseUpgrade(socket, '401 Unauthorized')
+    const id = downstreamIdOf(request)
+    const downstream = id === null ? null : this.downstreams.claim(id, session)
+    if (id !== null && downstream === null) return refuseUpgrade(socket, '410 Gone')
+    // The end of the WebSocket, also one that never came about, is the end of its stream.
+    socket.once('close', () => downstream?.end())
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const transport = this.connections.add(new SocketTransport(webSocket))
+      const transport = this.connections.add(new SocketTransport(webSocket, downstream))
       serveConnection(this.options.server, transport, this.options.reportBug)
       transport.onClose(() => this.connections.delete(transport))
     })
   }
 
-  private isSignedIn(request: IncomingMessage): boolean {
-    return this.credentials.isSession(request.headers.cookie)
+  private sessionOf(request: IncomingMessage): string | null {
+    return this.credentials.sessionOf(request.headers.cookie)
   }
 
   private failed(error: unknown, request: IncomingMessage, response: ServerResponse): void {
@@ -138,6 +155,12 @@ function pathOf(request: IncomingMessage): string {
   const url = request.url ?? '/'
   const end = url.search(/[?#]/)
   return end === -1 ? url : url.slice(0, end)
+}
+
+/** The stream a WebSocket wants its packets to come down by; null: none. */
+function downstreamIdOf(request: IncomingMessage): string | null {
+  const url = request.url ?? '/'
+  return new URLSearchParams(url.slice(url.indexOf('?') + 1)).get(DOWNSTREAM_PARAMETER)
 }
 
 function respond(response: ServerResponse, status: number, body: { readonly message: string } | null): void {

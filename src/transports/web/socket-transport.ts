@@ -2,6 +2,7 @@ import type { RawData, WebSocket } from 'ws'
 import { toDisposable } from '../../base/disposable.ts'
 import type { Packet } from '../../contract/transport.ts'
 import { Carrier, MAX_WAITING_BYTES } from '../carrier.ts'
+import type { Downstream } from './downstream.ts'
 
 /** Between pings; a client that has not answered the last one is gone. Below the 60 s after which proxies drop silent connections. */
 const PING_INTERVAL_MS = 30_000
@@ -15,14 +16,20 @@ const CLOSE_NORMAL = 1000
 /** A close reason may be 123 bytes of UTF-8 (RFC 6455, 5.5); ASCII is assumed, reasons are ours. */
 const MAX_REASON_CHARACTERS = 120
 
-/** One WebSocket as a Transport. Pings it, and gives it up when it does not answer or takes in nothing. */
+/**
+ * One WebSocket as a Transport; with a stream, everything sent goes down the stream, and its end is the end. Pings the other end, and gives it up when
+ * it does not answer or takes in nothing.
+ */
 export class SocketTransport extends Carrier {
   private readonly socket: WebSocket
+  private readonly downstream: Downstream | null
   private answered = true
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, downstream: Downstream | null = null) {
     super()
     this.socket = socket
+    this.downstream = downstream
+    downstream?.onEnd(() => this.close('the stream to the client broke off'))
     socket.on('message', (data, isBinary) => this.arrived(packetOf(data, isBinary)))
     socket.on('pong', () => (this.answered = true))
     socket.on('close', (_code, reason) => this.finish(reason.toString() || 'the connection was lost'))
@@ -33,8 +40,10 @@ export class SocketTransport extends Carrier {
 
   override send(packet: Packet): void {
     if (this.isOver) return
-    this.socket.send(packet, { binary: typeof packet !== 'string' })
-    if (this.socket.bufferedAmount > MAX_WAITING_BYTES) this.giveUp('the client takes in nothing any more')
+    if (this.downstream === null) this.socket.send(packet, { binary: typeof packet !== 'string' })
+    else this.downstream.send(packet)
+    const waitingBytes = this.downstream?.waitingBytes ?? this.socket.bufferedAmount
+    if (waitingBytes > MAX_WAITING_BYTES) this.giveUp('the client takes in nothing any more')
   }
 
   protected override hangUp(reason: string): void {
@@ -47,6 +56,7 @@ export class SocketTransport extends Carrier {
     if (!this.answered) return this.giveUp('the client did not answer')
     this.answered = false
     this.socket.ping()
+    this.downstream?.keepAlive()
   }
 
   /** Drops the connection and what waits in it: an orderly close would queue behind it. */

@@ -102,9 +102,9 @@ describe('TerminalChannel', () => {
     expect(frames).toEqual([])
     clock.advance(1)
     expect(frames).toEqual([{ kind: 'parsed', channel: 7, generation: 1, seq: 3 }])
-    output(1, 3, 'x'.repeat(32 * 1024))
+    output(1, 3, 'x'.repeat(128 * 1024))
     screen.parse()
-    expect(frames.at(-1)).toEqual({ kind: 'parsed', channel: 7, generation: 1, seq: 3 + 32 * 1024 })
+    expect(frames.at(-1)).toEqual({ kind: 'parsed', channel: 7, generation: 1, seq: 3 + 128 * 1024 })
     expect(clock.pendingTimers).toBe(0)
   })
 

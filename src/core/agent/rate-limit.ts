@@ -1,0 +1,93 @@
+import { parseReset, type Now, type ResetKind } from './rate-limit/reset-time.ts'
+
+/** How one kind of agent says that its provider's usage limit is reached; data of an agent type. */
+export interface RateLimitRule {
+  /** Case-insensitive regular expression over one cleaned line; its group `reset` holds the time to read. */
+  readonly pattern: string
+  /** How that text is to be read; `none`: the message tells no time, and the group may be absent. */
+  readonly reset: ResetKind | 'none'
+}
+
+/** A usage limit an agent has reported. */
+export interface RateLimit {
+  /** The message, without frames and bullets, wrapped lines joined. */
+  readonly line: string
+  /** When it resets, epoch ms, within the next 8 days; null: not told, or nothing that can be believed. */
+  readonly until: number | null
+}
+
+/** Weekly limits are the longest; a day more for zones and clocks that differ. Anything later was misread. */
+const LONGEST_WAIT_MS = 8 * 24 * 60 * 60 * 1000
+/** Patterns come from files people write. A line cut here keeps a careless one (".*.*x") from holding up the host. */
+const LINE_MAX_CHARACTERS = 500
+/** Codex's longest message takes six lines in a terminal 50 columns wide. */
+const WRAPPED_MAX_LINES = 6
+/** How far above a message that tells no time one that does belongs to the same failure (aider prints both). */
+const SAME_FAILURE_LINES = 12
+
+/** Box drawing and block elements. */
+const FRAMES = /[\u2500-\u259f]/g
+/** What stands before a message on a screen: bullets, prompts, arrows and signs, emoji. Not quotes: those are source code. */
+const LEADING_MARKS = /^(?:[\s\u2190-\u2bff>›»•·∙|]|[\u{1f000}-\u{1faff}]|\ufe0f)+/u
+
+interface CompiledRule {
+  readonly pattern: RegExp
+  readonly reset: RateLimitRule['reset']
+}
+
+/**
+ * The newest usage limit in lines of a terminal (oldest first, no escape sequences); null: there is none.
+ * `now` is when they were printed, or the closest the caller knows, and the host's time zone. Never throws; a pattern
+ * that is no regular expression matches nothing.
+ */
+export function findRateLimit(lines: readonly string[], rules: readonly RateLimitRule[], now: Now): RateLimit | null {
+  const compiled = rules.flatMap(compileRule)
+  const texts = lines.map(cleanLine).filter((text) => text !== '')
+  let newest: RateLimit | null = null
+  let last = 0
+  for (let first = texts.length - 1; first >= last; first -= 1) {
+    const limit = readMessage(texts.slice(first, first + WRAPPED_MAX_LINES), compiled, now)
+    if (limit === null) continue
+    if (limit.until !== null) return limit
+    if (newest === null) last = Math.max(0, first - SAME_FAILURE_LINES)
+    newest ??= limit
+  }
+  return newest
+}
+
+/** Takes the reading of most lines that tells a time: half a message may tell too early a time. Shown is no more than it needs. */
+function readMessage(texts: readonly string[], rules: readonly CompiledRule[], now: Now): RateLimit | null {
+  const readings = texts
+    .map((_, extra) => readLine(texts.slice(0, texts.length - extra).join(' '), rules, now))
+    .filter((reading) => reading !== null)
+  const until = readings.find((reading) => reading.until !== null)?.until ?? null
+  return readings.findLast((reading) => reading.until === until) ?? null
+}
+
+function readLine(joined: string, rules: readonly CompiledRule[], now: Now): RateLimit | null {
+  const line = joined.slice(0, LINE_MAX_CHARACTERS)
+  const readings = rules.flatMap(({ pattern, reset }) => {
+    const match = pattern.exec(line)
+    return match === null ? [] : [{ line, until: untilOf(match.groups?.['reset'], reset, now) }]
+  })
+  return readings.find(({ until }) => until !== null) ?? readings[0] ?? null
+}
+
+function untilOf(text: string | undefined, reset: RateLimitRule['reset'], now: Now): number | null {
+  if (text === undefined || reset === 'none') return null
+  const until = parseReset(text, reset, now)
+  return until !== null && until > now.at && until <= now.at + LONGEST_WAIT_MS ? until : null
+}
+
+function cleanLine(line: string): string {
+  return line.replace(FRAMES, ' ').replace(/[‘’]/g, "'").replace(/\s+/g, ' ').replace(LEADING_MARKS, '').trim()
+}
+
+function compileRule({ pattern, reset }: RateLimitRule): readonly CompiledRule[] {
+  try {
+    return [{ pattern: new RegExp(pattern, 'i'), reset }]
+  } catch (error) {
+    if (error instanceof SyntaxError) return []
+    throw error
+  }
+}

@@ -12,6 +12,7 @@ export function sampleAgentType(changes: Partial<AgentType> = {}): AgentType {
     installHint: null,
     homepage: null,
     stop: { ask: null },
+    rateLimits: [],
     ...changes,
   }
 }

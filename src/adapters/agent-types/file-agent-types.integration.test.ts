@@ -93,10 +93,38 @@ describe('parseAgentType', () => {
     ['stop', { ask: { kind: 'signal', signal: 'kill' } }],
     ['stop', { ask: { kind: 'keys', keys: '' } }],
     ['stop', {}],
+    ['rateLimits', {}],
+    ['rateLimits', ['usage limit']],
+    ['rateLimits', [{ pattern: 'limit', reset: 'soon' }]],
+    ['rateLimits', [{ pattern: '', reset: 'none' }]],
+    ['rateLimits', [{ pattern: '(', reset: 'none' }]],
+    ['rateLimits', [{ pattern: '(a+)+$', reset: 'none' }]],
+    ['rateLimits', [{ pattern: 'resets (\\d+)', reset: 'epoch' }]],
   ])('refuses a wrong %s', (field, value) => {
     expect(parseAgentType(JSON.stringify({ ...VALID, [field]: value }))).toMatchObject({
       ok: false,
       error: expect.stringContaining(`"${field}"`) as string,
+    })
+  })
+
+  it('takes a file without rate limits, and those of one that has some', () => {
+    const rateLimits = [
+      { pattern: 'resets (?<reset>.+)', reset: 'clock' },
+      { pattern: 'limit reached', reset: 'none' },
+    ]
+    expect(parseAgentType(JSON.stringify(VALID))).toMatchObject({ ok: true, value: { rateLimits: [] } })
+    expect(parseAgentType(JSON.stringify({ ...VALID, rateLimits }))).toMatchObject({ ok: true, value: { rateLimits } })
+  })
+
+  it('says which rate limit is wrong and what to do about it', () => {
+    const rateLimits = [
+      { pattern: 'limit reached', reset: 'none' },
+      { pattern: 'resets .+', reset: 'clock' },
+    ]
+    expect(parseAgentType(JSON.stringify({ ...VALID, rateLimits }))).toEqual({
+      ok: false,
+      error:
+        '"rateLimits", rule 2: its "pattern" needs a group (?<reset>…) around the clock to read; add it, or set "reset" to "none"',
     })
   })
 })

@@ -1,4 +1,6 @@
 import type { AgentType } from '../../core/agent/agent-type.ts'
+import type { RateLimitRule } from '../../core/agent/rate-limit.ts'
+import { wrongOfRule } from '../../core/agent/rate-limit/rule-check.ts'
 import type { StopAsk } from '../../core/agent/stop-plan.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 
@@ -14,6 +16,8 @@ export function parseAgentType(text: string): Result<AgentType, string> {
   if (file === null) return err('it is no JSON object')
   const wrong = CHECKS.find(([field, isRight]) => !isRight(file[field]))
   if (wrong !== undefined) return err(`"${wrong[0]}" must be ${wrong[2]}`)
+  const rateLimits = parseRateLimits(file['rateLimits'])
+  if (!rateLimits.ok) return rateLimits
   const ask = (file['stop'] as { ask: StopAsk | null }).ask
   const fields = file as unknown as AgentType
   return ok({
@@ -26,6 +30,7 @@ export function parseAgentType(text: string): Result<AgentType, string> {
     installHint: fields.installHint,
     homepage: fields.homepage,
     stop: { ask },
+    rateLimits: rateLimits.value,
   })
 }
 
@@ -88,4 +93,25 @@ function isStop(value: unknown): boolean {
   if (!isObject(ask)) return false
   if (ask['kind'] === 'keys') return isText(ask['keys']) && ask['keys'] !== ''
   return ask['kind'] === 'signal' && isText(ask['signal']) && SIGNAL.test(ask['signal'])
+}
+
+const RESETS: ReadonlySet<unknown> = new Set<RateLimitRule['reset']>(['epoch', 'clock', 'duration', 'date', 'none'])
+const RULE_SHAPE = '{ "pattern": "…", "reset": "epoch", "clock", "duration", "date" or "none" }'
+
+/** Files written before there were such rules have none. */
+function parseRateLimits(value: unknown): Result<readonly RateLimitRule[], string> {
+  if (value === undefined) return ok([])
+  if (!Array.isArray(value)) return err(`"rateLimits" must be a list of ${RULE_SHAPE}`)
+  const rules: RateLimitRule[] = []
+  for (const [index, rule] of value.entries()) {
+    const wrong = isRule(rule) ? wrongOfRule(rule) : `it must be ${RULE_SHAPE}`
+    if (wrong !== null) return err(`"rateLimits", rule ${index + 1}: ${wrong}`)
+    const { pattern, reset } = rule as RateLimitRule
+    rules.push({ pattern, reset })
+  }
+  return ok(rules)
+}
+
+function isRule(value: unknown): value is RateLimitRule {
+  return isObject(value) && isText(value['pattern']) && value['pattern'] !== '' && RESETS.has(value['reset'])
 }

@@ -1,3 +1,4 @@
+import type { RateLimitRule } from './rate-limit.ts'
 import type { StopAsk } from './stop-plan.ts'
 
 /** How to launch one kind of agent; read from `resources/agent-types/`. */
@@ -15,6 +16,8 @@ export interface AgentType {
   readonly installHint: string | null
   readonly homepage: string | null
   readonly stop: { readonly ask: StopAsk | null }
+  /** How it says that its provider's usage limit is reached; the first that tells a time counts. */
+  readonly rateLimits: readonly RateLimitRule[]
 }
 
 /** Shells take SIGHUP for goodbye and ignore SIGTERM when interactive (bash(1), SIGNALS). */

@@ -15,6 +15,8 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
   readonly sent: { readonly pid: number; readonly signal: string }[] = []
   /** Nice values that were set, in order. */
   readonly niced: { readonly pid: number; readonly nice: number }[] = []
+  /** Names of the cgroups there are: the kernel keeps them, whatever becomes of a host. */
+  readonly cgroups = new Set<string>()
   /** How often the table was read. */
   sweeps = 0
   private readonly byPid = new Map<number, FakeProcess>()

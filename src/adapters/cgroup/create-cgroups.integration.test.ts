@@ -1,0 +1,225 @@
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { chownSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Cgroup } from '../../core/ports.ts'
+import { removeTree } from './cgroup-directory.ts'
+import { createCgroups } from './create-cgroups.ts'
+import { DirectCgroups } from './direct-cgroups.ts'
+import { groupPlaceOf } from './parse-cgroup.ts'
+import { SystemdCgroups } from './systemd-cgroups.ts'
+
+type Shell = ChildProcessByStdio<Writable, Readable, null> & { readonly pid: number }
+
+const DEADLINE_MS = 10_000
+const NOBODY = 65_534
+/** Forks itself and ends, over and over: what is killed by pid is gone before the signal comes. The count is there should the test fail. */
+const HARE = 'f() { if [ $1 -gt 0 ]; then f $(($1 - 1)) & fi; }; f 20000 &'
+/** A daemon as in the books: a session of its own, and init for a parent. */
+const DAEMON = `setsid sh -c 'sleep 60 & echo $!'`
+
+const newScope = (): string => randomBytes(6).toString('hex')
+const { description } = await createCgroups({ platform: process.platform, scope: newScope() })
+const place = groupPlaceOf(readIfThere('/proc/self/mountinfo'), readIfThere('/proc/self/cgroup'))
+const groups: Cgroup[] = []
+const shells: Shell[] = []
+
+/** A shell that runs its script once `go` is said. */
+async function shell(script: string): Promise<Shell> {
+  const child = spawn('sh', ['-c', `echo ready; read -r _; ${script}`], { stdio: ['pipe', 'pipe', 'ignore'] })
+  await once(child.stdout, 'data')
+  const started = Object.assign(child, { pid: child.pid ?? 0 })
+  shells.push(started)
+  return started
+}
+
+async function go(child: Shell): Promise<string> {
+  child.stdin.write('go\n')
+  return String((await once(child.stdout, 'data'))[0]).trim()
+}
+
+function kept(group: Cgroup | null): Cgroup {
+  if (group === null) throw new Error('no group')
+  groups.push(group)
+  return group
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + DEADLINE_MS
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`not within ${DEADLINE_MS} ms`)
+    await wait(2)
+  }
+}
+
+function readIfThere(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'latin1') : ''
+}
+
+/** Folders of Corral among the groups, of this scope. */
+function directoriesOf(scope: string): string {
+  if (place === null) return ''
+  return execFileSync('find', [place.mount.mountPoint, '-name', `corral-${scope}*`], { encoding: 'utf8' })
+}
+
+afterEach(async () => {
+  for (const group of groups.splice(0)) {
+    group.kill()
+    await until(() => group.pids().length === 0)
+    group.remove()
+  }
+  for (const child of shells.splice(0)) {
+    child.kill('SIGKILL')
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  }
+})
+
+const CAN = description === 'cgroup v2' && place !== null
+if (!CAN) it.skip(`cgroups of the kernel cannot be tried here: ${description}`)
+
+describe.runIf(CAN)('cgroups of the kernel', () => {
+  it('a daemon is in the group of its run', async () => {
+    const cgroups = await createCgroups({ platform: 'linux', scope: newScope() })
+    const child = await shell(`${DAEMON}; sleep 60`)
+    const group = kept(cgroups.enter('run', child.pid))
+    const daemon = Number(await go(child))
+    expect(group.pids()).toContain(daemon)
+    const stat = readFileSync(`/proc/${daemon}/stat`, 'latin1').split(') ')[1]?.split(' ')
+    expect(Number(stat?.[3])).not.toBe(child.pid)
+  })
+
+  it('a kill ends a tree that forks as fast as it can', async () => {
+    const scope = newScope()
+    const cgroups = await createCgroups({ platform: 'linux', scope })
+    const child = await shell(`${HARE} ${HARE} setsid sh -c '${HARE}'; echo forking; wait`)
+    const group = kept(cgroups.enter('run', child.pid))
+    await go(child)
+    const seen = new Set(group.pids())
+    await until(() => (group.pids().forEach((pid) => seen.add(pid)), seen.size > 200))
+    expect(group.kill()).toBe(true)
+    await until(() => group.pids().length === 0)
+    group.remove()
+    expect(directoriesOf(scope)).toBe('')
+  })
+
+  it('groups a program made inside its own count, end and go with it', async () => {
+    const scope = newScope()
+    const cgroups = await createCgroups({ platform: 'linux', scope })
+    const child = await shell('sleep 60')
+    const group = kept(cgroups.enter('run', child.pid))
+    const inner = join(directoriesOf(scope).trim(), 'run', 'own', 'sub')
+    mkdirSync(inner, { recursive: true })
+    const grandchild = await shell('sleep 60')
+    kept(new DirectCgroups({ mount: placeOf().mount, base: inner, scope: newScope() }).enter('deep', grandchild.pid))
+    expect(new Set(group.pids())).toEqual(new Set([child.pid, grandchild.pid]))
+    group.remove()
+    expect(existsSync(inner)).toBe(true)
+    group.kill()
+    await until(() => group.pids().length === 0)
+    group.remove()
+    expect(directoriesOf(scope)).toBe('')
+  })
+
+  it('zombies are in no list and do not keep a group', async () => {
+    const scope = newScope()
+    const cgroups = await createCgroups({ platform: 'linux', scope })
+    const [parent, child] = [await shell('sleep 0.2 & echo $!; exec sleep 60'), await shell('sleep 60')]
+    const group = kept(cgroups.enter('run', child.pid))
+    const zombie = Number(await go(parent))
+    expect(group.add(zombie)).toBe(true)
+    await until(() => / Z /.test(readFileSync(`/proc/${zombie}/stat`, 'latin1')))
+    expect(group.pids()).toEqual([child.pid])
+    group.kill()
+    await until(() => group.pids().length === 0)
+    group.remove()
+    expect(directoriesOf(scope)).toBe('')
+  })
+
+  it('a host that was begun in another place finds a group by who is in it', async () => {
+    const [scope, elsewhere] = [newScope(), `corral-${newScope()}`]
+    const { mount, directory } = placeOf()
+    const base = join(directory, elsewhere)
+    mkdirSync(base)
+    const child = await shell('sleep 60')
+    kept(new DirectCgroups({ mount, base, scope }).enter('run', child.pid))
+    const cgroups = await createCgroups({ platform: 'linux', scope })
+    const group = cgroups.find('run')
+    expect(group?.pids()).toEqual([child.pid])
+    group?.kill()
+    await until(() => group?.pids().length === 0)
+    group?.remove()
+    removeTree(base)
+    expect(existsSync(base)).toBe(false)
+  })
+
+  it('a scope of systemd is known by its name', async () => {
+    const { mount, directory } = placeOf()
+    const scope = newScope()
+    const slice = join(directory, `corral-${scope}.slice`)
+    mkdirSync(join(slice, `corral-${scope}-run.scope`), { recursive: true })
+    const cgroups = new SystemdCgroups({ mount, scope, slice, options: [] })
+    const child = await shell('sleep 60')
+    const early = kept(cgroups.enter('run', child.pid))
+    expect(early.pids()).toEqual([])
+    expect(cgroups.find('run')?.add(child.pid)).toBe(true)
+    expect([early.pids(), cgroups.enter('run', child.pid)?.pids()]).toEqual([[child.pid], [child.pid]])
+    expect(cgroups.enter('another', child.pid)).toBeNull()
+    early.kill()
+    await until(() => early.pids().length === 0)
+    removeTree(slice)
+    expect(directoriesOf(scope)).toBe('')
+  })
+
+  it.runIf(process.getuid?.() === 0)('a plain user has the nearest group that was handed over', async () => {
+    const scope = newScope()
+    const delegated = join(placeOf().directory, `corral-${scope}-delegated`)
+    const [around, own] = [join(delegated, 'around'), join(delegated, 'around', 'own')]
+    mkdirSync(own, { recursive: true })
+    for (const path of [around, join(around, 'cgroup.procs')]) chownSync(path, NOBODY, NOBODY)
+    const program = `
+      import { writeFileSync } from 'node:fs'
+      import { createCgroups } from './src/adapters/cgroup/create-cgroups.ts'
+      writeFileSync('${own}/cgroup.procs', String(process.pid))
+      process.setgid(${NOBODY})
+      process.setuid(${NOBODY})
+      const cgroups = await createCgroups({ platform: 'linux', scope: '${scope}' })
+      const { spawn } = await import('node:child_process')
+      const child = spawn('sleep', ['60'])
+      const group = cgroups.enter('run', child.pid)
+      const { readFileSync } = await import('node:fs')
+      console.log(cgroups.description, readFileSync('/proc/' + child.pid + '/cgroup', 'latin1').trim().split('\\n').at(-1))
+      child.on('exit', (code, signal) => { group.remove(); console.log(signal) })
+      group.kill()`
+    const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
+    expect(printed).toMatch(new RegExp(`^cgroup v2 0::.*/around/corral-${scope}/run\nSIGKILL\n$`))
+    expect(directoriesOf(scope).trim()).toBe(delegated)
+    removeTree(delegated)
+    expect(existsSync(delegated)).toBe(false)
+  })
+
+  it('nothing is left behind by looking, with or without success', async () => {
+    const scope = newScope()
+    await createCgroups({ platform: 'linux', scope })
+    expect(directoriesOf(scope)).toBe('')
+    const program = `
+      import { createCgroups } from './src/adapters/cgroup/create-cgroups.ts'
+      const { kind, description } = await createCgroups({ platform: 'linux', scope: '${scope}' })
+      console.log(kind + ': ' + description)`
+    const isRoot = process.getuid?.() === 0
+    const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+      ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    })
+    if (isRoot) expect(printed.trim()).toBe('none: no cgroup v2 we may write to')
+    expect(directoriesOf(scope)).toBe('')
+  })
+})
+
+function placeOf(): NonNullable<typeof place> {
+  if (place === null) throw new Error('no cgroup v2')
+  return place
+}

@@ -1,0 +1,40 @@
+import type { Cgroups } from '../../core/ports.ts'
+import { readKernelFile } from './cgroup-files.ts'
+import { DirectCgroups } from './direct-cgroups.ts'
+import { findBase } from './find-base.ts'
+import { findSlice } from './find-slice.ts'
+import { assertScope } from './group-names.ts'
+import { groupPlaceOf, upwardFrom } from './parse-cgroup.ts'
+import { runProgram, type ProgramRunner } from './run-program.ts'
+import { SystemdCgroups } from './systemd-cgroups.ts'
+
+/** What cgroups are made with. */
+export interface CgroupsOptions {
+  readonly platform: NodeJS.Platform
+  /** Names the data directory among those of this machine: lower-case letters and digits, at most 32. */
+  readonly scope: string
+  /** Text of a file of the kernel; null: it cannot be read. Tests pass their own. */
+  readonly readFile?: (path: string) => string | null
+  readonly run?: ProgramRunner
+}
+
+/**
+ * Finds out once how groups can be had here: by ourselves, by the user's systemd, or not at all. Takes empty groups of an earlier host of the same
+ * data directory away, so that one must be known to be dead.
+ */
+export async function createCgroups(options: CgroupsOptions): Promise<Cgroups> {
+  const { platform, scope, readFile = readKernelFile, run = runProgram } = options
+  assertScope(scope)
+  if (platform !== 'linux') return noCgroups('no cgroups on this system')
+  const place = groupPlaceOf(readFile('/proc/self/mountinfo') ?? '', readFile('/proc/self/cgroup') ?? '')
+  if (place === null) return noCgroups('no cgroup v2 on this machine')
+  const { mount, directory } = place
+  const base = await findBase(upwardFrom(directory, mount.mountPoint), scope)
+  if (base !== null) return new DirectCgroups({ mount, base, scope })
+  const slice = await findSlice(mount, scope, run)
+  return slice === null ? noCgroups('no cgroup v2 we may write to') : new SystemdCgroups(slice)
+}
+
+function noCgroups(description: string): Cgroups {
+  return { kind: 'none', description, prefix: () => [], enter: () => null, find: () => null }
+}

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { join } from 'node:path'
+import { CgroupDirectory, canBeKilled, removeTree } from './cgroup-directory.ts'
+import { makeGroup, removeGroup } from './cgroup-files.ts'
+import { folderOf } from './group-names.ts'
+
+/** Waits for a line that never comes; should this host die first, the closed pipe ends it. */
+const WAITER = { file: '/bin/sh', args: ['-c', 'read -r line'] } as const
+
+/**
+ * The nearest of these groups in which a group can be made, a process moved there and killed with it; null: none. It is tried with a process of our
+ * own: what a user may write says too little, since a move needs leave in the group around both places as well.
+ */
+export async function findBase(groups: readonly string[], scope: string): Promise<string | null> {
+  const writable = groups.filter(isWritable)
+  if (writable.length === 0) return null
+  const child = spawn(WAITER.file, WAITER.args, { stdio: ['pipe', 'ignore', 'ignore'], env: {} })
+  const ended = endOf(child)
+  const { pid } = child
+  const base = pid === undefined ? undefined : writable.find((group) => killsIn(group, scope, pid))
+  child.kill('SIGKILL')
+  await ended
+  for (const group of writable) removeProbe(group, scope)
+  return base ?? null
+}
+
+function killsIn(base: string, scope: string, pid: number): boolean {
+  const directory = probeIn(base, scope)
+  if (!makeGroup(directory) || !canBeKilled(directory)) return false
+  const group = new CgroupDirectory(directory, removeTree)
+  return group.add(pid) && group.pids().includes(pid) && group.kill()
+}
+
+function removeProbe(base: string, scope: string): void {
+  removeTree(probeIn(base, scope))
+  removeGroup(join(base, folderOf(scope)))
+}
+
+function probeIn(base: string, scope: string): string {
+  return join(base, folderOf(scope), `probe-${process.pid}`)
+}
+
+function isWritable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK)
+    accessSync(join(directory, 'cgroup.procs'), constants.W_OK)
+    return true
+  } catch (error) {
+    // Whatever a look says (EACCES, EROFS, ENOENT): nothing is made where it fails.
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    return false
+  }
+}
+
+/** Resolves when the child has ended or could not be started. */
+function endOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.once('error', () => resolve())
+  })
+}

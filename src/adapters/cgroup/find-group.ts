@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs'
+import { directoriesIn, readKernelFile } from './cgroup-files.ts'
+import { runGroupIn, type RunName } from './group-names.ts'
+import { type Cgroup2Mount, directoryOf, groupPathOf } from './parse-cgroup.ts'
+
+const PROCESS_FOLDER = /^\/proc\/\d+$/
+
+/**
+ * Directory of the group of a run whose processes live, wherever an earlier host made it: that one may have begun in another login session, with
+ * other groups to write to. Reads every process, about 5 µs each.
+ */
+export function findGroup(mount: Cgroup2Mount, name: RunName): string | null {
+  for (const folder of directoriesIn('/proc')) {
+    if (!PROCESS_FOLDER.test(folder)) continue
+    const directory = groupOfProcess(mount, name, folder)
+    if (directory !== null && existsSync(directory)) return directory
+  }
+  return null
+}
+
+/** Directory of the group of a run, if the process with this folder in /proc is in it. */
+export function groupOfProcess(mount: Cgroup2Mount, name: RunName, folder: string): string | null {
+  const path = groupPathOf(readKernelFile(`${folder}/cgroup`) ?? '')
+  const group = path === null ? null : runGroupIn(path, name)
+  return group === null ? null : directoryOf(mount, group)
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { posix } from 'node:path'
+import type { Cgroup, Cgroups } from '../../core/ports.ts'
+import { CgroupDirectory } from './cgroup-directory.ts'
+import { readKernelFile } from './cgroup-files.ts'
+import { findGroup, groupOfProcess } from './find-group.ts'
+import { scopeWords, type SystemdPlace } from './find-slice.ts'
+import { assertRunId, unitOf, type RunName } from './group-names.ts'
+import { groupPathOf } from './parse-cgroup.ts'
+
+/** Lets the user's systemd make the groups: it may move processes out of a login session where we may not. Each run begins as `systemd-run`. */
+export class SystemdCgroups implements Cgroups {
+  readonly kind = 'cgroup-v2'
+  readonly description = 'cgroup v2 (systemd scope)'
+  private readonly place: SystemdPlace
+
+  constructor(place: SystemdPlace) {
+    this.place = place
+  }
+
+  prefix(runId: string): readonly string[] {
+    return scopeWords(this.nameOf(runId), this.place.options)
+  }
+
+  /**
+   * The group is known by name before systemd has moved the process there, some milliseconds after its start; until then it is empty. Null: the
+   * process is gone, or in a group that is neither of the run nor that of this host.
+   */
+  enter(runId: string, leaderPid: number): Cgroup | null {
+    const name = this.nameOf(runId)
+    const entered = groupOfProcess(this.place.mount, name, `/proc/${leaderPid}`)
+    if (entered !== null) return groupAt(entered)
+    return isBesideUs(leaderPid) ? groupAt(this.expectedDirectory(name)) : null
+  }
+
+  find(runId: string): Cgroup | null {
+    const name = this.nameOf(runId)
+    const expected = this.expectedDirectory(name)
+    const found = existsSync(expected) ? expected : findGroup(this.place.mount, name)
+    return found === null ? null : groupAt(found)
+  }
+
+  private nameOf(runId: string): RunName {
+    assertRunId(runId)
+    return { scope: this.place.scope, runId }
+  }
+
+  private expectedDirectory(name: RunName): string {
+    return posix.join(this.place.slice, unitOf(name))
+  }
+}
+
+function groupAt(directory: string): Cgroup {
+  // systemd takes the scope away as soon as nobody is in it.
+  return new CgroupDirectory(directory, () => {})
+}
+
+/** True when the process is still where this host is: systemd has not moved it yet. */
+function isBesideUs(pid: number): boolean {
+  const path = groupPathOf(readKernelFile(`/proc/${pid}/cgroup`) ?? '')
+  return path !== null && path === groupPathOf(readKernelFile('/proc/self/cgroup') ?? '')
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import type { Cgroup, Cgroups } from '../../src/core/ports.ts'
+
+/** Cgroups and a way to have processes. */
+export interface CgroupsHarness extends AsyncDisposable {
+  readonly cgroups: Cgroups
+  /** Cgroups of another host on this machine: the next one of the same data directory, or one of another. */
+  anotherHost(of: 'same-data' | 'other-data'): Promise<Cgroups>
+  /** Starts a process in the group of this host; resolves when it runs. */
+  start(): Promise<number>
+  /** Lets a process start another one in a session of its own. */
+  fork(pid: number): Promise<number>
+  /** Ends a process; resolves when the system knows. */
+  end(pid: number): Promise<void>
+  /** Gives up waiting after a while. */
+  until(condition: () => boolean): Promise<void>
+}
+
+const RUN = 'c0ffee'
+const OTHER_RUN = 'decaf'
+/** Runs the suite makes groups for. */
+export const RUNS = [RUN, OTHER_RUN]
+const NO_PID = 2 ** 30
+
+/** What every Cgroups that can make groups promises. */
+export function cgroupsContract(name: string, makeHarness: () => Promise<CgroupsHarness>): void {
+  describe(`Cgroups contract: ${name}`, () => {
+    it('says what it is', async () => {
+      await using harness = await makeHarness()
+      expect(harness.cgroups).toMatchObject({ kind: 'cgroup-v2', description: expect.stringContaining('cgroup v2') })
+    })
+
+    it('a group holds who entered it and all they start, in whatever session', async () => {
+      await using harness = await makeHarness()
+      const leader = await harness.start()
+      const older = await harness.fork(leader)
+      const group = entered(harness.cgroups, RUN, leader)
+      expect(group.pids()).toEqual([leader])
+      const child = await harness.fork(leader)
+      expect(sorted(group.pids())).toEqual(sorted([leader, child]))
+      await harness.end(leader)
+      expect(group.pids()).toEqual([child])
+      await harness.end(older)
+    })
+
+    it('others can be moved in', async () => {
+      await using harness = await makeHarness()
+      const [leader, stray] = [await harness.start(), await harness.start()]
+      const group = entered(harness.cgroups, RUN, leader)
+      expect(group.add(stray)).toBe(true)
+      expect(sorted(group.pids())).toEqual(sorted([leader, stray]))
+      expect(group.add(NO_PID)).toBe(false)
+    })
+
+    it('a kill ends everybody in the group and nobody else; then it can go', async () => {
+      await using harness = await makeHarness()
+      const [leader, bystander] = [await harness.start(), await harness.start()]
+      const group = entered(harness.cgroups, RUN, leader)
+      const other = entered(harness.cgroups, OTHER_RUN, bystander)
+      await harness.fork(leader)
+      expect(group.kill()).toBe(true)
+      await harness.until(() => group.pids().length === 0)
+      expect(other.pids()).toEqual([bystander])
+      group.remove()
+      expect(harness.cgroups.find(RUN)).toBeNull()
+      expect(harness.cgroups.find(OTHER_RUN)?.pids()).toEqual([bystander])
+    })
+
+    it('a group with somebody in it does not go', async () => {
+      await using harness = await makeHarness()
+      const leader = await harness.start()
+      const group = entered(harness.cgroups, RUN, leader)
+      group.remove()
+      expect(group.pids()).toEqual([leader])
+    })
+
+    it('a group that is gone is empty and refuses, and can be made again', async () => {
+      await using harness = await makeHarness()
+      const leader = await harness.start()
+      const group = entered(harness.cgroups, RUN, leader)
+      await harness.end(leader)
+      group.remove()
+      group.remove()
+      const next = await harness.start()
+      expect([group.pids(), group.kill(), group.add(next)]).toEqual([[], false, false])
+      expect(entered(harness.cgroups, RUN, next).pids()).toEqual([next])
+    })
+
+    it('there is no group for a process that is gone, nor for a run that never was', async () => {
+      await using harness = await makeHarness()
+      expect(harness.cgroups.enter(RUN, NO_PID)).toBeNull()
+      expect(harness.cgroups.find(RUN)).toBeNull()
+      const ended = await harness.start()
+      await harness.end(ended)
+      expect(harness.cgroups.enter(RUN, ended)).toBeNull()
+      expect(harness.cgroups.find(RUN)).toBeNull()
+    })
+
+    it('a run that has entered keeps its group when its leader enters late or again', async () => {
+      await using harness = await makeHarness()
+      const leader = await harness.start()
+      entered(harness.cgroups, RUN, leader)
+      const child = await harness.fork(leader)
+      expect(sorted(entered(harness.cgroups, RUN, leader).pids())).toEqual(sorted([leader, child]))
+      await harness.end(leader)
+      expect(harness.cgroups.enter(RUN, leader)?.pids()).toEqual([child])
+    })
+
+    it('the next host of the same data finds groups that live, and empty ones no more', async () => {
+      await using harness = await makeHarness()
+      const [leader, ended] = [await harness.start(), await harness.start()]
+      entered(harness.cgroups, RUN, leader)
+      entered(harness.cgroups, OTHER_RUN, ended)
+      await harness.end(ended)
+      const next = await harness.anotherHost('same-data')
+      expect(next.find(RUN)?.pids()).toEqual([leader])
+      expect(next.find(OTHER_RUN)).toBeNull()
+    })
+
+    it('a host of other data does not see them', async () => {
+      await using harness = await makeHarness()
+      const [leader, theirs] = [await harness.start(), await harness.start()]
+      const group = entered(harness.cgroups, RUN, leader)
+      const other = await harness.anotherHost('other-data')
+      expect(other.find(RUN)).toBeNull()
+      expect(entered(other, RUN, theirs).kill()).toBe(true)
+      await harness.until(() => other.find(RUN)?.pids().length === 0)
+      expect(group.pids()).toEqual([leader])
+      other.find(RUN)?.remove()
+    })
+  })
+}
+
+function entered(cgroups: Cgroups, runId: string, pid: number): Cgroup {
+  const group = cgroups.enter(runId, pid)
+  if (group === null) throw new Error(`process ${pid} cannot enter a group`)
+  return group
+}
+
+function sorted(pids: readonly number[]): readonly number[] {
+  return pids.toSorted((a, b) => a - b)
+}

@@ -1,0 +1,77 @@
+import type { Cgroup, Cgroups } from '../../src/core/ports.ts'
+import type { FakeProcess } from './fake-process.ts'
+import type { FakeProcessTable } from './fake-process-table.ts'
+
+/** Cgroups of a machine in memory. They belong to the table, so those of a crashed host are found by the next one with the same scope. */
+export class FakeCgroups implements Cgroups {
+  readonly kind = 'cgroup-v2'
+  readonly description = 'cgroup v2'
+  /** Run ids of the groups that were killed, in order. */
+  readonly killed: string[] = []
+  /** The kernel lets no group be entered. */
+  isRefusing = false
+  private readonly table: FakeProcessTable
+  private readonly scope: string
+
+  constructor(table: FakeProcessTable, scope = 'fake') {
+    this.table = table
+    this.scope = scope
+    for (const name of table.cgroups) if (name.startsWith(`${scope}/`)) this.removeIfEmpty(name)
+  }
+
+  prefix(): readonly string[] {
+    return []
+  }
+
+  enter(runId: string, leaderPid: number): Cgroup | null {
+    if (this.isRefusing) return null
+    const name = this.nameOf(runId)
+    this.table.cgroups.add(name)
+    const group = this.groupOf(runId)
+    group.add(leaderPid)
+    this.removeIfEmpty(name)
+    return this.find(runId)
+  }
+
+  find(runId: string): Cgroup | null {
+    return this.table.cgroups.has(this.nameOf(runId)) ? this.groupOf(runId) : null
+  }
+
+  private groupOf(runId: string): Cgroup {
+    const name = this.nameOf(runId)
+    return {
+      add: (pid) => this.move(pid, name),
+      pids: () => this.livingIn(name).map(({ pid }) => pid),
+      kill: () => this.killAll(runId),
+      remove: () => this.removeIfEmpty(name),
+    }
+  }
+
+  private move(pid: number, name: string): boolean {
+    const process = this.table.process(pid)
+    if (process === null || !this.table.cgroups.has(name)) return false
+    // A zombie is taken and stays where it was.
+    if (process.isAlive) process.cgroup = name
+    return true
+  }
+
+  private killAll(runId: string): boolean {
+    const name = this.nameOf(runId)
+    if (!this.table.cgroups.has(name)) return false
+    this.killed.push(runId)
+    for (const process of this.livingIn(name)) process.receive('SIGKILL')
+    return true
+  }
+
+  private removeIfEmpty(name: string): void {
+    if (this.livingIn(name).length === 0) this.table.cgroups.delete(name)
+  }
+
+  private livingIn(name: string): readonly FakeProcess[] {
+    return this.table.living.filter(({ cgroup }) => cgroup === name)
+  }
+
+  private nameOf(runId: string): string {
+    return `${this.scope}/${runId}`
+  }
+}

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 const PATH = '/proc/pressure/memory'
 /** Share of the last 10 s in which some task waited for memory (Documentation/accounting/psi.rst). */
 const SOME_AVG10 = /^some avg10=(\d+(?:\.\d+)?)/m
-/** A kernel without pressure figures, one told not to keep them (`psi=0`), or a container that hides them. */
-const NOT_TOLD = new Set(['ENOENT', 'EOPNOTSUPP', 'EACCES', 'EPERM'])
+/** A kernel without pressure figures, one told not to keep them (`psi=0`; libuv says ENOTSUP for EOPNOTSUPP), or a container that hides them. */
+const NOT_TOLD = new Set(['ENOENT', 'ENOTSUP', 'EACCES', 'EPERM'])
 /** No descriptor left for it this time. */
 const NOT_NOW = new Set(['EMFILE', 'ENFILE'])
 

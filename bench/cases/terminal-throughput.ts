@@ -1,11 +1,23 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Terminal } from '@xterm/xterm'
-import type { JSHandle, Page } from 'playwright'
 import { median } from '../measure.ts'
-import { asFromPty, lookOf, openBareTerminal, playStream, serveBarePage } from '../support/bare-page.ts'
-import { openBrowser, openPage } from '../support/browser.ts'
+import {
+  asFromPty,
+  attachSocket,
+  lookOf,
+  openBareTerminal,
+  playStream,
+  serveBarePage,
+  type BareTerminal,
+  type TerminalLook,
+} from '../support/bare-page.ts'
 import type { CaseContext, Reading } from '../support/case.ts'
-import { focusAgent, openCorral, terminalOf } from '../support/corral-page.ts'
+import type { TestPage } from '../support/corral-page.ts'
+import { PlainBrowser, type PlainHandle, type PlainPage } from '../support/plain-browser.ts'
+import type { Scope } from '../support/scope.ts'
 import { HostPlace, SpawnedHost } from '../support/spawned-host.ts'
 import { OSC_BEGIN, OSC_END, writeTerminalFile } from '../support/terminal-file.ts'
 import { timeStream, type StreamTimes } from '../support/throughput-probe.ts'
@@ -17,55 +29,96 @@ const MARKERS = [OSC_BEGIN, OSC_END] as const
 const PRINT = `while read -r line; do cat "$1"; sleep 0.5; printf '\\033]${OSC_END};\\007'; done`
 const BYTES_PER_MB = 1e6
 
+/** The usual minimal set-up, in a process of its own. */
+const PTY_OVER_WS = join(import.meta.dirname, '../support/pty-over-ws.mjs')
+
 interface Side {
-  readonly page: Page
-  readonly terminal: JSHandle<Terminal>
+  readonly page: PlainPage
+  readonly terminal: PlainHandle<Terminal>
 }
 
-/** Prints a large file in an agent's terminal, and writes the same bytes to a bare xterm.js of the same look, by turns. */
+/** The terminals compared: Corral's, a bare one fed from memory, a bare one at the end of a WebSocket. */
+interface Sides {
+  readonly corral: Side
+  readonly memory: Side
+  readonly webSocket: Side
+}
+
+type Round = Readonly<Record<keyof Sides, StreamTimes>>
+
+/** Prints a large file in an agent's terminal, and gives the same bytes to bare xterm.js of the same look, by turns. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const place = new HostPlace(scope)
   const file = join(place.dir, 'printed')
   writeTerminalFile(file)
-  const host = await SpawnedHost.start(place, scope)
-  const client = await host.connect(scope)
-  const printer = { name: 'printer', command: 'sh', args: ['-c', PRINT, 'sh', file] }
-  const [id = ''] = await client.create([printer], { start: true })
-  const browser = await openBrowser(scope)
-  const page = await openPage(browser)
-  await openCorral(page, host)
-  await focusAgent(page, printer.name, id)
-  const corral: Side = { page, terminal: await terminalOf(page, id) }
+  const browser = await PlainBrowser.start(scope)
+  const corral = await openPrinter(browser, place, { scope, file })
   const look = await lookOf(corral.terminal)
   const origin = await serveBarePage(scope, asFromPty(file))
-  const barePage = await openPage(browser)
-  const bare: Side = { page: barePage, terminal: await openBareTerminal(barePage, origin, look) }
-  const rounds = await byTurns(corral, bare)
-  const [own, other] = [rounds.map(({ own }) => rateOf(own)), rounds.map(({ other }) => rateOf(other))]
-  const resets = rounds.reduce((sum, { own }) => sum + own.resets, 0)
+  const memory = await openBareTerminal(browser, origin, look)
+  const webSocket = await openBareTerminal(browser, origin, look)
+  await webSocket.terminal.evaluate(attachSocket, await servePty(scope, file, look))
+  const rounds = await byTurns({ corral, memory, webSocket })
+  const rate = (side: keyof Sides): number => median(rounds.map((round) => rateOf(round[side])))
+  const share = (side: keyof Sides): number => (rate(side) / rate('memory')) * 100
+  const resets = rounds.reduce((sum, { corral }) => sum + corral.resets, 0)
   return [
     {
       name: 'terminal-throughput',
-      value: (median(own) / median(other)) * 100,
-      peers: [],
-      note: `${median(own).toFixed(1)} of ${median(other).toFixed(1)} MB/s, ${look.cols} × ${look.rows}, ${look.isWebgl ? 'WebGL' : 'DOM'} renderer, ${resets} resets`,
+      value: share('corral'),
+      peers: [{ peer: 'node-pty + ws + xterm.js', value: share('webSocket') }],
+      note: `${rate('corral').toFixed(1)} MB/s, from memory ${rate('memory').toFixed(1)}, node-pty + ws ${rate('webSocket').toFixed(1)}, ${look.cols} × ${look.rows}, ${look.isWebgl ? 'WebGL' : 'DOM'} renderer, ${resets} resets`,
     },
   ]
 }
 
+/** Corral's page with the printing agent's terminal in the only tile. */
+async function openPrinter(
+  browser: PlainBrowser,
+  place: HostPlace,
+  { scope, file }: { readonly scope: Scope; readonly file: string },
+): Promise<BareTerminal> {
+  const host = await SpawnedHost.start(place, scope)
+  const client = await host.connect(scope)
+  const printer = { name: 'printer', command: 'sh', args: ['-c', PRINT, 'sh', file] }
+  const [id = ''] = await client.create([printer], { start: true })
+  const url = new URL(host.url)
+  url.searchParams.set('test', '')
+  const page = await browser.open(url.href)
+  await page.until((id) => document.querySelector(`[data-terminal="${id}"][data-ready="true"]`) !== null, id)
+  await page.until((id) => (globalThis as TestPage).__corralTest?.terminals.has(id) === true, id)
+  const terminal = await page.keep((id) => {
+    const found = (globalThis as TestPage).__corralTest?.terminals.get(id)
+    if (found === undefined) throw new Error(`there is no terminal of ${id}`)
+    return found
+  }, id)
+  return { page, terminal }
+}
+
+/** Offers the same program over a bare WebSocket; answers the port. */
+async function servePty(scope: Scope, file: string, { cols, rows }: TerminalLook): Promise<number> {
+  const child = fork(PTY_OVER_WS, [String(cols), String(rows), 'sh', '-c', PRINT, 'sh', file])
+  scope.defer(() => child.kill())
+  const [{ port }] = (await within(once(child, 'message'), 'the WebSocket')) as [AddressInfo]
+  return port
+}
+
 /** One round of each that is not counted, then the others. */
-async function byTurns(corral: Side, bare: Side): Promise<{ own: StreamTimes; other: StreamTimes }[]> {
-  const rounds: { own: StreamTimes; other: StreamTimes }[] = []
+async function byTurns({ corral, memory, webSocket }: Sides): Promise<Round[]> {
+  const rounds: Round[] = []
+  const print = (side: Side) => (): Promise<void> => side.terminal.evaluate((each) => each.input('\r'), null)
   for (let round = 0; round <= ROUNDS; round++) {
-    const own = await time(corral, () => corral.terminal.evaluate((terminal) => terminal.input('\r')))
-    const other = await time(bare, () => bare.terminal.evaluate(playStream, { chunks: own.chunks, end: OSC_END }))
-    if (round > 0) rounds.push({ own, other })
+    const own = await time(corral, print(corral))
+    const { chunks } = own
+    const bare = await time(memory, () => memory.terminal.evaluate(playStream, { chunks, end: OSC_END }))
+    const usual = await time(webSocket, print(webSocket))
+    if (round > 0) rounds.push({ corral: own, memory: bare, webSocket: usual })
   }
   return rounds
 }
 
 async function time({ page, terminal }: Side, begin: () => Promise<void>): Promise<StreamTimes> {
-  await page.bringToFront()
+  await page.send('Page.bringToFront')
   const times = terminal.evaluate(timeStream, MARKERS)
   await begin()
   return within(times, 'the end of the stream')

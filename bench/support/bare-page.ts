@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createReadStream, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import type { ITerminalAddon, ITerminalOptions, Terminal } from '@xterm/xterm'
-import type { JSHandle, Page } from 'playwright'
 import { packageFile } from './paths.ts'
+import type { PlainBrowser, PlainHandle, PlainPage } from './plain-browser.ts'
 import type { Scope } from './scope.ts'
 
 /** What a terminal looks like, so that another can be made the same. */
@@ -58,7 +58,7 @@ export function asFromPty(file: string): Uint8Array {
 }
 
 /** How a terminal in a page looks. */
-export function lookOf(terminal: JSHandle<Terminal>): Promise<TerminalLook> {
+export function lookOf(terminal: PlainHandle<Terminal>): Promise<TerminalLook> {
   return terminal.evaluate(({ options, cols, rows, element }) => {
     const {
       cursorInactiveStyle,
@@ -82,14 +82,24 @@ export function lookOf(terminal: JSHandle<Terminal>): Promise<TerminalLook> {
     }
     const isWebgl = element?.querySelector('.xterm-screen > canvas:not(.xterm-link-layer)') !== null
     return { options: JSON.parse(JSON.stringify(same)) as ITerminalOptions, cols, rows, isWebgl }
-  })
+  }, null)
+}
+
+/** A page with nothing but a terminal. */
+export interface BareTerminal {
+  readonly page: PlainPage
+  readonly terminal: PlainHandle<Terminal>
 }
 
 /** Opens a terminal of that look on the bare page. */
-export async function openBareTerminal(page: Page, origin: string, look: TerminalLook): Promise<JSHandle<Terminal>> {
-  await page.goto(origin)
-  await page.waitForFunction(() => (globalThis as BarePage).benchXterm !== undefined)
-  return page.evaluateHandle(async ({ options, cols, rows, isWebgl }) => {
+export async function openBareTerminal(
+  browser: PlainBrowser,
+  origin: string,
+  look: TerminalLook,
+): Promise<BareTerminal> {
+  const page = await browser.open(origin)
+  await page.until(() => (globalThis as BarePage).benchXterm !== undefined, null)
+  const terminal = await page.keep(async ({ options, cols, rows, isWebgl }: TerminalLook) => {
     const { Terminal, WebglAddon } = (globalThis as unknown as Required<BarePage>).benchXterm
     await document.fonts.load(`400 ${options.fontSize}px ${options.fontFamily}`)
     const terminal = new Terminal({ ...options, cols, rows, allowProposedApi: true })
@@ -99,6 +109,7 @@ export async function openBareTerminal(page: Page, origin: string, look: Termina
     if (isWebgl) terminal.loadAddon(new WebglAddon())
     return terminal
   }, look)
+  return { page, terminal }
 }
 
 /** Runs in the bare page: writes the stream in pieces of the given sizes, as fast as they are parsed. */
@@ -122,6 +133,17 @@ export async function playStream(
     }
   }
   more()
+}
+
+/** Runs in the bare page: shows what comes over a WebSocket, and tells it what is typed. */
+export async function attachSocket(terminal: Terminal, port: number): Promise<void> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}`)
+  socket.binaryType = 'arraybuffer'
+  socket.addEventListener('message', ({ data }) => terminal.write(new Uint8Array(data as ArrayBuffer)))
+  terminal.onData((text) => socket.send(text))
+  await new Promise((resolve) => {
+    socket.addEventListener('open', resolve)
+  })
 }
 
 function sendFile(url: string, response: ServerResponse): void {

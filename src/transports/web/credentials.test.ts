@@ -28,6 +28,13 @@ test('a session outlives the host and ends with the token', () => {
   expect(new Credentials('changed', 1).sessionOf(cookie)).toBeNull()
 })
 
+test('a browser that signs in again stays in its session', () => {
+  const credentials = new Credentials('secret', 1)
+  const session = credentials.sessionOf(pairOf(credentials.newCookie()))
+  expect(credentials.sessionOf(pairOf(credentials.newCookie(session)))).toBe(session)
+  expect(credentials.sessionOf(pairOf(credentials.newCookie()))).not.toBe(session)
+})
+
 test('a session of another host of this machine is none', () => {
   const cookie = pairOf(new Credentials('secret', 1).newCookie())
   expect(new Credentials('secret', 2).sessionOf(cookie.replace('corral-1', 'corral-2'))).toBeNull()

@@ -30,10 +30,10 @@ export class Credentials {
     return timingSafeEqual(digest(token), digest(this.token))
   }
 
-  /** `Set-Cookie` of a new session. */
-  newCookie(): string {
+  /** `Set-Cookie` of a session that begins now: of `session`, if the browser has one, so that all its windows are one session. */
+  newCookie(session: string | null = null): string {
     const expires = Math.floor(this.now() / 1000) + SESSION_SECONDS
-    const claim = `${randomBytes(SESSION_ID_BYTES).toString('base64url')}.${expires}`
+    const claim = `${session ?? randomBytes(SESSION_ID_BYTES).toString('base64url')}.${expires}`
     return `${this.cookieName}=${claim}.${this.sign(claim)}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${SESSION_SECONDS}`
   }
 

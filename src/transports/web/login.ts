@@ -29,15 +29,17 @@ export class Login {
   async answer(request: IncomingMessage): Promise<LoginAnswer> {
     const token = tokenOf(await readBody(request))
     if (token === null) return { status: 400, message: 'Send {"token": "…"} as JSON.' }
-    return this.check(token, request.socket.remoteAddress ?? '')
+    return this.check(token, request)
   }
 
-  /** Checks a token that came from `address`. */
-  check(token: string, address: string): LoginAnswer {
+  private check(token: string, { socket, headers }: IncomingMessage): LoginAnswer {
+    const address = socket.remoteAddress ?? ''
     const now = this.monotonicMs()
     const waitMs = this.attempts.waitMs(address, now)
     if (waitMs > 0) return tooMany(Math.ceil(waitMs / 1000))
-    if (this.credentials.isToken(token)) return { status: 204, cookie: this.credentials.newCookie() }
+    if (this.credentials.isToken(token)) {
+      return { status: 204, cookie: this.credentials.newCookie(this.credentials.sessionOf(headers.cookie)) }
+    }
     this.attempts.failed(address, now)
     return {
       status: 401,

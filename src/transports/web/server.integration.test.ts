@@ -117,6 +117,13 @@ test('the page can ask whether it is signed in', async () => {
   expect((await ask('/session', { ...own(), cookie })).status).toBe(204)
 })
 
+test('every window of a browser has one session, also when each brings the token', async () => {
+  const cookie = await signIn(web.url)
+  const answer = await ask('/login', { ...own(), cookie }, JSON.stringify({ token }))
+  const sessionOf = (value: unknown): string | undefined => String(value).split('.')[0]
+  expect(sessionOf(answer.headers['set-cookie'])).toBe(sessionOf(cookie))
+})
+
 test('a session outlives a restart of the host on the same port', async () => {
   const cookie = await signIn(web.url)
   const { port } = web

@@ -26,7 +26,7 @@ export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   scope.defer(() => processes.dispose())
   const trees = await startSleepingTrees(processes, scope, { trees: TREES, perTree: PER_TREE })
   const clock = clockWithoutTicks()
-  const watch = new TreeWatch(processes, clock)
+  const watch = new TreeWatch(processes, clock, process.pid)
   const sampler = new VitalsSampler({ trees: watch, clock, hostVitals: new NodeHostVitals() })
   scope.defer(() => sampler.dispose())
   const talk = { bytes: 0 }

@@ -43,7 +43,7 @@ export async function openInProcessHost(scope: Scope): Promise<InProcessHost> {
   })
   scope.defer(async () => {
     session.dispose()
-    await host.value.stopAll(END_DEADLINE_MS)
+    await host.value.stopAll({ deadlineMs: END_DEADLINE_MS, leaveSessions: false })
     host.value.dispose()
   })
   await valueOf(session.handlers['fleet.subscribe']({}))

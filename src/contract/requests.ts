@@ -1,5 +1,5 @@
-import { agentSpecInput, agentSpecPatch, agentView } from './schemas/agent.ts'
-import { agentTypeView, hostView, settingsValues } from './schemas/host.ts'
+import { agentSpecInput, agentSpecPatch, agentView, explanation } from './schemas/agent.ts'
+import { agentTypeView, hostView, sessionView, settingsValues } from './schemas/host.ts'
 import { journalEntry } from './schemas/journal.ts'
 import { processView } from './schemas/process.ts'
 import { hostSample, vitalsSample } from './schemas/vitals.ts'
@@ -7,6 +7,7 @@ import { z } from './zod.ts'
 
 const nothing = z.object({})
 const agentRef = z.object({ id: z.string() })
+const survivorRef = z.object({ pid: z.number().int(), startTime: z.number() })
 const cells = z.number()
 const color = z.string().regex(/^#[0-9a-f]{6}$/i)
 
@@ -33,13 +34,26 @@ export const requests = {
   'agent.update': { input: agentRef.extend({ patch: agentSpecPatch }), output: agentView },
   /** Stops the agent if it is up, then forgets it. */
   'agent.remove': { input: agentRef, output: nothing },
-  'agent.start': { input: agentRef, output: agentView },
+  /** Starts it, or queues it when the gate is closed. `skipQueue`: a person insists. */
+  'agent.start': { input: agentRef.extend({ skipQueue: z.boolean().optional() }), output: agentView },
   /** Begins a stop and answers at once; a second one while it runs goes straight to force. */
   'agent.stop': { input: agentRef, output: agentView },
   'agent.restart': { input: agentRef, output: agentView },
   'agent.kill': { input: agentRef, output: agentView },
   /** Stops every agent that is up; answers when all are down or their plans are at their end. */
   'agent.stopAll': { input: nothing, output: z.object({ stopped: z.number().int(), survivors: z.number().int() }) },
+  /** Why the agent is in its phase, when it starts next and by which numbers. */
+  'agent.explain': { input: agentRef, output: explanation },
+  /** A program says that it is ready to be used (readiness `hook`); `runId` is its CORRAL_RUN_ID. */
+  'run.ready': { input: z.object({ runId: z.string() }), output: nothing },
+  /** Kills a line of the orphan ledger, after its identity was checked once more. */
+  'survivor.kill': { input: survivorRef, output: nothing },
+  /** Lets it be: it stays in the ledger without asking for attention. */
+  'survivor.ignore': { input: survivorRef.extend({ isIgnored: z.boolean() }), output: nothing },
+  /** Sessions that outlive the host, those of agents that are gone included. */
+  'session.list': { input: nothing, output: z.array(sessionView).readonly() },
+  /** Ends a session no agent knows of any more. */
+  'session.end': { input: z.object({ runId: z.string() }), output: nothing },
   /** The process tree now, parents before children. */
   'agent.processes': { input: agentRef, output: z.array(processView).readonly() },
   /** Samples kept in memory, oldest first. */

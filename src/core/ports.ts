@@ -5,7 +5,8 @@ import type { AgentType } from './agent/agent-type.ts'
 import type { Exit } from './agent/exit.ts'
 import type { Environment } from './agent/launch.ts'
 import type { AgentRecord, JournalEntry } from './agent/record.ts'
-import type { AgentState, StartFailure } from './agent/state.ts'
+import type { AgentState } from './agent/state.ts'
+import type { StartFailure } from './agent/start-failure.ts'
 import type { ProcessIdentity } from './process/identity.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { TerminalSize } from './terminal/size.ts'
@@ -46,6 +47,59 @@ export interface PtySpawner {
   spawn(request: PtyRequest): Result<Pty, StartFailure>
 }
 
+/** A session found: what a person could attach to by hand. */
+export interface SessionFacts {
+  readonly runId: string
+  /** First process of the session; 0: gone. */
+  readonly pid: number
+  /** Its program has ended and only the last screen is kept. */
+  readonly isDead: boolean
+}
+
+/**
+ * Runs programs in sessions that outlive this host (tmux). A Pty of a session differs from one of PtySpawner in two ways: `pid` is that of the
+ * program inside, and disposing it only lets go, the session lives on; `hangUp` ends the session, which sends SIGHUP.
+ */
+export interface SessionRunner {
+  /** Why sessions cannot be had here and what to do about it; null: they can. */
+  problem(env: Environment): Promise<string | null>
+  /** What a person types to attach to the session of a run. */
+  attachCommand(runId: string): string
+  /** Starts the program in a session named after the run; resolves when it runs. */
+  spawn(runId: string, request: PtyRequest): Promise<Result<Pty, StartFailure>>
+  /** Takes over the session an earlier host began; its history and screen are the first output. A program that has ended gives its exit. Null: there is none. */
+  adopt(runId: string, size: TerminalSize): Promise<Pty | null>
+  /** Every session of this data directory. */
+  list(): Promise<readonly SessionFacts[]>
+  /** Ends a session whatever runs in it. */
+  end(runId: string): Promise<void>
+}
+
+/** A kernel's own group of all processes of one run, which no process can leave by itself. */
+export interface Cgroup {
+  /** Moves a process (and what it forks from now on) into the group; false: the kernel refused. */
+  add(pid: number): boolean
+  /** Everybody in it now, zombies not. */
+  pids(): readonly number[]
+  /** Kills everybody in it at once, forks under way included; false: not to be had. */
+  kill(): boolean
+  /** Takes the empty group away. */
+  remove(): void
+}
+
+/** Makes cgroups where the machine lets us. */
+export interface Cgroups {
+  readonly kind: 'cgroup-v2' | 'none'
+  /** In words, for the footer and for doctor: `cgroup v2` or why not. */
+  readonly description: string
+  /** Program and arguments that must stand before a run's own so that it is born in its group; empty: none needed. */
+  prefix(runId: string): readonly string[]
+  /** The group of a run, made if it is not there; null: not to be had. `leaderPid` is its first process. */
+  enter(runId: string, leaderPid: number): Cgroup | null
+  /** The group an earlier host made for a run; null: none. */
+  find(runId: string): Cgroup | null
+}
+
 /** What became of a signal. `stranger`: the pid is somebody else's now, nothing was sent. */
 export type SignalOutcome = 'sent' | 'gone' | 'stranger' | 'not-permitted'
 
@@ -64,6 +118,8 @@ export interface ProcessTable extends Disposable {
   identify(pid: number): Promise<ProcessIdentity | null>
   /** Sends a signal after checking, in the same turn, that the pid is still that process. */
   signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome>
+  /** Sets the nice value (-20 to 19, as of nice(2)) after the same check; children forked later inherit it. */
+  setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome>
   /** Command lines by pid, as people read them; those that cannot be read are left out. */
   commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
 }
@@ -91,6 +147,8 @@ export interface Store extends Disposable {
 export interface TerminalMirror extends Disposable {
   /** What the terminal answers the program (device attributes, cursor position, colours). */
   readonly onReply: Event<Uint8Array>
+  /** The last lines on the screen that are not empty, as plain text, oldest first. */
+  lastLines(count: number): readonly string[]
   /** Title set by the program, cleaned of control characters, at most 256 characters. */
   readonly onTitle: Event<string>
   /** Parses bytes; `parsed` is called when they are on the screen. */
@@ -122,6 +180,8 @@ export interface ShellEnvironment {
 export interface CommandFinder {
   /** Absolute path of `command` (a name or a path) on the PATH of `env`, checked to be an executable file. */
   resolve(command: string, env: Environment): Promise<Result<string, StartFailure>>
+  /** The file behind a path, symbolic links resolved; the path itself where they cannot be. */
+  realPathOf(file: string): Promise<string>
   /** Version printed by the program, or null. Never takes longer than its time-out. */
   versionOf(file: string, type: AgentType, env: Environment): Promise<string | null>
 }

@@ -1,3 +1,5 @@
+import { OPEN_POLICY, type SpawnPolicy } from './agent/spawn-policy.ts'
+import { ADMISSION_DEFAULTS, problemOfLimits, type AdmissionLimits } from './task/admission.ts'
 import type { Event } from '../base/event.ts'
 
 /** What a person can choose. Kept in one JSON file in the data directory. */
@@ -11,6 +13,13 @@ export interface SettingsValues {
   readonly closeToTray: boolean
   /** Folders used before, newest first. */
   readonly recentFolders: readonly string[]
+  /** What holds starts back. */
+  readonly admission: AdmissionLimits
+  /** After a crash of the host, agents whose restart policy says so are started again. */
+  readonly restoreAfterCrash: boolean
+  /** Processes that outlived an earlier host and are proven to be ours: shown until a person decides, or killed at once. */
+  readonly orphans: 'show' | 'kill'
+  readonly spawnPolicy: SpawnPolicy
 }
 
 /** Values of a fresh start. */
@@ -20,6 +29,10 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   tiles: 4,
   closeToTray: true,
   recentFolders: [],
+  admission: ADMISSION_DEFAULTS,
+  restoreAfterCrash: true,
+  orphans: 'show',
+  spawnPolicy: OPEN_POLICY,
 }
 
 /** Smaller cannot be read, larger fits no tile; px. */
@@ -38,13 +51,13 @@ export interface Settings {
   update(patch: Partial<SettingsValues>): void
 }
 
-/** Values out of anything: what is missing or cannot be used is replaced, one by one, by its default. */
+/** Values out of anything: what is missing or cannot be used is replaced, one by one, by its default; what an object lacks is filled in. */
 export function settingsFrom(raw: Readonly<Record<string, unknown>>): SettingsValues {
   const take = <K extends keyof SettingsValues>(
     key: K,
     isValid: (value: unknown) => value is SettingsValues[K],
   ): SettingsValues[K] => {
-    const value = raw[key]
+    const value = filled(raw[key], SETTINGS_DEFAULTS[key])
     return isValid(value) ? value : SETTINGS_DEFAULTS[key]
   }
   return {
@@ -52,8 +65,19 @@ export function settingsFrom(raw: Readonly<Record<string, unknown>>): SettingsVa
     terminalFontSize: take('terminalFontSize', isFontSize),
     tiles: take('tiles', isTiles),
     closeToTray: take('closeToTray', (value) => typeof value === 'boolean'),
-    recentFolders: take('recentFolders', isFolders).slice(0, RECENT_FOLDERS_KEPT),
+    recentFolders: take('recentFolders', isTexts).slice(0, RECENT_FOLDERS_KEPT),
+    admission: take(
+      'admission',
+      (value): value is AdmissionLimits => isObject(value) && problemOfLimits(value) === null,
+    ),
+    restoreAfterCrash: take('restoreAfterCrash', (value) => typeof value === 'boolean'),
+    orphans: take('orphans', (value) => value === 'show' || value === 'kill'),
+    spawnPolicy: take('spawnPolicy', isSpawnPolicy),
   }
+}
+
+function filled(value: unknown, defaults: unknown): unknown {
+  return isObject(value) && isObject(defaults) ? { ...defaults, ...value } : value
 }
 
 function isTheme(value: unknown): value is SettingsValues['theme'] {
@@ -68,8 +92,16 @@ function isTiles(value: unknown): value is SettingsValues['tiles'] {
   return value === 1 || value === 2 || value === 4 || value === 6 || value === 9
 }
 
-function isFolders(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((folder) => typeof folder === 'string')
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string')
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isSpawnPolicy(value: unknown): value is SpawnPolicy {
+  return isObject(value) && Object.keys(OPEN_POLICY).every((key) => isTexts(value[key]))
 }
 
 /** The list after `folder` was used. */

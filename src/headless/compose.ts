@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir, hostname, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { FileAgentTypes } from '../adapters/agent-types/file-agent-types.ts'
+import { createCgroups } from '../adapters/cgroup/create-cgroups.ts'
 import { SystemClock } from '../adapters/clock/system-clock.ts'
 import { PathCommandFinder } from '../adapters/command-finder/path-command-finder.ts'
 import { prepareDataDir, resolveDataDir } from '../adapters/data-dir/data-dir.ts'
@@ -15,15 +16,19 @@ import { createPlainConf } from '../adapters/settings/plain-conf.ts'
 import { LoginShellEnvironment } from '../adapters/shell-env/login-shell-environment.ts'
 import { openStore } from '../adapters/store/open-store.ts'
 import { XtermMirrors } from '../adapters/terminal-mirror/xterm-mirror.ts'
+import { TmuxSessionRunner } from '../adapters/tmux/tmux-session-runner.ts'
 import { FileWorkspaces } from '../adapters/workspaces/file-workspaces.ts'
 import { DisposableStore } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { ReportBug } from '../contract/rpc/serve.ts'
-import type { ProcessTable } from '../core/ports.ts'
+import type { ProcessIdentity } from '../core/process/identity.ts'
+import { isZombie } from '../core/process/process-row.ts'
+import type { ProcessTable, SessionRunner } from '../core/ports.ts'
 import type { HostFacts, SupervisorPorts } from '../supervisor/environment.ts'
 import { contractServerOf } from '../supervisor/server/contract-server.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
+import { scopeOf, sessionServerOf } from './data-dir-names.ts'
 import { demoAgents, demoFolder } from './demo-fleet.ts'
 
 /** What every host is composed from. */
@@ -82,20 +87,25 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     shipped: join(options.resourcesDir, 'agent-types'),
     own: join(options.dataDir, 'agent-types'),
   })
+  const ptys = new NodePtySpawner()
+  const shellEnvironment = new LoginShellEnvironment({
+    platform: process.platform,
+    hostEnv: process.env,
+    home: homedir(),
+    userShell: loginShell(),
+  })
   const ports: SupervisorPorts = {
     clock,
     ids: new RandomIds(),
-    ptys: new NodePtySpawner(),
+    random: () => Math.random(),
+    ptys,
+    sessions: createSessions(options.dataDir, { ptys, shellEnvironment }),
+    cgroups: await createCgroups({ platform: process.platform, scope: scopeOf(options.dataDir) }),
     processes,
     store: owned.add(store.value.store),
     settings,
     mirrors: new XtermMirrors(),
-    shellEnvironment: new LoginShellEnvironment({
-      platform: process.platform,
-      hostEnv: process.env,
-      home: homedir(),
-      userShell: loginShell(),
-    }),
+    shellEnvironment,
     commands: new PathCommandFinder(),
     workspaces: new FileWorkspaces(homedir()),
     hostVitals: new NodeHostVitals(),
@@ -106,9 +116,22 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   return ok({
     server: contractServerOf(supervisor),
     announce: (url) => lock.value.announce(url),
-    stopAll: (deadlineMs) => supervisor.stopAll({ cause: 'quit', deadlineMs }),
+    stopAll: (stop) => supervisor.stopAll({ cause: 'quit', ...stop }),
     dispose: () => owned.dispose(),
     [Symbol.dispose]: () => owned.dispose(),
+  })
+}
+
+function createSessions(
+  dataDir: string,
+  { ptys, shellEnvironment }: Pick<SupervisorPorts, 'ptys' | 'shellEnvironment'>,
+): SessionRunner {
+  const usual = findDataDir(null)
+  return new TmuxSessionRunner({
+    socketName: sessionServerOf(dataDir, usual.ok ? usual.value : null),
+    configDir: join(dataDir, 'tmux'),
+    ptys,
+    readEnvironment: async () => (await shellEnvironment.read()).env,
   })
 }
 
@@ -119,6 +142,7 @@ function hostFactsOf(options: HostOptions, own: HostKind, problems: readonly str
     version: own.version,
     platform: platformOf(process.platform),
     hostName: hostname(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     home: homedir(),
     dataDir: options.dataDir,
     pid: process.pid,
@@ -157,7 +181,13 @@ async function claimDataDir(
     return err({ message: 'Corral cannot find itself in the process table; it cannot supervise on this system.' })
   }
   const holder = { kind, identity, since: Date.now(), url: null }
-  return acquireHostLock({ dataDir, holder, identify: (pid) => processes.identify(pid) })
+  return acquireHostLock({ dataDir, holder, identify: (pid) => identifyLiving(pid, processes) })
+}
+
+/** A zombie holds nothing any more: a host that was just killed must not keep its successor out. */
+async function identifyLiving(pid: number, processes: ProcessTable): Promise<ProcessIdentity | null> {
+  const row = (await processes.sweep()).find((one) => one.pid === pid)
+  return row === undefined || isZombie(row) ? null : processes.identify(pid)
 }
 
 function failed(owned: DisposableStore, failure: HostFailure): Result<never, HostFailure> {

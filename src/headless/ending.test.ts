@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
+import type { StopOptions } from '../transports/host.ts'
 import { stoppedBySignal } from './ending.ts'
 
 function begin() {
@@ -8,7 +9,8 @@ function begin() {
   const bugs: unknown[] = []
   const stopped = Promise.withResolvers<{ readonly survivors: number }>()
   const host = {
-    stopAll: (deadlineMs: number) => {
+    stopAll: ({ deadlineMs, leaveSessions }: StopOptions) => {
+      expect(leaveSessions).toBe(true)
       deadlines.push(deadlineMs)
       return stopped.promise
     },

@@ -11,7 +11,7 @@ const SIGNAL_DEADLINE_MS = 8000
 /** Where signals come from: the process. */
 export type SignalSource = Pick<EventEmitter, 'on'>
 
-/** Resolves when a signal came and every run is gone. A second signal kills what the first one is still stopping. */
+/** Resolves when a signal came and every run is gone but those in sessions that outlive the host. A second signal kills what the first one is still stopping. */
 export function stoppedBySignal(
   host: Pick<Host, 'stopAll'>,
   reportBug: ReportBug,
@@ -23,7 +23,7 @@ export function stoppedBySignal(
     const deadlineMs = isStopping ? 0 : SIGNAL_DEADLINE_MS
     if (!isStopping) process.stderr.write(`${signal}: stopping all agents. Once more to kill them.\n`)
     isStopping = true
-    host.stopAll(deadlineMs).then(resolve, (error: unknown) => {
+    host.stopAll({ deadlineMs, leaveSessions: true }).then(resolve, (error: unknown) => {
       reportBug(error, 'stopping all agents')
       reject(error instanceof Error ? error : new Error(String(error)))
     })

@@ -78,7 +78,7 @@ async function serveUntilSignal(host: Host, { asked, token, carriers }: Serving)
     reportBug,
   })
   if (!web.ok) {
-    await host.stopAll(0)
+    await host.stopAll({ deadlineMs: 0, leaveSessions: true })
     return failed(web.error.message)
   }
   carriers.add(web.value)

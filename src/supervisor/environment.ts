@@ -3,11 +3,13 @@ import type { Settings } from '../core/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type {
   AgentTypes,
+  Cgroups,
   CommandFinder,
   HostVitals,
   Ids,
   ProcessTable,
   PtySpawner,
+  SessionRunner,
   ShellEnvironment,
   Store,
   TerminalMirrors,
@@ -18,7 +20,12 @@ import type {
 export interface SupervisorPorts {
   readonly clock: Clock
   readonly ids: Ids
+  /** A number from 0 to 1, 1 excluded. */
+  readonly random: () => number
   readonly ptys: PtySpawner
+  /** Runs that outlive this host. */
+  readonly sessions: SessionRunner
+  readonly cgroups: Cgroups
   readonly processes: ProcessTable
   readonly store: Store
   readonly settings: Settings
@@ -43,6 +50,8 @@ export interface HostFacts {
   readonly version: string
   readonly platform: 'linux' | 'darwin' | 'win32'
   readonly hostName: string
+  /** IANA name. */
+  readonly timeZone: string
   readonly home: string
   readonly dataDir: string
   readonly pid: number

@@ -1,8 +1,10 @@
 import { err, ok, type Result } from '../base/result.ts'
-import type { AgentType } from '../core/agent/agent-type.ts'
+import { stopAskOf, type AgentType } from '../core/agent/agent-type.ts'
 import { buildRunEnvironment, commandLineOf, type Environment } from '../core/agent/launch.ts'
 import { problemsOfSpec, type AgentSpec } from '../core/agent/spec.ts'
-import type { StartFailure } from '../core/agent/state.ts'
+import { refusalOfSpawn, withoutDenied } from '../core/agent/spawn-policy.ts'
+import type { StopAsk } from '../core/agent/stop-plan.ts'
+import type { StartFailure } from '../core/agent/start-failure.ts'
 import { buildWindowsLaunch } from '../core/agent/windows-shim.ts'
 import type { PtyRequest } from '../core/ports.ts'
 import { findAgentType, type HostFacts, type SupervisorPorts } from './environment.ts'
@@ -16,6 +18,8 @@ export interface Launch {
   readonly cwd: string
   readonly env: Environment
   readonly branch: string | null
+  /** The way out of its type or shell. */
+  readonly ask: StopAsk | null
 }
 
 /** Checks a spec against the machine and gathers what the spawn needs. Everything that can be refused is refused here, with what to do. */
@@ -34,7 +38,8 @@ export async function prepareLaunch(
       message: `There is no agent type "${spec.type}". Edit the agent and choose one of those offered.`,
     })
   }
-  const { env: shellEnv } = await ports.shellEnvironment.read()
+  const policy = ports.settings.values.spawnPolicy
+  const shellEnv = withoutDenied(policy, (await ports.shellEnvironment.read()).env)
   const base = { ...shellEnv, ...spec.env }
   const line = commandLineOf(spec, type, base)
   if (!line.ok) return line
@@ -42,6 +47,14 @@ export async function prepareLaunch(
   if (!workspace.ok) return workspace
   const file = await ports.commands.resolve(line.value.command, base)
   if (!file.ok) return file
+  const refusal = refusalOfSpawn(policy, {
+    file: file.value,
+    realFile: await ports.commands.realPathOf(file.value),
+    command: line.value.command,
+    realCwd: workspace.value.realPath,
+    specEnv: spec.env,
+  })
+  if (refusal !== null) return err(refusal)
   const facts = {
     agentId: agent.id,
     runId: agent.runId,
@@ -58,6 +71,7 @@ export async function prepareLaunch(
     cwd: workspace.value.path,
     env: buildRunEnvironment(shellEnv, facts, spec),
     branch: workspace.value.branch,
+    ask: stopAskOf(type, file.value),
   })
 }
 

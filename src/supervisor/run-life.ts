@@ -1,88 +1,123 @@
 import { Lifetime, type Disposable } from '../base/disposable.ts'
-import { ok, type Result } from '../base/result.ts'
-import { stopAskOf } from '../core/agent/agent-type.ts'
 import type { Exit } from '../core/agent/exit.ts'
-import type { AfterExit, AgentInput } from '../core/agent/inputs.ts'
-import type { StartFailure } from '../core/agent/state.ts'
-import { buildKillPlan, buildStopPlan } from '../core/agent/stop-plan.ts'
-import type { Pty } from '../core/ports.ts'
+import type { AgentInput } from '../core/agent/inputs.ts'
+import { niceOf } from '../core/agent/priority.ts'
+import type { ExitFacts } from '../core/agent/restart/verdict.ts'
+import type { AgentSpec } from '../core/agent/spec.ts'
+import type { StartFailure } from '../core/agent/start-failure.ts'
+import { buildKillPlan, buildStopPlan, type StopAsk } from '../core/agent/stop-plan.ts'
+import type { Cgroup, Pty } from '../core/ports.ts'
+import type { ProcessIdentity } from '../core/process/identity.ts'
 import type { SupervisorPorts } from './environment.ts'
-import type { Launch } from './launch.ts'
+import { ReadinessWatch } from './readiness-watch.ts'
 import { StopRunner } from './stop/stop-runner.ts'
+import type { TerminalSession } from './terminal/terminal-session.ts'
 import type { TreeWatch } from './tree-watch.ts'
 
 /** What a run needs to live. */
 export interface RunParts {
   readonly ports: SupervisorPorts
   readonly trees: TreeWatch
+  readonly terminal: TerminalSession
+  /** The spec it was started from. */
+  readonly spec: AgentSpec
+  /** The way out of its type or shell. */
+  readonly ask: StopAsk | null
   /** Where its facts go. */
   readonly take: (input: AgentInput) => void
+  /** What the restart policy judges a run's end by. */
+  readonly judge: (end: RunEvidence) => Promise<ExitFacts>
+}
+
+/** What a run alone knows of its end. */
+export interface RunEvidence {
+  readonly readyForMs: number
+  readonly failure: StartFailure | null
 }
 
 /** How a run is to be stopped. */
 export interface StopOrder {
   readonly forced: boolean
   readonly leaderGone: boolean
-  readonly terminateWaitMs: number
 }
 
-const REST: AfterExit = { kind: 'rest' }
+/** What another host knew of a run that goes on under this one. */
+export interface AdoptedRun {
+  readonly identity: ProcessIdentity | null
+  readonly readyForMs: number
+}
 
 /** One run from spawn to empty tree: tells the machine what becomes of it, and carries out its stop. */
 export class RunLife extends Lifetime {
   readonly runId: string
   readonly pty: Pty
-  private readonly launch: Launch
   private readonly parts: RunParts
+  private readonly group: Cgroup | null
   private readonly identified: Promise<void>
+  private readiness: ReadinessWatch | null = null
   private stopRunner: StopRunner | null = null
   private forceAtOnce = false
   private exitTaken = false
+  /** Monotonic ms; null: not ready. */
+  private readySinceMs: number | null
 
-  private constructor(runId: string, pty: Pty, of: { readonly launch: Launch; readonly parts: RunParts }) {
+  constructor(runId: string, pty: Pty, parts: RunParts & { readonly adopted: AdoptedRun | null }) {
     super()
     this.runId = runId
     this.pty = this.register(pty)
-    this.launch = of.launch
-    this.parts = of.parts
-    this.register(this.parts.trees.track({ runId, leader: null }))
-    this.identified = this.identify()
+    this.parts = parts
+    const { ports, trees, adopted } = parts
+    this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs
+    this.group = ports.cgroups.enter(runId, pty.pid)
+    this.register(trees.track({ runId, leader: adopted?.identity ?? null }, this.group))
+    this.identified = this.identify(adopted)
     this.register(pty.onExit((exit) => void this.exited(exit)))
-    void this.becomeReady()
+    if (adopted === null) void this.becomeReady()
   }
 
-  /** Spawns the program of a checked launch on a terminal of the given size. */
-  static spawn(
-    runId: string,
-    launch: Launch,
-    parts: RunParts & { readonly size: { readonly cols: number; readonly rows: number } },
-  ): Result<RunLife, StartFailure> {
-    const pty = parts.ports.ptys.spawn({ ...launch.spawn, cwd: launch.cwd, env: launch.env, size: parts.size })
-    return pty.ok ? ok(new RunLife(runId, pty.value, { launch, parts })) : pty
+  /** The program says that it is ready. */
+  reportReady(): void {
+    this.readiness?.reported()
   }
 
   /** Carries out the plan of a stop and tells how it ended. */
-  async stop({ forced, leaderGone, terminateWaitMs }: StopOrder): Promise<void> {
+  async stop({ forced, leaderGone }: StopOrder): Promise<void> {
+    this.readiness?.dispose()
     await this.identified
     if (this.isDisposed) return
-    const { clock, processes } = this.parts.ports
+    const { ports, trees, ask, spec } = this.parts
     const runner = new StopRunner(
-      { runId: this.runId, pty: this.pty, hasExited: () => this.exitTaken },
-      { clock, processes, trees: this.parts.trees, onStep: (step) => this.tell({ kind: 'step-reached', step }) },
+      { runId: this.runId, pty: this.pty, group: this.group, hasExited: () => this.exitTaken },
+      {
+        clock: ports.clock,
+        processes: ports.processes,
+        trees,
+        onStep: (step) => this.tell({ kind: 'step-reached', step }),
+      },
     )
     this.stopRunner = runner
     if (this.forceAtOnce) runner.force()
-    const ask = stopAskOf(this.launch.type, this.launch.program)
+    const { terminateWaitMs } = spec
     const outcome = await runner.run(forced ? buildKillPlan() : buildStopPlan({ ask, terminateWaitMs, leaderGone }))
     this.stopRunner = null
-    if (outcome.kind === 'survived') this.tell(outcome)
-    else this.tell({ kind: 'tree-empty', step: outcome.step, tookMs: outcome.tookMs, after: REST })
+    if (outcome.kind === 'survived') return this.tell(outcome)
+    const facts = await this.factsOf(null)
+    this.endGroup()
+    this.tell({ kind: 'tree-empty', step: outcome.step, tookMs: outcome.tookMs, facts })
   }
 
   /** A stop under way goes straight to force. */
   force(): void {
     this.forceAtOnce = true
     this.stopRunner?.force()
+  }
+
+  /** Gives the whole tree the nice value of a priority. */
+  async renice(priority: AgentSpec['priority']): Promise<void> {
+    const { ports, trees } = this.parts
+    for (const { pid, startTime } of await trees.living(this.runId)) {
+      await ports.processes.setNice({ pid, startTime, bootId: ports.processes.bootId }, niceOf(priority))
+    }
   }
 
   /** Ties something to the run's end. */
@@ -95,34 +130,58 @@ export class RunLife extends Lifetime {
     if (!this.isDisposed) this.parts.take(input)
   }
 
-  private async identify(): Promise<void> {
-    const identity = await this.parts.ports.processes.identify(this.pty.pid)
+  private async identify(adopted: AdoptedRun | null): Promise<void> {
+    const { ports, trees, spec } = this.parts
+    const identity = await ports.processes.identify(this.pty.pid)
     if (identity === null || this.isDisposed) return
-    this.register(this.parts.trees.track({ runId: this.runId, leader: identity }))
-    this.tell({ kind: 'spawned', identity })
+    this.register(trees.track({ runId: this.runId, leader: identity }, this.group))
+    this.tell({ kind: adopted === null ? 'spawned' : 'adopted', identity })
+    if (adopted === null && spec.priority !== 'normal') await ports.processes.setNice(identity, niceOf(spec.priority))
   }
 
   private async becomeReady(): Promise<void> {
     await this.identified
     const executed = await this.pty.executed
-    if (executed.ok) this.tell({ kind: 'ready' })
+    if (!executed.ok || this.isDisposed || this.exitTaken) return
+    const { ports, terminal, spec } = this.parts
+    this.readiness = this.register(
+      new ReadinessWatch(spec.readiness, {
+        clock: ports.clock,
+        terminal,
+        onReady: () => this.ready(),
+        onTimeout: () => this.tell({ kind: 'not-ready' }),
+      }),
+    )
+  }
+
+  private ready(): void {
+    this.readySinceMs ??= this.parts.ports.clock.monotonicMs()
+    this.tell({ kind: 'ready' })
   }
 
   private async exited(exit: Exit): Promise<void> {
     await this.identified
     const executed = await this.pty.executed
     if (this.isDisposed) return
-    // Ready comes before the exit, however short the life was.
-    if (executed.ok) this.tell({ kind: 'ready' })
+    // Where being executed is all it takes, ready comes before the exit, however short the life was.
+    if (executed.ok && this.parts.spec.readiness.kind === 'exec') this.ready()
+    this.readiness?.dispose()
+    const facts = await this.factsOf(executed.ok ? null : executed.error)
     // A stop under way looks at the tree itself; otherwise what the exit left behind decides what follows.
     const survivors = this.stopRunner === null ? (await this.parts.trees.living(this.runId)).length : 0
     this.exitTaken = true
-    this.tell({
-      kind: 'exited',
-      exit,
-      survivors,
-      after: executed.ok ? REST : { kind: 'fail', failure: executed.error },
-    })
+    if (survivors === 0) this.endGroup()
+    this.tell({ kind: 'exited', exit, survivors, facts })
     this.stopRunner?.poke()
+  }
+
+  private factsOf(failure: StartFailure | null): Promise<ExitFacts> {
+    const sinceMs = this.readySinceMs
+    const readyForMs = sinceMs === null ? 0 : this.parts.ports.clock.monotonicMs() - sinceMs
+    return this.parts.judge({ readyForMs, failure })
+  }
+
+  private endGroup(): void {
+    this.group?.remove()
   }
 }

@@ -2,17 +2,24 @@ import { assertNever } from '../base/assert-never.ts'
 import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
 import type { Result } from '../base/result.ts'
+import { stopAskOf } from '../core/agent/agent-type.ts'
 import type { AgentEffect } from '../core/agent/effects.ts'
-import type { Gate, Refusal } from '../core/agent/inputs.ts'
+import type { Gate, Refusal, Starter } from '../core/agent/inputs.ts'
 import type { AgentRecord, JournalFact } from '../core/agent/record.ts'
-import type { AgentSpec } from '../core/agent/spec.ts'
-import type { AgentState, StartFailure } from '../core/agent/state.ts'
-import type { StoredAgent } from '../core/ports.ts'
+import { specInUse, type AgentSpec } from '../core/agent/spec.ts'
+import type { StartFailure } from '../core/agent/start-failure.ts'
+import { liveRunOf, type AgentState, type LiveRun } from '../core/agent/state.ts'
+import type { Pty, StoredAgent } from '../core/ports.ts'
+import type { AdmissionGate } from './admission-gate.ts'
+import { AgentAsides, type AgentAside } from './agent-asides.ts'
 import { AgentMachine } from './agent-machine.ts'
-import type { HostFacts, SupervisorPorts } from './environment.ts'
+import { findAgentType, type HostFacts, type SupervisorPorts } from './environment.ts'
 import type { Journal } from './journal.ts'
+import { judgeRun } from './judge-run.ts'
 import { prepareLaunch, type Launch } from './launch.ts'
-import { RunLife } from './run-life.ts'
+import { resumeDelayMs } from './resume-delay.ts'
+import { RunLife, type RunParts } from './run-life.ts'
+import { spawnRun } from './spawn-run.ts'
 import { TerminalSession } from './terminal/terminal-session.ts'
 import type { TreeWatch } from './tree-watch.ts'
 import type { VitalsSampler } from './vitals-sampler.ts'
@@ -24,13 +31,18 @@ export interface AgentParts {
   readonly journal: Journal
   readonly trees: TreeWatch
   readonly sampler: VitalsSampler
+  readonly gate: AdmissionGate
+  /** What keeps a policy from starting this agent; null: nothing. */
+  readonly obstacleOf: (agentId: string) => string | null
 }
 
-/** What is known of an agent beside its life: not history, so not in the journal. */
-export interface AgentAside {
-  readonly branch: string | null
-  readonly title: string
-  readonly version: string | null
+/** Who starts an agent, and how. */
+export interface StartOptions {
+  readonly by: Starter
+  /** A window asked and will show it in a moment; the program waits for that so that it need not be resized at once. */
+  readonly fromWindow?: boolean
+  /** A person insists: the gate is not asked. */
+  readonly skipQueue?: boolean
 }
 
 const OPEN: Gate = { kind: 'open' }
@@ -44,26 +56,26 @@ export class SupervisedAgent extends Lifetime {
   readonly terminal: TerminalSession
   private readonly machine: AgentMachine
   private readonly parts: AgentParts
-  private readonly asides = this.register(new Emitter<void>())
   private readonly settles = this.register(new Emitter<void>())
-  private currentAside: AgentAside = { branch: null, title: '', version: null }
+  private readonly asides = this.register(new AgentAsides())
   private life: RunLife | null = null
   private timer: Disposable | null = null
   private isAskedByWindow = false
 
   /** Branch, title or version changed. */
-  readonly onAsideChange = this.asides.event
+  readonly onAsideChange = this.asides.onDidChange
 
   constructor(stored: StoredAgent, parts: AgentParts) {
     super()
     this.parts = parts
     this.terminal = this.register(new TerminalSession(parts.ports.mirrors, parts.ports.clock))
     this.machine = this.register(new AgentMachine(stored, { journal: parts.journal, clock: parts.ports.clock }))
-    this.register(this.terminal.onTitle((title) => this.noteAside({ title })))
+    this.register(this.terminal.onTitle((title) => this.asides.note({ title })))
     this.register(this.machine.onStep(() => this.stepped()))
     this.register(this.machine.onEffect((effect) => this.perform(effect)))
     this.register(toDisposable(() => this.endLife()))
     this.register(toDisposable(() => this.timer?.dispose()))
+    this.register(toDisposable(() => parts.gate.leave(this.record.id)))
   }
 
   get record(): AgentRecord {
@@ -75,7 +87,13 @@ export class SupervisedAgent extends Lifetime {
   }
 
   get aside(): AgentAside {
-    return this.currentAside
+    return this.asides.current
+  }
+
+  /** What a person types to attach to its session by hand; null: it has none. */
+  get attachCommand(): string | null {
+    const run = liveRunOf(this.state.phase)
+    return run?.runner === 'tmux' ? this.parts.ports.sessions.attachCommand(run.runId) : null
   }
 
   /** Processes of it may live; true until the tree is known to be empty. */
@@ -83,10 +101,22 @@ export class SupervisedAgent extends Lifetime {
     return this.machine.isUp
   }
 
-  /** `fromWindow`: a window asked and will show it in a moment; the program waits for that so that it need not be resized at once. */
-  start({ fromWindow }: { readonly fromWindow: boolean } = { fromWindow: false }): Result<null, Refusal> {
-    this.isAskedByWindow = fromWindow
-    return this.machine.take({ kind: 'start', runId: this.parts.ports.ids.runId(), gate: OPEN })
+  /** Starts it, or lets it wait at the gate. */
+  start(options: StartOptions = { by: 'user' }): Result<null, Refusal> {
+    this.isAskedByWindow = options.fromWindow ?? false
+    const { by, skipQueue } = options
+    const gate = this.isUp || skipQueue ? OPEN : this.askGate(by)
+    return this.takeStart(gate, by)
+  }
+
+  /** Its turn at the gate has come. */
+  admitted(): void {
+    if (this.state.phase.kind === 'queued') this.takeStart(OPEN, 'policy')
+  }
+
+  /** It waits on at the gate, for another reason. */
+  heldBy(reason: string): void {
+    if (this.state.phase.kind === 'queued') this.takeStart({ kind: 'closed', reason }, 'policy')
   }
 
   stop(options: { readonly cause: 'user' | 'remove' | 'quit'; readonly force: boolean }): Result<null, Refusal> {
@@ -98,9 +128,31 @@ export class SupervisedAgent extends Lifetime {
     return this.isUp ? this.machine.take({ kind: 'restart' }) : this.start()
   }
 
-  /** The host that ran it before is gone. */
+  /** The host that ran it before is gone, and its terminal with it. */
   hostLost(): void {
-    this.machine.take({ kind: 'host-lost' })
+    const restores = this.record.spec.restart.when !== 'never' && this.parts.ports.settings.values.restoreAfterCrash
+    this.machine.take({ kind: 'host-lost', restores })
+  }
+
+  /** Goes on under this host if its run's session outlived the one before; false: there is none. */
+  async adopt(): Promise<boolean> {
+    const run = liveRunOf(this.state.phase)
+    if (run?.runner !== 'tmux') return false
+    const { ports } = this.parts
+    const type = await findAgentType(ports.agentTypes, this.specInUse.type)
+    const pty = await ports.sessions.adopt(run.runId, this.terminal.size)
+    if (pty === null) return false
+    this.takeOver(run, pty, type && stopAskOf(type, this.specInUse.command ?? type.command ?? ''))
+    return true
+  }
+
+  /** Takes up what a policy had begun when the host before ended: waits go on, what is wanted up asks to be started. */
+  resume(): void {
+    const { wanted, phase } = this.state
+    if (wanted === 'down') return
+    if (phase.kind === 'backoff')
+      return this.startIn(resumeDelayMs(phase, this.record.spec, this.parts.ports.clock.now()))
+    if (phase.kind === 'queued' || phase.kind === 'stopped') this.start({ by: 'policy' })
   }
 
   /** Nothing of a lost run lives any more. */
@@ -108,9 +160,16 @@ export class SupervisedAgent extends Lifetime {
     this.machine.take({ kind: 'lost-run-over', runId })
   }
 
-  /** Takes up a changed spec; the next start uses it. */
+  /** Its program says that it is ready. */
+  reportReady(): void {
+    this.life?.reportReady()
+  }
+
+  /** Takes up a changed spec; the next start uses it, but for the priority, which counts at once. */
   changeSpec(spec: AgentSpec): void {
+    const { priority } = this.record.spec
     this.machine.changeSpec(spec)
+    if (spec.priority !== priority) void this.life?.renice(spec.priority)
   }
 
   /** Journals a fact that is no transition. */
@@ -133,9 +192,37 @@ export class SupervisedAgent extends Lifetime {
     return !this.isUp || this.state.phase.kind === 'unkillable'
   }
 
+  private get specInUse(): AgentSpec {
+    return specInUse(this.record.spec, this.state.restarts.onFallback)
+  }
+
+  private askGate(by: Starter): Gate {
+    const { id: agentId, spec } = this.record
+    const obstacle = (): string | null => (by === 'policy' ? this.parts.obstacleOf(agentId) : null)
+    return this.parts.gate.ask({ agentId, priority: spec.priority, by, obstacle })
+  }
+
+  private takeStart(gate: Gate, by: Starter): Result<null, Refusal> {
+    const { runner } = this.record.spec
+    return this.machine.take({ kind: 'start', runId: this.parts.ports.ids.runId(), runner, gate, by })
+  }
+
+  /** In the turn the session was adopted in: its screen is its first output. */
+  private takeOver(run: LiveRun, pty: Pty, ask: RunParts['ask']): void {
+    const { ports } = this.parts
+    const readyForMs = run.readyAt === null ? 0 : Math.max(0, ports.clock.now() - run.readyAt)
+    const adopted = { identity: run.identity, readyForMs }
+    this.live(new RunLife(run.runId, pty, { ...this.runParts(ask), adopted }))
+    const { phase } = this.state
+    if (phase.kind === 'stopping') {
+      void this.life?.stop({ forced: phase.forced, leaderGone: phase.exit !== null })
+    }
+  }
+
   private stepped(): void {
     this.timer?.dispose()
     this.timer = null
+    if (this.state.phase.kind !== 'queued') this.parts.gate.leave(this.record.id)
     if (!this.isAtRest) return
     this.endLife()
     if (this.state.wanted === 'down') this.settles.fire()
@@ -146,62 +233,89 @@ export class SupervisedAgent extends Lifetime {
       case 'spawn':
         return void this.spawn(effect)
       case 'run-stop-plan':
-        return void this.life?.stop({ ...effect, terminateWaitMs: this.record.spec.terminateWaitMs })
+        return void this.life?.stop(effect)
       case 'force-stop':
         return this.life?.force()
       case 'start-again':
-        return this.startAgain(effect.at)
+        return this.startAgain(effect)
       default:
         return assertNever(effect)
     }
   }
 
-  private startAgain(at: number | null): void {
-    const { clock } = this.parts.ports
-    if (at === null) return void this.start()
+  private startAgain({ at, by }: Extract<AgentEffect, { kind: 'start-again' }>): void {
+    const delayMs = at === null ? 0 : at - this.parts.ports.clock.now()
+    if (delayMs <= 0) return void this.start({ by })
+    this.startIn(delayMs)
+  }
+
+  private startIn(delayMs: number): void {
     const { epoch } = this.state
-    this.timer = clock.setTimer(Math.max(0, at - clock.now()), () => {
-      if (this.state.epoch === epoch) this.start()
+    this.timer = this.parts.ports.clock.setTimer(delayMs, () => {
+      if (this.state.epoch === epoch) this.start({ by: 'policy' })
     })
   }
 
   private async spawn({ runId, generation }: Extract<AgentEffect, { kind: 'spawn' }>): Promise<void> {
-    const { ports, host, trees, sampler } = this.parts
-    const launch = await prepareLaunch({ id: this.record.id, runId, spec: this.record.spec }, ports, host)
+    const { ports, host } = this.parts
+    const spec = this.specInUse
+    const launch = await prepareLaunch({ id: this.record.id, runId, spec }, ports, host)
     if (launch.ok && this.isAskedByWindow) await this.terminal.whenSized(WINDOW_WAIT_MS)
     if (this.isDisposed) return
     if (!launch.ok) return this.refuse(launch.error)
     // A stop came while the launch was being checked: nothing was spawned, nothing is left.
     if (this.state.phase.kind !== 'starting') return this.refuse(CANCELLED)
-    const life = RunLife.spawn(runId, launch.value, {
+    const spawning = spawnRun(launch.value, { runId, runner: spec.runner, size: this.terminal.size }, ports)
+    const pty = spawning instanceof Promise ? await spawning : spawning
+    if (!pty.ok) return this.refuse(pty.error)
+    if (this.isDisposed) return pty.value.dispose()
+    this.begin(new RunLife(runId, pty.value, { ...this.runParts(launch.value.ask), adopted: null }), {
+      launch: launch.value,
+      generation,
+    })
+  }
+
+  private begin(life: RunLife, { launch, generation }: { readonly launch: Launch; readonly generation: number }): void {
+    this.live(life, generation)
+    // A stop came while the session was being made: its plan waits for the run it is to end.
+    const { phase } = this.state
+    if (phase.kind === 'stopping') void life.stop({ forced: phase.forced, leaderGone: false })
+    this.asides.note({ branch: launch.branch, title: '' })
+    void this.learnVersion(launch)
+  }
+
+  private live(life: RunLife, generation = this.state.generation): void {
+    const { sampler } = this.parts
+    this.life = life
+    this.terminal.begin(generation, life.pty)
+    const { runId } = life
+    life.own(sampler.watch({ agentId: this.record.id, runId, outputBytes: () => this.terminal.outputBytes }))
+  }
+
+  private runParts(ask: RunParts['ask']): RunParts {
+    const { ports, host, trees } = this.parts
+    const { terminal } = this
+    return {
       ports,
       trees,
-      size: this.terminal.size,
+      terminal,
+      ask,
+      spec: this.specInUse,
       take: (input) => void this.machine.take(input),
-    })
-    if (!life.ok) return this.refuse(life.error)
-    this.life = life.value
-    this.terminal.begin(generation, life.value.pty)
-    life.value.own(sampler.watch({ agentId: this.record.id, runId, outputBytes: () => this.terminal.outputBytes }))
-    this.noteAside({ branch: launch.value.branch, title: '' })
-    void this.learnVersion(launch.value)
+      judge: (evidence) => {
+        const { onFallback } = this.state.restarts
+        return judgeRun({ spec: this.record.spec, onFallback, terminal }, evidence, { ports, host })
+      },
+    }
   }
 
   private refuse(failure: StartFailure): void {
-    this.machine.take({ kind: 'refused', failure })
+    this.machine.take({ kind: 'refused', failure, hasFallback: this.record.spec.fallback !== null })
   }
 
   private async learnVersion({ program, type, env }: Launch): Promise<void> {
     const version = await this.parts.ports.commands.versionOf(program, type, env)
-    if (!this.isDisposed) this.noteAside({ version })
-  }
-
-  private noteAside(change: Partial<AgentAside>): void {
-    const { branch, title, version } = this.currentAside
-    const next = { ...this.currentAside, ...change }
-    if (next.branch === branch && next.title === title && next.version === version) return
-    this.currentAside = next
-    this.asides.fire()
+    this.asides.note({ version })
   }
 
   private endLife(): void {

@@ -3,10 +3,13 @@ import { expect, it } from 'vitest'
 import type { FakeProcess } from '../../test/support/fake-process.ts'
 import { IDLE, MISSING, STUBBORN, WILLING, type FakeProgram } from '../../test/support/fake-pty-spawner.ts'
 import { SupervisedWorld } from '../../test/support/supervised-world.ts'
+import { RESTART_DEFAULTS } from '../core/agent/restart/policy.ts'
+import type { AfterExit } from '../core/agent/restart/verdict.ts'
 import { liveRunOf } from '../core/agent/state.ts'
+import { ADMISSION_DEFAULTS } from '../core/task/admission.ts'
 import type { SupervisedAgent } from './supervised-agent.ts'
 
-const AGENTS = 3
+const POLICIES = ['never', 'on-failure', 'always'] as const
 const PROGRAMS: Record<string, FakeProgram> = { idle: IDLE, willing: WILLING, stubborn: STUBBORN, missing: MISSING }
 
 type Command =
@@ -16,9 +19,10 @@ type Command =
     }
   | { readonly kind: 'program'; readonly name: string }
   | { readonly kind: 'pass'; readonly ms: number }
-  | { readonly kind: 'pid-reused' | 'host-crashes' | 'wall-clock-jumps' }
+  | { readonly kind: 'draws'; readonly random: number }
+  | { readonly kind: 'pid-reused' | 'host-crashes' | 'wall-clock-jumps' | 'sleeps' }
 
-const agent = fc.nat(AGENTS - 1)
+const agent = fc.nat(POLICIES.length - 1)
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('start' as const), agent }) },
   {
@@ -40,7 +44,16 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 10,
     arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(1, 5, 50, 3000, 40_000) }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('pid-reused' as const, 'wall-clock-jumps' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('pid-reused' as const, 'wall-clock-jumps' as const, 'sleeps' as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('draws' as const), random: fc.constantFrom(0, 0.5, 0.999999) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('host-crashes' as const) }) },
 )
 
@@ -49,11 +62,17 @@ class Play {
   readonly world: SupervisedWorld
   private readonly strangers: FakeProcess[] = []
   private readonly deadPids = new Set<number>()
-  private startsAllowed = 0
+  /** Programs started of each agent a person has stopped since its last start by hand. */
+  private readonly spawnedAtStop = new Map<string, number>()
 
   constructor(world: SupervisedWorld) {
     this.world = world
-    for (let index = 0; index < AGENTS; index += 1) world.create({ name: `agent-${index}`, terminateWaitMs: 100 })
+    world.settings.update({ admission: { ...ADMISSION_DEFAULTS, maxConcurrent: 2 } })
+    POLICIES.forEach((when, index) => {
+      const restart = { ...RESTART_DEFAULTS, when }
+      const fallback = when === 'never' ? null : { type: 'custom', command: '/bin/sh', args: [] }
+      world.create({ name: `agent-${index}`, terminateWaitMs: 100, restart, fallback })
+    })
   }
 
   async perform(step: Command): Promise<void> {
@@ -68,6 +87,11 @@ class Play {
         return world.crashHost()
       case 'wall-clock-jumps':
         return world.clock.setWallTime(world.clock.now() - 3_600_000)
+      case 'sleeps':
+        return world.clock.setWallTime(world.clock.now() + 8 * 3_600_000)
+      case 'draws':
+        world.random = step.random
+        return
       case 'pid-reused':
         return this.reusePid()
       default:
@@ -80,12 +104,13 @@ class Play {
     switch (kind) {
       case 'start':
       case 'restart':
-        this.startsAllowed += 1
+        this.spawnedAtStop.delete(target.record.id)
         void target[kind]()
         return
       case 'stop':
       case 'kill':
         target.stop({ cause: 'user', force: kind === 'kill' })
+        this.spawnedAtStop.set(target.record.id, this.spawnedOf(target))
         return
       case 'program-exits':
         return members[0]?.exit(1)
@@ -109,20 +134,31 @@ class Play {
 
   check(): void {
     expect(this.strangers.flatMap((stranger) => stranger.received)).toEqual([])
-    expect(this.world.ptys.ptys.length).toBeLessThanOrEqual(this.startsAllowed)
     for (const one of this.world.supervisor.fleet.list()) this.checkAgent(one)
+    for (const { fact } of this.world.told) if (fact.kind === 'backoff') this.checkDelay(fact.verdict)
     const seqs = this.world.store.readJournal({ agentId: null, limit: 10_000 }).map(({ seq }) => seq)
     expect(seqs).toEqual(seqs.map((_, index) => index + 1))
   }
 
   private checkAgent(one: SupervisedAgent): void {
     const { phase, generation } = one.state
-    const spawned = this.world.ptys.ptys.filter((pty) => pty.request.env['CORRAL_AGENT_ID'] === one.record.id)
-    expect(spawned.length).toBeLessThanOrEqual(generation)
+    expect(this.spawnedOf(one)).toBeLessThanOrEqual(generation)
+    expect(this.spawnedOf(one)).toBeLessThanOrEqual(this.spawnedAtStop.get(one.record.id) ?? Infinity)
     // One life at a time: whoever lives of this agent belongs to its live run, or is named as a survivor of a host that was killed.
     const named = new Set(this.world.supervisor.survivors.list.map(({ pid }) => pid))
     const runId = liveRunOf(phase)?.runId ?? null
     for (const process of this.livingOf(one)) if (!named.has(process.pid)) expect(process.cookie).toBe(runId)
+  }
+
+  private checkDelay({ delayMs, ceilingMs, attempt, windows }: Extract<AfterExit, { kind: 'again' }>): void {
+    expect(ceilingMs).toBe(Math.min(60_000, 1000 * 2 ** (attempt - 1)))
+    expect(delayMs).toBeGreaterThanOrEqual(ceilingMs / 2)
+    expect(delayMs).toBeLessThanOrEqual(ceilingMs)
+    for (const { used, restarts } of windows) expect(used).toBeLessThanOrEqual(restarts)
+  }
+
+  private spawnedOf(one: SupervisedAgent): number {
+    return this.world.ptys.ptys.filter((pty) => pty.request.env['CORRAL_AGENT_ID'] === one.record.id).length
   }
 
   /** Everything is asked to stop, and time is given. */
@@ -168,4 +204,4 @@ it('whatever happens in whatever order: one life at a time, nothing left, no str
     }),
     { numRuns: 60 },
   )
-}, 120_000)
+}, 60_000)

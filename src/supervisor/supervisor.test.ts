@@ -157,7 +157,7 @@ describe('a stop', () => {
     const world = await newWorld()
     world.ptys.program = STUBBORN
     for (let agent = 0; agent < 5; agent += 1) await world.started()
-    const outcome = world.supervisor.stopAll({ cause: 'user', deadlineMs: 1000 })
+    const outcome = world.supervisor.stopAll({ cause: 'user', deadlineMs: 1000, leaveSessions: false })
     await world.pass(1500)
     expect(await outcome).toEqual({ stopped: 5, survivors: 0 })
     expect(world.table.living).toEqual([])
@@ -242,7 +242,8 @@ describe('a host that was killed', () => {
     agent.start()
     await world.pass(5)
     const runId = liveRunOf(agent.state.phase)?.runId ?? ''
-    const phase = { kind: 'starting', since: 1, run: { runId, identity: null, startedAt: 1, readyAt: null } } as const
+    const run = { runId, runner: 'pty', identity: null, startedAt: 1, readyAt: null } as const
+    const phase = { kind: 'starting', since: 1, run } as const
     world.store.saveAgent({ record: agent.record, state: { ...agent.state, phase } })
     await world.crashHost()
     expect(world.supervisor.survivors.list).toHaveLength(1)

@@ -3,11 +3,12 @@ import { Emitter } from '../base/event.ts'
 import type { Survivor } from '../contract/schemas/host.ts'
 import { isOfBoot } from '../core/process/identity.ts'
 import { livingMembers } from '../core/process/membership.ts'
-import type { ProcessRow } from '../core/process/process-row.ts'
+import { isZombie, type ProcessRow } from '../core/process/process-row.ts'
 import type { LostRun } from '../core/agent/state.ts'
-import type { ProcessTable } from '../core/ports.ts'
+import type { Cgroup, Cgroups, ProcessTable, SignalOutcome } from '../core/ports.ts'
+import { killTree } from './stop/kill-tree.ts'
 import { identityOf } from './stop/signal-members.ts'
-import type { TreeWatch } from './tree-watch.ts'
+import type { TreeSnapshot, TreeWatch } from './tree-watch.ts'
 
 /** The agent a lost run belonged to. */
 export interface LostRunOwner {
@@ -15,20 +16,29 @@ export interface LostRunOwner {
   readonly agentName: string
 }
 
+/** Names one line of the ledger. */
+export interface SurvivorRef {
+  readonly pid: number
+  readonly startTime: number
+}
+
 interface Watched {
   readonly run: LostRun
   readonly owner: LostRunOwner
+  readonly group: Cgroup | null
   readonly tracking: Disposable
 }
 
-/** Processes of runs that outlived whoever watched them: found by identity and cookie, named until they are gone. */
+/** The orphan ledger: processes of runs that outlived whoever watched them, found by identity, descent and cookie, named until they are gone. */
 export class Survivors extends Lifetime {
   private readonly processes: ProcessTable
   private readonly trees: TreeWatch
+  private readonly cgroups: Cgroups
   private readonly changes = this.register(new Emitter<void>())
   private readonly ends = this.register(new Emitter<LostRunOwner & { readonly runId: string }>())
-  private readonly finds = this.register(new Emitter<Survivor & { readonly runId: string }>())
+  private readonly finds = this.register(new Emitter<Survivor>())
   private readonly watched = new Map<string, Watched>()
+  private readonly ignored = new Set<string>()
   private known: readonly Survivor[] = []
 
   /** The list changed. */
@@ -38,10 +48,11 @@ export class Survivors extends Lifetime {
   /** Nothing of a lost run lives any more. */
   readonly onRunOver = this.ends.event
 
-  constructor(processes: ProcessTable, trees: TreeWatch) {
+  constructor(parts: { readonly processes: ProcessTable; readonly trees: TreeWatch; readonly cgroups: Cgroups }) {
     super()
-    this.processes = processes
-    this.trees = trees
+    this.processes = parts.processes
+    this.trees = parts.trees
+    this.cgroups = parts.cgroups
   }
 
   get list(): readonly Survivor[] {
@@ -54,31 +65,57 @@ export class Survivors extends Lifetime {
     // Another boot: everything of that life is history.
     const isHistory = run.identity !== null && !isOfBoot(run.identity, this.processes.bootId)
     if (isHistory) return this.ends.fire({ ...owner, runId: run.runId })
-    const tracking = this.trees.track({ runId: run.runId, leader: run.identity })
-    this.watched.set(run.runId, { run, owner, tracking })
+    const group = this.cgroups.find(run.runId)
+    const tracking = this.trees.track({ runId: run.runId, leader: run.identity }, group)
+    this.watched.set(run.runId, { run, owner, group, tracking })
   }
 
   /** Brings the list up to date. */
   async refresh(): Promise<void> {
     if (this.watched.size === 0) return
-    const snapshot = await this.trees.look()
-    const groups = [...this.watched.values()].map((watched) => ({
-      watched,
-      living: livingMembers(snapshot.members(watched.run.runId)).map((row) => ({ ...row })),
-    }))
+    const snapshot = await this.trees.look(this.watched.keys())
+    const groups = [...this.watched.values()].map((watched) => ({ watched, ...this.rowsOf(watched, snapshot) }))
     const found: Survivor[] = []
-    for (const { watched, living } of groups) {
-      if (living.length === 0) {
-        this.endWatch(watched)
-        continue
-      }
-      const survivors = await this.survivorsOf(living, watched.owner)
-      found.push(...survivors.map((survivor) => this.note(survivor, watched.run.runId)))
+    for (const { watched, proven, claiming } of groups) {
+      if (proven.length === 0) this.endWatch(watched)
+      found.push(...(await this.linesOf(proven, watched, true)), ...(await this.linesOf(claiming, watched, false)))
     }
-    const isSame =
-      found.length === this.known.length && found.every((survivor, index) => survivor.pid === this.known[index]?.pid)
-    this.known = found
-    if (!isSame && !this.isDisposed) this.changes.fire()
+    this.replace(found)
+  }
+
+  /** Kills one survivor, after its identity was checked once more. What is not proven to be ours is not touched. */
+  async kill(ref: SurvivorRef): Promise<SignalOutcome> {
+    const survivor = this.find(ref)
+    if (survivor === null) return 'gone'
+    if (!survivor.isProven) return 'stranger'
+    const outcome = await this.processes.signal({ ...ref, bootId: this.processes.bootId }, 'SIGKILL')
+    await this.refresh()
+    return outcome
+  }
+
+  /** Kills everything that is left of the runs that `matches`; resolves with what was there. */
+  async killRuns(matches: (run: LostRun) => boolean): Promise<readonly Survivor[]> {
+    const runs = [...this.watched.values()].filter(({ run }) => matches(run))
+    const ended = this.known.filter(({ runId, isProven }) => isProven && runs.some(({ run }) => run.runId === runId))
+    for (const { run, group } of runs) {
+      if (ended.some(({ runId }) => runId === run.runId)) {
+        await killTree({ runId: run.runId, group }, this.trees, this.processes)
+      }
+    }
+    if (ended.length > 0) await this.refresh()
+    return ended
+  }
+
+  /** Lets it be, or not any more. */
+  ignore(ref: SurvivorRef, isIgnored: boolean): void {
+    if (isIgnored) this.ignored.add(keyOf(ref))
+    else this.ignored.delete(keyOf(ref))
+    this.known = this.known.map((survivor) => ({ ...survivor, isIgnored: this.ignored.has(keyOf(survivor)) }))
+    this.changes.fire()
+  }
+
+  find(ref: SurvivorRef): Survivor | null {
+    return this.known.find((survivor) => keyOf(survivor) === keyOf(ref)) ?? null
   }
 
   override dispose(): void {
@@ -86,25 +123,49 @@ export class Survivors extends Lifetime {
     super.dispose()
   }
 
-  private note(survivor: Survivor, runId: string): Survivor {
-    if (!this.known.some(({ pid }) => pid === survivor.pid)) this.finds.fire({ ...survivor, runId })
-    return survivor
+  private rowsOf(
+    { run: { runId } }: Watched,
+    snapshot: TreeSnapshot,
+  ): { proven: ProcessRow[]; claiming: ProcessRow[] } {
+    const copies = (rows: readonly ProcessRow[]): ProcessRow[] => rows.map((row) => ({ ...row }))
+    return {
+      proven: copies(livingMembers(snapshot.members(runId))),
+      claiming: copies(snapshot.claimants(runId).filter((row) => !isZombie(row))),
+    }
   }
 
-  private endWatch({ run, owner, tracking }: Watched): void {
+  private replace(found: readonly Survivor[]): void {
+    const known = new Set(this.known.map(keyOf))
+    const isSame = found.length === known.size && found.every((survivor) => known.has(keyOf(survivor)))
+    this.known = found
+    if (isSame || this.isDisposed) return
+    for (const survivor of found) if (survivor.isProven && !known.has(keyOf(survivor))) this.finds.fire(survivor)
+    this.changes.fire()
+  }
+
+  private endWatch({ run, owner, group, tracking }: Watched): void {
     this.watched.delete(run.runId)
     tracking.dispose()
+    group?.remove()
     this.ends.fire({ ...owner, runId: run.runId })
   }
 
-  private async survivorsOf(living: readonly ProcessRow[], owner: LostRunOwner): Promise<Survivor[]> {
-    const lines = await this.processes.commandLines(living.map((row) => identityOf(row, this.processes)))
-    return living.map((row) => ({
+  private async linesOf(rows: readonly ProcessRow[], { run, owner }: Watched, isProven: boolean): Promise<Survivor[]> {
+    const lines = await this.processes.commandLines(rows.map((row) => identityOf(row, this.processes)))
+    return rows.map((row) => ({
       ...owner,
+      runId: run.runId,
       pid: row.pid,
+      startTime: row.startTime,
+      isProven,
+      isIgnored: this.ignored.has(keyOf(row)),
       name: row.name,
       commandLine: lines.get(row.pid) ?? row.name,
       rssBytes: row.rssBytes,
     }))
   }
+}
+
+function keyOf({ pid, startTime }: SurvivorRef): string {
+  return `${pid}:${startTime}`
 }

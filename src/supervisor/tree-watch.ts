@@ -2,14 +2,16 @@ import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
 import type { Clock } from '../base/clock.ts'
 import { delay } from '../base/clock.ts'
 import {
+  ancestorsOf,
   assignMembers,
+  claimantsOf,
   livingMembers,
   membersByRun,
   type Membership,
   type RunRoot,
 } from '../core/process/membership.ts'
 import type { ProcessRow } from '../core/process/process-row.ts'
-import type { ProcessTable } from '../core/ports.ts'
+import type { Cgroup, ProcessTable } from '../core/ports.ts'
 
 /** Who belonged to which run at one moment. */
 export interface TreeSnapshot {
@@ -17,7 +19,19 @@ export interface TreeSnapshot {
   readonly takenAtMs: number
   /** Members of a run, zombies included; empty for a run nobody belongs to. The rows are the table's own: copy what outlives this turn. */
   members(runId: string): readonly ProcessRow[]
+  /** Processes that show the run's cookie and cannot be proven to belong to it. */
+  claimants(runId: string): readonly ProcessRow[]
 }
+
+/** A run that is followed. */
+interface Tracked {
+  readonly root: RunRoot
+  /** The kernel's own group of the run; null: there is none. */
+  readonly group: Cgroup | null
+}
+
+const NO_RUNS: readonly string[] = []
+const NOBODY: readonly number[] = []
 
 /** Sweeps closer together than this share one: a hundred agents stopping at once must not cost a hundred sweeps. */
 const MIN_SPACING_MS = 2
@@ -28,17 +42,22 @@ const SPACING_PER_SWEEP = 2
 export class TreeWatch extends Lifetime {
   private readonly processes: ProcessTable
   private readonly clock: Clock
-  private readonly roots = new Map<string, RunRoot>()
+  private readonly hostPid: number
+  private readonly tracked = new Map<string, Tracked>()
   private membership: Membership = new Map()
   private pending: Promise<TreeSnapshot> | null = null
   private pendingMustBeFull = false
   private usageOf: ReadonlySet<string> = new Set()
+  /** Runs whose group is read with the next sweep: who asks for the living must miss nobody. */
+  private groupsAsked = new Set<string>()
   private nextSweepAtMs = 0
 
-  constructor(processes: ProcessTable, clock: Clock) {
+  /** `hostPid`: the process whose ancestors take in orphans. */
+  constructor(processes: ProcessTable, clock: Clock, hostPid: number) {
     super()
     this.processes = processes
     this.clock = clock
+    this.hostPid = hostPid
   }
 
   /** Shortest sensible time between two samples on this system, ms. */
@@ -47,13 +66,17 @@ export class TreeWatch extends Lifetime {
   }
 
   /** Follows a run until disposed. Called again for the same run it takes the better root. */
-  track(root: RunRoot): Disposable {
-    this.roots.set(root.runId, root)
-    return toDisposable(() => this.roots.delete(root.runId))
+  track(root: RunRoot, group: Cgroup | null = null): Disposable {
+    const tracked = { root, group }
+    this.tracked.set(root.runId, tracked)
+    return toDisposable(() => {
+      if (this.tracked.get(root.runId) === tracked) this.tracked.delete(root.runId)
+    })
   }
 
-  /** A sweep begun after this call. Rejects only when the process table cannot be read. */
-  look(): Promise<TreeSnapshot> {
+  /** A sweep begun after this call. `missNobodyOf`: runs whose group is asked too. Rejects only when the process table cannot be read. */
+  look(missNobodyOf: Iterable<string> = NO_RUNS): Promise<TreeSnapshot> {
+    for (const runId of missNobodyOf) this.groupsAsked.add(runId)
     this.pendingMustBeFull = true
     return this.share()
   }
@@ -66,7 +89,7 @@ export class TreeWatch extends Lifetime {
 
   /** The living members of one run from a fresh sweep, as copies to keep. */
   async living(runId: string): Promise<readonly ProcessRow[]> {
-    return livingMembers((await this.look()).members(runId)).map((row) => ({ ...row }))
+    return livingMembers((await this.look([runId])).members(runId)).map((row) => ({ ...row }))
   }
 
   private share(): Promise<TreeSnapshot> {
@@ -95,8 +118,25 @@ export class TreeWatch extends Lifetime {
   }
 
   private take(rows: readonly ProcessRow[], takenAtMs: number): TreeSnapshot {
-    this.membership = assignMembers(this.membership, rows, [...this.roots.values()])
+    const roots = [...this.tracked.values()].map(({ root }) => root)
+    let reapers: ReadonlySet<number> | null = null
+    const isReaper = (pid: number): boolean => (reapers ??= ancestorsOf(this.hostPid, rows)).has(pid)
+    this.membership = assignMembers(this.membership, rows, roots, { isReaper, grouped: this.readGroups() })
     const byRun = membersByRun(this.membership, rows)
-    return { takenAtMs, members: (runId) => byRun.get(runId) ?? [] }
+    const { membership } = this
+    return {
+      takenAtMs,
+      members: (runId) => byRun.get(runId) ?? [],
+      claimants: (runId) => claimantsOf(membership, rows, new Set([runId])),
+    }
+  }
+
+  private readGroups(): ReadonlyMap<number, string> {
+    const grouped = new Map<number, string>()
+    for (const runId of this.groupsAsked) {
+      for (const pid of this.tracked.get(runId)?.group?.pids() ?? NOBODY) grouped.set(pid, runId)
+    }
+    this.groupsAsked = new Set()
+    return grouped
   }
 }

@@ -6,7 +6,8 @@ import type { SupervisedAgent } from './supervised-agent.ts'
 /** The agent as clients show it. */
 export function agentViewOf(agent: SupervisedAgent): AgentView {
   const { record, state, aside } = agent
-  return { id: record.id, spec: record.spec, state, createdAt: record.createdAt, ...aside }
+  const { attachCommand } = agent
+  return { id: record.id, spec: record.spec, state, createdAt: record.createdAt, ...aside, attachCommand }
 }
 
 /** What a tree view needs to know of each process beside its row. */

@@ -1,13 +1,15 @@
 import { err, ok, type Result } from '../../src/base/result.ts'
 import type { AgentType } from '../../src/core/agent/agent-type.ts'
 import type { Environment } from '../../src/core/agent/launch.ts'
-import type { StartFailure } from '../../src/core/agent/state.ts'
+import type { StartFailure } from '../../src/core/agent/start-failure.ts'
 import type { CommandFinder } from '../../src/core/ports.ts'
 
 /** A program the finder knows. */
 export interface FakeProgram {
   readonly isExecutable?: boolean
   readonly version?: string
+  /** What it is a link to. */
+  readonly realPath?: string
 }
 
 /** Finds the programs it was told of, by absolute path; a name is found in the folders of the PATH. */
@@ -29,6 +31,10 @@ export class FakeCommandFinder implements CommandFinder {
       return err({ code: 'command-not-executable', message: `${known[0]} may not be executed.` })
     }
     return err({ code: 'command-missing', message: `"${command}" was not found.` })
+  }
+
+  async realPathOf(file: string): Promise<string> {
+    return this.programs.get(file)?.realPath ?? file
   }
 
   async versionOf(file: string, type: AgentType): Promise<string | null> {

@@ -8,6 +8,8 @@ import type { AgentView } from '../../src/contract/schemas/agent.ts'
 import type { HostView } from '../../src/contract/schemas/host.ts'
 import type { StreamMessage } from '../../src/contract/streams.ts'
 import { CONTRACT_VERSION } from '../../src/contract/version.ts'
+import { NO_RESTARTS } from '../../src/core/agent/restart/verdict.ts'
+import { SPEC_DEFAULTS } from '../../src/core/agent/spec.ts'
 import { SETTINGS_DEFAULTS, type SettingsValues } from '../../src/core/settings.ts'
 
 const HOST: HostView = {
@@ -22,6 +24,8 @@ const HOST: HostView = {
   sampling: 'none',
   notices: [],
   survivors: [],
+  queue: [],
+  containment: 'none',
 }
 
 /** A contract server without a supervisor: it answers what the tests of carriers and shell need, and refuses the rest. */
@@ -104,20 +108,22 @@ export class FakeServer implements ContractServer {
 
 /** An agent named `name`, which is its id too, in one of two phases. */
 export function agentView(name: string, phase: 'running' | 'stopped'): AgentView {
-  const run = { runId: `${name}-1`, identity: null, startedAt: 0, readyAt: 0 }
+  const run = { runId: `${name}-1`, runner: 'pty', identity: null, startedAt: 0, readyAt: 0 } as const
   return {
     id: name,
-    spec: { name, type: 'shell', command: null, args: [], cwd: '/', env: {}, group: null, terminateWaitMs: 0 },
+    spec: { ...SPEC_DEFAULTS, name, type: 'shell', cwd: '/' },
     state: {
       wanted: phase === 'running' ? 'up' : 'down',
       generation: 1,
       epoch: 1,
       lostRuns: [],
+      restarts: NO_RESTARTS,
       phase: phase === 'running' ? { kind: 'running', since: 0, run } : { kind: 'stopped', since: 0, lastRun: null },
     },
     createdAt: 0,
     branch: null,
     title: '',
     version: null,
+    attachCommand: null,
   }
 }

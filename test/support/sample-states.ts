@@ -1,4 +1,6 @@
 import type { AgentInput } from '../../src/core/agent/inputs.ts'
+import { RESTART_DEFAULTS } from '../../src/core/agent/restart/policy.ts'
+import type { AfterExit, ExitFacts, RestartHistory } from '../../src/core/agent/restart/verdict.ts'
 import type { RunEnd } from '../../src/core/agent/run.ts'
 import { SPEC_DEFAULTS, type AgentSpec } from '../../src/core/agent/spec.ts'
 import type { AgentState, LiveRun, Phase, PhaseKind } from '../../src/core/agent/state.ts'
@@ -8,7 +10,32 @@ import type { ProcessIdentity } from '../../src/core/process/identity.ts'
 export const identity: ProcessIdentity = { pid: 4242, startTime: 100, bootId: 'boot' }
 
 /** A run that is up and ready. */
-export const liveRun: LiveRun = { runId: 'run-1', identity, startedAt: 1000, readyAt: 1010 }
+export const liveRun: LiveRun = { runId: 'run-1', runner: 'pty', identity, startedAt: 1000, readyAt: 1010 }
+
+/** What the end of a run is judged by: nothing special, and a policy that never starts again. */
+export function sampleFacts(change: Partial<ExitFacts> = {}): ExitFacts {
+  return {
+    policy: RESTART_DEFAULTS,
+    random: 0.5,
+    readyForMs: 990,
+    failure: null,
+    rateLimit: null,
+    hasFallback: false,
+    lastLines: ['last words'],
+    ...change,
+  }
+}
+
+/** What the default windows say to a first restart after a crash. */
+export const sampleAgain: Extract<AfterExit, { kind: 'again' }> = {
+  kind: 'again',
+  reason: 'failure',
+  attempt: 1,
+  nextAt: 2750,
+  delayMs: 750,
+  ceilingMs: 1000,
+  windows: RESTART_DEFAULTS.windows.map((window) => ({ ...window, used: 1 })),
+}
 
 /** A run that crashed. */
 export const crashedRun: RunEnd = {
@@ -19,6 +46,8 @@ export const crashedRun: RunEnd = {
   exit: { code: 1, signal: null },
   exitClass: 'crash',
   stop: null,
+  verdict: sampleAgain,
+  lastLines: ['last words'],
 }
 
 /** One believable phase of each kind. */
@@ -37,11 +66,14 @@ export const samplePhases: { readonly [K in PhaseKind]: Extract<Phase, { kind: K
     exit: null,
     next: 'rest',
   },
-  backoff: { kind: 'backoff', since: 1, attempt: 1, nextAt: 5000, lastRun: crashedRun },
+  backoff: { kind: 'backoff', since: 1, attempt: 1, nextAt: 5000, reason: 'failure', lastRun: crashedRun },
   'crash-loop': { kind: 'crash-loop', since: 1, restarts: 6, lastRun: crashedRun },
   failed: { kind: 'failed', since: 1, failure: { code: 'command-missing', message: 'no such program' }, lastRun: null },
   unkillable: { kind: 'unkillable', since: 1, survivors: [identity], lastRun: crashedRun },
 }
+
+/** One restart was made. */
+export const sampleRestarts: RestartHistory = { streak: 1, at: [1000], onFallback: false }
 
 const WANTED_UP: ReadonlySet<PhaseKind> = new Set(['queued', 'starting', 'running', 'backoff', 'crash-loop'])
 
@@ -52,23 +84,26 @@ export function stateIn(kind: PhaseKind): AgentState {
     generation: 1,
     epoch: 7,
     phase: samplePhases[kind],
-    lostRuns: [],
+    lostRuns: kind === 'unkillable' ? [{ runId: 'run-1', identity, endAsked: true }] : [],
+    restarts: sampleRestarts,
   }
 }
 
 /** One believable input of each kind. */
 export const sampleInputs: { readonly [K in AgentInput['kind']]: Extract<AgentInput, { kind: K }> } = {
-  start: { kind: 'start', runId: 'run-2', gate: { kind: 'open' } },
+  start: { kind: 'start', runId: 'run-2', runner: 'pty', gate: { kind: 'open' }, by: 'user' },
   stop: { kind: 'stop', cause: 'user', force: false },
   restart: { kind: 'restart' },
-  refused: { kind: 'refused', failure: { code: 'spawn-failed', message: 'no pty' } },
+  refused: { kind: 'refused', failure: { code: 'spawn-failed', message: 'no pty' }, hasFallback: false },
   spawned: { kind: 'spawned', identity },
   ready: { kind: 'ready' },
-  exited: { kind: 'exited', exit: { code: 1, signal: null }, survivors: 0, after: { kind: 'rest' } },
+  'not-ready': { kind: 'not-ready' },
+  exited: { kind: 'exited', exit: { code: 1, signal: null }, survivors: 0, facts: sampleFacts() },
   'step-reached': { kind: 'step-reached', step: 'terminate' },
-  'tree-empty': { kind: 'tree-empty', step: 'terminate', tookMs: 12, after: { kind: 'rest' } },
+  'tree-empty': { kind: 'tree-empty', step: 'terminate', tookMs: 12, facts: sampleFacts() },
   survived: { kind: 'survived', survivors: [identity], tookMs: 9000 },
-  'host-lost': { kind: 'host-lost' },
+  adopted: { kind: 'adopted', identity },
+  'host-lost': { kind: 'host-lost', restores: false },
   'lost-run-over': { kind: 'lost-run-over', runId: 'run-0' },
 }
 

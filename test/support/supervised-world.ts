@@ -5,6 +5,7 @@ import type { HostFacts, SupervisorPorts } from '../../src/supervisor/environmen
 import type { SupervisedAgent } from '../../src/supervisor/supervised-agent.ts'
 import { Supervisor } from '../../src/supervisor/supervisor.ts'
 import { sampleAgentType } from './agent-type.ts'
+import { FakeCgroups } from './fake-cgroups.ts'
 import { FakeCommandFinder } from './fake-command-finder.ts'
 import { FakeMirrors } from './fake-mirror.ts'
 import { FakeProcessTable } from './fake-process-table.ts'
@@ -13,6 +14,7 @@ import { FakeWorkspaces } from './fake-workspaces.ts'
 import { ManualClock, settle } from './manual-clock.ts'
 import { MemorySettings } from './memory-settings.ts'
 import { FailingStore } from './memory-store.ts'
+import { NO_SESSIONS } from './no-sessions.ts'
 import { sampleSpec } from './sample-states.ts'
 
 const HOST: HostFacts = {
@@ -20,6 +22,7 @@ const HOST: HostFacts = {
   version: '0.0.0',
   platform: 'linux',
   hostName: 'test',
+  timeZone: 'UTC',
   home: '/home/ada',
   dataDir: '/data',
   pid: 1,
@@ -35,6 +38,11 @@ export class SupervisedWorld {
   readonly clock = new ManualClock()
   readonly table = new FakeProcessTable()
   readonly ptys = new FakePtySpawner(this.table)
+  readonly cgroups = new FakeCgroups(this.table)
+  readonly settings = new MemorySettings()
+  freeMemoryBytes = 4e9
+  /** What every draw gives. */
+  random = 0.5
   readonly store = new FailingStore()
   readonly mirrors = new FakeMirrors()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
@@ -48,10 +56,13 @@ export class SupervisedWorld {
     this.ports = {
       clock: this.clock,
       ids: { runId: () => hex(16), agentId: () => hex(6) },
+      random: () => this.random,
       ptys: this.ptys,
+      sessions: NO_SESSIONS,
+      cgroups: this.cgroups,
       processes: this.table,
       store: this.store,
-      settings: new MemorySettings(),
+      settings: this.settings,
       mirrors: this.mirrors,
       shellEnvironment: {
         read: async () => ({ env: { PATH: '/bin', SHELL: '/bin/sh' }, source: 'host', problem: null }),
@@ -66,7 +77,7 @@ export class SupervisedWorld {
         read: () => ({
           at: this.clock.now(),
           totalMemoryBytes: 8e9,
-          freeMemoryBytes: 4e9,
+          freeMemoryBytes: this.freeMemoryBytes,
           memoryPressurePercent: null,
           cores: 2,
           ownCpuPercent: 1,
@@ -76,6 +87,11 @@ export class SupervisedWorld {
       agentTypes: {
         list: async () => [
           sampleAgentType({ id: 'custom', command: null }),
+          sampleAgentType({
+            id: 'limited',
+            command: null,
+            rateLimits: [{ pattern: 'usage limit reached\\|(?<reset>\\d+)', reset: 'epoch' }],
+          }),
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],
       },
@@ -91,7 +107,7 @@ export class SupervisedWorld {
 
   /** A host starts and rebuilds everything from the store. */
   async startHost(): Promise<void> {
-    this.supervisor = await Supervisor.open(this.ports, HOST)
+    this.supervisor = await this.whileTimePasses(Supervisor.open(this.ports, HOST))
     this.supervisor.journal.onEntry((entry) => this.told.push(entry))
   }
 
@@ -102,12 +118,28 @@ export class SupervisedWorld {
     await this.startHost()
   }
 
+  private async whileTimePasses<T>(work: Promise<T>): Promise<T> {
+    let isDone = false
+    const finish = (): void => void (isDone = true)
+    work.then(finish, finish)
+    await settle()
+    while (!isDone) await this.pass(1)
+    return work
+  }
+
   create(change: Partial<AgentSpec> = {}): SupervisedAgent {
     const created = this.supervisor.fleet.create(
       sampleSpec({ name: `agent-${this.supervisor.fleet.list().length}`, ...change }),
     )
     if (!created.ok) throw new Error(created.error.message)
     return created.value
+  }
+
+  /** The agent of this id under the host there is now. */
+  agent(id: string): SupervisedAgent {
+    const agent = this.supervisor.fleet.get(id)
+    if (!agent.ok) throw new Error(agent.error.message)
+    return agent.value
   }
 
   /** Creates and starts an agent and lets it become what it becomes. */

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
+import { access, realpath, stat } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { AgentType } from '../../core/agent/agent-type.ts'
 import type { Environment } from '../../core/agent/launch.ts'
-import type { StartFailure } from '../../core/agent/state.ts'
+import type { StartFailure } from '../../core/agent/start-failure.ts'
 import type { CommandFinder } from '../../core/ports.ts'
 import { runProgram } from './run-program.ts'
 
@@ -36,6 +36,15 @@ export class PathCommandFinder implements CommandFinder {
     if (command.includes('/') || command.includes(path.sep)) return err(relative(command))
     const folders = pathOf(env, this.platform).filter((folder) => path.isAbsolute(folder))
     return this.search(command, folders, env)
+  }
+
+  async realPathOf(file: string): Promise<string> {
+    try {
+      return await realpath(file)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error
+      return file
+    }
   }
 
   versionOf(file: string, type: AgentType, env: Environment): Promise<string | null> {

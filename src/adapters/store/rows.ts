@@ -1,4 +1,5 @@
-import type { AgentSpec } from '../../core/agent/spec.ts'
+import { NO_RESTARTS } from '../../core/agent/restart/verdict.ts'
+import { SPEC_DEFAULTS, type AgentSpec } from '../../core/agent/spec.ts'
 import type { AgentState } from '../../core/agent/state.ts'
 import { LEGAL_TRANSITIONS } from '../../core/agent/state.ts'
 import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
@@ -9,8 +10,8 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** The agent of a row of `agents`; null when it cannot be understood. */
 export function parseAgentRow(row: Row): StoredAgent | null {
-  const spec = parseObject(row['spec'])
-  const state = parseObject(row['state'])
+  const spec = completed(SPEC_DEFAULTS, parseObject(row['spec']))
+  const state = completed(STATE_DEFAULTS, parseObject(row['state']))
   if (spec === null || state === null || !isSpec(spec) || !isState(state)) return null
   return { record: { id: String(row['id']), spec, createdAt: Number(row['created_at']) }, state }
 }
@@ -26,6 +27,13 @@ export function parseJournalRow(row: Row): JournalEntry | null {
     generation: Number(row['generation']),
     fact: fact as unknown as JournalFact,
   }
+}
+
+/** What an older Corral did not know of yet. */
+const STATE_DEFAULTS = { lostRuns: [], restarts: NO_RESTARTS }
+
+function completed(defaults: object, value: Record<string, unknown> | null): Record<string, unknown> | null {
+  return value && { ...defaults, ...value }
 }
 
 function parseObject(text: unknown): Record<string, unknown> | null {

@@ -1,8 +1,9 @@
 import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
 import { z } from '../zod.ts'
-import { exit, lostRun, runEnd, startFailure, stopCause, stopStep } from './agent.ts'
+import { exit, lostRun, runEnd, runner, startFailure, stopCause, stopStep, verdictAgain } from './agent.ts'
 import { processIdentity } from './process.ts'
 
+const killer = z.enum(['user', 'setting', 'interrupted-stop'])
 const next = z.enum(['rest', 'start'])
 
 const agentEvents = [
@@ -10,8 +11,10 @@ const agentEvents = [
   z.object({ kind: z.literal('run-lost'), run: lostRun }),
   z.object({ kind: z.literal('lost-run-over'), runId: z.string() }),
   z.object({ kind: z.literal('queued'), reason: z.string() }),
-  z.object({ kind: z.literal('starting'), runId: z.string(), generation: z.number().int() }),
+  z.object({ kind: z.literal('restarts-cleared') }),
+  z.object({ kind: z.literal('starting'), runId: z.string(), generation: z.number().int(), runner }),
   z.object({ kind: z.literal('spawned'), identity: processIdentity }),
+  z.object({ kind: z.literal('adopted'), identity: processIdentity.nullable() }),
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('exited'), exit }),
   z.object({ kind: z.literal('stopping'), cause: stopCause, forced: z.boolean(), exit: exit.nullable(), next }),
@@ -19,7 +22,8 @@ const agentEvents = [
   z.object({ kind: z.literal('stop-step'), step: stopStep }),
   z.object({ kind: z.literal('stop-next'), next }),
   z.object({ kind: z.literal('stopped'), lastRun: runEnd.nullable() }),
-  z.object({ kind: z.literal('backoff'), attempt: z.number().int(), nextAt: z.number(), lastRun: runEnd }),
+  z.object({ kind: z.literal('backoff'), verdict: verdictAgain, lastRun: runEnd }),
+  z.object({ kind: z.literal('failover'), reason: z.string(), lastRun: runEnd }),
   z.object({ kind: z.literal('crash-loop'), restarts: z.number().int(), lastRun: runEnd }),
   z.object({ kind: z.literal('failed'), failure: startFailure, lastRun: runEnd.nullable() }),
   z.object({ kind: z.literal('unkillable'), survivors: z.array(processIdentity).readonly(), lastRun: runEnd }),
@@ -30,6 +34,13 @@ export const journalFact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('updated') }),
   z.object({ kind: z.literal('removed') }),
   z.object({ kind: z.literal('survivor-found'), pid: z.number().int(), name: z.string(), runId: z.string() }),
+  z.object({
+    kind: z.literal('survivor-killed'),
+    pid: z.number().int(),
+    name: z.string(),
+    runId: z.string(),
+    by: killer,
+  }),
   ...agentEvents,
 ]) satisfies z.ZodType<JournalFact>
 

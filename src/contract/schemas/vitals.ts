@@ -15,6 +15,7 @@ export const hostSample = z.object({
   at: z.number(),
   totalMemoryBytes: z.number(),
   freeMemoryBytes: z.number(),
+  memoryPressurePercent: z.number().nullable(),
   cores: z.number().int(),
   ownCpuPercent: z.number(),
   ownRssBytes: z.number(),

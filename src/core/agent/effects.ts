@@ -1,4 +1,4 @@
-import type { AgentEvent } from './inputs.ts'
+import type { AgentEvent, Starter } from './inputs.ts'
 import type { AgentState } from './state.ts'
 
 /** What the supervisor must do because of an event. */
@@ -7,7 +7,7 @@ export type AgentEffect =
   | { readonly kind: 'run-stop-plan'; readonly forced: boolean; readonly leaderGone: boolean }
   | { readonly kind: 'force-stop' }
   /** Ask the gate and start again: at once, or at `at` (epoch ms) if nothing has happened by then. */
-  | { readonly kind: 'start-again'; readonly at: number | null }
+  | { readonly kind: 'start-again'; readonly at: number | null; readonly by: Starter }
 
 /** The effects of `event`, which led from `before` to the present. */
 export function effectsOf(event: AgentEvent, before: AgentState): readonly AgentEffect[] {
@@ -19,10 +19,12 @@ export function effectsOf(event: AgentEvent, before: AgentState): readonly Agent
     case 'stop-forced':
       return [{ kind: 'force-stop' }]
     case 'backoff':
-      return [{ kind: 'start-again', at: event.nextAt }]
+      return [{ kind: 'start-again', at: event.verdict.nextAt, by: 'policy' }]
+    case 'failover':
+      return [{ kind: 'start-again', at: null, by: 'policy' }]
     case 'stopped':
       return before.phase.kind === 'stopping' && before.phase.next === 'start'
-        ? [{ kind: 'start-again', at: null }]
+        ? [{ kind: 'start-again', at: null, by: 'user' }]
         : []
     default:
       return []

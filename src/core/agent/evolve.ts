@@ -1,5 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts'
 import type { AgentEvent } from './inputs.ts'
+import { historyAfter, NO_RESTARTS, type RestartHistory } from './restart/verdict.ts'
 import {
   LEGAL_TRANSITIONS,
   lastRunOf,
@@ -16,14 +17,22 @@ export function evolve(state: AgentState, event: AgentEvent, at: number): AgentS
   if (isAside(event)) return { ...state, epoch, ...asideAfter(state, event) }
   const phase = phaseAfter(state.phase, event, at)
   if (!LEGAL_TRANSITIONS[state.phase.kind].includes(phase.kind)) throw illegal(state.phase.kind, event.kind)
-  return { ...state, epoch, phase, generation: event.kind === 'starting' ? event.generation : state.generation }
+  const generation = event.kind === 'starting' ? event.generation : state.generation
+  return { ...state, epoch, phase, generation, restarts: restartsAfter(state.restarts, event) }
 }
 
 /** Events that leave the phase as it is. */
-type Aside = Extract<AgentEvent, { kind: 'wanted' | 'run-lost' | 'lost-run-over' }>
+type Aside = Extract<AgentEvent, { kind: 'wanted' | 'run-lost' | 'lost-run-over' | 'restarts-cleared' }>
+
+const ASIDES: ReadonlySet<AgentEvent['kind']> = new Set(['wanted', 'run-lost', 'lost-run-over', 'restarts-cleared'])
 
 function isAside(event: AgentEvent): event is Aside {
-  return event.kind === 'wanted' || event.kind === 'run-lost' || event.kind === 'lost-run-over'
+  return ASIDES.has(event.kind)
+}
+
+function restartsAfter(restarts: RestartHistory, event: Exclude<AgentEvent, Aside>): RestartHistory {
+  if (event.kind === 'backoff') return historyAfter(restarts, event.verdict)
+  return event.kind === 'failover' ? { ...NO_RESTARTS, onFallback: true } : restarts
 }
 
 function asideAfter({ lostRuns }: AgentState, event: Aside): Partial<AgentState> {
@@ -34,6 +43,8 @@ function asideAfter({ lostRuns }: AgentState, event: Aside): Partial<AgentState>
       return { lostRuns: [...lostRuns, event.run] }
     case 'lost-run-over':
       return { lostRuns: lostRuns.filter(({ runId }) => runId !== event.runId) }
+    case 'restarts-cleared':
+      return { restarts: NO_RESTARTS }
     default:
       return assertNever(event)
   }
@@ -44,9 +55,11 @@ function phaseAfter(phase: Phase, event: Exclude<AgentEvent, Aside>, at: number)
     case 'queued':
       return { kind: 'queued', since: at, reason: event.reason, lastRun: lastRunOf(phase) }
     case 'starting':
-      return { kind: 'starting', since: at, run: { runId: event.runId, identity: null, startedAt: at, readyAt: null } }
+      return { kind: 'starting', since: at, run: newRun(event, at) }
     case 'spawned':
       return { ...expectPhase(phase, 'starting', event), run: { ...runOf(phase, event), identity: event.identity } }
+    case 'adopted':
+      return adoptedPhase(phase, event)
     case 'ready':
       return {
         kind: 'running',
@@ -66,7 +79,9 @@ function phaseAfter(phase: Phase, event: Exclude<AgentEvent, Aside>, at: number)
     case 'stopped':
       return { kind: 'stopped', since: at, lastRun: event.lastRun }
     case 'backoff':
-      return { kind: 'backoff', since: at, attempt: event.attempt, nextAt: event.nextAt, lastRun: event.lastRun }
+      return { kind: 'backoff', since: at, ...waitOf(event.verdict), lastRun: event.lastRun }
+    case 'failover':
+      return { kind: 'backoff', since: at, attempt: 0, nextAt: at, reason: 'failover', lastRun: event.lastRun }
     case 'crash-loop':
       return { kind: 'crash-loop', since: at, restarts: event.restarts, lastRun: event.lastRun }
     case 'failed':
@@ -78,9 +93,30 @@ function phaseAfter(phase: Phase, event: Exclude<AgentEvent, Aside>, at: number)
   }
 }
 
-function stoppingAfter(phase: Phase, event: Extract<AgentEvent, { kind: 'stopping' }>, at: number): StoppingPhase {
+function stoppingAfter(phase: Phase, event: EventOf<'stopping'>, at: number): StoppingPhase {
   const { cause, forced, exit, next } = event
   return { kind: 'stopping', since: at, run: runOf(phase, event), cause, forced, exit, next, step: null }
+}
+
+type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
+
+function newRun({ runId, runner }: EventOf<'starting'>, at: number): LiveRun {
+  return { runId, runner, identity: null, startedAt: at, readyAt: null }
+}
+
+function adoptedPhase(phase: Phase, event: EventOf<'adopted'>): Phase {
+  const before = runOf(phase, event)
+  const run = { ...before, identity: event.identity ?? before.identity }
+  if (phase.kind === 'starting' || phase.kind === 'running' || phase.kind === 'stopping') return { ...phase, run }
+  throw illegal(phase.kind, event.kind)
+}
+
+function waitOf({
+  attempt,
+  nextAt,
+  reason,
+}: EventOf<'backoff'>['verdict']): Pick<Extract<Phase, { kind: 'backoff' }>, 'attempt' | 'nextAt' | 'reason'> {
+  return { attempt, nextAt, reason }
 }
 
 function runOf(phase: Phase, event: AgentEvent): LiveRun {

@@ -1,32 +1,78 @@
-import { expect, it } from 'vitest'
-import { describeExit, exitClassOf, type ExitClass } from './exit.ts'
+import { describe, expect, it } from 'vitest'
+import { describeExit, exitClassOf, isListed, type Exit, type ExitClass, type ExitContext } from './exit.ts'
 
-const run = { stopAsked: false, wasReady: true }
+const context: ExitContext = {
+  exit: null,
+  stopAsked: false,
+  wasReady: true,
+  isRateLimited: false,
+  lists: { successExits: [], preventExits: [] },
+}
+const code = (value: number): Exit => ({ code: value, signal: null })
+const signal = (name: string): Exit => ({ code: null, signal: name })
+const prevents = (...preventExits: (number | string)[]): Partial<ExitContext> => ({
+  lists: { successExits: [], preventExits },
+})
+const succeeds = (...successExits: (number | string)[]): Partial<ExitContext> => ({
+  lists: { successExits, preventExits: [] },
+})
 
-it.each<[string, Parameters<typeof exitClassOf>[0], ExitClass]>([
+it.each<[string, Partial<ExitContext>, ExitClass]>([
+  ['a stop that was asked for, however it ended', { exit: code(137), stopAsked: true }, 'user-stop'],
   [
-    'a stop that was asked for, however it ended',
-    { exit: { code: 137, signal: null }, stopAsked: true, wasReady: true },
+    'a stop that was asked for, whatever the lists say',
+    { exit: code(1), stopAsked: true, ...prevents(1) },
     'user-stop',
   ],
-  ['an end nobody saw', { ...run, exit: null }, 'unknown'],
+  ['a stop that was asked for, at a limit', { exit: code(1), stopAsked: true, isRateLimited: true }, 'user-stop'],
+  ['an end nobody saw', { exit: null }, 'unknown'],
+  ['an end nobody saw, before ready', { exit: null, wasReady: false }, 'start-failure'],
+  ['an end before ready, even with code 0', { exit: code(0), wasReady: false }, 'start-failure'],
+  ['code 0', { exit: code(0) }, 'clean'],
+  ['another code', { exit: code(2) }, 'crash'],
+  ['a polite signal', { exit: signal('SIGHUP') }, 'clean'],
+  ['a fault', { exit: signal('SIGSEGV') }, 'crash'],
+  ['a kill from elsewhere', { exit: signal('SIGKILL') }, 'crash'],
+  ['neither code nor signal (reaped by others)', { exit: { code: null, signal: null } }, 'unknown'],
+  ['a code listed as success', { exit: code(3), ...succeeds(3) }, 'clean'],
+  ['a signal listed as success', { exit: signal('SIGKILL'), ...succeeds('SIGKILL') }, 'clean'],
+  ['a code beside the list of successes', { exit: code(4), ...succeeds(3) }, 'crash'],
+  ['a code listed as a reason to stay down', { exit: code(78), ...prevents(78) }, 'prevented'],
+  ['code 0 listed as a reason to stay down', { exit: code(0), ...prevents(0) }, 'prevented'],
+  ['a listed reason to stay down before ready', { exit: code(78), wasReady: false, ...prevents(78) }, 'prevented'],
+  ['a listed reason to stay down at a limit', { exit: code(78), isRateLimited: true, ...prevents(78) }, 'prevented'],
   [
-    'an end before ready, even with code 0',
-    { ...run, exit: { code: 0, signal: null }, wasReady: false },
-    'start-failure',
+    'a reason to stay down that is a success too',
+    { exit: code(3), lists: { successExits: [3], preventExits: [3] } },
+    'prevented',
   ],
-  ['code 0', { ...run, exit: { code: 0, signal: null } }, 'clean'],
-  ['another code', { ...run, exit: { code: 2, signal: null } }, 'crash'],
-  ['a polite signal', { ...run, exit: { code: null, signal: 'SIGHUP' } }, 'clean'],
-  ['a fault', { ...run, exit: { code: null, signal: 'SIGSEGV' } }, 'crash'],
-  ['a kill from elsewhere', { ...run, exit: { code: null, signal: 'SIGKILL' } }, 'crash'],
-  ['neither code nor signal (reaped by others)', { ...run, exit: { code: null, signal: null } }, 'unknown'],
-])('%s', (_name, context, expected) => {
-  expect(exitClassOf(context)).toBe(expected)
+  ['a provider’s limit', { exit: code(1), isRateLimited: true }, 'rate-limited'],
+  ['a provider’s limit before ready', { exit: code(1), isRateLimited: true, wasReady: false }, 'rate-limited'],
+])('%s', (_name, change, expected) => {
+  expect(exitClassOf({ ...context, ...change })).toBe(expected)
+})
+
+describe('a list of exits', () => {
+  it('names codes by number and signals by name', () => {
+    expect(isListed(code(1), [2, 1])).toBe(true)
+    expect(isListed(signal('SIGSEGV'), ['SIGSEGV'])).toBe(true)
+  })
+
+  it('does not take one for the other', () => {
+    expect(isListed(code(11), ['SIGSEGV'])).toBe(false)
+    expect(isListed(signal('SIGSEGV'), [11])).toBe(false)
+    expect(isListed(code(1), ['1'])).toBe(false)
+  })
+
+  it('names no end that was not seen', () => {
+    expect(isListed(null, [0, 'SIGKILL'])).toBe(false)
+    expect(isListed({ code: null, signal: null }, [0])).toBe(false)
+  })
 })
 
 it('is told in words', () => {
-  expect(describeExit({ code: 1, signal: null })).toBe('exited 1')
-  expect(describeExit({ code: null, signal: 'SIGKILL' })).toBe('killed by SIGKILL')
+  expect(describeExit(code(1))).toBe('exited 1')
+  expect(describeExit(signal('SIGKILL'))).toBe('killed by SIGKILL')
+  expect(describeExit({ code: null, signal: null })).toBe('exit code unknown')
   expect(describeExit(null)).toBe('end not seen')
 })

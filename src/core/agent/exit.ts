@@ -26,16 +26,31 @@ export interface ExitContext {
   readonly stopAsked: boolean
   /** The run had become ready. */
   readonly wasReady: boolean
+  /** Its last lines told of a provider's limit. */
+  readonly isRateLimited: boolean
+  /** The lists of the restart policy that name what an exit means. */
+  readonly lists: { readonly successExits: readonly ExitPattern[]; readonly preventExits: readonly ExitPattern[] }
+}
+
+/** An exit as people name it in a list: an exit code, or a signal such as `SIGSEGV`. */
+export type ExitPattern = number | string
+
+/** True when `patterns` name this exit. */
+export function isListed(exit: Exit | null, patterns: readonly ExitPattern[]): boolean {
+  return exit !== null && patterns.some((pattern) => pattern === exit.signal || pattern === exit.code)
 }
 
 /** Signals that count as a clean end when nothing was asked: what a closing terminal and a polite kill send (systemd.service, Restart=). */
 const CLEAN_SIGNALS: ReadonlySet<string> = new Set(['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGPIPE'])
 
 /** Names the class of an exit. */
-export function exitClassOf({ exit, stopAsked, wasReady }: ExitContext): ExitClass {
+export function exitClassOf({ exit, stopAsked, wasReady, isRateLimited, lists }: ExitContext): ExitClass {
   if (stopAsked) return 'user-stop'
-  if (exit === null) return 'unknown'
+  if (exit === null) return wasReady ? 'unknown' : 'start-failure'
+  if (isListed(exit, lists.preventExits)) return 'prevented'
+  if (isRateLimited) return 'rate-limited'
   if (!wasReady) return 'start-failure'
+  if (isListed(exit, lists.successExits)) return 'clean'
   if (exit.signal !== null) return CLEAN_SIGNALS.has(exit.signal) ? 'clean' : 'crash'
   if (exit.code === null) return 'unknown'
   return exit.code === 0 ? 'clean' : 'crash'

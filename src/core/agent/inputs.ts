@@ -1,38 +1,46 @@
 import type { ProcessIdentity } from '../process/identity.ts'
 import type { Exit } from './exit.ts'
+import type { AfterExit, ExitFacts } from './restart/verdict.ts'
 import type { RunEnd, StopCause } from './run.ts'
-import type { LostRun, StartFailure } from './state.ts'
+import type { Runner } from './spec.ts'
+import type { LostRun } from './state.ts'
+import type { StartFailure } from './start-failure.ts'
 import type { StopStepName } from './stop-plan.ts'
 
 /** What the admission gate said of a start. */
 export type Gate = { readonly kind: 'open' } | { readonly kind: 'closed'; readonly reason: string }
 
-/** What the restart policy says after a run has ended by itself. */
-export type AfterExit =
-  | { readonly kind: 'rest' }
-  | { readonly kind: 'again'; readonly attempt: number; readonly nextAt: number }
-  | { readonly kind: 'crash-loop'; readonly restarts: number }
-  | { readonly kind: 'fail'; readonly failure: StartFailure }
+/** Who starts an agent: a person, whose start clears the count of restarts, or a policy (a restart, a restore, a turn in the queue). */
+export type Starter = 'user' | 'policy'
 
 /** Everything an agent's machine can be told: what users ask for, and facts. */
 export type AgentInput =
-  /** A start, by a person or by a policy (after a backoff, after a restart's stop). */
-  | { readonly kind: 'start'; readonly runId: string; readonly gate: Gate }
+  | {
+      readonly kind: 'start'
+      readonly runId: string
+      readonly runner: Runner
+      readonly gate: Gate
+      readonly by: Starter
+    }
   | { readonly kind: 'stop'; readonly cause: StopCause; readonly force: boolean }
   | { readonly kind: 'restart' }
   /** Validation or the spawner said no. */
-  | { readonly kind: 'refused'; readonly failure: StartFailure }
+  | { readonly kind: 'refused'; readonly failure: StartFailure; readonly hasFallback: boolean }
   | { readonly kind: 'spawned'; readonly identity: ProcessIdentity }
   | { readonly kind: 'ready' }
+  /** It did not become ready in time. */
+  | { readonly kind: 'not-ready' }
   /** The first process ended, its output is drained, and the tree was looked at. */
-  | { readonly kind: 'exited'; readonly exit: Exit; readonly survivors: number; readonly after: AfterExit }
+  | { readonly kind: 'exited'; readonly exit: Exit; readonly survivors: number; readonly facts: ExitFacts }
   | { readonly kind: 'step-reached'; readonly step: StopStepName }
   /** Nobody of the tree is left. */
-  | { readonly kind: 'tree-empty'; readonly step: StopStepName; readonly tookMs: number; readonly after: AfterExit }
+  | { readonly kind: 'tree-empty'; readonly step: StopStepName; readonly tookMs: number; readonly facts: ExitFacts }
   /** The plan is at its end and somebody is left. */
   | { readonly kind: 'survived'; readonly survivors: readonly ProcessIdentity[]; readonly tookMs: number }
-  /** The host that ran it is gone; found at the start of the next one. */
-  | { readonly kind: 'host-lost' }
+  /** The next host took the run over: its session outlived the first one. Null: its program has ended meanwhile. */
+  | { readonly kind: 'adopted'; readonly identity: ProcessIdentity | null }
+  /** The host that ran it is gone; found at the start of the next one. `restores`: it is to be started again. */
+  | { readonly kind: 'host-lost'; readonly restores: boolean }
   /** Nothing of a lost run lives any more. */
   | { readonly kind: 'lost-run-over'; readonly runId: string }
 
@@ -41,9 +49,12 @@ export type AgentEvent =
   | { readonly kind: 'wanted'; readonly wanted: 'up' | 'down' }
   | { readonly kind: 'run-lost'; readonly run: LostRun }
   | { readonly kind: 'lost-run-over'; readonly runId: string }
+  /** A person started it: restarts are counted anew, and its own program runs again. */
+  | { readonly kind: 'restarts-cleared' }
   | { readonly kind: 'queued'; readonly reason: string }
-  | { readonly kind: 'starting'; readonly runId: string; readonly generation: number }
+  | { readonly kind: 'starting'; readonly runId: string; readonly generation: number; readonly runner: Runner }
   | { readonly kind: 'spawned'; readonly identity: ProcessIdentity }
+  | { readonly kind: 'adopted'; readonly identity: ProcessIdentity | null }
   | { readonly kind: 'ready' }
   | { readonly kind: 'exited'; readonly exit: Exit }
   | {
@@ -58,7 +69,9 @@ export type AgentEvent =
   /** The plan of what follows a stop was changed while it ran. */
   | { readonly kind: 'stop-next'; readonly next: 'rest' | 'start' }
   | { readonly kind: 'stopped'; readonly lastRun: RunEnd | null }
-  | { readonly kind: 'backoff'; readonly attempt: number; readonly nextAt: number; readonly lastRun: RunEnd }
+  | { readonly kind: 'backoff'; readonly verdict: Extract<AfterExit, { kind: 'again' }>; readonly lastRun: RunEnd }
+  /** It cannot be kept up; its fallback runs next. */
+  | { readonly kind: 'failover'; readonly reason: string; readonly lastRun: RunEnd }
   | { readonly kind: 'crash-loop'; readonly restarts: number; readonly lastRun: RunEnd }
   | { readonly kind: 'failed'; readonly failure: StartFailure; readonly lastRun: RunEnd | null }
   | { readonly kind: 'unkillable'; readonly survivors: readonly ProcessIdentity[]; readonly lastRun: RunEnd }

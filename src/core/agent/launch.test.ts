@@ -20,6 +20,7 @@ const type: AgentType = {
   installHint: null,
   homepage: null,
   stop: { ask: null },
+  rateLimits: [],
 }
 
 it('tells a run who it is', () => {

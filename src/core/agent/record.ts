@@ -15,6 +15,14 @@ export type JournalFact =
   | { readonly kind: 'removed' }
   /** A process of an earlier life that still runs. */
   | { readonly kind: 'survivor-found'; readonly pid: number; readonly name: string; readonly runId: string }
+  /** Such a process was killed: by a person, by the setting, or to finish a stop the host's end had interrupted. */
+  | {
+      readonly kind: 'survivor-killed'
+      readonly pid: number
+      readonly name: string
+      readonly runId: string
+      readonly by: 'user' | 'setting' | 'interrupted-stop'
+    }
   | AgentEvent
 
 /** One thing that happened, in one ordered journal. `seq` has no gaps. */

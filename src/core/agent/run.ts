@@ -1,9 +1,15 @@
 import type { ProcessIdentity } from '../process/identity.ts'
 import type { Exit, ExitClass } from './exit.ts'
+import type { AfterExit } from './restart/verdict.ts'
 import type { StopStepName } from './stop-plan.ts'
 
-/** Who asked for a stop; `leftovers`: nobody, the first process ended and left others behind. */
-export type StopCause = 'user' | 'restart' | 'remove' | 'quit' | 'leftovers'
+/** Who asked for a stop. Nobody did for `leftovers` (the first process ended and left others behind) and `not-ready` (it took too long to start). */
+export type StopCause = 'user' | 'restart' | 'remove' | 'quit' | 'leftovers' | 'not-ready'
+
+/** True for stops a person or the host asked for: no policy starts the agent again after them. */
+export function isAsked(cause: StopCause): boolean {
+  return cause !== 'leftovers' && cause !== 'not-ready'
+}
 
 /** How a stop went. */
 export interface StopReport {
@@ -24,4 +30,8 @@ export interface RunEnd {
   readonly exit: Exit | null
   readonly exitClass: ExitClass
   readonly stop: StopReport | null
+  /** What the restart policy said; null: it was not asked. */
+  readonly verdict: AfterExit | null
+  /** The last lines on its terminal, when it ended by itself. */
+  readonly lastLines: readonly string[]
 }

@@ -1,9 +1,14 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sampleSpec } from '../../../test/support/sample-states.ts'
-import { isAbsolutePath, problemsOfSpec, type AgentSpec } from './spec.ts'
+import { RESTART_DEFAULTS } from './restart/policy.ts'
+import { isAbsolutePath, problemsOfSpec, specInUse, type AgentSpec, type Fallback } from './spec.ts'
+
+const HOUR_MS = 3_600_000
 
 it('has nothing against a good spec', () => {
   expect(problemsOfSpec(sampleSpec())).toEqual([])
+  expect(problemsOfSpec(sampleSpec({ terminateWaitMs: 0 }))).toEqual([])
+  expect(problemsOfSpec(sampleSpec({ terminateWaitMs: HOUR_MS }))).toEqual([])
 })
 
 it.each<[keyof AgentSpec, Partial<AgentSpec>]>([
@@ -18,8 +23,56 @@ it.each<[keyof AgentSpec, Partial<AgentSpec>]>([
   ['env', { env: { '1BAD': 'x' } }],
   ['env', { env: { 'A=B': 'x' } }],
   ['env', { env: { GOOD: 'a\0b' } }],
+  ['terminateWaitMs', { terminateWaitMs: -1 }],
+  ['terminateWaitMs', { terminateWaitMs: HOUR_MS + 1 }],
+  ['terminateWaitMs', { terminateWaitMs: Number.NaN }],
+  ['terminateWaitMs', { terminateWaitMs: Infinity }],
+  ['readiness', { readiness: { kind: 'output', pattern: '(', timeoutMs: 1_000 } }],
+  ['readiness', { readiness: { kind: 'hook', timeoutMs: 0 } }],
+  ['restart', { restart: { ...RESTART_DEFAULTS, stableMs: -1 } }],
+  ['restart', { restart: { ...RESTART_DEFAULTS, windows: [{ restarts: 10, withinMs: 60_000 }] } }],
+  ['fallback', { fallback: { type: 'codex', command: 'a\0b', args: [] } }],
+  ['fallback', { fallback: { type: 'codex', command: null, args: ['a\0b'] } }],
+  ['fallback', { fallback: { type: 'codex', command: ' ', args: [] } }],
 ])('names the field %s of %j', (field, change) => {
   expect(problemsOfSpec(sampleSpec(change)).map((problem) => problem.field)).toEqual([field])
+})
+
+it('says everything that is wrong at once', () => {
+  const spec = sampleSpec({ name: '', cwd: 'here', restart: { ...RESTART_DEFAULTS, baseDelayMs: -1, stableMs: -1 } })
+  expect(problemsOfSpec(spec).map(({ field }) => field)).toEqual(['name', 'cwd', 'restart', 'restart'])
+})
+
+describe('a fallback', () => {
+  const itself: Fallback = { type: 'custom', command: '/bin/program', args: ['--a'] }
+
+  it('that is the agent itself is refused', () => {
+    expect(problemsOfSpec(sampleSpec({ args: ['--a'], fallback: itself }))).toEqual([
+      { field: 'fallback', message: expect.stringMatching(/is the agent itself; name another/) },
+    ])
+  })
+
+  it.each<Partial<Fallback>>([
+    { type: 'codex' },
+    { command: null },
+    { args: [] },
+    { args: ['--b'] },
+    { args: ['--a', '--b'] },
+  ])('that differs by %j is another program', (change) => {
+    expect(problemsOfSpec(sampleSpec({ args: ['--a'], fallback: { ...itself, ...change } }))).toEqual([])
+  })
+
+  it('in use takes the place of the program and leaves the rest, the workspace above all', () => {
+    const fallback: Fallback = { type: 'codex', command: null, args: ['--b'] }
+    const spec = sampleSpec({ args: ['--a'], env: { KEPT: '1' }, fallback })
+    expect(specInUse(spec, true)).toEqual({ ...spec, ...fallback, fallback: null })
+    expect(specInUse(spec, false)).toBe(spec)
+  })
+
+  it('that was taken out of the spec while in use is not in use', () => {
+    const spec = sampleSpec({ fallback: null })
+    expect(specInUse(spec, true)).toBe(spec)
+  })
 })
 
 it('knows absolute paths of every platform', () => {

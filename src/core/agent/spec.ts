@@ -1,3 +1,19 @@
+import type { Priority } from './priority.ts'
+import { problemOfReadiness, type Readiness } from './readiness.ts'
+import { problemsOfRestart, RESTART_DEFAULTS, type RestartPolicy } from './restart/policy.ts'
+
+/** What carries the terminal of a run: a pty of the host's, or a session of tmux that outlives the host. */
+export type Runner = 'pty' | 'tmux'
+
+/** What runs in an agent's place once it cannot be kept up: after a crash loop or a permanent failure, once. */
+export interface Fallback {
+  /** Agent type id. */
+  readonly type: string
+  /** Null: the type's own. */
+  readonly command: string | null
+  readonly args: readonly string[]
+}
+
 /** What the user asked an agent to be. Everything a run is started from. */
 export interface AgentSpec {
   /** Unique among agents; what people call it. 1–64 characters, no control characters. */
@@ -16,6 +32,12 @@ export interface AgentSpec {
   readonly group: string | null
   /** Longest wait of the terminate step before force, ms. */
   readonly terminateWaitMs: number
+  readonly runner: Runner
+  readonly priority: Priority
+  readonly readiness: Readiness
+  readonly restart: RestartPolicy
+  /** Null: none. */
+  readonly fallback: Fallback | null
 }
 
 /** SIGTERM's default wait: what builds and servers need to finish writing; DESIGN 5. */
@@ -28,8 +50,15 @@ export const SPEC_DEFAULTS = {
   env: {},
   group: null,
   terminateWaitMs: TERMINATE_WAIT_MS,
+  runner: 'pty',
+  priority: 'normal',
+  readiness: { kind: 'exec' },
+  restart: RESTART_DEFAULTS,
+  fallback: null,
 } as const satisfies Partial<AgentSpec>
 
+/** An hour, ms. */
+const LONGEST_WAIT_MS = 3_600_000
 const CONTROL_CHARACTER = /\p{Cc}/u
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
@@ -41,7 +70,47 @@ export interface SpecProblem {
 
 /** Everything that can be said against a spec without looking outside it. Empty: fine. */
 export function problemsOfSpec(spec: AgentSpec): SpecProblem[] {
-  return [...nameProblems(spec.name), ...commandProblems(spec), ...cwdProblems(spec.cwd), ...envProblems(spec.env)]
+  return [
+    ...nameProblems(spec.name),
+    ...commandProblems(spec),
+    ...cwdProblems(spec.cwd),
+    ...envProblems(spec.env),
+    ...lifeProblems(spec),
+    ...fallbackProblems(spec),
+  ]
+}
+
+/** The spec a run is really started from: the fallback's program in the same workspace once that is in use. */
+export function specInUse(spec: AgentSpec, onFallback: boolean): AgentSpec {
+  return onFallback && spec.fallback !== null ? { ...spec, ...spec.fallback, fallback: null } : spec
+}
+
+function lifeProblems({ readiness, restart, terminateWaitMs }: AgentSpec): SpecProblem[] {
+  const unready = problemOfReadiness(readiness)
+  const isWait = Number.isFinite(terminateWaitMs) && terminateWaitMs >= 0 && terminateWaitMs <= LONGEST_WAIT_MS
+  return [
+    ...(isWait
+      ? []
+      : [{ field: 'terminateWaitMs', message: 'The wait before force must be between 0 and an hour.' } as const]),
+    ...(unready === null ? [] : [{ field: 'readiness', message: unready } as const]),
+    ...problemsOfRestart(restart).map((message) => ({ field: 'restart', message }) as const),
+  ]
+}
+
+function fallbackProblems({ fallback, type, command, args }: AgentSpec): SpecProblem[] {
+  if (fallback === null) return []
+  if ([fallback.command ?? '', ...fallback.args].some((text) => text.includes('\0'))) {
+    return [{ field: 'fallback', message: 'The fallback holds a NUL character; remove it.' }]
+  }
+  if (fallback.command?.trim() === '') return [{ field: 'fallback', message: 'Name the program of the fallback.' }]
+  const isItself =
+    fallback.type === type &&
+    fallback.command === command &&
+    fallback.args.length === args.length &&
+    fallback.args.every((arg, index) => arg === args[index])
+  return isItself
+    ? [{ field: 'fallback', message: 'The fallback is the agent itself; name another type, command or arguments.' }]
+    : []
 }
 
 function nameProblems(name: string): SpecProblem[] {

@@ -1,21 +1,20 @@
 import type { ProcessIdentity } from '../process/identity.ts'
 import type { Exit } from './exit.ts'
-import type { RunEnd, StopCause } from './run.ts'
+import { NO_RESTARTS, type AgainReason, type RestartHistory } from './restart/verdict.ts'
+import { isAsked, type RunEnd, type StopCause } from './run.ts'
+import type { Runner } from './spec.ts'
 import type { StopStepName } from './stop-plan.ts'
+import type { StartFailure } from './start-failure.ts'
+
+export type { StartFailure } from './start-failure.ts'
 
 /** What the user asked for. Separate from what is. */
 export type Wanted = 'up' | 'down'
 
-/** Why something could not be started, and what to do about it. `code` is stable, `message` is for people. */
-export interface StartFailure {
-  readonly code:
-    'command-missing' | 'command-not-executable' | 'directory-missing' | 'spec-invalid' | 'spawn-failed' | 'exec-failed'
-  readonly message: string
-}
-
 /** A run that has not ended. */
 export interface LiveRun {
   readonly runId: string
+  readonly runner: Runner
   /** Null until the first process is known. */
   readonly identity: ProcessIdentity | null
   readonly startedAt: number
@@ -33,8 +32,10 @@ export type Phase =
   | {
       readonly kind: 'backoff'
       readonly since: number
+      /** Restarts in a row, the coming one included; 0: a wait that counts for none. */
       readonly attempt: number
       readonly nextAt: number
+      readonly reason: AgainReason | 'failover'
       readonly lastRun: RunEnd
     }
   | { readonly kind: 'crash-loop'; readonly since: number; readonly restarts: number; readonly lastRun: RunEnd }
@@ -73,6 +74,7 @@ export interface AgentState {
   readonly phase: Phase
   /** Runs whose end nobody saw: processes of them may live on, until they are known to be gone. */
   readonly lostRuns: readonly LostRun[]
+  readonly restarts: RestartHistory
 }
 
 /** A run that outlived whoever watched it. */
@@ -80,23 +82,26 @@ export interface LostRun {
   readonly runId: string
   /** Null: its first process was never identified; the cookie alone can tell. */
   readonly identity: ProcessIdentity | null
+  /** Its stop had been asked for: what is left of it is ended without asking again. */
+  readonly endAsked: boolean
 }
 
 /** An agent that has never run. */
 export function initialState(at: number): AgentState {
-  return { wanted: 'down', generation: 0, epoch: 0, phase: { kind: 'stopped', since: at, lastRun: null }, lostRuns: [] }
+  const phase = { kind: 'stopped', since: at, lastRun: null } as const
+  return { wanted: 'down', generation: 0, epoch: 0, phase, lostRuns: [], restarts: NO_RESTARTS }
 }
 
 /** Which phase may follow which. Anything else is a bug and throws. */
 export const LEGAL_TRANSITIONS: Readonly<Record<PhaseKind, readonly PhaseKind[]>> = {
-  stopped: ['queued', 'starting', 'failed'],
-  queued: ['queued', 'starting', 'stopped', 'failed'],
+  stopped: ['queued', 'starting'],
+  queued: ['queued', 'starting', 'stopped'],
   starting: ['starting', 'running', 'stopping', 'stopped', 'backoff', 'crash-loop', 'failed'],
-  running: ['stopping', 'stopped', 'backoff', 'crash-loop', 'failed'],
+  running: ['running', 'stopping', 'stopped', 'backoff', 'crash-loop', 'failed'],
   stopping: ['stopping', 'stopped', 'backoff', 'crash-loop', 'failed', 'unkillable'],
-  backoff: ['queued', 'starting', 'stopped', 'failed'],
-  'crash-loop': ['queued', 'starting', 'stopped', 'failed'],
-  failed: ['queued', 'starting', 'stopped', 'failed'],
+  backoff: ['queued', 'starting', 'stopped'],
+  'crash-loop': ['queued', 'starting', 'stopped'],
+  failed: ['queued', 'starting', 'stopped'],
   unkillable: ['stopped'],
 }
 
@@ -108,6 +113,11 @@ export function liveRunOf(phase: Phase): LiveRun | null {
 /** The last finished run a phase remembers. */
 export function lastRunOf(phase: Phase): RunEnd | null {
   return 'lastRun' in phase ? phase.lastRun : null
+}
+
+/** True during a stop nobody asked for and nobody has asked anything of since: the policy decides what follows. */
+export function isLeftToPolicy({ phase, wanted }: AgentState): boolean {
+  return phase.kind === 'stopping' && !isAsked(phase.cause) && phase.next === 'rest' && wanted === 'up'
 }
 
 /** True while processes of the agent may live. */

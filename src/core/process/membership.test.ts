@@ -1,8 +1,20 @@
 import { expect, it } from 'vitest'
-import { assignMembers, deepestFirst, livingMembers, membersByRun, membersOf, type Membership } from './membership.ts'
+import {
+  ancestorsOf,
+  assignMembers,
+  claimantsOf,
+  deepestFirst,
+  livingMembers,
+  membersByRun,
+  membersOf,
+  type Membership,
+  type MembershipFacts,
+} from './membership.ts'
 import type { ProcessRow } from './process-row.ts'
 
 const NOBODY: Membership = new Map()
+/** Only init takes in orphans, and the kernel has no groups. */
+const FACTS: MembershipFacts = { isReaper: (pid) => pid === 1, grouped: new Map() }
 const ROOT = { runId: 'run', leader: { pid: 10, startTime: 100 } }
 
 function row(pid: number, change: Partial<ProcessRow> = {}): ProcessRow {
@@ -21,8 +33,8 @@ function row(pid: number, change: Partial<ProcessRow> = {}): ProcessRow {
   return { pid, cookie: null, ...usual, ...change }
 }
 
-function pids(rows: readonly ProcessRow[], previous = NOBODY, roots = [ROOT]): number[] {
-  const membership = assignMembers(previous, rows, roots)
+function pids(rows: readonly ProcessRow[], previous = NOBODY, roots = [ROOT], facts = FACTS): number[] {
+  const membership = assignMembers(previous, rows, roots, facts)
   return rows.filter(({ pid }) => membership.has(pid)).map(({ pid }) => pid)
 }
 
@@ -35,18 +47,18 @@ it('finds a setsid child whose parent is gone by the cookie', () => {
 })
 
 it('finds the session of a leader that has just gone', () => {
-  const first = assignMembers(NOBODY, [row(10)], [ROOT])
+  const first = assignMembers(NOBODY, [row(10)], [ROOT], FACTS)
   expect(pids([row(30, { parentPid: 1, sessionId: 10 })], first)).toEqual([30])
 })
 
 it('keeps a session as long as a known member is in it', () => {
-  const first = assignMembers(NOBODY, [row(10), row(30, { parentPid: 10, sessionId: 10 })], [ROOT])
-  const second = assignMembers(first, [row(30, { parentPid: 1, sessionId: 10 })], [ROOT])
+  const first = assignMembers(NOBODY, [row(10), row(30, { parentPid: 10, sessionId: 10 })], [ROOT], FACTS)
+  const second = assignMembers(first, [row(30, { parentPid: 1, sessionId: 10 })], [ROOT], FACTS)
   expect(pids([row(30, { parentPid: 1, sessionId: 10 }), row(40, { sessionId: 10 })], second)).toEqual([30, 40])
 })
 
 it('does not take a stranger’s session for that of a leader whose pid the stranger got', () => {
-  const first = assignMembers(NOBODY, [row(10)], [ROOT])
+  const first = assignMembers(NOBODY, [row(10)], [ROOT], FACTS)
   expect(pids([row(10, { startTime: 555, sessionId: 10 }), row(60, { parentPid: 10, sessionId: 10 })], first)).toEqual(
     [],
   )
@@ -57,12 +69,12 @@ it('does not trust a session nobody has seen alive', () => {
 })
 
 it('keeps a member that was reparented and left its session', () => {
-  const first = assignMembers(NOBODY, [row(10), row(30, { parentPid: 10 })], [ROOT])
+  const first = assignMembers(NOBODY, [row(10), row(30, { parentPid: 10 })], [ROOT], FACTS)
   expect(pids([row(30, { parentPid: 1 })], first)).toEqual([30])
 })
 
 it('does not keep a stranger that got a member’s pid', () => {
-  const first = assignMembers(NOBODY, [row(10), row(30, { parentPid: 10 })], [ROOT])
+  const first = assignMembers(NOBODY, [row(10), row(30, { parentPid: 10 })], [ROOT], FACTS)
   expect(pids([row(10), row(30, { parentPid: 1, startTime: 999 })], first)).toEqual([10])
 })
 
@@ -81,8 +93,8 @@ it('knows a run by its cookie alone when its first process was never identified'
 })
 
 it('forgets a run that is not asked for any more', () => {
-  const first = assignMembers(NOBODY, [row(10)], [ROOT])
-  expect(assignMembers(first, [row(10)], []).size).toBe(0)
+  const first = assignMembers(NOBODY, [row(10)], [ROOT], FACTS)
+  expect(assignMembers(first, [row(10)], [], FACTS).size).toBe(0)
 })
 
 it('survives a parent loop', () => {
@@ -91,7 +103,7 @@ it('survives a parent loop', () => {
 
 it('keeps runs apart', () => {
   const rows = [row(10), row(11, { parentPid: 10 }), row(20), row(21, { parentPid: 20 })]
-  const membership = assignMembers(NOBODY, rows, [ROOT, { runId: 'two', leader: { pid: 20, startTime: 200 } }])
+  const membership = assignMembers(NOBODY, rows, [ROOT, { runId: 'two', leader: { pid: 20, startTime: 200 } }], FACTS)
   expect(membersOf(membership, rows, 'two').map(({ pid }) => pid)).toEqual([20, 21])
 })
 
@@ -106,10 +118,36 @@ it('orders children before parents', () => {
 
 it('gives the members of all runs at once', () => {
   const rows = [row(10), row(11, { parentPid: 10 }), row(20), row(90)]
-  const membership = assignMembers(NOBODY, rows, [ROOT, { runId: 'two', leader: { pid: 20, startTime: 200 } }])
+  const membership = assignMembers(NOBODY, rows, [ROOT, { runId: 'two', leader: { pid: 20, startTime: 200 } }], FACTS)
   const byRun = membersByRun(membership, rows)
   expect([...byRun].map(([runId, members]) => [runId, members.map(({ pid }) => pid)])).toEqual([
     ['run', [10, 11]],
     ['two', [20]],
   ])
+})
+
+it('does not believe the cookie of a process whose living parent is a stranger: it was copied', () => {
+  const rows = [row(1, { parentPid: 0 }), row(10), row(80), row(81, { parentPid: 80, cookie: 'run' })]
+  expect(pids(rows)).toEqual([10])
+  const membership = assignMembers(NOBODY, rows, [ROOT], FACTS)
+  expect(claimantsOf(membership, rows, new Set(['run'])).map(({ pid }) => pid)).toEqual([81])
+})
+
+it('does not believe the cookie of a process that is older than the run', () => {
+  expect(pids([row(10), row(5, { cookie: 'run' })])).toEqual([10])
+})
+
+it('believes the cookie of an orphan whose parent is just being reaped', () => {
+  expect(pids([row(10), row(81, { parentPid: 80, cookie: 'run' })])).toEqual([10, 81])
+})
+
+it('takes the kernel’s word for who is in a run’s group', () => {
+  const facts = { ...FACTS, grouped: new Map([[90, 'run']]) }
+  expect(pids([row(10), row(90), row(91, { parentPid: 90 })], NOBODY, [ROOT], facts)).toEqual([10, 90, 91])
+})
+
+it('names a process’s ancestors, itself included, and survives a loop', () => {
+  const rows = [row(1, { parentPid: 0 }), row(20), row(30, { parentPid: 20 }), row(40)]
+  expect([...ancestorsOf(30, rows)]).toEqual([30, 20, 1])
+  expect([...ancestorsOf(50, [row(50, { parentPid: 51 }), row(51, { parentPid: 50 })])]).toEqual([50, 51])
 })

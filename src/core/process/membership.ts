@@ -13,6 +13,14 @@ interface Member {
   readonly runId: string
 }
 
+/** What else is known when members are looked for. */
+export interface MembershipFacts {
+  /** True for processes that take in orphans of our trees: the host's ancestors, init among them. */
+  readonly isReaper: (pid: number) => boolean
+  /** Run ids by pid, as the kernel's own groups tell. */
+  readonly grouped: ReadonlyMap<number, string>
+}
+
 /** Who belongs to which run after one sweep, by pid. Dead processes drop out by themselves. */
 export type Membership = ReadonlyMap<number, Member>
 
@@ -21,6 +29,9 @@ interface Search {
   /** Sessions that are proven to be a run's, by id. */
   readonly sessions: ReadonlyMap<number, Member>
   readonly runIds: ReadonlySet<string>
+  /** Every pid there is. */
+  readonly present: ReadonlySet<number>
+  readonly facts: MembershipFacts
   /** Rows that were no members before: new ones, and everybody else's. */
   readonly strangers: ReadonlyMap<number, ProcessRow>
   readonly members: Map<number, Member>
@@ -35,6 +46,7 @@ export function assignMembers(
   previous: Membership,
   rows: readonly ProcessRow[],
   roots: readonly RunRoot[],
+  facts: MembershipFacts,
 ): Membership {
   const runIds = new Set(roots.map((root) => root.runId))
   const leaders = new Map(
@@ -48,7 +60,8 @@ export function assignMembers(
     else strangers.set(row.pid, row)
   }
   const sessions = provenSessions(leaders, rows, { previous, members })
-  const search: Search = { leaders, sessions, runIds, strangers, members, visited: new Set() }
+  const present = new Set(rows.map(({ pid }) => pid))
+  const search: Search = { leaders, sessions, runIds, present, facts, strangers, members, visited: new Set() }
   for (const row of strangers.values()) ownerOf(row, search)
   return members
 }
@@ -99,7 +112,11 @@ function ownerOf(row: ProcessRow, search: Search): string | null {
   if (search.visited.has(row.pid)) return search.members.get(row.pid)?.runId ?? null
   search.visited.add(row.pid)
   const runId =
-    leaderOwner(row, search) ?? parentOwner(row, search) ?? sessionOwner(row, search) ?? cookieOwner(row, search)
+    leaderOwner(row, search) ??
+    search.facts.grouped.get(row.pid) ??
+    parentOwner(row, search) ??
+    sessionOwner(row, search) ??
+    cookieOwner(row, search)
   if (runId !== null) search.members.set(row.pid, { startTime: row.startTime, runId })
   return runId
 }
@@ -141,6 +158,33 @@ function provenSessions(
   return new Map([...leaders].filter(isProven))
 }
 
-function cookieOwner(row: ProcessRow, { runIds }: Search): string | null {
-  return row.cookie !== null && runIds.has(row.cookie) ? row.cookie : null
+/**
+ * A cookie can be copied by anybody who can read it, so alone it proves nothing. It counts for a process that lost its parent: orphans are taken
+ * in by init or by an ancestor of the host, and by nobody else. Whoever has another living parent was started by that one.
+ */
+function cookieOwner(row: ProcessRow, { runIds, leaders, present, facts }: Search): string | null {
+  if (row.cookie === null || !runIds.has(row.cookie)) return null
+  const isOrphan = row.parentPid === 0 || !present.has(row.parentPid) || facts.isReaper(row.parentPid)
+  if (!isOrphan) return null
+  const leader = [...leaders.values()].find(({ runId }) => runId === row.cookie)
+  return leader === undefined || leader.startTime <= row.startTime ? row.cookie : null
+}
+
+/** Processes that show the cookie of one of these runs and are not proven to belong to it. */
+export function claimantsOf(
+  membership: Membership,
+  rows: readonly ProcessRow[],
+  runIds: { has(runId: string): boolean },
+): ProcessRow[] {
+  return rows.filter((row) => row.cookie !== null && runIds.has(row.cookie) && !membership.has(row.pid))
+}
+
+/** Tells the ancestors of a process, itself included, from the rest. */
+export function ancestorsOf(pid: number, rows: readonly ProcessRow[]): ReadonlySet<number> {
+  const parents = new Map(rows.map((row) => [row.pid, row.parentPid]))
+  const ancestors = new Set<number>()
+  for (let at: number | undefined = pid; at !== undefined && at > 0 && !ancestors.has(at); at = parents.get(at)) {
+    ancestors.add(at)
+  }
+  return ancestors
 }

@@ -15,6 +15,8 @@ export interface HostSample {
   readonly at: number
   readonly totalMemoryBytes: number
   readonly freeMemoryBytes: number
+  /** Share of the last 10 s in which some task waited for memory, percent (PSI `some avg10`); null: the system does not tell. */
+  readonly memoryPressurePercent: number | null
   readonly cores: number
   /** What Corral itself costs: host process, percent of one core and bytes. */
   readonly ownCpuPercent: number

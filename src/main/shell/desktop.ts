@@ -9,7 +9,7 @@ import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
 import { menuTemplate } from './menu.ts'
 import { askToQuit, askToStopAll } from './questions.ts'
-import { LOGOUT_DEADLINE_MS, Quit } from './quit.ts'
+import { LOGOUT_STOP, Quit } from './quit.ts'
 import { isTrayShown } from './tray-probe.ts'
 import { CorralTray } from './tray.ts'
 import { WindowMemoryFile } from './window-memory.ts'
@@ -93,10 +93,10 @@ export class Desktop extends Lifetime {
     })
     const shutdown = (event?: { preventDefault(): void }): void => {
       event?.preventDefault()
-      this.quit.now(LOGOUT_DEADLINE_MS)
+      this.quit.now(LOGOUT_STOP)
     }
     powerMonitor.on('shutdown', shutdown)
-    this.register(this.windows.onSessionEnd(() => this.quit.now(LOGOUT_DEADLINE_MS)))
+    this.register(this.windows.onSessionEnd(() => this.quit.now(LOGOUT_STOP)))
     this.register(this.windows.onDidHide(() => this.explainTray()))
   }
 

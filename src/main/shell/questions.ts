@@ -1,5 +1,6 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { QuitAnswer } from './quit.ts'
 
 /** Names listed in a question; the rest is counted. */
 const MAX_NAMES = 8
@@ -7,18 +8,49 @@ const MAX_NAMES = 8
 const CONFIRM = 0
 const CANCEL = 1
 
-/** Asks whether to stop the agents and quit; false when cancelled or taken back by `signal`. */
-export function askToQuit(
+/** Asks what becomes of the agents when the app quits; `signal` takes the question back. Those in tmux sessions may go on. */
+export async function askToQuit(
   parent: BrowserWindow | null,
   agents: readonly AgentView[],
   signal: AbortSignal,
-): Promise<boolean> {
-  return confirm(parent, {
+): Promise<QuitAnswer> {
+  const staying = agents.filter(livesOn)
+  const question = staying.length === 0 ? plainQuestion(agents) : sessionQuestion(agents, staying)
+  const response = await choose(parent, { ...question, cancelId: question.answers.length - 1, signal })
+  return signal.aborted ? 'cancel' : (question.answers[response] ?? 'cancel')
+}
+
+interface QuitQuestion extends MessageBoxOptions {
+  /** What each button means. */
+  readonly answers: readonly QuitAnswer[]
+}
+
+function plainQuestion(agents: readonly AgentView[]): QuitQuestion {
+  return {
     message: `Stop ${countOf(agents)} and quit?`,
     detail: `${namesOf(agents)}\n\nThey are stopped one by one as each asks for; nothing is left running.`,
     buttons: ['Stop all and quit', 'Cancel'],
-    signal,
-  })
+    answers: ['stop-all', 'cancel'],
+  }
+}
+
+function sessionQuestion(agents: readonly AgentView[], staying: readonly AgentView[]): QuitQuestion {
+  const leaving = agents.filter((agent) => !staying.includes(agent))
+  const stopped = leaving.length === 0 ? '' : `\n\nStopped in any case: ${namesOf(leaving)}`
+  return {
+    message: `Leave ${countOf(staying)} running in tmux and quit?`,
+    detail: `Can go on without Corral, which takes them over when it starts again: ${namesOf(staying)}${stopped}`,
+    buttons: [
+      staying.length === agents.length ? 'Leave running' : 'Leave these running',
+      'Stop all and quit',
+      'Cancel',
+    ],
+    answers: ['leave-sessions', 'stop-all', 'cancel'],
+  }
+}
+
+function livesOn({ state: { phase } }: AgentView): boolean {
+  return (phase.kind === 'running' || phase.kind === 'starting') && phase.run.runner === 'tmux'
 }
 
 /** Asks whether to stop every agent. */
@@ -31,11 +63,16 @@ export function askToStopAll(parent: BrowserWindow | null, agents: readonly Agen
 }
 
 async function confirm(parent: BrowserWindow | null, options: MessageBoxOptions): Promise<boolean> {
-  const whole: MessageBoxOptions = { type: 'question', defaultId: CONFIRM, cancelId: CANCEL, noLink: true, ...options }
+  return (await choose(parent, { cancelId: CANCEL, ...options })) === CONFIRM
+}
+
+/** The number of the button pressed. */
+async function choose(parent: BrowserWindow | null, options: MessageBoxOptions): Promise<number> {
+  const whole: MessageBoxOptions = { type: 'question', defaultId: CONFIRM, noLink: true, ...options }
   const { response } = parent?.isVisible()
     ? await dialog.showMessageBox(parent, whole)
     : await dialog.showMessageBox(whole)
-  return response === CONFIRM && options.signal?.aborted !== true
+  return response
 }
 
 function countOf(agents: readonly AgentView[]): string {

@@ -1,20 +1,22 @@
 import { expect, test } from 'vitest'
 import { toDisposable } from '../../base/disposable.ts'
 import { FakeServer } from '../../../test/support/fake-server.ts'
-import type { Host } from '../../transports/host.ts'
-import { Quit } from './quit.ts'
+import type { Host, StopOptions } from '../../transports/host.ts'
+import { Quit, type QuitAnswer } from './quit.ts'
 
 /** A host whose agents stop when the test says so. */
 class SlowHost implements Host {
   readonly server = new FakeServer()
   readonly deadlines: number[] = []
+  readonly left: boolean[] = []
   readonly stopped = Promise.withResolvers<{ readonly survivors: number }>()
   private readonly end = toDisposable(() => undefined)
 
   announce(): void {}
 
-  stopAll(deadlineMs: number): Promise<{ readonly survivors: number }> {
+  stopAll({ deadlineMs, leaveSessions }: StopOptions): Promise<{ readonly survivors: number }> {
     this.deadlines.push(deadlineMs)
+    this.left.push(leaveSessions)
     return this.stopped.promise
   }
 
@@ -29,7 +31,7 @@ class SlowHost implements Host {
 
 function begin(atStake: boolean) {
   const host = new SlowHost()
-  const answer = Promise.withResolvers<boolean>()
+  const answer = Promise.withResolvers<QuitAnswer>()
   const exits: number[] = []
   const bugs: unknown[] = []
   const asked: AbortSignal[] = []
@@ -64,7 +66,7 @@ test('running agents are stopped only when the person agrees, and the process en
   const { quit, host, answer, exits, settle } = begin(true)
   quit.request()
   expect(host.deadlines).toEqual([])
-  answer.resolve(true)
+  answer.resolve('stop-all')
   await settle()
   expect(host.deadlines).toHaveLength(1)
   expect(exits).toEqual([])
@@ -76,7 +78,7 @@ test('running agents are stopped only when the person agrees, and the process en
 test('cancel changes nothing, and the next request asks again', async () => {
   const { quit, host, answer, asked, settle } = begin(true)
   quit.request()
-  answer.resolve(false)
+  answer.resolve('cancel')
   await settle()
   expect(host.deadlines).toEqual([])
   expect(quit.isUnderWay).toBe(false)
@@ -96,7 +98,7 @@ test('a signal asks nobody and takes an open question back', async () => {
   quit.request()
   quit.onSignal()
   expect(asked[0]?.aborted).toBe(true)
-  answer.resolve(false)
+  answer.resolve('cancel')
   await settle()
   expect(quit.isUnderWay).toBe(true)
   expect(host.deadlines).toHaveLength(1)

@@ -1,14 +1,17 @@
-import type { Host } from '../../transports/host.ts'
+import type { Host, StopOptions } from '../../transports/host.ts'
 import type { ReportBug } from '../../contract/rpc/serve.ts'
 
 /** Longest stop after the person agreed, ms: the default plan of a stubborn agent (DESIGN 5) takes 21 s. */
 const AGREED_DEADLINE_MS = 25_000
 /** After SIGTERM, ms: `docker stop` and many scripts kill after 10 s. */
-const SIGNAL_DEADLINE_MS = 8000
-/** At logout or power-off, ms: Windows gives an app 5 s. */
-export const LOGOUT_DEADLINE_MS = 4000
+const SIGNAL_STOP: StopOptions = { deadlineMs: 8000, leaveSessions: true }
+/** At logout or power-off: Windows gives an app 5 s. Sessions outlive the app; whether they outlive the logout is the system's business. */
+export const LOGOUT_STOP: StopOptions = { deadlineMs: 4000, leaveSessions: true }
 /** Kill now. */
 const FORCED_DEADLINE_MS = 0
+
+/** What a person answers when agents run. */
+export type QuitAnswer = 'stop-all' | 'leave-sessions' | 'cancel'
 
 /** What quitting needs. */
 export interface QuitOptions {
@@ -16,7 +19,7 @@ export interface QuitOptions {
   /** True when something would be stopped. */
   readonly isAtStake: () => boolean
   /** Asks the person; `signal` takes the question back. */
-  readonly ask: (signal: AbortSignal) => Promise<boolean>
+  readonly ask: (signal: AbortSignal) => Promise<QuitAnswer>
   /** Called when stopping begins. */
   readonly onStopping: () => void
   /** Called when every run is gone: closes what is left and ends the process. */
@@ -47,26 +50,26 @@ export class Quit {
   /** The person wants to quit: asks when agents run. */
   request(): void {
     if (this.state.kind !== 'open') return
-    if (!this.options.isAtStake()) return this.now(AGREED_DEADLINE_MS)
+    if (!this.options.isAtStake()) return this.now({ deadlineMs: AGREED_DEADLINE_MS, leaveSessions: true })
     const question = new AbortController()
     this.state = { kind: 'asking', question }
     this.options
       .ask(question.signal)
-      .then((agreed) => this.answered(question, agreed))
+      .then((answer) => this.answered(question, answer))
       .catch((error: unknown) => {
         this.options.reportBug(error, 'asking to quit')
-        this.answered(question, false)
+        this.answered(question, 'cancel')
       })
   }
 
-  /** Nobody is asked: stops every run within `deadlineMs` and ends. */
-  now(deadlineMs: number): void {
+  /** Nobody is asked: stops the runs within the deadline and ends. */
+  now(stop: StopOptions): void {
     if (this.isUnderWay) return
     if (this.state.kind === 'asking') this.state.question.abort()
     this.state = { kind: 'stopping' }
     this.options.onStopping()
     this.options.host
-      .stopAll(deadlineMs)
+      .stopAll(stop)
       .then(({ survivors }) => this.finish(survivors))
       .catch((error: unknown) => {
         this.options.reportBug(error, 'stopping all agents')
@@ -77,16 +80,17 @@ export class Quit {
 
   /** A signal arrived; the second one kills what the first one is still stopping. */
   onSignal(): void {
-    if (this.state.kind !== 'stopping') return this.now(SIGNAL_DEADLINE_MS)
+    if (this.state.kind !== 'stopping') return this.now(SIGNAL_STOP)
     this.options.host
-      .stopAll(FORCED_DEADLINE_MS)
+      .stopAll({ deadlineMs: FORCED_DEADLINE_MS, leaveSessions: true })
       .catch((error: unknown) => this.options.reportBug(error, 'killing all agents'))
   }
 
-  private answered(question: AbortController, agreed: boolean): void {
+  private answered(question: AbortController, answer: QuitAnswer): void {
     if (this.state.kind !== 'asking' || this.state.question !== question) return
     this.state = { kind: 'open' }
-    if (agreed) this.now(AGREED_DEADLINE_MS)
+    if (answer === 'cancel') return
+    this.now({ deadlineMs: AGREED_DEADLINE_MS, leaveSessions: answer === 'leave-sessions' })
   }
 
   private finish(survivors: number): void {

@@ -2,7 +2,9 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
+import { explainAgent } from '../../core/agent/explain.ts'
 import type { Refusal } from '../../core/agent/inputs.ts'
+import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { withRecentFolder } from '../../core/settings.ts'
@@ -12,8 +14,8 @@ import { agentViewOf, processTreeOf } from '../views.ts'
 
 /** Events `agent.describe` answers with: what an inspector shows. */
 const DESCRIBED_ENTRIES = 200
-/** A person who asks for all to stop waits at most so long for the polite ones, ms. */
-const STOP_ALL_DEADLINE_MS = 10_000
+/** A person who asks for all to stop waits at most so long for the polite ones. */
+const STOP_ALL = { cause: 'user', deadlineMs: 10_000, leaveSessions: false } as const
 
 type AgentRequests =
   | 'agent.list'
@@ -26,6 +28,7 @@ type AgentRequests =
   | 'agent.restart'
   | 'agent.kill'
   | 'agent.stopAll'
+  | 'agent.explain'
   | 'agent.processes'
   | 'vitals.history'
   | 'vitals.recent'
@@ -47,23 +50,28 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
       withAgent(id, (agent) => ok({ agent: agentViewOf(agent), journal: journal.recent(id, DESCRIBED_ENTRIES) })),
     'agent.create': ({ spec, start }) => {
       const { name, type, cwd } = spec
-      const created = fleet.create({ ...SPEC_DEFAULTS, ...definedOf(spec), name, type, cwd })
+      const restart = { ...RESTART_DEFAULTS, ...definedOf(spec.restart ?? {}) }
+      const created = fleet.create({ ...SPEC_DEFAULTS, ...definedOf(spec), restart, name, type, cwd })
       if (!created.ok) return created
       rememberFolder(supervisor, spec.cwd)
-      if (start) created.value.start({ fromWindow: true })
+      if (start) created.value.start({ by: 'user', fromWindow: true })
       return ok(agentViewOf(created.value))
     },
     'agent.update': ({ id, patch }) =>
       withAgent(id, (agent) => {
-        const updated = fleet.update(agent, { ...agent.record.spec, ...definedOf(patch) })
+        const { spec } = agent.record
+        const restart = { ...spec.restart, ...definedOf(patch.restart ?? {}) }
+        const updated = fleet.update(agent, { ...spec, ...definedOf(patch), restart })
         return updated.ok ? ok(agentViewOf(agent)) : updated
       }),
     'agent.remove': ({ id }) => withAgent(id, async (agent) => emptied(await fleet.remove(agent))),
-    'agent.start': ({ id }) => act(id, (agent) => agent.start()),
+    'agent.start': ({ id, skipQueue = false }) => act(id, (agent) => agent.start({ by: 'user', skipQueue })),
     'agent.stop': ({ id }) => act(id, (agent) => agent.stop({ cause: 'user', force: false })),
     'agent.restart': ({ id }) => act(id, (agent) => agent.restart()),
     'agent.kill': ({ id }) => act(id, (agent) => agent.stop({ cause: 'user', force: true })),
-    'agent.stopAll': async () => ok(await supervisor.stopAll({ cause: 'user', deadlineMs: STOP_ALL_DEADLINE_MS })),
+    'agent.stopAll': async () => ok(await supervisor.stopAll(STOP_ALL)),
+    'agent.explain': ({ id }) =>
+      withAgent(id, ({ record, state }) => ok(explainAgent(record.spec, state, supervisor.ports.clock.now()))),
     'agent.processes': ({ id }) => withAgent(id, async (agent) => ok(await processesOf(agent, supervisor))),
     'vitals.history': ({ id }) => withAgent(id, () => ok(sampler.history(id))),
     'vitals.recent': ({ samples }) =>

@@ -279,7 +279,7 @@ describe('a terminal', () => {
   it('told to start by a window waits a moment for it to say its size', async () => {
     const world = await newWorld()
     const agent = world.create()
-    agent.start({ fromWindow: true })
+    agent.start({ by: 'user', fromWindow: true })
     await world.pass(50)
     expect(world.ptys.ptys).toHaveLength(0)
     await connect(world).handlers['terminal.attach']({
@@ -297,7 +297,7 @@ describe('a terminal', () => {
     const world = await newWorld()
     world.ptys.program = STUBBORN
     const agent = world.create()
-    agent.start({ fromWindow: true })
+    agent.start({ by: 'user', fromWindow: true })
     await world.pass(400)
     expect(agent.state.phase.kind).toBe('running')
   })

@@ -3,6 +3,7 @@ import type { ClientLink, ClientSession, ContractServer } from '../../contract/r
 import type { Supervisor } from '../supervisor.ts'
 import { agentHandlers } from './agent-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
+import { lifeHandlers } from './life-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { TerminalChannels } from './terminal-channels.ts'
 
@@ -20,6 +21,7 @@ function openClientSession(supervisor: Supervisor, link: ClientLink): ClientSess
     handlers: {
       ...agentHandlers(supervisor),
       ...hostHandlers(supervisor),
+      ...lifeHandlers(supervisor),
       ...channels.handlers(),
       'fleet.subscribe': () => subscription.begin(),
     },

@@ -4,6 +4,7 @@ import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import type { AgentView } from '../../contract/schemas/agent.ts'
 import { SPEC_DEFAULTS, type AgentSpec } from '../../core/agent/spec.ts'
+import { problemOfLimits } from '../../core/task/admission.ts'
 import type { DemoAgent } from '../environment.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { agentViewOf } from '../views.ts'
@@ -39,6 +40,8 @@ export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequest
       return ok({ path: await host.pickFolder() })
     },
     'settings.update': ({ patch }) => {
+      const problem = patch.admission ? problemOfLimits(patch.admission) : null
+      if (problem !== null) return err(contractErrorOf('invalid-input', problem, 'admission'))
       ports.settings.update(Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)))
       return ok(ports.settings.values)
     },
@@ -56,7 +59,7 @@ function startDemo({ fleet, host }: Supervisor): Answer<OutputOf<'demo.start'>> 
     const there = fleet.list().find(({ record }) => record.spec.name === demo.name && record.spec.group === DEMO_GROUP)
     const agent = there ? ok(there) : fleet.create(specOf(demo, host.demo.folder))
     if (!agent.ok) return agent
-    if (!agent.value.isUp) agent.value.start({ fromWindow: true })
+    if (!agent.value.isUp) agent.value.start({ by: 'user', fromWindow: true })
     views.push(agentViewOf(agent.value))
   }
   return ok(views)

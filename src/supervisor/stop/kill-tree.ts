@@ -1,15 +1,24 @@
-import type { ProcessTable } from '../../core/ports.ts'
+import type { Cgroup, ProcessTable } from '../../core/ports.ts'
 import type { TreeWatch } from '../tree-watch.ts'
 import { signalMembers } from './signal-members.ts'
 
 /** Rounds of freezing before killing: each catches what forked before its parent was frozen; a tree that outruns them is killed as it is. */
 const FREEZE_ROUNDS = 4
 
+/** The tree to be killed. */
+export interface KillTarget {
+  readonly runId: string
+  /** The kernel's own group of the run; null: there is none. */
+  readonly group: Cgroup | null
+}
+
 /**
- * Kills a whole tree without cgroups: stops every member so that none can fork, looks again until no new one appears, then kills all.
- * Returns when the signals are sent; who is left shows the next look.
+ * Kills a whole tree. The kernel does it for a group of its own; then, for members that are not in it, and where there is none: every member is
+ * stopped so that none can fork, looked for again until no new one appears, and all are killed. Returns when the signals are sent; who is left
+ * shows the next look.
  */
-export async function killTree(runId: string, trees: TreeWatch, processes: ProcessTable): Promise<void> {
+export async function killTree({ runId, group }: KillTarget, trees: TreeWatch, processes: ProcessTable): Promise<void> {
+  group?.kill()
   const frozen = new Set<number>()
   for (let round = 0; round < FREEZE_ROUNDS; round += 1) {
     const fresh = (await trees.living(runId)).filter((row) => !frozen.has(row.pid))

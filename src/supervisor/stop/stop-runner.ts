@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import { assertNever } from '../../base/assert-never.ts'
 import type { ProcessIdentity } from '../../core/process/identity.ts'
 import type { StopAction, StopStep, StopStepName } from '../../core/agent/stop-plan.ts'
-import type { Pty, ProcessTable } from '../../core/ports.ts'
+import type { Cgroup, Pty, ProcessTable } from '../../core/ports.ts'
 import type { TreeWatch } from '../tree-watch.ts'
 import { killTree } from './kill-tree.ts'
 import { foregroundOf, identityOf, signalMembers } from './signal-members.ts'
@@ -11,6 +11,7 @@ import { foregroundOf, identityOf, signalMembers } from './signal-members.ts'
 export interface StopTarget {
   readonly runId: string
   readonly pty: Pty
+  readonly group: Cgroup | null
   /** True once the first process was reaped and its output drained. */
   hasExited(): boolean
 }
@@ -93,7 +94,7 @@ export class StopRunner {
       case 'close-pty':
         return this.target.pty.hangUp()
       case 'kill':
-        return killTree(this.target.runId, trees, processes)
+        return killTree(this.target, trees, processes)
       default:
         return assertNever(action)
     }
@@ -114,7 +115,7 @@ export class StopRunner {
       const leftMs = endMs - clock.monotonicMs()
       if (leftMs <= 0 || this.isPointless(step)) return false
       await this.sleep(Math.min(lookMs, leftMs))
-      if (step.action.kind === 'kill') await killTree(this.target.runId, this.parts.trees, this.parts.processes)
+      if (step.action.kind === 'kill') await killTree(this.target, this.parts.trees, this.parts.processes)
     }
   }
 

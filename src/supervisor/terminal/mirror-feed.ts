@@ -13,6 +13,7 @@ export class MirrorFeed {
   private waitingBytes = 0
   private writing: Uint8Array | null = null
   private settled: (() => void)[] = []
+  private drained: (() => void)[] = []
   private readonly onParsed: () => void
   private parsedBytes = 0
 
@@ -36,6 +37,12 @@ export class MirrorFeed {
   whenSettled(action: () => void): void {
     if (this.writing === null) action()
     else this.settled.push(action)
+  }
+
+  /** Calls `action` once everything given so far has been parsed. */
+  whenDrained(action: () => void): void {
+    if (this.backlogBytes === 0) action()
+    else this.drained.push(action)
   }
 
   /** Position up to which the mirror's screen is a snapshot's: after it come `restAfterSnapshot`. */
@@ -62,7 +69,14 @@ export class MirrorFeed {
       for (const action of actions) action()
       this.onParsed()
       this.next()
+      if (this.backlogBytes === 0) this.tellDrained()
     })
+  }
+
+  private tellDrained(): void {
+    const actions = this.drained
+    this.drained = []
+    for (const action of actions) action()
   }
 
   private takeSlice(): Uint8Array {

@@ -42,8 +42,11 @@ export class TerminalSession extends Lifetime {
   private currentSize = DEFAULT_SIZE
   private bytesOut = 0
 
+  private readonly parses = this.register(new Emitter<void>())
   private readonly firstAttach = this.register(new Emitter<void>())
 
+  /** More output is on the screen. */
+  readonly onParsed = this.parses.event
   /** Titles the program sets. */
   readonly onTitle = this.titles.event
 
@@ -75,6 +78,13 @@ export class TerminalSession extends Lifetime {
       const attached = this.firstAttach.event(finish)
       const timer = this.clock.setTimer(longestMs, finish)
     })
+  }
+
+  /** The last lines that are not empty, oldest first, once everything printed so far is on the screen. */
+  lastLines(count: number): Promise<readonly string[]> {
+    const { shadow } = this
+    if (shadow === null) return Promise.resolve([])
+    return new Promise((resolve) => shadow.feed.whenDrained(() => resolve(shadow.mirror.lastLines(count))))
   }
 
   /** A new run begins on `pty`. Every client starts afresh. */
@@ -161,7 +171,12 @@ export class TerminalSession extends Lifetime {
     if (this.colors) mirror.setColors(this.colors)
     this.live?.owned.add(mirror.onReply((bytes) => this.live?.pty.write(bytes)))
     this.live?.owned.add(mirror.onTitle((title) => this.titles.fire(title)))
-    return { mirror, feed: new MirrorFeed(mirror, () => this.live?.throttle.update()) }
+    return { mirror, feed: new MirrorFeed(mirror, () => this.mirrored()) }
+  }
+
+  private mirrored(): void {
+    this.live?.throttle.update()
+    if (!this.isDisposed) this.parses.fire()
   }
 
   private isCongested(): boolean {

@@ -1,0 +1,155 @@
+import { assertNever } from '../../base/assert-never.ts'
+import { ok } from '../../base/result.ts'
+import type { ProcessIdentity } from '../process/identity.ts'
+import { NOTHING, WANT_DOWN, type Decision, type InputOf } from './decision.ts'
+import { exitClassOf, type Exit, type ExitClass } from './exit.ts'
+import type { AgentEvent } from './inputs.ts'
+import { judgeExit, type AfterExit, type ExitFacts } from './restart/verdict.ts'
+import { isAsked, type RunEnd, type StopReport } from './run.ts'
+import { isLeftToPolicy, liveRunOf, type AgentState, type LiveRun } from './state.ts'
+
+/** Validation or the spawner said no: there never was a process. */
+export function decideRefused(state: AgentState, { failure, hasFallback }: InputOf<'refused'>, at: number): Decision {
+  const { phase } = state
+  const endAs = (run: LiveRun, exitClass: ExitClass): RunEnd => endOf(run, state, { at, exitClass })
+  if (phase.kind === 'starting' || (phase.kind === 'stopping' && isLeftToPolicy(state))) {
+    const verdict: AfterExit = { kind: 'fail', failure }
+    return ok(carryOut(verdict, { ...endAs(phase.run, 'start-failure'), verdict }, { state, hasFallback }))
+  }
+  if (phase.kind === 'stopping') {
+    const wish = phase.next === 'start' ? [] : wantDown(state)
+    return ok([...wish, { kind: 'stopped', lastRun: endAs(phase.run, 'user-stop') }])
+  }
+  return NOTHING
+}
+
+/** The first process ended. With others left the tree is ended first. */
+export function decideExited(state: AgentState, { exit, survivors, facts }: InputOf<'exited'>, at: number): Decision {
+  const { phase } = state
+  if (phase.kind === 'stopping') return phase.exit === null ? ok([{ kind: 'exited', exit }]) : NOTHING
+  if (phase.kind !== 'starting' && phase.kind !== 'running') return NOTHING
+  if (survivors > 0) return ok([{ kind: 'stopping', cause: 'leftovers', forced: false, exit, next: 'rest' }])
+  return ok(afterRun(phase.run, { state, exit, stop: null, facts, at }))
+}
+
+/** A stop has come to its end. */
+export function decideTreeEmpty(state: AgentState, input: InputOf<'tree-empty'>, at: number): Decision {
+  const { phase } = state
+  if (phase.kind !== 'stopping') return NOTHING
+  const { exit, cause, run } = phase
+  const stop: StopReport = { cause, endedBy: input.step, tookMs: input.tookMs, survivors: [] }
+  if (isLeftToPolicy(state)) return ok(afterRun(run, { state, exit, stop, facts: input.facts, at }))
+  const exitClass = isAsked(cause) ? 'user-stop' : classOf(run, { exit, stop, facts: input.facts })
+  return ok([{ kind: 'stopped', lastRun: endOf(run, state, { at, exit, stop, exitClass }) }])
+}
+
+/** Somebody outlived even the kill. What is left is watched until it is gone. */
+export function decideSurvived(state: AgentState, input: InputOf<'survived'>, at: number): Decision {
+  const { phase } = state
+  if (phase.kind !== 'stopping') return NOTHING
+  const { survivors, tookMs } = input
+  const { exit, cause, run } = phase
+  const stop: StopReport = { cause, endedBy: 'kill', tookMs, survivors }
+  const exitClass = isAsked(cause) ? 'user-stop' : 'unknown'
+  const lastRun = endOf(run, state, { at, exit, stop, exitClass })
+  return ok([...wantDown(state), lost(run, true), { kind: 'unkillable', survivors, lastRun }])
+}
+
+/** The host that ran it is gone, and so is its terminal. Where the policy goes on, counters and waits stay; an interrupted restart is forgotten. */
+export function decideHostLost(state: AgentState, { restores }: InputOf<'host-lost'>, at: number): Decision {
+  const { phase, wanted } = state
+  const goesOn = restores && wanted === 'up' && (phase.kind !== 'stopping' || isLeftToPolicy(state))
+  const wish = goesOn ? [] : wantDown(state)
+  const run = liveRunOf(phase)
+  if (run !== null) {
+    const end = endOf(run, state, { at, exitClass: 'unknown' })
+    const isStopping = phase.kind === 'stopping'
+    const forgotten: AgentEvent[] = isStopping && phase.next === 'start' ? [{ kind: 'stop-next', next: 'rest' }] : []
+    return ok([...wish, ...forgotten, lost(run, isStopping), { kind: 'stopped', lastRun: end }])
+  }
+  if (phase.kind === 'unkillable') return ok([...wish, { kind: 'stopped', lastRun: phase.lastRun }])
+  if (goesOn) return NOTHING
+  if (phase.kind !== 'queued' && phase.kind !== 'backoff') return ok(phase.kind === 'stopped' ? wish : [])
+  return ok([...wish, { kind: 'stopped', lastRun: phase.lastRun }])
+}
+
+/** Nothing lives any more of a run that was lost: what could not be killed has gone after all. */
+export function decideLostRunOver({ lostRuns, phase }: AgentState, input: InputOf<'lost-run-over'>): Decision {
+  if (!lostRuns.some(({ runId }) => runId === input.runId)) return NOTHING
+  const isFreed = phase.kind === 'unkillable' && phase.lastRun.runId === input.runId
+  return ok([input, ...(isFreed ? [{ kind: 'stopped', lastRun: phase.lastRun } as const] : [])])
+}
+
+interface Ending {
+  readonly state: AgentState
+  readonly exit: Exit | null
+  readonly stop: StopReport | null
+  readonly facts: ExitFacts
+  readonly at: number
+}
+
+/** What follows a run nobody asked to end. */
+function afterRun(run: LiveRun, { state, exit, stop, facts, at }: Ending): AgentEvent[] {
+  const exitClass = classOf(run, { exit, stop, facts })
+  const verdict = judgeExit({ exit, exitClass, at }, facts, state.restarts)
+  const end = endOf(run, state, { at, exit, stop, exitClass, verdict, lastLines: facts.lastLines })
+  return carryOut(verdict, end, { state, hasFallback: facts.hasFallback })
+}
+
+/** Intent falls to `down` when nothing will start the agent again. */
+function carryOut(
+  verdict: AfterExit,
+  lastRun: RunEnd,
+  { state, hasFallback }: { readonly state: AgentState; readonly hasFallback: boolean },
+): AgentEvent[] {
+  const wish = wantDown(state)
+  if (state.wanted === 'down') return [{ kind: 'stopped', lastRun }]
+  const failsOver = hasFallback && !state.restarts.onFallback
+  switch (verdict.kind) {
+    case 'rest':
+      return [...wish, { kind: 'stopped', lastRun }]
+    case 'again':
+      return [{ kind: 'backoff', verdict, lastRun }]
+    case 'crash-loop':
+      if (failsOver) return [{ kind: 'failover', reason: 'It crashed again and again.', lastRun }]
+      return [{ kind: 'crash-loop', restarts: verdict.restarts, lastRun }]
+    case 'fail':
+      if (failsOver) return [{ kind: 'failover', reason: verdict.failure.message, lastRun }]
+      return [...wish, { kind: 'failed', failure: verdict.failure, lastRun }]
+    default:
+      return assertNever(verdict)
+  }
+}
+
+function classOf(run: LiveRun, { exit, stop, facts }: Pick<Ending, 'exit' | 'stop' | 'facts'>): ExitClass {
+  if (stop?.cause === 'not-ready') return 'start-failure'
+  return exitClassOf({
+    exit,
+    stopAsked: false,
+    wasReady: run.readyAt !== null,
+    isRateLimited: facts.rateLimit !== null,
+    lists: facts.policy,
+  })
+}
+
+type EndFacts = Partial<RunEnd> & { readonly at: number; readonly exitClass: ExitClass }
+
+function endOf(
+  { runId, identity, startedAt }: LiveRun,
+  { generation }: AgentState,
+  { at, ...known }: EndFacts,
+): RunEnd {
+  const unknown = { exit: null, stop: null, verdict: null, lastLines: [] }
+  return { runId, generation, startedAt: identity === null ? null : startedAt, endedAt: at, ...unknown, ...known }
+}
+
+function wantDown({ wanted }: AgentState): AgentEvent[] {
+  return wanted === 'down' ? [] : [WANT_DOWN]
+}
+
+function lost(
+  run: { readonly runId: string; readonly identity: ProcessIdentity | null },
+  endAsked: boolean,
+): AgentEvent {
+  return { kind: 'run-lost', run: { runId: run.runId, identity: run.identity, endAsked } }
+}

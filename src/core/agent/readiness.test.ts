@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { problemOfReadiness, type Readiness } from './readiness.ts'
+
+const HOUR_MS = 3_600_000
+
+it.each<Readiness>([
+  { kind: 'exec' },
+  { kind: 'output', pattern: '^ready\\b', timeoutMs: 1 },
+  { kind: 'output', pattern: '\\p{L}+', timeoutMs: HOUR_MS },
+  { kind: 'output', pattern: 'x'.repeat(500), timeoutMs: 1_000 },
+  { kind: 'quiet', quietMs: 999, timeoutMs: 1_000 },
+  { kind: 'hook', timeoutMs: 1_000 },
+])('%j can be waited for', (readiness) => {
+  expect(problemOfReadiness(readiness)).toBeNull()
+})
+
+it.each<[Readiness, RegExp]>([
+  [{ kind: 'output', pattern: '', timeoutMs: 1_000 }, /1 to 500 characters/],
+  [{ kind: 'output', pattern: 'x'.repeat(501), timeoutMs: 1_000 }, /1 to 500 characters/],
+  [{ kind: 'output', pattern: '(', timeoutMs: 1_000 }, /no regular expression: /],
+  [{ kind: 'output', pattern: '\\p{Nonsense}', timeoutMs: 1_000 }, /no regular expression: /],
+  [{ kind: 'output', pattern: 'ok', timeoutMs: 0 }, /to become ready must be between 1 ms and an hour/],
+  [{ kind: 'hook', timeoutMs: HOUR_MS + 1 }, /to become ready must be between 1 ms and an hour/],
+  [{ kind: 'hook', timeoutMs: Number.NaN }, /to become ready must be between 1 ms and an hour/],
+  [{ kind: 'hook', timeoutMs: Infinity }, /to become ready must be between 1 ms and an hour/],
+  [{ kind: 'hook', timeoutMs: -1 }, /to become ready must be between 1 ms and an hour/],
+  [{ kind: 'quiet', quietMs: 0, timeoutMs: 1_000 }, /The quiet time .* between 1 ms and an hour/],
+  [{ kind: 'quiet', quietMs: Number.NaN, timeoutMs: 1_000 }, /The quiet time .* between 1 ms and an hour/],
+  [{ kind: 'quiet', quietMs: 1_000, timeoutMs: 1_000 }, /could never be ready; shorten it/],
+  [{ kind: 'quiet', quietMs: 2_000, timeoutMs: 1_000 }, /could never be ready; shorten it/],
+])('%j is refused, and says what to do', (readiness, message) => {
+  expect(problemOfReadiness(readiness)).toMatch(message)
+})

@@ -1,0 +1,125 @@
+import type { ExitPattern } from '../exit.ts'
+
+/** At most `restarts` restarts within any `withinMs`. */
+export interface RestartWindow {
+  readonly restarts: number
+  readonly withinMs: number
+}
+
+/** When an agent is started again by itself, and how often. Lists win over `when`: prevent over force, force over the rest. */
+export interface RestartPolicy {
+  readonly when: 'never' | 'on-failure' | 'always'
+  /** Longest delay before the first restart in a row; doubles with each. 0: at once. */
+  readonly baseDelayMs: number
+  /** What the delay grows to. */
+  readonly maxDelayMs: number
+  /** A run that was ready this long was good: the count of restarts in a row begins anew. */
+  readonly stableMs: number
+  /** One restart more than any of these allows is a crash loop. */
+  readonly windows: readonly RestartWindow[]
+  /** Exits that count as clean besides 0 and a polite signal. */
+  readonly successExits: readonly ExitPattern[]
+  /** Exits after which it is never started again: a bad key, a bad configuration. */
+  readonly preventExits: readonly ExitPattern[]
+  /** Exits after which it is started again whatever `when` says. */
+  readonly forceExits: readonly ExitPattern[]
+}
+
+/** DESIGN 4; figures after Kubernetes' curve (1 s to 60 s, reset after 10 min) and OTP's intensity windows. */
+export const RESTART_DEFAULTS: RestartPolicy = {
+  when: 'never',
+  baseDelayMs: 1_000,
+  maxDelayMs: 60_000,
+  stableMs: 600_000,
+  windows: [
+    { restarts: 5, withinMs: 60_000 },
+    { restarts: 10, withinMs: 3_600_000 },
+  ],
+  successExits: [],
+  preventExits: [],
+  forceExits: [],
+}
+
+/** A day: longer waits are no restart policy any more. */
+const LONGEST_MS = 86_400_000
+const MOST_RESTARTS = 1_000
+const MOST_WINDOWS = 8
+const SIGNAL_NAME = /^SIG[A-Z0-9]{2,10}$/
+
+/** The largest delay before restart number `attempt` (from 1) in a row, ms; the delay itself lies between half of it and all of it. */
+export function delayCeilingMs({ baseDelayMs, maxDelayMs }: RestartPolicy, attempt: number): number {
+  // 2 ** 1024 is Infinity, and no delay times Infinity is no number.
+  return baseDelayMs === 0 ? 0 : Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1))
+}
+
+/** The delay before restart number `attempt` in a row, whole ms. `random` is 0 to 1. */
+export function delayMsOf(policy: RestartPolicy, attempt: number, random: number): number {
+  const halfMs = delayCeilingMs(policy, attempt) / 2
+  return Math.round(halfMs + random * halfMs)
+}
+
+/** What can be said against a policy; empty: fine. Messages say what to do. */
+export function problemsOfRestart(policy: RestartPolicy): string[] {
+  const wrongTimes = timeProblems(policy)
+  const canCompute = wrongTimes.length === 0
+  return [...wrongTimes, ...exitProblems(policy), ...windowProblems(policy, canCompute)]
+}
+
+function timeProblems({ baseDelayMs, maxDelayMs, stableMs }: RestartPolicy): string[] {
+  const times = { 'The first delay': baseDelayMs, 'The longest delay': maxDelayMs, 'The stable time': stableMs }
+  const wrong = Object.entries(times).filter(([, ms]) => !isWithin(ms, 0, LONGEST_MS))
+  const problems = wrong.map(([name]) => `${name} of the restart policy must be between 0 and 24 hours.`)
+  if (wrong.length === 0 && maxDelayMs < baseDelayMs) {
+    problems.push('The longest delay of the restart policy is shorter than the first; make it at least as long.')
+  }
+  return problems
+}
+
+function exitProblems({ successExits, preventExits, forceExits }: RestartPolicy): string[] {
+  const all = [...successExits, ...preventExits, ...forceExits]
+  const wrong = all.find((pattern) => !isExitPattern(pattern))
+  if (wrong !== undefined) {
+    return [`"${wrong}" is no exit: give a code from 0 to 255 or the name of a signal such as SIGSEGV.`]
+  }
+  const both = preventExits.find((pattern) => forceExits.includes(pattern))
+  return both === undefined ? [] : [`Exit ${both} is both prevented and forced; take it out of one of the lists.`]
+}
+
+/** `canCompute`: the delays are times, so that it can be told whether they fill the windows. */
+function windowProblems(policy: RestartPolicy, canCompute: boolean): string[] {
+  if (policy.windows.length > MOST_WINDOWS) return [`Give at most ${MOST_WINDOWS} restart windows.`]
+  return policy.windows.flatMap((window) => {
+    const { restarts, withinMs } = window
+    if (!isWithin(restarts, 1, MOST_RESTARTS) || !Number.isInteger(restarts)) {
+      return [`A restart window allows between 1 and ${MOST_RESTARTS} restarts, not ${restarts}.`]
+    }
+    if (!isWithin(withinMs, 1, LONGEST_MS)) return ['A restart window lasts between 1 ms and 24 hours.']
+    const neededMs = canCompute ? shortestFillMs(policy, restarts) : 0
+    if (neededMs < withinMs) return []
+    return [
+      `More than ${restarts} restarts within ${seconds(withinMs)} can never happen: the delays alone take ${seconds(neededMs)}. ` +
+        'Make the window longer, allow fewer restarts, or shorten the delays.',
+    ]
+  })
+}
+
+/** The least time from the first to the last of one restart more than allowed: every delay at its shortest, every run ending at once. */
+function shortestFillMs(policy: RestartPolicy, restarts: number): number {
+  let sumMs = 0
+  for (let attempt = 2; attempt <= restarts + 1; attempt += 1) sumMs += delayMsOf(policy, attempt, 0)
+  return sumMs
+}
+
+function isExitPattern(pattern: ExitPattern): boolean {
+  return typeof pattern === 'string'
+    ? SIGNAL_NAME.test(pattern)
+    : Number.isInteger(pattern) && isWithin(pattern, 0, 255)
+}
+
+function isWithin(value: number, min: number, max: number): boolean {
+  return Number.isFinite(value) && value >= min && value <= max
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`
+}

@@ -1,0 +1,157 @@
+import { assertNever } from '../../../base/assert-never.ts'
+import { describeExit, isListed, type Exit, type ExitClass } from '../exit.ts'
+import type { StartFailure } from '../start-failure.ts'
+import { delayCeilingMs, delayMsOf, type RestartPolicy, type RestartWindow } from './policy.ts'
+
+/** Restarts that were made, kept over lives of the host. */
+export interface RestartHistory {
+  /** Restarts in a row without a stable run between them. */
+  readonly streak: number
+  /** When they were due, epoch ms, oldest first; only as far back as the longest window. */
+  readonly at: readonly number[]
+  /** The fallback of the spec is in use. */
+  readonly onFallback: boolean
+}
+
+/** Of an agent that was never started again by itself. */
+export const NO_RESTARTS: RestartHistory = { streak: 0, at: [], onFallback: false }
+
+/** True when nothing is counted. */
+export function isFresh({ streak, at, onFallback }: RestartHistory): boolean {
+  return streak === 0 && at.length === 0 && !onFallback
+}
+
+/** Why it is started again. */
+export type AgainReason = 'failure' | 'always' | 'forced' | 'rate-limited'
+
+/** What the restart policy says after a run has ended by itself, with the numbers it was decided by. */
+export type AfterExit =
+  | { readonly kind: 'rest'; readonly reason: 'never' | 'clean' }
+  | {
+      readonly kind: 'again'
+      readonly reason: AgainReason
+      /** Restarts in a row, this one included; a wait for a rate limit is none. */
+      readonly attempt: number
+      readonly nextAt: number
+      readonly delayMs: number
+      /** What the delay was drawn from: half of it to all of it. */
+      readonly ceilingMs: number
+      readonly windows: readonly WindowUse[]
+    }
+  /** `restarts`: those made in the window that is full. */
+  | { readonly kind: 'crash-loop'; readonly restarts: number; readonly windows: readonly WindowUse[] }
+  | { readonly kind: 'fail'; readonly failure: StartFailure }
+
+/** How full a window is. */
+export interface WindowUse extends RestartWindow {
+  /** Restarts in it, the coming one included. */
+  readonly used: number
+}
+
+/** What the policy judges by. Random numbers and times are gathered by the caller. */
+export interface ExitFacts {
+  readonly policy: RestartPolicy
+  /** 0 ≤ random < 1. */
+  readonly random: number
+  /** How long the run was ready, ms; 0: never. */
+  readonly readyForMs: number
+  /** The program could not be executed at all. */
+  readonly failure: StartFailure | null
+  /** The last lines told of a provider's limit; `until` is epoch ms, or null: they did not say. */
+  readonly rateLimit: { readonly until: number | null } | null
+  /** The spec names a fallback. */
+  readonly hasFallback: boolean
+  /** The last lines on the terminal. */
+  readonly lastLines: readonly string[]
+}
+
+/** A limit that does not say when it ends is waited out this long: shorter hammers the provider, longer wastes a reset. */
+const UNTOLD_LIMIT_MS = 15 * 60_000
+/** A reset told to be a second away is still waited for this long: what counts for no failure must not become a tight loop. */
+const SHORTEST_LIMIT_WAIT_MS = 5_000
+/** Agents that wait for one limit do not all wake in the same second. */
+const LIMIT_SPREAD_MS = 30_000
+
+/** The verdict on a run that ended by itself at `at` (epoch ms). */
+export function judgeExit(
+  ended: { readonly exit: Exit | null; readonly exitClass: ExitClass; readonly at: number },
+  facts: ExitFacts,
+  history: RestartHistory,
+): AfterExit {
+  if (facts.failure !== null) return { kind: 'fail', failure: facts.failure }
+  if (ended.exitClass === 'prevented') return { kind: 'fail', failure: preventedBy(ended.exit) }
+  const reason = reasonToRestart(ended, facts.policy)
+  if (reason === null) return { kind: 'rest', reason: ended.exitClass === 'clean' ? 'clean' : 'never' }
+  if (reason === 'rate-limited') return waitForLimit(ended.at, facts)
+  return restartOrGiveUp({ reason, at: ended.at }, facts, history)
+}
+
+function reasonToRestart(
+  { exit, exitClass }: { readonly exit: Exit | null; readonly exitClass: ExitClass },
+  { when, forceExits }: RestartPolicy,
+): AgainReason | null {
+  // Forced or not: before the limit is reset no start can do any good.
+  if (isListed(exit, forceExits)) return exitClass === 'rate-limited' ? 'rate-limited' : 'forced'
+  if (when === 'never') return null
+  switch (exitClass) {
+    case 'user-stop':
+    case 'prevented':
+      return null
+    case 'clean':
+      return when === 'always' ? 'always' : null
+    case 'rate-limited':
+      return 'rate-limited'
+    case 'start-failure':
+    case 'crash':
+    case 'oom':
+    case 'limit':
+    case 'stuck':
+    case 'timeout':
+    case 'unknown':
+      return 'failure'
+    default:
+      return assertNever(exitClass)
+  }
+}
+
+function waitForLimit(at: number, { rateLimit, random }: ExitFacts): AfterExit {
+  const until = rateLimit?.until ?? at + UNTOLD_LIMIT_MS
+  const nextAt = Math.round(Math.max(at + SHORTEST_LIMIT_WAIT_MS, until) + random * LIMIT_SPREAD_MS)
+  const delayMs = nextAt - at
+  return { kind: 'again', reason: 'rate-limited', attempt: 0, nextAt, delayMs, ceilingMs: delayMs, windows: [] }
+}
+
+function restartOrGiveUp(
+  { reason, at }: { readonly reason: AgainReason; readonly at: number },
+  { policy, random, readyForMs }: ExitFacts,
+  history: RestartHistory,
+): AfterExit {
+  const attempt = (readyForMs >= policy.stableMs ? 0 : history.streak) + 1
+  const ceilingMs = delayCeilingMs(policy, attempt)
+  const delayMs = delayMsOf(policy, attempt, random)
+  const nextAt = at + delayMs
+  const windows = policy.windows.map((window) => ({ ...window, used: usedOf(window, history.at, nextAt) + 1 }))
+  const full = windows.filter(({ used, restarts }) => used > restarts)
+  if (full.length > 0) return { kind: 'crash-loop', restarts: Math.max(...full.map(({ used }) => used - 1)), windows }
+  return { kind: 'again', reason, attempt, nextAt, delayMs, ceilingMs, windows }
+}
+
+/** A restart dated later than the next one was made before the clock was set back: it still counts. */
+function usedOf({ withinMs }: RestartWindow, made: readonly number[], nextAt: number): number {
+  return made.filter((at) => at > nextAt - withinMs).length
+}
+
+/** The history once the verdict is carried out. */
+export function historyAfter(history: RestartHistory, verdict: Extract<AfterExit, { kind: 'again' }>): RestartHistory {
+  if (verdict.reason === 'rate-limited') return history
+  const longestMs = Math.max(0, ...verdict.windows.map(({ withinMs }) => withinMs))
+  const recent = history.at.filter((at) => at > verdict.nextAt - longestMs)
+  return { ...history, streak: verdict.attempt, at: [...recent, verdict.nextAt] }
+}
+
+function preventedBy(exit: Exit | null): StartFailure {
+  return {
+    code: 'prevented',
+    message: `Its restart policy lists how it ended (${describeExit(exit)}) as a reason not to start it again. Put right what it complains of, then start it.`,
+  }
+}

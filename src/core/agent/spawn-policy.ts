@@ -1,0 +1,98 @@
+import type { StartFailure } from './start-failure.ts'
+
+/** What may be spawned at all (DESIGN 9). One place for every start: UI, command line, tasks, restarts. */
+export interface SpawnPolicy {
+  /** Names or absolute paths of programs, `*` for any part; empty: every program. */
+  readonly allowedCommands: readonly string[]
+  /** Wins over `allowedCommands`. */
+  readonly deniedCommands: readonly string[]
+  /** Folders agents may work in, with everything below them; empty: everywhere. */
+  readonly allowedRoots: readonly string[]
+  /** Names of variables, `*` for any part: never handed on from the shell, and refused in a spec. */
+  readonly deniedEnvironment: readonly string[]
+}
+
+/** Nothing is forbidden: a fresh start. */
+export const OPEN_POLICY: SpawnPolicy = {
+  allowedCommands: [],
+  deniedCommands: [],
+  allowedRoots: [],
+  deniedEnvironment: [],
+}
+
+/** What is about to be spawned. */
+export interface SpawnPlan {
+  /** Where the command was found. */
+  readonly file: string
+  /** The file behind it, symbolic links resolved. */
+  readonly realFile: string
+  /** The command as the spec names it. */
+  readonly command: string
+  /** The workspace, symbolic links resolved. */
+  readonly realCwd: string
+  /** Variables the spec sets itself. */
+  readonly specEnv: Readonly<Record<string, string>>
+}
+
+const WHERE = 'Change it under Settings → Security, or change the agent.'
+
+/** Why the policy forbids it; null: it may be spawned. */
+export function refusalOfSpawn(policy: SpawnPolicy, plan: SpawnPlan): StartFailure | null {
+  const message = commandRefusal(policy, plan) ?? rootRefusal(policy, plan) ?? environmentRefusal(policy, plan)
+  return message === null ? null : { code: 'policy-refused', message: `${message} ${WHERE}` }
+}
+
+/** The environment without what the policy denies. */
+export function withoutDenied(
+  { deniedEnvironment }: SpawnPolicy,
+  env: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (deniedEnvironment.length === 0) return env
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isDenied(name, deniedEnvironment)))
+}
+
+function commandRefusal({ allowedCommands, deniedCommands }: SpawnPolicy, plan: SpawnPlan): string | null {
+  const { file, realFile, command } = plan
+  const names = [file, realFile, command].flatMap((name) => [name, baseOf(name)])
+  if (names.some((name) => isDenied(name, deniedCommands))) return `The spawn policy denies the command "${command}".`
+  // Agents are installed as links to a file named after its version: the name they are found by is the one that counts.
+  const isAllowed =
+    allowedCommands.length === 0 || [file, baseOf(file)].some((name) => matchesAny(name, allowedCommands))
+  return isAllowed ? null : `The spawn policy allows only some commands, and "${command}" (${file}) is not one of them.`
+}
+
+function rootRefusal({ allowedRoots }: SpawnPolicy, { realCwd }: SpawnPlan): string | null {
+  if (allowedRoots.length === 0 || allowedRoots.some((root) => isInside(realCwd, root))) return null
+  return `The folder ${realCwd} lies outside those agents may work in.`
+}
+
+function environmentRefusal({ deniedEnvironment }: SpawnPolicy, { specEnv }: SpawnPlan): string | null {
+  const denied = Object.keys(specEnv).find((name) => isDenied(name, deniedEnvironment))
+  return denied === undefined ? null : `The spawn policy denies the variable ${denied}.`
+}
+
+/** True when `path` is `root` or lies below it. Both are absolute. */
+function isInside(path: string, root: string): boolean {
+  // On Windows both slashes separate; elsewhere a backslash is a letter like any other.
+  const isWindows = !root.startsWith('/')
+  const bare = root.replace(isWindows ? /[\\/]+$/ : /\/+$/, '')
+  return path === bare || path === root || path.startsWith(`${bare}/`) || (isWindows && path.startsWith(`${bare}\\`))
+}
+
+function matchesAny(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => globOf(pattern, 'su').test(name))
+}
+
+/** Whatever the case: file systems and environments that take both for one would let the other spelling through. */
+function isDenied(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => globOf(pattern, 'sui').test(name))
+}
+
+function globOf(pattern: string, flags: string): RegExp {
+  const literal = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
+  return new RegExp(`^${literal.replaceAll(/\*+/g, '.*')}$`, flags)
+}
+
+function baseOf(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path
+}

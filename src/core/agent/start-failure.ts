@@ -1,0 +1,14 @@
+/** Why something could not be started, and what to do about it. `code` is stable, `message` is for people. */
+export interface StartFailure {
+  readonly code:
+    | 'command-missing'
+    | 'command-not-executable'
+    | 'directory-missing'
+    | 'spec-invalid'
+    | 'policy-refused'
+    | 'runner-missing'
+    | 'spawn-failed'
+    | 'exec-failed'
+    | 'prevented'
+  readonly message: string
+}

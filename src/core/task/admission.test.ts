@@ -1,0 +1,226 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  ADMISSION_DEFAULTS,
+  freshLedger,
+  judgeAdmission,
+  problemOfLimits,
+  queueOrder,
+  type Admission,
+  type AdmissionLedger,
+  type AdmissionLimits,
+  type Applicant,
+  type MachineFacts,
+} from './admission.ts'
+
+const MB = 1024 * 1024
+const applicant: Applicant = { agentId: 'a', priority: 'normal', by: 'user', obstacle: null, turn: 1 }
+const roomy: MachineFacts = { atMs: 0, up: 0, freeMemoryBytes: 8_000 * MB, memoryPressurePercent: 0 }
+
+interface Question {
+  readonly who?: Partial<Applicant>
+  readonly limits?: Partial<AdmissionLimits>
+  readonly facts?: Partial<MachineFacts>
+  readonly ledger?: AdmissionLedger
+}
+
+function ask({ who, limits, facts, ledger }: Question): Admission {
+  const all = { ...ADMISSION_DEFAULTS, ...limits }
+  return judgeAdmission(
+    { ...applicant, ...who },
+    { limits: all, facts: { ...roomy, ...facts }, ledger: ledger ?? freshLedger(all, 0) },
+  )
+}
+
+/** When starts are let in that are asked for at the given times. */
+function admittedAt(times: readonly number[], by: Applicant['by'], limits: Partial<AdmissionLimits> = {}): number[] {
+  let ledger = freshLedger({ ...ADMISSION_DEFAULTS, ...limits }, 0)
+  return times.filter((atMs) => {
+    const answer = ask({ who: { by }, limits, facts: { atMs }, ledger })
+    if (answer.kind === 'open') ledger = answer.ledger
+    return answer.kind === 'open'
+  })
+}
+
+/** Moments that lie the given waits apart. */
+function momentsOf(waits: readonly number[]): number[] {
+  let at = 0
+  return waits.map((wait) => {
+    at += wait
+    return at
+  })
+}
+
+function mostWithin(times: readonly number[], withinMs: number): number {
+  return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at <= from + withinMs).length))
+}
+
+describe('the gate', () => {
+  it('is open on a machine with room', () => {
+    expect(ask({}).kind).toBe('open')
+    expect(ask({ who: { by: 'policy' } }).kind).toBe('open')
+  })
+
+  it.each<[string, Question, object]>([
+    [
+      'something of its own',
+      { who: { obstacle: 'Its last run is not gone yet.' } },
+      { code: 'obstacle', reason: 'Its last run is not gone yet.', retryMs: null },
+    ],
+    [
+      'places',
+      { limits: { maxConcurrent: 2 }, facts: { up: 2 } },
+      { code: 'places', reason: '2 of 2 agents are up; it waits for a free place.', retryMs: null },
+    ],
+    [
+      'memory',
+      { facts: { freeMemoryBytes: 512 * MB - 1 } },
+      { code: 'memory', reason: 'Only 511 MB of memory are free and 512 MB are to stay free.' },
+    ],
+    [
+      'memory pressure',
+      { facts: { memoryPressurePercent: 40 } },
+      { code: 'pressure', reason: expect.stringContaining('waited for it 40 % of the last 10 s') },
+    ],
+  ])('holds a start for want of %s, with the numbers', (_name, question, answer) => {
+    for (const by of ['user', 'policy'] as const) {
+      expect(ask({ ...question, who: { ...question.who, by } })).toMatchObject({ kind: 'closed', ...answer })
+    }
+  })
+
+  it.each<[string, Question]>([
+    ['a free place', { limits: { maxConcurrent: 2 }, facts: { up: 1 } }],
+    ['any number of agents', { limits: { maxConcurrent: null }, facts: { up: 1_000 } }],
+    ['memory at the floor', { facts: { freeMemoryBytes: 512 * MB } }],
+    ['no floor', { limits: { memoryFloorMb: 0 }, facts: { freeMemoryBytes: 0 } }],
+    ['memory nobody knows', { facts: { freeMemoryBytes: null, memoryPressurePercent: null } }],
+    ['pressure below the limit', { facts: { memoryPressurePercent: 39.9 } }],
+    [
+      'pressure that is never minded',
+      { limits: { memoryPressurePercent: 100 }, facts: { memoryPressurePercent: 100 } },
+    ],
+  ])('lets in with %s', (_name, question) => {
+    expect(ask(question).kind).toBe('open')
+  })
+
+  it('spaces starts, whoever asks, and says when to ask again', () => {
+    const limits = { spacingMs: 5_000 }
+    const first = ask({ limits })
+    if (first.kind === 'closed') throw new Error(first.reason)
+    for (const by of ['user', 'policy'] as const) {
+      const second = ask({ who: { by }, limits, facts: { atMs: 2_000 }, ledger: first.ledger })
+      expect(second).toMatchObject({ kind: 'closed', code: 'spacing', retryMs: 3_000 })
+      expect(ask({ who: { by }, limits, facts: { atMs: 5_000 }, ledger: first.ledger }).kind).toBe('open')
+    }
+  })
+
+  it('takes nothing from the ledger for a start it holds', () => {
+    const held = admittedAt([0, 0, 0, 100, 200, 334], 'policy')
+    expect(held).toEqual([0, 0, 0, 334])
+  })
+})
+
+describe('a storm', () => {
+  it('of restarts is held to 3 a second, with the time to ask again', () => {
+    expect(admittedAt([0, 0, 0, 0], 'policy')).toHaveLength(3)
+    const empty = { perSecond: { tokens: 0, atMs: 0 }, perMinute: { tokens: 30, atMs: 0 }, lastStartMs: 0 }
+    const answer = ask({ who: { by: 'policy' }, ledger: empty })
+    expect(answer).toMatchObject({
+      kind: 'closed',
+      code: 'storm',
+      reason: expect.stringMatching(/3 a second and 30 a minute/),
+    })
+    expect(answer.kind === 'closed' && answer.retryMs).toBeCloseTo(333.3, 0)
+  })
+
+  it('waits for the scarcer of the two', () => {
+    const empty = { perSecond: { tokens: 0, atMs: 0 }, perMinute: { tokens: 0, atMs: 0 }, lastStartMs: 0 }
+    const answer = ask({ who: { by: 'policy' }, ledger: empty })
+    expect(answer.kind === 'closed' && answer.retryMs).toBeCloseTo(2_000, 5)
+  })
+
+  it('is not what a person’s starts are, nor do they use it up', () => {
+    const many = Array.from({ length: 100 }, () => 0)
+    expect(admittedAt(many, 'user')).toHaveLength(100)
+    const after = ask({})
+    expect(after.kind === 'open' && after.ledger.perSecond.tokens).toBe(3)
+  })
+
+  it('never passes 3 a second and 30 a minute beyond the burst, whenever restarts are due', () => {
+    const times = fc.array(fc.nat(400), { minLength: 50, maxLength: 300, size: 'max' }).map((waits) =>
+      waits.map(
+        (
+          (at) => (wait) =>
+            (at += wait)
+        )(0),
+      ),
+    )
+    fc.assert(
+      fc.property(times, fc.integer({ min: 1, max: 60 }), (times, restartsPerMinute) => {
+        const admitted = admittedAt(times, 'policy', { restartsPerMinute })
+        expect(mostWithin(admitted, 1_000)).toBeLessThanOrEqual(3 + 3)
+        expect(mostWithin(admitted, 60_000)).toBeLessThanOrEqual(2 * restartsPerMinute)
+      }),
+    )
+  })
+
+  it('comes to its end: who asks again when told gets in', () => {
+    let ledger = freshLedger(ADMISSION_DEFAULTS, 0)
+    let atMs = 0
+    for (let started = 0; started < 100;) {
+      const answer = ask({ who: { by: 'policy' }, facts: { atMs }, ledger })
+      if (answer.kind === 'open') {
+        ledger = answer.ledger
+        started += 1
+      } else {
+        expect(answer.retryMs).toBeGreaterThan(0)
+        atMs += answer.retryMs ?? 0
+      }
+    }
+    expect(atMs).toBeCloseTo(140_000, -2)
+  })
+})
+
+describe('the queue', () => {
+  it('lets important ones in first, then those who asked first', () => {
+    const queue = (
+      [
+        ['late', 'normal', 4],
+        ['idle', 'low', 1],
+        ['first', 'critical', 5],
+        ['early', 'normal', 2],
+        ['second', 'high', 3],
+      ] as const
+    ).map(([agentId, priority, turn]) => ({ ...applicant, agentId, priority, turn }))
+    expect(queueOrder(queue).map(({ agentId }) => agentId)).toEqual(['first', 'second', 'early', 'late', 'idle'])
+    expect(queue[0]?.agentId).toBe('late')
+  })
+})
+
+describe('limits', () => {
+  it.each<Partial<AdmissionLimits>>([
+    {},
+    { maxConcurrent: 1 },
+    { memoryFloorMb: 0, spacingMs: 600_000 },
+    { memoryPressurePercent: 100, restartsPerMinute: 1 },
+  ])('of %j can be taken', (change) => {
+    expect(problemOfLimits({ ...ADMISSION_DEFAULTS, ...change })).toBeNull()
+  })
+
+  it.each<[object, RegExp]>([
+    [{ maxConcurrent: 0 }, /at least one agent/],
+    [{ maxConcurrent: 1.5 }, /at least one agent/],
+    [{ maxConcurrent: undefined }, /at least one agent/],
+    [{ memoryFloorMb: -1 }, /memory to keep free/],
+    [{ memoryFloorMb: Number.NaN }, /memory to keep free/],
+    [{ memoryPressurePercent: 0 }, /1 to 100 percent/],
+    [{ memoryPressurePercent: 101 }, /1 to 100 percent/],
+    [{ spacingMs: -1 }, /0 to 10 minutes/],
+    [{ spacingMs: 600_001 }, /0 to 10 minutes/],
+    [{ spacingMs: '5' }, /0 to 10 minutes/],
+    [{ restartsPerMinute: 0 }, /at least one restart a minute/],
+    [{ restartsPerMinute: Infinity }, /at least one restart a minute/],
+  ])('of %j are refused with what to do', (change, message) => {
+    expect(problemOfLimits({ ...ADMISSION_DEFAULTS, ...change })).toMatch(message)
+  })
+})

@@ -1,0 +1,170 @@
+import { PRIORITIES, type Priority } from '../agent/priority.ts'
+import { fullBucket, refill, takeToken, waitForToken, type TokenBucket, type TokenRate } from './token-bucket.ts'
+
+/** What holds starts back; a person's settings. */
+export interface AdmissionLimits {
+  /** Agents up at once; null: any number. */
+  readonly maxConcurrent: number | null
+  /** Memory that must stay free for the rest of the machine, MB; 0: no floor. */
+  readonly memoryFloorMb: number
+  /** No starts while tasks wait for memory more than this share of the time, percent (PSI some avg10); 100: never mind. */
+  readonly memoryPressurePercent: number
+  /** Least time between two starts, ms. */
+  readonly spacingMs: number
+  /** Starts nobody asked for by hand (restarts, restores), in all agents together. */
+  readonly restartsPerMinute: number
+}
+
+/** Memory: what a desktop needs to stay usable. Pressure: well below the 60 % at which systemd-oomd kills. Restarts: DESIGN 4. */
+export const ADMISSION_DEFAULTS: AdmissionLimits = {
+  maxConcurrent: null,
+  memoryFloorMb: 512,
+  memoryPressurePercent: 40,
+  spacingMs: 0,
+  restartsPerMinute: 30,
+}
+
+/** Restarts and restores of all agents in any one second (DESIGN 4). */
+const POLICY_STARTS_PER_SECOND = 3
+const MS_PER_SECOND = 1_000
+const MS_PER_MINUTE = 60_000
+const MB = 1024 * 1024
+
+/** One agent that asks to be started. */
+export interface Applicant {
+  readonly agentId: string
+  readonly priority: Priority
+  /** A person's starts pass the storm limits: a person is no storm. */
+  readonly by: 'user' | 'policy'
+  /** Something of its own it has to wait for, whatever else is free; null: nothing. */
+  readonly obstacle: string | null
+  /** Grows with each applicant: who asked first goes first. */
+  readonly turn: number
+}
+
+/** The machine at one moment. */
+export interface MachineFacts {
+  readonly atMs: number
+  /** Agents of which processes may live. */
+  readonly up: number
+  /** Null: this system does not tell truthfully. */
+  readonly freeMemoryBytes: number | null
+  readonly memoryPressurePercent: number | null
+}
+
+/** What was used up of the storm limits. */
+export interface AdmissionLedger {
+  readonly perSecond: TokenBucket
+  readonly perMinute: TokenBucket
+  readonly lastStartMs: number
+}
+
+/** What the gate says: go, or why not and when to ask again (null: when something changes). */
+export type Admission =
+  | { readonly kind: 'open'; readonly ledger: AdmissionLedger }
+  | {
+      readonly kind: 'closed'
+      /** Stays the same while the words only change their figures. */
+      readonly code: HoldCode
+      readonly reason: string
+      readonly retryMs: number | null
+    }
+
+/** What a start is held by. */
+export type HoldCode = 'obstacle' | 'places' | 'memory' | 'pressure' | 'spacing' | 'storm'
+
+/** A ledger nothing was taken from. */
+export function freshLedger(limits: AdmissionLimits, atMs: number): AdmissionLedger {
+  const { perSecond, perMinute } = ratesOf(limits)
+  return { perSecond: fullBucket(perSecond, atMs), perMinute: fullBucket(perMinute, atMs), lastStartMs: -Infinity }
+}
+
+/** The order in which applicants are let in: important ones first, then those who asked first. */
+export function queueOrder(applicants: readonly Applicant[]): Applicant[] {
+  const rank = ({ priority }: Applicant): number => PRIORITIES.indexOf(priority)
+  return applicants.toSorted((a, b) => rank(a) - rank(b) || a.turn - b.turn)
+}
+
+/** Whether `applicant` may start now. */
+export function judgeAdmission(
+  applicant: Applicant,
+  {
+    limits,
+    facts,
+    ledger,
+  }: { readonly limits: AdmissionLimits; readonly facts: MachineFacts; readonly ledger: AdmissionLedger },
+): Admission {
+  if (applicant.obstacle !== null) return closed('obstacle', applicant.obstacle)
+  const lack = placeLack(limits, facts) ?? memoryLack(limits, facts)
+  if (lack !== null) return lack
+  const rates = ratesOf(limits)
+  const fresh = {
+    perSecond: refill(ledger.perSecond, rates.perSecond, facts.atMs),
+    perMinute: refill(ledger.perMinute, rates.perMinute, facts.atMs),
+  }
+  const spacingMs = ledger.lastStartMs + limits.spacingMs - facts.atMs
+  if (spacingMs > 0) return closed('spacing', 'Starts are spaced; it is next in line.', spacingMs)
+  if (applicant.by === 'user') return { kind: 'open', ledger: { ...ledger, lastStartMs: facts.atMs } }
+  const stormMs = Math.max(
+    waitForToken(fresh.perSecond, rates.perSecond),
+    waitForToken(fresh.perMinute, rates.perMinute),
+  )
+  if (stormMs > 0) return closed('storm', stormReason(limits), stormMs)
+  return {
+    kind: 'open',
+    ledger: { perSecond: takeToken(fresh.perSecond), perMinute: takeToken(fresh.perMinute), lastStartMs: facts.atMs },
+  }
+}
+
+/** What can be said against limits somebody gave; null: fine. */
+export function problemOfLimits(limits: Readonly<Record<string, unknown>> | AdmissionLimits): string | null {
+  const { maxConcurrent, memoryFloorMb, memoryPressurePercent, spacingMs, restartsPerMinute } = limits
+  if (maxConcurrent !== null && !isWhole(maxConcurrent, 1, 10_000)) return 'Let at least one agent be up at once.'
+  if (!isWhole(memoryFloorMb, 0, 16_777_216)) return 'The memory to keep free is a whole number of MB, 0 for none.'
+  if (!isWhole(memoryPressurePercent, 1, 100)) return 'The memory pressure that holds starts is 1 to 100 percent.'
+  if (!isWhole(spacingMs, 0, 600_000)) return 'The time between two starts is 0 to 10 minutes.'
+  if (!isWhole(restartsPerMinute, 1, 10_000))
+    return 'Allow at least one restart a minute; a policy of "never" turns them off.'
+  return null
+}
+
+function placeLack({ maxConcurrent }: AdmissionLimits, { up }: MachineFacts): Admission | null {
+  if (maxConcurrent === null || up < maxConcurrent) return null
+  return closed('places', `${up} of ${maxConcurrent} agents are up; it waits for a free place.`)
+}
+
+function memoryLack(
+  limits: AdmissionLimits,
+  { freeMemoryBytes, memoryPressurePercent }: MachineFacts,
+): Admission | null {
+  if (freeMemoryBytes !== null && freeMemoryBytes < limits.memoryFloorMb * MB) {
+    const freeMb = Math.floor(freeMemoryBytes / MB)
+    return closed('memory', `Only ${freeMb} MB of memory are free and ${limits.memoryFloorMb} MB are to stay free.`)
+  }
+  if (memoryPressurePercent === null || memoryPressurePercent < limits.memoryPressurePercent) return null
+  if (limits.memoryPressurePercent === 100) return null
+  const percent = Math.round(memoryPressurePercent)
+  return closed('pressure', `The machine is short of memory: programs waited for it ${percent} % of the last 10 s.`)
+}
+
+function stormReason({ restartsPerMinute }: AdmissionLimits): string {
+  return `Many agents restart at once; at most ${POLICY_STARTS_PER_SECOND} a second and ${restartsPerMinute} a minute may.`
+}
+
+function ratesOf({ restartsPerMinute }: AdmissionLimits): {
+  readonly perSecond: TokenRate
+  readonly perMinute: TokenRate
+} {
+  return {
+    perSecond: { burst: POLICY_STARTS_PER_SECOND, perMs: POLICY_STARTS_PER_SECOND / MS_PER_SECOND },
+    perMinute: { burst: restartsPerMinute, perMs: restartsPerMinute / MS_PER_MINUTE },
+  }
+}
+
+function closed(code: HoldCode, reason: string, retryMs: number | null = null): Admission {
+  return { kind: 'closed', code, reason, retryMs }
+}
+
+function isWhole(value: unknown, min: number, max: number): boolean {
+  return Number.isInteger(value) && Number(value) >= min && Number(value) <= max
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { printAndExit, WILLING } from '../../test/support/fake-pty-spawner.ts'
+import type { SupervisedWorld } from '../../test/support/supervised-world.ts'
+import { worldsOfThisFile } from '../../test/support/worlds.ts'
+import { RESTART_DEFAULTS } from '../core/agent/restart/policy.ts'
+import { ADMISSION_DEFAULTS, type AdmissionLimits } from '../core/task/admission.ts'
+
+const newWorld = worldsOfThisFile()
+const USER = { cause: 'user', force: false } as const
+
+async function limited(change: Partial<AdmissionLimits>): Promise<SupervisedWorld> {
+  const world = await newWorld()
+  world.settings.update({ admission: { ...ADMISSION_DEFAULTS, ...change } })
+  world.ptys.program = WILLING
+  return world
+}
+
+describe('the gate', () => {
+  it('lets agents wait when all places are taken, and lets them in by priority, then by turn', async () => {
+    const world = await limited({ maxConcurrent: 1 })
+    const first = await world.started()
+    const low = await world.started({ priority: 'low' })
+    const normal = await world.started()
+    const critical = await world.started({ priority: 'critical' })
+    expect(low.state.phase).toMatchObject({
+      kind: 'queued',
+      reason: '1 of 1 agents are up; it waits for a free place.',
+    })
+    expect(world.supervisor.hostView().queue).toEqual([critical, normal, low].map(({ record }) => record.id))
+    for (const [ends, comes] of [
+      [first, critical],
+      [critical, normal],
+      [normal, low],
+    ] as const) {
+      ends.stop(USER)
+      await world.pass(100)
+      expect(comes.state.phase.kind).toBe('running')
+      expect(world.table.living).toHaveLength(1)
+    }
+    expect(world.supervisor.hostView().queue).toEqual([])
+  })
+
+  it('forgets an agent that is stopped while it waits', async () => {
+    const world = await limited({ maxConcurrent: 1 })
+    const first = await world.started()
+    const second = await world.started()
+    second.stop(USER)
+    first.stop(USER)
+    await world.pass(2000)
+    expect(second.state).toMatchObject({ wanted: 'down', phase: { kind: 'stopped' } })
+    expect(world.table.living).toEqual([])
+  })
+
+  it('is passed by a person who insists', async () => {
+    const world = await limited({ maxConcurrent: 1 })
+    await world.started()
+    const second = await world.started()
+    second.start({ by: 'user', skipQueue: true })
+    await world.pass(20)
+    expect(second.state.phase.kind).toBe('running')
+    expect(world.supervisor.hostView().queue).toEqual([])
+  })
+
+  it('opens when the limit is raised', async () => {
+    const world = await limited({ maxConcurrent: 1 })
+    await world.started()
+    const second = await world.started()
+    world.settings.update({ admission: ADMISSION_DEFAULTS })
+    await world.pass(20)
+    expect(second.state.phase.kind).toBe('running')
+  })
+
+  it('holds starts while memory is short, and says how short', async () => {
+    const world = await limited({ memoryFloorMb: 8000 })
+    await world.pass(1100)
+    const agent = await world.started()
+    expect(agent.state.phase).toMatchObject({ kind: 'queued', reason: expect.stringContaining('3814 MB') as string })
+    const events = world.told.length
+    await world.pass(5000)
+    expect(world.told).toHaveLength(events)
+    world.freeMemoryBytes = 16e9
+    await world.pass(1100)
+    expect(agent.state.phase.kind).toBe('running')
+  })
+
+  it('spaces starts', async () => {
+    const world = await limited({ spacingMs: 1000 })
+    const [first, second] = [world.create(), world.create()]
+    first.start()
+    second.start()
+    await world.pass(500)
+    expect(world.table.living).toHaveLength(1)
+    await world.pass(600)
+    expect(second.state.phase.kind).toBe('running')
+  })
+
+  it('holds a storm of restarts to three a second', async () => {
+    const world = await limited({})
+    world.ptys.program = printAndExit('', 1)
+    const restart = { ...RESTART_DEFAULTS, when: 'on-failure', baseDelayMs: 100, maxDelayMs: 100 } as const
+    const agents = Array.from({ length: 12 }, () => world.create({ restart: { ...restart, windows: [] } }))
+    for (const agent of agents) agent.start()
+    await world.pass(50)
+    expect(world.ptys.ptys).toHaveLength(12)
+    await world.pass(1000)
+    expect(world.ptys.ptys.length).toBeGreaterThanOrEqual(12 + 3)
+    expect(world.ptys.ptys.length).toBeLessThanOrEqual(12 + 6)
+    await world.pass(59_000)
+    expect(world.ptys.ptys.length).toBeLessThanOrEqual(12 + 60 + 3)
+  })
+
+  it('does not hold what a person starts by hand', async () => {
+    const world = await limited({ restartsPerMinute: 1 })
+    for (let start = 0; start < 20; start += 1) world.create().start()
+    await world.pass(50)
+    expect(world.table.living).toHaveLength(20)
+  })
+})

@@ -1,0 +1,36 @@
+import { findRateLimit } from '../core/agent/rate-limit.ts'
+import type { ExitFacts } from '../core/agent/restart/verdict.ts'
+import { specInUse, type AgentSpec } from '../core/agent/spec.ts'
+import { findAgentType, type HostFacts, type SupervisorPorts } from './environment.ts'
+import type { RunEvidence } from './run-life.ts'
+import type { TerminalSession } from './terminal/terminal-session.ts'
+
+/** Lines kept of a run that ended by itself: what a person reads first. */
+const KEPT_LINES = 20
+
+/** Whose run ended. */
+export interface JudgedAgent {
+  readonly spec: AgentSpec
+  readonly onFallback: boolean
+  readonly terminal: TerminalSession
+}
+
+/** Gathers what the restart policy judges the end of a run by. */
+export async function judgeRun(
+  { spec, onFallback, terminal }: JudgedAgent,
+  { readyForMs, failure }: RunEvidence,
+  { ports, host }: { readonly ports: SupervisorPorts; readonly host: HostFacts },
+): Promise<ExitFacts> {
+  const lastLines = await terminal.lastLines(KEPT_LINES)
+  const type = await findAgentType(ports.agentTypes, specInUse(spec, onFallback).type)
+  const now = { at: ports.clock.now(), timeZone: host.timeZone }
+  return {
+    policy: spec.restart,
+    random: ports.random(),
+    readyForMs,
+    failure,
+    rateLimit: findRateLimit(lastLines, type?.rateLimits ?? [], now),
+    hasFallback: spec.fallback !== null,
+    lastLines,
+  }
+}

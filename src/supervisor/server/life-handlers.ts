@@ -1,0 +1,57 @@
+import { assertNever } from '../../base/assert-never.ts'
+import { err, ok } from '../../base/result.ts'
+import { contractErrorOf } from '../../contract/errors.ts'
+import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
+import { liveRunOf } from '../../core/agent/state.ts'
+import type { SignalOutcome } from '../../core/ports.ts'
+import type { Supervisor } from '../supervisor.ts'
+
+type LifeRequests = 'run.ready' | 'survivor.kill' | 'survivor.ignore' | 'session.list' | 'session.end'
+
+/** The requests about runs and what outlives them. */
+export function lifeHandlers(supervisor: Supervisor): Pick<Handlers, LifeRequests> {
+  const { fleet, survivors, ports } = supervisor
+  return {
+    'run.ready': ({ runId }) => {
+      const agent = fleet.list().find(({ state }) => liveRunOf(state.phase)?.runId === runId)
+      if (agent === undefined) return err(contractErrorOf('agent-not-found', 'No run of this id is up.', 'runId'))
+      agent.reportReady()
+      return ok({})
+    },
+    'survivor.kill': async (ref) => answerOf(await supervisor.killSurvivor(ref), ref.pid),
+    'survivor.ignore': ({ isIgnored, ...ref }) => {
+      survivors.ignore(ref, isIgnored)
+      return ok({})
+    },
+    'session.list': async () => ok(await supervisor.sessions()),
+    'session.end': async ({ runId }) => {
+      const owner = fleet.list().find(({ state }) => liveRunOf(state.phase)?.runId === runId)
+      if (owner !== undefined) {
+        return err(contractErrorOf('refused-by-state', `${owner.record.spec.name} runs in it. Stop the agent instead.`))
+      }
+      await ports.sessions.end(runId)
+      return ok({})
+    },
+  }
+}
+
+function answerOf(outcome: SignalOutcome, pid: number): Answer<Record<string, never>> {
+  switch (outcome) {
+    case 'sent':
+    case 'gone':
+      return ok({})
+    case 'stranger':
+      return err(
+        contractErrorOf(
+          'refused-by-state',
+          `Process ${pid} cannot be proven to be Corral’s, so it is left alone. End it yourself if it is yours.`,
+        ),
+      )
+    case 'not-permitted':
+      return err(
+        contractErrorOf('refused-by-state', `The system does not let Corral end process ${pid}: it is another user’s.`),
+      )
+    default:
+      return assertNever(outcome)
+  }
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { OPEN_POLICY } from './agent/spawn-policy.ts'
 import {
   RECENT_FOLDERS_KEPT,
   SETTINGS_DEFAULTS,
@@ -15,6 +16,16 @@ describe('settingsFrom', () => {
       tiles: 9,
       closeToTray: false,
       recentFolders: ['/a'],
+      admission: {
+        maxConcurrent: 3,
+        memoryFloorMb: 0,
+        memoryPressurePercent: 100,
+        spacingMs: 1,
+        restartsPerMinute: 2,
+      },
+      restoreAfterCrash: false,
+      orphans: 'kill',
+      spawnPolicy: { allowedCommands: ['a'], deniedCommands: ['b'], allowedRoots: ['/c'], deniedEnvironment: ['D'] },
     }
     expect(settingsFrom({ ...values })).toEqual(values)
   })
@@ -30,6 +41,27 @@ describe('settingsFrom', () => {
 
   it.each([7, 25, 12.5, Number.NaN, '12'])('refuses a font size of %s', (terminalFontSize) => {
     expect(settingsFrom({ terminalFontSize }).terminalFontSize).toBe(SETTINGS_DEFAULTS.terminalFontSize)
+  })
+
+  it.each<[string, object]>([
+    ['admission', { admission: { ...SETTINGS_DEFAULTS.admission, maxConcurrent: 0 } }],
+    ['admission', { admission: { ...SETTINGS_DEFAULTS.admission, spacingMs: '5' } }],
+    ['admission', { admission: [] }],
+    ['admission', { admission: null }],
+    ['restoreAfterCrash', { restoreAfterCrash: 'no' }],
+    ['orphans', { orphans: 'ignore' }],
+    ['spawnPolicy', { spawnPolicy: { ...OPEN_POLICY, deniedCommands: 'rm' } }],
+    ['spawnPolicy', { spawnPolicy: { ...OPEN_POLICY, allowedRoots: ['/a', 1] } }],
+    ['spawnPolicy', { spawnPolicy: 'closed' }],
+  ])('replaces a %s that cannot be used, and nothing else: %j', (key, raw) => {
+    expect(settingsFrom({ theme: 'dark', ...raw })).toEqual({ ...SETTINGS_DEFAULTS, theme: 'dark' })
+    expect(Object.keys(raw)).toEqual([key])
+  })
+
+  it('fills in what a limit or a policy leaves out, and keeps what it says', () => {
+    const values = settingsFrom({ admission: { maxConcurrent: 3 }, spawnPolicy: { deniedCommands: ['rm'] } })
+    expect(values.admission).toEqual({ ...SETTINGS_DEFAULTS.admission, maxConcurrent: 3 })
+    expect(values.spawnPolicy).toEqual({ ...OPEN_POLICY, deniedCommands: ['rm'] })
   })
 
   it('fills in everything from nothing', () => {

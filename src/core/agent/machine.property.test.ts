@@ -1,85 +1,147 @@
 import fc from 'fast-check'
-import { it } from 'vitest'
-import { identity, sampleInputs } from '../../../test/support/sample-states.ts'
-import { decide } from './decide.ts'
-import { effectsOf, type AgentEffect } from './effects.ts'
+import { expect, it } from 'vitest'
+import { playOne, type PlayedStep } from '../../../test/support/machine-play.ts'
+import { identity, sampleFacts, sampleInputs } from '../../../test/support/sample-states.ts'
 import { evolve } from './evolve.ts'
-import type { AgentEvent, AgentInput } from './inputs.ts'
-import { initialState, isUp, type AgentState } from './state.ts'
+import type { AgentInput } from './inputs.ts'
+import { RESTART_DEFAULTS } from './restart/policy.ts'
+import type { ExitFacts } from './restart/verdict.ts'
+import { initialState, isUp, LEGAL_TRANSITIONS } from './state.ts'
 
-const after = fc.constantFrom(
-  { kind: 'rest' } as const,
-  { kind: 'again', attempt: 1, nextAt: 9000 } as const,
-  { kind: 'crash-loop', restarts: 6 } as const,
-  { kind: 'fail', failure: sampleInputs.refused.failure } as const,
+function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
+  return fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, arbitrary)
+}
+
+const anyFacts: fc.Arbitrary<ExitFacts> = fc
+  .record({
+    when: fc.constantFrom('never' as const, 'on-failure' as const, 'always' as const),
+    isTight: fc.boolean(),
+    isPrevented: fc.integer({ min: 0, max: 5 }).map((die) => die === 0),
+    random: fc.constantFrom(0, 0.5, 0.999),
+    readyForMs: fc.constantFrom(0, 5_000, 700_000),
+    failure: seldom(fc.constant(sampleInputs.refused.failure)),
+    rateLimit: seldom(fc.record({ until: fc.option(fc.nat(10_000_000)) })),
+    hasFallback: fc.constantFrom(false, false, false, true),
+  })
+  .map(({ when, isTight, isPrevented, ...rest }) => {
+    const windows = isTight ? [{ restarts: 1, withinMs: 3_600_000 }] : RESTART_DEFAULTS.windows
+    const policy = { ...RESTART_DEFAULTS, when, windows, preventExits: isPrevented ? [1] : [] }
+    return sampleFacts({ policy, ...rest })
+  })
+
+const anyExit = fc.constantFrom(
+  { code: 0, signal: null },
+  { code: 1, signal: null },
+  { code: null, signal: 'SIGKILL' },
+  { code: null, signal: null },
 )
+
+const anyStart = fc.record({
+  kind: fc.constant('start' as const),
+  runId: fc.uuid(),
+  runner: fc.constantFrom('pty' as const, 'tmux' as const),
+  gate: fc.oneof(
+    { weight: 2, arbitrary: fc.constant({ kind: 'open' } as const) },
+    fc.record({ kind: fc.constant('closed' as const), reason: fc.constantFrom('memory is low', 'starts are spaced') }),
+  ),
+  by: fc.oneof(fc.constant('user' as const), { weight: 2, arbitrary: fc.constant('policy' as const) }),
+})
 
 /** Any input in any order, also such as no honest world would send: the machine must hold against late and doubled facts. */
 const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
-  fc.record({
-    kind: fc.constant('start' as const),
-    runId: fc.uuid(),
-    gate: fc.constantFrom({ kind: 'open' } as const, { kind: 'closed', reason: 'memory is low' } as const),
-  }),
+  { weight: 5, arbitrary: anyStart },
   fc.record({
     kind: fc.constant('stop' as const),
     cause: fc.constantFrom('user' as const, 'quit' as const),
     force: fc.boolean(),
   }),
-  fc.record({
-    kind: fc.constant('exited' as const),
-    exit: fc.constant({ code: 1, signal: null }),
-    survivors: fc.nat(2),
-    after,
-  }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('exited' as const),
+      exit: anyExit,
+      survivors: fc.integer({ min: -1, max: 1 }).map((left) => Math.max(0, left)),
+      facts: anyFacts,
+    }),
+  },
   fc.record({
     kind: fc.constant('tree-empty' as const),
     step: fc.constant('terminate' as const),
     tookMs: fc.nat(),
-    after,
+    facts: anyFacts,
   }),
-  fc.constantFrom(sampleInputs.restart, sampleInputs.refused, sampleInputs.spawned, sampleInputs.ready),
-  fc.constantFrom(sampleInputs['step-reached'], sampleInputs.survived, sampleInputs['host-lost']),
+  fc.record({
+    kind: fc.constant('refused' as const),
+    failure: fc.constant(sampleInputs.refused.failure),
+    hasFallback: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('host-lost' as const), restores: fc.boolean() }),
+  { weight: 2, arbitrary: fc.constantFrom(sampleInputs.restart, sampleInputs.spawned, sampleInputs.ready) },
+  fc.constantFrom(sampleInputs['step-reached'], sampleInputs.survived, sampleInputs['not-ready']),
+  fc.constantFrom<AgentInput>(sampleInputs.adopted, { kind: 'adopted', identity: null }),
+  // Resolved when it is played: the oldest lost run there is.
+  fc.constant<AgentInput>({ kind: 'lost-run-over', runId: 'oldest' }),
 )
 
-interface Step {
-  readonly input: AgentInput
-  readonly before: AgentState
-  readonly after: AgentState
-  readonly events: readonly AgentEvent[]
-  readonly effects: readonly AgentEffect[]
-}
+const anyInputs = fc.array(fc.record({ input: anyInput, afterMs: fc.nat(20_000) }), { maxLength: 60, size: 'max' })
 
-function play(inputs: readonly AgentInput[]): Step[] {
+/** Every input of a life in order, with what it did. */
+function play(inputs: readonly { readonly input: AgentInput; readonly afterMs: number }[]): PlayedStep[] {
   let state = initialState(0)
-  return inputs.map((input, index) => {
-    const before = state
-    const decision = decide(state, input, index)
-    const events = decision.ok ? decision.value : []
-    const effects: AgentEffect[] = []
-    for (const event of events) {
-      effects.push(...effectsOf(event, state))
-      state = evolve(state, event, index)
-    }
-    return { input, before, after: state, events, effects }
+  let at = 0
+  return inputs.map(({ input, afterMs }) => {
+    at += afterMs
+    const oldest = state.lostRuns[0]?.runId
+    const isOver = input.kind === 'lost-run-over' && oldest !== undefined
+    const step = playOne(state, isOver ? { ...input, runId: oldest } : input, at)
+    state = step.after
+    return step
   })
 }
 
-function law(name: string, holds: (step: Step) => boolean): void {
+function lawOfLives(name: string, holds: (steps: readonly PlayedStep[]) => boolean): void {
   it(name, () => {
     fc.assert(
-      fc.property(fc.array(anyInput, { maxLength: 40 }), (inputs) => play(inputs).every(holds)),
+      fc.property(anyInputs, (inputs) => holds(play(inputs))),
       { numRuns: 500 },
     )
   })
 }
 
+function law(name: string, holds: (step: PlayedStep) => boolean): void {
+  lawOfLives(name, (steps) => steps.every(holds))
+}
+
+function has(step: PlayedStep, ...kinds: string[]): boolean {
+  return step.events.some(({ kind }) => kinds.includes(kind))
+}
+
 law('no input in any order breaks the transition table', () => true)
 
-law('only a start makes a run, one at a time, with the next generation', ({ input, before, after: now, events }) => {
+it('every transition of the table is made by some life: it allows nothing that never happens', () => {
+  const unseen = new Set(
+    Object.entries(LEGAL_TRANSITIONS).flatMap(([from, kinds]) => kinds.map((to) => `${from} → ${to}`)),
+  )
+  const note = ({ before, events }: PlayedStep): void => {
+    let state = before
+    for (const event of events) {
+      const next = evolve(state, event, 0)
+      unseen.delete(`${state.phase.kind} → ${next.phase.kind}`)
+      state = next
+    }
+  }
+  fc.assert(
+    fc.property(anyInputs, (inputs) => play(inputs).forEach(note)),
+    // The same lives each time: whether the rarest transition is among them must not be a matter of luck.
+    { numRuns: 20_000, seed: 3 },
+  )
+  expect([...unseen]).toEqual([])
+})
+
+law('only a start makes a run, one at a time, with the next generation', ({ input, before, after, events }) => {
   const starts = events.filter((event) => event.kind === 'starting').length
-  if (starts === 0) return now.generation === before.generation
-  return input.kind === 'start' && starts === 1 && now.generation === before.generation + 1 && !isUp(before.phase)
+  if (starts === 0) return after.generation === before.generation
+  return input.kind === 'start' && starts === 1 && after.generation === before.generation + 1 && !isUp(before.phase)
 })
 
 law('each spawn effect belongs to exactly one new generation', ({ effects, before }) => {
@@ -87,36 +149,114 @@ law('each spawn effect belongs to exactly one new generation', ({ effects, befor
   return spawns.length <= 1 && spawns.every((spawn) => spawn.generation === before.generation + 1)
 })
 
-law('after a stop nothing is wanted up and nothing will start by itself', ({ input, before, after: now, effects }) => {
-  if (input.kind !== 'stop' || before.phase.kind === 'stopped') return true
-  const comesBack = now.phase.kind === 'stopping' ? now.phase.next === 'start' : now.phase.kind === 'backoff'
-  return now.wanted === 'down' && !comesBack && effects.every((effect) => effect.kind !== 'start-again')
+law('after a stop nothing is wanted up and nothing will start by itself', ({ input, before, after, effects }) => {
+  if (input.kind !== 'stop' || (before.phase.kind === 'stopped' && before.wanted === 'down')) return true
+  const comesBack = after.phase.kind === 'stopping' ? after.phase.next === 'start' : after.phase.kind === 'backoff'
+  return after.wanted === 'down' && !comesBack && effects.every((effect) => effect.kind !== 'start-again')
+})
+
+lawOfLives('after a stop no effect starts anything until a person starts it', (steps) => {
+  let isStopped = false
+  return steps.every(({ input, after, effects }) => {
+    if (input.kind === 'stop') isStopped = true
+    if (input.kind === 'restart' || (input.kind === 'start' && input.by === 'user')) isStopped = false
+    return (
+      !isStopped || (after.wanted === 'down' && effects.every(({ kind }) => kind !== 'spawn' && kind !== 'start-again'))
+    )
+  })
+})
+
+law('a policy changes neither the wish nor the counters', ({ input, before, after }) => {
+  if (input.kind !== 'start' || input.by === 'user') return true
+  return after.wanted === before.wanted && after.restarts === before.restarts
+})
+
+law('a policy starts nothing that is in a crash loop or has failed', ({ input, before, events }) => {
+  if (input.kind !== 'start' || input.by === 'user') return true
+  return events.length === 0 || ['stopped', 'queued', 'backoff'].includes(before.phase.kind)
 })
 
 law(
-  'a run leaves only by an exit with nobody left, an emptied tree, a refused spawn, survivors named, or a lost host',
-  ({ input, before, after: now }) => {
-    if (!isUp(before.phase) || isUp(now.phase)) return true
-    if (before.phase.kind === 'unkillable') return input.kind === 'stop' || input.kind === 'host-lost'
+  'a run leaves only by an exit with nobody left, an emptied tree, a refused spawn, or a lost host; an unkillable one by its end too',
+  ({ input, before, after }) => {
+    if (!isUp(before.phase) || isUp(after.phase)) return true
+    if (before.phase.kind === 'unkillable') return ['stop', 'host-lost', 'lost-run-over'].includes(input.kind)
     if (input.kind === 'exited') return input.survivors === 0
-    return input.kind === 'tree-empty' || input.kind === 'refused' || input.kind === 'host-lost'
+    return ['tree-empty', 'refused', 'host-lost'].includes(input.kind)
   },
 )
 
-law(
-  'every event raises the epoch by one',
-  ({ before, after: now, events }) => now.epoch === before.epoch + events.length,
-)
+law('every event raises the epoch by one', ({ before, after, events }) => after.epoch === before.epoch + events.length)
 
-law(
-  'what is not wanted is never in backoff or waiting to start',
-  ({ after: { wanted, phase } }) => wanted === 'up' || (phase.kind !== 'backoff' && phase.kind !== 'queued'),
-)
+law('what is told changes something', (step) => {
+  const { before, after } = step
+  if (has(step, 'restarts-cleared') && before.restarts === after.restarts) return false
+  return !has(step, 'wanted') || before.wanted !== after.wanted
+})
 
-law('an identity is learnt once and kept', ({ before, after: now }) => {
-  if (before.phase.kind !== 'running' || now.phase.kind !== 'stopping') return true
+law('what is not wanted neither runs, nor waits to start, nor is in a crash loop', ({ after: { wanted, phase } }) => {
+  return wanted === 'up' || !['queued', 'starting', 'running', 'backoff', 'crash-loop'].includes(phase.kind)
+})
+
+law('what is wanted has not failed for good, and nothing of it is unkillable', ({ after: { wanted, phase } }) => {
+  return wanted === 'down' || !['failed', 'unkillable'].includes(phase.kind)
+})
+
+law('a start that follows a stop is wanted', ({ after: { wanted, phase } }) => {
+  return phase.kind !== 'stopping' || phase.next === 'rest' || wanted === 'up'
+})
+
+law('restarts change by a wait for one, by failover, and by a person’s start only', (step) => {
+  return step.before.restarts === step.after.restarts || has(step, 'backoff', 'failover', 'restarts-cleared')
+})
+
+law('the fallback comes into use by failover and goes by a person’s start', (step) => {
+  const [before, after] = [step.before.restarts.onFallback, step.after.restarts.onFallback]
+  if (before === after) return true
+  return after ? has(step, 'failover') : has(step, 'restarts-cleared')
+})
+
+lawOfLives('failover happens once between two starts by a person', (steps) => {
+  let failovers = 0
+  return steps.every((step) => {
+    if (has(step, 'restarts-cleared')) failovers = 0
+    if (has(step, 'failover')) failovers += 1
+    return failovers <= 1
+  })
+})
+
+law('each wait for a restart and each failover asks for one start, by policy', (step) => {
+  const asked = step.effects.filter((effect) => effect.kind === 'start-again')
+  if (has(step, 'backoff', 'failover')) return asked.length === 1 && asked[0]?.by === 'policy'
+  return asked.every(({ by }) => by === 'user')
+})
+
+law('a run that was stopped on request is not judged by the policy', ({ after: { phase } }) => {
+  const lastRun = 'lastRun' in phase ? phase.lastRun : null
+  return lastRun?.exitClass !== 'user-stop' || lastRun.verdict === null
+})
+
+law('a host that is gone starts nothing, and only one that restores leaves a wish', ({ input, after, effects }) => {
+  if (input.kind !== 'host-lost') return true
+  return effects.length === 0 && (input.restores || after.wanted === 'down' || after.phase.kind === 'crash-loop')
+})
+
+lawOfLives('no run is lost twice', (steps) => {
+  const lost = steps.flatMap(({ events }) =>
+    events.flatMap((event) => (event.kind === 'run-lost' ? [event.run.runId] : [])),
+  )
+  return new Set(lost).size === lost.length
+})
+
+law('an unkillable run is among the lost, its end asked for', ({ after: { phase, lostRuns } }) => {
+  if (phase.kind !== 'unkillable') return true
+  return lostRuns.some(({ runId, endAsked }) => runId === phase.lastRun.runId && endAsked)
+})
+
+law('an identity is learnt once and kept', ({ before, after }) => {
+  if (before.phase.kind !== 'running' || after.phase.kind !== 'stopping') return true
   return (
-    now.phase.run.identity === before.phase.run.identity &&
-    (now.phase.run.identity === null || now.phase.run.identity === identity)
+    after.phase.run.identity === before.phase.run.identity &&
+    (after.phase.run.identity === null || after.phase.run.identity === identity)
   )
 })

@@ -34,7 +34,7 @@ function problemOfPattern(pattern: string): string | null {
     return `The pattern that means ready must be 1 to ${LONGEST_PATTERN} characters long.`
   }
   try {
-    new RegExp(pattern, 'u')
+    void new RegExp(pattern, 'u')
     return null
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error

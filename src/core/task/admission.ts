@@ -123,8 +123,9 @@ export function problemOfLimits(limits: Readonly<Record<string, unknown>> | Admi
   if (!isWhole(memoryFloorMb, 0, 16_777_216)) return 'The memory to keep free is a whole number of MB, 0 for none.'
   if (!isWhole(memoryPressurePercent, 1, 100)) return 'The memory pressure that holds starts is 1 to 100 percent.'
   if (!isWhole(spacingMs, 0, 600_000)) return 'The time between two starts is 0 to 10 minutes.'
-  if (!isWhole(restartsPerMinute, 1, 10_000))
-    return 'Allow at least one restart a minute; a policy of "never" turns them off.'
+  if (!isWhole(restartsPerMinute, 1, 10_000)) {
+    return 'Allow at least one restart a minute; the policy "never" turns them off.'
+  }
   return null
 }
 

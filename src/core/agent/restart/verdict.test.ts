@@ -225,13 +225,14 @@ describe('a provider’s limit', () => {
   })
 })
 
-describe('the history', () => {
-  function after(history: RestartHistory, lists: Partial<RestartPolicy> = {}): RestartHistory {
-    const verdict = judge('crash', { history, lists, random: 0 })
-    if (verdict.kind !== 'again') throw new Error(`not restarted: ${verdict.kind}`)
-    return historyAfter(history, verdict)
-  }
+/** The history after one more restart. */
+function after(history: RestartHistory, lists: Partial<RestartPolicy> = {}): RestartHistory {
+  const verdict = judge('crash', { history, lists, random: 0 })
+  if (verdict.kind !== 'again') throw new Error(`not restarted: ${verdict.kind}`)
+  return historyAfter(history, verdict)
+}
 
+describe('the history', () => {
   it('gains the restart, dated when it is due', () => {
     expect(after(made(10_000))).toEqual({ streak: 2, at: [AT - 10_000, AT + 1_000], onFallback: false })
   })

@@ -54,6 +54,13 @@ export function formatClock(at: number, now: number): string {
   return new Date(now).toDateString() === date.toDateString() ? time : `${formatDay(date)} ${time.slice(0, 5)}`
 }
 
+/** Clock time to the minute: "15:02"; with the day before it when that is another one. */
+export function formatTimeOfDay(at: number, now: number): string {
+  const date = new Date(at)
+  const time = [date.getHours(), date.getMinutes()].map(twoDigits).join(':')
+  return new Date(now).toDateString() === date.toDateString() ? time : `${formatDay(date)} ${time}`
+}
+
 /** "1 agent", "12 agents". */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`

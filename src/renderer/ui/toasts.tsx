@@ -1,7 +1,7 @@
 import { Toast } from '@base-ui/react/toast'
-import { CircleCheck, CircleX, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleX, X } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { IconButton } from './button.tsx'
+import { Button, IconButton } from './button.tsx'
 import { classesOf } from './classes.ts'
 import styles from './toasts.module.css'
 
@@ -22,6 +22,31 @@ export function tellDone(title: string): void {
   toasts.add({ title, type: 'done', timeout: DONE_MS })
 }
 
+/** News of an agent, with a way to it. */
+export interface News {
+  readonly title: string
+  readonly description: string
+  readonly tone: 'waiting' | 'danger'
+  readonly action: { readonly label: string; readonly run: () => void }
+}
+
+/** Tells what happened to an agent that may not be in sight. */
+export function tellNews({ title, description, tone, action }: News): void {
+  const id = toasts.add({
+    title,
+    description,
+    type: tone === 'danger' ? 'error' : 'news',
+    timeout: FAILED_MS,
+    actionProps: {
+      children: action.label,
+      onClick: () => {
+        toasts.close(id)
+        action.run()
+      },
+    },
+  })
+}
+
 /** Where toasts appear; one per page. */
 export function Toasts(): ReactElement {
   return (
@@ -39,14 +64,20 @@ function ToastList(): ReactElement[] {
   const { toasts: shown } = Toast.useToastManager()
   return shown.map((toast) => (
     <Toast.Root key={toast.id} toast={toast} className={cx('toast')}>
-      {toast.type === 'error' ? <CircleX size={16} /> : <CircleCheck size={16} />}
+      <ToastGlyph type={toast.type} />
       <div>
         <Toast.Title className={cx('title')} />
         <Toast.Description className={cx('words')} />
+        {toast.actionProps !== undefined && <Toast.Action render={<Button className={cx('action')} />} />}
       </div>
       <Toast.Close render={<IconButton label="Dismiss" />}>
         <X size={14} />
       </Toast.Close>
     </Toast.Root>
   ))
+}
+
+function ToastGlyph({ type }: { readonly type: string | undefined }): ReactElement {
+  if (type === 'error') return <CircleX size={16} />
+  return type === 'news' ? <CircleAlert size={16} /> : <CircleCheck size={16} />
 }

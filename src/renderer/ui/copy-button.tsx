@@ -1,0 +1,25 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState, type ReactElement } from 'react'
+import { IconButton } from './button.tsx'
+
+/** Long enough to be seen, ms. */
+const DONE_MS = 1_500
+
+/** Puts `text` on the clipboard and says so. */
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }): ReactElement {
+  const [isDone, setDone] = useState(false)
+  useEffect(() => {
+    if (!isDone) return
+    const timer = setTimeout(() => setDone(false), DONE_MS)
+    return () => clearTimeout(timer)
+  }, [isDone])
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text)
+    setDone(true)
+  }
+  return (
+    <IconButton label={isDone ? 'Copied' : label} onClick={() => void copy()}>
+      {isDone ? <Check size={13} /> : <Copy size={13} />}
+    </IconButton>
+  )
+}

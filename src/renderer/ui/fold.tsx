@@ -1,0 +1,32 @@
+import { Collapsible } from '@base-ui/react/collapsible'
+import { ChevronRight } from 'lucide-react'
+import { useState, type ReactElement, type ReactNode } from 'react'
+import { classesOf } from './classes.ts'
+import styles from './fold.module.css'
+
+const cx = classesOf(styles)
+
+/** What a Fold takes. */
+export interface FoldProps {
+  readonly label: string
+  /** What lies in it, said while it is closed. */
+  readonly summary?: string
+  readonly isOpenFirst?: boolean
+  /** Something in it is wrong: it cannot be closed. */
+  readonly isForced?: boolean
+  readonly children: ReactNode
+}
+
+/** Something most people need not see, under a line that opens it. */
+export function Fold({ label, summary, isOpenFirst = false, isForced = false, children }: FoldProps): ReactElement {
+  const [isOpen, setOpen] = useState(isOpenFirst)
+  return (
+    <Collapsible.Root open={isOpen || isForced} onOpenChange={setOpen}>
+      <Collapsible.Trigger className={cx('trigger')}>
+        <ChevronRight size={14} /> {label}
+        {summary !== undefined && <span className={cx('summary')}>{summary}</span>}
+      </Collapsible.Trigger>
+      <Collapsible.Panel className={cx('panel')}>{children}</Collapsible.Panel>
+    </Collapsible.Root>
+  )
+}

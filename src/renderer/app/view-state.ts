@@ -16,13 +16,20 @@ export type Overlay =
   | { readonly kind: 'none' }
   | { readonly kind: 'new-agent' }
   | { readonly kind: 'edit-agent'; readonly id: string }
-  | { readonly kind: 'settings' }
+  | { readonly kind: 'settings'; readonly section?: SettingsSection }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'question'; readonly question: Question }
 
+/** The sections of the settings. */
+export type SettingsSection = 'general' | 'starting' | 'orphans' | 'security' | 'host'
+
+/** What fills the window under the top bar. */
+export type Place = 'fleet' | 'orphans'
+
 /** What this window shows, as against what is true of the fleet. */
 export interface ViewState {
+  readonly place: Place
   readonly selectedId: string | null
   readonly tab: AgentTab
   readonly isListOpen: boolean
@@ -45,6 +52,7 @@ const NOTHING: Overlay = { kind: 'none' }
 export const useView = create<ViewState>()(
   persist(
     (): ViewState => ({
+      place: 'fleet',
       selectedId: null,
       tab: 'all',
       isListOpen: true,
@@ -68,6 +76,7 @@ export const useView = create<ViewState>()(
 /** Selects an agent: the list, its tile and the inspector follow. */
 export function selectAgent(id: string): void {
   useView.setState(({ recent, maximisedId }) => ({
+    place: 'fleet',
     selectedId: id,
     recent: [id, ...recent.filter((other) => other !== id)].slice(0, 32),
     maximisedId: maximisedId === null ? null : id,
@@ -84,6 +93,11 @@ export function focusAgent(id: string): void {
 export function toggleMaximised(id: string): void {
   selectAgent(id)
   useView.setState(({ maximisedId }) => ({ maximisedId: maximisedId === null ? id : null }))
+}
+
+/** Fills the window with another view. */
+export function showPlace(place: Place): void {
+  useView.setState({ place })
 }
 
 /** Lays something over the frame. */

@@ -1,7 +1,9 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { assertNever } from '../../base/assert-never.ts'
+import { Emitter } from '../../base/event.ts'
 import { err, type Result } from '../../base/result.ts'
+import type { JournalEntry } from '../../core/agent/record.ts'
 import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
 import type { InputOf, OutputOf, RequestName } from '../../contract/requests.ts'
 import type { RpcClient } from '../../contract/rpc/client.ts'
@@ -23,12 +25,16 @@ export class FleetClient extends Lifetime {
   readonly store: ClientStore = createClientStore()
   readonly vitals: VitalsBoard
   readonly terminals: TerminalHub
+  private readonly entries = this.register(new Emitter<JournalEntry>())
   private readonly connection: Connection
   private readonly clock: Clock
   private rpc: RpcClient | null = null
   /** Messages that came before the snapshot they belong to; null: none is awaited. */
   private early: StreamMessage[] | null = null
   private appliedTimer: Disposable | null = null
+
+  /** Each journal entry as it happens, after it was applied. What was missed is not told again. */
+  readonly onEntry = this.entries.event
 
   constructor(parts: ConnectionParts) {
     super()
@@ -146,6 +152,7 @@ export class FleetClient extends Lifetime {
     if (!applied.ok) return void this.subscribe(rpc, false)
     this.store.setState({ fleet: applied.value })
     if (message.agent === null) this.vitals.forget(message.entry.agentId)
+    if (applied.value !== fleet) this.entries.fire(message.entry)
     this.appliedTimer ??= this.clock.setTimer(APPLIED_BATCH_MS, () => this.tellApplied())
   }
 

@@ -18,6 +18,8 @@ const host: HostView = {
   sampling: '',
   notices: [],
   survivors: [],
+  queue: [],
+  containment: 'none',
 }
 
 function fleetAt(seq: number): Fleet {

@@ -16,10 +16,10 @@ export function commandsOf(phase: Phase): readonly AgentCommand[] {
         : ['kill', 'restart', 'edit', 'remove']
     case 'queued':
     case 'backoff':
-      return ['start', 'stop', 'edit', 'remove']
-    case 'stopped':
     case 'crash-loop':
     case 'failed':
+      return ['start', 'stop', 'edit', 'remove']
+    case 'stopped':
       return ['start', 'edit', 'remove']
     case 'unkillable':
       return ['stop', 'edit', 'remove']
@@ -32,9 +32,9 @@ export function commandsOf(phase: Phase): readonly AgentCommand[] {
 export function commandLabel(command: AgentCommand, phase: Phase): string {
   switch (command) {
     case 'start':
-      return phase.kind === 'queued' || phase.kind === 'backoff' ? 'Start now' : 'Start'
+      return startLabel(phase)
     case 'stop':
-      return phase.kind === 'unkillable' ? 'Mark as ended' : 'Stop'
+      return stopLabel(phase)
     case 'restart':
       return 'Restart'
     case 'kill':
@@ -45,5 +45,30 @@ export function commandLabel(command: AgentCommand, phase: Phase): string {
       return 'Remove…'
     default:
       return assertNever(command)
+  }
+}
+
+function startLabel({ kind }: Phase): string {
+  if (kind === 'queued') return 'Start anyway'
+  return kind === 'backoff' ? 'Start now' : 'Start'
+}
+
+function stopLabel({ kind }: Phase): string {
+  switch (kind) {
+    case 'unkillable':
+      return 'Mark as ended'
+    case 'queued':
+      return 'Cancel the start'
+    case 'crash-loop':
+    case 'failed':
+      return 'Dismiss'
+    case 'stopped':
+    case 'starting':
+    case 'running':
+    case 'stopping':
+    case 'backoff':
+      return 'Stop'
+    default:
+      return assertNever(kind)
   }
 }

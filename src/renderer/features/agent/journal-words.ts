@@ -3,10 +3,10 @@ import { describeExit } from '../../../core/agent/exit.ts'
 import type { AgentEvent } from '../../../core/agent/inputs.ts'
 import type { JournalEntry, JournalFact } from '../../../core/agent/record.ts'
 import { formatCount, formatElapsed } from '../../ui/format.ts'
-import { endWords, stepWords } from './end-words.ts'
+import { endWords, stepWords, stopResultWords } from './end-words.ts'
 
 /** One journal entry as a plain sentence; null for what another entry says better. */
-export function journalSentence({ fact, at, generation }: JournalEntry): string | null {
+export function journalSentence({ fact, generation }: JournalEntry): string | null {
   switch (fact.kind) {
     case 'created':
       return 'created'
@@ -15,33 +15,32 @@ export function journalSentence({ fact, at, generation }: JournalEntry): string 
     case 'removed':
       return 'removed'
     case 'survivor-found':
-      return `found ${fact.name} (pid ${fact.pid}) of an earlier life still running`
+    case 'survivor-killed':
+    case 'run-lost':
+    case 'lost-run-over':
+      return survivorSentence(fact)
     case 'wanted':
     case 'stop-next':
     case 'exited':
+    case 'restarts-cleared':
       return quietSentence(fact)
-    case 'run-lost':
-      return 'Corral ended while it ran'
-    case 'lost-run-over':
-      return 'nothing of the earlier run is left'
     case 'queued':
-      return `held back: ${fact.reason}`
     case 'starting':
-      return `run ${fact.generation} begins`
     case 'spawned':
-      return `started as pid ${fact.identity.pid}`
+    case 'adopted':
     case 'ready':
-      return `ready, run ${generation}`
+      return startSentence(fact, generation)
     case 'stopping':
     case 'stop-forced':
     case 'stop-step':
       return stopSentence(fact)
     case 'stopped':
     case 'backoff':
+    case 'failover':
     case 'crash-loop':
     case 'failed':
     case 'unkillable':
-      return endSentence(fact, at)
+      return endSentence(fact)
     default:
       return assertNever(fact)
   }
@@ -49,15 +48,59 @@ export function journalSentence({ fact, at, generation }: JournalEntry): string 
 
 /** True for entries a person should notice in the list. */
 export function isBadNews({ kind }: JournalFact): boolean {
-  return ['backoff', 'crash-loop', 'failed', 'unkillable', 'survivor-found', 'stop-forced'].includes(kind)
+  return ['backoff', 'failover', 'crash-loop', 'failed', 'unkillable', 'survivor-found', 'stop-forced'].includes(kind)
 }
 
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
+type FactOf<K extends JournalFact['kind']> = Extract<JournalFact, { kind: K }>
 
-function quietSentence(fact: EventOf<'wanted' | 'stop-next' | 'exited'>): string | null {
+function survivorSentence(fact: FactOf<'survivor-found' | 'survivor-killed' | 'run-lost' | 'lost-run-over'>): string {
+  switch (fact.kind) {
+    case 'survivor-found':
+      return `found ${fact.name} (pid ${fact.pid}) of an earlier run still running`
+    case 'survivor-killed':
+      return `killed ${fact.name} (pid ${fact.pid}) of an earlier run${KILLERS[fact.by]}`
+    case 'run-lost':
+      return 'Corral ended while it ran'
+    case 'lost-run-over':
+      return 'nothing of the earlier run is left'
+    default:
+      return assertNever(fact)
+  }
+}
+
+const KILLERS: Readonly<Record<FactOf<'survivor-killed'>['by'], string>> = {
+  user: '',
+  setting: ', as the settings say',
+  'interrupted-stop': ', to finish its stop',
+}
+
+function startSentence(
+  fact: EventOf<'queued' | 'starting' | 'spawned' | 'adopted' | 'ready'>,
+  generation: number,
+): string {
+  switch (fact.kind) {
+    case 'queued':
+      return `held back: ${fact.reason}`
+    case 'starting':
+      return `run ${fact.generation} begins${fact.runner === 'tmux' ? ' in a tmux session' : ''}`
+    case 'spawned':
+      return `started as pid ${fact.identity.pid}`
+    case 'adopted':
+      return `goes on after Corral was away${fact.identity === null ? '' : `, pid ${fact.identity.pid}`}`
+    case 'ready':
+      return `ready, run ${generation}`
+    default:
+      return assertNever(fact)
+  }
+}
+
+function quietSentence(fact: EventOf<'wanted' | 'stop-next' | 'exited' | 'restarts-cleared'>): string | null {
   switch (fact.kind) {
     case 'wanted':
       return null
+    case 'restarts-cleared':
+      return 'restarts are counted anew'
     case 'stop-next':
       return fact.next === 'start' ? 'will start again after the stop' : 'will stay down after the stop'
     case 'exited':
@@ -92,20 +135,23 @@ function stopCauseSentence({ cause, exit, forced }: EventOf<'stopping'>): string
       return 'asked to stop, Corral is quitting'
     case 'leftovers':
       return `first process ${describeExit(exit)}, others are left behind`
+    case 'not-ready':
+      return 'not ready in time, so it is ended'
     default:
       return assertNever(cause)
   }
 }
 
 function endSentence(
-  fact: EventOf<'stopped' | 'backoff' | 'crash-loop' | 'failed' | 'unkillable'>,
-  at: number,
+  fact: EventOf<'stopped' | 'backoff' | 'failover' | 'crash-loop' | 'failed' | 'unkillable'>,
 ): string {
   switch (fact.kind) {
     case 'stopped':
       return fact.lastRun === null ? 'will not start' : stoppedSentence(fact.lastRun)
     case 'backoff':
-      return `${endWords(fact.lastRun)}; restart ${fact.attempt} in ${formatElapsed(fact.nextAt - at)}`
+      return backoffSentence(fact)
+    case 'failover':
+      return `${endWords(fact.lastRun)}; its fallback takes over: ${fact.reason}`
     case 'crash-loop':
       return `gave up after ${formatCount(fact.restarts, 'restart')}`
     case 'failed':
@@ -117,7 +163,15 @@ function endSentence(
   }
 }
 
+function backoffSentence({ verdict, lastRun }: EventOf<'backoff'>): string {
+  const wait = formatElapsed(verdict.delayMs)
+  if (verdict.reason === 'rate-limited') return `${endWords(lastRun)}; waits ${wait} for its provider’s limit`
+  return `${endWords(lastRun)}; restart ${verdict.attempt} in ${wait}`
+}
+
 function stoppedSentence(run: NonNullable<EventOf<'stopped'>['lastRun']>): string {
   if (run.stop === null || run.exitClass !== 'user-stop') return endWords(run)
-  return `stopped by ${stepWords(run.stop.endedBy)} in ${formatElapsed(run.stop.tookMs)}`
+  return run.stop.survivors.length === 0
+    ? `stopped by ${stepWords(run.stop.endedBy)} in ${formatElapsed(run.stop.tookMs)}`
+    : `stopped: ${stopResultWords(run.stop)}`
 }

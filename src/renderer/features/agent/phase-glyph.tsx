@@ -10,7 +10,20 @@ import styles from './phase-glyph.module.css'
 const cx = classesOf(styles)
 
 /** Every shape a phase can have: told apart without colour. */
-type Shape = 'disc' | 'ring' | 'arc' | 'square' | 'square-open' | 'cross' | 'turn' | 'warning' | 'bars' | 'diamond'
+type Shape =
+  | 'disc'
+  | 'ring'
+  | 'arc'
+  | 'square'
+  | 'square-open'
+  | 'cross'
+  | 'turn'
+  | 'clock'
+  | 'swap'
+  | 'barred'
+  | 'warning'
+  | 'bars'
+  | 'diamond'
 
 /** The phase as a small picture: shape and colour both tell. The words beside it are read aloud instead. */
 export function PhaseGlyph({ phase }: { readonly phase: Phase }): ReactElement {
@@ -41,16 +54,21 @@ function shapeOf(phase: Phase): Shape {
       if (phase.lastRun === null) return 'ring'
       return isQuietEnd(phase.lastRun) ? 'square' : 'cross'
     case 'backoff':
-      return 'turn'
+      return waitShape(phase.reason)
     case 'crash-loop':
       return 'diamond'
     case 'failed':
-      return 'cross'
+      return 'barred'
     case 'unkillable':
       return 'warning'
     default:
       return assertNever(phase)
   }
+}
+
+function waitShape(reason: Extract<Phase, { kind: 'backoff' }>['reason']): Shape {
+  if (reason === 'rate-limited') return 'clock'
+  return reason === 'failover' ? 'swap' : 'turn'
 }
 
 function drawingOf(shape: Shape): ReactElement {
@@ -78,6 +96,22 @@ function drawingOf(shape: Shape): ReactElement {
         <g {...line} strokeWidth="1.7">
           <path d="M11.5 7A4.5 4.5 0 1 1 9.8 3.5" />
           <path d="M9.2 1.2v3h3" />
+        </g>
+      )
+    case 'clock':
+      return (
+        <g {...line} strokeWidth="1.7">
+          <circle cx="7" cy="7" r="4.9" />
+          <path d="M7 4.4V7l1.8 1.3" />
+        </g>
+      )
+    case 'swap':
+      return <path d="M2.4 5h8.4M8.4 2.6 10.8 5M11.6 9H3.2M5.6 11.4 3.2 9" {...line} strokeWidth="1.7" />
+    case 'barred':
+      return (
+        <g {...line} strokeWidth="1.8">
+          <circle cx="7" cy="7" r="4.8" />
+          <path d="M3.7 10.3 10.3 3.7" />
         </g>
       )
     case 'warning':

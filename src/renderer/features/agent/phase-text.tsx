@@ -1,16 +1,55 @@
 import type { ReactElement } from 'react'
-import type { Phase } from '../../../core/agent/state.ts'
+import type { AgentView } from '../../../contract/schemas/agent.ts'
+import { useFleet } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
 import { Chip } from '../../ui/chip.tsx'
-import { phaseChip, phaseSentence } from './phase-words.ts'
+import { backoffWords, type BackoffPhase } from './backoff-words.ts'
+import { phaseChip, phaseSentence, turnWords, type PhaseMoment } from './phase-words.ts'
 
 /** The phase in words; its time ticks without its neighbours rendering. */
-export function PhaseText({ phase }: { readonly phase: Phase }): string {
-  return phaseSentence(phase, useNow())
+export function PhaseText({ agent }: { readonly agent: AgentView }): string {
+  return phaseSentence(agent.state.phase, useMoment(agent.id))
 }
 
 /** The phase as a pill, where it is worth one. */
-export function PhaseChip({ phase }: { readonly phase: Phase }): ReactElement | null {
-  const chip = phaseChip(phase, useNow())
+export function PhaseChip({ agent }: { readonly agent: AgentView }): ReactElement | null {
+  const chip = phaseChip(agent.state.phase, useMoment(agent.id))
   return chip && <Chip tone={chip.tone}>{chip.text}</Chip>
+}
+
+/** "Restarts in 4 s." at the head of what is said about a wait; the figure ticks alone. */
+export function BackoffText({ phase }: { readonly phase: BackoffPhase }): string {
+  const words = backoffWords(phase, useNow())
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+/** "2nd in line", or nothing for an agent that is not in the queue. */
+export function TurnText({ id }: { readonly id: string }): string {
+  const turn = useTurn(id)
+  if (turn === null) return 'Waiting to start'
+  const words = turnWords(turn)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+/** An agent whose fallback runs in its place. */
+export function FallbackChip({ agent: { state, spec } }: { readonly agent: AgentView }): ReactElement | null {
+  if (!state.restarts.onFallback) return null
+  const fallback = spec.fallback === null ? '' : `: ${spec.fallback.command ?? spec.fallback.type}`
+  return (
+    <span title={`Its own program could not be kept up; its fallback runs in its place${fallback}`}>
+      <Chip tone="waiting">fallback</Chip>
+    </span>
+  )
+}
+
+function useMoment(id: string): PhaseMoment {
+  return { now: useNow(), turn: useTurn(id) }
+}
+
+/** Place in the queue, from 1; null: not in it. */
+function useTurn(id: string): number | null {
+  return useFleet(({ host }) => {
+    const index = host.queue.indexOf(id)
+    return index === -1 ? null : index + 1
+  })
 }

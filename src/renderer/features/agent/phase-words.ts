@@ -1,17 +1,26 @@
 import { assertNever } from '../../../base/assert-never.ts'
 import type { RunEnd } from '../../../core/agent/run.ts'
 import type { Phase, StoppingPhase } from '../../../core/agent/state.ts'
-import { formatCount, formatCountdown, formatDuration, formatOrdinal } from '../../ui/format.ts'
+import { formatCount, formatDuration, formatOrdinal } from '../../ui/format.ts'
 import type { Tone } from '../../ui/tone.ts'
+import { backoffPlace, backoffRowWords, backoffWords } from './backoff-words.ts'
 import { endWords, isQuietEnd } from './end-words.ts'
 
-/** What the phase is, in the few words a list row has room for. `now` is the host's time. */
-export function phaseSentence(phase: Phase, now: number): string {
+/** What the words for a phase depend on besides the phase. */
+export interface PhaseMoment {
+  /** The host's time, epoch ms. */
+  readonly now: number
+  /** Place in the queue, from 1; null: not in it. */
+  readonly turn: number | null
+}
+
+/** What the phase is, in the few words a list row has room for. */
+export function phaseSentence(phase: Phase, { now, turn }: PhaseMoment): string {
   switch (phase.kind) {
     case 'stopped':
       return phase.lastRun === null ? 'not started yet' : endWords(phase.lastRun)
     case 'queued':
-      return `waiting ${formatDuration(now - phase.since)} to start`
+      return turn === null ? `waiting ${formatDuration(now - phase.since)} to start` : turnWords(turn)
     case 'starting':
       return `starting ${formatDuration(now - phase.since)}`
     case 'running':
@@ -19,11 +28,11 @@ export function phaseSentence(phase: Phase, now: number): string {
     case 'stopping':
       return stoppingWords(phase, now)
     case 'backoff':
-      return `restarts in ${formatCountdown(phase.nextAt - now)}`
+      return backoffRowWords(phase, now)
     case 'crash-loop':
-      return `gave up after ${formatCount(phase.restarts, 'restart')}`
+      return 'crash loop, gave up'
     case 'failed':
-      return 'could not start'
+      return failedWords(phase)
     case 'unkillable':
       return `${formatCount(phase.survivors.length, 'process', 'processes')} will not die`
     default:
@@ -32,27 +41,26 @@ export function phaseSentence(phase: Phase, now: number): string {
 }
 
 /** A pill for the tile's head, for phases worth one; null for a run that just runs. */
-export function phaseChip(phase: Phase, now: number): { readonly tone: Tone; readonly text: string } | null {
+export function phaseChip(phase: Phase, moment: PhaseMoment): { readonly tone: Tone; readonly text: string } | null {
   switch (phase.kind) {
     case 'running':
       return null
     case 'stopped':
       return stoppedChip(phase.lastRun)
     case 'queued':
-      return { tone: 'info', text: 'queued' }
-    case 'starting':
-      return { tone: 'info', text: phaseSentence(phase, now) }
-    case 'stopping':
-      return { tone: 'waiting', text: stoppingWords(phase, now) }
-    case 'backoff':
-      return {
-        tone: 'danger',
-        text: `restarts in ${formatCountdown(phase.nextAt - now)} · ${formatOrdinal(phase.attempt)} try`,
-      }
+      return { tone: 'info', text: moment.turn === null ? 'queued' : `queued · ${turnWords(moment.turn)}` }
+    case 'backoff': {
+      const place = backoffPlace(phase)
+      const words = backoffWords(phase, moment.now)
+      return { tone: phaseTone(phase), text: place === null ? words : `${words} · ${place}` }
+    }
     case 'crash-loop':
+      return { tone: 'danger', text: `gave up after ${formatCount(phase.restarts, 'restart')}` }
+    case 'starting':
+    case 'stopping':
     case 'failed':
     case 'unkillable':
-      return { tone: 'danger', text: phaseSentence(phase, now) }
+      return { tone: phaseTone(phase), text: phaseSentence(phase, moment) }
     default:
       return assertNever(phase)
   }
@@ -71,6 +79,7 @@ export function phaseTone(phase: Phase): Tone {
     case 'stopped':
       return stoppedTone(phase.lastRun)
     case 'backoff':
+      return phase.reason === 'rate-limited' || phase.reason === 'failover' ? 'waiting' : 'danger'
     case 'crash-loop':
     case 'failed':
     case 'unkillable':
@@ -89,6 +98,11 @@ export function restWords(phase: Phase, now: number): string {
   return exit.signal ?? (exit.code === null ? '' : `exit ${exit.code}`)
 }
 
+/** Place in the queue: "next in line", "2nd in line". */
+export function turnWords(turn: number): string {
+  return turn === 1 ? 'next in line' : `${formatOrdinal(turn)} in line`
+}
+
 /** An end that nobody saw is not called a bad one. */
 function stoppedTone(lastRun: RunEnd | null): Tone {
   const isBad = lastRun !== null && !isQuietEnd(lastRun) && lastRun.exitClass !== 'unknown'
@@ -100,9 +114,15 @@ function stoppedChip(lastRun: RunEnd | null): { readonly tone: Tone; readonly te
   return { tone: stoppedTone(lastRun), text: endWords(lastRun) }
 }
 
+function failedWords({ failure }: Extract<Phase, { kind: 'failed' }>): string {
+  if (failure.code === 'prevented') return 'will not be restarted'
+  return failure.code === 'policy-refused' ? 'refused by policy' : 'could not start'
+}
+
 function stoppingWords({ cause, forced, next, since }: StoppingPhase, now: number): string {
   const time = formatDuration(now - since)
   if (forced) return `being killed ${time}`
   if (next === 'start') return `restarting ${time}`
+  if (cause === 'not-ready') return `not ready, ending ${time}`
   return cause === 'leftovers' ? `ending leftovers ${time}` : `stopping ${time}`
 }

@@ -45,7 +45,11 @@ function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView
   }
 }
 
+/** A start of an agent that waits for its turn is a person insisting. */
 async function request(client: FleetClient, command: Exclude<AgentCommand, 'edit'>, agent: AgentView): Promise<void> {
-  const answer = await client.request(`agent.${command}`, { id: agent.id })
+  const answer =
+    command === 'start'
+      ? await client.request('agent.start', { id: agent.id, skipQueue: agent.state.phase.kind === 'queued' })
+      : await client.request(`agent.${command}`, { id: agent.id })
   if (!answer.ok) tellFailure(`${agent.spec.name}: ${command} refused`, answer.error.message)
 }

@@ -1,4 +1,5 @@
 import { memo, type ReactElement } from 'react'
+import type { AgentView } from '../../../contract/schemas/agent.ts'
 import { useAgent, useVitals } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
 import { selectAgent } from '../../app/view-state.ts'
@@ -50,7 +51,7 @@ export const AgentRow = memo(function AgentRow({
         <div style={{ minWidth: 0 }}>
           <div className={cx('name')}>{spec.name}</div>
           <div className={cx('sub')}>
-            {spec.type} · <PhaseText phase={state.phase} />
+            {typeWords(agent)} · <PhaseText agent={agent} />
           </div>
         </div>
         <div className={cx('end')}>
@@ -61,6 +62,11 @@ export const AgentRow = memo(function AgentRow({
     </MenuArea>
   )
 })
+
+/** What it runs as: its own type, or the fallback's that took its place. */
+function typeWords({ spec, state }: AgentView): string {
+  return state.restarts.onFallback && spec.fallback !== null ? `fallback ${spec.fallback.type}` : spec.type
+}
 
 function RowFigure({ id, phase }: { readonly id: string; readonly phase: Phase }): ReactElement {
   const now = useNow()

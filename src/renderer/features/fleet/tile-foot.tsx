@@ -1,9 +1,11 @@
-import { Fragment, type ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import type { AgentView } from '../../../contract/schemas/agent.ts'
-import { useNow } from '../../client/now.ts'
+import type { StoppingPhase } from '../../../core/agent/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
-import { STOP_STAGES, phaseNotice, stopStage } from '../agent/phase-notice.ts'
+import { phaseNotice } from '../agent/phase-notice.ts'
+import { BackoffText, TurnText } from '../agent/phase-text.tsx'
+import { Elapsed, StopSteps } from '../agent/stop-steps.tsx'
 import { useAgentCommand } from '../agent/use-agent-command.ts'
 import styles from './tile.module.css'
 
@@ -11,17 +13,18 @@ const cx = classesOf(styles)
 
 /** What happened, what will happen next, and what can be done; nothing for a run that just runs. */
 export function TileFoot({ agent }: { readonly agent: AgentView }): ReactElement | null {
-  return agent.state.phase.kind === 'stopping' ? <StopFoot agent={agent} /> : <NoticeFoot agent={agent} />
+  const { phase } = agent.state
+  return phase.kind === 'stopping' ? <StopFoot agent={agent} phase={phase} /> : <NoticeFoot agent={agent} />
 }
 
 function NoticeFoot({ agent }: { readonly agent: AgentView }): ReactElement | null {
   const run = useAgentCommand()
-  const notice = phaseNotice(agent.state.phase, useNow())
+  const notice = phaseNotice(agent.state.phase)
   if (notice === null) return null
   return (
     <footer className={cx('foot')} role="status">
       <span className={cx('words')} title={notice.sentence}>
-        {notice.sentence}
+        <WaitWords agent={agent} /> {notice.sentence}
       </span>
       <span className={cx('actions')}>
         {notice.actions.map(({ command, label }) => (
@@ -34,27 +37,33 @@ function NoticeFoot({ agent }: { readonly agent: AgentView }): ReactElement | nu
   )
 }
 
-function StopFoot({ agent }: { readonly agent: AgentView }): ReactElement | null {
+/** When it starts, or its place in the queue, before the reason. */
+function WaitWords({ agent: { id, state } }: { readonly agent: AgentView }): ReactNode {
+  const { phase } = state
+  if (phase.kind === 'queued') {
+    return (
+      <b className={cx('wait')}>
+        <TurnText id={id} />.
+      </b>
+    )
+  }
+  if (phase.kind !== 'backoff') return null
+  return (
+    <b className={cx('wait')}>
+      <BackoffText phase={phase} />.
+    </b>
+  )
+}
+
+function StopFoot({ agent, phase }: { readonly agent: AgentView; readonly phase: StoppingPhase }): ReactElement {
   const run = useAgentCommand()
-  const { phase } = agent.state
-  if (phase.kind !== 'stopping') return null
-  const stage = stopStage(phase)
   return (
     <footer className={cx('foot')} role="status">
-      <span className={cx('stages')}>
-        {STOP_STAGES.map((words, index) => (
-          <Fragment key={words}>
-            {index > 0 && <span aria-hidden>·</span>}
-            <span
-              className={cx('stage', index < stage && 'past', index === stage && 'now')}
-              aria-current={index === stage ? 'step' : undefined}
-            >
-              {words}
-            </span>
-          </Fragment>
-        ))}
+      <StopSteps agentId={agent.id} phase={phase} />
+      <span className={cx('elapsed')}>
+        <Elapsed since={phase.since} />
       </span>
-      {!phase.forced && (
+      {!phase.forced && phase.step !== 'kill' && (
         <span className={cx('actions')}>
           <Button onClick={() => run('kill', agent)}>Kill now</Button>
         </span>

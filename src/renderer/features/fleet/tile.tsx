@@ -10,11 +10,12 @@ import { classesOf } from '../../ui/classes.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { agentMenu } from '../agent/agent-menu.tsx'
 import { PhaseGlyph } from '../agent/phase-glyph.tsx'
-import { PhaseChip } from '../agent/phase-text.tsx'
+import { FallbackChip, PhaseChip } from '../agent/phase-text.tsx'
 import { phaseTone } from '../agent/phase-words.ts'
 import { useAgentCommand } from '../agent/use-agent-command.ts'
 import { TerminalView } from '../terminal/terminal-view.tsx'
 import { placeWords } from './place-words.ts'
+import { TileCard } from './tile-card.tsx'
 import { TileFoot } from './tile-foot.tsx'
 import styles from './tile.module.css'
 
@@ -51,7 +52,10 @@ export const Tile = memo(function Tile({ id, span, isMaximised }: TileProps): Re
       data-phase={phase.kind}
     >
       <TileHead agent={agent} isMaximised={isMaximised} />
-      <TerminalView agentId={id} name={agent.spec.name} isUp={isUp(phase)} blankWords={blankWords(agent)} />
+      <div className={cx('stage')}>
+        <TerminalView agentId={id} name={agent.spec.name} isUp={isUp(phase)} blankWords={blankWords(agent)} />
+        <TileCard agent={agent} />
+      </div>
       <TileFoot agent={agent} />
     </section>
   )
@@ -68,7 +72,8 @@ function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly 
         {placeWords(agent)}
       </span>
       <span className={cx('chips')}>
-        <PhaseChip phase={state.phase} />
+        <FallbackChip agent={agent} />
+        <PhaseChip agent={agent} />
       </span>
       <span className={cx('tools')} onDoubleClick={(event) => event.stopPropagation()}>
         <IconButton
@@ -98,12 +103,12 @@ function blankWords({ state }: AgentView): string | null {
         ? 'Its terminal appears here once it runs.'
         : 'No output is kept of its last run.'
     case 'queued':
-    case 'failed':
-      return 'Nothing to show: it has not run.'
+      return state.phase.lastRun === null ? 'Its terminal appears here once it runs.' : null
     case 'backoff':
-    case 'crash-loop':
-    case 'unkillable':
       return 'No output is kept of its last run.'
+    case 'crash-loop':
+    case 'failed':
+    case 'unkillable':
     case 'starting':
     case 'running':
     case 'stopping':

@@ -1,12 +1,14 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import type { AgentView } from '../../../contract/schemas/agent.ts'
 import { describeExit } from '../../../core/agent/exit.ts'
 import { lastRunOf, liveRunOf } from '../../../core/agent/state.ts'
 import { useNow } from '../../client/now.ts'
 import { classesOf } from '../../ui/classes.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatClock, formatElapsed } from '../../ui/format.ts'
-import { exitClassWords, stepWords } from '../agent/end-words.ts'
+import { exitClassWords, stopResultWords } from '../agent/end-words.ts'
 import { joinArgs } from '../new-agent/args.ts'
+import { FactList, type Fact } from './fact-list.tsx'
 import styles from './inspector.module.css'
 
 const cx = classesOf(styles)
@@ -16,23 +18,17 @@ export function Facts({ agent }: { readonly agent: AgentView }): ReactElement {
   const facts = factsOf(agent, useNow())
   return (
     <section className={cx('section')} aria-label="Run">
-      <dl className={cx('facts')}>
-        {facts.map(([name, value]) => (
-          <div key={name} className={cx('fact')}>
-            <dt>{name}</dt>
-            <dd title={value}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
     </section>
   )
 }
 
-function factsOf({ spec, state, title }: AgentView, now: number): [string, string][] {
+function factsOf({ spec, state, title, attachCommand }: AgentView, now: number): Fact[] {
   const { phase } = state
   const run = liveRunOf(phase)
   const last = lastRunOf(phase)
-  const facts: [string, string | null][] = [
+  const facts: (readonly [string, string | null, ReactNode?])[] = [
+    ['Attach', attachCommand, attachCommand !== null && <CopyButton text={attachCommand} label="Copy the command" />],
     ['Folder', spec.cwd],
     [
       'Command',
@@ -42,13 +38,13 @@ function factsOf({ spec, state, title }: AgentView, now: number): [string, strin
     ['Pid', run?.identity?.pid.toString() ?? null],
     ['Started', run === null ? null : formatClock(run.startedAt, now)],
     ['Ready after', run?.readyAt ? formatElapsed(run.readyAt - run.startedAt) : null],
-    ['Ended', last === null ? null : formatClock(last.endedAt, now)],
+    ['Ended at', last === null ? null : formatClock(last.endedAt, now)],
     ['Ran for', last?.startedAt ? formatElapsed(last.endedAt - last.startedAt) : null],
     [
       'Exit',
       last === null || phase.kind === 'failed' ? null : `${describeExit(last.exit)}, ${exitClassWords(last.exitClass)}`,
     ],
-    ['Ended by', last?.stop ? `${stepWords(last.stop.endedBy)} in ${formatElapsed(last.stop.tookMs)}` : null],
+    ['Ended', last?.stop ? stopResultWords(last.stop) : null],
   ]
-  return facts.filter((fact): fact is [string, string] => fact[1] !== null)
+  return facts.filter((fact): fact is Fact => fact[1] !== null)
 }

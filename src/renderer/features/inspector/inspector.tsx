@@ -3,16 +3,15 @@ import type { ReactElement } from 'react'
 import type { AgentView } from '../../../contract/schemas/agent.ts'
 import { isUp, liveRunOf } from '../../../core/agent/state.ts'
 import { useAgent, useVitals } from '../../client/client-context.ts'
-import { useNow } from '../../client/now.ts'
 import { useView } from '../../app/view-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
-import { formatDuration } from '../../ui/format.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { commandLabel, commandsOf } from '../agent/agent-commands.ts'
 import { agentMenu } from '../agent/agent-menu.tsx'
 import { PhaseGlyph } from '../agent/phase-glyph.tsx'
-import { phaseSentence } from '../agent/phase-words.ts'
+import { FallbackChip, PhaseText } from '../agent/phase-text.tsx'
+import { Elapsed, StopStepList } from '../agent/stop-steps.tsx'
 import { useAgentCommand } from '../agent/use-agent-command.ts'
 import { CHART_WINDOW_MS } from './chart.ts'
 import { Charts } from './charts.tsx'
@@ -20,6 +19,8 @@ import { Events } from './events.tsx'
 import { Facts } from './facts.tsx'
 import styles from './inspector.module.css'
 import { Processes } from './processes.tsx'
+import { Runs } from './runs.tsx'
+import { Why } from './why.tsx'
 
 const cx = classesOf(styles)
 /** Commands with a button of their own; the rest is in the menu. */
@@ -41,9 +42,12 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
   return (
     <>
       <Head agent={agent} />
+      <Why key={`why-${id}`} agent={agent} />
+      <Stopping agent={agent} />
       <VitalSigns id={id} />
       {isUp(agent.state.phase) && <Processes key={id} agentId={id} />}
       <Facts agent={agent} />
+      <Runs key={`runs-${id}`} agentId={id} />
       <Events agentId={id} />
     </>
   )
@@ -70,6 +74,7 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
       <h2 className={cx('title')}>
         <PhaseGlyph phase={phase} />
         <span>{agent.spec.name}</span>
+        <FallbackChip agent={agent} />
       </h2>
       <SubLine agent={agent} />
       <div className={cx('buttons')}>
@@ -92,17 +97,35 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
   )
 }
 
+function Stopping({ agent }: { readonly agent: AgentView }): ReactElement | null {
+  const { phase } = agent.state
+  if (phase.kind !== 'stopping') return null
+  return (
+    <section className={cx('section')} aria-label="Stop">
+      <StopStepList agentId={agent.id} phase={phase} />
+    </section>
+  )
+}
+
 function SubLine({ agent }: { readonly agent: AgentView }): ReactElement {
-  const now = useNow()
   const { spec, state, version } = agent
   const run = liveRunOf(state.phase)
-  const parts = [
-    version === null ? spec.type : `${spec.type} ${version}`,
-    run !== null && state.phase.kind === 'running'
-      ? `up ${formatDuration(now - run.startedAt)}`
-      : phaseSentence(state.phase, now),
+  const rest = [
     state.generation === 0 ? null : `run ${state.generation}`,
-    'pty',
-  ]
-  return <div className={cx('sub')}>{parts.filter((part) => part !== null).join(' · ')}</div>
+    run?.runner ?? spec.runner,
+    spec.priority === 'normal' ? null : `${spec.priority} priority`,
+  ].filter((part) => part !== null)
+  return (
+    <div className={cx('sub')}>
+      {version === null ? spec.type : `${spec.type} ${version}`} ·{' '}
+      {run !== null && state.phase.kind === 'running' ? (
+        <>
+          up <Elapsed since={run.startedAt} />
+        </>
+      ) : (
+        <PhaseText agent={agent} />
+      )}
+      {rest.map((part) => ` · ${part}`)}
+    </div>
+  )
 }

@@ -1,0 +1,74 @@
+import type { ReactElement } from 'react'
+import type { AgentView } from '../../../contract/schemas/agent.ts'
+import { openOverlay, showPlace } from '../../app/view-state.ts'
+import { Button } from '../../ui/button.tsx'
+import { classesOf } from '../../ui/classes.ts'
+import { LastLines } from '../agent/last-lines.tsx'
+import { phaseCard, type CardAction, type PhaseCard } from '../agent/phase-card.ts'
+import { PhaseGlyph } from '../agent/phase-glyph.tsx'
+import { useAgentCommand } from '../agent/use-agent-command.ts'
+import styles from './tile-card.module.css'
+
+const cx = classesOf(styles)
+
+/** Over the last screen of an agent that does not come up again by itself: what happened, its last lines, what to do. */
+export function TileCard({ agent }: { readonly agent: AgentView }): ReactElement | null {
+  const card = phaseCard(agent.state.phase)
+  if (card === null) return null
+  return (
+    <div className={cx('scrim')}>
+      <div className={cx('card')} role="status" data-card={agent.state.phase.kind}>
+        <div className={cx('title')}>
+          <PhaseGlyph phase={agent.state.phase} />
+          <span>{card.title}</span>
+        </div>
+        <p className={cx('sentence')} title={card.sentence}>
+          {card.sentence}
+        </p>
+        {card.facts.length > 0 && <CardFacts facts={card.facts} />}
+        {card.lines.length > 0 && (
+          <div className={cx('lines')}>
+            <LastLines lines={card.lines} />
+          </div>
+        )}
+        <CardActions agent={agent} actions={card.actions} />
+      </div>
+    </div>
+  )
+}
+
+function CardFacts({ facts }: Pick<PhaseCard, 'facts'>): ReactElement {
+  return (
+    <dl className={cx('facts')}>
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function CardActions({ agent, actions }: { readonly agent: AgentView } & Pick<PhaseCard, 'actions'>): ReactElement {
+  const run = useAgentCommand()
+  const act = ({ does }: CardAction): void => {
+    if (does === 'show-orphans') showPlace('orphans')
+    else if (does === 'show-policy') openOverlay({ kind: 'settings', section: 'security' })
+    else run(does, agent)
+  }
+  return (
+    <div className={cx('actions')}>
+      {actions.map((action, index) => (
+        <Button
+          key={action.does}
+          look={index === actions.length - 1 ? 'primary' : 'plain'}
+          className={cx(index === 0 && 'first')}
+          onClick={() => act(action)}
+        >
+          {action.label}
+        </Button>
+      ))}
+    </div>
+  )
+}

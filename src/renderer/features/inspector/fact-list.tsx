@@ -1,0 +1,23 @@
+import type { ReactElement, ReactNode } from 'react'
+import { classesOf } from '../../ui/classes.ts'
+import styles from './inspector.module.css'
+
+const cx = classesOf(styles)
+
+/** A name, what is said of it, and what can be done with it. */
+export type Fact = readonly [label: string, value: string, action?: ReactNode]
+
+/** Names and values, one under the other. */
+export function FactList({ facts }: { readonly facts: readonly Fact[] }): ReactElement {
+  return (
+    <dl className={cx('facts')}>
+      {facts.map(([label, value, action]) => (
+        <div key={label} className={cx('fact', action !== undefined && 'withAction')}>
+          <dt>{label}</dt>
+          <dd title={value}>{value}</dd>
+          {action}
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,27 @@
+import type { JournalEntry, JournalFact } from '../../../core/agent/record.ts'
+import type { RunEnd } from '../../../core/agent/run.ts'
+import { stopResultWords, verdictWords } from '../agent/end-words.ts'
+
+/** One run that is over, and what followed it. */
+export interface PastRun {
+  readonly end: RunEnd
+  /** What the run's end led to. */
+  readonly led: JournalFact['kind']
+}
+
+/** The runs a journal tells of, newest first. A run is told of again when what followed it ends: the first telling says what it led to, the last how it ended. */
+export function runHistory(journal: readonly JournalEntry[]): readonly PastRun[] {
+  const runs = new Map<string, PastRun>()
+  for (const { fact } of journal) {
+    const end = 'lastRun' in fact ? fact.lastRun : null
+    if (end !== null) runs.set(end.runId, { end, led: runs.get(end.runId)?.led ?? fact.kind })
+  }
+  return [...runs.values()].toReversed()
+}
+
+/** What followed a run, in words: "started again after 2.9 s, restart 2 in a row", "by terminate in 4 s"; empty: nothing to say. */
+export function afterWords({ end, led }: PastRun): string {
+  if (led === 'failover') return 'its fallback took over'
+  const verdict = verdictWords(end)
+  return verdict === '' && end.stop !== null ? stopResultWords(end.stop) : verdict
+}

@@ -1,0 +1,89 @@
+import { ChevronRight } from 'lucide-react'
+import { useState, type ReactElement } from 'react'
+import { useClient, useFleet } from '../../client/client-context.ts'
+import { Button } from '../../ui/button.tsx'
+import { classesOf } from '../../ui/classes.ts'
+import { formatClock, formatCount, formatElapsed } from '../../ui/format.ts'
+import { endWords, exitClassWords, stopResultWords, verdictWords } from '../agent/end-words.ts'
+import { LastLines } from '../agent/last-lines.tsx'
+import { PhaseGlyph } from '../agent/phase-glyph.tsx'
+import { FactList } from './fact-list.tsx'
+import sectionStyles from './inspector.module.css'
+import { afterWords, runHistory, type PastRun } from './run-history.ts'
+import styles from './runs.module.css'
+
+const cx = classesOf(styles)
+const section = classesOf(sectionStyles)
+/** What fits without pushing the events out of sight. */
+const SHOWN = 5
+
+/** The agent's earlier runs, newest first: how each ended, what followed, and its last lines. */
+export function Runs({ agentId }: { readonly agentId: string }): ReactElement | null {
+  const journal = useFleet((fleet) => fleet.journal.get(agentId) ?? null)
+  const [isWhole, setWhole] = useState(false)
+  const runs = runHistory(journal ?? [])
+  if (runs.length === 0) return null
+  const shown = isWhole ? runs : runs.slice(0, SHOWN)
+  return (
+    <section className={section('section')} aria-label="Runs">
+      <h3 className={section('heading')}>Runs</h3>
+      <ol className={cx('runs')}>
+        {shown.map((run) => (
+          <RunRow key={run.end.runId} run={run} />
+        ))}
+      </ol>
+      {runs.length > shown.length && (
+        <Button look="quiet" className={cx('more')} onClick={() => setWhole(true)}>
+          Show all {formatCount(runs.length, 'run')}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function RunRow({ run }: { readonly run: PastRun }): ReactElement {
+  const now = useClient().vitals.hostNow()
+  const [isOpen, setOpen] = useState(false)
+  const { end } = run
+  const after = afterWords(run)
+  return (
+    <li>
+      <button type="button" className={cx('head')} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <PhaseGlyph phase={{ kind: 'stopped', since: end.endedAt, lastRun: end }} />
+        <span className={cx('what')}>
+          <span className={cx('number')}>{end.generation}</span> {endWords(end)}
+        </span>
+        <span className={cx('lived')}>{livedWords(run)}</span>
+        <ChevronRight size={12} className={cx('chevron')} />
+        <span className={cx('after')} title={after}>
+          {formatClock(end.endedAt, now)}
+          {after !== '' && ` · ${after}`}
+        </span>
+      </button>
+      {isOpen && <RunDetail run={run} now={now} />}
+    </li>
+  )
+}
+
+function RunDetail({ run: { end }, now }: { readonly run: PastRun; readonly now: number }): ReactElement {
+  const { startedAt, endedAt, exitClass, stop, lastLines } = end
+  const verdict = verdictWords(end)
+  return (
+    <div className={cx('detail')}>
+      <FactList
+        facts={[
+          ['Started', startedAt === null ? 'never' : formatClock(startedAt, now)],
+          ['Ended', formatClock(endedAt, now)],
+          ['Class', exitClassWords(exitClass)],
+          ...(verdict === '' ? [] : [['Verdict', verdict] as const]),
+          ...(stop === null ? [] : [['Stop', stopResultWords(stop)] as const]),
+        ]}
+      />
+      {lastLines.length > 0 && <LastLines lines={lastLines} />}
+    </div>
+  )
+}
+
+function livedWords({ end: { startedAt, endedAt } }: PastRun): string {
+  return startedAt === null ? '–' : formatElapsed(endedAt - startedAt)
+}

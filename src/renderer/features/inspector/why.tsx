@@ -1,0 +1,53 @@
+import { Collapsible } from '@base-ui/react/collapsible'
+import { ChevronRight } from 'lucide-react'
+import { useEffect, useState, type ReactElement } from 'react'
+import type { AgentView } from '../../../contract/schemas/agent.ts'
+import type { OutputOf } from '../../../contract/requests.ts'
+import { useClient } from '../../client/client-context.ts'
+import { useNow } from '../../client/now.ts'
+import { classesOf } from '../../ui/classes.ts'
+import { FactList } from './fact-list.tsx'
+import styles from './inspector.module.css'
+
+const cx = classesOf(styles)
+type Explanation = OutputOf<'agent.explain'>
+
+/** Why the agent is where it is, in the host's words, and the numbers that decided it. */
+export function Why({ agent }: { readonly agent: AgentView }): ReactElement {
+  const explanation = useExplanation(agent)
+  return (
+    <section className={cx('section')} aria-label="Why">
+      <Collapsible.Root>
+        <div className={cx('why')}>
+          <p className={cx('summary')}>{explanation?.summary ?? '\u00a0'}</p>
+          <Collapsible.Trigger className={cx('fold')}>
+            Why <ChevronRight size={12} />
+          </Collapsible.Trigger>
+        </div>
+        <Collapsible.Panel className={cx('numbers')}>
+          <FactList facts={(explanation?.facts ?? []).map(({ label, value }) => [label, value])} />
+        </Collapsible.Panel>
+      </Collapsible.Root>
+    </section>
+  )
+}
+
+/** Asked anew whenever the agent's state changes, and each second while a countdown is part of the answer. */
+function useExplanation({ id, state }: AgentView): Explanation | null {
+  const client = useClient()
+  const now = useNow()
+  const [explanation, setExplanation] = useState<Explanation | null>(null)
+  const beat = state.phase.kind === 'backoff' ? now : 0
+  useEffect(() => {
+    let isCurrent = true
+    const ask = async (): Promise<void> => {
+      const answer = await client.request('agent.explain', { id })
+      if (isCurrent && answer.ok) setExplanation(answer.value)
+    }
+    void ask()
+    return () => {
+      isCurrent = false
+    }
+  }, [client, id, state.epoch, beat])
+  return explanation
+}

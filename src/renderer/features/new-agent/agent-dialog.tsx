@@ -8,16 +8,8 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogNote } from '../../ui/dialog.tsx'
 import { folderName } from '../fleet/place-words.ts'
 import { AgentFormFields } from './agent-form.tsx'
-import {
-  emptyForm,
-  fieldOfError,
-  formOfSpec,
-  isInstalled,
-  specOfForm,
-  suggestName,
-  type AgentForm,
-  type FormErrors,
-} from './form-state.ts'
+import { fieldOfError, type FormErrors } from './form-fields.ts'
+import { emptyForm, formOfSpec, isInstalled, specOfForm, suggestName, type AgentForm } from './form-state.ts'
 import { useAgentTypes } from './use-agent-types.ts'
 
 const FORM_ID = 'agent-form'
@@ -83,9 +75,7 @@ export function EditAgentDialog({ agent }: { readonly agent: AgentView }): React
       title={`Edit ${agent.spec.name}`}
       error={errors.form}
       note={
-        isUp(agent.state.phase)
-          ? 'It is running: a changed program or folder is taken up at its next start.'
-          : undefined
+        isUp(agent.state.phase) ? 'It is running: what it is started with is taken up at its next start.' : undefined
       }
       onSubmit={() => void save()}
       buttons={
@@ -178,10 +168,12 @@ function useSubmit(
 } {
   const [errors, setErrors] = useState<FormErrors>({})
   const [isBusy, setBusy] = useState(false)
-  useEffect(() => setErrors({}), [form.name, form.cwd, form.command, form.args, form.env, form.terminateWaitS])
+  const typed = JSON.stringify(form)
+  useEffect(() => setErrors({}), [typed])
   const show = (found: FormErrors): void => {
     setErrors(found)
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`#${FORM_ID} [aria-invalid='true']`)?.focus())
+    const wrong = [`[aria-invalid='true']`, '[data-error]'].map((mark) => `#${FORM_ID} ${mark}`).join(', ')
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(wrong)?.focus())
   }
   const submit = async (save: Save): Promise<void> => {
     const type = types?.find(({ id }) => id === form.type)

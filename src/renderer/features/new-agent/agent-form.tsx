@@ -1,15 +1,17 @@
-import { Collapsible } from '@base-ui/react/collapsible'
-import { ChevronRight } from 'lucide-react'
-import { useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import type { AgentTypeView } from '../../../contract/schemas/host.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Field, TextInput } from '../../ui/field.tsx'
+import { Fold } from '../../ui/fold.tsx'
+import { formatCount } from '../../ui/format.ts'
 import styles from './agent-form.module.css'
 import { parseArgs } from './args.ts'
 import { EnvRows } from './env-rows.tsx'
 import { FolderField } from './folder-field.tsx'
-import type { AgentForm, FormErrors } from './form-state.ts'
+import type { FormErrors } from './form-fields.ts'
+import type { AgentForm } from './form-state.ts'
+import { SupervisionFields } from './supervision-fields.tsx'
 import { TypeCards } from './type-cards.tsx'
 
 const cx = classesOf(styles)
@@ -53,7 +55,13 @@ export function AgentFormFields({ form, errors, types, onChange, onRefreshTypes 
       </div>
       {isCustom && <CommandField form={form} errors={errors} onChange={onChange} />}
       <ArgsField form={form} errors={errors} onChange={onChange} />
-      <Advanced form={form} errors={errors} isCustom={isCustom} onChange={onChange} />
+      <Surroundings form={form} errors={errors} isCustom={isCustom} onChange={onChange} />
+      <SupervisionFields
+        form={form.supervision}
+        errors={errors}
+        types={types}
+        onChange={(supervision) => onChange({ supervision })}
+      />
     </div>
   )
 }
@@ -140,36 +148,18 @@ function GroupField({ value, error, onChange }: GroupFieldProps): ReactElement {
   )
 }
 
-function Advanced({ form, errors, onChange, isCustom }: PartProps & { readonly isCustom: boolean }): ReactElement {
+function Surroundings({ form, errors, onChange, isCustom }: PartProps & { readonly isCustom: boolean }): ReactElement {
+  const count = form.env.filter(({ name }) => name !== '').length
   const hasContent = form.env.length > 0 || (!isCustom && form.command !== '')
-  const hasError = errors.env !== undefined || errors.terminateWaitMs !== undefined
-  const [isOpen, setOpen] = useState(hasContent)
   return (
-    <Collapsible.Root open={isOpen || hasError} onOpenChange={setOpen}>
-      <Collapsible.Trigger className={cx('more')}>
-        <ChevronRight size={14} /> Environment and stopping
-      </Collapsible.Trigger>
-      <Collapsible.Panel>
-        <div className={cx('advanced')}>
-          {!isCustom && <CommandField form={form} errors={errors} onChange={onChange} isOptional />}
-          <EnvRows rows={form.env} error={errors.env} onChange={(env) => onChange({ env })} />
-          <Field
-            label="Wait after terminate"
-            aside="seconds"
-            error={errors.terminateWaitMs}
-            hint="How long a stop waits for a clean end before it is forced."
-          >
-            {(link) => (
-              <TextInput
-                {...link}
-                inputMode="numeric"
-                value={form.terminateWaitS}
-                onChange={({ target }) => onChange({ terminateWaitS: target.value })}
-              />
-            )}
-          </Field>
-        </div>
-      </Collapsible.Panel>
-    </Collapsible.Root>
+    <Fold
+      label={isCustom ? 'Environment' : 'Command and environment'}
+      summary={count === 0 ? '' : formatCount(count, 'variable')}
+      isOpenFirst={hasContent}
+      isForced={errors.env !== undefined || (!isCustom && errors.command !== undefined)}
+    >
+      {!isCustom && <CommandField form={form} errors={errors} onChange={onChange} isOptional />}
+      <EnvRows rows={form.env} error={errors.env} onChange={(env) => onChange({ env })} />
+    </Fold>
   )
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sampleSpec } from '../../../../test/support/sample-states.ts'
-import { emptyForm, fieldOfError, formOfSpec, isInstalled, specOfForm, suggestName } from './form-state.ts'
+import { fieldOfError } from './form-fields.ts'
+import { emptyForm, formOfSpec, isInstalled, specOfForm, suggestName } from './form-state.ts'
+import { BLANK_SUPERVISION } from './supervision-form.ts'
 
 describe('agent form', () => {
   it('gives back the spec it was filled from', () => {
@@ -14,7 +16,8 @@ describe('agent form', () => {
   })
 
   it('says what is missing, each at its field', () => {
-    const form = { ...emptyForm('custom', ''), args: '"open', terminateWaitS: 'soon' }
+    const supervision = { ...BLANK_SUPERVISION, terminateWait: 'soon' }
+    const form = { ...emptyForm('custom', ''), args: '"open', supervision }
     const spec = specOfForm(form, true)
     expect(spec.ok ? [] : Object.keys(spec.error).toSorted()).toEqual([
       'args',
@@ -42,6 +45,24 @@ describe('agent form', () => {
       'form',
       'form',
     ])
+  })
+
+  it('puts an error of the host about a part of supervision at its own input', () => {
+    const paths = ['restart', 'spec.restart.stableMs', 'patch.restart.windows.1.restarts', 'readiness', 'fallback.type']
+    expect(paths.map(fieldOfError)).toEqual([
+      'restart',
+      'restart.stableMs',
+      'restart.windows.1',
+      'readiness',
+      'fallback',
+    ])
+  })
+
+  it('says a mistake in a part once, at the part', () => {
+    const restart = { ...BLANK_SUPERVISION.restart, baseDelay: 'soon' }
+    const form = { ...emptyForm('shell', '/work'), name: 'a', supervision: { ...BLANK_SUPERVISION, restart } }
+    const spec = specOfForm(form, false)
+    expect(spec.ok ? [] : Object.keys(spec.error)).toEqual(['restart.baseDelayMs'])
   })
 
   it('knows a type without a command of its own needs no program', () => {

@@ -1,7 +1,9 @@
 import type { AgentTypeView } from '../../../contract/schemas/host.ts'
-import { TERMINATE_WAIT_MS, problemsOfSpec, type AgentSpec } from '../../../core/agent/spec.ts'
+import { problemsOfSpec, type AgentSpec } from '../../../core/agent/spec.ts'
 import { err, ok, type Result } from '../../../base/result.ts'
 import { joinArgs, parseArgs } from './args.ts'
+import type { FormErrors } from './form-fields.ts'
+import { BLANK_SUPERVISION, formOfSupervision, supervisionOfForm, type SupervisionForm } from './supervision-form.ts'
 
 /** What the form holds: text as it is typed. */
 export interface AgentForm {
@@ -14,7 +16,7 @@ export interface AgentForm {
   readonly args: string
   readonly env: readonly EnvRow[]
   readonly group: string
-  readonly terminateWaitS: string
+  readonly supervision: SupervisionForm
 }
 
 /** One variable being typed; `key` tells rows apart. */
@@ -23,11 +25,6 @@ export interface EnvRow {
   readonly name: string
   readonly value: string
 }
-
-/** Parts of a spec a message can belong to; `form` is none of them. */
-export type FormField = keyof AgentSpec | 'form'
-/** What is wrong, by field. */
-export type FormErrors = Partial<Record<FormField, string>>
 
 /** True for a type that can be launched here. One without a command of its own needs no program installed. */
 export function isInstalled({ path, command }: AgentTypeView): boolean {
@@ -58,7 +55,7 @@ export function formOfSpec(spec: AgentSpec): AgentForm {
     args: joinArgs(spec.args),
     env: Object.entries(spec.env).map(([name, value], key) => ({ key, name, value })),
     group: spec.group ?? '',
-    terminateWaitS: String(spec.terminateWaitMs / 1_000),
+    supervision: formOfSupervision(spec),
   }
 }
 
@@ -73,50 +70,39 @@ export function emptyForm(type: string, cwd: string): AgentForm {
     args: '',
     env: [],
     group: '',
-    terminateWaitS: String(TERMINATE_WAIT_MS / 1_000),
+    supervision: BLANK_SUPERVISION,
   }
 }
 
 /** The spec a form stands for, or what keeps it from being one. `needsCommand`: the type has no program of its own. */
 export function specOfForm(form: AgentForm, needsCommand: boolean): Result<AgentSpec, FormErrors> {
   const args = parseArgs(form.args)
-  const waitS = Number(form.terminateWaitS.trim() === '' ? Number.NaN : form.terminateWaitS)
   const command = form.command.trim()
+  const errors: FormErrors = {
+    ...(args.ok ? {} : { args: args.error }),
+    ...(needsCommand && command === '' ? { command: 'Name the program to run.' } : {}),
+    ...(form.cwd.trim() === '' ? { cwd: 'Choose the folder it works in.' } : {}),
+  }
   const spec: AgentSpec = {
     name: form.name.trim(),
     type: form.type,
     command: command === '' ? null : command,
     args: args.ok ? args.value : [],
     cwd: form.cwd.trim(),
-    env: Object.fromEntries(
-      form.env.filter(({ name, value }) => name !== '' || value !== '').map(({ name, value }) => [name.trim(), value]),
-    ),
+    env: envOfForm(form),
     group: form.group.trim() === '' ? null : form.group.trim(),
-    terminateWaitMs: Math.round(waitS * 1_000),
+    ...supervisionOfForm(form.supervision, errors),
   }
-  const errors: FormErrors = {
-    ...(args.ok ? {} : { args: args.error }),
-    ...(needsCommand && command === '' ? { command: 'Name the program to run.' } : {}),
-    ...(waitS >= 0 && waitS <= 3_600 ? {} : { terminateWaitMs: 'Give seconds between 0 and 3600.' }),
-    ...(spec.cwd === '' ? { cwd: 'Choose the folder it works in.' } : {}),
-  }
-  for (const { field, message } of problemsOfSpec(spec)) errors[field] ??= message
+  for (const { field, message } of problemsOfSpec(spec)) if (!hasError(errors, field)) errors[field] = message
   return Object.keys(errors).length === 0 ? ok(spec) : err(errors)
 }
 
-const FIELDS: ReadonlySet<string> = new Set<FormField>([
-  'name',
-  'type',
-  'command',
-  'args',
-  'cwd',
-  'env',
-  'group',
-  'terminateWaitMs',
-])
+/** What is said of a part of a field is said of the field. */
+function hasError(errors: FormErrors, field: keyof AgentSpec): boolean {
+  return Object.keys(errors).some((known) => known === field || known.startsWith(`${field}.`))
+}
 
-/** The form's field a host's error belongs to: "spec.env.FOO" is `env`. */
-export function fieldOfError(path: string | null): FormField {
-  const field = path?.split('.').find((part) => FIELDS.has(part))
-  return field === undefined ? 'form' : (field as FormField)
+function envOfForm({ env }: AgentForm): AgentSpec['env'] {
+  const given = env.filter(({ name, value }) => name !== '' || value !== '')
+  return Object.fromEntries(given.map(({ name, value }) => [name.trim(), value]))
 }

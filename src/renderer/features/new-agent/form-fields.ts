@@ -1,0 +1,78 @@
+import type { AgentSpec } from '../../../core/agent/spec.ts'
+
+/** Parts of the restart policy and of readiness that have an input of their own. */
+type PartField =
+  | 'restart.baseDelayMs'
+  | 'restart.maxDelayMs'
+  | 'restart.stableMs'
+  | 'restart.successExits'
+  | 'restart.preventExits'
+  | 'restart.forceExits'
+  | 'readiness.quietMs'
+  | 'readiness.timeoutMs'
+  | 'readiness.pattern'
+  | `restart.windows.${number}`
+
+/** Parts of a form a message can belong to; `form` is none of them. */
+export type FormField = keyof AgentSpec | PartField | 'form'
+/** What is wrong, by field. */
+export type FormErrors = Partial<Record<FormField, string>>
+
+const PARTS: ReadonlySet<string> = new Set<FormField>([
+  'restart.baseDelayMs',
+  'restart.maxDelayMs',
+  'restart.stableMs',
+  'restart.successExits',
+  'restart.preventExits',
+  'restart.forceExits',
+  'readiness.quietMs',
+  'readiness.timeoutMs',
+  'readiness.pattern',
+])
+
+const FIELDS: ReadonlySet<string> = new Set<FormField>([
+  'name',
+  'type',
+  'command',
+  'args',
+  'cwd',
+  'env',
+  'group',
+  'terminateWaitMs',
+  'runner',
+  'priority',
+  'readiness',
+  'restart',
+  'fallback',
+])
+
+const SUPERVISION: ReadonlySet<string> = new Set([
+  'terminateWaitMs',
+  'runner',
+  'priority',
+  'readiness',
+  'restart',
+  'fallback',
+])
+
+/** The form's field a host's error belongs to: "spec.env.FOO" is `env`, "patch.restart.stableMs" is its own input. */
+export function fieldOfError(path: string | null): FormField {
+  const parts = path?.split('.') ?? []
+  const start = parts.findIndex((part) => FIELDS.has(part))
+  const field = parts[start]
+  if (field === undefined) return 'form'
+  const [, part = '', index = ''] = parts.slice(start)
+  if (PARTS.has(`${field}.${part}`)) return `${field}.${part}` as FormField
+  if (part === 'windows' && /^\d+$/u.test(index)) return `restart.windows.${Number(index)}`
+  return field as FormField
+}
+
+/** True when something under "Supervision" is wrong. */
+export function isSupervisionWrong(errors: FormErrors): boolean {
+  return Object.keys(errors).some((field) => SUPERVISION.has(field.split('.')[0] ?? ''))
+}
+
+/** True when a field of the policy's details is wrong: delays, windows, exit lists. */
+export function isPolicyDetailWrong(errors: FormErrors): boolean {
+  return Object.keys(errors).some((field) => field.startsWith('restart'))
+}

@@ -1,0 +1,220 @@
+import type { ReactElement } from 'react'
+import type { AgentTypeView } from '../../../contract/schemas/host.ts'
+import { useFleet } from '../../client/client-context.ts'
+import { Choice } from '../../ui/choice.tsx'
+import { classesOf } from '../../ui/classes.ts'
+import { Field, TextInput, inputClass } from '../../ui/field.tsx'
+import { Fold } from '../../ui/fold.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import styles from './agent-form.module.css'
+import { isSupervisionWrong, type FormErrors } from './form-fields.ts'
+import { isInstalled } from './form-state.ts'
+import { RestartFields } from './restart-fields.tsx'
+import { supervisionWords, type FallbackForm, type ReadinessForm, type SupervisionForm } from './supervision-form.ts'
+
+const cx = classesOf(styles)
+const RUNNERS = [
+  ['pty', 'A terminal of Corral'],
+  ['tmux', 'A tmux session'],
+] as const
+const PRIORITIES = [
+  ['low', 'Low'],
+  ['normal', 'Normal'],
+  ['high', 'High'],
+  ['critical', 'Critical'],
+] as const
+const READINESS = [
+  ['exec', 'It runs'],
+  ['output', 'It prints a line'],
+  ['quiet', 'It falls silent'],
+  ['hook', 'It says so'],
+] as const
+
+/** What SupervisionFields takes. */
+export interface SupervisionFieldsProps {
+  readonly form: SupervisionForm
+  readonly errors: FormErrors
+  readonly types: readonly AgentTypeView[] | null
+  readonly onChange: (form: SupervisionForm) => void
+}
+
+/** How an agent is kept: restarts, readiness, what carries it, how much it matters, what runs in its place. */
+export function SupervisionFields({ form, errors, types, onChange }: SupervisionFieldsProps): ReactElement {
+  const isWindowsHost = useFleet(({ host }) => host.platform === 'win32')
+  const change = (patch: Partial<SupervisionForm>): void => onChange({ ...form, ...patch })
+  return (
+    <Fold label="Supervision" summary={supervisionWords(form)} isForced={isSupervisionWrong(errors)}>
+      <RestartFields form={form.restart} errors={errors} onChange={(restart) => change({ restart })} />
+      <ReadinessFields form={form.readiness} errors={errors} onChange={(readiness) => change({ readiness })} />
+      <Choice
+        label="Runs in"
+        options={RUNNERS}
+        value={form.runner}
+        disabled={isWindowsHost ? ['tmux'] : []}
+        onChange={(runner) => change({ runner })}
+        hint={runnerHint(form.runner, isWindowsHost)}
+      />
+      <div className={cx('two')}>
+        <Choice
+          label="Priority"
+          options={PRIORITIES}
+          value={form.priority}
+          onChange={(priority) => change({ priority })}
+          hint="Who starts first, and who gets the processor first."
+        />
+        <Field
+          label="Wait before force"
+          error={errors.terminateWaitMs}
+          hint="How long a stop waits after terminate before it kills."
+        >
+          {(link) => (
+            <TextInput
+              {...link}
+              value={form.terminateWait}
+              onChange={({ target }) => change({ terminateWait: target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <FallbackFields
+        form={form.fallback}
+        error={errors.fallback}
+        types={types}
+        onChange={(fallback) => change({ fallback })}
+      />
+    </Fold>
+  )
+}
+
+function runnerHint(runner: SupervisionForm['runner'], isWindowsHost: boolean): string {
+  if (isWindowsHost) return 'tmux is not to be had on Windows.'
+  return runner === 'tmux'
+    ? 'It goes on when Corral quits, crashes or is updated, and can be attached to from any terminal. Needs tmux on this machine.'
+    : 'It ends when Corral quits. A tmux session would outlive it.'
+}
+
+interface ReadinessFieldsProps {
+  readonly form: ReadinessForm
+  readonly errors: FormErrors
+  readonly onChange: (form: ReadinessForm) => void
+}
+
+function ReadinessFields({ form, errors, onChange }: ReadinessFieldsProps): ReactElement {
+  const change = (patch: Partial<ReadinessForm>): void => onChange({ ...form, ...patch })
+  return (
+    <div className={cx('part')}>
+      <Choice
+        label="Ready when"
+        options={READINESS}
+        value={form.kind}
+        onChange={(kind) => change({ kind })}
+        hint={READY_HINTS[form.kind]}
+      />
+      {form.kind !== 'exec' && (
+        <div className={cx('two')}>
+          {form.kind === 'output' && (
+            <Field
+              label="Pattern"
+              error={errors.readiness ?? errors['readiness.pattern']}
+              hint="A regular expression over one line."
+            >
+              {(link) => (
+                <TextInput
+                  {...link}
+                  mono
+                  placeholder="listening on"
+                  value={form.pattern}
+                  onChange={({ target }) => change({ pattern: target.value })}
+                />
+              )}
+            </Field>
+          )}
+          {form.kind === 'quiet' && (
+            <Field label="Silent for" error={errors.readiness ?? errors['readiness.quietMs']}>
+              {(link) => (
+                <TextInput {...link} value={form.quiet} onChange={({ target }) => change({ quiet: target.value })} />
+              )}
+            </Field>
+          )}
+          <Field
+            label="Within"
+            error={errors['readiness.timeoutMs'] ?? (form.kind === 'hook' ? errors.readiness : undefined)}
+            hint="Later counts as a failed start."
+          >
+            {(link) => (
+              <TextInput {...link} value={form.timeout} onChange={({ target }) => change({ timeout: target.value })} />
+            )}
+          </Field>
+        </div>
+      )}
+    </div>
+  )
+}
+
+const READY_HINTS: Readonly<Record<ReadinessForm['kind'], string>> = {
+  exec: 'As soon as its program was executed.',
+  output: 'As soon as a line on its terminal matches.',
+  quiet: 'As soon as it has printed nothing for a while: it waits for you.',
+  hook: 'It reports over the control socket in CORRAL_SOCKET: run.ready with its CORRAL_RUN_ID.',
+}
+
+interface FallbackFieldsProps {
+  readonly form: FallbackForm
+  readonly error: string | undefined
+  readonly types: readonly AgentTypeView[] | null
+  readonly onChange: (form: FallbackForm) => void
+}
+
+function FallbackFields({ form, error, types, onChange }: FallbackFieldsProps): ReactElement {
+  const change = (patch: Partial<FallbackForm>): void => onChange({ ...form, ...patch })
+  const installed = (types ?? []).filter(isInstalled)
+  const turn = (isOn: boolean): void => change({ isOn, type: form.type === '' ? (installed[0]?.id ?? '') : form.type })
+  return (
+    <div className={cx('part')}>
+      <div className={cx('switchLine')}>
+        <Switch label="Fallback" isOn={form.isOn} onChange={turn} />
+        <span>
+          Fallback <span className={cx('quiet')}>– what runs in its place, once, when it cannot be kept up.</span>
+        </span>
+      </div>
+      {form.isOn && (
+        <div className={cx('three')}>
+          <Field label="Type" error={error}>
+            {(link) => (
+              <select
+                {...link}
+                className={inputClass(false)}
+                value={form.type}
+                onChange={({ target }) => change({ type: target.value })}
+              >
+                {form.type !== '' && !installed.some(({ id }) => id === form.type) && (
+                  <option value={form.type}>{form.type}</option>
+                )}
+                {installed.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label="Program" aside="if not the type’s own">
+            {(link) => (
+              <TextInput
+                {...link}
+                mono
+                value={form.command}
+                onChange={({ target }) => change({ command: target.value })}
+              />
+            )}
+          </Field>
+          <Field label="With" aside="arguments">
+            {(link) => (
+              <TextInput {...link} mono value={form.args} onChange={({ target }) => change({ args: target.value })} />
+            )}
+          </Field>
+        </div>
+      )}
+    </div>
+  )
+}

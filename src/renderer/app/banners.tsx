@@ -1,14 +1,16 @@
-import { Info, TriangleAlert, Unplug, X } from 'lucide-react'
+import { Ghost, Info, TriangleAlert, Unplug, X } from 'lucide-react'
 import type { CSSProperties, ReactElement, ReactNode } from 'react'
 import type { HostNotice, Survivor } from '../../contract/schemas/host.ts'
 import { useClient, useFleet, useLink } from '../client/client-context.ts'
 import { useNow } from '../client/now.ts'
+import { outlivedWords } from '../features/orphans/orphan-words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
-import { formatBytes, formatCount, formatCountdown } from '../ui/format.ts'
+import { formatBytes, formatCountdown } from '../ui/format.ts'
 import { tellFailure } from '../ui/toasts.tsx'
 import { colorOfTone, type Tone } from '../ui/tone.ts'
 import styles from './banners.module.css'
+import { showPlace, useView } from './view-state.ts'
 
 const cx = classesOf(styles)
 /** Survivors named one by one; the rest are counted. */
@@ -22,11 +24,12 @@ const NOTICE_TONES: Readonly<Record<HostNotice['severity'], Tone>> = {
 /** What concerns the whole window, under the top bar. */
 export function Banners(): ReactElement {
   const notices = useFleet(({ host }) => host.notices)
-  const survivors = useFleet(({ host }) => host.survivors)
+  const survivors = useFleet(({ host }) => host.survivors).filter(({ isIgnored }) => !isIgnored)
+  const place = useView((view) => view.place)
   return (
     <div className={cx('banners')}>
       <GoneBanner />
-      {survivors.length > 0 && <SurvivorsBanner survivors={survivors} />}
+      {survivors.length > 0 && place !== 'orphans' && <SurvivorsBanner survivors={survivors} />}
       {notices.map((notice) => (
         <NoticeBanner key={notice.id} notice={notice} />
       ))}
@@ -84,16 +87,16 @@ function SurvivorsBanner({ survivors }: { readonly survivors: readonly Survivor[
   return (
     <Banner
       tone="waiting"
-      icon={<TriangleAlert size={15} />}
+      icon={<Ghost size={15} />}
       words={
         <>
-          {formatCount(survivors.length, 'process', 'processes')} of an earlier life of Corral{' '}
-          {survivors.length === 1 ? 'is' : 'are'} still running:{' '}
-          {named.flatMap((each, index) => (index === 0 ? [each] : [', ', each]))}
-          {more > 0 && ` and ${more} more`}. Corral leaves {survivors.length === 1 ? 'it' : 'them'} alone.
+          {outlivedWords(survivors.length)}: {named.flatMap((each, index) => (index === 0 ? [each] : [', ', each]))}
+          {more > 0 && ` and ${more} more`}.
         </>
       }
-    />
+    >
+      <Button onClick={() => showPlace('orphans')}>Show orphans</Button>
+    </Banner>
   )
 }
 

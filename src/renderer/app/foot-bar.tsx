@@ -8,8 +8,9 @@ const cx = classesOf(styles)
 
 /** The bar under everything: how the figures are had, what Corral itself costs, the totals. */
 export function FootBar(): ReactElement {
-  const { sampling, where } = useFleet(({ host }) => ({
+  const { sampling, containment, where } = useFleet(({ host }) => ({
     sampling: host.sampling,
+    containment: host.containment,
     where: host.kind === 'headless' ? host.hostName : null,
   }))
   const agents = useFleet((fleet) => fleet.agents.size)
@@ -21,6 +22,9 @@ export function FootBar(): ReactElement {
     <footer className={cx('foot')}>
       <span className={cx('fade')}>{sampling}</span>
       {own !== null && <span>{own}</span>}
+      <span className={cx('fade')} title="What holds each agent’s processes together, so that none is left behind">
+        Held by {containment}
+      </span>
       {where !== null && <span className={cx('fade')}>on {where}</span>}
       <span className={cx('end')}>
         {formatCount(agents, 'agent')}, {formatCount(processes, 'process', 'processes')}

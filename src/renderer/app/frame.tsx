@@ -5,8 +5,10 @@ import { listOrder } from '../features/fleet/agent-groups.ts'
 import { SparklinePainter } from '../features/fleet/sparkline-painter.ts'
 import { SparklineContext } from '../features/fleet/sparkline.tsx'
 import { TileGrid } from '../features/fleet/tile-grid.tsx'
+import { OrphansView } from '../features/orphans/orphans-view.tsx'
 import { Inspector } from '../features/inspector/inspector.tsx'
 import { classesOf } from '../ui/classes.ts'
+import { useAnnouncements } from './announcements.ts'
 import { Banners } from './banners.tsx'
 import { FirstStart } from './first-start.tsx'
 import { FootBar } from './foot-bar.tsx'
@@ -19,24 +21,31 @@ import { selectAgent, useView } from './view-state.ts'
 
 const cx = classesOf(styles)
 
-/** The Fleet view: bar, list, tiles, inspector, footer. */
+/** The window: bar, then the fleet (list, tiles, inspector) or another view, then the footer. */
 export function Frame(): ReactElement {
   const isGone = useLink().kind !== 'live'
-  const isEmpty = useFleet(({ agents }) => agents.size === 0)
   useAppliedTheme(useFleet(({ settings }) => settings.theme))
   useShortcuts()
   useSelection()
+  useAnnouncements()
   return (
     <div className={cx('frame')}>
       <TopBar />
       <Banners />
       <div className={cx('body', isGone && 'gone')} data-live={!isGone}>
-        {isEmpty ? <FirstStart /> : <Fleet />}
+        <Shown />
       </div>
       <FootBar />
       <Overlays />
     </div>
   )
+}
+
+function Shown(): ReactElement {
+  const place = useView((view) => view.place)
+  const isEmpty = useFleet(({ agents }) => agents.size === 0)
+  if (place === 'orphans') return <OrphansView />
+  return isEmpty ? <FirstStart /> : <Fleet />
 }
 
 function Fleet(): ReactElement {

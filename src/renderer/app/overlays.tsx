@@ -19,7 +19,7 @@ export function Overlays(): ReactElement | null {
     case 'edit-agent':
       return <EditOverlay key={overlay.id} id={overlay.id} />
     case 'settings':
-      return <SettingsDialog />
+      return <SettingsDialog section={overlay.section ?? 'general'} />
     case 'palette':
       return <Palette />
     case 'shortcuts':

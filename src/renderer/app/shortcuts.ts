@@ -14,6 +14,7 @@ export type ShortcutId =
   | 'font-larger'
   | 'font-smaller'
   | 'font-reset'
+  | 'orphans'
   | 'settings'
   | 'shortcuts'
 
@@ -54,6 +55,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'font-larger', label: 'Larger terminal text', code: 'Equal', modifier: 'mod', inTerminal: true },
   { id: 'font-smaller', label: 'Smaller terminal text', code: 'Minus', modifier: 'mod', inTerminal: true },
   { id: 'font-reset', label: 'Terminal text as it was', code: 'Digit0', modifier: 'mod', inTerminal: true },
+  { id: 'orphans', label: 'Orphans, and back', code: 'KeyO', modifier: 'mod+shift', inTerminal: true },
   { id: 'settings', label: 'Settings', code: 'Comma', modifier: 'mod', inTerminal: true },
   { id: 'shortcuts', label: 'Keyboard shortcuts', code: 'Slash', modifier: 'mod', inTerminal: true },
   { id: 'shortcuts', label: 'Keyboard shortcuts', code: 'F1', modifier: 'none', inTerminal: false },

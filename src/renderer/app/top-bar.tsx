@@ -1,16 +1,16 @@
-import { PanelLeft, PanelRight, Settings } from 'lucide-react'
+import { Ghost, PanelLeft, PanelRight, Settings } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { isUnderTab } from '../features/agent/agent-tabs.ts'
 import { useFleet, useVitals } from '../client/client-context.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
-import { formatGigabytes, formatPercent } from '../ui/format.ts'
+import { formatCount, formatGigabytes, formatPercent } from '../ui/format.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { Tip } from '../ui/tip.tsx'
 import { BrandMark } from './brand.tsx'
 import { keysFor } from './shortcuts.ts'
 import styles from './top-bar.module.css'
-import { openOverlay, toggleInspector, toggleList, useView } from './view-state.ts'
+import { openOverlay, showPlace, toggleInspector, toggleList, useView } from './view-state.ts'
 
 const cx = classesOf(styles)
 
@@ -19,12 +19,13 @@ export function TopBar(): ReactElement {
   const isListOpen = useView((view) => view.isListOpen)
   const isInspectorOpen = useView((view) => view.isInspectorOpen)
   const hasAgents = useFleet(({ agents }) => agents.size > 0)
+  const hasPanels = useView(({ place }) => place === 'fleet') && hasAgents
   return (
     <header className={cx('bar')}>
       <div className={cx('start')}>
         <BrandMark />
         <span className={cx('brand')}>Corral</span>
-        {hasAgents && (
+        {hasPanels && (
           <IconButton
             label="List"
             keys={keysFor('toggle-list')}
@@ -42,6 +43,7 @@ export function TopBar(): ReactElement {
       </button>
       <div className={cx('end')}>
         {hasAgents && <FleetVitals />}
+        <OrphansButton />
         <IconButton
           label="Settings"
           keys={keysFor('settings')}
@@ -50,7 +52,7 @@ export function TopBar(): ReactElement {
         >
           <Settings size={15} />
         </IconButton>
-        {hasAgents && (
+        {hasPanels && (
           <IconButton
             label="Inspector"
             keys={keysFor('toggle-inspector')}
@@ -66,6 +68,29 @@ export function TopBar(): ReactElement {
         </Button>
       </div>
     </header>
+  )
+}
+
+/** There as long as something has outlived its run. */
+function OrphansButton(): ReactElement | null {
+  const count = useFleet(({ host }) => host.survivors.filter(({ isIgnored }) => !isIgnored).length)
+  const isOpen = useView((view) => view.place === 'orphans')
+  if (count === 0 && !isOpen) return null
+  return (
+    <IconButton
+      label={count === 0 ? 'Orphans' : `Orphans: ${formatCount(count, 'process', 'processes')}`}
+      keys={keysFor('orphans')}
+      size="large"
+      aria-pressed={isOpen}
+      onClick={() => showPlace(isOpen ? 'fleet' : 'orphans')}
+    >
+      <Ghost size={15} />
+      {count > 0 && (
+        <span className={cx('badge')} aria-hidden>
+          {count}
+        </span>
+      )}
+    </IconButton>
   )
 }
 

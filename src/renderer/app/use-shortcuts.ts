@@ -10,6 +10,7 @@ import {
   focusAgent,
   openOverlay,
   selectAgent,
+  showPlace,
   toggleInspector,
   toggleList,
   toggleMaximised,
@@ -45,6 +46,8 @@ function runShortcut({ id, digit }: PressedShortcut, commands: FleetCommands, fl
       return toggleList()
     case 'toggle-inspector':
       return toggleInspector()
+    case 'orphans':
+      return showPlace(useView.getState().place === 'orphans' ? 'fleet' : 'orphans')
     case 'maximise': {
       const { selectedId } = useView.getState()
       return selectedId === null ? undefined : toggleMaximised(selectedId)
@@ -69,7 +72,7 @@ function runShortcut({ id, digit }: PressedShortcut, commands: FleetCommands, fl
 }
 
 function focusList(): void {
-  useView.setState({ isListOpen: true })
+  useView.setState({ isListOpen: true, place: 'fleet' })
   requestAnimationFrame(() => document.getElementById('agent-list')?.focus())
 }
 

@@ -1,10 +1,10 @@
-import { LayoutGrid, OctagonX, PanelLeft, PanelRight, Play, Plus, Settings, SunMoon, Type } from 'lucide-react'
+import { Ghost, LayoutGrid, OctagonX, PanelLeft, PanelRight, Play, Plus, Settings, SunMoon, Type } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { isUp } from '../../../core/agent/state.ts'
 import type { SettingsValues } from '../../../core/settings.ts'
 import { keysFor } from '../../app/shortcuts.ts'
 import { useFleetCommands } from '../../app/use-fleet-commands.ts'
-import { focusAgent, openOverlay, toggleInspector, toggleList, useView } from '../../app/view-state.ts'
+import { focusAgent, openOverlay, showPlace, toggleInspector, toggleList, useView } from '../../app/view-state.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { agentMenu } from '../agent/agent-menu.tsx'
 import { PhaseGlyph } from '../agent/phase-glyph.tsx'
@@ -82,6 +82,11 @@ function useCommandEntries(anyUp: boolean): readonly PaletteEntry[] {
     {
       ...entry('new', 'New agent', <Plus size={14} />, () => openOverlay({ kind: 'new-agent' })),
       keys: keysFor('new-agent'),
+    },
+    {
+      ...entry('orphans', 'Orphans', <Ghost size={14} />, () => showPlace('orphans')),
+      detail: 'what outlived its run',
+      keys: keysFor('orphans'),
     },
     ...(anyUp ? [entry('stop-all', 'Stop all agents', <OctagonX size={14} />, commands.stopAll)] : []),
     entry('demo', 'Start the demo fleet', <Play size={14} />, commands.startDemo),

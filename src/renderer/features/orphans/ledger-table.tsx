@@ -1,0 +1,106 @@
+import { ShieldCheck, ShieldQuestionMark } from 'lucide-react'
+import type { KeyboardEvent, ReactElement } from 'react'
+import type { Survivor } from '../../../contract/schemas/host.ts'
+import { Button } from '../../ui/button.tsx'
+import { classesOf } from '../../ui/classes.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { formatBytes } from '../../ui/format.ts'
+import { Tip } from '../../ui/tip.tsx'
+import { proofHint, proofWords } from './orphan-words.ts'
+import styles from './orphans.module.css'
+import { useOrphanCommands } from './use-orphan-commands.ts'
+
+const cx = classesOf(styles)
+
+/** What LedgerTable takes. */
+export interface LedgerTableProps {
+  readonly label: string
+  readonly survivors: readonly Survivor[]
+}
+
+/** Lines of the orphan ledger. Arrows move between lines, Delete kills, Tab goes to a line's buttons. */
+export function LedgerTable({ label, survivors }: LedgerTableProps): ReactElement {
+  return (
+    <table className={cx('table')} aria-label={label}>
+      <colgroup>
+        <col style={{ width: 132 }} />
+        <col />
+        <col style={{ width: 76 }} />
+        <col style={{ width: 84 }} />
+        <col style={{ width: 120 }} />
+        <col style={{ width: 196 }} />
+      </colgroup>
+      <thead>
+        <tr>
+          <th>Agent</th>
+          <th>Process</th>
+          <th className={cx('number')}>Pid</th>
+          <th className={cx('number')}>Memory</th>
+          <th>Whose it is</th>
+          <th className={cx('number')}>
+            <span className="visually-hidden">What to do</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {survivors.map((survivor) => (
+          <LedgerRow key={`${survivor.pid}-${survivor.startTime}`} survivor={survivor} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function LedgerRow({ survivor }: { readonly survivor: Survivor }): ReactElement {
+  const { kill, ignore } = useOrphanCommands()
+  const { agentName, name, commandLine, pid, rssBytes, isProven, isIgnored } = survivor
+  const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>): void => {
+    if (event.target !== event.currentTarget) return
+    if (event.key === 'Delete' && isProven) kill(survivor)
+    else if (!moveFrom(event.currentTarget, event.key)) return
+    event.preventDefault()
+  }
+  return (
+    <tr className={cx('row', isIgnored && 'faded')} tabIndex={0} data-pid={pid} onKeyDown={onKeyDown}>
+      <td title={agentName}>{agentName}</td>
+      <td title={commandLine}>
+        <div className={cx('program')}>{name}</div>
+        <div className={cx('command')}>{commandLine}</div>
+      </td>
+      <td className={cx('number')}>{pid}</td>
+      <td className={cx('number')}>{formatBytes(rssBytes)}</td>
+      <td>
+        <Proof survivor={survivor} />
+      </td>
+      <td>
+        <div className={cx('actions')}>
+          {!isProven && <CopyButton text={`kill ${pid}`} label={`Copy “kill ${pid}”, to end it by hand`} />}
+          <Button look="quiet" onClick={() => ignore(survivor, !isIgnored)}>
+            {isIgnored ? 'Do not ignore' : 'Ignore'}
+          </Button>
+          {isProven && <Button onClick={() => kill(survivor)}>Kill</Button>}
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+function Proof({ survivor }: { readonly survivor: Survivor }): ReactElement {
+  const { isProven } = survivor
+  return (
+    <Tip text={proofHint(survivor)}>
+      <span className={cx('proof', isProven ? 'proven' : 'unproven')}>
+        {isProven ? <ShieldCheck size={14} /> : <ShieldQuestionMark size={14} />}
+        {proofWords(survivor)}
+      </span>
+    </Tip>
+  )
+}
+
+/** Moves the keyboard to the line a key leads to; false: none. */
+function moveFrom(row: HTMLTableRowElement, key: string): boolean {
+  const next = key === 'ArrowDown' ? row.nextElementSibling : key === 'ArrowUp' ? row.previousElementSibling : null
+  if (!(next instanceof HTMLElement)) return false
+  next.focus()
+  return true
+}

@@ -1,0 +1,86 @@
+import { ShieldCheck } from 'lucide-react'
+import { useEffect, useRef, type ReactElement } from 'react'
+import { showPlace, useView } from '../../app/view-state.ts'
+import { useFleet } from '../../client/client-context.ts'
+import { Button } from '../../ui/button.tsx'
+import { classesOf } from '../../ui/classes.ts'
+import { LedgerTable } from './ledger-table.tsx'
+import { ledgerOf } from './orphan-words.ts'
+import styles from './orphans.module.css'
+import { SessionTable } from './session-table.tsx'
+import { useOrphanCommands } from './use-orphan-commands.ts'
+import { useSessions } from './use-sessions.ts'
+
+const cx = classesOf(styles)
+
+/** What outlived its run or its host: the orphan ledger and the sessions nobody watches. */
+export function OrphansView(): ReactElement {
+  const { open, ignored } = ledgerOf(useFleet(({ host }) => host.survivors))
+  const [sessions, refresh] = useSessions()
+  const commands = useOrphanCommands()
+  const view = useRef<HTMLElement>(null)
+  useEffect(() => view.current?.focus(), [])
+  useEscape()
+  const proven = open.filter(({ isProven }) => isProven)
+  return (
+    <main ref={view} className={cx('view')} aria-label="Orphans" tabIndex={-1}>
+      <div className={cx('column')}>
+        <div className={cx('head')}>
+          <h1 className={cx('title')}>Orphans</h1>
+          {proven.length > 1 && (
+            <Button size="medium" onClick={() => commands.killAll(proven)}>
+              Kill all {proven.length} proven…
+            </Button>
+          )}
+          <Button size="medium" onClick={() => showPlace('fleet')}>
+            Back to the fleet
+          </Button>
+        </div>
+        <p className={cx('lead')}>
+          Processes that outlived the run or the host they were started by. Corral recognises them by identity, or by
+          the cookie in their environment, and signals only what it can prove to be its own.
+        </p>
+        {open.length === 0 ? (
+          <NothingLeft hasIgnored={ignored.length > 0} />
+        ) : (
+          <LedgerTable label="Orphans" survivors={open} />
+        )}
+        {ignored.length > 0 && (
+          <>
+            <h2 className={cx('heading')}>Ignored</h2>
+            <LedgerTable label="Ignored orphans" survivors={ignored} />
+          </>
+        )}
+        {sessions !== null && sessions.length > 0 && (
+          <>
+            <h2 className={cx('heading')}>Sessions that outlive the host</h2>
+            <SessionTable sessions={sessions} onChange={refresh} />
+          </>
+        )}
+      </div>
+    </main>
+  )
+}
+
+/** Escape leads back to the fleet, unless something lies over the view: heard before that closes. */
+function useEscape(): void {
+  useEffect(() => {
+    const onKeyDown = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape' && useView.getState().overlay.kind === 'none') showPlace('fleet')
+    }
+    window.addEventListener('keydown', onKeyDown, true)
+    return () => window.removeEventListener('keydown', onKeyDown, true)
+  }, [])
+}
+
+function NothingLeft({ hasIgnored }: { readonly hasIgnored: boolean }): ReactElement {
+  return (
+    <div className={cx('empty')}>
+      <ShieldCheck size={24} color="var(--working)" />
+      <b>Nothing was left behind</b>
+      {hasIgnored
+        ? 'Besides what you chose to ignore, no process has outlived its run.'
+        : 'No process has outlived its run, and none of an earlier life of Corral is still there.'}
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import { Minus, Plus } from 'lucide-react'
+import type { ReactElement } from 'react'
+import type { SettingsValues } from '../../../core/settings.ts'
+import { keysFor } from '../../app/shortcuts.ts'
+import { useFleetCommands } from '../../app/use-fleet-commands.ts'
+import { useFleet } from '../../client/client-context.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { classesOf } from '../../ui/classes.ts'
+import { Segments } from '../../ui/segments.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { Row } from './row.tsx'
+import styles from './settings-dialog.module.css'
+
+const cx = classesOf(styles)
+const KEEP = 'Keep running when the window is closed'
+const THEMES: readonly (readonly [SettingsValues['theme'], string])[] = [
+  ['system', 'System'],
+  ['dark', 'Dark'],
+  ['light', 'Light'],
+]
+const TILES: readonly SettingsValues['tiles'][] = [1, 2, 4, 6, 9]
+
+/** How the window looks and when it ends. */
+export function GeneralSection(): ReactElement {
+  const settings = useFleet((fleet) => fleet.settings)
+  const isDesktop = useFleet(({ host }) => host.kind === 'desktop')
+  const { updateSettings } = useFleetCommands()
+  return (
+    <>
+      <Row label="Theme">
+        <Segments
+          label="Theme"
+          options={THEMES}
+          value={settings.theme}
+          onChange={(theme) => updateSettings({ theme })}
+        />
+      </Row>
+      <Row label="Terminals shown at once" hint="The grid; any one can fill it.">
+        <Segments
+          label="Terminals shown at once"
+          options={TILES.map((tiles) => [tiles, String(tiles)] as const)}
+          value={settings.tiles}
+          onChange={(tiles) => updateSettings({ tiles })}
+        />
+      </Row>
+      <Row label="Terminal text size">
+        <TextSize px={settings.terminalFontSize} />
+      </Row>
+      {isDesktop && (
+        <Row label={KEEP} hint="Agents go on; the tray brings the window back.">
+          {(id) => (
+            <Switch
+              id={id}
+              label={KEEP}
+              isOn={settings.closeToTray}
+              onChange={(closeToTray) => updateSettings({ closeToTray })}
+            />
+          )}
+        </Row>
+      )}
+    </>
+  )
+}
+
+function TextSize({ px }: { readonly px: number }): ReactElement {
+  const { zoom } = useFleetCommands()
+  return (
+    <div className={cx('stepper')}>
+      <IconButton label="Smaller" keys={keysFor('font-smaller')} size="large" onClick={() => zoom(-1)}>
+        <Minus size={14} />
+      </IconButton>
+      <output aria-live="polite">{px} px</output>
+      <IconButton label="Larger" keys={keysFor('font-larger')} size="large" onClick={() => zoom(1)}>
+        <Plus size={14} />
+      </IconButton>
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import { useId, type ReactElement } from 'react'
+import { ok } from '../../../base/result.ts'
+import type { SpawnPolicy } from '../../../core/agent/spawn-policy.ts'
+import { useFleetCommands } from '../../app/use-fleet-commands.ts'
+import { useFleet } from '../../client/client-context.ts'
+import { classesOf } from '../../ui/classes.ts'
+import { parseLines } from './setting-values.ts'
+import styles from './settings-dialog.module.css'
+import { useDraft } from './use-draft.ts'
+
+const cx = classesOf(styles)
+
+interface ListText {
+  readonly list: keyof SpawnPolicy
+  readonly label: string
+  readonly hint: string
+  readonly placeholder: string
+}
+
+const LISTS: readonly ListText[] = [
+  {
+    list: 'allowedCommands',
+    label: 'Allowed commands',
+    hint: 'Names or absolute paths, * for any part. Empty: every command.',
+    placeholder: 'claude\n/usr/local/bin/*',
+  },
+  {
+    list: 'deniedCommands',
+    label: 'Denied commands',
+    hint: 'Wins over the allowed ones.',
+    placeholder: 'sudo\nrm',
+  },
+  {
+    list: 'allowedRoots',
+    label: 'Allowed folders',
+    hint: 'With everything below them, links followed. Empty: everywhere.',
+    placeholder: '/home/me/work',
+  },
+  {
+    list: 'deniedEnvironment',
+    label: 'Denied variables',
+    hint: 'Names, * for any part. Never handed on, and refused in an agent’s own.',
+    placeholder: 'AWS_*\n*_TOKEN',
+  },
+]
+
+/** What may be spawned at all. */
+export function SecuritySection(): ReactElement {
+  return (
+    <>
+      <p className={cx('lead')}>
+        What agents may be, wherever they are started from: this window, the command line, a restart. One entry per
+        line, taken up when you leave the box. What runs already is not touched.
+      </p>
+      <div className={cx('lists')}>
+        {LISTS.map((text) => (
+          <PolicyList key={text.list} {...text} />
+        ))}
+      </div>
+    </>
+  )
+}
+
+function PolicyList({ list, label, hint, placeholder }: ListText): ReactElement {
+  const id = useId()
+  const policy = useFleet(({ settings }) => settings.spawnPolicy)
+  const { updateSettings } = useFleetCommands()
+  const draft = useDraft({
+    saved: policy[list].join('\n'),
+    parse: (text) => ok(parseLines(text)),
+    onCommit: (entries) => updateSettings({ spawnPolicy: { ...policy, [list]: entries } }),
+  })
+  return (
+    <div>
+      <label htmlFor={id} className={cx('label')}>
+        {label}
+      </label>
+      <textarea
+        id={id}
+        rows={4}
+        spellCheck={false}
+        className={cx('lines')}
+        placeholder={placeholder}
+        aria-describedby={`${id}-hint`}
+        value={draft.text}
+        onChange={({ target }) => draft.type(target.value)}
+        onBlur={draft.commit}
+      />
+      <div id={`${id}-hint`} className={cx('hint')}>
+        {hint}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { ADMISSION_DEFAULTS } from '../../../core/task/admission.ts'
+import { parseLimit, parseLines } from './setting-values.ts'
+
+describe('setting values', () => {
+  it('reads a limit as it is typed, the unit too', () => {
+    expect(parseLimit(ADMISSION_DEFAULTS, 'memoryFloorMb', '1024 MB')).toMatchObject({
+      value: { memoryFloorMb: 1_024 },
+    })
+    expect(parseLimit(ADMISSION_DEFAULTS, 'memoryPressurePercent', '30%')).toMatchObject({
+      value: { memoryPressurePercent: 30 },
+    })
+    expect(parseLimit(ADMISSION_DEFAULTS, 'spacingMs', '1.5 s')).toMatchObject({ value: { spacingMs: 1_500 } })
+  })
+
+  it('takes nothing for no limit', () => {
+    expect(parseLimit({ ...ADMISSION_DEFAULTS, maxConcurrent: 3 }, 'maxConcurrent', ' ')).toMatchObject({
+      value: { maxConcurrent: null },
+    })
+  })
+
+  it('refuses what the host would refuse', () => {
+    expect(parseLimit(ADMISSION_DEFAULTS, 'maxConcurrent', '0').ok).toBe(false)
+    expect(parseLimit(ADMISSION_DEFAULTS, 'memoryPressurePercent', 'lots').ok).toBe(false)
+    expect(parseLimit(ADMISSION_DEFAULTS, 'spacingMs', 'soon').ok).toBe(false)
+  })
+
+  it('reads one entry per line, each once', () => {
+    expect(parseLines(' sudo \n\nrm\nsudo\n')).toEqual(['sudo', 'rm'])
+  })
+})

@@ -1,0 +1,31 @@
+import { err, ok, type Result } from '../../../base/result.ts'
+import { problemOfLimits, type AdmissionLimits } from '../../../core/task/admission.ts'
+import { parseTime } from '../../ui/typed-time.ts'
+
+/** Reads one of the limits that hold starts back; an empty text is "no limit" where there is such a thing. */
+export function parseLimit(
+  limits: AdmissionLimits,
+  key: keyof AdmissionLimits,
+  text: string,
+): Result<AdmissionLimits, string> {
+  const value = key === 'spacingMs' ? timeValue(text) : ok(countValue(key, text))
+  if (!value.ok) return value
+  const next = { ...limits, [key]: value.value }
+  const problem = problemOfLimits(next)
+  return problem === null ? ok(next) : err(problem)
+}
+
+/** Entries, one per line; blank lines and repeats are left out. */
+export function parseLines(text: string): readonly string[] {
+  return [...new Set(text.split('\n').map((line) => line.trim()))].filter((line) => line !== '')
+}
+
+function timeValue(text: string): Result<number, string> {
+  return text.trim() === '' ? ok(0) : parseTime(text)
+}
+
+function countValue(key: keyof AdmissionLimits, text: string): number | null {
+  const typed = text.trim().replace(/\s*(?:%|mb)$/iu, '')
+  if (typed === '') return key === 'maxConcurrent' ? null : 0
+  return Number(typed)
+}

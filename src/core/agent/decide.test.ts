@@ -176,7 +176,11 @@ describe('a start', () => {
   })
 
   it('while leftovers are ended changes only what comes after', () => {
-    expect(outcomeOf(leftoversOf(factsOf('always')), start)).toBe('stop-next')
+    const state = stateAfter(leftoversOf(factsOf('always')), start)
+    expect(state).toMatchObject({ wanted: 'up', phase: { next: 'start', forced: false } })
+    const { after, effects } = playOne(state, { ...treeEmpty, facts: factsOf('always') })
+    expect(after.phase).toMatchObject({ kind: 'stopped', lastRun: { exitClass: 'crash', verdict: null } })
+    expect(effects).toEqual([{ kind: 'start-again', at: null, by: 'user' }])
   })
 })
 
@@ -279,6 +283,14 @@ describe('a run that is not ready in time', () => {
         lastRun: { exitClass: 'start-failure', stop: { cause: 'not-ready' } },
       })
     }
+  })
+
+  it('is not judged by the exit that its own stop brought about', () => {
+    const facts = sampleFacts({ policy: { ...RESTART_DEFAULTS, when: 'on-failure', preventExits: [1] } })
+    expect(stateAfter(late, exited, { ...treeEmpty, facts }).phase).toMatchObject({
+      kind: 'backoff',
+      lastRun: { exitClass: 'start-failure' },
+    })
   })
 
   it('is a fact that no longer matters once it is ready', () => {

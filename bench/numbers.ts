@@ -15,6 +15,11 @@ export const CASES = {
     lower('stop-100-willing', 'stop 100 willing agents', 's', 0.3),
     lower('stop-100-forced', 'kill 100 agents that ignore every polite signal', 's', 1),
   ],
+  'restart-latency': [lower('restart-latency-p50', 'program killed to its successor running, no backoff', 'ms', 8)],
+  'spawn-cycles': [
+    lower('spawn-cycles-descriptors', 'descriptors 300 lives of a program leave open', 'more', 0),
+    lower('spawn-cycles-memory', 'memory the same leave behind', 'MB', 2),
+  ],
   'watch-1000': [
     lower('watch-1000-restless', 'watch 1,000 processes in 100 trees at 1 Hz, every run printing', '% of a core', 1),
     lower('watch-1000', 'the same with sleeping processes', '% of a core', 1),

@@ -27,6 +27,8 @@ interface Pm2Api {
 export interface Pm2 {
   readonly daemonPid: number
   start(count: number): Promise<void>
+  /** Starts one program that is restarted whenever it ends. */
+  keepUp(script: string): Promise<void>
   stop(): Promise<void>
   clear(): Promise<void>
 }
@@ -56,6 +58,10 @@ export async function openPm2(packageDir: string, scope: Scope): Promise<Pm2> {
       const online = listed.filter((each) => each.pm2_env?.status === 'online').length
       if (online !== count) throw new Error(`pm2 has ${online} of ${count} online`)
     },
+    async keepUp(script) {
+      const app = { name: 'kept-up', script, interpreter: 'none', autorestart: true, max_restarts: 1000 }
+      await call('start', (callback) => api.start({ apps: [app] }, callback))
+    },
     async stop() {
       await call('stop', (callback) => api.stop('all', callback))
     },
@@ -76,6 +82,12 @@ export async function cyclePm2(packageDir: string, scope: Scope, count: number):
     await pm2.clear()
   }
   return { starts, stops }
+}
+
+/** Has pm2 keep one program up, without delay. */
+export async function superviseWithPm2(packageDir: string, scope: Scope, script: string): Promise<void> {
+  const pm2 = await openPm2(packageDir, scope)
+  await pm2.keepUp(script)
 }
 
 function appsOf(count: number): object[] {

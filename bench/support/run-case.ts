@@ -10,6 +10,8 @@ const ENDED_BY_SIGNAL = 130
 
 const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>> = {
   'start-stop-100': () => import('../cases/start-stop-100.ts'),
+  'restart-latency': () => import('../cases/restart-latency.ts'),
+  'spawn-cycles': () => import('../cases/spawn-cycles.ts'),
   'watch-1000': () => import('../cases/watch-1000.ts'),
   'list-describe': () => import('../cases/list-describe.ts'),
   'idle-100': () => import('../cases/idle-100.ts'),

@@ -10,20 +10,12 @@ import type { Scope } from './scope.ts'
 import { within } from './wait.ts'
 
 const POLL_MS = 20
+/** No log files: nobody else writes any. */
+const SILENT = ['stdout_logfile=NONE', 'stderr_logfile=NONE']
 
 /** supervisord's times for `count` sleeping programs, over its XML-RPC: the start of its command line is not counted. */
 export async function cycleSupervisord(program: string, scope: Scope, count: number): Promise<CycleTimes> {
-  const dir = scope.temporaryDir()
-  const socket = join(dir, 's.sock')
-  const config = join(dir, 's.conf')
-  writeFileSync(config, configOf(dir, socket, count))
-  const child = spawn(program, ['--nodaemon', '--configuration', config], { stdio: 'ignore' })
-  const exit = once(child, 'exit')
-  scope.defer(async () => {
-    child.kill('SIGTERM')
-    await exit
-  })
-  while (!existsSync(socket)) await wait(POLL_MS)
+  const socket = await openSupervisord(program, scope, Array.from({ length: count }, sleeperConfig))
   const starts: number[] = []
   const stops: number[] = []
   for (let round = 0; round < PEER_ROUNDS; round++) {
@@ -31,6 +23,29 @@ export async function cycleSupervisord(program: string, scope: Scope, count: num
     stops.push(await secondsOf(() => call(socket, 'supervisor.stopAllProcesses', count)))
   }
   return { starts, stops }
+}
+
+/** Has supervisord keep one program up. */
+export async function superviseWithSupervisord(program: string, scope: Scope, path: string): Promise<void> {
+  await openSupervisord(program, scope, [
+    ['[program:kept-up]', `command=${path}`, 'autorestart=true', 'startsecs=0', ...SILENT],
+  ])
+}
+
+/** Starts supervisord with these programs; answers its socket. */
+async function openSupervisord(program: string, scope: Scope, programs: readonly string[][]): Promise<string> {
+  const dir = scope.temporaryDir()
+  const socket = join(dir, 's.sock')
+  const config = join(dir, 's.conf')
+  writeFileSync(config, configOf(dir, socket, programs))
+  const child = spawn(program, ['--nodaemon', '--configuration', config], { stdio: 'ignore' })
+  const exit = once(child, 'exit')
+  scope.defer(async () => {
+    child.kill('SIGTERM')
+    await exit
+  })
+  while (!existsSync(socket)) await wait(POLL_MS)
+  return socket
 }
 
 /** Calls a method that answers with one status for each of `count` programs, once all are where they should be. */
@@ -49,16 +64,12 @@ async function call(socketPath: string, method: string, count: number): Promise<
 }
 
 /** `startsecs=0`: running as soon as it was executed, as with the others. */
-function configOf(dir: string, socket: string, count: number): string {
-  const programs = Array.from({ length: count }, (_, index) => [
-    `[program:sleeper-${index}]`,
-    `command=/bin/sleep ${PEER_PROGRAM_LIFE_S}`,
-    'autostart=false',
-    'autorestart=false',
-    'startsecs=0',
-    'stdout_logfile=NONE',
-    'stderr_logfile=NONE',
-  ])
+function sleeperConfig(_: unknown, index: number): string[] {
+  const command = `command=/bin/sleep ${PEER_PROGRAM_LIFE_S}`
+  return [`[program:sleeper-${index}]`, command, 'autostart=false', 'autorestart=false', 'startsecs=0', ...SILENT]
+}
+
+function configOf(dir: string, socket: string, programs: readonly string[][]): string {
   return [
     '[unix_http_server]',
     `file=${socket}`,

@@ -77,8 +77,6 @@ export interface SessionRunner {
 
 /** A kernel's own group of all processes of one run, which no process can leave by itself. */
 export interface Cgroup {
-  /** Moves a process (and what it forks from now on) into the group; false: the kernel refused. */
-  add(pid: number): boolean
   /** Everybody in it now, zombies not. */
   pids(): readonly number[]
   /** Kills everybody in it at once, forks under way included; false: not to be had. */
@@ -94,8 +92,8 @@ export interface Cgroups {
   readonly description: string
   /** Program and arguments that must stand before a run's own so that it is born in its group; empty: none needed. */
   prefix(runId: string): readonly string[]
-  /** The group of a run, made if it is not there; null: not to be had. `leaderPid` is its first process. */
-  enter(runId: string, leaderPid: number): Cgroup | null
+  /** Puts the first process of a run, and what it forks from then on, into the run's group, made if it is not there; null: not to be had. */
+  enter(runId: string, leaderPid: number): Promise<Cgroup | null>
   /** The group an earlier host made for a run; null: none. */
   find(runId: string): Cgroup | null
 }

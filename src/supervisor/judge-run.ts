@@ -1,7 +1,8 @@
 import { findRateLimit } from '../core/agent/rate-limit.ts'
 import type { ExitFacts } from '../core/agent/restart/verdict.ts'
-import { specInUse, type AgentSpec } from '../core/agent/spec.ts'
-import { findAgentType, type HostFacts, type SupervisorPorts } from './environment.ts'
+import type { AgentType } from '../core/agent/agent-type.ts'
+import type { AgentSpec } from '../core/agent/spec.ts'
+import type { HostFacts, SupervisorPorts } from './environment.ts'
 import type { RunEvidence } from './run-life.ts'
 import type { TerminalSession } from './terminal/terminal-session.ts'
 
@@ -11,18 +12,18 @@ const KEPT_LINES = 20
 /** Whose run ended. */
 export interface JudgedAgent {
   readonly spec: AgentSpec
-  readonly onFallback: boolean
+  /** What ran; null: its type is not known any more. */
+  readonly type: AgentType | null
   readonly terminal: TerminalSession
 }
 
 /** Gathers what the restart policy judges the end of a run by. */
 export async function judgeRun(
-  { spec, onFallback, terminal }: JudgedAgent,
+  { spec, type, terminal }: JudgedAgent,
   { readyForMs, failure }: RunEvidence,
   { ports, host }: { readonly ports: SupervisorPorts; readonly host: HostFacts },
 ): Promise<ExitFacts> {
   const lastLines = await terminal.lastLines(KEPT_LINES)
-  const type = await findAgentType(ports.agentTypes, specInUse(spec, onFallback).type)
   const now = { at: ports.clock.now(), timeZone: host.timeZone }
   return {
     policy: spec.restart,

@@ -31,7 +31,11 @@ export async function prepareLaunch(
   const { spec } = agent
   const [problem] = problemsOfSpec(spec)
   if (problem) return err({ code: 'spec-invalid', message: problem.message })
-  const type = await findAgentType(ports.agentTypes, spec.type)
+  const [type, shell, workspace] = await Promise.all([
+    findAgentType(ports.agentTypes, spec.type),
+    ports.shellEnvironment.read(),
+    ports.workspaces.inspect(spec.cwd),
+  ])
   if (type === null) {
     return err({
       code: 'spec-invalid',
@@ -39,11 +43,10 @@ export async function prepareLaunch(
     })
   }
   const policy = ports.settings.values.spawnPolicy
-  const shellEnv = withoutDenied(policy, (await ports.shellEnvironment.read()).env)
+  const shellEnv = withoutDenied(policy, shell.env)
   const base = { ...shellEnv, ...spec.env }
   const line = commandLineOf(spec, type, base)
   if (!line.ok) return line
-  const workspace = await ports.workspaces.inspect(spec.cwd)
   if (!workspace.ok) return workspace
   const file = await ports.commands.resolve(line.value.command, base)
   if (!file.ok) return file

@@ -52,8 +52,9 @@ export class RunLife extends Lifetime {
   readonly runId: string
   readonly pty: Pty
   private readonly parts: RunParts
-  private readonly group: Cgroup | null
+  private group: Cgroup | null = null
   private readonly identified: Promise<void>
+  private readonly grouped: Promise<void>
   private readiness: ReadinessWatch | null = null
   private stopRunner: StopRunner | null = null
   private forceAtOnce = false
@@ -68,8 +69,8 @@ export class RunLife extends Lifetime {
     this.parts = parts
     const { ports, trees, adopted } = parts
     this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs
-    this.group = ports.cgroups.enter(runId, pty.pid)
-    this.register(trees.track({ runId, leader: adopted?.identity ?? null }, this.group))
+    this.register(trees.track({ runId, leader: adopted?.identity ?? null }, () => this.group))
+    this.grouped = this.enterGroup()
     this.identified = this.identify(adopted)
     this.register(pty.onExit((exit) => void this.exited(exit)))
     if (adopted === null) void this.becomeReady()
@@ -84,6 +85,7 @@ export class RunLife extends Lifetime {
   async stop({ forced, leaderGone }: StopOrder): Promise<void> {
     this.readiness?.dispose()
     await this.identified
+    await this.grouped
     if (this.isDisposed) return
     const { ports, trees, ask, spec } = this.parts
     const runner = new StopRunner(
@@ -134,9 +136,14 @@ export class RunLife extends Lifetime {
     const { ports, trees, spec } = this.parts
     const identity = await ports.processes.identify(this.pty.pid)
     if (identity === null || this.isDisposed) return
-    this.register(trees.track({ runId: this.runId, leader: identity }, this.group))
+    this.register(trees.track({ runId: this.runId, leader: identity }, () => this.group))
     this.tell({ kind: adopted === null ? 'spawned' : 'adopted', identity })
     if (adopted === null && spec.priority !== 'normal') await ports.processes.setNice(identity, niceOf(spec.priority))
+  }
+
+  private async enterGroup(): Promise<void> {
+    this.group = await this.parts.ports.cgroups.enter(this.runId, this.pty.pid)
+    if (this.isDisposed) this.endGroup()
   }
 
   private async becomeReady(): Promise<void> {

@@ -2,7 +2,7 @@ import { assertNever } from '../base/assert-never.ts'
 import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
 import type { Result } from '../base/result.ts'
-import { stopAskOf } from '../core/agent/agent-type.ts'
+import { stopAskOf, type AgentType } from '../core/agent/agent-type.ts'
 import type { AgentEffect } from '../core/agent/effects.ts'
 import type { Gate, Refusal, Starter } from '../core/agent/inputs.ts'
 import type { AgentRecord, JournalFact } from '../core/agent/record.ts'
@@ -142,7 +142,7 @@ export class SupervisedAgent extends Lifetime {
     const type = await findAgentType(ports.agentTypes, this.specInUse.type)
     const pty = await ports.sessions.adopt(run.runId, this.terminal.size)
     if (pty === null) return false
-    this.takeOver(run, pty, type && stopAskOf(type, this.specInUse.command ?? type.command ?? ''))
+    this.takeOver(run, pty, type)
     return true
   }
 
@@ -208,11 +208,12 @@ export class SupervisedAgent extends Lifetime {
   }
 
   /** In the turn the session was adopted in: its screen is its first output. */
-  private takeOver(run: LiveRun, pty: Pty, ask: RunParts['ask']): void {
+  private takeOver(run: LiveRun, pty: Pty, type: AgentType | null): void {
     const { ports } = this.parts
     const readyForMs = run.readyAt === null ? 0 : Math.max(0, ports.clock.now() - run.readyAt)
     const adopted = { identity: run.identity, readyForMs }
-    this.live(new RunLife(run.runId, pty, { ...this.runParts(ask), adopted }))
+    const ask = type && stopAskOf(type, this.specInUse.command ?? type.command ?? '')
+    this.live(new RunLife(run.runId, pty, { ...this.runParts(type, ask), adopted }))
     const { phase } = this.state
     if (phase.kind === 'stopping') {
       void this.life?.stop({ forced: phase.forced, leaderGone: phase.exit !== null })
@@ -269,10 +270,13 @@ export class SupervisedAgent extends Lifetime {
     const pty = spawning instanceof Promise ? await spawning : spawning
     if (!pty.ok) return this.refuse(pty.error)
     if (this.isDisposed) return pty.value.dispose()
-    this.begin(new RunLife(runId, pty.value, { ...this.runParts(launch.value.ask), adopted: null }), {
-      launch: launch.value,
-      generation,
-    })
+    this.begin(
+      new RunLife(runId, pty.value, { ...this.runParts(launch.value.type, launch.value.ask), adopted: null }),
+      {
+        launch: launch.value,
+        generation,
+      },
+    )
   }
 
   private begin(life: RunLife, { launch, generation }: { readonly launch: Launch; readonly generation: number }): void {
@@ -292,7 +296,7 @@ export class SupervisedAgent extends Lifetime {
     life.own(sampler.watch({ agentId: this.record.id, runId, outputBytes: () => this.terminal.outputBytes }))
   }
 
-  private runParts(ask: RunParts['ask']): RunParts {
+  private runParts(type: AgentType | null, ask: RunParts['ask']): RunParts {
     const { ports, host, trees } = this.parts
     const { terminal } = this
     return {
@@ -302,10 +306,7 @@ export class SupervisedAgent extends Lifetime {
       ask,
       spec: this.specInUse,
       take: (input) => void this.machine.take(input),
-      judge: (evidence) => {
-        const { onFallback } = this.state.restarts
-        return judgeRun({ spec: this.record.spec, onFallback, terminal }, evidence, { ports, host })
-      },
+      judge: (evidence) => judgeRun({ spec: this.record.spec, type, terminal }, evidence, { ports, host }),
     }
   }
 

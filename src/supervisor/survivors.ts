@@ -66,7 +66,7 @@ export class Survivors extends Lifetime {
     const isHistory = run.identity !== null && !isOfBoot(run.identity, this.processes.bootId)
     if (isHistory) return this.ends.fire({ ...owner, runId: run.runId })
     const group = this.cgroups.find(run.runId)
-    const tracking = this.trees.track({ runId: run.runId, leader: run.identity }, group)
+    const tracking = this.trees.track({ runId: run.runId, leader: run.identity }, () => group)
     this.watched.set(run.runId, { run, owner, group, tracking })
   }
 

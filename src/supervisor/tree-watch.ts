@@ -26,8 +26,8 @@ export interface TreeSnapshot {
 /** A run that is followed. */
 interface Tracked {
   readonly root: RunRoot
-  /** The kernel's own group of the run; null: there is none. */
-  readonly group: Cgroup | null
+  /** The kernel's own group of the run; null: there is none (yet). */
+  readonly group: () => Cgroup | null
 }
 
 const NO_RUNS: readonly string[] = []
@@ -66,7 +66,7 @@ export class TreeWatch extends Lifetime {
   }
 
   /** Follows a run until disposed. Called again for the same run it takes the better root. */
-  track(root: RunRoot, group: Cgroup | null = null): Disposable {
+  track(root: RunRoot, group: () => Cgroup | null = () => null): Disposable {
     const tracked = { root, group }
     this.tracked.set(root.runId, tracked)
     return toDisposable(() => {
@@ -134,7 +134,7 @@ export class TreeWatch extends Lifetime {
   private readGroups(): ReadonlyMap<number, string> {
     const grouped = new Map<number, string>()
     for (const runId of this.groupsAsked) {
-      for (const pid of this.tracked.get(runId)?.group?.pids() ?? NOBODY) grouped.set(pid, runId)
+      for (const pid of this.tracked.get(runId)?.group()?.pids() ?? NOBODY) grouped.set(pid, runId)
     }
     this.groupsAsked = new Set()
     return grouped

@@ -34,7 +34,7 @@ export function cgroupsContract(name: string, makeHarness: () => Promise<Cgroups
       await using harness = await makeHarness()
       const leader = await harness.start()
       const older = await harness.fork(leader)
-      const group = entered(harness.cgroups, RUN, leader)
+      const group = await entered(harness.cgroups, RUN, leader)
       expect(group.pids()).toEqual([leader])
       const child = await harness.fork(leader)
       expect(sorted(group.pids())).toEqual(sorted([leader, child]))
@@ -43,20 +43,11 @@ export function cgroupsContract(name: string, makeHarness: () => Promise<Cgroups
       await harness.end(older)
     })
 
-    it('others can be moved in', async () => {
-      await using harness = await makeHarness()
-      const [leader, stray] = [await harness.start(), await harness.start()]
-      const group = entered(harness.cgroups, RUN, leader)
-      expect(group.add(stray)).toBe(true)
-      expect(sorted(group.pids())).toEqual(sorted([leader, stray]))
-      expect(group.add(NO_PID)).toBe(false)
-    })
-
     it('a kill ends everybody in the group and nobody else; then it can go', async () => {
       await using harness = await makeHarness()
       const [leader, bystander] = [await harness.start(), await harness.start()]
-      const group = entered(harness.cgroups, RUN, leader)
-      const other = entered(harness.cgroups, OTHER_RUN, bystander)
+      const group = await entered(harness.cgroups, RUN, leader)
+      const other = await entered(harness.cgroups, OTHER_RUN, bystander)
       await harness.fork(leader)
       expect(group.kill()).toBe(true)
       await harness.until(() => group.pids().length === 0)
@@ -69,7 +60,7 @@ export function cgroupsContract(name: string, makeHarness: () => Promise<Cgroups
     it('a group with somebody in it does not go', async () => {
       await using harness = await makeHarness()
       const leader = await harness.start()
-      const group = entered(harness.cgroups, RUN, leader)
+      const group = await entered(harness.cgroups, RUN, leader)
       group.remove()
       expect(group.pids()).toEqual([leader])
     })
@@ -77,40 +68,40 @@ export function cgroupsContract(name: string, makeHarness: () => Promise<Cgroups
     it('a group that is gone is empty and refuses, and can be made again', async () => {
       await using harness = await makeHarness()
       const leader = await harness.start()
-      const group = entered(harness.cgroups, RUN, leader)
+      const group = await entered(harness.cgroups, RUN, leader)
       await harness.end(leader)
       group.remove()
       group.remove()
       const next = await harness.start()
-      expect([group.pids(), group.kill(), group.add(next)]).toEqual([[], false, false])
-      expect(entered(harness.cgroups, RUN, next).pids()).toEqual([next])
+      expect([group.pids(), group.kill()]).toEqual([[], false])
+      expect((await entered(harness.cgroups, RUN, next)).pids()).toEqual([next])
     })
 
     it('there is no group for a process that is gone, nor for a run that never was', async () => {
       await using harness = await makeHarness()
-      expect(harness.cgroups.enter(RUN, NO_PID)).toBeNull()
+      expect(await harness.cgroups.enter(RUN, NO_PID)).toBeNull()
       expect(harness.cgroups.find(RUN)).toBeNull()
       const ended = await harness.start()
       await harness.end(ended)
-      expect(harness.cgroups.enter(RUN, ended)).toBeNull()
+      expect(await harness.cgroups.enter(RUN, ended)).toBeNull()
       expect(harness.cgroups.find(RUN)).toBeNull()
     })
 
     it('a run that has entered keeps its group when its leader enters late or again', async () => {
       await using harness = await makeHarness()
       const leader = await harness.start()
-      entered(harness.cgroups, RUN, leader)
+      await entered(harness.cgroups, RUN, leader)
       const child = await harness.fork(leader)
-      expect(sorted(entered(harness.cgroups, RUN, leader).pids())).toEqual(sorted([leader, child]))
+      expect(sorted((await entered(harness.cgroups, RUN, leader)).pids())).toEqual(sorted([leader, child]))
       await harness.end(leader)
-      expect(harness.cgroups.enter(RUN, leader)?.pids()).toEqual([child])
+      expect((await harness.cgroups.enter(RUN, leader))?.pids()).toEqual([child])
     })
 
     it('the next host of the same data finds groups that live, and empty ones no more', async () => {
       await using harness = await makeHarness()
       const [leader, ended] = [await harness.start(), await harness.start()]
-      entered(harness.cgroups, RUN, leader)
-      entered(harness.cgroups, OTHER_RUN, ended)
+      await entered(harness.cgroups, RUN, leader)
+      await entered(harness.cgroups, OTHER_RUN, ended)
       await harness.end(ended)
       const next = await harness.anotherHost('same-data')
       expect(next.find(RUN)?.pids()).toEqual([leader])
@@ -120,10 +111,10 @@ export function cgroupsContract(name: string, makeHarness: () => Promise<Cgroups
     it('a host of other data does not see them', async () => {
       await using harness = await makeHarness()
       const [leader, theirs] = [await harness.start(), await harness.start()]
-      const group = entered(harness.cgroups, RUN, leader)
+      const group = await entered(harness.cgroups, RUN, leader)
       const other = await harness.anotherHost('other-data')
       expect(other.find(RUN)).toBeNull()
-      expect(entered(other, RUN, theirs).kill()).toBe(true)
+      expect((await entered(other, RUN, theirs)).kill()).toBe(true)
       await harness.until(() => other.find(RUN)?.pids().length === 0)
       expect(group.pids()).toEqual([leader])
       other.find(RUN)?.remove()
@@ -131,8 +122,8 @@ export function cgroupsContract(name: string, makeHarness: () => Promise<Cgroups
   })
 }
 
-function entered(cgroups: Cgroups, runId: string, pid: number): Cgroup {
-  const group = cgroups.enter(runId, pid)
+async function entered(cgroups: Cgroups, runId: string, pid: number): Promise<Cgroup> {
+  const group = await cgroups.enter(runId, pid)
   if (group === null) throw new Error(`process ${pid} cannot enter a group`)
   return group
 }

@@ -23,12 +23,11 @@ export class FakeCgroups implements Cgroups {
     return []
   }
 
-  enter(runId: string, leaderPid: number): Cgroup | null {
+  async enter(runId: string, leaderPid: number): Promise<Cgroup | null> {
     if (this.isRefusing) return null
     const name = this.nameOf(runId)
     this.table.cgroups.add(name)
-    const group = this.groupOf(runId)
-    group.add(leaderPid)
+    this.move(leaderPid, name)
     this.removeIfEmpty(name)
     return this.find(runId)
   }
@@ -40,19 +39,16 @@ export class FakeCgroups implements Cgroups {
   private groupOf(runId: string): Cgroup {
     const name = this.nameOf(runId)
     return {
-      add: (pid) => this.move(pid, name),
       pids: () => this.livingIn(name).map(({ pid }) => pid),
       kill: () => this.killAll(runId),
       remove: () => this.removeIfEmpty(name),
     }
   }
 
-  private move(pid: number, name: string): boolean {
+  /** A zombie stays where it was. */
+  private move(pid: number, name: string): void {
     const process = this.table.process(pid)
-    if (process === null || !this.table.cgroups.has(name)) return false
-    // A zombie is taken and stays where it was.
-    if (process.isAlive) process.cgroup = name
-    return true
+    if (process?.isAlive) process.cgroup = name
   }
 
   private killAll(runId: string): boolean {

@@ -48,8 +48,10 @@ export class FileAgentTypes implements AgentTypes {
 async function readFolder(folder: string): Promise<ReadAgentTypes> {
   const types = new Map<string, AgentType>()
   const problems: string[] = []
-  for (const path of await listFiles(folder)) {
-    const parsed = parseAgentType(await readText(path))
+  const paths = await listFiles(folder)
+  const texts = await Promise.all(paths.map(readText))
+  for (const [index, path] of paths.entries()) {
+    const parsed = parseAgentType(texts[index] ?? '')
     if (!parsed.ok) {
       problems.push(`${path} is not used: ${parsed.error}.`)
     } else if (types.has(parsed.value.id)) {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cgroup } from '../../core/ports.ts'
-import { directoriesIn, readKernelFile, removeGroup, writeControl } from './cgroup-files.ts'
+import { directoriesIn, readKernelFile, removeGroup, writeControl, writeControlAside } from './cgroup-files.ts'
 
 /** Each group lists its own processes here, not those of groups inside of it. */
 const MEMBERS = 'cgroup.procs'
@@ -21,8 +21,9 @@ export class CgroupDirectory implements Cgroup {
     this.takeAway = takeAway
   }
 
-  add(pid: number): boolean {
-    return writeControl(join(this.directory, MEMBERS), String(pid))
+  /** Moves a process in; false: the kernel refused. The kernel may wait some 10 ms for all its processors, so not in this thread. */
+  add(pid: number): Promise<boolean> {
+    return writeControlAside(join(this.directory, MEMBERS), String(pid))
   }
 
   pids(): readonly number[] {

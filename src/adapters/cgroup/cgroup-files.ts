@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -18,6 +19,17 @@ export function readKernelFile(path: string): string | null {
 /** Writes a value to a control file; false: refused. */
 export function writeControl(path: string, value: string): boolean {
   return unlessRefused(() => (writeFileSync(path, value), true)) ?? false
+}
+
+/** The same in another thread, for what the kernel takes its time over. */
+export async function writeControlAside(path: string, value: string): Promise<boolean> {
+  try {
+    await writeFile(path, value)
+    return true
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return false
+  }
 }
 
 /** Makes a group and those around it unless they are there; false: refused. */
@@ -40,8 +52,11 @@ function unlessRefused<T>(act: () => T): T | null {
   try {
     return act()
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (!REFUSALS.has(code)) throw error
+    if (!isRefusal(error)) throw error
     return null
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && REFUSALS.has(String(error.code))
 }

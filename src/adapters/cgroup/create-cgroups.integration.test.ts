@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -85,7 +85,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
   it('a daemon is in the group of its run', async () => {
     const cgroups = await createCgroups({ platform: 'linux', scope: newScope() })
     const child = await shell(`${DAEMON}; sleep 60`)
-    const group = kept(cgroups.enter('run', child.pid))
+    const group = kept(await cgroups.enter('run', child.pid))
     const daemon = Number(await go(child))
     expect(group.pids()).toContain(daemon)
     const stat = readFileSync(`/proc/${daemon}/stat`, 'latin1').split(') ')[1]?.split(' ')
@@ -96,7 +96,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     const scope = newScope()
     const cgroups = await createCgroups({ platform: 'linux', scope })
     const child = await shell(`${HARE} ${HARE} setsid sh -c '${HARE}'; echo forking; wait`)
-    const group = kept(cgroups.enter('run', child.pid))
+    const group = kept(await cgroups.enter('run', child.pid))
     await go(child)
     const seen = new Set(group.pids())
     await until(() => (group.pids().forEach((pid) => seen.add(pid)), seen.size > 200))
@@ -110,11 +110,13 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     const scope = newScope()
     const cgroups = await createCgroups({ platform: 'linux', scope })
     const child = await shell('sleep 60')
-    const group = kept(cgroups.enter('run', child.pid))
+    const group = kept(await cgroups.enter('run', child.pid))
     const inner = join(directoriesOf(scope).trim(), 'run', 'own', 'sub')
     mkdirSync(inner, { recursive: true })
     const grandchild = await shell('sleep 60')
-    kept(new DirectCgroups({ mount: placeOf().mount, base: inner, scope: newScope() }).enter('deep', grandchild.pid))
+    kept(
+      await new DirectCgroups({ mount: placeOf().mount, base: inner, scope: newScope() }).enter('deep', grandchild.pid),
+    )
     expect(new Set(group.pids())).toEqual(new Set([child.pid, grandchild.pid]))
     group.remove()
     expect(existsSync(inner)).toBe(true)
@@ -128,9 +130,9 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     const scope = newScope()
     const cgroups = await createCgroups({ platform: 'linux', scope })
     const [parent, child] = [await shell('sleep 0.2 & echo $!; exec sleep 60'), await shell('sleep 60')]
-    const group = kept(cgroups.enter('run', child.pid))
+    const group = kept(await cgroups.enter('run', child.pid))
     const zombie = Number(await go(parent))
-    expect(group.add(zombie)).toBe(true)
+    writeFileSync(join(directoriesOf(scope).trim(), 'run', 'cgroup.procs'), String(zombie))
     await until(() => / Z /.test(readFileSync(`/proc/${zombie}/stat`, 'latin1')))
     expect(group.pids()).toEqual([child.pid])
     group.kill()
@@ -145,7 +147,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     const base = join(directory, elsewhere)
     mkdirSync(base)
     const child = await shell('sleep 60')
-    kept(new DirectCgroups({ mount, base, scope }).enter('run', child.pid))
+    kept(await new DirectCgroups({ mount, base, scope }).enter('run', child.pid))
     const cgroups = await createCgroups({ platform: 'linux', scope })
     const group = cgroups.find('run')
     expect(group?.pids()).toEqual([child.pid])
@@ -163,11 +165,11 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     mkdirSync(join(slice, `corral-${scope}-run.scope`), { recursive: true })
     const cgroups = new SystemdCgroups({ mount, scope, slice, options: [] })
     const child = await shell('sleep 60')
-    const early = kept(cgroups.enter('run', child.pid))
+    const early = kept(await cgroups.enter('run', child.pid))
     expect(early.pids()).toEqual([])
-    expect(cgroups.find('run')?.add(child.pid)).toBe(true)
-    expect([early.pids(), cgroups.enter('run', child.pid)?.pids()]).toEqual([[child.pid], [child.pid]])
-    expect(cgroups.enter('another', child.pid)).toBeNull()
+    writeFileSync(join(slice, `corral-${scope}-run.scope`, 'cgroup.procs'), String(child.pid))
+    expect([early.pids(), (await cgroups.enter('run', child.pid))?.pids()]).toEqual([[child.pid], [child.pid]])
+    expect(await cgroups.enter('another', child.pid)).toBeNull()
     early.kill()
     await until(() => early.pids().length === 0)
     removeTree(slice)
@@ -189,7 +191,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
       const cgroups = await createCgroups({ platform: 'linux', scope: '${scope}' })
       const { spawn } = await import('node:child_process')
       const child = spawn('sleep', ['60'])
-      const group = cgroups.enter('run', child.pid)
+      const group = await cgroups.enter('run', child.pid)
       const { readFileSync } = await import('node:fs')
       console.log(cgroups.description, readFileSync('/proc/' + child.pid + '/cgroup', 'latin1').trim().split('\\n').at(-1))
       child.on('exit', (code, signal) => { group.remove(); console.log(signal) })

@@ -36,5 +36,5 @@ export async function createCgroups(options: CgroupsOptions): Promise<Cgroups> {
 }
 
 function noCgroups(description: string): Cgroups {
-  return { kind: 'none', description, prefix: () => [], enter: () => null, find: () => null }
+  return { kind: 'none', description, prefix: () => [], enter: async () => null, find: () => null }
 }

@@ -36,14 +36,14 @@ export class DirectCgroups implements Cgroups {
   }
 
   /** Null also when the process has ended: then the group would be empty and prove nothing about those it left behind. */
-  enter(runId: string, leaderPid: number): Cgroup | null {
+  async enter(runId: string, leaderPid: number): Promise<Cgroup | null> {
     const directory = this.directoryOf(runId)
     this.leftovers.delete(directory)
     this.retryLeftovers()
     if (!makeGroup(directory)) return null
     const group = this.groupAt(directory)
     // A zombie is taken and not listed.
-    group.add(leaderPid)
+    await group.add(leaderPid)
     if (group.pids().length > 0) return group
     group.remove()
     return null

@@ -18,18 +18,23 @@ export async function findBase(groups: readonly string[], scope: string): Promis
   const child = spawn(WAITER.file, WAITER.args, { stdio: ['pipe', 'ignore', 'ignore'], env: {} })
   const ended = endOf(child)
   const { pid } = child
-  const base = pid === undefined ? undefined : writable.find((group) => killsIn(group, scope, pid))
+  const base = pid === undefined ? null : await firstThatKills(writable, scope, pid)
   child.kill('SIGKILL')
   await ended
   for (const group of writable) removeProbe(group, scope)
-  return base ?? null
+  return base
 }
 
-function killsIn(base: string, scope: string, pid: number): boolean {
+async function firstThatKills(groups: readonly string[], scope: string, pid: number): Promise<string | null> {
+  for (const group of groups) if (await killsIn(group, scope, pid)) return group
+  return null
+}
+
+async function killsIn(base: string, scope: string, pid: number): Promise<boolean> {
   const directory = probeIn(base, scope)
   if (!makeGroup(directory) || !canBeKilled(directory)) return false
   const group = new CgroupDirectory(directory, removeTree)
-  return group.add(pid) && group.pids().includes(pid) && group.kill()
+  return (await group.add(pid)) && group.pids().includes(pid) && group.kill()
 }
 
 function removeProbe(base: string, scope: string): void {

@@ -26,7 +26,7 @@ export class SystemdCgroups implements Cgroups {
    * The group is known by name before systemd has moved the process there, some milliseconds after its start; until then it is empty. Null: the
    * process is gone, or in a group that is neither of the run nor that of this host.
    */
-  enter(runId: string, leaderPid: number): Cgroup | null {
+  async enter(runId: string, leaderPid: number): Promise<Cgroup | null> {
     const name = this.nameOf(runId)
     const entered = groupOfProcess(this.place.mount, name, `/proc/${leaderPid}`)
     if (entered !== null) return groupAt(entered)

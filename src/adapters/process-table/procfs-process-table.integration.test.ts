@@ -121,6 +121,17 @@ describe.runIf(process.platform === 'linux')('the process table of Linux', () =>
     expect(stats.keptCount).toBeLessThanOrEqual(rows.length)
   })
 
+  test('the descriptor of a process that ended before any sweep saw it is closed too', async () => {
+    const stats = new StatDescriptors()
+    using table = new ProcfsProcessTable(stats)
+    const children = Array.from({ length: 20 }, () => shell('exec sleep 60'))
+    for (const child of children) expect(await table.identify(child.pid)).not.toBeNull()
+    for (const child of children) await end(child)
+    const rows = await table.sweep()
+    expect(stats.keptCount).toBeLessThanOrEqual(rows.length)
+    expect(children.some(({ pid }) => rows.some((row) => row.pid === pid))).toBe(false)
+  })
+
   test('running out of descriptors costs the kept ones, not the sweep', () => {
     const program = `
       import { openSync } from 'node:fs'

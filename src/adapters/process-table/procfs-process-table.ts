@@ -147,5 +147,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       this.known.delete(pid)
       this.stats.forget(pid)
     }
+    // Those who were asked for by pid and ended before any sweep saw them.
+    this.stats.keepOnly(this.known)
   }
 }

@@ -64,6 +64,11 @@ export class StatDescriptors extends Lifetime {
     closeSync(descriptor)
   }
 
+  /** Closes the descriptors of everybody else. */
+  keepOnly(pids: { has(pid: number): boolean }): void {
+    for (const pid of this.kept.keys()) if (!pids.has(pid)) this.forget(pid)
+  }
+
   override dispose(): void {
     for (const pid of [...this.kept.keys()]) this.forget(pid)
     super.dispose()

@@ -18,15 +18,24 @@ export async function readBranch(folder: string): Promise<string | null> {
   return branch === NO_BRANCH ? null : branch
 }
 
+/** All folders are looked at together: a start waits for this, and one after the other it would be the longest of its steps. */
 async function findGitDir(folder: string): Promise<string | null> {
-  for (let current = folder; ; current = dirname(current)) {
-    const git = join(current, '.git')
-    if ((await readIfThere(join(git, 'HEAD'))) !== null) return git
-    // A linked work tree or a submodule: a file that says where git keeps the rest.
-    const link = LINKED.exec((await readIfThere(git)) ?? '')?.[1]
-    if (link !== undefined) return resolve(current, link.trim())
-    if (dirname(current) === current) return null
-  }
+  const found = await Promise.all(withParents(folder).map(gitDirOf))
+  return found.find((gitDir) => gitDir !== null) ?? null
+}
+
+async function gitDirOf(folder: string): Promise<string | null> {
+  const git = join(folder, '.git')
+  const [head, file] = await Promise.all([readIfThere(join(git, 'HEAD')), readIfThere(git)])
+  if (head !== null) return git
+  // A linked work tree or a submodule: a file that says where git keeps the rest.
+  const link = LINKED.exec(file ?? '')?.[1]
+  return link === undefined ? null : resolve(folder, link.trim())
+}
+
+function withParents(folder: string): string[] {
+  const parent = dirname(folder)
+  return parent === folder ? [folder] : [folder, ...withParents(parent)]
 }
 
 async function readIfThere(path: string): Promise<string | null> {

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright/test'
 import { Inspector } from './inspector.ts'
 import { NewAgentDialog } from './new-agent-dialog.ts'
+import { OrphansView } from './orphans-view.ts'
 import { Palette } from './palette.ts'
 import { SettingsDialog } from './settings-dialog.ts'
 import { TerminalTile } from './terminal-tile.ts'
@@ -13,6 +14,7 @@ export class FleetPage {
   readonly inspector: Inspector
   readonly palette: Palette
   readonly settings: SettingsDialog
+  readonly orphans: OrphansView
 
   constructor(page: Page) {
     this.page = page
@@ -20,6 +22,7 @@ export class FleetPage {
     this.inspector = new Inspector(page)
     this.palette = new Palette(page)
     this.settings = new SettingsDialog(page)
+    this.orphans = new OrphansView(page)
   }
 
   /** What the browser complained about since the page opened: scripts that failed, files that were refused. */

@@ -6,6 +6,12 @@ export class Inspector {
   readonly vitals: Locator
   readonly processes: Locator
   readonly events: Locator
+  /** Why the agent is where it is. */
+  readonly why: Locator
+  /** Earlier runs, newest first. */
+  readonly runs: Locator
+  /** The steps of a stop under way. */
+  readonly stop: Locator
   private readonly run: Locator
 
   constructor(page: Page) {
@@ -13,12 +19,27 @@ export class Inspector {
     this.vitals = this.panel.getByRole('region', { name: 'Vital signs' })
     this.processes = this.panel.getByRole('region', { name: 'Processes' })
     this.events = this.panel.getByRole('region', { name: 'Events' })
-    this.run = this.panel.getByRole('region', { name: 'Run' })
+    this.why = this.panel.getByRole('region', { name: 'Why' })
+    this.runs = this.panel.getByRole('region', { name: 'Runs' })
+    this.stop = this.panel.getByRole('region', { name: 'Stop' })
+    this.run = this.panel.getByRole('region', { name: 'Run', exact: true })
   }
 
   /** A fact of the run: "Exit", "Pid", "Title". */
   fact(name: string): Locator {
     return this.run.locator('div', { has: this.panel.page().getByText(name, { exact: true }) }).getByRole('definition')
+  }
+
+  /** A run of the list by its number. */
+  pastRun(generation: number): Locator {
+    return this.runs
+      .getByRole('listitem')
+      .filter({ has: this.panel.page().getByText(String(generation), { exact: true }) })
+  }
+
+  /** Opens the numbers behind the reason. */
+  async openWhy(): Promise<void> {
+    await this.why.getByRole('button', { name: 'Why' }).click()
   }
 
   /** Lines of the process tree. */

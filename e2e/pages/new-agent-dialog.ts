@@ -42,6 +42,20 @@ export class NewAgentDialog {
     if (args !== undefined) await this.args.fill(args)
   }
 
+  /** Opens what lies folded under a line. */
+  async unfold(label: 'Supervision' | 'Delays, limits and exits'): Promise<void> {
+    await this.dialog.getByRole('button', { name: label }).click()
+  }
+
+  /** One of a few, by the name of the choice and of the option. */
+  choice(name: string, option: string): Locator {
+    return this.dialog.getByRole('radiogroup', { name }).getByRole('radio', { name: option, exact: true })
+  }
+
+  field(label: string): Locator {
+    return this.dialog.getByRole('textbox', { name: label, exact: true })
+  }
+
   async press(button: 'Create & start' | 'Create' | 'Cancel' | 'Save'): Promise<void> {
     await this.dialog.getByRole('button', { name: button, exact: true }).click()
   }

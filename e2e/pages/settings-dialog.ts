@@ -18,6 +18,15 @@ export class SettingsDialog {
     await this.dialog.getByRole('button', { name: 'Close' }).click()
   }
 
+  async show(section: 'General' | 'Starting' | 'Orphans' | 'Security' | 'This host'): Promise<void> {
+    await this.dialog.getByRole('tab', { name: section }).click()
+  }
+
+  /** A figure or a list of the section that is shown. */
+  box(label: string): Locator {
+    return this.dialog.getByRole('textbox', { name: label })
+  }
+
   theme(name: 'System' | 'Dark' | 'Light'): Locator {
     return this.dialog.getByRole('radiogroup', { name: 'Theme' }).getByRole('radio', { name })
   }

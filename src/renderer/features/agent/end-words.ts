@@ -41,11 +41,12 @@ export function endSentence(run: RunEnd): string {
   if (exitClass === 'user-stop') return `${stopSentence(stop)}${survivorSentence(stop)}`
   if (stop?.cause === 'not-ready') return `${notReadySentence(run)}${survivorSentence(stop)}`
   if (exitClass === 'unknown') return 'Corral was not there when it ended, so how it ended is not known.'
-  if (startedAt === null) return exit === null ? 'Never came to run.' : `Never came to run: ${describeExit(exit)}.`
+  if (startedAt === null && exit === null) return 'Never came to run.'
   const words = describeExit(exit)
+  const lived = startedAt === null ? 'at once' : `after ${formatElapsed(endedAt - startedAt)}`
   const leftovers =
     stop?.cause === 'leftovers' ? ` What it left behind was ended too, by ${stepWords(stop.endedBy)}.` : ''
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)} after ${formatElapsed(endedAt - startedAt)}.${leftovers}`
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${lived}.${leftovers}`
 }
 
 /** The class of an exit for the facts table. */

@@ -100,6 +100,8 @@ describe('words for ends', () => {
 
   it('says how a run ended and how long it lasted', () => {
     expect(endSentence({ ...crashedRun, endedAt: 7_240 })).toBe('Exited 1 after 6.2 s.')
+    expect(endSentence({ ...crashedRun, startedAt: null })).toBe('Exited 1 at once.')
+    expect(endSentence({ ...crashedRun, startedAt: null, exit: null })).toBe('Never came to run.')
     expect(endWords(crashedRun)).toBe('crashed, exited 1')
     expect(endSentence({ ...crashedRun, exit: { code: null, signal: 'SIGKILL' } })).toBe('Killed by SIGKILL after 1 s.')
   })

@@ -72,7 +72,7 @@ function RunDetail({ run: { end }, now }: { readonly run: PastRun; readonly now:
     <div className={cx('detail')}>
       <FactList
         facts={[
-          ['Started', startedAt === null ? 'never' : formatClock(startedAt, now)],
+          ...(startedAt === null ? [] : [['Started', formatClock(startedAt, now)] as const]),
           ['Ended', formatClock(endedAt, now)],
           ['Class', exitClassWords(exitClass)],
           ...(verdict === '' ? [] : [['Verdict', verdict] as const]),
@@ -84,6 +84,8 @@ function RunDetail({ run: { end }, now }: { readonly run: PastRun; readonly now:
   )
 }
 
-function livedWords({ end: { startedAt, endedAt } }: PastRun): string {
-  return startedAt === null ? '–' : formatElapsed(endedAt - startedAt)
+/** A run that was over before anybody could look at its process has an end and no beginning. */
+function livedWords({ end: { startedAt, endedAt, exit } }: PastRun): string {
+  if (startedAt === null) return exit === null ? 'never ran' : 'at once'
+  return formatElapsed(endedAt - startedAt)
 }

@@ -22,6 +22,12 @@ const IN_LIST: readonly (readonly [string, string])[] = [
   ['Go to the terminal', '↵'],
 ]
 
+const IN_LEDGER: readonly (readonly [string, string])[] = [
+  ['Move', '↑ ↓'],
+  ['Kill', 'Delete'],
+  ['Back to the fleet', 'Esc'],
+]
+
 /** Every key and what it does. */
 export function ShortcutsDialog(): ReactElement {
   const labels = [...new Set(SHORTCUTS.map(({ label }) => label))]
@@ -38,6 +44,7 @@ export function ShortcutsDialog(): ReactElement {
         <div>
           <Section title="In a terminal" rows={IN_TERMINAL} />
           <Section title="In the list" rows={IN_LIST} />
+          <Section title="In the orphan ledger" rows={IN_LEDGER} />
           <p className={cx('note')}>
             {isMac
               ? 'Esc and all Control keys go to the program in the terminal.'

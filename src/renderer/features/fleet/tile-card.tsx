@@ -1,23 +1,30 @@
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/schemas/agent.ts'
 import { openOverlay, showPlace } from '../../app/view-state.ts'
+import { useWishedFocus } from '../../app/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { LastLines } from '../agent/last-lines.tsx'
-import { phaseCard, type CardAction, type PhaseCard } from '../agent/phase-card.ts'
+import type { CardAction, PhaseCard } from '../agent/phase-card.ts'
 import { PhaseGlyph } from '../agent/phase-glyph.tsx'
 import { useAgentCommand } from '../agent/use-agent-command.ts'
 import styles from './tile-card.module.css'
 
 const cx = classesOf(styles)
 
-/** Over the last screen of an agent that does not come up again by itself: what happened, its last lines, what to do. */
-export function TileCard({ agent }: { readonly agent: AgentView }): ReactElement | null {
-  const card = phaseCard(agent.state.phase)
-  if (card === null) return null
+/** What a TileCard takes. */
+export interface TileCardProps {
+  readonly agent: AgentView
+  readonly card: PhaseCard
+}
+
+/** Over the last screen of an agent that does not come up again by itself: what happened, its last lines, what to do. Takes the keyboard for its terminal. */
+export function TileCard({ agent, card }: TileCardProps): ReactElement {
+  const [element, setElement] = useState<HTMLElement | null>(null)
+  useWishedFocus(agent.id, element)
   return (
     <div className={cx('scrim')}>
-      <div className={cx('card')} role="status" data-card={agent.state.phase.kind}>
+      <div ref={setElement} className={cx('card')} role="status" tabIndex={-1} data-card={agent.state.phase.kind}>
         <div className={cx('title')}>
           <PhaseGlyph phase={agent.state.phase} />
           <span>{card.title}</span>

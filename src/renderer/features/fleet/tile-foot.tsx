@@ -42,14 +42,14 @@ function WaitWords({ agent: { id, state } }: { readonly agent: AgentView }): Rea
   const { phase } = state
   if (phase.kind === 'queued') {
     return (
-      <b className={cx('wait')}>
+      <b className={cx('wait')} aria-live="off">
         <TurnText id={id} />.
       </b>
     )
   }
   if (phase.kind !== 'backoff') return null
   return (
-    <b className={cx('wait')}>
+    <b className={cx('wait')} aria-live="off">
       <BackoffText phase={phase} />.
     </b>
   )
@@ -60,7 +60,7 @@ function StopFoot({ agent, phase }: { readonly agent: AgentView; readonly phase:
   return (
     <footer className={cx('foot')} role="status">
       <StopSteps agentId={agent.id} phase={phase} />
-      <span className={cx('elapsed')}>
+      <span className={cx('elapsed')} aria-live="off">
         <Elapsed since={phase.since} />
       </span>
       {!phase.forced && phase.step !== 'kill' && (

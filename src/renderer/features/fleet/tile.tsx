@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { agentMenu } from '../agent/agent-menu.tsx'
+import { phaseCard } from '../agent/phase-card.ts'
 import { PhaseGlyph } from '../agent/phase-glyph.tsx'
 import { FallbackChip, PhaseChip } from '../agent/phase-text.tsx'
 import { phaseTone } from '../agent/phase-words.ts'
@@ -36,6 +37,7 @@ export const Tile = memo(function Tile({ id, span, isMaximised }: TileProps): Re
   if (agent === null) return null
   const { phase } = agent.state
   const tone = phaseTone(phase)
+  const card = phaseCard(phase)
   return (
     <section
       className={cx(
@@ -53,8 +55,14 @@ export const Tile = memo(function Tile({ id, span, isMaximised }: TileProps): Re
     >
       <TileHead agent={agent} isMaximised={isMaximised} />
       <div className={cx('stage')}>
-        <TerminalView agentId={id} name={agent.spec.name} isUp={isUp(phase)} blankWords={blankWords(agent)} />
-        <TileCard agent={agent} />
+        <TerminalView
+          agentId={id}
+          name={agent.spec.name}
+          isUp={isUp(phase)}
+          isCovered={card !== null}
+          blankWords={blankWords(agent)}
+        />
+        {card !== null && <TileCard agent={agent} card={card} />}
       </div>
       <TileFoot agent={agent} />
     </section>

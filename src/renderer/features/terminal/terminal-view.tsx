@@ -4,7 +4,7 @@ import { useClient, useFleet } from '../../client/client-context.ts'
 import type { TerminalStatus } from '../../client/terminal-channel.ts'
 import { matchShortcut } from '../../app/shortcuts.ts'
 import { useThemeName } from '../../app/theme.ts'
-import { useView } from '../../app/view-state.ts'
+import { useWishedFocus } from '../../app/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { FindBar } from './find-bar.tsx'
@@ -20,15 +20,18 @@ export interface TerminalViewProps {
   readonly name: string
   /** False once the run has ended: the last screen is shown faded. */
   readonly isUp: boolean
+  /** Something lies over it that takes the keyboard in its place. */
+  readonly isCovered: boolean
   /** Said over an empty screen; null: nothing. */
   readonly blankWords: string | null
 }
 
 /** A live terminal. It exists only while shown: the host keeps the screen and rebuilds it. */
-export function TerminalView({ agentId, name, isUp, blankWords }: TerminalViewProps): ReactElement {
+export function TerminalView({ agentId, name, isUp, isCovered, blankWords }: TerminalViewProps): ReactElement {
   const place = useRef<HTMLDivElement>(null)
   const [isFinding, setFinding] = useState(false)
   const [session, status] = useSession(agentId, place, () => setFinding(true))
+  useWishedFocus(agentId, isCovered ? null : session)
   const closeFind = (): void => {
     setFinding(false)
     session?.focus()
@@ -66,7 +69,6 @@ function useSession(
   const fontSize = useFleet(({ settings }) => settings.terminalFontSize)
   const isWindowsHost = useFleet(({ host }) => host.platform === 'win32')
   const theme = useThemeName()
-  const focusWish = useView((view) => (view.focusWish?.id === agentId ? view.focusWish.at : null))
   const [session, setSession] = useState<TerminalSession | null>(null)
   const [status, setStatus] = useState(WAITING)
   const first = useRef({ fontSize, onFind })
@@ -99,14 +101,5 @@ function useSession(
 
   useEffect(() => session?.setFontSize(fontSize), [session, fontSize])
   useEffect(() => session?.refreshTheme(), [session, theme])
-  useEffect(() => {
-    if (focusWish === null || session === null) return
-    // A dialog that closes at this moment gives the keyboard back to where it was; the wish comes after that, and once.
-    const timer = setTimeout(() => {
-      session.focus()
-      useView.setState(({ focusWish: latest }) => (latest?.at === focusWish ? { focusWish: null } : {}))
-    })
-    return () => clearTimeout(timer)
-  }, [session, focusWish])
   return [session, status]
 }

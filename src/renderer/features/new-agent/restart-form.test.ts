@@ -39,7 +39,7 @@ describe('restart form', () => {
       'restart.baseDelayMs',
       'restart.stableMs',
     ])
-    expect(Object.keys(errorsOf({ preventExits: '300' }))).toEqual(['restart.preventExits'])
+    expect(Object.keys(errorsOf({ preventExits: 'segfault' }))).toEqual(['restart.preventExits'])
     const never = { key: 1, restarts: '50', within: '1 min' }
     expect(errorsOf({ windows: [{ key: 0, restarts: '5', within: '1 min' }, never] })).toEqual({
       'restart.windows.1': expect.stringContaining('can never happen') as unknown,

@@ -7,6 +7,7 @@ describe('setting values', () => {
     expect(parseLimit(ADMISSION_DEFAULTS, 'memoryFloorMb', '1024 MB')).toMatchObject({
       value: { memoryFloorMb: 1_024 },
     })
+    expect(parseLimit(ADMISSION_DEFAULTS, 'memoryFloorMb', '1.5 GB')).toMatchObject({ value: { memoryFloorMb: 1_536 } })
     expect(parseLimit(ADMISSION_DEFAULTS, 'memoryPressurePercent', '30%')).toMatchObject({
       value: { memoryPressurePercent: 30 },
     })

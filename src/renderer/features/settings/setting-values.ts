@@ -2,6 +2,8 @@ import { err, ok, type Result } from '../../../base/result.ts'
 import { problemOfLimits, type AdmissionLimits } from '../../../core/task/admission.ts'
 import { parseTime } from '../../ui/typed-time.ts'
 
+const MB_PER_GB = 1_024
+
 /** Reads one of the limits that hold starts back; an empty text is "no limit" where there is such a thing. */
 export function parseLimit(
   limits: AdmissionLimits,
@@ -25,7 +27,7 @@ function timeValue(text: string): Result<number, string> {
 }
 
 function countValue(key: keyof AdmissionLimits, text: string): number | null {
-  const typed = text.trim().replace(/\s*(?:%|mb)$/iu, '')
+  const [, typed = '', unit = ''] = /^(.*?)\s*(%|mb|gb)?$/iu.exec(text.trim()) ?? []
   if (typed === '') return key === 'maxConcurrent' ? null : 0
-  return Number(typed)
+  return Number(typed) * (unit.toLowerCase() === 'gb' ? MB_PER_GB : 1)
 }

@@ -51,7 +51,6 @@ describe('settingsFrom', () => {
     ['restoreAfterCrash', { restoreAfterCrash: 'no' }],
     ['orphans', { orphans: 'ignore' }],
     ['spawnPolicy', { spawnPolicy: { ...OPEN_POLICY, deniedCommands: 'rm' } }],
-    ['spawnPolicy', { spawnPolicy: { ...OPEN_POLICY, allowedRoots: ['/a', 1] } }],
     ['spawnPolicy', { spawnPolicy: 'closed' }],
   ])('replaces a %s that cannot be used, and nothing else: %j', (key, raw) => {
     expect(settingsFrom({ theme: 'dark', ...raw })).toEqual({ ...SETTINGS_DEFAULTS, theme: 'dark' })
@@ -62,6 +61,11 @@ describe('settingsFrom', () => {
     const values = settingsFrom({ admission: { maxConcurrent: 3 }, spawnPolicy: { deniedCommands: ['rm'] } })
     expect(values.admission).toEqual({ ...SETTINGS_DEFAULTS.admission, maxConcurrent: 3 })
     expect(values.spawnPolicy).toEqual({ ...OPEN_POLICY, deniedCommands: ['rm'] })
+  })
+
+  it('keeps what can be read of a list of the spawn policy: a broken entry takes no protection away', () => {
+    const spawnPolicy = { ...OPEN_POLICY, deniedCommands: ['rm', 1, null] }
+    expect(settingsFrom({ spawnPolicy }).spawnPolicy).toEqual({ ...OPEN_POLICY, deniedCommands: ['rm'] })
   })
 
   it('fills in everything from nothing', () => {

@@ -72,7 +72,7 @@ export function settingsFrom(raw: Readonly<Record<string, unknown>>): SettingsVa
     ),
     restoreAfterCrash: take('restoreAfterCrash', (value) => typeof value === 'boolean'),
     orphans: take('orphans', (value) => value === 'show' || value === 'kill'),
-    spawnPolicy: take('spawnPolicy', isSpawnPolicy),
+    spawnPolicy: spawnPolicyFrom(raw['spawnPolicy']),
   }
 }
 
@@ -100,8 +100,18 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isSpawnPolicy(value: unknown): value is SpawnPolicy {
-  return isObject(value) && Object.keys(OPEN_POLICY).every((key) => isTexts(value[key]))
+/** Entry by entry: one that cannot be read must not take the others' protection away. */
+function spawnPolicyFrom(value: unknown): SpawnPolicy {
+  const texts = (key: keyof SpawnPolicy): readonly string[] => {
+    const list: unknown = isObject(value) ? value[key] : null
+    return Array.isArray(list) ? list.filter((text) => typeof text === 'string') : OPEN_POLICY[key]
+  }
+  return {
+    allowedCommands: texts('allowedCommands'),
+    deniedCommands: texts('deniedCommands'),
+    allowedRoots: texts('allowedRoots'),
+    deniedEnvironment: texts('deniedEnvironment'),
+  }
 }
 
 /** The list after `folder` was used. */

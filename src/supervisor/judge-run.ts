@@ -35,3 +35,9 @@ export async function judgeRun(
     lastLines,
   }
 }
+
+/** What is known of an end nobody saw. */
+export function unseenEnd(spec: AgentSpec, random: number): ExitFacts {
+  const hasFallback = spec.fallback !== null
+  return { policy: spec.restart, random, readyForMs: 0, failure: null, rateLimit: null, hasFallback, lastLines: [] }
+}

@@ -54,6 +54,7 @@ export async function prepareLaunch(
     file: file.value,
     realFile: await ports.commands.realPathOf(file.value),
     command: line.value.command,
+    realRoots: await Promise.all(policy.allowedRoots.map((root) => ports.commands.realPathOf(root))),
     realCwd: workspace.value.realPath,
     specEnv: spec.env,
   })

@@ -2,24 +2,22 @@ import { assertNever } from '../base/assert-never.ts'
 import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
 import type { Result } from '../base/result.ts'
-import { stopAskOf, type AgentType } from '../core/agent/agent-type.ts'
 import type { AgentEffect } from '../core/agent/effects.ts'
 import type { Gate, Refusal, Starter } from '../core/agent/inputs.ts'
 import type { AgentRecord, JournalFact } from '../core/agent/record.ts'
 import { specInUse, type AgentSpec } from '../core/agent/spec.ts'
-import type { StartFailure } from '../core/agent/start-failure.ts'
-import { liveRunOf, type AgentState, type LiveRun } from '../core/agent/state.ts'
-import type { Pty, StoredAgent } from '../core/ports.ts'
+import { liveRunOf, type AgentState } from '../core/agent/state.ts'
+import type { StoredAgent } from '../core/ports.ts'
 import type { AdmissionGate } from './admission-gate.ts'
 import { AgentAsides, type AgentAside } from './agent-asides.ts'
 import { AgentMachine } from './agent-machine.ts'
-import { findAgentType, type HostFacts, type SupervisorPorts } from './environment.ts'
+import type { HostFacts, SupervisorPorts } from './environment.ts'
 import type { Journal } from './journal.ts'
-import { judgeRun } from './judge-run.ts'
-import { prepareLaunch, type Launch } from './launch.ts'
+import { unseenEnd } from './judge-run.ts'
+import type { Launch } from './launch.ts'
 import { resumeDelayMs } from './resume-delay.ts'
-import { RunLife, type RunParts } from './run-life.ts'
-import { spawnRun } from './spawn-run.ts'
+import type { RunLife } from './run-life.ts'
+import { RunSource, type RunOwner } from './run-source.ts'
 import { TerminalSession } from './terminal/terminal-session.ts'
 import type { TreeWatch } from './tree-watch.ts'
 import type { VitalsSampler } from './vitals-sampler.ts'
@@ -46,7 +44,6 @@ export interface StartOptions {
 }
 
 const OPEN: Gate = { kind: 'open' }
-const CANCELLED: StartFailure = { code: 'spawn-failed', message: 'It was stopped before its program was started.' }
 
 /** A page shows a new tile well within this; a person does not notice it. */
 const WINDOW_WAIT_MS = 300
@@ -58,6 +55,7 @@ export class SupervisedAgent extends Lifetime {
   private readonly parts: AgentParts
   private readonly settles = this.register(new Emitter<void>())
   private readonly asides = this.register(new AgentAsides())
+  private readonly runs: RunSource
   private life: RunLife | null = null
   private timer: Disposable | null = null
   private isAskedByWindow = false
@@ -70,6 +68,8 @@ export class SupervisedAgent extends Lifetime {
     this.parts = parts
     this.terminal = this.register(new TerminalSession(parts.ports.mirrors, parts.ports.clock))
     this.machine = this.register(new AgentMachine(stored, { journal: parts.journal, clock: parts.ports.clock }))
+    this.runs = new RunSource(this.runOwner(), parts)
+    this.register(toDisposable(() => this.runs.end()))
     this.register(this.terminal.onTitle((title) => this.asides.note({ title })))
     this.register(this.machine.onStep(() => this.stepped()))
     this.register(this.machine.onEffect((effect) => this.perform(effect)))
@@ -130,28 +130,24 @@ export class SupervisedAgent extends Lifetime {
 
   /** The host that ran it before is gone, and its terminal with it. */
   hostLost(): void {
-    const restores = this.record.spec.restart.when !== 'never' && this.parts.ports.settings.values.restoreAfterCrash
-    this.machine.take({ kind: 'host-lost', restores })
+    const { ports } = this.parts
+    const { spec } = this.record
+    const restores = spec.restart.when !== 'never' && ports.settings.values.restoreAfterCrash
+    this.machine.take({ kind: 'host-lost', restores, facts: unseenEnd(spec, ports.random()) })
   }
 
   /** Goes on under this host if its run's session outlived the one before; false: there is none. */
   async adopt(): Promise<boolean> {
     const run = liveRunOf(this.state.phase)
-    if (run?.runner !== 'tmux') return false
-    const { ports } = this.parts
-    const type = await findAgentType(ports.agentTypes, this.specInUse.type)
-    const pty = await ports.sessions.adopt(run.runId, this.terminal.size)
-    if (pty === null) return false
-    this.takeOver(run, pty, type)
-    return true
+    return run !== null && (await this.runs.adopt(run))
   }
 
   /** Takes up what a policy had begun when the host before ended: waits go on, what is wanted up asks to be started. */
   resume(): void {
     const { wanted, phase } = this.state
     if (wanted === 'down') return
-    if (phase.kind === 'backoff')
-      return this.startIn(resumeDelayMs(phase, this.record.spec, this.parts.ports.clock.now()))
+    const now = this.parts.ports.clock.now()
+    if (phase.kind === 'backoff') this.startIn(resumeDelayMs(phase, this.record.spec, now))
     if (phase.kind === 'queued' || phase.kind === 'stopped') this.start({ by: 'policy' })
   }
 
@@ -192,8 +188,15 @@ export class SupervisedAgent extends Lifetime {
     return !this.isUp || this.state.phase.kind === 'unkillable'
   }
 
-  private get specInUse(): AgentSpec {
-    return specInUse(this.record.spec, this.state.restarts.onFallback)
+  private runOwner(): RunOwner {
+    return {
+      agentId: this.record.id,
+      terminal: this.terminal,
+      spec: () => specInUse(this.record.spec, this.state.restarts.onFallback),
+      isStarting: () => this.state.phase.kind === 'starting',
+      take: (input) => void this.machine.take(input),
+      begin: (life, launch) => this.begin(life, launch),
+    }
   }
 
   private askGate(by: Starter): Gate {
@@ -205,19 +208,6 @@ export class SupervisedAgent extends Lifetime {
   private takeStart(gate: Gate, by: Starter): Result<null, Refusal> {
     const { runner } = this.record.spec
     return this.machine.take({ kind: 'start', runId: this.parts.ports.ids.runId(), runner, gate, by })
-  }
-
-  /** In the turn the session was adopted in: its screen is its first output. */
-  private takeOver(run: LiveRun, pty: Pty, type: AgentType | null): void {
-    const { ports } = this.parts
-    const readyForMs = run.readyAt === null ? 0 : Math.max(0, ports.clock.now() - run.readyAt)
-    const adopted = { identity: run.identity, readyForMs }
-    const ask = type && stopAskOf(type, this.specInUse.command ?? type.command ?? '')
-    this.live(new RunLife(run.runId, pty, { ...this.runParts(type, ask), adopted }))
-    const { phase } = this.state
-    if (phase.kind === 'stopping') {
-      void this.life?.stop({ forced: phase.forced, leaderGone: phase.exit !== null })
-    }
   }
 
   private stepped(): void {
@@ -257,61 +247,28 @@ export class SupervisedAgent extends Lifetime {
     })
   }
 
-  private async spawn({ runId, generation }: Extract<AgentEffect, { kind: 'spawn' }>): Promise<void> {
-    const { ports, host } = this.parts
-    const spec = this.specInUse
-    const launch = await prepareLaunch({ id: this.record.id, runId, spec }, ports, host)
-    if (launch.ok && this.isAskedByWindow) await this.terminal.whenSized(WINDOW_WAIT_MS)
-    if (this.isDisposed) return
-    if (!launch.ok) return this.refuse(launch.error)
-    // A stop came while the launch was being checked: nothing was spawned, nothing is left.
-    if (this.state.phase.kind !== 'starting') return this.refuse(CANCELLED)
-    const spawning = spawnRun(launch.value, { runId, runner: spec.runner, size: this.terminal.size }, ports)
-    const pty = spawning instanceof Promise ? await spawning : spawning
-    if (!pty.ok) return this.refuse(pty.error)
-    if (this.isDisposed) return pty.value.dispose()
-    this.begin(
-      new RunLife(runId, pty.value, { ...this.runParts(launch.value.type, launch.value.ask), adopted: null }),
-      {
-        launch: launch.value,
-        generation,
-      },
-    )
-  }
-
-  private begin(life: RunLife, { launch, generation }: { readonly launch: Launch; readonly generation: number }): void {
-    this.live(life, generation)
-    // A stop came while the session was being made: its plan waits for the run it is to end.
-    const { phase } = this.state
-    if (phase.kind === 'stopping') void life.stop({ forced: phase.forced, leaderGone: false })
-    this.asides.note({ branch: launch.branch, title: '' })
-    void this.learnVersion(launch)
-  }
-
-  private live(life: RunLife, generation = this.state.generation): void {
-    const { sampler } = this.parts
-    this.life = life
-    this.terminal.begin(generation, life.pty)
-    const { runId } = life
-    life.own(sampler.watch({ agentId: this.record.id, runId, outputBytes: () => this.terminal.outputBytes }))
-  }
-
-  private runParts(type: AgentType | null, ask: RunParts['ask']): RunParts {
-    const { ports, host, trees } = this.parts
-    const { terminal } = this
-    return {
-      ports,
-      trees,
-      terminal,
-      ask,
-      spec: this.specInUse,
-      take: (input) => void this.machine.take(input),
-      judge: (evidence) => judgeRun({ spec: this.record.spec, type, terminal }, evidence, { ports, host }),
+  private async spawn({ runId }: Extract<AgentEffect, { kind: 'spawn' }>): Promise<void> {
+    const beforeSpawn = async (): Promise<void> => {
+      if (this.isAskedByWindow) await this.terminal.whenSized(WINDOW_WAIT_MS)
+    }
+    const failure = await this.runs.spawn({ runId, beforeSpawn })
+    if (failure !== null) {
+      this.machine.take({ kind: 'refused', failure, hasFallback: this.record.spec.fallback !== null })
     }
   }
 
-  private refuse(failure: StartFailure): void {
-    this.machine.take({ kind: 'refused', failure, hasFallback: this.record.spec.fallback !== null })
+  private begin(life: RunLife, launch: Launch | null): void {
+    const { runId } = life
+    this.life = life
+    this.terminal.begin(this.state.generation, life.pty)
+    const outputBytes = (): number => this.terminal.outputBytes
+    life.own(this.parts.sampler.watch({ agentId: this.record.id, runId, outputBytes }))
+    const { phase } = this.state
+    // A stop came while its session was being made, or was under way when another host ended.
+    if (phase.kind === 'stopping') void life.stop({ forced: phase.forced, leaderGone: phase.exit !== null })
+    if (launch === null) return
+    this.asides.note({ branch: launch.branch, title: '' })
+    void this.learnVersion(launch)
   }
 
   private async learnVersion({ program, type, env }: Launch): Promise<void> {

@@ -29,6 +29,8 @@ export class Supervisor extends Lifetime {
   readonly survivors: Survivors
   readonly directory: AgentDirectory
   private readonly hostChanges = this.register(new Emitter<HostView>())
+  /** What an earlier host left has been found. */
+  private isTakenOver = false
   private notices: readonly HostNotice[] = []
   private noticeCount = 0
 
@@ -61,6 +63,8 @@ export class Supervisor extends Lifetime {
   static async open(ports: SupervisorPorts, host: HostFacts): Promise<Supervisor> {
     const supervisor = new Supervisor(ports, host)
     await takeOver(supervisor, ports.store.readAgents())
+    supervisor.isTakenOver = true
+    supervisor.gate.review()
     return supervisor
   }
 
@@ -155,6 +159,7 @@ export class Supervisor extends Lifetime {
 
   /** No policy starts a second life of an agent beside what is left of the first. */
   private obstacleOf(agentId: string): string | null {
+    if (!this.isTakenOver) return 'What the last host left is being looked for.'
     const left = this.survivors.list.filter(
       (survivor) => survivor.agentId === agentId && survivor.isProven && !survivor.isIgnored,
     )

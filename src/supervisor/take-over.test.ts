@@ -43,9 +43,9 @@ describe('after a crash of the host', () => {
     const ids: string[] = []
     for (let index = 0; index < 12; index += 1) ids.push((await world.started(KEPT_UP)).record.id)
     await world.crashHost()
-    await world.pass(50)
-    expect(world.table.living.length).toBeLessThanOrEqual(3)
-    await world.pass(4000)
+    await world.pass(800)
+    expect(world.table.living.length).toBeLessThanOrEqual(4)
+    await world.pass(6000)
     expect(ids.map((id) => world.agent(id).state.phase.kind)).toEqual(ids.map(() => 'running'))
   })
 

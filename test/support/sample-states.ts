@@ -103,7 +103,7 @@ export const sampleInputs: { readonly [K in AgentInput['kind']]: Extract<AgentIn
   'tree-empty': { kind: 'tree-empty', step: 'terminate', tookMs: 12, facts: sampleFacts() },
   survived: { kind: 'survived', survivors: [identity], tookMs: 9000 },
   adopted: { kind: 'adopted', identity },
-  'host-lost': { kind: 'host-lost', restores: false },
+  'host-lost': { kind: 'host-lost', restores: false, facts: sampleFacts() },
   'lost-run-over': { kind: 'lost-run-over', runId: 'run-0' },
 }
 

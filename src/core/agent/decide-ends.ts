@@ -55,17 +55,21 @@ export function decideSurvived(state: AgentState, input: InputOf<'survived'>, at
   return ok([...wantDown(state), lost(run, true), { kind: 'unkillable', survivors, lastRun }])
 }
 
-/** The host that ran it is gone, and so is its terminal. Where the policy goes on, counters and waits stay; an interrupted restart is forgotten. */
-export function decideHostLost(state: AgentState, { restores }: InputOf<'host-lost'>, at: number): Decision {
+/**
+ * The host that ran it is gone, and so is its terminal. Where the policy goes on, waits stay, and a run that was lost counts as a failure: an agent
+ * that takes its host down must not do so for ever. An interrupted restart is forgotten.
+ */
+export function decideHostLost(state: AgentState, { restores, facts }: InputOf<'host-lost'>, at: number): Decision {
   const { phase, wanted } = state
   const goesOn = restores && wanted === 'up' && (phase.kind !== 'stopping' || isLeftToPolicy(state))
   const wish = goesOn ? [] : wantDown(state)
   const run = liveRunOf(phase)
   if (run !== null) {
-    const end = endOf(run, state, { at, exitClass: 'unknown' })
     const isStopping = phase.kind === 'stopping'
     const forgotten: AgentEvent[] = isStopping && phase.next === 'start' ? [{ kind: 'stop-next', next: 'rest' }] : []
-    return ok([...wish, ...forgotten, lost(run, isStopping), { kind: 'stopped', lastRun: end }])
+    const gone = [...wish, ...forgotten, lost(run, isStopping)]
+    if (goesOn) return ok([...gone, ...afterRun(run, { state, exit: null, stop: null, facts, at })])
+    return ok([...gone, { kind: 'stopped', lastRun: endOf(run, state, { at, exitClass: 'unknown' }) }])
   }
   if (phase.kind === 'unkillable') return ok([...wish, { kind: 'stopped', lastRun: phase.lastRun }])
   if (goesOn) return NOTHING
@@ -122,7 +126,7 @@ function carryOut(
 }
 
 function classOf(run: LiveRun, { exit, stop, facts }: Pick<Ending, 'exit' | 'stop' | 'facts'>): ExitClass {
-  if (stop?.cause === 'not-ready') return 'start-failure'
+  if (stop?.cause === 'not-ready') return facts.rateLimit === null ? 'start-failure' : 'rate-limited'
   return exitClassOf({
     exit,
     stopAsked: false,

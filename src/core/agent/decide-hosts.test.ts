@@ -7,9 +7,9 @@ import { RESTART_DEFAULTS } from './restart/policy.ts'
 import type { AgentState, PhaseKind } from './state.ts'
 
 const { start, stop, restart, exited } = sampleInputs
-const lost: AgentInput = { kind: 'host-lost', restores: false }
-const lostRestoring: AgentInput = { kind: 'host-lost', restores: true }
 const always = sampleFacts({ policy: { ...RESTART_DEFAULTS, when: 'always' } })
+const lost: AgentInput = { kind: 'host-lost', restores: false, facts: sampleFacts() }
+const lostRestoring: AgentInput = { kind: 'host-lost', restores: true, facts: always }
 const leftovers = stateAfter(stateIn('running'), { ...exited, survivors: 1, facts: always })
 
 describe('a host that is gone', () => {
@@ -20,14 +20,14 @@ describe('a host that is gone', () => {
     })
   })
 
-  it.each<PhaseKind>(['starting', 'running'])('leaves the wish and the counters of a run in %s to restore', (kind) => {
+  it.each<PhaseKind>(['starting', 'running'])('counts as a failure of a run in %s that is to go on', (kind) => {
     const { after, effects } = playOne(stateIn(kind), lostRestoring)
-    expect(after).toMatchObject({ wanted: 'up', phase: { kind: 'stopped' }, restarts: sampleRestarts })
-    expect(effects).toEqual([])
-    expect(stateAfter(after, { ...start, by: 'policy' })).toMatchObject({
-      phase: { kind: 'starting' },
-      restarts: sampleRestarts,
+    expect(after).toMatchObject({
+      wanted: 'up',
+      phase: { kind: 'backoff', lastRun: { exitClass: 'unknown', verdict: { kind: 'again', reason: 'failure' } } },
+      restarts: { streak: sampleRestarts.streak + 1 },
     })
+    expect(effects).toMatchObject([{ kind: 'start-again', by: 'policy' }])
   })
 
   it.each<PhaseKind>(['queued', 'backoff', 'crash-loop'])('that restores leaves %s as it is', (kind) => {

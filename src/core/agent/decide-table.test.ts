@@ -24,7 +24,7 @@ const inputs = {
   'exited, too often': { ...exited, facts: crashLoop },
   'exited, too often, with a fallback': { ...exited, facts: { ...crashLoop, hasFallback: true } },
   'exited, not executed': { ...exited, facts: sampleFacts({ failure: refused.failure }) },
-  'host-lost, restoring': { kind: 'host-lost', restores: true },
+  'host-lost, restoring': { kind: 'host-lost', restores: true, facts: onFailure },
   'lost-run-over, of run-1': { kind: 'lost-run-over', runId: 'run-1' },
 } as const satisfies Record<string, AgentInput>
 
@@ -68,7 +68,7 @@ const TABLE: Record<PhaseKind, Row> = {
     ...exits,
     adopted: 'adopted ready',
     'host-lost': 'wanted run-lost stopped',
-    'host-lost, restoring': 'run-lost stopped',
+    'host-lost, restoring': 'run-lost backoff',
   }),
   running: row({
     ...starts('!already-up'),
@@ -77,7 +77,7 @@ const TABLE: Record<PhaseKind, Row> = {
     ...exits,
     adopted: 'adopted',
     'host-lost': 'wanted run-lost stopped',
-    'host-lost, restoring': 'run-lost stopped',
+    'host-lost, restoring': 'run-lost backoff',
   }),
   stopping: row({
     ...starts('wanted stop-next'),

@@ -11,7 +11,7 @@ import {
 import { NOTHING, WANT_DOWN, WANT_UP, type Decision, type InputOf } from './decision.ts'
 import type { AgentEvent, AgentInput, Refusal } from './inputs.ts'
 import { isFresh } from './restart/verdict.ts'
-import { isLeftToPolicy, lastRunOf, type AgentState, type StoppingPhase } from './state.ts'
+import { isLeftToPolicy, lastRunOf, type AgentState, type Phase, type StoppingPhase } from './state.ts'
 
 /** Decides what happens when `input` arrives at `at` (epoch ms). Pure: the caller evolves the state and performs the effects. */
 export function decide(state: AgentState, input: AgentInput, at: number): Decision {
@@ -25,7 +25,7 @@ export function decide(state: AgentState, input: AgentInput, at: number): Decisi
     case 'refused':
       return decideRefused(state, input, at)
     case 'spawned':
-      return state.phase.kind === 'starting' && state.phase.run.identity === null ? ok([input]) : NOTHING
+      return isUnidentified(state.phase) ? ok([input]) : NOTHING
     case 'ready':
       return state.phase.kind === 'starting' ? ok([{ kind: 'ready' }]) : NOTHING
     case 'not-ready':
@@ -161,6 +161,11 @@ function decideAdopted(state: AgentState, { identity }: InputOf<'adopted'>): Dec
     default:
       return assertNever(phase)
   }
+}
+
+/** A stop may come before the first process is known; who it was still matters to those who look for what is left. */
+function isUnidentified(phase: Phase): boolean {
+  return (phase.kind === 'starting' || phase.kind === 'stopping') && phase.run.identity === null
 }
 
 type StoppingEvent = Extract<AgentEvent, { kind: 'stopping' }>

@@ -57,9 +57,8 @@ function phaseAfter(phase: Phase, event: Exclude<AgentEvent, Aside>, at: number)
     case 'starting':
       return { kind: 'starting', since: at, run: newRun(event, at) }
     case 'spawned':
-      return { ...expectPhase(phase, 'starting', event), run: { ...runOf(phase, event), identity: event.identity } }
     case 'adopted':
-      return adoptedPhase(phase, event)
+      return identifiedPhase(phase, event)
     case 'ready':
       return {
         kind: 'running',
@@ -104,7 +103,7 @@ function newRun({ runId, runner }: EventOf<'starting'>, at: number): LiveRun {
   return { runId, runner, identity: null, startedAt: at, readyAt: null }
 }
 
-function adoptedPhase(phase: Phase, event: EventOf<'adopted'>): Phase {
+function identifiedPhase(phase: Phase, event: EventOf<'spawned' | 'adopted'>): Phase {
   const before = runOf(phase, event)
   const run = { ...before, identity: event.identity ?? before.identity }
   if (phase.kind === 'starting' || phase.kind === 'running' || phase.kind === 'stopping') return { ...phase, run }

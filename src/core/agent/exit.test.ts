@@ -26,7 +26,7 @@ it.each<[string, Partial<ExitContext>, ExitClass]>([
   ],
   ['a stop that was asked for, at a limit', { exit: code(1), stopAsked: true, isRateLimited: true }, 'user-stop'],
   ['an end nobody saw', { exit: null }, 'unknown'],
-  ['an end nobody saw, before ready', { exit: null, wasReady: false }, 'start-failure'],
+  ['an end nobody saw, before ready', { exit: null, wasReady: false }, 'unknown'],
   ['an end before ready, even with code 0', { exit: code(0), wasReady: false }, 'start-failure'],
   ['code 0', { exit: code(0) }, 'clean'],
   ['another code', { exit: code(2) }, 'crash'],

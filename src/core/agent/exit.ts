@@ -46,14 +46,16 @@ const CLEAN_SIGNALS: ReadonlySet<string> = new Set(['SIGHUP', 'SIGINT', 'SIGTERM
 /** Names the class of an exit. */
 export function exitClassOf({ exit, stopAsked, wasReady, isRateLimited, lists }: ExitContext): ExitClass {
   if (stopAsked) return 'user-stop'
-  if (exit === null) return wasReady ? 'unknown' : 'start-failure'
+  if (exit === null) return 'unknown'
   if (isListed(exit, lists.preventExits)) return 'prevented'
-  if (isRateLimited) return 'rate-limited'
+  const isClean = exit.code === 0 || CLEAN_SIGNALS.has(exit.signal ?? '') || isListed(exit, lists.successExits)
+  // Whoever left politely was done, whatever stood on the screen.
+  if (isRateLimited && !isClean) return 'rate-limited'
   if (!wasReady) return 'start-failure'
-  if (isListed(exit, lists.successExits)) return 'clean'
-  if (exit.signal !== null) return CLEAN_SIGNALS.has(exit.signal) ? 'clean' : 'crash'
+  if (isClean) return 'clean'
+  if (exit.signal !== null) return 'crash'
   if (exit.code === null) return 'unknown'
-  return exit.code === 0 ? 'clean' : 'crash'
+  return 'crash'
 }
 
 /** An exit in words, as people say it: "exited 1", "killed by SIGKILL". */

@@ -39,8 +39,8 @@ export type AgentInput =
   | { readonly kind: 'survived'; readonly survivors: readonly ProcessIdentity[]; readonly tookMs: number }
   /** The next host took the run over: its session outlived the first one. Null: its program has ended meanwhile. */
   | { readonly kind: 'adopted'; readonly identity: ProcessIdentity | null }
-  /** The host that ran it is gone; found at the start of the next one. `restores`: it is to be started again. */
-  | { readonly kind: 'host-lost'; readonly restores: boolean }
+  /** The host that ran it is gone; found at the start of the next one. `restores`: its policy may go on. */
+  | { readonly kind: 'host-lost'; readonly restores: boolean; readonly facts: ExitFacts }
   /** Nothing of a lost run lives any more. */
   | { readonly kind: 'lost-run-over'; readonly runId: string }
 

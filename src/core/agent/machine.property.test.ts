@@ -75,7 +75,7 @@ const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
     failure: fc.constant(sampleInputs.refused.failure),
     hasFallback: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant('host-lost' as const), restores: fc.boolean() }),
+  fc.record({ kind: fc.constant('host-lost' as const), restores: fc.boolean(), facts: anyFacts }),
   { weight: 2, arbitrary: fc.constantFrom(sampleInputs.restart, sampleInputs.spawned, sampleInputs.ready) },
   fc.constantFrom(sampleInputs['step-reached'], sampleInputs.survived, sampleInputs['not-ready']),
   fc.constantFrom<AgentInput>(sampleInputs.adopted, { kind: 'adopted', identity: null }),
@@ -236,9 +236,15 @@ law('a run that was stopped on request is not judged by the policy', ({ after: {
   return lastRun?.exitClass !== 'user-stop' || lastRun.verdict === null
 })
 
-law('a host that is gone starts nothing, and only one that restores leaves a wish', ({ input, after, effects }) => {
+law('a host that is gone starts nothing by hand, and only one that restores leaves a wish', (step) => {
+  const { input, after, effects } = step
   if (input.kind !== 'host-lost') return true
-  return effects.length === 0 && (input.restores || after.wanted === 'down' || after.phase.kind === 'crash-loop')
+  const isByPolicy = effects.every((effect) => effect.kind === 'start-again' && effect.by === 'policy')
+  const asks = has(step, 'backoff', 'failover')
+  return (
+    (asks ? input.restores && isByPolicy : effects.length === 0) &&
+    (input.restores || after.wanted === 'down' || after.phase.kind === 'crash-loop')
+  )
 })
 
 lawOfLives('no run is lost twice', (steps) => {

@@ -6,11 +6,13 @@ const plan: SpawnPlan = {
   realFile: '/usr/lib/claude/2.1.0',
   command: 'claude',
   realCwd: '/work/project',
+  realRoots: [],
   specEnv: { GREETING: 'hello' },
 }
 
 function isRefused(policy: Partial<SpawnPolicy>, change: Partial<SpawnPlan> = {}): boolean {
-  return refusalOfSpawn({ ...OPEN_POLICY, ...policy }, { ...plan, ...change }) !== null
+  const realRoots = policy.allowedRoots ?? []
+  return refusalOfSpawn({ ...OPEN_POLICY, ...policy }, { ...plan, realRoots, ...change }) !== null
 }
 
 it('forbids nothing at first', () => {
@@ -25,9 +27,7 @@ it('says what is forbidden and where to change it', () => {
   expect(refusalOfSpawn({ ...OPEN_POLICY, allowedCommands: ['codex'] }, plan)?.message).toMatch(
     /"claude" \(\/usr\/bin\/claude\) is not one of them\. .*Settings/,
   )
-  expect(refusalOfSpawn({ ...OPEN_POLICY, allowedRoots: ['/home'] }, plan)?.message).toMatch(
-    /\/work\/project .*Settings/,
-  )
+  expect(refusalOfSpawn(OPEN_POLICY, { ...plan, realRoots: ['/home'] })?.message).toMatch(/\/work\/project .*Settings/)
   expect(refusalOfSpawn({ ...OPEN_POLICY, deniedEnvironment: ['GREETING'] }, plan)?.message).toMatch(
     /GREETING\. .*Settings/,
   )

@@ -28,6 +28,8 @@ export interface SpawnPlan {
   readonly realFile: string
   /** The command as the spec names it. */
   readonly command: string
+  /** The roots of the policy, symbolic links resolved. */
+  readonly realRoots: readonly string[]
   /** The workspace, symbolic links resolved. */
   readonly realCwd: string
   /** Variables the spec sets itself. */
@@ -38,7 +40,7 @@ const WHERE = 'Change it under Settings → Security, or change the agent.'
 
 /** Why the policy forbids it; null: it may be spawned. */
 export function refusalOfSpawn(policy: SpawnPolicy, plan: SpawnPlan): StartFailure | null {
-  const message = commandRefusal(policy, plan) ?? rootRefusal(policy, plan) ?? environmentRefusal(policy, plan)
+  const message = commandRefusal(policy, plan) ?? rootRefusal(plan) ?? environmentRefusal(policy, plan)
   return message === null ? null : { code: 'policy-refused', message: `${message} ${WHERE}` }
 }
 
@@ -53,16 +55,15 @@ export function withoutDenied(
 
 function commandRefusal({ allowedCommands, deniedCommands }: SpawnPolicy, plan: SpawnPlan): string | null {
   const { file, realFile, command } = plan
-  const names = [file, realFile, command].flatMap((name) => [name, baseOf(name)])
+  const names = [file, realFile, command].flatMap(namesOf)
   if (names.some((name) => isDenied(name, deniedCommands))) return `The spawn policy denies the command "${command}".`
   // Agents are installed as links to a file named after its version: the name they are found by is the one that counts.
-  const isAllowed =
-    allowedCommands.length === 0 || [file, baseOf(file)].some((name) => matchesAny(name, allowedCommands))
+  const isAllowed = allowedCommands.length === 0 || namesOf(file).some((name) => matchesAny(name, allowedCommands))
   return isAllowed ? null : `The spawn policy allows only some commands, and "${command}" (${file}) is not one of them.`
 }
 
-function rootRefusal({ allowedRoots }: SpawnPolicy, { realCwd }: SpawnPlan): string | null {
-  if (allowedRoots.length === 0 || allowedRoots.some((root) => isInside(realCwd, root))) return null
+function rootRefusal({ realRoots, realCwd }: SpawnPlan): string | null {
+  if (realRoots.length === 0 || realRoots.some((root) => isInside(realCwd, root))) return null
   return `The folder ${realCwd} lies outside those agents may work in.`
 }
 
@@ -93,6 +94,8 @@ function globOf(pattern: string, flags: string): RegExp {
   return new RegExp(`^${literal.replaceAll(/\*+/g, '.*')}$`, flags)
 }
 
-function baseOf(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path
+/** What a program can be called: by its path, by its name, and by that without Windows' ending. */
+function namesOf(path: string): string[] {
+  const name = path.split(/[\\/]/).at(-1) ?? path
+  return [path, name, name.replace(/\.(?:exe|cmd|bat|com)$/i, '')]
 }

@@ -80,9 +80,11 @@ export function problemsOfSpec(spec: AgentSpec): SpecProblem[] {
   ]
 }
 
-/** The spec a run is really started from: the fallback's program in the same workspace once that is in use. */
+/** The spec a run is really started from: the fallback's program in the same workspace once that is in use. It is ready once executed: what the agent's own program prints when it is ready, another does not. */
 export function specInUse(spec: AgentSpec, onFallback: boolean): AgentSpec {
-  return onFallback && spec.fallback !== null ? { ...spec, ...spec.fallback, fallback: null } : spec
+  return onFallback && spec.fallback !== null
+    ? { ...spec, ...spec.fallback, readiness: { kind: 'exec' }, fallback: null }
+    : spec
 }
 
 function lifeProblems({ readiness, restart, terminateWaitMs }: AgentSpec): SpecProblem[] {

@@ -50,7 +50,10 @@ describe('a policy', () => {
     ['no delay', { baseDelayMs: 0, maxDelayMs: 0 }],
     ['no stable time', { stableMs: 0 }],
     ['a day', { maxDelayMs: 86_400_000, stableMs: 86_400_000 }],
-    ['the codes a process can have, and signals', { successExits: [0, 255], forceExits: ['SIGSEGV', 'SIGUSR1'] }],
+    [
+      'the codes a process can have, and signals',
+      { successExits: [0, 255, 0xc0000005], forceExits: ['SIGSEGV', 'SIGUSR1'] },
+    ],
     ['an exit that is a success and forced', { successExits: [3], forceExits: [3] }],
     ['a window that one restart fills', { windows: [{ restarts: 1, withinMs: 1_001 }] }],
   ])('with %s is fine', (_name, change) => {
@@ -66,8 +69,8 @@ describe('a policy', () => {
     ['a negative stable time', { stableMs: -1 }, /^The stable time .* between 0 and 24 hours/],
     ['a stable time that is no number', { stableMs: Number.NaN }, /^The stable time .* between 0 and 24 hours/],
     ['a longest delay below the first', { baseDelayMs: 5_000, maxDelayMs: 4_999 }, /make it at least as long/],
-    ['a code above 255', { successExits: [256] }, /^"256" is no exit: give a code from 0 to 255/],
-    ['a negative code', { preventExits: [-1] }, /^"-1" is no exit: give a code/],
+    ['a code above 32 bits', { successExits: [2 ** 32] }, /^"4294967296" is no exit: give an exit code/],
+    ['a negative code', { preventExits: [-1] }, /^"-1" is no exit: give an exit code/],
     ['a broken code', { forceExits: [1.5] }, /^"1.5" is no exit/],
     ['a code as text', { forceExits: ['1'] }, /^"1" is no exit: .* the name of a signal such as SIGSEGV/],
     ['a signal in small letters', { preventExits: ['sigterm'] }, /^"sigterm" is no exit/],
@@ -103,7 +106,7 @@ describe('a policy', () => {
   })
 
   it('says everything that is wrong with it', () => {
-    const policy = policyWith({ stableMs: -1, successExits: [999], windows: [{ restarts: 0, withinMs: 1 }] })
+    const policy = policyWith({ stableMs: -1, successExits: [-999], windows: [{ restarts: 0, withinMs: 1 }] })
     expect(problemsOfRestart(policy)).toHaveLength(3)
   })
 })

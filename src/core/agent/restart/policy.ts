@@ -44,6 +44,8 @@ export const RESTART_DEFAULTS: RestartPolicy = {
 const LONGEST_MS = 86_400_000
 const MOST_RESTARTS = 1_000
 const MOST_WINDOWS = 8
+/** Windows' exit codes have 32 bits. */
+const HIGHEST_EXIT_CODE = 0xffff_ffff
 const SIGNAL_NAME = /^SIG[A-Z0-9]{2,10}$/
 
 /** The largest delay before restart number `attempt` (from 1) in a row, ms; the delay itself lies between half of it and all of it. */
@@ -79,7 +81,7 @@ function exitProblems({ successExits, preventExits, forceExits }: RestartPolicy)
   const all = [...successExits, ...preventExits, ...forceExits]
   const wrong = all.find((pattern) => !isExitPattern(pattern))
   if (wrong !== undefined) {
-    return [`"${wrong}" is no exit: give a code from 0 to 255 or the name of a signal such as SIGSEGV.`]
+    return [`"${wrong}" is no exit: give an exit code or the name of a signal such as SIGSEGV.`]
   }
   const both = preventExits.find((pattern) => forceExits.includes(pattern))
   return both === undefined ? [] : [`Exit ${both} is both prevented and forced; take it out of one of the lists.`]
@@ -113,7 +115,7 @@ function shortestFillMs(policy: RestartPolicy, restarts: number): number {
 function isExitPattern(pattern: ExitPattern): boolean {
   return typeof pattern === 'string'
     ? SIGNAL_NAME.test(pattern)
-    : Number.isInteger(pattern) && isWithin(pattern, 0, 255)
+    : Number.isInteger(pattern) && isWithin(pattern, 0, HIGHEST_EXIT_CODE)
 }
 
 function isWithin(value: number, min: number, max: number): boolean {

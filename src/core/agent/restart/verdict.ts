@@ -80,7 +80,7 @@ export function judgeExit(
 ): AfterExit {
   if (facts.failure !== null) return { kind: 'fail', failure: facts.failure }
   if (ended.exitClass === 'prevented') return { kind: 'fail', failure: preventedBy(ended.exit) }
-  const reason = reasonToRestart(ended, facts.policy)
+  const reason = reasonToRestart(ended, facts)
   if (reason === null) return { kind: 'rest', reason: ended.exitClass === 'clean' ? 'clean' : 'never' }
   if (reason === 'rate-limited') return waitForLimit(ended.at, facts)
   return restartOrGiveUp({ reason, at: ended.at }, facts, history)
@@ -88,7 +88,7 @@ export function judgeExit(
 
 function reasonToRestart(
   { exit, exitClass }: { readonly exit: Exit | null; readonly exitClass: ExitClass },
-  { when, forceExits }: RestartPolicy,
+  { policy: { when, forceExits }, rateLimit }: ExitFacts,
 ): AgainReason | null {
   // Forced or not: before the limit is reset no start can do any good.
   if (isListed(exit, forceExits)) return exitClass === 'rate-limited' ? 'rate-limited' : 'forced'
@@ -98,7 +98,9 @@ function reasonToRestart(
     case 'prevented':
       return null
     case 'clean':
-      return when === 'always' ? 'always' : null
+      // Kept up whatever happens, but not against a limit.
+      if (when === 'always') return rateLimit === null ? 'always' : 'rate-limited'
+      return null
     case 'rate-limited':
       return 'rate-limited'
     case 'start-failure':

@@ -115,6 +115,11 @@ test('the inspector tells of every run, with its last lines, and why the agent i
   await expect(inspector.why).toContainText('It ended too often')
   await inspector.openWhy()
   await expect(inspector.why).toContainText('Restarts in 1 min3 of 2')
-  await fleet.tile('talker').button('Dismiss').click()
+  // By keyboard: from the list to the card, and from there to what it offers.
+  const tile = fleet.tile('talker')
+  await fleet.page.keyboard.press('Control+Shift+l')
+  await fleet.page.keyboard.press('Enter')
+  await expect(tile.foot).toBeFocused()
+  await tile.button('Dismiss').press('Enter')
   await expect(inspector.why).toContainText(/Its last run .*exited 3\./)
 })

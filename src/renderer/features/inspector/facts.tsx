@@ -34,6 +34,7 @@ function factsOf({ spec, state, title, attachCommand }: AgentView, now: number):
       'Command',
       spec.command === null && spec.args.length === 0 ? null : joinArgs([spec.command ?? spec.type, ...spec.args]),
     ],
+    ['Priority', spec.priority === 'normal' ? null : spec.priority],
     ['Title', title === '' ? null : title],
     ['Pid', run?.identity?.pid.toString() ?? null],
     ['Started', run === null ? null : formatClock(run.startedAt, now)],

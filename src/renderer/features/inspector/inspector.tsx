@@ -110,11 +110,9 @@ function Stopping({ agent }: { readonly agent: AgentView }): ReactElement | null
 function SubLine({ agent }: { readonly agent: AgentView }): ReactElement {
   const { spec, state, version } = agent
   const run = liveRunOf(state.phase)
-  const rest = [
-    state.generation === 0 ? null : `run ${state.generation}`,
-    run?.runner ?? spec.runner,
-    spec.priority === 'normal' ? null : `${spec.priority} priority`,
-  ].filter((part) => part !== null)
+  const rest = [state.generation === 0 ? null : `run ${state.generation}`, run?.runner ?? spec.runner].filter(
+    (part) => part !== null,
+  )
   return (
     <div className={cx('sub')}>
       {version === null ? spec.type : `${spec.type} ${version}`} ·{' '}

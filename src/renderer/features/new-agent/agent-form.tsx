@@ -60,6 +60,7 @@ export function AgentFormFields({ form, errors, types, onChange, onRefreshTypes 
         form={form.supervision}
         errors={errors}
         types={types}
+        ownType={form.type}
         onChange={(supervision) => onChange({ supervision })}
       />
     </div>

@@ -35,11 +35,13 @@ export interface SupervisionFieldsProps {
   readonly form: SupervisionForm
   readonly errors: FormErrors
   readonly types: readonly AgentTypeView[] | null
+  /** The agent's own type: no good as its fallback. */
+  readonly ownType: string
   readonly onChange: (form: SupervisionForm) => void
 }
 
 /** How an agent is kept: restarts, readiness, what carries it, how much it matters, what runs in its place. */
-export function SupervisionFields({ form, errors, types, onChange }: SupervisionFieldsProps): ReactElement {
+export function SupervisionFields({ form, errors, types, ownType, onChange }: SupervisionFieldsProps): ReactElement {
   const isWindowsHost = useFleet(({ host }) => host.platform === 'win32')
   const change = (patch: Partial<SupervisionForm>): void => onChange({ ...form, ...patch })
   return (
@@ -80,6 +82,7 @@ export function SupervisionFields({ form, errors, types, onChange }: Supervision
         form={form.fallback}
         error={errors.fallback}
         types={types}
+        ownType={ownType}
         onChange={(fallback) => change({ fallback })}
       />
     </Fold>
@@ -162,13 +165,15 @@ interface FallbackFieldsProps {
   readonly form: FallbackForm
   readonly error: string | undefined
   readonly types: readonly AgentTypeView[] | null
+  readonly ownType: string
   readonly onChange: (form: FallbackForm) => void
 }
 
-function FallbackFields({ form, error, types, onChange }: FallbackFieldsProps): ReactElement {
+function FallbackFields({ form, error, types, ownType, onChange }: FallbackFieldsProps): ReactElement {
   const change = (patch: Partial<FallbackForm>): void => onChange({ ...form, ...patch })
   const installed = (types ?? []).filter(isInstalled)
-  const turn = (isOn: boolean): void => change({ isOn, type: form.type === '' ? (installed[0]?.id ?? '') : form.type })
+  const turn = (isOn: boolean): void =>
+    change({ isOn, type: form.type === '' ? (installed.find(({ id }) => id !== ownType)?.id ?? '') : form.type })
   return (
     <div className={cx('part')}>
       <div className={cx('switchLine')}>

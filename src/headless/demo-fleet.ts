@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RestartPolicy } from '../core/agent/restart/policy.ts'
 
 /** One demo agent and the program it is. */
 export interface DemoProgram {
   readonly name: string
   readonly command: string
   readonly args: readonly string[]
+  readonly restart: Partial<RestartPolicy>
 }
 
 /** The folder the demo fleet works in; made if it is not there. */
@@ -20,9 +22,11 @@ export function demoAgents(resourcesDir: string, node: string): DemoProgram[] {
   const fleet = JSON.parse(readFileSync(join(resourcesDir, 'demo/fleet.json'), 'utf8')) as {
     name: string
     role: string
+    restart?: Partial<RestartPolicy>
   }[]
-  return fleet.map(({ name, role }) => ({
+  return fleet.map(({ name, role, restart = {} }) => ({
     name,
+    restart,
     command: node,
     args: [join(resourcesDir, 'demo/demo-agent.mjs'), role],
   }))

@@ -1,3 +1,4 @@
+import type { RestartPolicy } from '../core/agent/restart/policy.ts'
 import type { AgentType } from '../core/agent/agent-type.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Clock } from '../base/clock.ts'
@@ -42,6 +43,8 @@ export interface DemoAgent {
   readonly name: string
   readonly command: string
   readonly args: readonly string[]
+  /** Where it differs from the usual policy. */
+  readonly restart: Partial<RestartPolicy>
 }
 
 /** What the host knows of itself. */

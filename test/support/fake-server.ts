@@ -32,6 +32,8 @@ const HOST: HostView = {
 export class FakeServer implements ContractServer {
   readonly links = new Set<ClientLink>()
   readonly frames: Frame[] = []
+  /** Runs that said they were ready; those are taken whose id begins with `run-`. */
+  readonly ready: string[] = []
   /** Names of the requests that came, in order. */
   readonly asked: RequestName[] = []
   agents: readonly AgentView[]
@@ -86,6 +88,11 @@ export class FakeServer implements ContractServer {
       'fleet.subscribe': () =>
         ok({ seq: this.seq, host: HOST, agents: [...this.agents], settings: { ...this.settings, recentFolders: [] } }),
       'agent.list': () => ok([...this.agents]),
+      'run.ready': ({ runId }) => {
+        if (!runId.startsWith('run-')) return err(contractErrorOf('agent-not-found', 'No run of this id is up.'))
+        this.ready.push(runId)
+        return ok({})
+      },
       'agent.stopAll': () => ok({ stopped: this.stopAll(), survivors: 0 }),
     } satisfies Partial<Handlers>
     return new Proxy(

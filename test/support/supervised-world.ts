@@ -28,7 +28,7 @@ const HOST: HostFacts = {
   pid: 1,
   socket: '/run/corral.sock',
   sampling: 'Sampling 1 s',
-  demo: { folder: '/work', agents: [{ name: 'demo-one', command: '/bin/program', args: ['one'] }] },
+  demo: { folder: '/work', agents: [{ name: 'demo-one', command: '/bin/program', args: ['one'], restart: {} }] },
   pickFolder: null,
   problems: [],
 }

@@ -3,6 +3,7 @@ import { contractErrorOf } from '../../contract/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import type { AgentView } from '../../contract/schemas/agent.ts'
+import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { SPEC_DEFAULTS, type AgentSpec } from '../../core/agent/spec.ts'
 import { problemOfLimits } from '../../core/task/admission.ts'
 import type { DemoAgent } from '../environment.ts'
@@ -65,6 +66,7 @@ function startDemo({ fleet, host }: Supervisor): Answer<OutputOf<'demo.start'>> 
   return ok(views)
 }
 
-function specOf({ name, command, args }: DemoAgent, folder: string): AgentSpec {
-  return { ...SPEC_DEFAULTS, name, type: 'custom', command, args, cwd: folder, group: DEMO_GROUP }
+function specOf({ name, command, args, ...own }: DemoAgent, folder: string): AgentSpec {
+  const restart = { ...RESTART_DEFAULTS, ...own.restart }
+  return { ...SPEC_DEFAULTS, name, type: 'custom', command, args, cwd: folder, group: DEMO_GROUP, restart }
 }

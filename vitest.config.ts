@@ -6,8 +6,15 @@ const INTEGRATION = [
   'test/contracts/**/*.test.ts',
 ]
 
+const FAULTS = 'test/faults/**/*.test.ts'
+
 /** Real processes, ptys and databases start slowly on a busy machine; a hang is still found. */
 const INTEGRATION_TIMEOUT_MS = 30_000
+
+/** A fault test starts several hosts, one after the other. */
+const FAULT_TIMEOUT_MS = 120_000
+/** Stops wait most of the time: many go on side by side without much of a machine. */
+const FAULTS_AT_ONCE = 6
 
 export default defineConfig({
   test: {
@@ -16,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...INTEGRATION],
+          exclude: ['**/node_modules/**', ...INTEGRATION, FAULTS],
         },
       },
       {
@@ -27,6 +34,18 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: INTEGRATION_TIMEOUT_MS,
           hookTimeout: INTEGRATION_TIMEOUT_MS,
+          globalSetup: ['test/tools/no-survivors.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: [FAULTS],
+          pool: 'forks',
+          maxWorkers: 2,
+          maxConcurrency: FAULTS_AT_ONCE,
+          testTimeout: FAULT_TIMEOUT_MS,
+          hookTimeout: FAULT_TIMEOUT_MS,
           globalSetup: ['test/tools/no-survivors.ts'],
         },
       },

@@ -1,4 +1,4 @@
-// Brings what the tests need and runs them all. `npm test [-- --only check|unit|integration|e2e]`
+// Brings what the tests need and runs them all. `npm test [-- --only check|unit|integration|faults|e2e]`
 // Ends with "N passed, N failed".
 
 import { ensureDependencies } from './lib/dependencies.mjs'

@@ -15,6 +15,7 @@ export const PARTS = {
   check: countCheck,
   unit: () => countVitest('unit'),
   integration: () => countVitest('integration'),
+  faults: () => countVitest('faults'),
   e2e: countE2e,
 }
 

@@ -1,0 +1,67 @@
+// Loaded into a host: it kills itself, as SIGKILL does, right before or right after one call of a port. `FAULT_DIE_AT` says where:
+// `before append stopping:user`, `after spawn 2` (the second time).
+import { CgroupDirectory } from '../../../src/adapters/cgroup/cgroup-directory.ts'
+import { DirectCgroups } from '../../../src/adapters/cgroup/direct-cgroups.ts'
+import { ProcfsProcessTable } from '../../../src/adapters/process-table/procfs-process-table.ts'
+import { NodePtySpawner } from '../../../src/adapters/pty/node-pty-spawner.ts'
+import { SqliteStore } from '../../../src/adapters/store/sqlite-store.ts'
+import { TmuxSessionRunner } from '../../../src/adapters/tmux/tmux-session-runner.ts'
+import type { JournalEntry, JournalFact } from '../../../src/core/agent/record.ts'
+
+const point = process.env['FAULT_DIE_AT'] ?? ''
+const [, when, name, nth = '1'] = /^(before|after) (.+?)(?: (\d+))?$/.exec(point) ?? []
+let left = Number(nth)
+
+/** Dies if this is the point. */
+function pass(at: 'before' | 'after', names: readonly string[]): void {
+  if (at !== when || name === undefined || !names.includes(name)) return
+  left -= 1
+  if (left === 0) process.kill(process.pid, 'SIGKILL')
+}
+
+type Method = (...args: never[]) => unknown
+
+/** Lets every call of a method pass the point. */
+function watch<T extends object>(
+  prototype: T,
+  method: keyof T & string,
+  namesOf: (...args: never[]) => string[],
+): void {
+  const original = prototype[method] as Method
+  const watched = function watched(this: T, ...args: never[]): unknown {
+    const names = namesOf(...args)
+    pass('before', names)
+    const result = original.apply(this, args)
+    if (!(result instanceof Promise)) {
+      pass('after', names)
+      return result
+    }
+    return result.then((value: unknown) => {
+      pass('after', names)
+      return value
+    })
+  }
+  Object.assign(prototype, { [method]: watched })
+}
+
+function nameOf(fact: JournalFact): string {
+  switch (fact.kind) {
+    case 'stopping':
+      return `append stopping:${fact.cause}`
+    case 'stop-step':
+      return `append stop-step:${fact.step}`
+    case 'wanted':
+      return `append wanted:${fact.wanted}`
+    default:
+      return `append ${fact.kind}`
+  }
+}
+
+watch(SqliteStore.prototype, 'append', (entries: readonly JournalEntry[]) => entries.map(({ fact }) => nameOf(fact)))
+watch(NodePtySpawner.prototype, 'spawn', () => ['spawn'])
+watch(TmuxSessionRunner.prototype, 'spawn', () => ['session'])
+watch(TmuxSessionRunner.prototype, 'adopt', () => ['adopt'])
+watch(DirectCgroups.prototype, 'enter', () => ['enter'])
+watch(CgroupDirectory.prototype, 'kill', () => ['group-kill'])
+watch(ProcfsProcessTable.prototype, 'identify', (pid: number) => (pid === process.pid ? [] : ['identify']))
+watch(ProcfsProcessTable.prototype, 'signal', (_identity: unknown, signal: string) => [signal])

@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import type { SpecInput } from './client.ts'
+import type { FaultPlace } from './place.ts'
+
+const AGENTS = join(import.meta.dirname, '../../fixtures/agents')
+/** Long enough for a signal to arrive, short enough for a suite of them. */
+const TERMINATE_WAIT_MS = 300
+
+let count = 0
+
+/** An agent that runs a fixture and is ready once the fixture says so. */
+export function fixtureSpec(
+  place: FaultPlace,
+  fixture: string,
+  { args = [], ...rest }: Partial<SpecInput> = {},
+): SpecInput {
+  const isShell = fixture.endsWith('.sh')
+  return {
+    name: `${fixture}-${++count}`,
+    type: 'custom',
+    command: isShell ? '/bin/sh' : process.execPath,
+    args: [join(AGENTS, isShell ? fixture : `${fixture}.mjs`), ...args],
+    cwd: place.dir,
+    terminateWaitMs: TERMINATE_WAIT_MS,
+    readiness: { kind: 'output', pattern: 'ready pid=', timeoutMs: 30_000 },
+    ...rest,
+  }
+}

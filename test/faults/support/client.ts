@@ -1,0 +1,134 @@
+import { homedir } from 'node:os'
+import { Emitter } from '../../../src/base/event.ts'
+import type { Result } from '../../../src/base/result.ts'
+import type { ContractError } from '../../../src/contract/errors.ts'
+import { RpcClient } from '../../../src/contract/rpc/client.ts'
+import type { InputOf, OutputOf, RequestName } from '../../../src/contract/requests.ts'
+import type { AgentView } from '../../../src/contract/schemas/agent.ts'
+import type { HostView } from '../../../src/contract/schemas/host.ts'
+import type { StreamMessage } from '../../../src/contract/streams.ts'
+import type { JournalEntry } from '../../../src/core/agent/record.ts'
+import type { PhaseKind } from '../../../src/core/agent/state.ts'
+import { connectControl } from '../../../src/transports/control/client.ts'
+import { controlPathOf } from '../../../src/transports/control/place.ts'
+import type { FaultPlace } from './place.ts'
+import { within } from './wait.ts'
+
+/** An agent as a test asks for it. */
+export type SpecInput = InputOf<'agent.create'>['spec']
+
+/** A client of a host over its control socket, subscribed to the fleet: it knows what the host has told. */
+export class FaultClient {
+  readonly rpc: RpcClient
+  /** Every entry heard of, in order. */
+  readonly journal: JournalEntry[] = []
+  private readonly agents = new Map<string, AgentView>()
+  private readonly news = new Emitter<null>()
+  private hostView: HostView | null = null
+  private isClosed = false
+
+  private constructor(rpc: RpcClient) {
+    this.rpc = rpc
+    rpc.onStream((message) => this.hear(message))
+    rpc.onClose(() => {
+      this.isClosed = true
+      this.news.fire(null)
+    })
+  }
+
+  /** Connects to the host of a place. */
+  static async connect(place: FaultPlace): Promise<FaultClient> {
+    const surroundings = { platform: process.platform, env: place.env, home: homedir(), temporary: place.dir }
+    const path = controlPathOf(place.dataDir, surroundings)
+    if (!path.ok) throw new Error(path.error.message)
+    const transport = await connectControl(path.value)
+    if (!transport.ok) throw new Error(transport.error.message)
+    const client = new FaultClient(new RpcClient(transport.value))
+    const { agents, host } = await client.ask('fleet.subscribe', {})
+    for (const agent of agents) client.agents.set(agent.id, agent)
+    client.hostView ??= host
+    return client
+  }
+
+  /** The host as it was last told. */
+  get host(): HostView {
+    if (this.hostView === null) throw new Error('the host has told nothing of itself')
+    return this.hostView
+  }
+
+  get fleet(): readonly AgentView[] {
+    return [...this.agents.values()]
+  }
+
+  agent(id: string): AgentView {
+    const agent = this.agents.get(id)
+    if (agent === undefined) throw new Error(`there is no agent ${id}`)
+    return agent
+  }
+
+  /** The facts heard of an agent, by kind. */
+  factsOf(id: string): readonly string[] {
+    return this.journal.filter(({ agentId }) => agentId === id).map(({ fact }) => fact.kind)
+  }
+
+  /** Asks, and takes a refusal for a failure of the test. */
+  async ask<N extends RequestName>(name: N, input: InputOf<N>): Promise<OutputOf<N>> {
+    const answer = await this.try(name, input)
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`)
+    return answer.value
+  }
+
+  /** Asks; a refusal is an answer too. */
+  try<N extends RequestName>(name: N, input: InputOf<N>): Promise<Result<OutputOf<N>, ContractError>> {
+    return within(this.rpc.request(name, input), `an answer to ${name}`)
+  }
+
+  /** Creates an agent and starts it. */
+  async start(spec: SpecInput): Promise<string> {
+    const view = await this.ask('agent.create', { spec, start: true })
+    if (!this.agents.has(view.id)) this.agents.set(view.id, view)
+    return view.id
+  }
+
+  /** The agent once it is in that phase (and generation). */
+  reach(id: string, kind: PhaseKind, generation?: number): Promise<AgentView> {
+    return this.until(
+      () => {
+        const view = this.agent(id)
+        const isThere =
+          view.state.phase.kind === kind && (generation ?? view.state.generation) === view.state.generation
+        return isThere ? view : null
+      },
+      () => `${this.agent(id).spec.name} to be ${kind}; it is ${JSON.stringify(this.agent(id).state)}`,
+    )
+  }
+
+  /** What `read` gives, looked at whenever the host has told something. A host that is gone tells nothing any more: then it fails. */
+  async until<T>(read: () => T | null | false, what: string | (() => string)): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
+    const look = (): void => {
+      const value = read()
+      if (value !== null && value !== false) resolve(value)
+      else if (this.isClosed) reject(new Error(`the host was gone before ${typeof what === 'string' ? what : what()}`))
+    }
+    using _news = this.news.event(look)
+    look()
+    return await within(promise, what)
+  }
+
+  close(): void {
+    this.rpc.dispose()
+  }
+
+  private hear(message: StreamMessage): void {
+    if (message.stream === 'journal') {
+      this.journal.push(message.entry)
+      if (message.agent === null) this.agents.delete(message.entry.agentId)
+      else this.agents.set(message.agent.id, message.agent)
+      this.rpc.applied(message.entry.seq)
+    }
+    if (message.stream === 'dropped') throw new Error('the host found this client too slow')
+    if (message.stream === 'host') this.hostView = message.host
+    this.news.fire(null)
+  }
+}

@@ -1,0 +1,108 @@
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { FaultClient } from './client.ts'
+import { complaintsOf, startChildHost, type HostCommand, type HostProcess } from './host-process.ts'
+import type { FaultPlace } from './place.ts'
+import { within } from './wait.ts'
+
+const REPOSITORY = resolve(import.meta.dirname, '../../..')
+const HEADLESS = join(REPOSITORY, 'src/headless/index.ts')
+const INSIDE = join(REPOSITORY, 'test/faults/inside')
+
+/** How a host is started. */
+export interface HostOptions {
+  /** Modules of `inside/` that put a fault into the host. */
+  readonly inside?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** Words before the host's own: what starts it in other surroundings and then turns into it. */
+  readonly wrap?: readonly string[]
+  /** Starts it elsewhere than as a child of this process. */
+  readonly launch?: (command: HostCommand) => Promise<HostProcess>
+}
+
+/** The real headless host, from its sources, in a process of its own. */
+export class FaultHost {
+  readonly pid: number
+  readonly client: FaultClient
+  private readonly process: HostProcess
+
+  private constructor(process: HostProcess, client: FaultClient) {
+    this.process = process
+    this.client = client
+    this.pid = process.pid
+  }
+
+  /** Starts a host; resolves when it has printed its address and a client is subscribed. */
+  static async start(place: FaultPlace, options: HostOptions = {}): Promise<FaultHost> {
+    const process = await spawnHost(place, options)
+    await within(process.ready, 'the host to be ready')
+    const client = await FaultClient.connect(place)
+    place.defer(() => client.close())
+    return new FaultHost(process, client)
+  }
+
+  /** Starts a host that is expected to end by itself before it is ready; resolves with its exit code and what it said. */
+  static async refused(place: FaultPlace, options: HostOptions = {}): Promise<{ code: number | null; said: string }> {
+    const before = complaintsOf(place).length
+    const process = await spawnHost(place, options)
+    const isReady = process.ready.then(
+      () => true,
+      () => false,
+    )
+    const code = await within(process.ended, 'the host to refuse')
+    if (await isReady) throw new Error('the host started although it should not have')
+    return { code, said: complaintsOf(place).slice(before) }
+  }
+
+  get hasEnded(): boolean {
+    return this.process.hasEnded
+  }
+
+  /** Ends it as a crash does. */
+  async crash(): Promise<void> {
+    this.process.kill('SIGKILL')
+    await this.ended()
+  }
+
+  /** Asks it to end; resolves with its exit code. */
+  async stop(): Promise<number | null> {
+    this.client.close()
+    this.process.kill('SIGTERM')
+    return await this.ended()
+  }
+
+  /** Resolves when it has ended, by itself or not. */
+  ended(): Promise<number | null> {
+    return within(this.process.ended, 'the host to end')
+  }
+
+  /** Tells a module of `inside/` something. */
+  tell(message: Readonly<Record<string, unknown>>): void {
+    this.process.tell(message)
+  }
+
+  /** Stops it as a machine that sleeps does; SIGCONT wakes it. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.process.kill(signal)
+  }
+}
+
+async function spawnHost(place: FaultPlace, options: HostOptions): Promise<HostProcess> {
+  const { inside = [], env = {}, wrap = [], launch } = options
+  const command = { words: [...wrap, ...hostWords(place, inside)], env: { ...place.env, ...env } }
+  const process = await (launch?.(command) ?? startChildHost(place, command))
+  // Only `start` and `refused` wait for these.
+  process.ready.catch(() => undefined)
+  place.defer(async () => {
+    if (process.hasEnded) return
+    process.kill('SIGTERM')
+    process.kill('SIGCONT')
+    await within(process.ended, 'the host to end')
+  })
+  return process
+}
+
+function hostWords(place: FaultPlace, inside: readonly string[]): readonly string[] {
+  const imports = inside.flatMap((name) => ['--import', pathToFileURL(join(INSIDE, `${name}.ts`)).href])
+  return [process.execPath, ...imports, HEADLESS, '--no-open', '--port', '0', '--data-dir', place.dataDir]
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { scopeOf } from '../../../src/headless/data-dir-names.ts'
+import { COOKIE_NAME, killSurvivor, survivorsOf } from '../../tools/survivors.ts'
+
+/** A process that was just told to end, or a login shell a killed host had begun, gets this long. */
+const GRACE_MS = 5_000
+/** A fixture of a test that was itself killed ends by itself after so long. */
+const MAX_LIFE_S = '90'
+const CGROUP_ROOT = '/sys/fs/cgroup'
+
+/**
+ * Where the hosts of one test live, one after the other. `await using` it: whatever the test deferred is undone, newest first, and the test fails
+ * if a process or a cgroup of it is left.
+ */
+export class FaultPlace implements AsyncDisposable {
+  readonly dir = realpathSync(mkdtempSync(join(tmpdir(), 'corral-fault-')))
+  readonly dataDir = join(this.dir, 'data')
+  /** Marks every process of this test. */
+  readonly cookie = randomUUID()
+  readonly env: NodeJS.ProcessEnv
+  private readonly undoings: (() => unknown)[] = []
+
+  constructor() {
+    const runtime = join(this.dir, 'run')
+    mkdirSync(runtime, { mode: 0o700 })
+    const { NODE_OPTIONS: _, ...env } = process.env
+    const own = { [COOKIE_NAME]: this.cookie, XDG_RUNTIME_DIR: runtime, FIXTURE_MAX_LIFE_S: MAX_LIFE_S }
+    // A plain shell: what the user's own start-up files do is no part of these tests.
+    this.env = { ...env, ...own, HOME: this.dir, TMUX_TMPDIR: runtime }
+  }
+
+  /** Does `undo` at the end. */
+  defer(undo: () => unknown): void {
+    this.undoings.push(undo)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const undo of this.undoings.toReversed()) await undo()
+    const survivors = await survivorsOf(this.cookie, GRACE_MS)
+    for (const survivor of survivors) killSurvivor(survivor)
+    const groups = groupsOf(this.dataDir)
+    for (const group of groups) if (survivors.length === 0) rmdirSync(group)
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 5 })
+    const left = [...survivors.map(({ pid, command }) => `process ${pid} ${command}`), ...groups]
+    if (left.length > 0) throw new Error(`left behind:\n${left.join('\n')}`)
+  }
+}
+
+/** Groups of a data directory's runs, deepest first. */
+function groupsOf(dataDir: string): readonly string[] {
+  if (!existsSync(CGROUP_ROOT)) return []
+  const found = execFileSync('find', [CGROUP_ROOT, '-depth', '-path', `*/corral-${scopeOf(dataDir)}*`, '-type', 'd'])
+  return found.toString('utf8').split('\n').filter(Boolean)
+}

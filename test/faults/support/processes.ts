@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { COOKIE_NAME } from '../../tools/survivors.ts'
+
+/** A process of a run, as /proc shows it: zombies are none. */
+export interface RunProcess {
+  readonly pid: number
+  /** Field 22 of /proc/<pid>/stat. */
+  readonly startTicks: number
+  readonly runId: string
+  readonly agentId: string
+  readonly command: string
+}
+
+const GONE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM'])
+/** Fields of /proc/<pid>/stat after the name's closing bracket. */
+const STATE = 0
+const START_TICKS = 19
+
+/** Every process that lives and shows the run cookie of a host whose place has `cookie`. */
+export function runProcesses(cookie: string): readonly RunProcess[] {
+  return allPids().flatMap((pid) => {
+    const env = environmentOf(pid)
+    const [runId, agentId] = [env.get('CORRAL_RUN_ID'), env.get('CORRAL_AGENT_ID')]
+    const facts = statOf(pid)
+    if (env.get(COOKIE_NAME) !== cookie || runId === undefined || agentId === undefined || facts === null) return []
+    if (facts.state === 'Z' || facts.state === 'X') return []
+    return [{ pid, startTicks: facts.startTicks, runId, agentId, command: commandOf(pid) }]
+  })
+}
+
+/** What is kept of /proc/<pid>/stat. */
+export interface ProcessState {
+  /** The letter ps(1) gives: R, S, D, T, Z. */
+  readonly state: string
+  /** Field 22. */
+  readonly startTicks: number
+}
+
+/** The state of a process; null: it is gone. */
+export function statOf(pid: number): ProcessState | null {
+  const stat = read(pid, 'stat')
+  if (stat === '') return null
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { state: fields[STATE] ?? '', startTicks: Number(fields[START_TICKS]) }
+}
+
+/** Processes whose parent is `parent`, zombies too: `4711 Z (sleep)`. */
+export function childrenOf(parent: number): readonly string[] {
+  return allPids().flatMap((pid) => {
+    const [, name = '', state = '', parentPid] = /\((.*)\) (\S) (\d+)/s.exec(read(pid, 'stat')) ?? []
+    return Number(parentPid) === parent ? [`${pid} ${state} (${name})`] : []
+  })
+}
+
+/** What a process has open, as /proc names it, sorted; what it keeps open of /proc comes and goes with the machine's processes and is left out. */
+export function descriptorsOf(pid: number): readonly string[] {
+  return readdirSync(`/proc/${pid}/fd`)
+    .map((fd) => linkOf(`/proc/${pid}/fd/${fd}`))
+    .filter((target) => target !== '' && !target.startsWith('/proc/'))
+    .toSorted()
+}
+
+/** The words of a process's command line. */
+export function commandOf(pid: number): string {
+  return read(pid, 'cmdline').replaceAll('\0', ' ').trim()
+}
+
+/** Sockets and pipes without their numbers; empty: closed meanwhile. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path).replace(/:\[\d+\]$/, '')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && GONE.has(String(error.code))) return ''
+    throw error
+  }
+}
+
+function environmentOf(pid: number): ReadonlyMap<string, string> {
+  const lines = read(pid, 'environ').split('\0')
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
+}
+
+function allPids(): readonly number[] {
+  return readdirSync('/proc').map(Number).filter(Number.isInteger)
+}
+
+function read(pid: number, file: 'environ' | 'cmdline' | 'stat'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && GONE.has(String(error.code))) return ''
+    throw error
+  }
+}

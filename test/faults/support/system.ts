@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process'
+import { createCgroups } from '../../../src/adapters/cgroup/create-cgroups.ts'
+
+const { kind, description } = await createCgroups({ platform: process.platform, scope: `probe${process.pid}` })
+
+/** Why there are no cgroups here; null: there are. */
+export const CGROUPS = kind === 'none' ? description : null
+
+/** Why nobody can have a pid namespace of their own here; null: they can. */
+export const PID_NAMESPACES = refusalOf('unshare', [
+  '-pf',
+  '--mount-proc',
+  'test',
+  '-w',
+  '/proc/sys/kernel/ns_last_pid',
+])
+
+/** Why no file system can be mounted here, seen by one process only; null: it can. */
+export const MOUNTS = refusalOf('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs none /mnt'])
+
+/** Why there is no tmux here; null: there is. */
+export const TMUX = refusalOf('tmux', ['-V'])
+
+function refusalOf(program: string, args: readonly string[]): string | null {
+  const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8' })
+  if (error !== undefined) return error.message
+  return status === 0 ? null : stderr.trim() || `${program} ended with ${status}`
+}

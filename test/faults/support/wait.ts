@@ -1,0 +1,34 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** Longest anything is waited for: ten times what a busy machine needs. */
+export const DEADLINE_MS = 30_000
+const POLL_MS = 10
+
+/** Looks until `read` gives something, and fails at the deadline with what was waited for. */
+export async function eventually<T>(
+  read: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+  what: string | (() => string),
+  deadlineMs = DEADLINE_MS,
+): Promise<T> {
+  const deadline = performance.now() + deadlineMs
+  for (;;) {
+    const value = await read()
+    if (value !== null && value !== undefined && value !== false) return value
+    if (performance.now() > deadline) throw new Error(`waited in vain for ${typeof what === 'string' ? what : what()}`)
+    await wait(POLL_MS)
+  }
+}
+
+/** `promise`, or a failure at the deadline that names what was waited for. */
+export async function within<T>(promise: Promise<T>, what: string | (() => string)): Promise<T> {
+  const ended = new AbortController()
+  const late = wait(DEADLINE_MS, null, { signal: ended.signal }).then(
+    () => Promise.reject(new Error(`waited in vain for ${typeof what === 'string' ? what : what()}`)),
+    () => new Promise<never>(() => undefined),
+  )
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    ended.abort()
+  }
+}

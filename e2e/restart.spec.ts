@@ -118,6 +118,7 @@ test('the inspector tells of every run, with its last lines, and why the agent i
   // By keyboard: from the list to the card, and from there to what it offers.
   const tile = fleet.tile('talker')
   await fleet.page.keyboard.press('Control+Shift+l')
+  await expect(fleet.list.getByRole('listbox')).toBeFocused()
   await fleet.page.keyboard.press('Enter')
   await expect(tile.foot).toBeFocused()
   await tile.button('Dismiss').press('Enter')

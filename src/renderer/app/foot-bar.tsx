@@ -23,7 +23,7 @@ export function FootBar(): ReactElement {
       <span className={cx('fade')}>{sampling}</span>
       {own !== null && <span>{own}</span>}
       <span className={cx('fade')} title="What holds each agent’s processes together, so that none is left behind">
-        Held by {containment}
+        Containment: {containment}
       </span>
       {where !== null && <span className={cx('fade')}>on {where}</span>}
       <span className={cx('end')}>

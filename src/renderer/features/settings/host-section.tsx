@@ -20,7 +20,7 @@ export function HostSection(): ReactElement {
       <Row label="Figures" hint="How they are had on this machine.">
         <Value text={host.sampling} />
       </Row>
-      <Row label="Processes are held by" hint="What keeps an agent’s processes together, so that none is left behind.">
+      <Row label="Containment" hint="What keeps an agent’s processes together, so that none is left behind.">
         <Value text={host.containment} />
       </Row>
     </>

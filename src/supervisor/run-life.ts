@@ -1,6 +1,7 @@
 import { Lifetime, type Disposable } from '../base/disposable.ts'
 import type { Exit } from '../core/agent/exit.ts'
 import type { AgentInput } from '../core/agent/inputs.ts'
+import type { JournalFact } from '../core/agent/record.ts'
 import { niceOf } from '../core/agent/priority.ts'
 import type { ExitFacts } from '../core/agent/restart/verdict.ts'
 import type { AgentSpec } from '../core/agent/spec.ts'
@@ -25,6 +26,8 @@ export interface RunParts {
   readonly ask: StopAsk | null
   /** Where its facts go. */
   readonly take: (input: AgentInput) => void
+  /** Facts beside its life. */
+  readonly note: (fact: JournalFact) => void
   /** What the restart policy judges a run's end by. */
   readonly judge: (end: RunEvidence) => Promise<ExitFacts>
 }
@@ -104,7 +107,7 @@ export class RunLife extends Lifetime {
     this.stopRunner = null
     if (outcome.kind === 'survived') return this.tell(outcome)
     const facts = await this.factsOf(null)
-    this.endGroup()
+    this.takeLeave()
     this.tell({ kind: 'tree-empty', step: outcome.step, tookMs: outcome.tookMs, facts })
   }
 
@@ -143,7 +146,7 @@ export class RunLife extends Lifetime {
 
   private async enterGroup(): Promise<void> {
     this.group = await this.parts.ports.cgroups.enter(this.runId, this.pty.pid)
-    if (this.isDisposed) this.endGroup()
+    if (this.isDisposed) this.group?.remove()
   }
 
   private async becomeReady(): Promise<void> {
@@ -177,7 +180,7 @@ export class RunLife extends Lifetime {
     // A stop under way looks at the tree itself; otherwise what the exit left behind decides what follows.
     const survivors = this.stopRunner === null ? (await this.parts.trees.living(this.runId)).length : 0
     this.exitTaken = true
-    if (survivors === 0) this.endGroup()
+    if (survivors === 0 && this.stopRunner === null) this.takeLeave()
     this.tell({ kind: 'exited', exit, survivors, facts })
     this.stopRunner?.poke()
   }
@@ -188,7 +191,11 @@ export class RunLife extends Lifetime {
     return this.parts.judge({ readyForMs, failure })
   }
 
-  private endGroup(): void {
+  /** The tree is empty: its group goes, and whoever only shows the cookie is named and left alone. */
+  private takeLeave(): void {
     this.group?.remove()
+    for (const { pid, name } of this.parts.trees.claimantsSeen(this.runId)) {
+      this.parts.note({ kind: 'claimant-left', pid, name, runId: this.runId })
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { stopAskOf, type AgentType } from '../core/agent/agent-type.ts'
 import type { AgentInput } from '../core/agent/inputs.ts'
+import type { JournalFact } from '../core/agent/record.ts'
 import type { AgentSpec } from '../core/agent/spec.ts'
 import type { StartFailure } from '../core/agent/start-failure.ts'
 import type { LiveRun } from '../core/agent/state.ts'
@@ -21,6 +22,7 @@ export interface RunOwner {
   /** False once a spawn under way would be too late: a stop came. */
   isStarting(): boolean
   take(input: AgentInput): void
+  note(fact: JournalFact): void
   /** A run lives; called in the turn its terminal was made, whose output must be heard from the first byte. */
   begin(life: RunLife, launch: Launch | null): void
 }
@@ -101,6 +103,7 @@ export class RunSource {
       adopted: of.adopted ?? null,
       spec: owner.spec(),
       take: (input) => owner.take(input),
+      note: (fact) => owner.note(fact),
       judge: (evidence) => judgeRun({ spec: owner.spec(), type: of.type, terminal }, evidence, { ports, host }),
     })
   }

@@ -195,6 +195,7 @@ export class SupervisedAgent extends Lifetime {
       spec: () => specInUse(this.record.spec, this.state.restarts.onFallback),
       isStarting: () => this.state.phase.kind === 'starting',
       take: (input) => void this.machine.take(input),
+      note: (fact) => this.machine.note(fact),
       begin: (life, launch) => this.begin(life, launch),
     }
   }

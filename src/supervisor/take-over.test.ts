@@ -134,6 +134,19 @@ describe('after a crash of the host', () => {
   })
 })
 
+it('a process that copied the cookie of a live run is named when the run ends, and never signalled', async () => {
+  const world = await newWorld()
+  const agent = await world.started()
+  const shell = world.table.add({ name: 'bash' })
+  const copycat = shell.fork({ cookie: world.ptys.last.process.cookie, name: 'copycat' })
+  agent.stop(USER)
+  await world.pass(1000)
+  expect(agent.state.phase.kind).toBe('stopped')
+  expect(copycat.received).toEqual([])
+  const facts = world.told.map(({ fact }) => fact)
+  expect(facts).toContainEqual(expect.objectContaining({ kind: 'claimant-left', pid: copycat.pid, name: 'copycat' }))
+})
+
 describe('a tree that cannot be killed', () => {
   it('frees its agent when it has gone after all', async () => {
     const world = await newWorld()

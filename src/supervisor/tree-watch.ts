@@ -50,6 +50,7 @@ export class TreeWatch extends Lifetime {
   private usageOf: ReadonlySet<string> = new Set()
   /** Runs whose group is read with the next sweep: who asks for the living must miss nobody. */
   private groupsAsked = new Set<string>()
+  private claimed: ReadonlyMap<string, readonly ProcessRow[]> = new Map()
   private nextSweepAtMs = 0
 
   /** `hostPid`: the process whose ancestors take in orphans. */
@@ -92,6 +93,11 @@ export class TreeWatch extends Lifetime {
     return livingMembers((await this.look([runId])).members(runId)).map((row) => ({ ...row }))
   }
 
+  /** Who showed the run's cookie at the last sweep and could not be proven to belong to it. */
+  claimantsSeen(runId: string): readonly Pick<ProcessRow, 'pid' | 'name'>[] {
+    return this.claimed.get(runId) ?? []
+  }
+
   private share(): Promise<TreeSnapshot> {
     this.pending ??= this.sweepSoon()
     return this.pending
@@ -123,11 +129,13 @@ export class TreeWatch extends Lifetime {
     const isReaper = (pid: number): boolean => (reapers ??= ancestorsOf(this.hostPid, rows)).has(pid)
     this.membership = assignMembers(this.membership, rows, roots, { isReaper, grouped: this.readGroups() })
     const byRun = membersByRun(this.membership, rows)
-    const { membership } = this
+    const claimants = claimantsOf(this.membership, rows, this.tracked).map((row) => ({ ...row }))
+    const claimed = Map.groupBy(claimants, ({ cookie }) => cookie ?? '')
+    this.claimed = claimed
     return {
       takenAtMs,
       members: (runId) => byRun.get(runId) ?? [],
-      claimants: (runId) => claimantsOf(membership, rows, new Set([runId])),
+      claimants: (runId) => claimed.get(runId) ?? [],
     }
   }
 

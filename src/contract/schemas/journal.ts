@@ -41,6 +41,7 @@ export const journalFact = z.discriminatedUnion('kind', [
     runId: z.string(),
     by: killer,
   }),
+  z.object({ kind: z.literal('claimant-left'), pid: z.number().int(), name: z.string(), runId: z.string() }),
   ...agentEvents,
 ]) satisfies z.ZodType<JournalFact>
 

@@ -23,6 +23,8 @@ export type JournalFact =
       readonly runId: string
       readonly by: 'user' | 'setting' | 'interrupted-stop'
     }
+  /** At its end a run left a process alone that shows its cookie and cannot be proven to belong to it. */
+  | { readonly kind: 'claimant-left'; readonly pid: number; readonly name: string; readonly runId: string }
   | AgentEvent
 
 /** One thing that happened, in one ordered journal. `seq` has no gaps. */

@@ -16,6 +16,7 @@ export function journalSentence({ fact, generation }: JournalEntry): string | nu
       return 'removed'
     case 'survivor-found':
     case 'survivor-killed':
+    case 'claimant-left':
     case 'run-lost':
     case 'lost-run-over':
       return survivorSentence(fact)
@@ -54,12 +55,16 @@ export function isBadNews({ kind }: JournalFact): boolean {
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
 type FactOf<K extends JournalFact['kind']> = Extract<JournalFact, { kind: K }>
 
-function survivorSentence(fact: FactOf<'survivor-found' | 'survivor-killed' | 'run-lost' | 'lost-run-over'>): string {
+function survivorSentence(
+  fact: FactOf<'survivor-found' | 'survivor-killed' | 'claimant-left' | 'run-lost' | 'lost-run-over'>,
+): string {
   switch (fact.kind) {
     case 'survivor-found':
       return `found ${fact.name} (pid ${fact.pid}) of an earlier run still running`
     case 'survivor-killed':
       return `killed ${fact.name} (pid ${fact.pid}) of an earlier run${KILLERS[fact.by]}`
+    case 'claimant-left':
+      return `left ${fact.name} (pid ${fact.pid}) alone: it shows this run’s cookie but was started by somebody else`
     case 'run-lost':
       return 'Corral ended while it ran'
     case 'lost-run-over':

@@ -8,17 +8,24 @@ const cx = classesOf(styles)
 /** What a Choice takes. */
 export interface ChoiceProps<T> extends SegmentsProps<T> {
   readonly hint?: ReactNode
+  /** What is wrong; takes the place of the hint. */
+  readonly error?: string | undefined
 }
 
 /** A labelled choice of a few, with what the one chosen means. */
-export function Choice<T extends string | number>({ hint, ...segments }: ChoiceProps<T>): ReactElement {
+export function Choice<T extends string | number>({ hint, error, ...segments }: ChoiceProps<T>): ReactElement {
   return (
     <div className={cx('field')}>
       <div className={cx('label')} aria-hidden>
         {segments.label}
       </div>
       <Segments {...segments} />
-      {hint !== undefined && <div className={cx('hint')}>{hint}</div>}
+      {error !== undefined && (
+        <div className={cx('error')} role="alert" tabIndex={-1} data-error>
+          {error}
+        </div>
+      )}
+      {error === undefined && hint !== undefined && <div className={cx('hint')}>{hint}</div>}
     </div>
   )
 }

@@ -53,6 +53,7 @@ export function RestartFields({ form, errors, onChange }: RestartFieldsProps): R
         value={form.when}
         onChange={(when) => change({ when })}
         hint={WHEN_HINTS[form.when]}
+        error={errors.restart}
       />
       {form.when !== 'never' && (
         <Choice<Pace>
@@ -63,13 +64,8 @@ export function RestartFields({ form, errors, onChange }: RestartFieldsProps): R
           hint={policyWords(form)}
         />
       )}
-      {errors.restart !== undefined && (
-        <p className={cx('error')} role="alert" tabIndex={-1} data-error>
-          {errors.restart}
-        </p>
-      )}
       <Fold label="Delays, limits and exits" isForced={isPolicyDetailWrong(errors)}>
-        {form.when !== 'never' && <Timings form={form} errors={errors} change={change} />}
+        <Timings form={form} errors={errors} change={change} />
         <Exits form={form} errors={errors} change={change} />
       </Fold>
     </div>

@@ -54,6 +54,7 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
         value={form.runner}
         disabled={isWindowsHost ? ['tmux'] : []}
         onChange={(runner) => change({ runner })}
+        error={errors.runner}
         hint={runnerHint(form.runner, isWindowsHost)}
       />
       <div className={cx('two')}>
@@ -62,6 +63,7 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
           options={PRIORITIES}
           value={form.priority}
           onChange={(priority) => change({ priority })}
+          error={errors.priority}
           hint="Who starts first, and who gets the processor first."
         />
         <Field

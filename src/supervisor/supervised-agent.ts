@@ -74,7 +74,7 @@ export class SupervisedAgent extends Lifetime {
     this.register(this.machine.onStep(() => this.stepped()))
     this.register(this.machine.onEffect((effect) => this.perform(effect)))
     this.register(toDisposable(() => this.endLife()))
-    this.register(toDisposable(() => this.timer?.dispose()))
+    this.register(toDisposable(() => this.endWait()))
     this.register(toDisposable(() => parts.gate.leave(this.record.id)))
   }
 
@@ -212,8 +212,8 @@ export class SupervisedAgent extends Lifetime {
   }
 
   private stepped(): void {
-    this.timer?.dispose()
-    this.timer = null
+    // What happens beside a wait, such as the end of a lost run, does not end it.
+    if (this.state.phase.kind !== 'backoff') this.endWait()
     if (this.state.phase.kind !== 'queued') this.parts.gate.leave(this.record.id)
     if (!this.isAtRest) return
     this.endLife()
@@ -242,10 +242,16 @@ export class SupervisedAgent extends Lifetime {
   }
 
   private startIn(delayMs: number): void {
-    const { epoch } = this.state
+    const { phase } = this.state
+    this.endWait()
     this.timer = this.parts.ports.clock.setTimer(delayMs, () => {
-      if (this.state.epoch === epoch) this.start({ by: 'policy' })
+      if (this.state.phase === phase) this.start({ by: 'policy' })
     })
+  }
+
+  private endWait(): void {
+    this.timer?.dispose()
+    this.timer = null
   }
 
   private async spawn({ runId }: Extract<AgentEffect, { kind: 'spawn' }>): Promise<void> {

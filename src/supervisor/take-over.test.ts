@@ -80,6 +80,33 @@ describe('after a crash of the host', () => {
     expect(killersIn(world)).toEqual(['user'])
   })
 
+  it('a wait goes on when what is left of the last run goes meanwhile', async () => {
+    const world = await newWorld()
+    world.ptys.program = STUBBORN
+    const { record } = await world.started(KEPT_UP)
+    const left = world.ptys.last.process
+    await world.crashHost()
+    expect(world.agent(record.id).state.phase.kind).toBe('backoff')
+    const killing = world.supervisor.killSurvivor({ pid: left.pid, startTime: left.startTime })
+    await world.pass(20)
+    expect(await killing).toBe('sent')
+    expect(world.agent(record.id).state).toMatchObject({ phase: { kind: 'backoff' }, lostRuns: [] })
+    await world.pass(2000)
+    expect(world.agent(record.id).state.phase.kind).toBe('running')
+  })
+
+  it('a restart without any delay does not overtake the search for survivors', async () => {
+    const world = await newWorld()
+    world.ptys.program = STUBBORN
+    const { record } = await world.started({
+      restart: { ...RESTART_DEFAULTS, when: 'on-failure', baseDelayMs: 0, maxDelayMs: 0 },
+    })
+    await world.crashHost()
+    await world.pass(2000)
+    expect(world.table.living).toHaveLength(1)
+    expect(world.agent(record.id).state.phase.kind).toBe('queued')
+  })
+
   it('an interrupted stop is finished', async () => {
     const world = await newWorld()
     world.ptys.program = STUBBORN

@@ -61,13 +61,13 @@ export class RunSource {
     const spec = owner.spec()
     const launch = await prepareLaunch({ id: owner.agentId, runId, spec }, ports, host)
     if (launch.ok) await beforeSpawn()
-    if (this.isOver) return null
+    if (this.hasEnded()) return null
     if (!launch.ok) return launch.error
     if (!owner.isStarting()) return CANCELLED
     const spawning = spawnRun(launch.value, { runId, runner: spec.runner, size: owner.terminal.size }, ports)
     const pty = spawning instanceof Promise ? await spawning : spawning
     if (!pty.ok) return pty.error
-    if (this.isOver) pty.value.dispose()
+    if (this.hasEnded()) pty.value.dispose()
     else owner.begin(this.lifeOf(runId, pty.value, launch.value), launch.value)
     return null
   }
@@ -89,6 +89,11 @@ export class RunSource {
   /** Nobody is left to have a run. */
   end(): void {
     this.isOver = true
+  }
+
+  /** Asked anew after each wait. */
+  private hasEnded(): boolean {
+    return this.isOver
   }
 
   private lifeOf(runId: string, pty: Pty, of: LifeFacts): RunLife {

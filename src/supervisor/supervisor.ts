@@ -31,6 +31,7 @@ export class Supervisor extends Lifetime {
   private readonly hostChanges = this.register(new Emitter<HostView>())
   /** What an earlier host left has been found. */
   private isTakenOver = false
+  private sessionsProblem: string | null = null
   private notices: readonly HostNotice[] = []
   private noticeCount = 0
 
@@ -94,6 +95,14 @@ export class Supervisor extends Lifetime {
     })
   }
 
+  /** Finds out whether runs can be had in sessions: a person may just have installed what was missing. */
+  async lookForSessions(): Promise<void> {
+    const problem = await this.ports.sessions.problem((await this.ports.shellEnvironment.read()).env)
+    if (this.isDisposed || problem === this.sessionsProblem) return
+    this.sessionsProblem = problem
+    this.tellHost()
+  }
+
   /** Tells a person something about the host; the same words are told once. */
   notify(severity: HostNotice['severity'], message: string): void {
     if (this.notices.some((notice) => notice.message === message)) return
@@ -117,6 +126,7 @@ export class Supervisor extends Lifetime {
       survivors: this.survivors.list,
       queue: this.gate.queue,
       containment: this.ports.cgroups.description,
+      sessionsProblem: this.sessionsProblem,
     }
   }
 
@@ -183,5 +193,6 @@ export class Supervisor extends Lifetime {
   private async warmUp(): Promise<void> {
     const { problem } = await this.ports.shellEnvironment.read()
     if (problem !== null && !this.isDisposed) this.notify('info', problem)
+    await this.lookForSessions()
   }
 }

@@ -1,14 +1,23 @@
 import type { Survivor } from '../contract/schemas/host.ts'
 import type { StoredAgent } from '../core/ports.ts'
 import type { SupervisedAgent } from './supervised-agent.ts'
-import type { Supervisor } from './supervisor.ts'
+import type { SupervisorPorts } from './environment.ts'
+import type { Fleet } from './fleet.ts'
+import type { Survivors } from './survivors.ts'
+
+/** Who takes over. */
+export interface TakeOverParts {
+  readonly ports: SupervisorPorts
+  readonly fleet: Fleet
+  readonly survivors: Survivors
+}
 
 /**
  * Takes over what an earlier host left: sessions that live on are adopted with their screen, other runs are lost and their survivors looked for,
  * interrupted stops are finished, and only then does anything start, one by one through the gate.
  */
-export async function takeOver(supervisor: Supervisor, stored: readonly StoredAgent[]): Promise<void> {
-  const { fleet, survivors, ports } = supervisor
+export async function takeOver(parts: TakeOverParts, stored: readonly StoredAgent[]): Promise<void> {
+  const { fleet, survivors, ports } = parts
   const agents = stored.map((one) => fleet.restore(one))
   for (const agent of agents) {
     const owner = { agentId: agent.record.id, agentName: agent.record.spec.name }
@@ -16,9 +25,9 @@ export async function takeOver(supervisor: Supervisor, stored: readonly StoredAg
   }
   await Promise.all(agents.map((agent) => adoptOrLose(agent)))
   await survivors.refresh()
-  noteKills(supervisor, await survivors.killRuns((run) => run.endAsked), 'interrupted-stop')
+  noteKills(fleet, await survivors.killRuns((run) => run.endAsked), 'interrupted-stop')
   if (ports.settings.values.orphans === 'kill') {
-    noteKills(supervisor, await survivors.killRuns(() => true), 'setting')
+    noteKills(fleet, await survivors.killRuns(() => true), 'setting')
   }
   for (const agent of agents) agent.resume()
 }
@@ -27,7 +36,7 @@ async function adoptOrLose(agent: SupervisedAgent): Promise<void> {
   if (!(await agent.adopt())) agent.hostLost()
 }
 
-function noteKills({ fleet }: Supervisor, killed: readonly Survivor[], by: 'setting' | 'interrupted-stop'): void {
+function noteKills(fleet: Fleet, killed: readonly Survivor[], by: 'setting' | 'interrupted-stop'): void {
   for (const { agentId, pid, name, runId } of killed) {
     const agent = fleet.get(agentId)
     if (agent.ok) agent.value.note({ kind: 'survivor-killed', pid, name, runId, by })

@@ -26,6 +26,7 @@ const HOST: HostView = {
   survivors: [],
   queue: [],
   containment: 'none',
+  sessionsProblem: null,
 }
 
 /** A contract server without a supervisor: it answers what the tests of carriers and shell need, and refuses the rest. */

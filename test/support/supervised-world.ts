@@ -119,7 +119,7 @@ export class SupervisedWorld {
   }
 
   private async whileTimePasses<T>(work: Promise<T>): Promise<T> {
-    let isDone = false
+    let isDone = false as boolean
     const finish = (): void => void (isDone = true)
     work.then(finish, finish)
     await settle()

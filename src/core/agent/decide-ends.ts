@@ -138,13 +138,21 @@ function classOf(run: LiveRun, { exit, stop, facts }: Pick<Ending, 'exit' | 'sto
 
 type EndFacts = Partial<RunEnd> & { readonly at: number; readonly exitClass: ExitClass }
 
+/** A run whose first process was neither identified nor seen to end never came to one. */
 function endOf(
   { runId, identity, startedAt }: LiveRun,
   { generation }: AgentState,
   { at, ...known }: EndFacts,
 ): RunEnd {
   const unknown = { exit: null, stop: null, verdict: null, lastLines: [] }
-  return { runId, generation, startedAt: identity === null ? null : startedAt, endedAt: at, ...unknown, ...known }
+  return {
+    runId,
+    generation,
+    startedAt: identity === null && !known.exit ? null : startedAt,
+    endedAt: at,
+    ...unknown,
+    ...known,
+  }
 }
 
 function wantDown({ wanted }: AgentState): AgentEvent[] {

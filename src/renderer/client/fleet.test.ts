@@ -16,6 +16,7 @@ const host: HostView = {
   dataDir: '/',
   pid: 1,
   sampling: '',
+  sessionsProblem: null,
   notices: [],
   survivors: [],
   queue: [],

@@ -80,6 +80,11 @@ export class TerminalChannel extends Lifetime {
     this.wantedSize = clampSize(parts.size)
   }
 
+  /** Bytes received and not yet parsed. */
+  get backlogBytes(): number {
+    return this.nextSeq - this.parsedSeq
+  }
+
   get status(): TerminalStatus {
     return this.current
   }

@@ -26,7 +26,10 @@ const DEMO_GROUP = 'Demo fleet'
 export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequests> {
   const { ports, host, directory } = supervisor
   return {
-    'agentType.list': async ({ refresh }) => ok(await directory.list(refresh)),
+    'agentType.list': async ({ refresh }) => {
+      void supervisor.lookForSessions()
+      return ok(await directory.list(refresh))
+    },
     'workspace.complete': async ({ prefix }) => ok(await ports.workspaces.complete(prefix)),
     'workspace.inspect': async ({ path }) => {
       const facts = await ports.workspaces.inspect(path)

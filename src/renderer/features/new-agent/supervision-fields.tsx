@@ -42,7 +42,7 @@ export interface SupervisionFieldsProps {
 
 /** How an agent is kept: restarts, readiness, what carries it, how much it matters, what runs in its place. */
 export function SupervisionFields({ form, errors, types, ownType, onChange }: SupervisionFieldsProps): ReactElement {
-  const isWindowsHost = useFleet(({ host }) => host.platform === 'win32')
+  const sessionsProblem = useFleet(({ host }) => host.sessionsProblem)
   const change = (patch: Partial<SupervisionForm>): void => onChange({ ...form, ...patch })
   return (
     <Fold label="Supervision" summary={supervisionWords(form)} isForced={isSupervisionWrong(errors)}>
@@ -52,10 +52,10 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
         label="Runs in"
         options={RUNNERS}
         value={form.runner}
-        disabled={isWindowsHost ? ['tmux'] : []}
+        disabled={sessionsProblem === null || form.runner === 'tmux' ? [] : ['tmux']}
         onChange={(runner) => change({ runner })}
         error={errors.runner}
-        hint={runnerHint(form.runner, isWindowsHost)}
+        hint={runnerHint(form.runner, sessionsProblem)}
       />
       <div className={cx('two')}>
         <Choice
@@ -91,10 +91,10 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
   )
 }
 
-function runnerHint(runner: SupervisionForm['runner'], isWindowsHost: boolean): string {
-  if (isWindowsHost) return 'tmux is not to be had on Windows.'
+function runnerHint(runner: SupervisionForm['runner'], sessionsProblem: string | null): string {
+  if (sessionsProblem !== null) return sessionsProblem
   return runner === 'tmux'
-    ? 'It goes on when Corral quits, crashes or is updated, and can be attached to from any terminal. Needs tmux on this machine.'
+    ? 'It goes on when Corral quits, crashes or is updated, and can be attached to from any terminal.'
     : 'It ends when Corral quits. A tmux session would outlive it.'
 }
 

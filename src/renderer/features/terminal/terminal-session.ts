@@ -10,6 +10,7 @@ import type { TerminalHub } from '../../client/terminal-hub.ts'
 import { isOpenable, openLink } from './links.ts'
 import { silenceQueries } from './query-silencer.ts'
 import { terminalKeyOf } from './terminal-keys.ts'
+import { drawSparingly } from './sparing-drawing.ts'
 import { readTerminalTheme } from './terminal-theme.ts'
 import { exposeToTests } from './test-hook.ts'
 import { acceptDrops } from './text-drops.ts'
@@ -21,6 +22,8 @@ const SCROLLBACK = 10_000
 const SCROLL_BAR_PX = 8
 /** Aborts what a program left unfinished (CAN), then resets everything (RIS); as bytes, so that half a character is dropped too. */
 const RESET = new TextEncoder().encode('\x18\x1bc')
+/** More than this received and not yet parsed is a flood: some 5 ms of parsing. */
+const FLOOD_BYTES = 256 * 1024
 const ESCAPED_ENTER = '\x1b\r'
 
 /** What a TerminalSession needs. */
@@ -54,6 +57,8 @@ export class TerminalSession extends Lifetime {
     const size = this.room() ?? DEFAULT_SIZE
     const channel = this.register(hub.open({ agentId, size, colors: { foreground, background }, sink: this.sink() }))
     this.channel = channel
+    const sparing = drawSparingly(this.terminal, () => channel.backlogBytes > FLOOD_BYTES)
+    if (sparing !== null) this.register(sparing)
     this.own(this.terminal.onData((text) => channel.type(text)))
     this.own(this.terminal.onBinary((text) => channel.typeBinary(text)))
     this.register(exposeToTests(agentId, this.terminal))

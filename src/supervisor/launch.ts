@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import { stopAskOf, type AgentType } from '../core/agent/agent-type.ts'
 import { buildRunEnvironment, commandLineOf, type Environment } from '../core/agent/launch.ts'
 import { problemsOfSpec, type AgentSpec } from '../core/agent/spec.ts'
-import { refusalOfSpawn, withoutDenied } from '../core/agent/spawn-policy.ts'
+import { refusalOfSpawn, withoutDenied, type SpawnPlan } from '../core/agent/spawn-policy.ts'
 import type { StopAsk } from '../core/agent/stop-plan.ts'
 import type { StartFailure } from '../core/agent/start-failure.ts'
 import { buildWindowsLaunch } from '../core/agent/windows-shim.ts'
@@ -50,14 +50,11 @@ export async function prepareLaunch(
   if (!workspace.ok) return workspace
   const file = await ports.commands.resolve(line.value.command, base)
   if (!file.ok) return file
-  const refusal = refusalOfSpawn(policy, {
-    file: file.value,
-    realFile: await ports.commands.realPathOf(file.value),
-    command: line.value.command,
-    realRoots: await Promise.all(policy.allowedRoots.map((root) => ports.commands.realPathOf(root))),
-    realCwd: workspace.value.realPath,
-    specEnv: spec.env,
-  })
+  const refusal = await policyRefusal(
+    spec,
+    { command: line.value.command, file: file.value, realCwd: workspace.value.realPath },
+    ports,
+  )
   if (refusal !== null) return err(refusal)
   const facts = {
     agentId: agent.id,
@@ -77,6 +74,20 @@ export async function prepareLaunch(
     branch: workspace.value.branch,
     ask: stopAskOf(type, file.value),
   })
+}
+
+/** Asks the spawn policy, with every path as the system really has it. */
+async function policyRefusal(
+  { env: specEnv }: AgentSpec,
+  plan: Pick<SpawnPlan, 'command' | 'file' | 'realCwd'>,
+  { settings, commands }: SupervisorPorts,
+): Promise<StartFailure | null> {
+  const { spawnPolicy } = settings.values
+  const [realFile, realRoots] = await Promise.all([
+    commands.realPathOf(plan.file),
+    Promise.all(spawnPolicy.allowedRoots.map((root) => commands.realPathOf(root))),
+  ])
+  return refusalOfSpawn(spawnPolicy, { ...plan, realFile, realRoots, specEnv })
 }
 
 function spawnOf(

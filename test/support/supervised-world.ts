@@ -119,11 +119,11 @@ export class SupervisedWorld {
   }
 
   private async whileTimePasses<T>(work: Promise<T>): Promise<T> {
-    let isDone = false as boolean
-    const finish = (): void => void (isDone = true)
+    const state = { isDone: false }
+    const finish = (): void => void (state.isDone = true)
     work.then(finish, finish)
     await settle()
-    while (!isDone) await this.pass(1)
+    while (!state.isDone) await this.pass(1)
     return work
   }
 

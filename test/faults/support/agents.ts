@@ -18,8 +18,9 @@ export function fixtureSpec(
   return {
     name: `${fixture}-${++count}`,
     type: 'custom',
-    command: isShell ? '/bin/sh' : process.execPath,
-    args: [join(AGENTS, isShell ? fixture : `${fixture}.mjs`), ...args],
+    // Not the shell itself: as an agent it would be asked to leave first, as an interactive one is.
+    command: isShell ? '/usr/bin/env' : process.execPath,
+    args: [...(isShell ? ['sh', join(AGENTS, fixture)] : [join(AGENTS, `${fixture}.mjs`)]), ...args],
     cwd: place.dir,
     terminateWaitMs: TERMINATE_WAIT_MS,
     readiness: { kind: 'output', pattern: 'ready pid=', timeoutMs: 30_000 },

@@ -1,0 +1,169 @@
+import { Lifetime } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { ControlStream, type ControlMessage } from './control-stream.ts'
+import { failureOf, type ControlProcess, type TmuxFailure } from './tmux-server.ts'
+
+/** Typed in one command: three characters of the command each. */
+const BYTES_PER_COMMAND = 1024
+/** Kept of what a client complains about. */
+const KEPT_CHARACTERS = 2_000
+/** A client whose input has ended goes within some ms; one of a server that is stuck does not. */
+const FAREWELL_MS = 1_000
+const RENAMED = '%window-renamed '
+
+/** Lines printed by each command of one request. */
+export type Answers = readonly (readonly string[])[]
+
+interface Pending {
+  readonly count: number
+  readonly answers: string[][]
+  readonly answered: ((result: Result<Answers, TmuxFailure>) => void) | null
+}
+
+/**
+ * One client of one session, in control mode: takes commands, passes on what is typed byte for byte, and hears when the program ends. tmux also sends it all
+ * output. That is thrown away (OutputPipe has it, and to the last byte), but while it is not read tmux reads nothing from the program either.
+ */
+export class ControlClient extends Lifetime {
+  private readonly child: ControlProcess
+  private readonly target: string
+  private readonly stream = new ControlStream()
+  private readonly renames = this.register(new Emitter<null>())
+  /** The window has another name, which is how our server tells that a program has ended. */
+  readonly onRename = this.renames.event
+  /** Resolves when the client is attached, or with why it never was. */
+  readonly attached: Promise<Result<null, TmuxFailure>>
+  /** Resolves when the process is no more, and tmux knows: it is detached, or its session is gone. */
+  readonly gone: Promise<null>
+  private readonly settle: (result: Result<null, TmuxFailure>) => void
+  private readonly pending: Pending[] = []
+  private complaint = ''
+  private hasEnded = false
+
+  constructor(child: ControlProcess, runId: string) {
+    super()
+    this.child = child
+    this.target = `=${runId}:`
+    const { promise, resolve } = Promise.withResolvers<Result<null, TmuxFailure>>()
+    this.attached = promise
+    this.settle = resolve
+    child.stdout.on('data', (chunk: Buffer) => {
+      for (const message of this.stream.read(chunk)) this.take(message)
+    })
+    child.stderr.on('data', (chunk: Buffer) => this.complain(chunk.toString()))
+    child.on('error', (error) => this.complain(error.message))
+    // A client that is gone takes nothing; 'close' follows and tells.
+    child.stdin.on('error', (error) => this.complain(error.message))
+    this.gone = new Promise((resolve) => {
+      child.once('close', () => {
+        this.end()
+        resolve(null)
+      })
+    })
+  }
+
+  /** Types the commands, as one step that nothing comes between. */
+  ask(commands: readonly string[]): Promise<Result<Answers, TmuxFailure>> {
+    return new Promise((resolve) => this.send(commands, resolve))
+  }
+
+  /** Types a command whose answer matters to nobody. */
+  tell(command: string): void {
+    this.send([command], null)
+  }
+
+  /** Types for the program. */
+  type(bytes: Uint8Array): void {
+    for (let start = 0; start < bytes.length; start += BYTES_PER_COMMAND) {
+      const hex = Buffer.from(bytes.subarray(start, start + BYTES_PER_COMMAND)).toString('hex')
+      this.tell(`send-keys -t '${this.target}' -H ${hex.replaceAll(/..(?=.)/g, '$& ')}`)
+    }
+  }
+
+  /** Stops reading. */
+  pause(): void {
+    this.child.stdout.pause()
+  }
+
+  /** Reads again. */
+  resume(): void {
+    this.child.stdout.resume()
+  }
+
+  /** Ends the client and what it had tmux start for it; the session goes on. */
+  override dispose(): void {
+    if (!this.isDisposed) this.leave()
+    super.dispose()
+  }
+
+  private leave(): void {
+    this.settle(err(this.failure()))
+    this.refuseAll()
+    if (this.hasEnded) return
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), FAREWELL_MS)
+    this.child.once('close', () => clearTimeout(timer))
+    this.child.stdin.end(`pipe-pane -t '${this.target}'\n`)
+    this.child.stdout.resume()
+  }
+
+  private send(commands: readonly string[], answered: Pending['answered']): void {
+    if (this.hasEnded || this.isDisposed) return answered?.(err(this.failure()))
+    this.pending.push({ count: commands.length, answers: [], answered })
+    this.child.stdin.write(`${commands.join(' ; ')}\n`)
+  }
+
+  private take(message: ControlMessage): void {
+    if (this.isDisposed) return
+    switch (message.kind) {
+      case 'answer':
+        return message.isOwn ? this.answer(message.lines, message.isError) : this.startAnswer(message)
+      case 'notice':
+        return this.notice(message.line)
+    }
+  }
+
+  /** Answer to a command the client was started with. */
+  private startAnswer({ isError, lines }: { readonly isError: boolean; readonly lines: readonly string[] }): void {
+    if (!isError) return
+    this.complain(lines.join('\n'))
+    this.settle(err(this.failure()))
+  }
+
+  private answer(lines: readonly string[], isError: boolean): void {
+    const head = this.pending[0]
+    if (head === undefined) throw new Error(`tmux answered what nobody asked: ${lines.join(' ')}`)
+    head.answers.push([...lines])
+    if (!isError && head.answers.length < head.count) return
+    this.pending.shift()
+    // tmux leaves out the commands behind the one that failed.
+    head.answered?.(isError ? err(failureOf(lines.join('\n'))) : ok(head.answers))
+  }
+
+  private notice(line: string): void {
+    if (line.startsWith('%session-changed ')) this.settle(ok(null))
+    else if (line.startsWith(RENAMED)) this.renames.fire(null)
+    else if (line.startsWith('%exit ')) this.complain(line.slice('%exit '.length))
+    // What a file of commands complains about comes bare.
+    else if (!line.startsWith('%')) this.complain(line)
+  }
+
+  private complain(text: string): void {
+    if (this.complaint.length < KEPT_CHARACTERS) this.complaint += `${text.trim()}\n`
+  }
+
+  private end(): void {
+    this.hasEnded = true
+    if (this.isDisposed) return
+    this.settle(err(this.failure()))
+    this.refuseAll()
+  }
+
+  private refuseAll(): void {
+    for (const { answered } of this.pending.splice(0)) answered?.(err(this.failure()))
+  }
+
+  private failure(): TmuxFailure {
+    return failureOf(this.complaint.trim() || 'lost server')
+  }
+}

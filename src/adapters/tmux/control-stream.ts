@@ -1,0 +1,62 @@
+/** What a tmux server tells a client in control mode (tmux(1), CONTROL MODE), but for what the program prints. */
+export type ControlMessage =
+  /** Answer to a command; `isOwn`: it was typed by us, not given at the start of the client. */
+  | { readonly kind: 'answer'; readonly isOwn: boolean; readonly isError: boolean; readonly lines: readonly string[] }
+  | { readonly kind: 'notice'; readonly line: string }
+
+const LINE_FEED = 0x0a
+const OUTPUT = Buffer.from('%output ')
+const BEGIN = '%begin '
+/** Flag of an answer to a command the client typed. */
+const OWN_FLAG = '1'
+
+interface OpenAnswer {
+  /** `<time> <number> <flags>`: an answer ends with the words it began with, so that no text inside can end it. */
+  readonly guard: string
+  readonly lines: string[]
+}
+
+/** Takes the bytes of a control client apart. */
+export class ControlStream {
+  private rest: Buffer[] = []
+  private open: OpenAnswer | null = null
+
+  /** Messages that are complete with these bytes, in order. */
+  read(chunk: Buffer): readonly ControlMessage[] {
+    const messages: ControlMessage[] = []
+    let start = 0
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+      const message = this.readLine(this.joined(chunk.subarray(start, end)))
+      if (message !== null) messages.push(message)
+      start = end + 1
+    }
+    if (start < chunk.length) this.rest.push(chunk.subarray(start))
+    return messages
+  }
+
+  private joined(tail: Buffer): Buffer {
+    if (this.rest.length === 0) return tail
+    const line = Buffer.concat([...this.rest, tail])
+    this.rest = []
+    return line
+  }
+
+  private readLine(line: Buffer): ControlMessage | null {
+    if (this.open !== null) return this.readAnswer(this.open, line.toString())
+    if (line.subarray(0, OUTPUT.length).equals(OUTPUT)) return null
+    const text = line.toString()
+    if (!text.startsWith(BEGIN)) return { kind: 'notice', line: text }
+    this.open = { guard: text.slice(BEGIN.length), lines: [] }
+    return null
+  }
+
+  private readAnswer({ guard, lines }: OpenAnswer, line: string): ControlMessage | null {
+    const isError = line === `%error ${guard}`
+    if (!isError && line !== `%end ${guard}`) {
+      lines.push(line)
+      return null
+    }
+    this.open = null
+    return { kind: 'answer', isOwn: guard.split(' ')[2] === OWN_FLAG, isError, lines }
+  }
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { Lifetime, toDisposable } from '../../base/disposable.ts'
+
+/** Up to this late is a death noticed that tmux has missed; a look costs about 20 µs. */
+const LOOK_EVERY_MS = 500
+
+/**
+ * Notices that a process has ended where tmux may not: before 3.5, with libutempter (Debian), the signal that tells tmux is lost in about one of ten deaths,
+ * since at that moment a handler of that library is in place (tmux issue 311). tmux then only hears of it with the next child that ends.
+ */
+export class DeathWatch extends Lifetime {
+  constructor(pid: number, died: () => void) {
+    super()
+    if (process.platform !== 'linux') return
+    const timer = setInterval(() => {
+      if (hasEnded(pid)) died()
+    }, LOOK_EVERY_MS)
+    this.register(toDisposable(() => clearInterval(timer)))
+  }
+}
+
+/** A process that has ended and was not waited for, or is no more. */
+function hasEnded(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // The state stands behind the name, which may hold anything (proc(5)).
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'ENOENT' || code === 'ESRCH') return true
+    // No descriptor left just now: the next look tells.
+    if (code === 'EMFILE' || code === 'ENFILE') return false
+    throw error
+  }
+}

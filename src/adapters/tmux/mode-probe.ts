@@ -1,0 +1,61 @@
+import type { Pty, PtySpawner } from '../../core/ports.ts'
+import type { TerminalSize } from '../../core/terminal/size.ts'
+import type { ControlClient } from './control-client.ts'
+import { argsOf, type TmuxAddress } from './tmux-server.ts'
+
+/** A client draws within some ms; without its answer only these modes are missing. */
+const DEADLINE_MS = 1_000
+/** What a client of ours is; tmux knows it everywhere. */
+const OUTER_TERM = 'xterm-256color'
+/** Modes tmux has no format for, as it tells them to a terminal: bracketed paste and the shape of the cursor. */
+const HIDDEN_MODES = [/\u001b\[\?2004[hl]/g, /\u001b\[\d q/g]
+
+/** Whose modes are asked for. */
+export interface ProbeRequest {
+  readonly address: TmuxAddress
+  readonly ptys: PtySpawner
+  readonly client: ControlClient
+  readonly runId: string
+  readonly size: TerminalSize
+}
+
+/** Lets an ordinary client draw the pane on a terminal for a moment, since only such a one is told some modes; the sequences that set them. */
+export async function readHiddenModes({ address, ptys, client, runId, size }: ProbeRequest): Promise<string> {
+  const args = argsOf(address, ['attach-session', '-f', 'read-only,ignore-size', '-t', `=${runId}`])
+  const spawned = ptys.spawn({ file: address.file, args, cwd: '/', env: { ...address.env, TERM: OUTER_TERM }, size })
+  if (!spawned.ok) return ''
+  const pty = spawned.value
+  const left = new Promise((resolve) => pty.onExit(resolve))
+  const drawn = await firstPicture(pty, client)
+  pty.hangUp()
+  await left
+  pty.dispose()
+  return HIDDEN_MODES.map((mode) => drawn.match(mode)?.at(-1) ?? '').join('')
+}
+
+/** What the client draws until it has drawn all tmux had for it when it was asked after the first of it. */
+function firstPicture(pty: Pty, client: ControlClient): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  let drawn = ''
+  let wholeBytes = Number.POSITIVE_INFINITY
+  const look = (): void => (drawn.length >= wholeBytes ? resolve(drawn) : undefined)
+  const readWhole = async (): Promise<void> => {
+    wholeBytes = await writtenTo(client, pty.pid)
+    look()
+  }
+  const timer = setTimeout(() => resolve(drawn), DEADLINE_MS)
+  pty.onData((bytes) => {
+    if (drawn === '') void readWhole()
+    drawn += Buffer.from(bytes).toString('latin1')
+    look()
+  })
+  pty.onExit(() => resolve(drawn))
+  return promise.finally(() => clearTimeout(timer))
+}
+
+/** Bytes tmux has for a client by now, or has sent it. */
+async function writtenTo(client: ControlClient, pid: number): Promise<number> {
+  const answered = await client.ask([`list-clients -F '#{client_pid} #{client_written}'`])
+  const line = answered.ok ? answered.value[0]?.find((line) => line.startsWith(`${pid} `)) : undefined
+  return Number(line?.split(' ')[1] ?? 0)
+}

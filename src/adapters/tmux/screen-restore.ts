@@ -1,0 +1,85 @@
+import type { PaneFacts } from './pane-facts.ts'
+import { Pen } from './pen.ts'
+
+const ESC = '\u001b'
+/** Everything back to how a terminal is born, scrollback included. */
+const RESET_TERMINAL = `${ESC}c`
+/** tmux writes line drawing as letters between SO and SI: the second character set must be the one for it. */
+const LINE_DRAWING_SECOND = `${ESC})0`
+const PLAIN_SECOND = `${ESC})B`
+
+/** What was captured of a pane, each with its colours, wrapped lines joined. */
+export interface CapturedScreen {
+  readonly history: readonly string[]
+  readonly visible: readonly string[]
+  /** What lies behind the alternate screen. */
+  readonly behind: readonly string[]
+  /** Sequences of the modes that only a terminal attached to the pane is told. */
+  readonly modes: string
+}
+
+/** Output that makes any terminal of the pane's size show what the pane shows: scrollback, screen, alternate screen, cursor, modes and title. */
+export function restoreScreen(facts: PaneFacts, screen: CapturedScreen): string {
+  const history = facts.number('history_size') > 0 ? screen.history : []
+  const isAlternate = facts.is('alternate_on')
+  const main = [...history, ...(isAlternate ? screen.behind : screen.visible)]
+  return [
+    RESET_TERMINAL,
+    LINE_DRAWING_SECOND,
+    linesOf(main),
+    isAlternate ? alternateScreen(facts, screen) : '',
+    PLAIN_SECOND,
+    ...modesOf(facts),
+    screen.modes,
+    titleOf(facts),
+  ].join('')
+}
+
+function alternateScreen(facts: PaneFacts, { visible }: CapturedScreen): string {
+  const behind = moveTo(facts.number('alternate_saved_x'), facts.number('alternate_saved_y'))
+  return `${behind}${ESC}[?1049h${ESC}[H${linesOf(visible)}`
+}
+
+/** The pen rests at every end of a line, since a terminal fills the line it scrolls in with the colour it holds. */
+function linesOf(lines: readonly string[]): string {
+  const pen = new Pen()
+  const painted = lines.map((line) => {
+    const resumed = pen.resume() + line
+    pen.read(line)
+    return resumed + pen.rest()
+  })
+  return painted.join('\r\n')
+}
+
+function modesOf(facts: PaneFacts): readonly string[] {
+  const [upper, lower] = [facts.number('scroll_region_upper'), facts.number('scroll_region_lower')]
+  const isWhole = upper === 0 && lower === facts.number('pane_height') - 1
+  const isOrigin = facts.is('origin_flag')
+  const mode = (isOn: boolean, sequence: string): string => (isOn ? `${ESC}[${sequence}` : '')
+  return [
+    isWhole ? '' : `${ESC}[${upper + 1};${lower + 1}r`,
+    mode(isOrigin, '?6h'),
+    moveTo(facts.number('cursor_x'), facts.number('cursor_y') - (isOrigin ? upper : 0)),
+    mode(!facts.is('wrap_flag'), '?7l'),
+    mode(facts.is('insert_flag'), '4h'),
+    mode(facts.is('keypad_cursor_flag'), '?1h'),
+    facts.is('keypad_flag') ? `${ESC}=` : '',
+    // tmux hides the cursor of a dead pane by itself.
+    mode(!facts.is('cursor_flag') && !facts.is('pane_dead'), '?25l'),
+    mode(facts.is('mouse_standard_flag'), '?1000h'),
+    mode(facts.is('mouse_button_flag'), '?1002h'),
+    mode(facts.is('mouse_all_flag'), '?1003h'),
+    mode(facts.is('mouse_utf8_flag'), '?1005h'),
+    mode(facts.is('mouse_sgr_flag'), '?1006h'),
+  ]
+}
+
+/** tmux names a pane after the machine until the program gives it a title. */
+function titleOf(facts: PaneFacts): string {
+  const title = facts.text('pane_title')
+  return title === '' || title === facts.text('host') ? '' : `${ESC}]2;${title}\u0007`
+}
+
+function moveTo(column: number, row: number): string {
+  return `${ESC}[${row + 1};${column + 1}H`
+}

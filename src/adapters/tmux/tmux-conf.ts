@@ -1,0 +1,85 @@
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Environment } from '../../core/agent/launch.ts'
+
+const FOLDER_MODE = 0o700
+const FILE_MODE = 0o600
+/** Lines tmux keeps of each run; as many as the terminals of the window. */
+const HISTORY_LINES = 10_000
+/** What ncurses looks through when nothing else is said, on Linux, macOS (Homebrew) and the BSDs. */
+const TERMINFO_FOLDERS = [
+  '/etc/terminfo',
+  '/lib/terminfo',
+  '/usr/share/terminfo',
+  '/usr/lib/terminfo',
+  '/usr/share/lib/terminfo',
+  '/usr/local/share/terminfo',
+]
+const BEST_TERM = 'tmux-256color'
+const OTHER_TERM = 'screen-256color'
+
+/**
+ * The window is renamed so when its program has ended: a notification every attached control client gets, in order after the last output. Not by the hook
+ * itself, whose doings tmux keeps quiet about, but right after it.
+ */
+export const DEAD_WINDOW_NAME = 'dead'
+
+/**
+ * What our server is told. Keys all go to the program; nothing is shown of tmux itself; a dead pane stays for its exit code; programs can neither
+ * read nor write the clipboard (DESIGN 9); no variable of the host gets into a pane. `-q`: not every version knows the option.
+ */
+const CONF = `
+set -s exit-empty off
+set -s escape-time 10
+set -s set-clipboard off
+set -s focus-events off
+set -s extended-keys on
+set -sq command-alias ''
+set -s terminal-features 'xterm*:256:RGB:bpaste:ccolour:cstyle:extkeys:mouse:overline:strikethrough:sync:title:usstyle'
+set -g status off
+set -g prefix None
+set -g prefix2 None
+set -g mouse off
+set -g history-limit ${HISTORY_LINES}
+set -g update-environment ''
+set -g set-titles on
+set -g set-titles-string '#{?#{==:#T,#H},,#T}'
+set -g detach-on-destroy on
+set -g destroy-unattached off
+set -g lock-after-time 0
+set -g visual-bell off
+set -g bell-action any
+set -g default-shell /bin/sh
+set -g window-size latest
+set -g remain-on-exit on
+set -gq remain-on-exit-format ''
+set -gq scroll-on-clear off
+set -gq allow-passthrough off
+set -g allow-rename off
+set -g automatic-rename off
+set -g monitor-activity off
+set -g monitor-silence 0
+set -g alternate-screen on
+unbind-key -aq -T root
+unbind-key -aq -T prefix
+set-hook -g pane-died 'run-shell -bC "rename-window -t #{pane_id} ${DEAD_WINDOW_NAME}"'
+`
+
+/** Writes the configuration of our server and answers where. `serverEnv` is what the server is started with and no pane may inherit. */
+export function writeTmuxConf(folder: string, serverEnv: Environment): string {
+  const path = join(folder, 'tmux.conf')
+  const unset = [...Object.keys(serverEnv), 'PWD'].map((name) => `set-environment -gu ${name}\n`)
+  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
+  writeFileSync(path, `set -s default-terminal ${termOf(serverEnv)}${CONF}${unset.join('')}`, { mode: FILE_MODE })
+  chmodSync(path, FILE_MODE)
+  return path
+}
+
+/** The name programs inside get as TERM: the best one this machine has a description of. */
+export function termOf(env: Environment): string {
+  const own = [env['TERMINFO'] ?? '', ...(env['TERMINFO_DIRS'] ?? '').split(':'), join(env['HOME'] ?? '/', '.terminfo')]
+  const folders = [...own, ...TERMINFO_FOLDERS].filter((folder) => folder !== '')
+  // By first letter, or by its code in hex where the file system does not tell a from A.
+  const isThere = folders.some((folder) => ['t', '74'].some((first) => existsSync(join(folder, first, BEST_TERM))))
+  return isThere ? BEST_TERM : OTHER_TERM
+}

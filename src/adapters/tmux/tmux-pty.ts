@@ -1,0 +1,194 @@
+import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import type { Result } from '../../base/result.ts'
+import type { Exit } from '../../core/agent/exit.ts'
+import type { Pty } from '../../core/ports.ts'
+import type { TerminalSize } from '../../core/terminal/size.ts'
+import { askPane, type Attached, sizeCommand } from './attach.ts'
+import type { ControlClient } from './control-client.ts'
+import { DeathWatch } from './death-watch.ts'
+import { LaunchWatch } from './launch-watch.ts'
+import { isGone, type TmuxFailure } from './tmux-server.ts'
+
+/** A pause is a slice of time (DESIGN 5): a reader that never comes back must not keep the program from writing. */
+const LONGEST_PAUSE_MS = 50
+/** Somebody may send our client away now and then; one that is sent away this often in this time stays away. */
+const MOST_ATTACHES = 5
+const ATTACHES_WITHIN_MS = 10_000
+/** Handed out in one piece: what a terminal parses without a pause to be seen. */
+const PIECE_BYTES = 64 * 1024
+/** With this tmux hears of a death it has missed: any child that ends makes it ask for all. */
+const NUDGE = 'run-shell -b true'
+/** A dead pane without an exit gets one within some ms of a nudge, or (before tmux 3.3, and killed by a signal) never. */
+const NUDGED_MS = 500
+const UNKNOWN_EXIT: Exit = { code: null, signal: null }
+
+/** What a session's Pty asks of the server. */
+export interface SessionLink {
+  readonly runId: string
+  readonly file: string
+  /** Attaches once more, at a size. */
+  attach(size: TerminalSize): Promise<Result<Attached, TmuxFailure>>
+  /** Ends the session; resolves when it is gone, and its client with it. */
+  end(client: ControlClient): Promise<void>
+  /** Takes the client off the session. */
+  leave(client: ControlClient): void
+}
+
+/** The program of a session. Disposing it lets go of the session; hanging up ends it. */
+export class TmuxPty extends Lifetime implements Pty {
+  readonly pid: number
+  private readonly link: SessionLink
+  private readonly watch: LaunchWatch
+  private readonly data = this.register(new Emitter<Uint8Array>())
+  private readonly exits = this.register(new Emitter<Exit>())
+  readonly onData = this.data.event
+  readonly onExit = this.exits.event
+  readonly executed: LaunchWatch['executed']
+  private attached: Attached
+  private size: TerminalSize
+  private isEnding = false
+  private hasExited = false
+  private attachTimesMs: number[] = []
+  private pauseEnd: Disposable | null = null
+  private nudge: Disposable | null = null
+
+  constructor(link: SessionLink, attached: Attached, size: TerminalSize) {
+    super()
+    this.link = link
+    this.size = size
+    this.attached = attached
+    this.pid = attached.facts.number('pane_pid')
+    this.watch = this.register(new LaunchWatch({ pid: this.pid, runId: link.runId, file: link.file }))
+    this.executed = this.watch.executed
+    this.register(new DeathWatch(this.pid, () => void this.look()))
+    // After the turn in which the caller gets this object and subscribes.
+    setImmediate(() => this.follow(attached))
+  }
+
+  write(bytes: Uint8Array): void {
+    if (!this.hasExited) this.attached.client.type(bytes)
+  }
+
+  resize(size: TerminalSize): void {
+    this.size = size
+    if (!this.hasExited) this.attached.client.tell(sizeCommand(size))
+  }
+
+  pause(): void {
+    if (this.hasExited || this.isDisposed || this.pauseEnd !== null) return
+    this.attached.client.pause()
+    this.attached.output.pause()
+    const timer = setTimeout(() => this.resume(), LONGEST_PAUSE_MS)
+    this.pauseEnd = this.register(toDisposable(() => clearTimeout(timer)))
+  }
+
+  resume(): void {
+    if (this.pauseEnd) this.release(this.pauseEnd)
+    this.pauseEnd = null
+    if (this.isDisposed) return
+    this.attached.client.resume()
+    this.attached.output.resume()
+  }
+
+  hangUp(): void {
+    if (this.hasExited || this.isDisposed || this.isEnding) return
+    this.isEnding = true
+    void this.link.end(this.attached.client).then(() => this.conclude())
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) this.letGo()
+    super.dispose()
+  }
+
+  private letGo(): void {
+    this.link.leave(this.attached.client)
+    this.attached.output.dispose()
+  }
+
+  /** Hands out what a client brings, from its restored screen to its end. */
+  private follow(attached: Attached): void {
+    const { client, output, restored } = attached
+    this.attached = attached
+    if (this.isDisposed) return this.letGo()
+    this.emit(restored)
+    output.onData((bytes) => this.hear(bytes))
+    client.onRename(() => void this.look())
+    void client.gone.then(() => (client.isDisposed ? null : this.reattach()))
+    output.flow()
+    // Another size may have been asked for meanwhile.
+    client.tell(sizeCommand(this.size))
+    // It may have ended before anybody listened.
+    void this.look()
+  }
+
+  private hear(bytes: Uint8Array): void {
+    this.watch.hear(bytes)
+    this.data.fire(bytes)
+  }
+
+  private emit(text: string): void {
+    const bytes = Buffer.from(text)
+    for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+      this.hear(bytes.subarray(start, start + PIECE_BYTES))
+    }
+  }
+
+  /** Has the program ended? */
+  private async look(): Promise<void> {
+    if (this.hasExited) return
+    const facts = await askPane(this.attached.client, this.link.runId)
+    if (!facts.ok || !facts.value.is('pane_dead') || this.isDisposed) return
+    if (facts.value.exit !== null) return this.finish(facts.value.exit)
+    this.attached.client.tell(NUDGE)
+    if (this.nudge !== null) return
+    const timer = setTimeout(() => void this.finish(UNKNOWN_EXIT), NUDGED_MS)
+    this.nudge = this.register(toDisposable(() => clearTimeout(timer)))
+  }
+
+  private async finish(exit: Exit): Promise<void> {
+    if (this.hasExited || this.isDisposed) return
+    this.hasExited = true
+    const { client, output } = this.attached
+    this.resume()
+    // Only the end of the session closes the pipe of a pane that is dead.
+    await this.link.end(client)
+    await output.drained()
+    this.watch.end(exit)
+    this.letGo()
+    this.fireExit(exit)
+  }
+
+  /** A turn later, so that those who wait for `executed` have heard of it first. */
+  private fireExit(exit: Exit): void {
+    setImmediate(() => this.exits.fire(exit))
+  }
+
+  /** Our client was sent away, or its session or server is gone. */
+  private async reattach(): Promise<void> {
+    if (this.isEnding || this.hasExited || this.isDisposed) return
+    this.letGo()
+    const nowMs = performance.now()
+    this.attachTimesMs = [...this.attachTimesMs.filter((timeMs) => nowMs - timeMs < ATTACHES_WITHIN_MS), nowMs]
+    if (this.attachTimesMs.length > MOST_ATTACHES) return this.giveUp('its client was sent away too often')
+    const attached = await this.link.attach(this.size)
+    if (attached.ok) return this.follow(attached.value)
+    return isGone(attached.error) ? this.conclude() : this.giveUp(attached.error.message)
+  }
+
+  /** The program may still run, out of our sight: said where the person looks. */
+  private giveUp(reason: string): void {
+    if (this.isDisposed) return
+    this.emit(`\r\n[Corral lost the tmux session ${this.link.runId}: ${reason}]\r\n`)
+    this.conclude()
+  }
+
+  /** The session is gone, and with it whoever could tell how the program ended. */
+  private conclude(): void {
+    if (this.hasExited || this.isDisposed) return
+    this.hasExited = true
+    this.watch.end(UNKNOWN_EXIT)
+    this.fireExit(UNKNOWN_EXIT)
+  }
+}

@@ -1,0 +1,82 @@
+import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import { err, ok, type Result } from '../../base/result.ts'
+import type { Environment } from '../../core/agent/launch.ts'
+
+/** A tmux command answers within some ms; one that does not belongs to a server that is stuck. */
+const COMMAND_DEADLINE_MS = 3_000
+/** Longest answer: a list of sessions is some KB. */
+const ANSWER_BYTES = 16 * 1024 * 1024
+
+/** What tmux says when there is nobody to talk to; the last three while a server is on its way out. */
+const NO_SERVER =
+  /no server running|error connecting to|No such file or directory|server exited|lost server|Connection refused/i
+const NO_SESSION = /can't find (?:session|pane|window)|no sessions|no current target/i
+
+/** How to reach our tmux. */
+export interface TmuxAddress {
+  readonly file: string
+  readonly socketName: string
+  readonly confPath: string
+  /** Of clients and server: nothing that belongs to a run. */
+  readonly env: Environment
+}
+
+/** A tmux command that failed. */
+export interface TmuxFailure {
+  readonly kind: 'no-server' | 'no-session' | 'refused' | 'timed-out' | 'not-started'
+  /** What tmux said, or why it said nothing. */
+  readonly message: string
+}
+
+/** A tmux client that speaks control mode. */
+export type ControlProcess = ChildProcessByStdio<Writable, Readable, Readable>
+
+/** Runs one tmux command, without a shell and with a deadline; the value is what it printed. */
+export function runTmux(address: TmuxAddress, args: readonly string[]): Promise<Result<string, TmuxFailure>> {
+  const options = {
+    env: address.env,
+    cwd: '/',
+    timeout: COMMAND_DEADLINE_MS,
+    maxBuffer: ANSWER_BYTES,
+    killSignal: 'SIGKILL',
+  } as const
+  return new Promise((resolve) => {
+    const child = execFile(address.file, argsOf(address, args), options, (error, stdout, stderr) => {
+      if (error === null) return resolve(ok(stdout))
+      resolve(err(error.killed === true ? timedOut(args) : failureOf(stderr.trim() || error.message, error.code)))
+    })
+    child.stdin?.end()
+  })
+}
+
+/** Starts a client in control mode whose first commands are `args`. It ends when its input does. */
+export function startControlProcess(address: TmuxAddress, args: readonly string[], cwd: string): ControlProcess {
+  return spawn(address.file, argsOf(address, ['-C', ...args]), {
+    cwd,
+    env: address.env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+}
+
+/** True when what was asked for is not there (any more). */
+export function isGone({ kind }: TmuxFailure): boolean {
+  return kind === 'no-session' || kind === 'no-server'
+}
+
+/** Names a failure by what tmux wrote. */
+export function failureOf(message: string, code?: number | string | null): TmuxFailure {
+  if (typeof code === 'string') return { kind: 'not-started', message }
+  if (NO_SESSION.test(message)) return { kind: 'no-session', message }
+  return { kind: NO_SERVER.test(message) ? 'no-server' : 'refused', message }
+}
+
+function timedOut(args: readonly string[]): TmuxFailure {
+  return { kind: 'timed-out', message: `tmux did not answer "${args[0] ?? ''}" within ${COMMAND_DEADLINE_MS / 1000} s` }
+}
+
+/** Arguments of any tmux client of ours. */
+export function argsOf({ socketName, confPath }: TmuxAddress, args: readonly string[]): string[] {
+  // -u: UTF-8 whatever the locale of the host.
+  return ['-u', '-L', socketName, '-f', confPath, ...args]
+}

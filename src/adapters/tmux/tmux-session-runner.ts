@@ -1,0 +1,187 @@
+import { access, constants, stat } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import { err, ok, type Result } from '../../base/result.ts'
+import type { Environment } from '../../core/agent/launch.ts'
+import type { StartFailure } from '../../core/agent/state.ts'
+import type { Pty, PtyRequest, PtySpawner, SessionFacts, SessionRunner } from '../../core/ports.ts'
+import type { TerminalSize } from '../../core/terminal/size.ts'
+import { type Attached, type AttachOptions, attachSession, createSession } from './attach.ts'
+import type { ControlClient } from './control-client.ts'
+import { findTmux } from './find-tmux.ts'
+import { quoteForGlob, quoteForShell } from './quote.ts'
+import { writeTmuxConf } from './tmux-conf.ts'
+import { findProblem, NOT_INSTALLED, NOT_ON_WINDOWS } from './tmux-problem.ts'
+import { type SessionLink, TmuxPty } from './tmux-pty.ts'
+import { isGone, runTmux, type TmuxAddress, type TmuxFailure } from './tmux-server.ts'
+import { Turns } from './turns.ts'
+
+/** All that tmux itself is told: where things are, and the words of the person. */
+const ENVIRONMENT_OF_TMUX: ReadonlySet<string> = new Set([
+  'PATH',
+  'HOME',
+  'TMUX_TMPDIR',
+  'TERMINFO',
+  'TERMINFO_DIRS',
+  'LANG',
+  'LC_ALL',
+  'LC_CTYPE',
+])
+const RUN_ID = /^[0-9a-f]{32}$/
+/** A server that goes with its last session refuses newcomers for some ms. */
+const TRIES = 3
+const BETWEEN_TRIES_MS = 50
+
+/** What a runner is made of. */
+export interface TmuxOptions {
+  /** Name of our own server's socket; one per data directory. */
+  readonly socketName: string
+  /** Folder only the user may enter: the configuration of tmux lies in it, and for a moment the environment of a run. */
+  readonly configDir: string
+  /** Draws a session once on a real terminal, when it is adopted. */
+  readonly ptys: PtySpawner
+  /** The environment tmux is looked up and run in: that of the user's login shell. Only a few of its variables reach tmux. */
+  readonly readEnvironment: () => Promise<Environment>
+}
+
+/** Runs programs in sessions of a tmux server of our own, heard and typed to through control mode. */
+export class TmuxSessionRunner implements SessionRunner {
+  private readonly options: TmuxOptions
+  private readonly turns = new Turns()
+
+  constructor(options: TmuxOptions) {
+    this.options = options
+  }
+
+  async problem(env: Environment): Promise<string | null> {
+    if (process.platform === 'win32') return NOT_ON_WINDOWS
+    const address = this.addressIn(env)
+    return address === null ? NOT_INSTALLED : findProblem(address)
+  }
+
+  attachCommand(runId: string): string {
+    return `tmux -L ${quoteForShell(this.options.socketName)} attach -t ${quoteForShell(runId)}`
+  }
+
+  async spawn(runId: string, request: PtyRequest): Promise<Result<Pty, StartFailure>> {
+    const address = await this.address()
+    if (address === null) return err({ code: 'spawn-failed', message: NOT_INSTALLED })
+    const reason = await whyNotEntered(request.cwd)
+    if (reason !== null) return err({ code: 'exec-failed', message: reason })
+    const created = await this.turns.take(() => this.create(address, runId, request))
+    if (!created.ok) return err(spawnFailure(request, created.error))
+    return ok(this.open(address, runId, { file: request.file, size: request.size, attached: created.value }))
+  }
+
+  async adopt(runId: string, size: TerminalSize): Promise<Pty | null> {
+    const address = await this.address()
+    if (address === null || !(await this.isThere(address, runId))) return null
+    const attached = await this.attach(address, runId, size)
+    if (attached.ok) return this.open(address, runId, { file: runId, size, attached: attached.value })
+    if (isGone(attached.error)) return null
+    throw new Error(`The tmux session ${runId} cannot be adopted: ${attached.error.message}`)
+  }
+
+  async list(): Promise<readonly SessionFacts[]> {
+    const address = await this.address()
+    if (address === null) return []
+    const listed = await runTmux(address, ['list-panes', '-a', '-F', '#{session_name} #{pane_pid} #{pane_dead}'])
+    if (listed.ok) return listed.value.split('\n').flatMap(factsOf)
+    if (isGone(listed.error)) return []
+    throw new Error(`The tmux sessions cannot be listed: ${listed.error.message}`)
+  }
+
+  async end(runId: string): Promise<void> {
+    const address = await this.address()
+    const failure = address === null ? null : await this.turns.take(() => endSession(address, runId))
+    if (failure !== null) throw new Error(`The tmux session ${runId} cannot be ended: ${failure}`)
+  }
+
+  private async isThere(address: TmuxAddress, runId: string): Promise<boolean> {
+    return (await runTmux(address, ['has-session', '-t', `=${runId}`])).ok
+  }
+
+  private async create(
+    address: TmuxAddress,
+    runId: string,
+    request: PtyRequest,
+  ): Promise<Result<Attached, TmuxFailure>> {
+    writeTmuxConf(this.options.configDir, address.env)
+    for (let attempt = 1; ; attempt += 1) {
+      // From /, so that the server stands in nobody's workspace. Started or not, its options are today's.
+      await runTmux(address, ['start-server', ';', 'source-file', quoteForGlob(address.confPath)])
+      const created = await createSession(this.attachOptions(address), runId, request)
+      if (created.ok || created.error.kind !== 'no-server' || attempt === TRIES) return created
+      await wait(BETWEEN_TRIES_MS)
+    }
+  }
+
+  private open(
+    address: TmuxAddress,
+    runId: string,
+    { file, size, attached }: { readonly file: string; readonly size: TerminalSize; readonly attached: Attached },
+  ): Pty {
+    const link: SessionLink = {
+      runId,
+      file,
+      attach: (size) => this.attach(address, runId, size),
+      end: (client) => this.turns.take(() => endSession(address, runId).then(() => leave(client))),
+      leave: (client) => void this.turns.take(() => leave(client)),
+    }
+    return new TmuxPty(link, attached, size)
+  }
+
+  private attach(address: TmuxAddress, runId: string, size: TerminalSize): Promise<Result<Attached, TmuxFailure>> {
+    return this.turns.take(() => attachSession(this.attachOptions(address), runId, size))
+  }
+
+  private attachOptions(address: TmuxAddress): AttachOptions {
+    return { address, ptys: this.options.ptys, folder: this.options.configDir }
+  }
+
+  private async address(): Promise<TmuxAddress | null> {
+    return process.platform === 'win32' ? null : this.addressIn(await this.options.readEnvironment())
+  }
+
+  private addressIn(env: Environment): TmuxAddress | null {
+    const file = findTmux(env)
+    if (file === null) return null
+    const known = Object.entries(env).filter(([name]) => ENVIRONMENT_OF_TMUX.has(name))
+    const { socketName, configDir } = this.options
+    return { file, socketName, confPath: `${configDir}/tmux.conf`, env: Object.fromEntries(known) }
+  }
+}
+
+async function leave(client: ControlClient): Promise<void> {
+  client.dispose()
+  await client.gone
+}
+
+/** Why the session still stands; null: it is gone. */
+async function endSession(address: TmuxAddress, runId: string): Promise<string | null> {
+  const ended = await runTmux(address, ['kill-session', '-t', `=${runId}`])
+  return ended.ok || isGone(ended.error) ? null : ended.error.message
+}
+
+/** tmux would start the program in the home folder instead and say nothing. */
+async function whyNotEntered(folder: string): Promise<string | null> {
+  try {
+    await access(folder, constants.X_OK)
+    if ((await stat(folder)).isDirectory()) return null
+    return `The folder ${folder} cannot be entered: Not a directory. Check that the folder exists and that you may enter it.`
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return `The folder ${folder} cannot be entered: ${error.message}. Check that the folder exists and that you may enter it.`
+  }
+}
+
+function spawnFailure({ file }: PtyRequest, { message }: TmuxFailure): StartFailure {
+  return {
+    code: 'spawn-failed',
+    message: `${file} could not be started in tmux (${message}). Try again, or choose the plain terminal for this agent.`,
+  }
+}
+
+function factsOf(line: string): readonly SessionFacts[] {
+  const [runId = '', pid, isDead] = line.split(' ')
+  return RUN_ID.test(runId) ? [{ runId, pid: Number(pid), isDead: isDead === '1' }] : []
+}

@@ -33,20 +33,11 @@ export class EscapeBoundary {
   /** The sequence outgrew its bound; its head was replaced. */
   private swallowing = false
 
-  /** Takes the next bytes of the stream. */
+  /** Takes the next bytes of the stream. What comes before the last escape character does not matter: it opens a sequence wherever it stands. */
   feed(bytes: Uint8Array): void {
-    const tailAt = bytes.length - incompleteTailLength(bytes)
-    let escapeAt = -1
-    let c1At = -1
-    for (let at = 0; at < bytes.length; at++) {
-      if (this.state === 'ground' && !this.utf8.isInside) {
-        if (escapeAt < at) escapeAt = indexOrEnd(bytes, ESC, at)
-        if (c1At < at) c1At = indexOrEnd(bytes, C1_LEAD, at)
-        at = Math.min(escapeAt, c1At, Math.max(tailAt, at))
-        if (at === bytes.length) break
-      }
-      this.take(bytes[at] ?? 0)
-    }
+    const lastEscapeAt = bytes.lastIndexOf(ESC)
+    if (lastEscapeAt > 0) this.reset()
+    this.walk(lastEscapeAt > 0 ? bytes.subarray(lastEscapeAt) : bytes)
   }
 
   /** The bytes of the unfinished character or sequence; empty when there is none. */
@@ -59,6 +50,21 @@ export class EscapeBoundary {
     this.utf8.reset()
     this.state = 'ground'
     this.clear()
+  }
+
+  private walk(bytes: Uint8Array): void {
+    const tailAt = bytes.length - incompleteTailLength(bytes)
+    let escapeAt = -1
+    let c1At = -1
+    for (let at = 0; at < bytes.length; at++) {
+      if (this.state === 'ground' && !this.utf8.isInside) {
+        if (escapeAt < at) escapeAt = indexOrEnd(bytes, ESC, at)
+        if (c1At < at) c1At = indexOrEnd(bytes, C1_LEAD, at)
+        at = Math.min(escapeAt, c1At, Math.max(tailAt, at))
+        if (at === bytes.length) break
+      }
+      this.take(bytes[at] ?? 0)
+    }
   }
 
   private take(byte: number): void {

@@ -14,21 +14,25 @@ export function forkAbove<T>(highest: number, fork: () => T): T {
   }
 }
 
-/** Opens what is missing up to `highest`. Near the limit of descriptors nothing is filled: better a terminal too many in a child than no child. */
-function fillGaps(highest: number): number[] {
+/** What a fork opens: both sides of a terminal, and one more for a moment. */
+const FORK_DESCRIPTORS = 3
+
+/** Opens what is missing up to `highest`. Where that would leave the fork too few, nothing is filled: better a terminal too many in a child than no child. */
+function fillGaps(highest: number): readonly number[] {
   const fillers: number[] = []
-  for (;;) {
+  const spare: number[] = []
+  while (spare.length < FORK_DESCRIPTORS) {
     const fd = openFiller()
-    if (fd === null || fd > highest) {
-      if (fd !== null) closeSync(fd)
-      return fd === null ? release(fillers) : fillers
-    }
-    fillers.push(fd)
+    if (fd === null) return release([...fillers, ...spare])
+    const place = fd > highest ? spare : fillers
+    place.push(fd)
   }
+  release(spare)
+  return fillers
 }
 
-function release(fillers: readonly number[]): number[] {
-  for (const fd of fillers) closeSync(fd)
+function release(descriptors: readonly number[]): readonly number[] {
+  for (const fd of descriptors) closeSync(fd)
   return []
 }
 

@@ -21,11 +21,14 @@ export interface ReadAgentTypes {
 const EXTENSION = '.json'
 /** A fleet that starts at once reads the files once; a person who edits one does not notice this. */
 const FRESH_MS = 1000
+/** Says nothing about a file: the host or the machine has too much open for the moment. */
+const TOO_MANY_OPEN = new Set(['EMFILE', 'ENFILE'])
 
 /** Agent types from JSON files, read anew whenever asked after a moment: a few small files, and people edit them. */
 export class FileAgentTypes implements AgentTypes {
   private readonly folders: AgentTypeFolders
   private latest: { readonly atMs: number; readonly read: Promise<ReadAgentTypes> } | null = null
+  private kept: ReadAgentTypes | null = null
 
   constructor(folders: AgentTypeFolders) {
     this.folders = folders
@@ -33,7 +36,9 @@ export class FileAgentTypes implements AgentTypes {
 
   async list(): Promise<readonly AgentType[]> {
     const now = performance.now()
-    if (this.latest === null || now - this.latest.atMs > FRESH_MS) this.latest = { atMs: now, read: this.read() }
+    if (this.latest === null || now - this.latest.atMs > FRESH_MS) {
+      this.latest = { atMs: now, read: this.readIfPossible() }
+    }
     return (await this.latest.read).types
   }
 
@@ -41,7 +46,18 @@ export class FileAgentTypes implements AgentTypes {
   async read(): Promise<ReadAgentTypes> {
     const [shipped, own] = await Promise.all([readFolder(this.folders.shipped), readFolder(this.folders.own)])
     const byId = new Map([...shipped.types, ...own.types].map((type) => [type.id, type]))
-    return { types: [...byId.values()], problems: [...shipped.problems, ...own.problems] }
+    this.kept = { types: [...byId.values()], problems: [...shipped.problems, ...own.problems] }
+    return this.kept
+  }
+
+  /** Where nothing can be opened, what was read last still holds. */
+  private async readIfPossible(): Promise<ReadAgentTypes> {
+    try {
+      return await this.read()
+    } catch (error) {
+      if (this.kept === null || !isTooManyOpen(error)) throw error
+      return this.kept
+    }
   }
 }
 
@@ -71,7 +87,7 @@ async function listFiles(folder: string): Promise<string[]> {
       .toSorted()
       .map((name) => join(folder, name))
   } catch (error) {
-    if (isSystemError(error)) return []
+    if (isSystemError(error) && !isTooManyOpen(error)) return []
     throw error
   }
 }
@@ -81,11 +97,15 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (isSystemError(error)) return ''
+    if (isSystemError(error) && !isTooManyOpen(error)) return ''
     throw error
   }
 }
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error
+}
+
+function isTooManyOpen(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && TOO_MANY_OPEN.has(String(error.code))
 }

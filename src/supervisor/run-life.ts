@@ -8,7 +8,7 @@ import type { AgentSpec } from '../core/agent/spec.ts'
 import type { StartFailure } from '../core/agent/start-failure.ts'
 import { buildKillPlan, buildStopPlan, type StopAsk } from '../core/agent/stop-plan.ts'
 import type { Cgroup, Pty } from '../core/ports.ts'
-import type { ProcessIdentity } from '../core/process/identity.ts'
+import { isSameProcess, type ProcessIdentity } from '../core/process/identity.ts'
 import type { SupervisorPorts } from './environment.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { StopRunner } from './stop/stop-runner.ts'
@@ -73,8 +73,9 @@ export class RunLife extends Lifetime {
     const { ports, trees, adopted } = parts
     this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs
     this.register(trees.track({ runId, leader: adopted?.identity ?? null }, () => this.group))
-    this.grouped = this.enterGroup()
-    this.identified = this.identify(adopted)
+    const identity = this.identify(adopted)
+    this.identified = identity.then(() => undefined)
+    this.grouped = identity.then((known) => (known === null ? undefined : this.enterGroup()))
     this.register(pty.onExit((exit) => void this.exited(exit)))
     if (adopted === null) void this.becomeReady()
   }
@@ -135,15 +136,30 @@ export class RunLife extends Lifetime {
     if (!this.isDisposed) this.parts.take(input)
   }
 
-  private async identify(adopted: AdoptedRun | null): Promise<void> {
+  /** Learns who the first process is; null: it cannot be told any more. */
+  private async identify(adopted: AdoptedRun | null): Promise<ProcessIdentity | null> {
     const { ports, trees, spec } = this.parts
-    const identity = await ports.processes.identify(this.pty.pid)
-    if (identity === null || this.isDisposed) return
-    this.register(trees.track({ runId: this.runId, leader: identity }, () => this.group))
-    this.tell({ kind: adopted === null ? 'spawned' : 'adopted', identity })
-    if (adopted === null && spec.priority !== 'normal') await ports.processes.setNice(identity, niceOf(spec.priority))
+    const holder = await ports.processes.identify(this.pty.pid)
+    const identity = holder !== null && (await this.isOurs(holder, adopted)) ? holder : null
+    if (this.isDisposed) return null
+    if (identity !== null) this.register(trees.track({ runId: this.runId, leader: identity }, () => this.group))
+    if (adopted !== null) this.tell({ kind: 'adopted', identity })
+    else if (identity !== null) this.tell({ kind: 'spawned', identity })
+    if (identity !== null && spec.priority !== 'normal') {
+      await ports.processes.setNice(identity, niceOf(spec.priority))
+    }
+    return identity
   }
 
+  /** A pty's program is our own child, whose pid nobody gets before we know of its end. That of a session is the session's: it must still be there. */
+  private async isOurs(identity: ProcessIdentity, adopted: AdoptedRun | null): Promise<boolean> {
+    if (adopted?.identity && !isSameProcess(adopted.identity, identity)) return false
+    if (this.parts.spec.runner === 'pty') return true
+    const sessions = await this.parts.ports.sessions.list()
+    return sessions.some(({ runId, pid, isDead }) => runId === this.runId && pid === identity.pid && !isDead)
+  }
+
+  /** Only once it is known who has the pid: a stranger in the group would be killed with it. */
   private async enterGroup(): Promise<void> {
     this.group = await this.parts.ports.cgroups.enter(this.runId, this.pty.pid)
     if (this.isDisposed) this.group?.remove()

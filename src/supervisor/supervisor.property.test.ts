@@ -71,7 +71,8 @@ class Play {
     POLICIES.forEach((when, index) => {
       const restart = { ...RESTART_DEFAULTS, when }
       const fallback = when === 'never' ? null : { type: 'custom', command: '/bin/sh', args: [] }
-      world.create({ name: `agent-${index}`, terminateWaitMs: 100, restart, fallback })
+      const runner = when === 'always' ? 'tmux' : 'pty'
+      world.create({ name: `agent-${index}`, terminateWaitMs: 100, restart, fallback, runner })
     })
   }
 

@@ -47,7 +47,11 @@ export class FakeSessionRunner implements SessionRunner {
   }
 
   async list(): Promise<readonly SessionFacts[]> {
-    return [...this.sessions].map(([runId, { pty, exit }]) => ({ runId, pid: pty.pid, isDead: exit !== null }))
+    return [...this.sessions].map(([runId, { pty, exit }]) => ({
+      runId,
+      pid: pty.pid,
+      isDead: exit !== null || !pty.process.isAlive,
+    }))
   }
 
   async end(runId: string): Promise<void> {

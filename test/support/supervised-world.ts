@@ -10,11 +10,11 @@ import { FakeCommandFinder } from './fake-command-finder.ts'
 import { FakeMirrors } from './fake-mirror.ts'
 import { FakeProcessTable } from './fake-process-table.ts'
 import { FakePtySpawner } from './fake-pty-spawner.ts'
+import { FakeSessionRunner } from './fake-session-runner.ts'
 import { FakeWorkspaces } from './fake-workspaces.ts'
 import { ManualClock, settle } from './manual-clock.ts'
 import { MemorySettings } from './memory-settings.ts'
 import { FailingStore } from './memory-store.ts'
-import { NO_SESSIONS } from './no-sessions.ts'
 import { sampleSpec } from './sample-states.ts'
 
 const HOST: HostFacts = {
@@ -38,6 +38,7 @@ export class SupervisedWorld {
   readonly clock = new ManualClock()
   readonly table = new FakeProcessTable()
   readonly ptys = new FakePtySpawner(this.table)
+  readonly sessions = new FakeSessionRunner(this.ptys)
   readonly cgroups = new FakeCgroups(this.table)
   readonly settings = new MemorySettings()
   freeMemoryBytes = 4e9
@@ -58,7 +59,7 @@ export class SupervisedWorld {
       ids: { runId: () => hex(16), agentId: () => hex(6) },
       random: () => this.random,
       ptys: this.ptys,
-      sessions: NO_SESSIONS,
+      sessions: this.sessions,
       cgroups: this.cgroups,
       processes: this.table,
       store: this.store,

@@ -16,8 +16,8 @@ export interface HostProcess {
   /** Resolves with its exit code, or null when a signal ended it. */
   readonly ended: Promise<number | null>
   kill(signal: NodeJS.Signals): void
-  /** Tells a module of `inside/` something. */
-  tell(message: Readonly<Record<string, unknown>>): void
+  /** Asks a module of `inside/` something; resolves with what it says next. */
+  ask(message: Readonly<Record<string, unknown>>): Promise<unknown>
 }
 
 /** What is started, and with which variables. */
@@ -40,7 +40,11 @@ export function startChildHost(place: FaultPlace, { words: [file = '', ...args],
     ready: untilReady(child, ended, place),
     ended,
     kill: (signal) => void child.kill(signal),
-    tell: (message) => void child.send(message),
+    ask: async (message) => {
+      const answer = once(child, 'message')
+      child.send(message)
+      return (await answer)[0] as unknown
+    },
   }
 }
 

@@ -54,6 +54,12 @@ export class FaultHost {
     return { code, said: complaintsOf(place).slice(before) }
   }
 
+  /** Starts a host that is expected to die by itself; resolves when it has. */
+  static async dies(place: FaultPlace, options: HostOptions): Promise<void> {
+    const process = await spawnHost(place, options)
+    await within(process.ended, 'the host to die')
+  }
+
   get hasEnded(): boolean {
     return this.process.hasEnded
   }
@@ -76,9 +82,9 @@ export class FaultHost {
     return within(this.process.ended, 'the host to end')
   }
 
-  /** Tells a module of `inside/` something. */
-  tell(message: Readonly<Record<string, unknown>>): void {
-    this.process.tell(message)
+  /** Asks a module of `inside/` something. */
+  ask(message: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return within(this.process.ask(message), 'an answer from inside the host')
   }
 
   /** Stops it as a machine that sleeps does; SIGCONT wakes it. */

@@ -56,9 +56,7 @@ export class PidNamespace {
       ready: ready.promise,
       ended: ended.promise,
       kill: (signal) => void this.signal(pid, signal),
-      tell: () => {
-        throw new Error('a host in a namespace hears nothing')
-      },
+      ask: () => Promise.reject(new Error('a host in a namespace hears nothing')),
     }
   }
 

@@ -39,14 +39,26 @@ export class FaultPlace implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const undo of this.undoings.toReversed()) await undo()
+    const problems: unknown[] = []
+    for (const undo of this.undoings.toReversed()) {
+      // What cannot be undone keeps nothing else from being undone.
+      await (async () => await undo())().catch((error: unknown) => problems.push(error))
+    }
+    const left = await this.takeAwayWhatIsLeft()
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 5 })
+    if (left.length > 0) problems.push(new Error(`left behind:\n${left.join('\n')}`))
+    if (problems.length === 1) throw problems[0]
+    if (problems.length > 1) throw new AggregateError(problems, problems.map(String).join('\n'))
+  }
+
+  /** Kills and removes, and tells what. */
+  private async takeAwayWhatIsLeft(): Promise<readonly string[]> {
     const survivors = await survivorsOf(this.cookie, GRACE_MS)
     for (const survivor of survivors) killSurvivor(survivor)
     const groups = groupsOf(this.dataDir)
-    for (const group of groups) if (survivors.length === 0) rmdirSync(group)
-    rmSync(this.dir, { recursive: true, force: true, maxRetries: 5 })
-    const left = [...survivors.map(({ pid, command }) => `process ${pid} ${command}`), ...groups]
-    if (left.length > 0) throw new Error(`left behind:\n${left.join('\n')}`)
+    if (survivors.length > 0) await survivorsOf(this.cookie, GRACE_MS)
+    for (const group of groups) rmdirSync(group)
+    return [...survivors.map(({ pid, command }) => `process ${pid} ${command}`), ...groups]
   }
 }
 

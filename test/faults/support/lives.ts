@@ -1,0 +1,80 @@
+import { fixtureSpec } from './agents.ts'
+import type { FaultClient, SpecInput } from './client.ts'
+import type { FaultPlace } from './place.ts'
+
+/** What a host is asked for before it dies. */
+export type Life = (client: FaultClient, place: FaultPlace) => Promise<unknown>
+
+/** Short, so that a test of it is. */
+const RESTART = { when: 'on-failure', baseDelayMs: 100, maxDelayMs: 100 } as const
+
+/** The pid of a running agent's first process. */
+export function leaderOf(client: FaultClient, id: string): number {
+  const { phase } = client.agent(id).state
+  const pid = phase.kind === 'running' ? phase.run.identity?.pid : undefined
+  if (pid === undefined) throw new Error(`${id} has no leader`)
+  return pid
+}
+
+/** Starts an agent that clings to life, and resolves when it runs. */
+export async function running(client: FaultClient, place: FaultPlace, spec: Partial<SpecInput> = {}): Promise<string> {
+  const id = await client.start(fixtureSpec(place, 'clinging.sh', spec))
+  await client.reach(id, 'running')
+  return id
+}
+
+/** Scripted lives, by what happens in them. */
+export const LIVES = {
+  start: (client, place) => running(client, place),
+
+  crash: async (client, place) => {
+    const id = await running(client, place, { restart: RESTART })
+    process.kill(leaderOf(client, id), 'SIGUSR1')
+    await client.reach(id, 'running', 2)
+  },
+
+  restart: async (client, place) => {
+    const id = await running(client, place)
+    await client.ask('agent.restart', { id })
+    await client.reach(id, 'running', 2)
+  },
+
+  stop: async (client, place) => {
+    const id = await running(client, place)
+    await client.ask('agent.stop', { id })
+    await client.reach(id, 'stopped')
+  },
+
+  kill: async (client, place) => {
+    const id = await running(client, place)
+    await client.ask('agent.kill', { id })
+    await client.reach(id, 'stopped')
+  },
+
+  queue: async (client, place) => {
+    const { settings } = await client.ask('fleet.subscribe', {})
+    await client.ask('settings.update', { patch: { admission: { ...settings.admission, maxConcurrent: 1 } } })
+    const first = await running(client, place)
+    const second = await client.start(fixtureSpec(place, 'clinging.sh', { restart: RESTART }))
+    await client.reach(second, 'queued')
+    await client.ask('agent.kill', { id: first })
+    await client.reach(second, 'running')
+  },
+
+  end: async (client, place) => {
+    const spec = { command: '/usr/bin/env', args: ['sh', '-c', 'echo "ready pid=$$"'] }
+    const id = await client.start({ ...fixtureSpec(place, 'clinging.sh'), ...spec })
+    await client.reach(id, 'stopped')
+  },
+
+  remove: async (client, place) => {
+    const id = await running(client, place)
+    await client.ask('agent.remove', { id })
+  },
+
+  session: async (client, place) => {
+    const id = await running(client, place, { runner: 'tmux' })
+    await client.ask('agent.stop', { id })
+    await client.reach(id, 'stopped')
+  },
+} as const satisfies Record<string, Life>

@@ -11,31 +11,32 @@ import type { Environment } from '../../src/core/agent/launch.ts'
 export interface OwnTmux extends AsyncDisposable {
   readonly socketName: string
   readonly folder: string
+  /** Of tmux itself; its sockets go with the folder. */
+  readonly env: Environment
   readonly runner: TmuxSessionRunner
   laterRunner(): TmuxSessionRunner
   /** Runs a tmux command as a person would. */
   command(...args: readonly string[]): string
 }
 
-/** The environment of tmux in tests. */
-export const TMUX_ENVIRONMENT: Environment = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/' }
-
 /** Makes a runner for a server nobody else uses. */
 export function makeTmux(): OwnTmux {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'corral-tmux-')))
-  const socketName = `corral-test-${randomUUID()}`
+  const socketName = `corral-test-${randomUUID().slice(0, 8)}`
+  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', TMUX_TMPDIR: folder }
   const laterRunner = (): TmuxSessionRunner =>
     new TmuxSessionRunner({
       socketName,
       configDir: join(folder, 'tmux'),
       ptys: new NodePtySpawner(),
-      readEnvironment: async () => TMUX_ENVIRONMENT,
+      readEnvironment: async () => env,
     })
   const command = (...args: readonly string[]): string =>
-    execFileSync('tmux', ['-L', socketName, ...args], { encoding: 'utf8', stdio: 'pipe', env: TMUX_ENVIRONMENT })
+    execFileSync('tmux', ['-L', socketName, ...args], { encoding: 'utf8', stdio: 'pipe', env })
   return {
     socketName,
     folder,
+    env,
     runner: laterRunner(),
     laterRunner,
     command,
@@ -48,9 +49,7 @@ export function makeTmux(): OwnTmux {
 
 function endServer(command: OwnTmux['command']): void {
   try {
-    const socket = command('display-message', '-p', '#{socket_path}').trim()
     command('kill-server')
-    rmSync(socket, { force: true })
   } catch (error) {
     // It has gone with its last session.
     if (!/no server running|error connecting|server exited/.test(String(error))) throw error

@@ -46,7 +46,9 @@ export async function createSession(
   runId: string,
   request: PtyRequest,
 ): Promise<Result<Attached, TmuxFailure>> {
-  const output = await makeOutputPipe(folder, address)
+  const made = await makeOutputPipe(folder, address)
+  if (!made.ok) return made
+  const output = made.value
   const path = join(folder, `${runId}.launch`)
   writeFileSync(path, `${buildLaunch(runId, request)}${output.command(runId)}\n`, { mode: FILE_MODE })
   // tmux takes the folder of its client for that of the program.
@@ -69,7 +71,9 @@ export async function attachSession(
   runId: string,
   size: TerminalSize,
 ): Promise<Result<Attached, TmuxFailure>> {
-  const output = await makeOutputPipe(folder, address)
+  const made = await makeOutputPipe(folder, address)
+  if (!made.ok) return made
+  const output = made.value
   const process = startControlProcess(address, ['attach-session', '-t', `=${runId}`], '/')
   const client = new ControlClient(process, runId)
   const attached = await withDeadline(client.attached)
@@ -100,14 +104,14 @@ async function readScreen(
   runId: string,
 ): Promise<Result<CapturedPane, TmuxFailure>> {
   const capture = `capture-pane -t '=${runId}:' -p -e -J`
-  const captures = [paneCommand(runId), `${capture} -S - -E -1`, capture, `${capture} -a -q`]
+  const captures = [paneCommand(runId), `${capture} -S -`, `${capture} -S - -E -1`, capture, `${capture} -a -q`]
   const living = await client.ask([...captures, output.command(runId)])
   if (living.ok) output.wasGiven()
   // The pane of a program that has ended takes no pipe, and needs none.
   const answered = living.ok || !PANE_IS_DEAD.test(living.error.message) ? living : await client.ask(captures)
   if (!answered.ok) return answered
-  const [, history = [], visible = [], behind = []] = answered.value
-  return ok({ facts: factsIn(answered.value), screen: { history, visible, behind } })
+  const [, whole = [], history = [], visible = [], behind = []] = answered.value
+  return ok({ facts: factsIn(answered.value), screen: { whole, history, visible, behind } })
 }
 
 function paneCommand(runId: string): string {

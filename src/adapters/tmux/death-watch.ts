@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 
 /** Up to this late is a death noticed that tmux has missed; a look costs about 20 µs. */
-const LOOK_EVERY_MS = 500
+const LOOK_EVERY_MS = 250
 
 /**
  * Notices that a process has ended where tmux may not: before 3.5, with libutempter (Debian), the signal that tells tmux is lost in about one of ten deaths,

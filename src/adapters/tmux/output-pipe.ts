@@ -6,12 +6,15 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
+import { err, ok, type Result } from '../../base/result.ts'
 import { QueryFilter } from './query-filter.ts'
 import { quoteForShell, quoteForTmux } from './quote.ts'
-import type { TmuxAddress } from './tmux-server.ts'
+import type { TmuxAddress, TmuxFailure } from './tmux-server.ts'
 
 /** First byte of every pipe, from the shell that opens it for writing: from then on an end of file is the end. */
 const HELLO = '!'
+/** mkfifo takes a ms. */
+const DEADLINE_MS = 3_000
 /** After its end the rest of the output arrives within some ms. */
 const DRAIN_MS = 1_000
 
@@ -27,7 +30,7 @@ export class OutputPipe extends Lifetime {
   /** Bytes of the program without the questions tmux has answered. */
   readonly onData = this.data.event
   /** Resolves when everything was heard: tmux has closed the pipe. */
-  private readonly closed: Promise<null>
+  readonly closed: Promise<null>
   private held: Uint8Array[] | null = []
   private isGiven = false
   /** Keeps the pipe from ending before anybody has opened it for writing. */
@@ -114,8 +117,14 @@ export class OutputPipe extends Lifetime {
 }
 
 /** Makes a pipe only the user may open, in a folder only the user may enter. */
-export async function makeOutputPipe(folder: string, { env }: TmuxAddress): Promise<OutputPipe> {
+export async function makeOutputPipe(folder: string, { env }: TmuxAddress): Promise<Result<OutputPipe, TmuxFailure>> {
   const path = join(folder, `${randomUUID()}.out`)
-  await promisify(execFile)('mkfifo', ['-m', '600', path], { env })
-  return new OutputPipe(path)
+  try {
+    await promisify(execFile)('mkfifo', ['-m', '600', path], { env, timeout: DEADLINE_MS })
+    return ok(new OutputPipe(path))
+  } catch (error) {
+    // No mkfifo, no room, no descriptors: all of it in the words of the system.
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return err({ kind: 'not-started', message: `no pipe for the output: ${error.message.trim()}` })
+  }
 }

@@ -6,10 +6,14 @@ const ESC = '\u001b'
 const RESET_TERMINAL = `${ESC}c`
 /** tmux writes line drawing as letters between SO and SI: the second character set must be the one for it. */
 const LINE_DRAWING_SECOND = `${ESC})0`
+const SHIFT_IN = '\u000f'
 const PLAIN_SECOND = `${ESC})B`
 
 /** What was captured of a pane, each with its colours, wrapped lines joined. */
 export interface CapturedScreen {
+  /** History and what is visible, also joined where the one goes over into the other. */
+  readonly whole: readonly string[]
+  /** Without a history this is the first line that is visible. */
   readonly history: readonly string[]
   readonly visible: readonly string[]
   /** What lies behind the alternate screen. */
@@ -20,13 +24,16 @@ export interface CapturedScreen {
 
 /** Output that makes any terminal of the pane's size show what the pane shows: scrollback, screen, alternate screen, cursor, modes and title. */
 export function restoreScreen(facts: PaneFacts, screen: CapturedScreen): string {
-  const history = facts.number('history_size') > 0 ? screen.history : []
   const isAlternate = facts.is('alternate_on')
-  const main = [...history, ...(isAlternate ? screen.behind : screen.visible)]
+  const history = facts.number('history_size') > 0 ? screen.history : []
+  const main = isAlternate ? [history, screen.behind] : [screen.whole]
   return [
     RESET_TERMINAL,
     LINE_DRAWING_SECOND,
-    linesOf(main),
+    main
+      .filter((lines) => lines.length > 0)
+      .map(linesOf)
+      .join('\r\n'),
     isAlternate ? alternateScreen(facts, screen) : '',
     PLAIN_SECOND,
     ...modesOf(facts),
@@ -40,7 +47,7 @@ function alternateScreen(facts: PaneFacts, { visible }: CapturedScreen): string 
   return `${behind}${ESC}[?1049h${ESC}[H${linesOf(visible)}`
 }
 
-/** The pen rests at every end of a line, since a terminal fills the line it scrolls in with the colour it holds. */
+/** Of one capture, which begins with everything at rest. The pen rests at every end of a line, since a terminal fills the line it scrolls in with the colour it holds. */
 function linesOf(lines: readonly string[]): string {
   const pen = new Pen()
   const painted = lines.map((line) => {
@@ -48,7 +55,7 @@ function linesOf(lines: readonly string[]): string {
     pen.read(line)
     return resumed + pen.rest()
   })
-  return painted.join('\r\n')
+  return painted.join('\r\n') + SHIFT_IN
 }
 
 function modesOf(facts: PaneFacts): readonly string[] {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../../core/agent/launch.ts'
 
@@ -6,6 +6,8 @@ const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
 /** Lines tmux keeps of each run; as many as the terminals of the window. */
 const HISTORY_LINES = 10_000
+/** Pipes and environments of runs (output-pipe.ts, attach.ts). */
+const LEFT_BEHIND = /\.(?:out|launch)$/
 /** What ncurses looks through when nothing else is said, on Linux, macOS (Homebrew) and the BSDs. */
 const TERMINFO_FOLDERS = [
   '/etc/terminfo',
@@ -65,11 +67,18 @@ unbind-key -aq -T prefix
 set-hook -g pane-died 'run-shell -bC "rename-window -t #{pane_id} ${DEAD_WINDOW_NAME}"'
 `
 
+/** Makes the private folder, and takes away what a host that was killed has left in it. */
+export function prepareFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
+  for (const name of readdirSync(folder)) {
+    if (LEFT_BEHIND.test(name)) rmSync(join(folder, name), { force: true })
+  }
+}
+
 /** Writes the configuration of our server and answers where. `serverEnv` is what the server is started with and no pane may inherit. */
 export function writeTmuxConf(folder: string, serverEnv: Environment): string {
   const path = join(folder, 'tmux.conf')
   const unset = [...Object.keys(serverEnv), 'PWD'].map((name) => `set-environment -gu ${name}\n`)
-  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
   writeFileSync(path, `set -s default-terminal ${termOf(serverEnv)}${CONF}${unset.join('')}`, { mode: FILE_MODE })
   chmodSync(path, FILE_MODE)
   return path

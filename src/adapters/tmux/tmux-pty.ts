@@ -115,7 +115,7 @@ export class TmuxPty extends Lifetime implements Pty {
     this.emit(restored)
     output.onData((bytes) => this.hear(bytes))
     client.onRename(() => void this.look())
-    void client.gone.then(() => (client.isDisposed ? null : this.reattach()))
+    void Promise.race([client.gone, output.closed]).then(() => this.reattach(attached))
     output.flow()
     // Another size may have been asked for meanwhile.
     client.tell(sizeCommand(this.size))
@@ -165,9 +165,9 @@ export class TmuxPty extends Lifetime implements Pty {
     setImmediate(() => this.exits.fire(exit))
   }
 
-  /** Our client was sent away, or its session or server is gone. */
-  private async reattach(): Promise<void> {
-    if (this.isEnding || this.hasExited || this.isDisposed) return
+  /** Our client was sent away or its pipe was closed, or session or server are gone. */
+  private async reattach(lost: Attached): Promise<void> {
+    if (lost !== this.attached || this.isEnding || this.hasExited || this.isDisposed) return
     this.letGo()
     const nowMs = performance.now()
     this.attachTimesMs = [...this.attachTimesMs.filter((timeMs) => nowMs - timeMs < ATTACHES_WITHIN_MS), nowMs]

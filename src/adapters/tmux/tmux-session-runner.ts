@@ -9,7 +9,7 @@ import { type Attached, type AttachOptions, attachSession, createSession } from 
 import type { ControlClient } from './control-client.ts'
 import { findTmux } from './find-tmux.ts'
 import { quoteForGlob, quoteForShell } from './quote.ts'
-import { writeTmuxConf } from './tmux-conf.ts'
+import { prepareFolder, writeTmuxConf } from './tmux-conf.ts'
 import { findProblem, NOT_INSTALLED, NOT_ON_WINDOWS } from './tmux-problem.ts'
 import { type SessionLink, TmuxPty } from './tmux-pty.ts'
 import { isGone, runTmux, type TmuxAddress, type TmuxFailure } from './tmux-server.ts'
@@ -47,6 +47,7 @@ export interface TmuxOptions {
 export class TmuxSessionRunner implements SessionRunner {
   private readonly options: TmuxOptions
   private readonly turns = new Turns()
+  private isPrepared = false
 
   constructor(options: TmuxOptions) {
     this.options = options
@@ -74,7 +75,7 @@ export class TmuxSessionRunner implements SessionRunner {
 
   async adopt(runId: string, size: TerminalSize): Promise<Pty | null> {
     const address = await this.address()
-    if (address === null || !(await this.isThere(address, runId))) return null
+    if (address === null) return null
     const attached = await this.attach(address, runId, size)
     if (attached.ok) return this.open(address, runId, { file: runId, size, attached: attached.value })
     if (isGone(attached.error)) return null
@@ -94,10 +95,6 @@ export class TmuxSessionRunner implements SessionRunner {
     const address = await this.address()
     const failure = address === null ? null : await this.turns.take(() => endSession(address, runId))
     if (failure !== null) throw new Error(`The tmux session ${runId} cannot be ended: ${failure}`)
-  }
-
-  private async isThere(address: TmuxAddress, runId: string): Promise<boolean> {
-    return (await runTmux(address, ['has-session', '-t', `=${runId}`])).ok
   }
 
   private async create(
@@ -131,7 +128,11 @@ export class TmuxSessionRunner implements SessionRunner {
   }
 
   private attach(address: TmuxAddress, runId: string, size: TerminalSize): Promise<Result<Attached, TmuxFailure>> {
-    return this.turns.take(() => attachSession(this.attachOptions(address), runId, size))
+    return this.turns.take(async () => {
+      // Attaching would start a server to say that there is none.
+      const there = await runTmux(address, ['has-session', '-t', `=${runId}`])
+      return there.ok ? attachSession(this.attachOptions(address), runId, size) : there
+    })
   }
 
   private attachOptions(address: TmuxAddress): AttachOptions {
@@ -139,7 +140,10 @@ export class TmuxSessionRunner implements SessionRunner {
   }
 
   private async address(): Promise<TmuxAddress | null> {
-    return process.platform === 'win32' ? null : this.addressIn(await this.options.readEnvironment())
+    if (process.platform === 'win32') return null
+    if (!this.isPrepared) prepareFolder(this.options.configDir)
+    this.isPrepared = true
+    return this.addressIn(await this.options.readEnvironment())
   }
 
   private addressIn(env: Environment): TmuxAddress | null {

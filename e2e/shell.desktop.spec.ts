@@ -84,6 +84,27 @@ test('quitting asks when agents run: Cancel leaves everything, Stop all and quit
   expect(agentProcesses(corral)).toBe(0)
 })
 
+test('quitting offers to leave agents in tmux running; the others are stopped, and the next start takes over', async ({
+  corral,
+}) => {
+  const { desktop, fleet } = corral
+  await corral.startFixture('keeper', 'echo', [], { runner: 'tmux' })
+  await corral.startFixture('mortal', 'echo')
+  for (const name of ['keeper', 'mortal']) await fleet.tile(name).waitFor('ready')
+  await desktop.clickTray('Quit Corral')
+  expect(await desktop.dialog()).toMatchObject({
+    message: 'Leave 1 agent running in tmux and quit?',
+    detail: expect.stringMatching(/keeper[^]*Stopped in any case: mortal/),
+  })
+  await desktop.answerDialog('Leave these running')
+  expect(await desktop.whenEnded()).toBe(0)
+  expect(agentProcesses(corral)).toBe(1)
+  await corral.start()
+  await expect(corral.fleet.row('keeper')).toContainText('running')
+  await corral.fleet.tile('keeper').command('Stop')
+  await expect(corral.fleet.row('keeper')).toContainText('stopped')
+})
+
 test('without agents quitting asks nothing; the window comes back in the size it had', async ({ corral }) => {
   const { desktop } = corral
   await expect.poll(() => desktop.tray()).not.toBeNull()

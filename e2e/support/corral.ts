@@ -19,7 +19,7 @@ import { RunPlace } from './run-place.ts'
 const AGENT_DIRS = { shared: 'test/fixtures/agents', own: 'e2e/agents' } as const
 
 /** What an agent may be given besides its program. */
-export type AgentOptions = Partial<Pick<InputOf<'agent.create'>['spec'], 'env' | 'terminateWaitMs' | 'cwd'>>
+export type AgentOptions = Omit<Partial<InputOf<'agent.create'>['spec']>, 'name' | 'type' | 'command' | 'args'>
 
 /** One test's Corral: a host with a fresh data directory, and its first window. */
 export class Corral {
@@ -80,8 +80,8 @@ export class Corral {
     if (!agents.ok) throw new Error(agents.error.message)
     for (const { id } of agents.value) await client.request('agent.kill', { id })
     await Promise.all(agents.value.map(({ id }) => client.request('agent.remove', { id })))
-    const { theme, terminalFontSize, tiles, closeToTray } = SETTINGS_DEFAULTS
-    await client.request('settings.update', { patch: { theme, terminalFontSize, tiles, closeToTray } })
+    const { recentFolders: _, ...patch } = SETTINGS_DEFAULTS
+    await client.request('settings.update', { patch })
   }
 
   /** A second window on the same host. */

@@ -67,12 +67,12 @@ export interface SessionRunner {
   attachCommand(runId: string): string
   /** Starts the program in a session named after the run; resolves when it runs. */
   spawn(runId: string, request: PtyRequest): Promise<Result<Pty, StartFailure>>
-  /** Takes over the session an earlier host began; its history and screen are the first output. A program that has ended gives its exit. Null: there is none. */
-  adopt(runId: string, size: TerminalSize): Promise<Pty | null>
+  /** Takes over the session an earlier host began; its history and screen are the first output. A program that has ended gives its exit. Null: there is none. An error says why it cannot be told. */
+  adopt(runId: string, size: TerminalSize): Promise<Result<Pty | null, string>>
   /** Every session of this data directory. */
-  list(): Promise<readonly SessionFacts[]>
+  list(): Promise<Result<readonly SessionFacts[], string>>
   /** Ends a session whatever runs in it. */
-  end(runId: string): Promise<void>
+  end(runId: string): Promise<Result<null, string>>
 }
 
 /** A kernel's own group of all processes of one run, which no process can leave by itself. */

@@ -156,7 +156,8 @@ export class RunLife extends Lifetime {
     if (adopted?.identity && !isSameProcess(adopted.identity, identity)) return false
     if (this.parts.spec.runner === 'pty') return true
     const sessions = await this.parts.ports.sessions.list()
-    return sessions.some(({ runId, pid, isDead }) => runId === this.runId && pid === identity.pid && !isDead)
+    if (!sessions.ok) return false
+    return sessions.value.some(({ runId, pid, isDead }) => runId === this.runId && pid === identity.pid && !isDead)
   }
 
   /** Only once it is known who has the pid: a stranger in the group would be killed with it. */

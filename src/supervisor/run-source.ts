@@ -1,3 +1,4 @@
+import { ok, type Result } from '../base/result.ts'
 import { stopAskOf, type AgentType } from '../core/agent/agent-type.ts'
 import type { AgentInput } from '../core/agent/inputs.ts'
 import type { JournalFact } from '../core/agent/record.ts'
@@ -72,18 +73,22 @@ export class RunSource {
     return null
   }
 
-  /** Takes over the session of a run that outlived another host; false: there is none. */
-  async adopt(run: LiveRun): Promise<boolean> {
-    if (run.runner !== 'tmux') return false
+  /** Takes over the session of a run that outlived another host; false: there is none. An error says why it cannot be told. */
+  async adopt(run: LiveRun): Promise<Result<boolean, string>> {
+    if (run.runner !== 'tmux') return ok(false)
     const { ports } = this.parts
     const spec = this.owner.spec()
     const type = await findAgentType(ports.agentTypes, spec.type)
     const pty = await ports.sessions.adopt(run.runId, this.owner.terminal.size)
-    if (pty === null) return false
+    if (!pty.ok) return pty
+    if (pty.value === null) return ok(false)
     const ask = type && stopAskOf(type, spec.command ?? type.command ?? '')
     const readyForMs = run.readyAt === null ? 0 : Math.max(0, ports.clock.now() - run.readyAt)
-    this.owner.begin(this.lifeOf(run.runId, pty, { type, ask, adopted: { identity: run.identity, readyForMs } }), null)
-    return true
+    this.owner.begin(
+      this.lifeOf(run.runId, pty.value, { type, ask, adopted: { identity: run.identity, readyForMs } }),
+      null,
+    )
+    return ok(true)
   }
 
   /** Nobody is left to have a run. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { STUBBORN, WILLING } from '../../test/support/fake-pty-spawner.ts'
 import { worldsOfThisFile } from '../../test/support/worlds.ts'
+import { ok } from '../base/result.ts'
 import { RESTART_DEFAULTS } from '../core/agent/restart/policy.ts'
 
 const newWorld = worldsOfThisFile()
@@ -14,12 +15,12 @@ describe('an agent in a session', () => {
     const agent = await world.started(TMUX)
     expect(agent.state.phase).toMatchObject({ kind: 'running', run: { runner: 'tmux' } })
     expect(agent.attachCommand).toContain('attach -t')
-    expect(await world.supervisor.sessions()).toMatchObject([{ agentId: agent.record.id, isDead: false }])
+    expect(await world.supervisor.sessions()).toMatchObject({ value: [{ agentId: agent.record.id, isDead: false }] })
     agent.stop(USER)
     await world.pass(1000)
     expect(agent.state.phase.kind).toBe('stopped')
     expect(world.table.living).toEqual([])
-    expect(await world.supervisor.sessions()).toEqual([])
+    expect(await world.supervisor.sessions()).toEqual(ok([]))
   })
 
   it('goes on under the next host, with its screen and the same run', async () => {
@@ -64,6 +65,20 @@ describe('an agent in a session', () => {
     expect(world.supervisor.survivors.list).toHaveLength(1)
   })
 
+  it('whose session cannot be asked for is kept for what it may be: named, in the ledger, not signalled', async () => {
+    const world = await newWorld()
+    const { record } = await world.started(TMUX)
+    world.supervisor.dispose()
+    world.sessions.problemText = 'tmux did not answer.'
+    await world.crashHost()
+    expect(world.agent(record.id).state.phase.kind).toBe('stopped')
+    expect(world.supervisor.survivors.list).toHaveLength(1)
+    expect(world.supervisor.hostView().notices).toMatchObject([
+      { severity: 'error', message: expect.stringContaining('tmux did not answer') as string },
+    ])
+    expect(world.ptys.last.process.received).toEqual([])
+  })
+
   it('has an interrupted stop finished by the next host', async () => {
     const world = await newWorld()
     world.ptys.program = STUBBORN
@@ -104,7 +119,7 @@ describe('an agent in a session', () => {
     await world.pass(60_000)
     expect(agent.state.phase.kind).toBe('stopped')
     expect(world.table.living).toEqual([])
-    expect(await world.supervisor.sessions()).toEqual([])
+    expect(await world.supervisor.sessions()).toEqual(ok([]))
   })
 
   it('takes up another runner with its next start', async () => {
@@ -116,6 +131,6 @@ describe('an agent in a session', () => {
     agent.restart()
     await world.pass(1000)
     expect(agent.state.phase).toMatchObject({ kind: 'running', run: { runner: 'pty' } })
-    expect(await world.supervisor.sessions()).toEqual([])
+    expect(await world.supervisor.sessions()).toEqual(ok([]))
   })
 })

@@ -1,7 +1,7 @@
 import { assertNever } from '../base/assert-never.ts'
 import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
-import type { Result } from '../base/result.ts'
+import { ok, type Result } from '../base/result.ts'
 import type { AgentEffect } from '../core/agent/effects.ts'
 import type { Gate, Refusal, Starter } from '../core/agent/inputs.ts'
 import type { AgentRecord, JournalFact } from '../core/agent/record.ts'
@@ -137,9 +137,9 @@ export class SupervisedAgent extends Lifetime {
   }
 
   /** Goes on under this host if its run's session outlived the one before; false: there is none. */
-  async adopt(): Promise<boolean> {
+  async adopt(): Promise<Result<boolean, string>> {
     const run = liveRunOf(this.state.phase)
-    return run !== null && (await this.runs.adopt(run))
+    return run === null ? ok(false) : this.runs.adopt(run)
   }
 
   /** Takes up what a policy had begun when the host before ended: waits go on, what is wanted up asks to be started. */

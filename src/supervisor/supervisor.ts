@@ -1,4 +1,5 @@
 import { Lifetime } from '../base/disposable.ts'
+import { ok, type Result } from '../base/result.ts'
 import { Emitter } from '../base/event.ts'
 import type { HostNotice, HostView, SessionView } from '../contract/schemas/host.ts'
 import { CONTRACT_VERSION } from '../contract/version.ts'
@@ -63,7 +64,9 @@ export class Supervisor extends Lifetime {
   /** Rebuilds everything from the store. Survivors of an earlier life are found before anything can be spawned. */
   static async open(ports: SupervisorPorts, host: HostFacts): Promise<Supervisor> {
     const supervisor = new Supervisor(ports, host)
-    await takeOver(supervisor, ports.store.readAgents())
+    const { fleet, survivors } = supervisor
+    const notify = (severity: 'error', message: string): void => supervisor.notify(severity, message)
+    await takeOver({ ports, fleet, survivors, notify }, ports.store.readAgents())
     supervisor.isTakenOver = true
     supervisor.gate.review()
     return supervisor
@@ -86,13 +89,16 @@ export class Supervisor extends Lifetime {
   }
 
   /** Sessions that outlive the host, with whose they are. */
-  async sessions(): Promise<readonly SessionView[]> {
+  async sessions(): Promise<Result<readonly SessionView[], string>> {
     const runs = new Map(this.fleet.list().map((agent) => [liveRunOf(agent.state.phase)?.runId, agent.record]))
-    return (await this.ports.sessions.list()).map((session) => {
+    const listed = await this.ports.sessions.list()
+    if (!listed.ok) return listed
+    const views = listed.value.map((session) => {
       const record = runs.get(session.runId)
       const attachCommand = this.ports.sessions.attachCommand(session.runId)
       return { ...session, agentId: record?.id ?? null, agentName: record?.spec.name ?? null, attachCommand }
     })
+    return ok(views)
   }
 
   /** Finds out whether runs can be had in sessions: a person may just have installed what was missing. */

@@ -10,6 +10,7 @@ export interface TakeOverParts {
   readonly ports: SupervisorPorts
   readonly fleet: Fleet
   readonly survivors: Survivors
+  readonly notify: (severity: 'error', message: string) => void
 }
 
 /**
@@ -23,7 +24,7 @@ export async function takeOver(parts: TakeOverParts, stored: readonly StoredAgen
     const owner = { agentId: agent.record.id, agentName: agent.record.spec.name }
     for (const run of agent.state.lostRuns) survivors.watch(run, owner)
   }
-  await Promise.all(agents.map((agent) => adoptOrLose(agent)))
+  await Promise.all(agents.map((agent) => adoptOrLose(agent, parts)))
   await survivors.refresh()
   noteKills(fleet, await survivors.killRuns((run) => run.endAsked), 'interrupted-stop')
   if (ports.settings.values.orphans === 'kill') {
@@ -32,8 +33,10 @@ export async function takeOver(parts: TakeOverParts, stored: readonly StoredAgen
   for (const agent of agents) agent.resume()
 }
 
-async function adoptOrLose(agent: SupervisedAgent): Promise<void> {
-  if (!(await agent.adopt())) agent.hostLost()
+async function adoptOrLose(agent: SupervisedAgent, { notify }: TakeOverParts): Promise<void> {
+  const adopted = await agent.adopt()
+  if (!adopted.ok) notify('error', `${agent.record.spec.name}: ${adopted.error} What is left of it is under Orphans.`)
+  if (!adopted.ok || !adopted.value) agent.hostLost()
 }
 
 function noteKills(fleet: Fleet, killed: readonly Survivor[], by: 'setting' | 'interrupted-stop'): void {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { nextOf } from '../../src/base/event.ts'
 import type { Exit } from '../../src/core/agent/exit.ts'
 import type { Pty, PtyRequest, SessionRunner } from '../../src/core/ports.ts'
+import { valueOf } from '../support/value-of.ts'
 import type { PtySubject } from './pty-spawner.contract.ts'
 
 /** A runner, and programs for it. */
@@ -29,7 +30,7 @@ export function describeSessionRunner(name: string, makeHarness: () => Promise<S
       expect(run.text).toBe('hello')
       await turn()
       expect(run.exits).toBe(1)
-      expect(await harness.runner.list()).toEqual([])
+      expect(valueOf(await harness.runner.list())).toEqual([])
     })
 
     test('a signal is named, and then there is no code', async () => {
@@ -79,7 +80,7 @@ export function describeSessionRunner(name: string, makeHarness: () => Promise<S
       const { pid } = run.pty
       run.pty.dispose()
       const later = harness.laterRunner()
-      expect(await later.list()).toEqual([{ runId: run.runId, pid, isDead: false }])
+      expect(valueOf(await later.list())).toEqual([{ runId: run.runId, pid, isDead: false }])
       using adopted = await adopt(later, run.runId)
       expect(adopted.pty.pid).toBe(pid)
       expect(await adopted.pty.executed).toEqual({ ok: true, value: null })
@@ -95,17 +96,19 @@ export function describeSessionRunner(name: string, makeHarness: () => Promise<S
       await run.until('ready')
       run.pty.dispose()
       harness.kill(run.pty.pid, 'SIGTERM')
-      await expect.poll(() => harness.runner.list(), { timeout: 5_000 }).toMatchObject([{ isDead: true }])
+      await expect
+        .poll(async () => valueOf(await harness.runner.list()), { timeout: 5_000 })
+        .toMatchObject([{ isDead: true }])
       using adopted = await adopt(harness.laterRunner(), run.runId)
       expect(await adopted.exited).toEqual({ code: null, signal: 'SIGTERM' })
       expect(adopted.text).toContain('ready')
-      expect(await harness.runner.list()).toEqual([])
+      expect(valueOf(await harness.runner.list())).toEqual([])
     })
 
     test('what is not there cannot be adopted, and ending it is nothing', async () => {
       await using harness = await makeHarness()
-      expect(await harness.runner.list()).toEqual([])
-      expect(await harness.runner.adopt(newRunId(), SIZE)).toBeNull()
+      expect(valueOf(await harness.runner.list())).toEqual([])
+      expect(valueOf(await harness.runner.adopt(newRunId(), SIZE))).toBeNull()
       await harness.runner.end(newRunId())
     })
 
@@ -115,7 +118,7 @@ export function describeSessionRunner(name: string, makeHarness: () => Promise<S
       await run.until('ready')
       run.pty.hangUp()
       expect(await run.exited).toEqual({ code: null, signal: null })
-      expect(await harness.runner.list()).toEqual([])
+      expect(valueOf(await harness.runner.list())).toEqual([])
     })
 
     test('ending a session that nobody holds', async () => {
@@ -124,7 +127,7 @@ export function describeSessionRunner(name: string, makeHarness: () => Promise<S
       await run.until('ready')
       run.pty.dispose()
       await harness.runner.end(run.runId)
-      expect(await harness.runner.list()).toEqual([])
+      expect(valueOf(await harness.runner.list())).toEqual([])
     })
 
     test('two at a time do not hear each other', async () => {
@@ -205,7 +208,7 @@ export class SessionRun {
 
 /** Takes a session over; it must be there. */
 export async function adopt(runner: SessionRunner, runId: string, size = SIZE): Promise<SessionRun> {
-  const pty = await runner.adopt(runId, size)
+  const pty = valueOf(await runner.adopt(runId, size))
   if (pty === null) throw new Error(`there is no session ${runId}`)
   return new SessionRun(runId, pty)
 }

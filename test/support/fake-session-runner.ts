@@ -31,7 +31,7 @@ export class FakeSessionRunner implements SessionRunner {
   }
 
   async spawn(runId: string, request: PtyRequest): Promise<Result<Pty, StartFailure>> {
-    if (this.problemText !== null) return err({ code: 'spawn-failed', message: this.problemText })
+    if (this.problemText !== null) return err({ code: 'runner-missing', message: this.problemText })
     if (this.sessions.has(runId)) return err({ code: 'spawn-failed', message: `duplicate session: ${runId}` })
     const spawned = this.spawner.spawn(request)
     if (!spawned.ok) return spawned
@@ -40,22 +40,26 @@ export class FakeSessionRunner implements SessionRunner {
     return ok(session.attach())
   }
 
-  async adopt(runId: string, size: TerminalSize): Promise<Pty | null> {
+  async adopt(runId: string, size: TerminalSize): Promise<Result<Pty | null, string>> {
+    if (this.problemText !== null) return err(this.problemText)
     const session = this.sessions.get(runId)
     session?.pty.resize(size)
-    return session?.attach() ?? null
+    return ok(session?.attach() ?? null)
   }
 
-  async list(): Promise<readonly SessionFacts[]> {
-    return [...this.sessions].map(([runId, { pty, exit }]) => ({
-      runId,
-      pid: pty.pid,
-      isDead: exit !== null || !pty.process.isAlive,
-    }))
+  async list(): Promise<Result<readonly SessionFacts[], string>> {
+    return ok(
+      [...this.sessions].map(([runId, { pty, exit }]) => ({
+        runId,
+        pid: pty.pid,
+        isDead: exit !== null || !pty.process.isAlive,
+      })),
+    )
   }
 
-  async end(runId: string): Promise<void> {
+  async end(runId: string): Promise<Result<null, string>> {
     this.sessions.get(runId)?.end()
+    return ok(null)
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { adopt, type SessionRun, startSession } from '../../../test/contracts/session-runner.contract.ts'
 import { makeTmux, type OwnTmux } from '../../../test/contracts/session-runner-tmux.ts'
+import { valueOf } from '../../../test/support/value-of.ts'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
 import type { PtyRequest } from '../../core/ports.ts'
 import { XtermMirrors } from '../terminal-mirror/xterm-mirror.ts'
@@ -303,7 +304,7 @@ describe('taking over', () => {
       setInterval(() => undefined, 1000)`
     const host = spawn(NODE, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
     await new Promise((resolve) => host.stdout.once('data', resolve))
-    const [facts] = await tmux.runner.list()
+    const [facts] = valueOf(await tmux.runner.list())
     host.kill('SIGKILL')
     await new Promise((resolve) => host.once('exit', resolve))
     const adopted = await adopt(tmux.runner, 'e'.repeat(32))
@@ -390,7 +391,7 @@ describe('others at the same session', () => {
     const tmux = newTmux()
     const program = await shell(tmux, 'printf ready; exec sleep 60')
     tmux.command('new-session', '-d', '-s', 'by-hand', 'sleep 60')
-    expect(await tmux.runner.list()).toEqual([{ runId: program.runId, pid: program.pty.pid, isDead: false }])
+    expect(valueOf(await tmux.runner.list())).toEqual([{ runId: program.runId, pid: program.pty.pid, isDead: false }])
   })
 })
 

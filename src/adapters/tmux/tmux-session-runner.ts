@@ -65,7 +65,7 @@ export class TmuxSessionRunner implements SessionRunner {
 
   async spawn(runId: string, request: PtyRequest): Promise<Result<Pty, StartFailure>> {
     const address = await this.address()
-    if (address === null) return err({ code: 'spawn-failed', message: NOT_INSTALLED })
+    if (address === null) return err({ code: 'runner-missing', message: NOT_INSTALLED })
     const reason = await whyNotEntered(request.cwd)
     if (reason !== null) return err({ code: 'exec-failed', message: reason })
     const created = await this.turns.take(() => this.create(address, runId, request))
@@ -73,28 +73,28 @@ export class TmuxSessionRunner implements SessionRunner {
     return ok(this.open(address, runId, { file: request.file, size: request.size, attached: created.value }))
   }
 
-  async adopt(runId: string, size: TerminalSize): Promise<Pty | null> {
+  async adopt(runId: string, size: TerminalSize): Promise<Result<Pty | null, string>> {
     const address = await this.address()
-    if (address === null) return null
+    if (address === null) return ok(null)
     const attached = await this.attach(address, runId, size)
-    if (attached.ok) return this.open(address, runId, { file: runId, size, attached: attached.value })
-    if (isGone(attached.error)) return null
-    throw new Error(`The tmux session ${runId} cannot be adopted: ${attached.error.message}`)
+    if (attached.ok) return ok(this.open(address, runId, { file: runId, size, attached: attached.value }))
+    if (isGone(attached.error)) return ok(null)
+    return err(`The tmux session ${runId} cannot be adopted: ${attached.error.message}`)
   }
 
-  async list(): Promise<readonly SessionFacts[]> {
+  async list(): Promise<Result<readonly SessionFacts[], string>> {
     const address = await this.address()
-    if (address === null) return []
+    if (address === null) return ok([])
     const listed = await runTmux(address, ['list-panes', '-a', '-F', '#{session_name} #{pane_pid} #{pane_dead}'])
-    if (listed.ok) return listed.value.split('\n').flatMap(factsOf)
-    if (isGone(listed.error)) return []
-    throw new Error(`The tmux sessions cannot be listed: ${listed.error.message}`)
+    if (listed.ok) return ok(listed.value.split('\n').flatMap(factsOf))
+    if (isGone(listed.error)) return ok([])
+    return err(`The tmux sessions cannot be listed: ${listed.error.message}`)
   }
 
-  async end(runId: string): Promise<void> {
+  async end(runId: string): Promise<Result<null, string>> {
     const address = await this.address()
     const failure = address === null ? null : await this.turns.take(() => endSession(address, runId))
-    if (failure !== null) throw new Error(`The tmux session ${runId} cannot be ended: ${failure}`)
+    return failure === null ? ok(null) : err(`The tmux session ${runId} cannot be ended: ${failure}`)
   }
 
   private async create(

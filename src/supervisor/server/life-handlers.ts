@@ -23,14 +23,17 @@ export function lifeHandlers(supervisor: Supervisor): Pick<Handlers, LifeRequest
       survivors.ignore(ref, isIgnored)
       return ok({})
     },
-    'session.list': async () => ok(await supervisor.sessions()),
+    'session.list': async () => {
+      const sessions = await supervisor.sessions()
+      return sessions.ok ? sessions : err(contractErrorOf('internal', sessions.error))
+    },
     'session.end': async ({ runId }) => {
       const owner = fleet.list().find(({ state }) => liveRunOf(state.phase)?.runId === runId)
       if (owner !== undefined) {
         return err(contractErrorOf('refused-by-state', `${owner.record.spec.name} runs in it. Stop the agent instead.`))
       }
-      await ports.sessions.end(runId)
-      return ok({})
+      const ended = await ports.sessions.end(runId)
+      return ended.ok ? ok({}) : err(contractErrorOf('refused-by-state', ended.error))
     },
   }
 }

@@ -46,6 +46,19 @@ describe.runIf(process.platform === 'linux')('the process table of Linux', () =>
     expect(ticksPerSecond).toBe(Number(execFileSync('getconf', ['CLK_TCK'])))
   })
 
+  test('knows the cookie of a process that turns into another over and over, whenever it looks', async () => {
+    // Each shell turns into the next: in some of 15 moments it has no environment to show.
+    const again = 'i=$1; [ "$i" -gt 0 ] && exec sh -c "$2" again $((i - 1)) "$2"; exec sleep 60'
+    const env = { CORRAL_RUN_ID: 'c0ffee', AGAIN: again }
+    const { pid } = shell('exec sh -c "$AGAIN" again 20000 "$AGAIN"', env)
+    const cookies = new Set<string | null>()
+    for (let look = 0; look < 100; look += 1) {
+      using table = new ProcfsProcessTable()
+      cookies.add((await table.sweep()).find((row) => row.pid === pid)?.cookie ?? null)
+    }
+    expect([...cookies]).toEqual(['c0ffee'])
+  })
+
   test('says what ps says', async () => {
     using table = new ProcfsProcessTable()
     const { pid } = shell('exec setsid sleep 60')

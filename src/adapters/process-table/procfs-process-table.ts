@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Lifetime } from '../../base/disposable.ts'
 import type { ProcessTable, SignalOutcome } from '../../core/ports.ts'
 import { readableCommandLine } from '../../core/process/command-line.ts'
@@ -22,6 +23,10 @@ const COMMAND_LINE_BYTES = 4096
  * environment. A new name means another exec, so it is read again then.
  */
 const COOKIE_READINGS = 2
+/** In the middle of an exec a process shows no environment at all, which takes some 0.1 ms, or longer on a busy machine: so often it is looked at again … */
+const BLANK_LOOKS = 5
+/** … and after so long, ms. */
+const BLANK_WAIT_MS = 1
 /** A sweep for usage reads a process nobody asked for only every so many sweeps: they come from the rest of the machine. */
 const REST_EVERY_SWEEPS = 5
 
@@ -40,6 +45,8 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
   private readonly file = new WholeFile()
   private readonly stats: StatDescriptors
   private sweepCount = 0
+  /** Who showed no environment when it was read in this sweep. */
+  private blanks = new Set<number>()
 
   /** `stats` is taken over and disposed with the table. */
   constructor(stats = new StatDescriptors()) {
@@ -60,6 +67,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       else this.readRow(pid, rows)
     }
     this.forgetUnseen()
+    await this.readBlanks(rows)
     return rows
   }
 
@@ -108,9 +116,32 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     const readings = known?.row.name === stat.name ? known.readings : 0
     // A zombie's environment is gone: what was read while it lived stays true.
     const isDue = readings < COOKIE_READINGS && !isZombie(stat)
-    const row = this.rowOf(stat, isDue ? this.readCookie(pid) : (known?.row.cookie ?? null))
+    const cookie = isDue ? this.readCookie(pid) : known?.row.cookie
+    if (isDue && cookie === undefined) this.blanks.add(pid)
+    const row = this.rowOf(stat, cookie ?? null)
     this.known.set(pid, { row, readings: isDue ? readings + 1 : readings, seenInSweep: this.sweepCount })
     rows.push(row)
+  }
+
+  /** Who is taken for nobody's now may be a run's last process. Kernel threads stay blank, and are few after the first sweep. */
+  private async readBlanks(rows: ProcessRow[]): Promise<void> {
+    const { blanks } = this
+    this.blanks = new Set()
+    for (let look = 0; look < BLANK_LOOKS && blanks.size > 0; look += 1) {
+      await wait(BLANK_WAIT_MS)
+      for (const [index, row] of rows.entries()) {
+        const cookie = blanks.has(row.pid) ? this.readCookie(row.pid) : undefined
+        if (cookie === undefined) continue
+        blanks.delete(row.pid)
+        rows[index] = this.keepCookie({ ...row, cookie })
+      }
+    }
+  }
+
+  private keepCookie(row: ProcessRow): ProcessRow {
+    const known = this.known.get(row.pid)
+    if (known?.row.startTime === row.startTime) this.known.set(row.pid, { ...known, row })
+    return row
   }
 
   private markSeen(known: Acquaintance): ProcessRow {
@@ -136,8 +167,10 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     }
   }
 
-  private readCookie(pid: number): string | null {
+  /** Undefined: it shows no environment at all. */
+  private readCookie(pid: number): string | null | undefined {
     const length = this.file.read(`/proc/${pid}/environ`)
+    if (length === 0) return undefined
     return length === null ? null : findVariable(this.file.bytes, length, COOKIE_VARIABLE)
   }
 

@@ -3,7 +3,8 @@ import { fixtureSpec } from './support/agents.ts'
 import type { FaultClient, SpecInput } from './support/client.ts'
 import { FaultHost } from './support/host.ts'
 import { FaultPlace } from './support/place.ts'
-import { childrenOf, descriptorsOf } from './support/processes.ts'
+import { childrenOf, descriptorsOf, runProcesses } from './support/processes.ts'
+import { CGROUPS } from './support/system.ts'
 import { eventually } from './support/wait.ts'
 
 const AGENTS = 10
@@ -31,9 +32,14 @@ async function cycle(client: FaultClient, id: string): Promise<void> {
   }
 }
 
-it('300 runs, however they end, leave descriptors, timers and children as they were', async () => {
+const WAYS = [
+  { way: 'with a cgroup', inside: [], can: CGROUPS === null },
+  { way: 'without a cgroup', inside: ['without-cgroups'], can: true },
+].filter(({ can }) => can)
+
+it.each(WAYS)('300 runs, however they end, leave descriptors, timers and children as they were, $way', async (way) => {
   await using place = new FaultPlace()
-  const host = await FaultHost.start(place, { inside: ['resources'] })
+  const host = await FaultHost.start(place, { inside: [...way.inside, 'resources'] })
   const { client } = host
   const ids: string[] = []
   for (let index = 0; index < AGENTS; index += 1) {
@@ -53,4 +59,5 @@ it('300 runs, however they end, leave descriptors, timers and children as they w
     () => `the host to hold what it held: ${JSON.stringify({ before, now })}`,
   )
   expect(childrenOf(host.pid)).toEqual([])
+  expect(runProcesses(place.cookie)).toEqual([])
 })

@@ -62,7 +62,10 @@ describe.runIf(process.platform === 'linux')('the process table of Linux', () =>
   test('says what ps says', async () => {
     using table = new ProcfsProcessTable()
     const { pid } = shell('exec setsid sleep 60')
-    const row = await rowWhen(table, (row) => row.name === 'sleep' && (row.pid === pid || row.parentPid === pid))
+    const row = await rowWhen(
+      table,
+      ({ name, state, ...row }) => name === 'sleep' && state === 'S' && (row.pid === pid || row.parentPid === pid),
+    )
     const columns = 'ppid=,pgid=,sess=,tpgid=,nlwp=,rss='
     const told = execFileSync('ps', ['-o', columns, '-p', String(row.pid)], { encoding: 'utf8' })
       .trim()

@@ -16,6 +16,7 @@ test('an agent in tmux goes on through a kill -9 of the host with its screen, an
 
   await corral.host.kill()
   await corral.start()
+  await expect(corral.fleet.banner('host is gone')).toBeHidden()
 
   const tile = corral.fleet.tile('keeper')
   await tile.waitFor('before')
@@ -41,6 +42,7 @@ test('an agent in tmux that was left running when Corral ended goes on with the 
   await corral.fleet.tile('keeper').waitFor('left alone')
   expect(await corral.host.stop()).toBe(0)
   await corral.start()
+  await expect(corral.fleet.banner('host is gone')).toBeHidden()
   await corral.fleet.tile('keeper').waitFor('left alone')
   await expect(corral.fleet.row('keeper')).toContainText('running')
   await expect(corral.fleet.row('mortal')).toContainText('stopped')

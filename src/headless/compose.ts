@@ -126,7 +126,8 @@ function createSessions(
   dataDir: string,
   { ptys, shellEnvironment }: Pick<SupervisorPorts, 'ptys' | 'shellEnvironment'>,
 ): SessionRunner {
-  const usual = findDataDir(null)
+  const { CORRAL_DATA_DIR: _, ...env } = process.env
+  const usual = resolveDataDir({ platform: process.platform, env, home: homedir() })
   return new TmuxSessionRunner({
     socketName: sessionServerOf(dataDir, usual.ok ? usual.value : null),
     configDir: join(dataDir, 'tmux'),

@@ -68,10 +68,12 @@ const IN_AN_ASKED_END = [
     'after append stop-step:terminate',
     'before SIGTERM',
     'after SIGTERM',
+    'after append stop-step:terminate-again',
     'after append stop-step:hang-up',
     'after append stop-step:kill',
     'before append stopped',
   ]),
+  ...deaths('goodbye', ['after append stop-step:ask']),
   ...deaths('restart', [
     'after append stopping:restart',
     'after append stop-step:interrupt',

@@ -18,7 +18,7 @@ export function leaderOf(client: FaultClient, id: string): number {
 
 /** Starts an agent that clings to life, and resolves when it runs. */
 export async function running(client: FaultClient, place: FaultPlace, spec: Partial<SpecInput> = {}): Promise<string> {
-  const id = await client.start(fixtureSpec(place, 'clinging.sh', spec))
+  const id = await client.start({ ...fixtureSpec(place, 'clinging.sh'), ...spec })
   await client.reach(id, 'running')
   return id
 }
@@ -41,6 +41,14 @@ export const LIVES = {
 
   stop: async (client, place) => {
     const id = await running(client, place)
+    await client.ask('agent.stop', { id })
+    await client.reach(id, 'stopped')
+  },
+
+  /** A shell is asked to leave before anything else. */
+  goodbye: async (client, place) => {
+    const { args = [] } = fixtureSpec(place, 'clinging.sh')
+    const id = await running(client, place, { command: '/bin/sh', args: args.slice(-1) })
     await client.ask('agent.stop', { id })
     await client.reach(id, 'stopped')
   },

@@ -29,9 +29,7 @@ test('an agent in tmux goes on through a kill -9 of the host with its screen, an
 
   await tile.command('Stop')
   await expect(corral.fleet.row('keeper')).toContainText('stopped')
-  await expect
-    .poll(() => corral.place.processes().filter(({ command }) => command.includes('echo.mjs')))
-    .toEqual([])
+  await expect.poll(() => corral.place.processes().filter(({ command }) => command.includes('echo.mjs'))).toEqual([])
 })
 
 test('an agent in tmux that was left running when Corral ended goes on with the next start', async ({ corral }) => {

@@ -36,12 +36,7 @@ export async function prepareLaunch(
     ports.shellEnvironment.read(),
     ports.workspaces.inspect(spec.cwd),
   ])
-  if (type === null) {
-    return err({
-      code: 'spec-invalid',
-      message: `There is no agent type "${spec.type}". Edit the agent and choose one of those offered.`,
-    })
-  }
+  if (type === null) return err(unknownType(spec.type))
   const policy = ports.settings.values.spawnPolicy
   const shellEnv = withoutDenied(policy, shell.env)
   const base = { ...shellEnv, ...spec.env }
@@ -74,6 +69,13 @@ export async function prepareLaunch(
     branch: workspace.value.branch,
     ask: stopAskOf(type, file.value),
   })
+}
+
+function unknownType(type: string): StartFailure {
+  return {
+    code: 'spec-invalid',
+    message: `There is no agent type "${type}". Edit the agent and choose one of those offered.`,
+  }
 }
 
 /** Asks the spawn policy, with every path as the system really has it. */

@@ -2,22 +2,22 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { run, say } from './run.mjs'
 
-/** @typedef {'integration' | 'e2e'} Part */
-/** @typedef {{ readonly name: string, readonly commands: readonly string[], readonly part: Part, readonly linuxOnly?: true }} Program */
+/** @typedef {'integration' | 'faults' | 'e2e'} Part */
+/** @typedef {{ readonly name: string, readonly commands: readonly string[], readonly parts: readonly Part[], readonly linuxOnly?: true }} Program */
 
 /** Programs the tests start, by Debian package; any one of its commands will do. @type {readonly Program[]} */
 const PROGRAMS = [
-  { name: 'git', commands: ['git'], part: 'integration' },
-  { name: 'tmux', commands: ['tmux'], part: 'integration' },
-  { name: 'vim', commands: ['vim'], part: 'e2e' },
-  { name: 'htop', commands: ['htop'], part: 'e2e' },
-  { name: 'procps', commands: ['ps'], part: 'integration' },
+  { name: 'git', commands: ['git'], parts: ['integration', 'faults'] },
+  { name: 'tmux', commands: ['tmux'], parts: ['integration', 'faults'] },
+  { name: 'vim', commands: ['vim'], parts: ['e2e'] },
+  { name: 'htop', commands: ['htop'], parts: ['e2e'] },
+  { name: 'procps', commands: ['ps'], parts: ['integration', 'faults'] },
   {
     name: 'chromium',
     commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-    part: 'e2e',
+    parts: ['e2e'],
   },
-  { name: 'xvfb', commands: ['xvfb-run'], part: 'e2e', linuxOnly: true },
+  { name: 'xvfb', commands: ['xvfb-run'], parts: ['e2e'], linuxOnly: true },
 ]
 
 /** Browsers that are installed outside of PATH. */
@@ -31,7 +31,9 @@ const APT_TRIES = 3
  * @returns {Promise<string | undefined>} what to tell the person; nothing when all is there
  */
 export async function ensureSystemPackages(parts) {
-  const wanted = PROGRAMS.filter(({ part, linuxOnly }) => parts.includes(part) && !(linuxOnly && !isLinux))
+  const wanted = PROGRAMS.filter(
+    (program) => program.parts.some((part) => parts.includes(part)) && !(program.linuxOnly && !isLinux),
+  )
   const missing = wanted.filter((program) => !isThere(program))
   if (missing.length === 0) return undefined
   const names = missing.map(({ name }) => name)

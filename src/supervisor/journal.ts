@@ -19,6 +19,7 @@ export class Journal extends Lifetime {
   private readonly store: Store
   private readonly clock: Clock
   private seq: number
+  private failing = false
 
   /** Each entry, in order of seq. */
   readonly onEntry = this.entries.event
@@ -30,6 +31,11 @@ export class Journal extends Lifetime {
     this.store = store
     this.clock = clock
     this.seq = store.lastSeq()
+  }
+
+  /** The last entry could not be written. */
+  get isFailing(): boolean {
+    return this.failing
   }
 
   /** Seq of the newest entry; 0: none yet. */
@@ -58,8 +64,10 @@ export class Journal extends Lifetime {
   private persist(write: () => void): void {
     try {
       write()
+      this.failing = false
     } catch (error) {
       if (!(error instanceof StoreWriteError)) throw error
+      this.failing = true
       this.failures.fire(error.message)
     }
   }

@@ -65,7 +65,7 @@ export interface StoppingPhase {
 /** Every phase there is. */
 export type PhaseKind = Phase['kind']
 
-/** The whole truth about one agent's life. `epoch` grows with every event; timers set in an older one do nothing. */
+/** The whole truth about one agent's life. `epoch` grows with every event; a wait belongs to the phase object it was begun in and ends with it. */
 export interface AgentState {
   readonly wanted: Wanted
   /** Number of the latest run; 0: never run. */

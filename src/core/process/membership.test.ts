@@ -133,6 +133,13 @@ it('does not believe the cookie of a process whose living parent is a stranger: 
   expect(claimantsOf(membership, rows, new Set(['run'])).map(({ pid }) => pid)).toEqual([81])
 })
 
+it('does not believe the cookie of a process the host’s own shell started beside it', () => {
+  const facts = { ...FACTS, isReaper: (pid: number) => pid === 1 || pid === 80 }
+  const copied = row(81, { parentPid: 80, sessionId: 80, cookie: 'run' })
+  const adopted = row(82, { parentPid: 80, sessionId: 82, cookie: 'run' })
+  expect(pids([row(1, { parentPid: 0 }), row(10), row(80), copied, adopted], NOBODY, [ROOT], facts)).toEqual([10, 82])
+})
+
 it('does not believe the cookie of a process that is older than the run', () => {
   expect(pids([row(10), row(5, { cookie: 'run' })])).toEqual([10])
 })

@@ -29,8 +29,7 @@ interface Search {
   /** Sessions that are proven to be a run's, by id. */
   readonly sessions: ReadonlyMap<number, Member>
   readonly runIds: ReadonlySet<string>
-  /** Every pid there is. */
-  readonly present: ReadonlySet<number>
+  readonly byPid: ReadonlyMap<number, ProcessRow>
   readonly facts: MembershipFacts
   /** Rows that were no members before: new ones, and everybody else's. */
   readonly strangers: ReadonlyMap<number, ProcessRow>
@@ -60,8 +59,8 @@ export function assignMembers(
     else strangers.set(row.pid, row)
   }
   const sessions = provenSessions(leaders, rows, { previous, members })
-  const present = new Set(rows.map(({ pid }) => pid))
-  const search: Search = { leaders, sessions, runIds, present, facts, strangers, members, visited: new Set() }
+  const byPid = new Map(rows.map((row) => [row.pid, row]))
+  const search: Search = { leaders, sessions, runIds, byPid, facts, strangers, members, visited: new Set() }
   for (const row of strangers.values()) ownerOf(row, search)
   return members
 }
@@ -162,12 +161,17 @@ function provenSessions(
  * A cookie can be copied by anybody who can read it, so alone it proves nothing. It counts for a process that lost its parent: orphans are taken
  * in by init or by an ancestor of the host, and by nobody else. Whoever has another living parent was started by that one.
  */
-function cookieOwner(row: ProcessRow, { runIds, leaders, present, facts }: Search): string | null {
-  if (row.cookie === null || !runIds.has(row.cookie)) return null
-  const isOrphan = row.parentPid === 0 || !present.has(row.parentPid) || facts.isReaper(row.parentPid)
-  if (!isOrphan) return null
+function cookieOwner(row: ProcessRow, search: Search): string | null {
+  const { runIds, leaders } = search
+  if (row.cookie === null || !runIds.has(row.cookie) || !isOrphan(row, search)) return null
   const leader = [...leaders.values()].find(({ runId }) => runId === row.cookie)
   return leader === undefined || leader.startTime <= row.startTime ? row.cookie : null
+}
+
+/** A child of an ancestor of the host that shares that one's session was started by it, from the same terminal: orphans of ours never do. */
+function isOrphan({ parentPid, sessionId }: ProcessRow, { byPid, facts }: Search): boolean {
+  const parent = byPid.get(parentPid)
+  return parent === undefined || (facts.isReaper(parentPid) && parent.sessionId !== sessionId)
 }
 
 /** Processes that show the cookie of one of these runs and are not proven to belong to it. */

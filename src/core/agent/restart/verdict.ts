@@ -132,13 +132,19 @@ function restartOrGiveUp(
   const ceilingMs = delayCeilingMs(policy, attempt)
   const delayMs = delayMsOf(policy, attempt, random)
   const nextAt = at + delayMs
-  const windows = policy.windows.map((window) => ({ ...window, used: usedOf(window, history.at, nextAt) + 1 }))
+  const made = upTo(at, history.at)
+  const windows = policy.windows.map((window) => ({ ...window, used: usedOf(window, made, nextAt) + 1 }))
   const full = windows.filter(({ used, restarts }) => used > restarts)
   if (full.length > 0) return { kind: 'crash-loop', restarts: Math.max(...full.map(({ used }) => used - 1)), windows }
   return { kind: 'again', reason, attempt, nextAt, delayMs, ceilingMs, windows }
 }
 
-/** A restart dated later than the next one was made before the clock was set back: it still counts. */
+/** Restarts dated in the future were made before the clock was set back: they count, as far apart as they were, with the newest just now. */
+function upTo(at: number, made: readonly number[]): readonly number[] {
+  const aheadMs = Math.max(0, (made.at(-1) ?? at) - at)
+  return aheadMs === 0 ? made : made.map((each) => each - aheadMs)
+}
+
 function usedOf({ withinMs }: RestartWindow, made: readonly number[], nextAt: number): number {
   return made.filter((at) => at > nextAt - withinMs).length
 }
@@ -147,7 +153,8 @@ function usedOf({ withinMs }: RestartWindow, made: readonly number[], nextAt: nu
 export function historyAfter(history: RestartHistory, verdict: Extract<AfterExit, { kind: 'again' }>): RestartHistory {
   if (verdict.reason === 'rate-limited') return history
   const longestMs = Math.max(0, ...verdict.windows.map(({ withinMs }) => withinMs))
-  const recent = history.at.filter((at) => at > verdict.nextAt - longestMs)
+  const made = upTo(verdict.nextAt - verdict.delayMs, history.at)
+  const recent = made.filter((at) => at > verdict.nextAt - longestMs)
   return { ...history, streak: verdict.attempt, at: [...recent, verdict.nextAt] }
 }
 

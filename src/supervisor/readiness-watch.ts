@@ -6,6 +6,9 @@ import type { TerminalSession } from './terminal/terminal-session.ts'
 /** Lines that are looked through for the pattern: more than fit in the largest slice the mirror takes at once. */
 const LOOKED_AT_LINES = 500
 
+/** A busy machine delays a timer by less than this; more means that nothing ran at all. */
+const SLEPT_MS = 500
+
 /** What a readiness watch needs. */
 export interface ReadinessParts {
   readonly clock: Clock
@@ -36,10 +39,22 @@ export class ReadinessWatch extends Lifetime {
   }
 
   private watch(readiness: Exclude<Readiness, { kind: 'exec' }>): void {
-    const { parts } = this
-    this.register(parts.clock.setTimer(readiness.timeoutMs, () => this.settle(parts.onTimeout)))
+    this.limit(readiness.timeoutMs)
     if (readiness.kind === 'output') this.watchFor(new RegExp(readiness.pattern, 'u'))
     if (readiness.kind === 'quiet') this.watchForQuiet(readiness.quietMs)
+  }
+
+  /** A timer that comes late was slept through, by this host and maybe by the program too: what was missed is given again, once for each sleep. */
+  private limit(withinMs: number): void {
+    const { clock, onTimeout } = this.parts
+    const dueMs = clock.monotonicMs() + withinMs
+    this.register(
+      clock.setTimer(withinMs, () => {
+        const lateMs = clock.monotonicMs() - dueMs
+        if (lateMs > SLEPT_MS) this.limit(Math.min(lateMs, withinMs))
+        else this.settle(onTimeout)
+      }),
+    )
   }
 
   private settle(tell: () => void): void {

@@ -176,8 +176,9 @@ export class Supervisor extends Lifetime {
   /** No policy starts a second life of an agent beside what is left of the first. */
   private obstacleOf(agentId: string): string | null {
     if (!this.isTakenOver) return 'What the last host left is being looked for.'
-    if (this.journal.isFailing)
+    if (this.journal.isFailing) {
       return 'Corral cannot write its records, so what it starts by itself would be forgotten.'
+    }
     const left = this.survivors.list.filter(
       (survivor) => survivor.agentId === agentId && survivor.isProven && !survivor.isIgnored,
     )

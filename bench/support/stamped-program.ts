@@ -25,13 +25,14 @@ export class StampedProgram {
   }
 
   /** Kills it again and again; the ms from each kill to the line of its successor. The start of `date` is in them, as in everybody's. */
-  async killAndTime(rounds: number, betweenMs: number): Promise<number[]> {
+  async killAndTime(rounds: number, betweenMs: number, afterKill = async (): Promise<void> => {}): Promise<number[]> {
     const times: number[] = []
     let life = await this.nth(1)
     for (let round = 1; round <= rounds; round += 1) {
       await wait(betweenMs)
       const killedAt = performance.timeOrigin + performance.now()
       process.kill(life.pid, 'SIGKILL')
+      await afterKill()
       life = await this.nth(round + 1)
       times.push(life.at - killedAt)
     }

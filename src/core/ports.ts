@@ -77,6 +77,8 @@ export interface SessionRunner {
 
 /** A kernel's own group of all processes of one run, which no process can leave by itself. */
 export interface Cgroup {
+  /** Moves a process (and what it forks from now on) into the group; false: the kernel refused. */
+  add(pid: number): Promise<boolean>
   /** Everybody in it now, zombies not. */
   pids(): readonly number[]
   /** Kills everybody in it at once, forks under way included; false: not to be had. */

@@ -7,9 +7,10 @@ import type { ExitFacts } from '../core/agent/restart/verdict.ts'
 import type { AgentSpec } from '../core/agent/spec.ts'
 import type { StartFailure } from '../core/agent/start-failure.ts'
 import { buildKillPlan, buildStopPlan, type StopAsk } from '../core/agent/stop-plan.ts'
-import type { Cgroup, Pty } from '../core/ports.ts'
+import type { Pty } from '../core/ports.ts'
 import { isSameProcess, type ProcessIdentity } from '../core/process/identity.ts'
 import type { SupervisorPorts } from './environment.ts'
+import { GroupEntry } from './group-entry.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { StopRunner } from './stop/stop-runner.ts'
 import type { TerminalSession } from './terminal/terminal-session.ts'
@@ -55,9 +56,8 @@ export class RunLife extends Lifetime {
   readonly runId: string
   readonly pty: Pty
   private readonly parts: RunParts
-  private group: Cgroup | null = null
+  private readonly grouping: GroupEntry
   private readonly identified: Promise<void>
-  private readonly grouped: Promise<void>
   private readiness: ReadinessWatch | null = null
   private stopRunner: StopRunner | null = null
   private forceAtOnce = false
@@ -72,10 +72,9 @@ export class RunLife extends Lifetime {
     this.parts = parts
     const { ports, trees, adopted } = parts
     this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs
-    this.register(trees.track({ runId, leader: adopted?.identity ?? null }, () => this.group))
-    const identity = this.identify(adopted)
-    this.identified = identity.then(() => undefined)
-    this.grouped = identity.then((known) => (known === null ? undefined : this.enterGroup()))
+    this.register(trees.track({ runId, leader: adopted?.identity ?? null }, () => this.grouping.group))
+    this.grouping = this.register(new GroupEntry({ runId, ports, trees }))
+    this.identified = this.identify(adopted)
     this.register(pty.onExit((exit) => void this.exited(exit)))
     if (adopted === null) void this.becomeReady()
   }
@@ -89,11 +88,10 @@ export class RunLife extends Lifetime {
   async stop({ forced, leaderGone }: StopOrder): Promise<void> {
     this.readiness?.dispose()
     await this.identified
-    await this.grouped
     if (this.isDisposed) return
     const { ports, trees, ask, spec } = this.parts
     const runner = new StopRunner(
-      { runId: this.runId, pty: this.pty, group: this.group, hasExited: () => this.exitTaken },
+      { runId: this.runId, pty: this.pty, group: this.grouping.group, hasExited: () => this.exitTaken },
       {
         clock: ports.clock,
         processes: ports.processes,
@@ -136,19 +134,19 @@ export class RunLife extends Lifetime {
     if (!this.isDisposed) this.parts.take(input)
   }
 
-  /** Learns who the first process is; null: it cannot be told any more. */
-  private async identify(adopted: AdoptedRun | null): Promise<ProcessIdentity | null> {
+  private async identify(adopted: AdoptedRun | null): Promise<void> {
     const { ports, trees, spec } = this.parts
     const holder = await ports.processes.identify(this.pty.pid)
     const identity = holder !== null && (await this.isOurs(holder, adopted)) ? holder : null
-    if (this.isDisposed) return null
-    if (identity !== null) this.register(trees.track({ runId: this.runId, leader: identity }, () => this.group))
+    if (this.isDisposed) return
+    if (identity !== null)
+      this.register(trees.track({ runId: this.runId, leader: identity }, () => this.grouping.group))
     if (adopted !== null) this.tell({ kind: 'adopted', identity })
     else if (identity !== null) this.tell({ kind: 'spawned', identity })
     if (identity !== null && spec.priority !== 'normal') {
       await ports.processes.setNice(identity, niceOf(spec.priority))
     }
-    return identity
+    if (identity !== null) this.grouping.begin(identity.pid)
   }
 
   /** A pty's program is our own child, whose pid nobody gets before we know of its end. That of a session is the session's: it must still be there. */
@@ -158,12 +156,6 @@ export class RunLife extends Lifetime {
     const sessions = await this.parts.ports.sessions.list()
     if (!sessions.ok) return false
     return sessions.value.some(({ runId, pid, isDead }) => runId === this.runId && pid === identity.pid && !isDead)
-  }
-
-  /** Only once it is known who has the pid: a stranger in the group would be killed with it. */
-  private async enterGroup(): Promise<void> {
-    this.group = await this.parts.ports.cgroups.enter(this.runId, this.pty.pid)
-    if (this.isDisposed) this.group?.remove()
   }
 
   private async becomeReady(): Promise<void> {
@@ -195,11 +187,15 @@ export class RunLife extends Lifetime {
     this.readiness?.dispose()
     const facts = await this.factsOf(executed.ok ? null : executed.error)
     // A stop under way looks at the tree itself; otherwise what the exit left behind decides what follows.
-    const survivors = this.stopRunner === null ? (await this.parts.trees.living(this.runId)).length : 0
+    const survivors = this.stopRunner === null ? await this.countLeftovers() : 0
     this.exitTaken = true
     if (survivors === 0 && this.stopRunner === null) this.takeLeave()
     this.tell({ kind: 'exited', exit, survivors, facts })
     this.stopRunner?.poke()
+  }
+
+  private async countLeftovers(): Promise<number> {
+    return this.grouping.isKnownEmpty ? 0 : (await this.parts.trees.living(this.runId)).length
   }
 
   private factsOf(failure: StartFailure | null): Promise<ExitFacts> {
@@ -210,7 +206,7 @@ export class RunLife extends Lifetime {
 
   /** The tree is empty: its group goes, and whoever only shows the cookie is named and left alone. */
   private takeLeave(): void {
-    this.group?.remove()
+    this.grouping.group?.remove()
     for (const { pid, name } of this.parts.trees.claimantsSeen(this.runId)) {
       this.parts.note({ kind: 'claimant-left', pid, name, runId: this.runId })
     }

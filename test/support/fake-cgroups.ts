@@ -39,6 +39,7 @@ export class FakeCgroups implements Cgroups {
   private groupOf(runId: string): Cgroup {
     const name = this.nameOf(runId)
     return {
+      add: async (pid) => this.move(pid, name),
       pids: () => this.livingIn(name).map(({ pid }) => pid),
       kill: () => this.killAll(runId),
       remove: () => this.removeIfEmpty(name),
@@ -46,9 +47,10 @@ export class FakeCgroups implements Cgroups {
   }
 
   /** A zombie stays where it was. */
-  private move(pid: number, name: string): void {
+  private move(pid: number, name: string): boolean {
     const process = this.table.process(pid)
     if (process?.isAlive) process.cgroup = name
+    return process !== null && this.table.cgroups.has(name)
   }
 
   private killAll(runId: string): boolean {

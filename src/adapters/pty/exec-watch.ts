@@ -4,7 +4,7 @@ import type { Exit } from '../../core/agent/exit.ts'
 import type { StartFailure } from '../../core/agent/start-failure.ts'
 
 /** Time before each look, ms; the last one repeats. An exec takes about 1 ms, from a network drive seconds; a look costs about 20 µs. */
-const LOOK_AFTER_MS = [0, 1, 2, 5, 10, 20, 50] as const
+const LOOK_AFTER_MS = [0, 1, 1, 1, 1, 1, 1, 2, 5, 10, 20, 50] as const
 /** Kept of the first output: a complaint of the forked child is shorter. */
 const KEPT_CHARACTERS = 500
 

@@ -135,7 +135,7 @@ describe.concurrent('a host that is killed', () => {
 
   it.runIf(CGROUPS === null)('after the kernel was told to kill a run: the next host finishes the stop', async () => {
     // The first kill of a host only tries what the kernel can do.
-    await survive({ life: 'kill', point: 'after group-kill 2' }, [], expectDown)
+    await survive({ life: 'kill of a group', point: 'after group-kill 2' }, [], expectDown)
   })
 })
 

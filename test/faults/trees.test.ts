@@ -5,7 +5,7 @@ import { FaultHost } from './support/host.ts'
 import { FaultPlace } from './support/place.ts'
 import { runProcesses, type RunProcess } from './support/processes.ts'
 import { expectAllAccountedFor, expectNobodyTwice, expectNothingLeft, killSurvivors } from './support/soundness.ts'
-import { CGROUPS } from './support/system.ts'
+import { CGROUPS, isGrouped } from './support/system.ts'
 
 /** Trees that do not want to go, and how many processes each has at least. */
 const TREES = [
@@ -38,6 +38,12 @@ const WAYS = [
 class SharedHost {
   readonly place = new FaultPlace()
   private host: FaultHost | null = null
+  private readonly isGrouping: boolean
+
+  /** `isGrouping`: runs enter groups of the kernel's, and are what they are to be once they have. */
+  constructor(isGrouping: boolean) {
+    this.isGrouping = isGrouping
+  }
 
   async open(inside: readonly string[]): Promise<void> {
     this.host = await FaultHost.start(this.place, { inside })
@@ -56,6 +62,8 @@ class SharedHost {
   async running(spec: SpecInput, size = 1): Promise<string> {
     const id = await this.client.start(spec)
     await this.client.reach(id, 'running')
+    const isReady = (): boolean => !this.isGrouping || isGrouped(this.leaderOf(id))
+    await this.client.until(isReady, 'the run to enter its group')
     expect(this.processesOf(id).length).toBeGreaterThanOrEqual(size)
     return id
   }
@@ -75,7 +83,7 @@ class SharedHost {
 if (CGROUPS !== null) it.skip(`cgroups of the kernel cannot be tried here: ${CGROUPS}`)
 
 describe.each(WAYS.filter(({ can }) => can))('$way', ({ inside, containment }) => {
-  const shared = new SharedHost()
+  const shared = new SharedHost(containment === 'kernel')
   beforeAll(() => shared.open(inside))
   afterAll(() => shared.close())
 

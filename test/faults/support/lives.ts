@@ -1,6 +1,7 @@
 import { fixtureSpec } from './agents.ts'
 import type { FaultClient, SpecInput } from './client.ts'
 import type { FaultPlace } from './place.ts'
+import { isGrouped } from './system.ts'
 
 /** What a host is asked for before it dies. */
 export type Life = (client: FaultClient, place: FaultPlace) => Promise<unknown>
@@ -55,6 +56,13 @@ export const LIVES = {
 
   kill: async (client, place) => {
     const id = await running(client, place)
+    await client.ask('agent.kill', { id })
+    await client.reach(id, 'stopped')
+  },
+
+  'kill of a group': async (client, place) => {
+    const id = await running(client, place)
+    await client.until(() => isGrouped(leaderOf(client, id)), 'the run to enter its group')
     await client.ask('agent.kill', { id })
     await client.reach(id, 'stopped')
   },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { createCgroups } from '../../../src/adapters/cgroup/create-cgroups.ts'
 
@@ -25,4 +26,9 @@ function refusalOf(program: string, args: readonly string[]): string | null {
   const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8' })
   if (error !== undefined) return error.message
   return status === 0 ? null : stderr.trim() || `${program} ended with ${status}`
+}
+
+/** True when the kernel counts the process to a group of Corral's. */
+export function isGrouped(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/cgroup`, 'latin1').includes('/corral-')
 }

@@ -48,11 +48,16 @@ export class GroupEntry extends Lifetime {
   private async enter(leaderPid: number): Promise<void> {
     const { runId, ports, trees } = this.parts
     const members = await trees.living(runId)
-    if (this.isDisposed || !members.some(({ pid }) => pid === leaderPid)) return
+    if (this.hasEnded() || !members.some(({ pid }) => pid === leaderPid)) return
     const group = await ports.cgroups.enter(runId, leaderPid)
-    if (this.isDisposed) return group?.remove()
+    if (this.hasEnded()) return group?.remove()
     this.entered = group
     if (group !== null) await this.gather(group)
+  }
+
+  /** Asked anew after each wait. */
+  private hasEnded(): boolean {
+    return this.isDisposed
   }
 
   private async gather(group: Cgroup): Promise<void> {

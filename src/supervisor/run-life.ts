@@ -139,8 +139,9 @@ export class RunLife extends Lifetime {
     const holder = await ports.processes.identify(this.pty.pid)
     const identity = holder !== null && (await this.isOurs(holder, adopted)) ? holder : null
     if (this.isDisposed) return
-    if (identity !== null)
+    if (identity !== null) {
       this.register(trees.track({ runId: this.runId, leader: identity }, () => this.grouping.group))
+    }
     if (adopted !== null) this.tell({ kind: 'adopted', identity })
     else if (identity !== null) this.tell({ kind: 'spawned', identity })
     if (identity !== null && spec.priority !== 'normal') {

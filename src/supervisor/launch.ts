@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../base/result.ts'
 import { stopAskOf, type AgentType } from '../core/agent/agent-type.ts'
 import { buildRunEnvironment, commandLineOf, type Environment } from '../core/agent/launch.ts'
 import { problemsOfSpec, type AgentSpec } from '../core/agent/spec.ts'
-import { refusalOfSpawn, withoutDenied, type SpawnPlan } from '../core/agent/spawn-policy.ts'
+import { isOpenPolicy, refusalOfSpawn, withoutDenied, type SpawnPlan } from '../core/agent/spawn-policy.ts'
 import type { StopAsk } from '../core/agent/stop-plan.ts'
 import type { StartFailure } from '../core/agent/start-failure.ts'
 import { buildWindowsLaunch } from '../core/agent/windows-shim.ts'
@@ -85,6 +85,7 @@ async function policyRefusal(
   { settings, commands }: SupervisorPorts,
 ): Promise<StartFailure | null> {
   const { spawnPolicy } = settings.values
+  if (isOpenPolicy(spawnPolicy)) return null
   const [realFile, realRoots] = await Promise.all([
     commands.realPathOf(plan.file),
     Promise.all(spawnPolicy.allowedRoots.map((root) => commands.realPathOf(root))),

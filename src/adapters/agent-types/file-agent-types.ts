@@ -29,6 +29,7 @@ export class FileAgentTypes implements AgentTypes {
   private readonly folders: AgentTypeFolders
   private latest: { readonly atMs: number; readonly read: Promise<ReadAgentTypes> } | null = null
   private kept: ReadAgentTypes | null = null
+  private shipped: ReadAgentTypes | null = null
 
   constructor(folders: AgentTypeFolders) {
     this.folders = folders
@@ -44,10 +45,16 @@ export class FileAgentTypes implements AgentTypes {
 
   /** The types together with what could not be used. */
   async read(): Promise<ReadAgentTypes> {
-    const [shipped, own] = await Promise.all([readFolder(this.folders.shipped), readFolder(this.folders.own)])
+    const [shipped, own] = await Promise.all([this.readShipped(), readFolder(this.folders.own)])
     const byId = new Map([...shipped.types, ...own.types].map((type) => [type.id, type]))
     this.kept = { types: [...byId.values()], problems: [...shipped.problems, ...own.problems] }
     return this.kept
+  }
+
+  /** Those come with the program and stay as they are while it runs. */
+  private async readShipped(): Promise<ReadAgentTypes> {
+    this.shipped ??= await readFolder(this.folders.shipped)
+    return this.shipped
   }
 
   /** Where nothing can be opened, what was read last still holds. */

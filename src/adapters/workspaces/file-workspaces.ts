@@ -22,10 +22,11 @@ export class FileWorkspaces implements Workspaces {
   async inspect(path: string): Promise<Result<WorkspaceFacts, StartFailure>> {
     if (!isAbsolute(path)) return err(refusal(`"${path}" is not an absolute path. Give the whole path of the folder.`))
     try {
-      if (!(await stat(path)).isDirectory()) return err(refusal(`${path} is not a folder. Choose the folder it is in.`))
-      await access(path, constants.R_OK | constants.X_OK)
-      const realPath = await realpath(path)
-      return ok({ path, realPath, branch: await readBranch(realPath) })
+      const [stats, realPath] = await Promise.all([stat(path), realpath(path)])
+      if (!stats.isDirectory()) return err(refusal(`${path} is not a folder. Choose the folder it is in.`))
+      const canEnter = access(path, constants.R_OK | constants.X_OK)
+      const [branch] = await Promise.all([readBranch(realPath), canEnter])
+      return ok({ path, realPath, branch })
     } catch (error) {
       if (isInvalidPath(error)) return err(refusal('The folder holds a NUL character; remove it.'))
       if (!isSystemError(error)) throw error

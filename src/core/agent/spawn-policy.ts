@@ -20,6 +20,11 @@ export const OPEN_POLICY: SpawnPolicy = {
   deniedEnvironment: [],
 }
 
+/** True when nothing at all is forbidden. */
+export function isOpenPolicy(policy: SpawnPolicy): boolean {
+  return Object.values(policy).every((list: readonly string[]) => list.length === 0)
+}
+
 /** What is about to be spawned. */
 export interface SpawnPlan {
   /** Where the command was found. */

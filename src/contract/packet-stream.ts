@@ -1,6 +1,6 @@
 /**
  * Packets one after the other in a stream of bytes: kind u8 · length u32 · payload. Big-endian. How a web host's packets come down to a page
- * (`WEB_PATHS.downstream`).
+ * (`WEB_PATHS.downstream`), and both ways on the control socket.
  */
 export interface StreamedPacket {
   /** `idle` says nothing: it keeps a silent stream from being taken for a dead one. `text` is UTF-8. */
@@ -26,12 +26,18 @@ export function encodeStreamed({ kind, payload }: StreamedPacket): Uint8Array<Ar
 
 /** Finds the packets in a stream, whatever the pieces it comes in. */
 export class PacketReader {
+  private readonly maxBytes: number
   private chunk: Uint8Array = new Uint8Array(0)
   private offset = 0
   /** The packet whose payload is being read. */
   private begun: { readonly kind: StreamedPacket['kind']; readonly length: number } | null = null
   /** What came in parts: the beginning of a header or a payload. */
   private part: { readonly bytes: Uint8Array; length: number } | null = null
+
+  /** A packet above `maxBytes` is refused before any of it is kept. */
+  constructor(maxBytes = MAX_PAYLOAD_BYTES) {
+    this.maxBytes = maxBytes
+  }
 
   /** The packets that `chunk` completes; a payload that lies in it whole is a view of it. Null: these are no packets, and nothing after them is. */
   take(chunk: Uint8Array): StreamedPacket[] | null {
@@ -42,7 +48,7 @@ export class PacketReader {
       if (this.begun === null) {
         const header = this.gather(HEADER_BYTES)
         if (header === null) return packets
-        this.begun = headerOf(header)
+        this.begun = this.headerOf(header)
         if (this.begun === null) return null
       }
       const payload = this.gather(this.begun.length)
@@ -69,11 +75,11 @@ export class PacketReader {
     this.part = null
     return part.bytes
   }
-}
 
-function headerOf(bytes: Uint8Array): { readonly kind: StreamedPacket['kind']; readonly length: number } | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const kind = KINDS[view.getUint8(0)]
-  const length = view.getUint32(1)
-  return kind === undefined || length > MAX_PAYLOAD_BYTES ? null : { kind, length }
+  private headerOf(bytes: Uint8Array): typeof this.begun {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const kind = KINDS[view.getUint8(0)]
+    const length = view.getUint32(1)
+    return kind === undefined || length > this.maxBytes ? null : { kind, length }
+  }
 }

@@ -6,8 +6,6 @@ import type { Runner } from './spec.ts'
 import type { StopStepName } from './stop-plan.ts'
 import type { StartFailure } from './start-failure.ts'
 
-export type { StartFailure } from './start-failure.ts'
-
 /** What the user asked for. Separate from what is. */
 export type Wanted = 'up' | 'down'
 

@@ -5,25 +5,36 @@ const ELECTRON = '^(node_modules/)?electron(/|$)'
 const ELECTRON_STORE = '^node_modules/electron-store/'
 const NPM = '^node_modules/(?!electron(-store)?/)'
 const BASE = '^src/base/'
+const SHAPES = '^src/shapes/'
 const CORE = '^src/core/'
+const WORDS = '^src/words/'
 const CONTRACT = '^src/contract/'
 const TRANSPORTS = '^src/transports/'
+const HOST = '^src/host/'
+const ZOD = '^node_modules/zod/'
 const CARRIERS_WITHOUT_ELECTRON = '^src/transports/(?!ipc/)'
 
 /** Layers by folder: `may` are paths it may import besides its own, `node` opens Node's own modules. */
 const LAYERS = {
   base: { may: [] },
-  core: { may: [BASE] },
-  contract: { may: [BASE, CORE, '^node_modules/zod/'] },
-  supervisor: { may: [BASE, CORE, CONTRACT] },
-  adapters: { may: [BASE, CORE, NPM], node: true },
-  transports: { may: [BASE, CONTRACT, ELECTRON, NPM], node: true },
-  'main/shell': { may: [BASE, CONTRACT, ELECTRON, TRANSPORTS], node: true },
-  main: { except: 'shell/', may: [BASE, CORE, CONTRACT, TRANSPORTS, ELECTRON, ELECTRON_STORE, NPM], node: true },
-  headless: { may: [BASE, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, NPM], node: true },
-  cli: { may: [BASE, CONTRACT, '^src/transports/control/'], node: true },
+  shapes: { may: [BASE, ZOD] },
+  core: { may: [BASE, SHAPES] },
+  words: { may: [BASE, SHAPES, CORE] },
+  contract: { may: [BASE, SHAPES, CORE, ZOD] },
+  supervisor: { may: [BASE, SHAPES, CORE, WORDS, CONTRACT] },
+  adapters: { may: [BASE, SHAPES, CORE, NPM], node: true },
+  transports: { may: [BASE, SHAPES, CONTRACT, ELECTRON, NPM], node: true },
+  host: { may: [BASE, SHAPES, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, NPM], node: true },
+  'main/shell': { may: [BASE, SHAPES, CORE, WORDS, CONTRACT, ELECTRON, TRANSPORTS], node: true },
+  main: {
+    except: 'shell/',
+    may: [BASE, CORE, CONTRACT, TRANSPORTS, HOST, ELECTRON, ELECTRON_STORE, NPM],
+    node: true,
+  },
+  headless: { may: [BASE, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, HOST, NPM], node: true },
+  cli: { may: [BASE, WORDS, CONTRACT, '^src/transports/control/'], node: true },
   preload: { may: [CONTRACT, ELECTRON] },
-  renderer: { may: [BASE, CORE, CONTRACT, NPM] },
+  renderer: { may: [BASE, SHAPES, CORE, WORDS, CONTRACT, NPM] },
 }
 
 /** Packages that only one part of the source may load. */
@@ -37,8 +48,8 @@ const PACKAGE_HOMES = {
   'electron-store': '^src/main/',
 }
 
-/** The two files that know all the parts; what they compose is closed to the rest of their layer. */
-const COMPOSERS = '^src/(main|headless)/compose[.]ts$'
+/** The files that know all the parts; what they compose is closed to the rest of their layer. */
+const COMPOSERS = '^src/(main|headless|host)/compose[.]ts$'
 
 /** @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule */
 
@@ -87,7 +98,7 @@ const crossRules = [
   {
     name: 'headless-composer-leaves-desktop-alone',
     comment: 'Two hosts, composed apart; the headless one never loads Electron.',
-    from: { path: '^src/headless/compose[.]ts$' },
+    from: { path: '^src/(headless|host)/compose[.]ts$' },
     to: { path: '^src/(main|transports/ipc)/' },
   },
   {

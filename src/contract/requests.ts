@@ -3,7 +3,7 @@ import { agentTypeView, hostView, sessionView, settingsValues } from './schemas/
 import { journalEntry } from './schemas/journal.ts'
 import { processView } from './schemas/process.ts'
 import { hostSample, vitalsSample } from './schemas/vitals.ts'
-import { z } from './zod.ts'
+import { z } from '../shapes/zod.ts'
 
 const nothing = z.object({})
 const agentRef = z.object({ id: z.string() })

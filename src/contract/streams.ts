@@ -2,7 +2,7 @@ import { agentView } from './schemas/agent.ts'
 import { hostView, settingsValues } from './schemas/host.ts'
 import { journalEntry } from './schemas/journal.ts'
 import { hostSample, vitalsSample } from './schemas/vitals.ts'
-import { z } from './zod.ts'
+import { z } from '../shapes/zod.ts'
 
 /** What the host tells without being asked. Sent only to clients that have subscribed (`fleet.subscribe`, `terminal.attach`). */
 export const streamMessage = z.discriminatedUnion('stream', [

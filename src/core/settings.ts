@@ -1,5 +1,5 @@
 import { OPEN_POLICY, type SpawnPolicy } from './agent/spawn-policy.ts'
-import { ADMISSION_DEFAULTS, problemOfLimits, type AdmissionLimits } from './task/admission.ts'
+import { ADMISSION_DEFAULTS, problemOfLimits, type AdmissionLimits } from './admission/admission.ts'
 import type { Event } from '../base/event.ts'
 
 /** What a person can choose. Kept in one JSON file in the data directory. */

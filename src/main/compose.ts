@@ -1,10 +1,10 @@
 import type ElectronStore from 'electron-store'
-import { composeHost, type HostOptions } from '../headless/compose.ts'
+import { composeHost, type HostOptions } from '../host/compose.ts'
 import type { Result } from '../base/result.ts'
 import type { HostFacts } from '../supervisor/environment.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
 
-export { findDataDir } from '../headless/compose.ts'
+export { findDataDir } from '../host/compose.ts'
 
 /** What the desktop host adds. */
 export interface DesktopOptions extends HostOptions {

@@ -6,8 +6,8 @@ import { SupervisedWorld } from '../../test/support/supervised-world.ts'
 import { RESTART_DEFAULTS } from '../core/agent/restart/policy.ts'
 import type { AfterExit } from '../core/agent/restart/verdict.ts'
 import { liveRunOf } from '../core/agent/state.ts'
-import { ADMISSION_DEFAULTS } from '../core/task/admission.ts'
-import type { SupervisedAgent } from './supervised-agent.ts'
+import { ADMISSION_DEFAULTS } from '../core/admission/admission.ts'
+import type { SupervisedAgent } from './fleet/supervised-agent.ts'
 
 const POLICIES = ['never', 'on-failure', 'always'] as const
 const PROGRAMS: Record<string, FakeProgram> = { idle: IDLE, willing: WILLING, stubborn: STUBBORN, missing: MISSING }

@@ -4,7 +4,7 @@ import { decodeFrame, encodeFrame } from '../frames.ts'
 import { clientMessage, type ClientMessage, type HostMessage } from '../messages.ts'
 import { requests, type RequestName } from '../requests.ts'
 import type { Packet, Transport } from '../transport.ts'
-import type { z } from '../zod.ts'
+import type { z } from '../../shapes/zod.ts'
 import type { Answer, ClientSession, ContractServer } from './handlers.ts'
 
 /** Where bugs go: a handler that threw. */

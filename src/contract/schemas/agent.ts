@@ -9,7 +9,7 @@ import type { AfterExit, RestartHistory } from '../../core/agent/restart/verdict
 import type { AgentSpec, Fallback, Runner } from '../../core/agent/spec.ts'
 import type { RunEnd, StopCause, StopReport } from '../../core/agent/run.ts'
 import type { StopStepName } from '../../core/agent/stop-plan.ts'
-import { z } from '../zod.ts'
+import { z } from '../../shapes/zod.ts'
 import { processIdentity } from './process.ts'
 
 /** A time a spec may name, ms; what it means is checked by the core, which says what to do. */

@@ -1,5 +1,5 @@
 import type { SettingsValues } from '../../core/settings.ts'
-import { z } from '../zod.ts'
+import { z } from '../../shapes/zod.ts'
 
 const texts = z.array(z.string()).max(1_000).readonly()
 

@@ -1,5 +1,5 @@
 import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
-import { z } from '../zod.ts'
+import { z } from '../../shapes/zod.ts'
 import { exit, lostRun, runEnd, runner, startFailure, stopCause, stopStep, verdictAgain } from './agent.ts'
 import { processIdentity } from './process.ts'
 

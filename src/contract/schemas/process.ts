@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from '../../core/process/identity.ts'
-import { z } from '../zod.ts'
+import { z } from '../../shapes/zod.ts'
 
 /** A process for good: pid, start time, boot. */
 export const processIdentity = z.object({

@@ -1,5 +1,5 @@
 import type { HostSample, VitalsSample } from '../../core/vitals/sample.ts'
-import { z } from '../zod.ts'
+import { z } from '../../shapes/zod.ts'
 
 export const vitalsSample = z.object({
   at: z.number(),

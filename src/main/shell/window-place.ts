@@ -1,4 +1,4 @@
-import { z } from '../../contract/zod.ts'
+import { z } from '../../shapes/zod.ts'
 
 /** Size of a first window, px: two tiles of 80 columns between list and inspector. */
 const FIRST_SIZE = { width: 1440, height: 900 }

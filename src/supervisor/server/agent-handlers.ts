@@ -8,9 +8,9 @@ import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { withRecentFolder } from '../../core/settings.ts'
-import type { SupervisedAgent } from '../supervised-agent.ts'
+import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
-import { agentViewOf, processTreeOf } from '../views.ts'
+import { agentViewOf, processTreeOf } from './views.ts'
 
 /** Events `agent.describe` answers with: what an inspector shows. */
 const DESCRIBED_ENTRIES = 200

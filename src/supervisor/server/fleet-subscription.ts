@@ -5,7 +5,7 @@ import type { OutputOf } from '../../contract/requests.ts'
 import type { JournalEntry } from '../../core/agent/record.ts'
 import type { StreamOf } from '../../contract/streams.ts'
 import type { Supervisor } from '../supervisor.ts'
-import { agentViewOf } from '../views.ts'
+import { agentViewOf } from './views.ts'
 
 /** Journal entries a client may have unapplied before it is called slow. */
 const WINDOW_ENTRIES = 1000

@@ -5,10 +5,10 @@ import type { OutputOf } from '../../contract/requests.ts'
 import type { AgentView } from '../../contract/schemas/agent.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { SPEC_DEFAULTS, type AgentSpec } from '../../core/agent/spec.ts'
-import { problemOfLimits } from '../../core/task/admission.ts'
+import { problemOfLimits } from '../../core/admission/admission.ts'
 import type { DemoAgent } from '../environment.ts'
 import type { Supervisor } from '../supervisor.ts'
-import { agentViewOf } from '../views.ts'
+import { agentViewOf } from './views.ts'
 
 type HostRequests =
   | 'agentType.list'

@@ -7,7 +7,7 @@ import type { Answer, ClientLink, Handlers } from '../../contract/rpc/handlers.t
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import type { Attachment } from '../terminal/attachment.ts'
 import type { TerminalSession } from '../terminal/terminal-session.ts'
-import type { Fleet } from '../fleet.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 
 interface Channel {
   readonly terminal: TerminalSession

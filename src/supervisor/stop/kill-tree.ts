@@ -1,5 +1,5 @@
 import type { Cgroup, ProcessTable } from '../../core/ports.ts'
-import type { TreeWatch } from '../tree-watch.ts'
+import type { TreeWatch } from '../tree/tree-watch.ts'
 import { signalMembers } from './signal-members.ts'
 
 /** Rounds of freezing before killing: each catches what forked before its parent was frozen; a tree that outruns them is killed as it is. */

@@ -3,7 +3,7 @@ import { assertNever } from '../../base/assert-never.ts'
 import type { ProcessIdentity } from '../../core/process/identity.ts'
 import type { StopAction, StopStep, StopStepName } from '../../core/agent/stop-plan.ts'
 import type { Cgroup, Pty, ProcessTable } from '../../core/ports.ts'
-import type { TreeWatch } from '../tree-watch.ts'
+import type { TreeWatch } from '../tree/tree-watch.ts'
 import { killTree } from './kill-tree.ts'
 import { foregroundOf, identityOf, signalMembers } from './signal-members.ts'
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { z } from '../../contract/zod.ts'
+import { z } from '../../shapes/zod.ts'
 import { Attempts } from './attempts.ts'
 import type { Credentials } from './credentials.ts'
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { scopeOf } from '../../../src/headless/data-dir-names.ts'
+import { scopeOf } from '../../../src/host/data-dir-names.ts'
 import { COOKIE_NAME, killSurvivor, survivorsOf } from '../../tools/survivors.ts'
 
 /** A process that was just told to end, or a login shell a killed host had begun, gets this long. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ADMISSION_DEFAULTS } from '../../../core/task/admission.ts'
+import { ADMISSION_DEFAULTS } from '../../../core/admission/admission.ts'
 import { parseLimit, parseLines } from './setting-values.ts'
 
 describe('setting values', () => {

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../base/result.ts'
-import { problemOfLimits, type AdmissionLimits } from '../../../core/task/admission.ts'
+import { problemOfLimits, type AdmissionLimits } from '../../../core/admission/admission.ts'
 import { parseTime } from '../../ui/typed-time.ts'
 
 const MB_PER_GB = 1_024

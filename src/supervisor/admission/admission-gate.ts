@@ -1,7 +1,7 @@
-import type { Clock } from '../base/clock.ts'
-import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
-import { Emitter } from '../base/event.ts'
-import type { Gate } from '../core/agent/inputs.ts'
+import type { Clock } from '../../base/clock.ts'
+import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import type { Gate } from '../../core/agent/inputs.ts'
 import {
   freshLedger,
   judgeAdmission,
@@ -11,7 +11,7 @@ import {
   type AdmissionLimits,
   type Applicant,
   type MachineFacts,
-} from '../core/task/admission.ts'
+} from '../../core/admission/admission.ts'
 
 /** Who wants to start. */
 export interface StartRequest extends Pick<Applicant, 'agentId' | 'priority' | 'by'> {

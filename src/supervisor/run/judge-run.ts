@@ -1,10 +1,10 @@
-import { findRateLimit } from '../core/agent/rate-limit.ts'
-import type { ExitFacts } from '../core/agent/restart/verdict.ts'
-import type { AgentType } from '../core/agent/agent-type.ts'
-import type { AgentSpec } from '../core/agent/spec.ts'
-import type { HostFacts, SupervisorPorts } from './environment.ts'
+import { findRateLimit } from '../../core/agent/rate-limit.ts'
+import type { ExitFacts } from '../../core/agent/restart/verdict.ts'
+import type { AgentType } from '../../core/agent/agent-type.ts'
+import type { AgentSpec } from '../../core/agent/spec.ts'
+import type { HostFacts, SupervisorPorts } from '../environment.ts'
 import type { RunEvidence } from './run-life.ts'
-import type { TerminalSession } from './terminal/terminal-session.ts'
+import type { TerminalSession } from '../terminal/terminal-session.ts'
 
 /** Lines kept of a run that ended by itself: what a person reads first. */
 const KEPT_LINES = 20

@@ -1,8 +1,8 @@
-import type { AgentTypeView } from '../contract/schemas/host.ts'
-import type { AgentType } from '../core/agent/agent-type.ts'
-import { commandLineOf, type Environment } from '../core/agent/launch.ts'
-import { SPEC_DEFAULTS } from '../core/agent/spec.ts'
-import type { SupervisorPorts } from './environment.ts'
+import type { AgentTypeView } from '../../contract/schemas/host.ts'
+import type { AgentType } from '../../core/agent/agent-type.ts'
+import { commandLineOf, type Environment } from '../../core/agent/launch.ts'
+import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
+import type { SupervisorPorts } from '../environment.ts'
 
 /** Knows which agent types are installed here. Looked up once; again when asked to. */
 export class AgentDirectory {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { STUBBORN, WILLING } from '../../test/support/fake-pty-spawner.ts'
-import { worldsOfThisFile } from '../../test/support/worlds.ts'
-import { ok } from '../base/result.ts'
-import { RESTART_DEFAULTS } from '../core/agent/restart/policy.ts'
+import { STUBBORN, WILLING } from '../../../test/support/fake-pty-spawner.ts'
+import { worldsOfThisFile } from '../../../test/support/worlds.ts'
+import { ok } from '../../base/result.ts'
+import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 
 const newWorld = worldsOfThisFile()
 const TMUX = { runner: 'tmux' } as const

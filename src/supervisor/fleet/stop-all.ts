@@ -1,6 +1,6 @@
-import { assertNever } from '../base/assert-never.ts'
-import type { Clock } from '../base/clock.ts'
-import { liveRunOf } from '../core/agent/state.ts'
+import { assertNever } from '../../base/assert-never.ts'
+import type { Clock } from '../../base/clock.ts'
+import { liveRunOf } from '../../core/agent/state.ts'
 import type { SupervisedAgent } from './supervised-agent.ts'
 
 /** What is to be stopped, and by when. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { IDLE, printAndExit, STUBBORN, UNKILLABLE } from '../../test/support/fake-pty-spawner.ts'
-import type { SupervisedWorld } from '../../test/support/supervised-world.ts'
-import { worldsOfThisFile } from '../../test/support/worlds.ts'
-import { RESTART_DEFAULTS } from '../core/agent/restart/policy.ts'
+import { IDLE, printAndExit, STUBBORN, UNKILLABLE } from '../../../test/support/fake-pty-spawner.ts'
+import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
+import { worldsOfThisFile } from '../../../test/support/worlds.ts'
+import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 
 const newWorld = worldsOfThisFile()
 const KEPT_UP = { restart: { ...RESTART_DEFAULTS, when: 'on-failure' } } as const

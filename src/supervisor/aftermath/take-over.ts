@@ -1,8 +1,8 @@
-import type { Survivor } from '../contract/schemas/host.ts'
-import type { StoredAgent } from '../core/ports.ts'
-import type { SupervisedAgent } from './supervised-agent.ts'
-import type { SupervisorPorts } from './environment.ts'
-import type { Fleet } from './fleet.ts'
+import type { Survivor } from '../../contract/schemas/host.ts'
+import type { StoredAgent } from '../../core/ports.ts'
+import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
+import type { SupervisorPorts } from '../environment.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import type { Survivors } from './survivors.ts'
 
 /** Who takes over. */

@@ -1,6 +1,6 @@
-import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
-import type { Clock } from '../base/clock.ts'
-import { delay } from '../base/clock.ts'
+import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import type { Clock } from '../../base/clock.ts'
+import { delay } from '../../base/clock.ts'
 import {
   ancestorsOf,
   assignMembers,
@@ -9,9 +9,9 @@ import {
   membersByRun,
   type Membership,
   type RunRoot,
-} from '../core/process/membership.ts'
-import type { ProcessRow } from '../core/process/process-row.ts'
-import type { Cgroup, ProcessTable } from '../core/ports.ts'
+} from '../../core/process/membership.ts'
+import type { ProcessRow } from '../../core/process/process-row.ts'
+import type { Cgroup, ProcessTable } from '../../core/ports.ts'
 
 /** Who belonged to which run at one moment. */
 export interface TreeSnapshot {

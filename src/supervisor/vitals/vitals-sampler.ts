@@ -1,12 +1,12 @@
-import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
-import { Emitter } from '../base/event.ts'
-import type { Clock } from '../base/clock.ts'
-import { RingBuffer } from '../base/ring-buffer.ts'
-import { cpuPercentOf, ledgerOf, usageOf, type CpuLedger } from '../core/process/usage.ts'
-import type { ProcessRow } from '../core/process/process-row.ts'
-import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS, type HostSample, type VitalsSample } from '../core/vitals/sample.ts'
-import type { HostVitals } from '../core/ports.ts'
-import type { TreeSnapshot, TreeWatch } from './tree-watch.ts'
+import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import type { Clock } from '../../base/clock.ts'
+import { RingBuffer } from '../../base/ring-buffer.ts'
+import { cpuPercentOf, ledgerOf, usageOf, type CpuLedger } from '../../core/process/usage.ts'
+import type { ProcessRow } from '../../core/process/process-row.ts'
+import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS, type HostSample, type VitalsSample } from '../../core/vitals/sample.ts'
+import type { HostVitals } from '../../core/ports.ts'
+import type { TreeSnapshot, TreeWatch } from '../tree/tree-watch.ts'
 
 /** A run that is sampled. */
 export interface SampledRun {

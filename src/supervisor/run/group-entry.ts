@@ -1,7 +1,7 @@
-import { Lifetime } from '../base/disposable.ts'
-import type { Cgroup } from '../core/ports.ts'
-import type { SupervisorPorts } from './environment.ts'
-import type { TreeWatch } from './tree-watch.ts'
+import { Lifetime } from '../../base/disposable.ts'
+import type { Cgroup } from '../../core/ports.ts'
+import type { SupervisorPorts } from '../environment.ts'
+import type { TreeWatch } from '../tree/tree-watch.ts'
 
 /**
  * Moving a process makes the kernel hold every fork and exec of the machine for some ms. So a run enters its group when its start is over; a life

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { printAndExit, WILLING } from '../../test/support/fake-pty-spawner.ts'
-import type { SupervisedWorld } from '../../test/support/supervised-world.ts'
-import { worldsOfThisFile } from '../../test/support/worlds.ts'
-import { RESTART_DEFAULTS } from '../core/agent/restart/policy.ts'
-import { ADMISSION_DEFAULTS, type AdmissionLimits } from '../core/task/admission.ts'
+import { printAndExit, WILLING } from '../../../test/support/fake-pty-spawner.ts'
+import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
+import { worldsOfThisFile } from '../../../test/support/worlds.ts'
+import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
+import { ADMISSION_DEFAULTS, type AdmissionLimits } from '../../core/admission/admission.ts'
 
 const newWorld = worldsOfThisFile()
 const USER = { cause: 'user', force: false } as const

@@ -1,5 +1,5 @@
-import { Lifetime } from '../base/disposable.ts'
-import { Emitter } from '../base/event.ts'
+import { Lifetime } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
 
 /** What is known of an agent beside its life: not history, so not in the journal. */
 export interface AgentAside {

@@ -1,9 +1,9 @@
-import type { Result } from '../base/result.ts'
-import type { Runner } from '../core/agent/spec.ts'
-import type { StartFailure } from '../core/agent/start-failure.ts'
-import type { Pty, PtyRequest } from '../core/ports.ts'
-import type { TerminalSize } from '../core/terminal/size.ts'
-import type { SupervisorPorts } from './environment.ts'
+import type { Result } from '../../base/result.ts'
+import type { Runner } from '../../core/agent/spec.ts'
+import type { StartFailure } from '../../core/agent/start-failure.ts'
+import type { Pty, PtyRequest } from '../../core/ports.ts'
+import type { TerminalSize } from '../../core/terminal/size.ts'
+import type { SupervisorPorts } from '../environment.ts'
 import type { Launch } from './launch.ts'
 
 /** How a launch is to be spawned. */

@@ -1,7 +1,7 @@
-import type { AgentView } from '../contract/schemas/agent.ts'
-import type { ProcessView } from '../contract/schemas/process.ts'
-import { isZombie, type ProcessRow } from '../core/process/process-row.ts'
-import type { SupervisedAgent } from './supervised-agent.ts'
+import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { ProcessView } from '../../contract/schemas/process.ts'
+import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
+import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 
 /** The agent as clients show it. */
 export function agentViewOf(agent: SupervisedAgent): AgentView {

@@ -1,13 +1,13 @@
-import { err, ok, type Result } from '../base/result.ts'
-import { stopAskOf, type AgentType } from '../core/agent/agent-type.ts'
-import { buildRunEnvironment, commandLineOf, type Environment } from '../core/agent/launch.ts'
-import { problemsOfSpec, type AgentSpec } from '../core/agent/spec.ts'
-import { isOpenPolicy, refusalOfSpawn, withoutDenied, type SpawnPlan } from '../core/agent/spawn-policy.ts'
-import type { StopAsk } from '../core/agent/stop-plan.ts'
-import type { StartFailure } from '../core/agent/start-failure.ts'
-import { buildWindowsLaunch } from '../core/agent/windows-shim.ts'
-import type { PtyRequest } from '../core/ports.ts'
-import { findAgentType, type HostFacts, type SupervisorPorts } from './environment.ts'
+import { err, ok, type Result } from '../../base/result.ts'
+import { stopAskOf, type AgentType } from '../../core/agent/agent-type.ts'
+import { buildRunEnvironment, commandLineOf, type Environment } from '../../core/agent/launch.ts'
+import { problemsOfSpec, type AgentSpec } from '../../core/agent/spec.ts'
+import { isOpenPolicy, refusalOfSpawn, withoutDenied, type SpawnPlan } from '../../core/agent/spawn-policy.ts'
+import type { StopAsk } from '../../core/agent/stop-plan.ts'
+import type { StartFailure } from '../../core/agent/start-failure.ts'
+import { buildWindowsLaunch } from '../../core/agent/windows-shim.ts'
+import type { PtyRequest } from '../../core/ports.ts'
+import { findAgentType, type HostFacts, type SupervisorPorts } from '../environment.ts'
 
 /** A start that was checked and may be spawned. */
 export interface Launch {

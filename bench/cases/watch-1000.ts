@@ -27,7 +27,14 @@ export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const trees = await startSleepingTrees(processes, scope, { trees: TREES, perTree: PER_TREE })
   const clock = clockWithoutTicks()
   const watch = new TreeWatch(processes, clock, process.pid)
-  const sampler = new VitalsSampler({ trees: watch, clock, hostVitals: new NodeHostVitals() })
+  const sampler = new VitalsSampler({
+    trees: watch,
+    clock,
+    hostVitals: new NodeHostVitals(),
+    onProblem: (error) => {
+      throw error
+    },
+  })
   scope.defer(() => sampler.dispose())
   const talk = { bytes: 0 }
   follow(trees, watch, { sampler, outputBytes: () => talk.bytes })

@@ -1,9 +1,10 @@
 import { Lifetime, toDisposable, type Disposable } from './disposable.ts'
+import { reportUnexpected } from './unexpected.ts'
 
 /** Subscribes a listener; the returned Disposable ends the subscription. */
 export type Event<T> = (listener: (value: T) => void) => Disposable
 
-/** The source of one Event. A listener that throws does not keep the others from hearing: the first error is thrown after all were called. */
+/** The source of one Event. Listeners cannot hurt whoever fires, nor each other: an error of theirs goes to `reportUnexpected`. */
 export class Emitter<T> extends Lifetime {
   private readonly entries = new Set<{ readonly listener: (value: T) => void }>()
 
@@ -19,18 +20,16 @@ export class Emitter<T> extends Lifetime {
     return this.entries.size === 0
   }
 
-  /** Calls every listener in the order of subscription. */
+  /** Calls every listener in the order of subscription. Never throws. */
   fire(value: T): void {
-    const errors: unknown[] = []
     for (const entry of [...this.entries]) {
       if (!this.entries.has(entry)) continue
       try {
         entry.listener(value)
       } catch (error) {
-        errors.push(error)
+        reportUnexpected(error, 'listener')
       }
     }
-    if (errors.length > 0) throw errors[0]
   }
 
   override dispose(): void {

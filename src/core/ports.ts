@@ -139,8 +139,8 @@ export interface Store extends Disposable {
   lastSeq(): number
   saveAgent(agent: StoredAgent): void
   removeAgent(agentId: string): void
-  /** Writes entries and the states they led to in one step. */
-  append(entries: readonly JournalEntry[], agents: readonly StoredAgent[]): void
+  /** Writes entries and the states they led to, and removes agents, in one step. */
+  append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }
 
 /** A terminal without a screen that follows a run's output: answers queries, gives snapshots. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errnoOf } from '../base/errors.ts'
 import { newToken } from '../transports/web/credentials.ts'
 
 /** 256 bits in base64url. */
@@ -22,7 +23,7 @@ function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOENT') throw error
+    if (errnoOf(error) !== 'ENOENT') throw error
     return undefined
   }
 }

@@ -17,6 +17,7 @@ import { XtermMirrors } from '../adapters/terminal-mirror/xterm-mirror.ts'
 import { TmuxSessionRunner } from '../adapters/tmux/tmux-session-runner.ts'
 import { FileWorkspaces } from '../adapters/workspaces/file-workspaces.ts'
 import { DisposableStore } from '../base/disposable.ts'
+import { onUnexpectedError } from '../base/unexpected.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { ReportBug } from '../contract/rpc/serve.ts'
 import type { ProcessIdentity } from '../core/process/identity.ts'
@@ -94,7 +95,9 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     workspaces: new FileWorkspaces(homedir()),
     hostVitals: new NodeHostVitals(),
     agentTypes,
+    reportBug: options.reportBug,
   }
+  onUnexpectedError(options.reportBug)
   const problems = [...store.value.notices, ...(await agentTypes.read()).problems]
   const supervisor = owned.add(await Supervisor.open(ports, hostFactsOf(options, own, problems)))
   return ok({

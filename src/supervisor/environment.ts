@@ -36,6 +36,8 @@ export interface SupervisorPorts {
   readonly workspaces: Workspaces
   readonly hostVitals: HostVitals
   readonly agentTypes: AgentTypes
+  /** Where bugs go: what failed that should not, and where. Called once for each failure. */
+  readonly reportBug: (error: unknown, where: string) => void
 }
 
 /** One agent of the demo fleet, and how its program is started. */

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { MISSING, STUBBORN, treeOf, UNKILLABLE, WILLING } from '../../test/support/fake-pty-spawner.ts'
 import { liveRunOf } from '../core/agent/state.ts'
 import { SupervisedWorld } from '../../test/support/supervised-world.ts'
+import { hostViewOf } from './server/host-view.ts'
 
 const open: SupervisedWorld[] = []
 afterEach(() => open.splice(0).forEach((world) => world.supervisor.dispose()))
@@ -282,7 +283,7 @@ describe('the journal', () => {
     agent.stop(USER)
     await world.pass(100)
     expect(agent.state.phase.kind).toBe('stopped')
-    expect(world.supervisor.hostView().notices).toMatchObject([
+    expect(hostViewOf(world.supervisor).notices).toMatchObject([
       { severity: 'error', message: expect.stringContaining('full') as string },
     ])
   })
@@ -329,7 +330,7 @@ describe('vitals', () => {
     world.table.failNextSweep()
     await world.pass(3000)
     expect(world.supervisor.sampler.history(agent.record.id).length).toBeGreaterThan(2)
-    expect(world.supervisor.hostView().notices).toHaveLength(1)
+    expect(hostViewOf(world.supervisor).notices).toHaveLength(1)
   })
 })
 

@@ -1,74 +1,82 @@
+import { BackgroundWork } from '../base/background-work.ts'
 import { Lifetime } from '../base/disposable.ts'
-import { ok, type Result } from '../base/result.ts'
-import { Emitter } from '../base/event.ts'
-import type { HostNotice, HostView, SessionView } from '../contract/schemas/host.ts'
-import { CONTRACT_VERSION } from '../contract/version.ts'
-import type { JournalEntry } from '../core/agent/record.ts'
-import { liveRunOf } from '../core/agent/state.ts'
-import type { SignalOutcome } from '../core/ports.ts'
+import { messageOf } from '../base/errors.ts'
+import { oncePerError } from '../base/unexpected.ts'
+import type { StoredAgent } from '../core/ports.ts'
 import { AdmissionGate } from './admission/admission-gate.ts'
-import { AgentDirectory } from './host/agent-directory.ts'
+import { obstacleTo } from './aftermath/obstacles.ts'
+import { Survivors } from './aftermath/survivors.ts'
+import { lookForSurvivors, takeOver, type TakeOverParts } from './aftermath/take-over.ts'
 import type { HostFacts, SupervisorPorts } from './environment.ts'
 import { Fleet } from './fleet/fleet.ts'
-import { Journal } from './kernel/journal.ts'
-import { takeOver } from './aftermath/take-over.ts'
-import type { SupervisedAgent } from './fleet/supervised-agent.ts'
 import { stopAll, type StopAllOptions, type StopAllOutcome } from './fleet/stop-all.ts'
-import { Survivors, type SurvivorRef } from './aftermath/survivors.ts'
+import { UpCount } from './fleet/up-count.ts'
+import { AgentDirectory } from './host/agent-directory.ts'
+import { HostChanges } from './host/host-changes.ts'
+import { HostNotices } from './host/host-notices.ts'
+import { SessionDirectory } from './host/session-directory.ts'
+import { Journal } from './kernel/journal.ts'
+import { Kernel } from './kernel/kernel.ts'
+import { Publisher } from './kernel/publisher.ts'
+import { groupObserver } from './run/observers/group-entry.ts'
+import { priorityObserver } from './run/observers/priority.ts'
+import { readinessObserver } from './run/observers/readiness.ts'
+import { vitalsObserver } from './run/observers/vitals.ts'
+import type { RunObserver } from './run/run-observer.ts'
 import { TreeWatch } from './tree/tree-watch.ts'
 import { VitalsSampler } from './vitals/vitals-sampler.ts'
 
-/** Starts, watches and stops agents: the application behind every client. */
+const LOOK_FOR_SURVIVORS = 'look for processes of an earlier life'
+
+/** Starts, watches and stops agents: the parts of the application behind every client, and how they are joined. */
 export class Supervisor extends Lifetime {
   readonly ports: SupervisorPorts
   readonly host: HostFacts
+  readonly hostChanges = this.register(new HostChanges())
+  readonly notices = new HostNotices(() => this.hostChanges.changed())
+  readonly publisher = this.register(new Publisher())
   readonly journal: Journal
+  readonly kernel: Kernel
   readonly trees: TreeWatch
   readonly sampler: VitalsSampler
   readonly gate: AdmissionGate
-  readonly fleet: Fleet
   readonly survivors: Survivors
+  readonly fleet: Fleet
+  readonly sessions: SessionDirectory
   readonly directory: AgentDirectory
-  private readonly hostChanges = this.register(new Emitter<HostView>())
+  private readonly up = new UpCount()
+  private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   /** What an earlier host left has been found. */
   private isTakenOver = false
-  private sessionsProblem: string | null = null
-  private notices: readonly HostNotice[] = []
-  private noticeCount = 0
+  /** Told once until a look succeeds again. */
+  private isLookFailing = false
 
-  /** Notices, survivors or the queue changed. */
-  readonly onHostChange = this.hostChanges.event
-
-  private constructor(ports: SupervisorPorts, host: HostFacts) {
+  private constructor(outside: SupervisorPorts, host: HostFacts) {
     super()
+    const ports = { ...outside, reportBug: oncePerError(outside.reportBug) }
     this.ports = ports
     this.host = host
-    const { clock, processes, cgroups, hostVitals, settings } = ports
-    this.journal = this.register(new Journal(ports.store, clock))
-    this.trees = this.register(new TreeWatch(processes, clock, host.pid))
-    this.sampler = this.register(new VitalsSampler({ trees: this.trees, clock, hostVitals }))
-    this.gate = this.register(
-      new AdmissionGate({ clock, limits: () => settings.values.admission, machine: () => this.machineFacts() }),
-    )
-    this.survivors = this.register(new Survivors({ processes, trees: this.trees, cgroups }))
-    const { journal, trees, sampler, gate } = this
-    const obstacleOf = (agentId: string): string | null => this.obstacleOf(agentId)
-    this.fleet = this.register(new Fleet({ ports, host, journal, trees, sampler, gate, obstacleOf }))
+    this.journal = this.register(this.newJournal())
+    this.kernel = this.register(this.newKernel())
+    this.trees = this.register(new TreeWatch(ports.processes, ports.clock, host.pid))
+    this.sampler = this.register(this.newSampler())
+    this.gate = this.register(this.newGate())
+    this.survivors = this.register(this.newSurvivors())
+    this.fleet = this.register(this.newFleet())
+    const onChange = (): void => this.hostChanges.changed()
+    this.sessions = new SessionDirectory({ ports, fleet: this.fleet, onChange })
     this.directory = new AgentDirectory(ports)
-    this.wire()
-    for (const problem of host.problems) this.notify('warning', problem)
-    if (settings.problem !== null) this.notify('warning', settings.problem)
-    void this.warmUp()
+    this.register(ports.settings.onDidChange(() => this.kernel.reviewSoon()))
+    this.register(this.sampler.onTick(() => this.ticked()))
+    for (const problem of host.problems) this.notices.notify('warning', problem)
+    if (ports.settings.problem !== null) this.notices.notify('warning', ports.settings.problem)
+    this.work.run('read the environment of the login shell', () => this.warmUp())
   }
 
   /** Rebuilds everything from the store. Survivors of an earlier life are found before anything can be spawned. */
   static async open(ports: SupervisorPorts, host: HostFacts): Promise<Supervisor> {
     const supervisor = new Supervisor(ports, host)
-    const { fleet, survivors } = supervisor
-    const notify = (severity: 'error', message: string): void => supervisor.notify(severity, message)
-    await takeOver({ ports, fleet, survivors, notify }, ports.store.readAgents())
-    supervisor.isTakenOver = true
-    supervisor.gate.review()
+    await supervisor.takeOver(ports.store.readAgents())
     return supervisor
   }
 
@@ -77,131 +85,135 @@ export class Supervisor extends Lifetime {
     return stopAll(this.fleet.list(), this.ports.clock, options)
   }
 
-  /** Kills a line of the ledger and journals it. */
-  async killSurvivor(ref: SurvivorRef): Promise<SignalOutcome> {
-    const survivor = this.survivors.find(ref)
-    const outcome = await this.survivors.kill(ref)
-    if (survivor && outcome === 'sent') {
-      const { pid, name, runId } = survivor
-      this.agent(survivor.agentId)?.note({ kind: 'survivor-killed', pid, name, runId, by: 'user' })
+  private async takeOver(stored: readonly StoredAgent[]): Promise<void> {
+    try {
+      await takeOver(this.takeOverParts(), stored)
+      this.isTakenOver = true
+    } catch (error) {
+      // Agents are shown and can be started by hand; policies wait until the search succeeds at some tick.
+      this.trouble(error, LOOK_FOR_SURVIVORS)
+      this.isLookFailing = true
     }
-    return outcome
+    for (const agent of this.fleet.list()) agent.resume()
+    this.kernel.reviewSoon()
   }
 
-  /** Sessions that outlive the host, with whose they are. */
-  async sessions(): Promise<Result<readonly SessionView[], string>> {
-    const runs = new Map(this.fleet.list().map((agent) => [liveRunOf(agent.state.phase)?.runId, agent.record]))
-    const listed = await this.ports.sessions.list()
-    if (!listed.ok) return listed
-    const views = listed.value.map((session) => {
-      const record = runs.get(session.runId)
-      const attachCommand = this.ports.sessions.attachCommand(session.runId)
-      return { ...session, agentId: record?.id ?? null, agentName: record?.spec.name ?? null, attachCommand }
+  private takeOverParts(): TakeOverParts {
+    const { ports, fleet, survivors } = this
+    return { ports, fleet, survivors, notify: (severity, message) => this.notices.notify(severity, message) }
+  }
+
+  private newJournal(): Journal {
+    const { store, clock } = this.ports
+    return new Journal({
+      store,
+      clock,
+      onWriteFailure: (message) => this.notices.notify('error', message),
+      onRecovery: () => this.gate.obstaclesChanged(),
+      onBug: (error, where) => this.ports.reportBug(error, where),
     })
-    return ok(views)
   }
 
-  /** Finds out whether runs can be had in sessions: a person may just have installed what was missing. */
-  async lookForSessions(): Promise<void> {
-    const problem = await this.ports.sessions.problem((await this.ports.shellEnvironment.read()).env)
-    if (this.isDisposed || problem === this.sessionsProblem) return
-    this.sessionsProblem = problem
-    this.tellHost()
+  private newKernel(): Kernel {
+    return new Kernel({
+      journal: this.journal,
+      publisher: this.publisher,
+      review: () => this.gate.review(),
+      onBug: (error, where) => this.ports.reportBug(error, where),
+    })
   }
 
-  /** Tells a person something about the host; the same words are told once. */
-  notify(severity: HostNotice['severity'], message: string): void {
-    if (this.notices.some((notice) => notice.message === message)) return
-    this.notices = [...this.notices, { id: `notice-${++this.noticeCount}`, severity, message }]
-    this.tellHost()
+  private newSampler(): VitalsSampler {
+    const { clock, hostVitals } = this.ports
+    const onProblem = (error: unknown): void => this.trouble(error, 'read vitals')
+    return new VitalsSampler({ trees: this.trees, clock, hostVitals, onProblem })
   }
 
-  /** Takes a notice off the list. */
-  dismissNotice(id: string): void {
-    this.notices = this.notices.filter((notice) => notice.id !== id)
-    this.tellHost()
+  private newGate(): AdmissionGate {
+    const { clock, settings } = this.ports
+    return new AdmissionGate({
+      clock,
+      limits: () => settings.values.admission,
+      machine: () => ({
+        up: this.up.value,
+        freeMemoryBytes: this.sampler.host?.freeMemoryBytes ?? null,
+        memoryPressurePercent: this.sampler.host?.memoryPressurePercent ?? null,
+      }),
+      admit: (agentId) => this.fleet.find(agentId)?.gateSaid({ kind: 'open' }),
+      hold: (agentId, reason) => this.fleet.find(agentId)?.gateSaid({ kind: 'closed', reason }),
+      reviewSoon: () => this.kernel.reviewSoon(),
+      onQueueChange: () => this.hostChanges.changed(),
+    })
   }
 
-  /** The host as clients show it. */
-  hostView(): HostView {
-    const { kind, version, platform, hostName, home, dataDir, pid, sampling } = this.host
-    return {
-      ...{ kind, version, platform, hostName, home, dataDir, pid, sampling },
-      contractVersion: CONTRACT_VERSION,
-      notices: this.notices,
-      survivors: this.survivors.list,
-      queue: this.gate.queue,
-      containment: this.ports.cgroups.description,
-      sessionsProblem: this.sessionsProblem,
-    }
+  private newSurvivors(): Survivors {
+    const { processes, cgroups } = this.ports
+    return new Survivors({
+      processes,
+      cgroups,
+      trees: this.trees,
+      listener: {
+        changed: () => {
+          this.gate.obstaclesChanged()
+          this.hostChanges.changed()
+        },
+        found: ({ agentId, pid, name, runId }) =>
+          this.fleet.find(agentId)?.note({ kind: 'survivor-found', pid, name, runId }),
+        runOver: ({ agentId, runId }) => this.fleet.find(agentId)?.lostRunOver(runId),
+      },
+    })
   }
 
-  private wire(): void {
-    const { journal, sampler, survivors, gate } = this
-    this.register(journal.onWriteFailure((message) => this.notify('error', message)))
-    this.register(journal.onEntry((entry) => this.watchLost(entry)))
-    this.register(journal.onEntry(() => gate.review()))
-    this.register(this.ports.settings.onDidChange(() => gate.review()))
-    this.register(sampler.onTick(() => gate.review()))
-    this.register(sampler.onTick(() => void survivors.refresh()))
-    this.register(
-      sampler.onProblem((problem) => this.notify('warning', `Vitals could not be read: ${String(problem)}`)),
+  private newFleet(): Fleet {
+    const { ports, host, kernel, gate, up, trees, sampler, survivors, journal } = this
+    const isTakenOver = (): boolean => this.isTakenOver
+    return new Fleet({
+      ...{ ports, host, kernel, gate, up, trees, sampler },
+      observers: this.observers(),
+      obstacleOf: (agentId) => obstacleTo(agentId, { journal, survivors, isTakenOver }),
+      watchLost: (run, owner) => survivors.watch(run, owner),
+    })
+  }
+
+  /** Everything that looks on while a run lives. */
+  private observers(): readonly RunObserver[] {
+    const { clock, processes, cgroups } = this.ports
+    return [
+      vitalsObserver(this.sampler),
+      groupObserver(cgroups, clock),
+      priorityObserver(processes),
+      readinessObserver(clock),
+    ]
+  }
+
+  private ticked(): void {
+    this.kernel.reviewSoon()
+    this.lookForSurvivors().then(
+      () => (this.isLookFailing = false),
+      (error: unknown) => {
+        if (!this.isLookFailing && !this.isDisposed) this.trouble(error, LOOK_FOR_SURVIVORS)
+        this.isLookFailing = true
+      },
     )
-    this.register(gate.onAdmitted((id) => this.agent(id)?.admitted()))
-    this.register(gate.onReason(({ agentId, reason }) => this.agent(agentId)?.heldBy(reason)))
-    this.register(gate.onQueueChange(() => this.tellHost()))
-    this.register(
-      survivors.onFound(({ agentId, pid, name, runId }) =>
-        this.agent(agentId)?.note({ kind: 'survivor-found', pid, name, runId }),
-      ),
-    )
-    this.register(survivors.onRunOver(({ agentId, runId }) => this.agent(agentId)?.lostRunOver(runId)))
-    this.register(survivors.onDidChange(() => this.tellHost()))
   }
 
-  private agent(id: string): SupervisedAgent | null {
-    const agent = this.fleet.get(id)
-    return agent.ok ? agent.value : null
-  }
-
-  private machineFacts(): ReturnType<ConstructorParameters<typeof AdmissionGate>[0]['machine']> {
-    const { host } = this.sampler
-    return {
-      up: this.fleet.list().filter((agent) => agent.isUp).length,
-      freeMemoryBytes: host?.freeMemoryBytes ?? null,
-      memoryPressurePercent: host?.memoryPressurePercent ?? null,
-    }
-  }
-
-  /** No policy starts a second life of an agent beside what is left of the first. */
-  private obstacleOf(agentId: string): string | null {
-    if (!this.isTakenOver) return 'What the last host left is being looked for.'
-    if (this.journal.isFailing) {
-      return 'Corral cannot write its records, so what it starts by itself would be forgotten.'
-    }
-    const left = this.survivors.list.filter(
-      (survivor) => survivor.agentId === agentId && survivor.isProven && !survivor.isIgnored,
-    )
-    return left.length === 0
-      ? null
-      : `${left.length} of its processes outlived its last run. End or ignore them under Orphans.`
-  }
-
-  private watchLost({ agentId, fact }: JournalEntry): void {
-    const agent = this.agent(agentId)
-    if (fact.kind === 'run-lost' && agent) {
-      this.survivors.watch(fact.run, { agentId, agentName: agent.record.spec.name })
-    }
-  }
-
-  private tellHost(): void {
-    this.hostChanges.fire(this.hostView())
+  private async lookForSurvivors(): Promise<void> {
+    if (this.isTakenOver) return this.survivors.refresh()
+    await lookForSurvivors(this.takeOverParts())
+    this.isTakenOver = true
+    this.gate.obstaclesChanged()
   }
 
   /** The login shell is asked early: the first start should not wait for it. */
   private async warmUp(): Promise<void> {
     const { problem } = await this.ports.shellEnvironment.read()
-    if (problem !== null && !this.isDisposed) this.notify('info', problem)
-    await this.lookForSessions()
+    if (problem !== null && !this.isDisposed) this.notices.notify('info', problem)
+    await this.sessions.look()
+  }
+
+  /** Something of the host's own failed: a person is told once, and each failure is one bug report. */
+  private trouble(error: unknown, doing: string): void {
+    this.ports.reportBug(error, `could not ${doing}`)
+    this.notices.notify('warning', `Corral could not ${doing}: ${messageOf(error)}`)
   }
 }

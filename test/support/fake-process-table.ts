@@ -22,6 +22,8 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
   private readonly byPid = new Map<number, FakeProcess>()
   private nextPid = FIRST_PID
   private nextStartTime = 1
+  /** While set, every sweep fails. */
+  isUnreadable = false
   private sweepError: Error | null = null
 
   constructor(bootId = 'this boot') {
@@ -78,6 +80,7 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     const error = this.sweepError
     this.sweepError = null
     if (error) throw error
+    if (this.isUnreadable) throw new Error('the process table cannot be read')
     return this.processes.map((process) => process.toRow())
   }
 

@@ -1,11 +1,20 @@
 import { decide } from '../../src/core/agent/decide.ts'
+import type { Decision, DecisionContext } from '../../src/core/agent/decision.ts'
 import { effectsOf, type AgentEffect } from '../../src/core/agent/effects.ts'
 import { evolve } from '../../src/core/agent/evolve.ts'
 import type { AgentEvent, AgentInput } from '../../src/core/agent/inputs.ts'
+import type { AgentSpec } from '../../src/core/agent/spec.ts'
 import type { AgentState } from '../../src/core/agent/state.ts'
+import { sampleSpec } from './sample-states.ts'
 
 /** When the inputs of a test arrive unless it says otherwise, epoch ms: after everything in the sample states. */
 export const PLAYED_AT = 3000
+
+/** An input together with what it is decided under, where that is not the sample spec and a draw of one half. */
+export type PlayedInput = AgentInput & {
+  readonly under?: Partial<AgentSpec>
+  readonly random?: number
+}
 
 /** What one input did. A refused input has done nothing. */
 export interface PlayedStep {
@@ -17,8 +26,9 @@ export interface PlayedStep {
 }
 
 /** One input taken as the supervisor takes it. */
-export function playOne(before: AgentState, input: AgentInput, at = PLAYED_AT): PlayedStep {
-  const decision = decide(before, input, at)
+export function playOne(before: AgentState, played: PlayedInput, at = PLAYED_AT): PlayedStep {
+  const { input, context } = taken(played, at)
+  const decision = decide(before, input, context)
   const events = decision.ok ? decision.value : []
   const effects: AgentEffect[] = []
   let after = before
@@ -30,10 +40,10 @@ export function playOne(before: AgentState, input: AgentInput, at = PLAYED_AT): 
 }
 
 /** The state after inputs none of which may be refused. */
-export function stateAfter(state: AgentState, ...inputs: readonly AgentInput[]): AgentState {
+export function stateAfter(state: AgentState, ...inputs: readonly PlayedInput[]): AgentState {
   let current = state
   for (const input of inputs) {
-    const decision = decide(current, input, PLAYED_AT)
+    const decision = decided(current, input)
     if (!decision.ok) throw new Error(decision.error.message)
     current = playOne(current, input).after
   }
@@ -41,8 +51,21 @@ export function stateAfter(state: AgentState, ...inputs: readonly AgentInput[]):
 }
 
 /** Events by kind, `-` for none, `!code` for a refusal. */
-export function outcomeOf(state: AgentState, input: AgentInput): string {
-  const decision = decide(state, input, PLAYED_AT)
+export function outcomeOf(state: AgentState, input: PlayedInput): string {
+  const decision = decided(state, input)
   if (!decision.ok) return `!${decision.error.code}`
   return decision.value.map((event) => event.kind).join(' ') || '-'
+}
+
+function decided(state: AgentState, played: PlayedInput): Decision {
+  const { input, context } = taken(played, PLAYED_AT)
+  return decide(state, input, context)
+}
+
+/** The input alone, as the supervisor sends it, and what it is decided by. */
+function taken(
+  { under, random = 0.5, ...input }: PlayedInput,
+  at: number,
+): { readonly input: AgentInput; readonly context: DecisionContext } {
+  return { input, context: { spec: sampleSpec(under), at, random } }
 }

@@ -6,7 +6,7 @@ import { StoreWriteError } from '../../src/core/store-error.ts'
 /** A store that forgets at the end of the test. */
 export class MemoryStore extends Lifetime implements Store {
   private readonly agents = new Map<string, StoredAgent>()
-  private journal: readonly JournalEntry[] = []
+  private readonly journal: JournalEntry[] = []
 
   readAgents(): readonly StoredAgent[] {
     return structuredClone([...this.agents.values()])
@@ -35,11 +35,13 @@ export class MemoryStore extends Lifetime implements Store {
     this.agents.delete(agentId)
   }
 
-  append(entries: readonly JournalEntry[], agents: readonly StoredAgent[]): void {
-    const known = new Set([...this.journal, ...entries].map((entry) => entry.seq))
-    if (known.size < this.journal.length + entries.length) throw new Error('seq given twice')
-    this.journal = [...this.journal, ...structuredClone(entries)]
-    for (const agent of agents) this.saveAgent(agent)
+  append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds: readonly string[] = []): void {
+    for (const entry of entries) {
+      if (entry.seq <= this.lastSeq()) throw new Error(`seq ${entry.seq} was given already`)
+      this.journal.push(structuredClone(entry))
+    }
+    for (const agent of agents) this.agents.set(agent.record.id, structuredClone(agent))
+    for (const id of removedIds) this.agents.delete(id)
   }
 }
 
@@ -57,9 +59,13 @@ export class FailingStore extends MemoryStore {
     super.removeAgent(agentId)
   }
 
-  override append(entries: readonly JournalEntry[], agents: readonly StoredAgent[]): void {
+  override append(
+    entries: readonly JournalEntry[],
+    agents: readonly StoredAgent[],
+    removedIds?: readonly string[],
+  ): void {
     this.assertRoom()
-    super.append(entries, agents)
+    super.append(entries, agents, removedIds)
   }
 
   private assertRoom(): void {

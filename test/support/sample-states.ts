@@ -1,5 +1,6 @@
+import type { Evidence, RunEnding } from '../../src/core/agent/evidence.ts'
 import type { AgentInput } from '../../src/core/agent/inputs.ts'
-import { RESTART_DEFAULTS } from '../../src/core/agent/restart/policy.ts'
+import { RESTART_DEFAULTS, type RestartPolicy } from '../../src/core/agent/restart/policy.ts'
 import type { AfterExit, ExitFacts, RestartHistory } from '../../src/core/agent/restart/verdict.ts'
 import type { RunEnd } from '../../src/core/agent/run.ts'
 import { SPEC_DEFAULTS, type AgentSpec } from '../../src/core/agent/spec.ts'
@@ -14,17 +15,21 @@ export const liveRun: LiveRun = { runId: 'run-1', runner: 'pty', identity, start
 
 /** What the end of a run is judged by: nothing special, and a policy that never starts again. */
 export function sampleFacts(change: Partial<ExitFacts> = {}): ExitFacts {
-  return {
-    policy: RESTART_DEFAULTS,
-    random: 0.5,
-    readyForMs: 990,
-    failure: null,
-    rateLimit: null,
-    hasFallback: false,
-    lastLines: ['last words'],
-    ...change,
-  }
+  return { policy: RESTART_DEFAULTS, random: 0.5, readyForMs: 990, failure: null, rateLimit: null, ...change }
 }
+
+/** What a run knew of its end: nothing special, and the evidence given. */
+export function sampleEnding(...evidence: readonly Evidence[]): RunEnding {
+  return { readyForMs: 990, lastLines: ['last words'], evidence }
+}
+
+/** The change of a spec that starts its agent again `when`. */
+export function restarting(when: RestartPolicy['when'], change: Partial<RestartPolicy> = {}): Partial<AgentSpec> {
+  return { restart: { ...RESTART_DEFAULTS, when, ...change } }
+}
+
+/** The change of a spec that names a fallback. */
+export const withFallback: Partial<AgentSpec> = { fallback: { type: 'codex', command: null, args: [] } }
 
 /** What the default windows say to a first restart after a crash. */
 export const sampleAgain: Extract<AfterExit, { kind: 'again' }> = {
@@ -91,19 +96,19 @@ export function stateIn(kind: PhaseKind): AgentState {
 
 /** One believable input of each kind. */
 export const sampleInputs: { readonly [K in AgentInput['kind']]: Extract<AgentInput, { kind: K }> } = {
-  start: { kind: 'start', runId: 'run-2', runner: 'pty', gate: { kind: 'open' }, by: 'user' },
+  start: { kind: 'start', runId: 'run-2', gate: { kind: 'open' }, by: 'user' },
   stop: { kind: 'stop', cause: 'user', force: false },
   restart: { kind: 'restart' },
-  refused: { kind: 'refused', failure: { code: 'spawn-failed', message: 'no pty' }, hasFallback: false },
+  refused: { kind: 'refused', failure: { code: 'spawn-failed', message: 'no pty' } },
   spawned: { kind: 'spawned', identity },
   ready: { kind: 'ready' },
   'not-ready': { kind: 'not-ready' },
-  exited: { kind: 'exited', exit: { code: 1, signal: null }, survivors: 0, facts: sampleFacts() },
+  exited: { kind: 'exited', exit: { code: 1, signal: null }, leftovers: 0, ending: sampleEnding() },
   'step-reached': { kind: 'step-reached', step: 'terminate' },
-  'tree-empty': { kind: 'tree-empty', step: 'terminate', tookMs: 12, facts: sampleFacts() },
+  'tree-empty': { kind: 'tree-empty', step: 'terminate', tookMs: 12, ending: sampleEnding() },
   survived: { kind: 'survived', survivors: [identity], tookMs: 9000 },
   adopted: { kind: 'adopted', identity },
-  'host-lost': { kind: 'host-lost', restores: false, facts: sampleFacts() },
+  'host-lost': { kind: 'host-lost', restores: false },
   'lost-run-over': { kind: 'lost-run-over', runId: 'run-0' },
 }
 

@@ -49,12 +49,14 @@ export class SupervisedWorld {
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
   /** Every journal entry any host of this world told, in order. */
   readonly told: JournalEntry[] = []
+  /** Bugs that were reported. */
+  readonly bugs: { readonly error: unknown; readonly where: string }[] = []
   supervisor!: Supervisor
   private readonly ports: SupervisorPorts
 
-  private constructor() {
+  private constructor(change: (ports: SupervisorPorts) => SupervisorPorts) {
     const hex = (bytes: number): string => randomBytes(bytes).toString('hex')
-    this.ports = {
+    this.ports = change({
       clock: this.clock,
       ids: { runId: () => hex(16), agentId: () => hex(6) },
       random: () => this.random,
@@ -85,6 +87,7 @@ export class SupervisedWorld {
           ownRssBytes: 1e8,
         }),
       },
+      reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         list: async () => [
           sampleAgentType({ id: 'custom', command: null }),
@@ -96,12 +99,12 @@ export class SupervisedWorld {
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],
       },
-    }
+    })
   }
 
-  /** A world with a host in it. */
-  static async open(): Promise<SupervisedWorld> {
-    const world = new SupervisedWorld()
+  /** A world with a host in it; `change` may put something between the host and its ports. */
+  static async open(change: (ports: SupervisorPorts) => SupervisorPorts = (ports) => ports): Promise<SupervisedWorld> {
+    const world = new SupervisedWorld(change)
     await world.startHost()
     return world
   }
@@ -109,7 +112,7 @@ export class SupervisedWorld {
   /** A host starts and rebuilds everything from the store. */
   async startHost(): Promise<void> {
     this.supervisor = await this.whileTimePasses(Supervisor.open(this.ports, HOST))
-    this.supervisor.journal.onEntry((entry) => this.told.push(entry))
+    this.supervisor.publisher.onPublish(({ entry }) => this.told.push(entry))
   }
 
   /** SIGKILL of the host: terminals close, nobody tidies up. Then the next host. */

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errnoOf } from '../../base/errors.ts'
 import type { AgentType } from '../../core/agent/agent-type.ts'
 import type { AgentTypes } from '../../core/ports.ts'
 import { parseAgentType } from './parse-agent-type.ts'
@@ -114,5 +115,5 @@ function isSystemError(error: unknown): boolean {
 }
 
 function isTooManyOpen(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && TOO_MANY_OPEN.has(String(error.code))
+  return TOO_MANY_OPEN.has(errnoOf(error) ?? '')
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errnoOf } from '../../base/errors.ts'
 
 /**
  * What the kernel says when it does not want to: not ours (EACCES, EPERM), mounted for reading only (EROFS), still somebody in it (EBUSY, ENOTEMPTY),
@@ -58,5 +59,5 @@ function unlessRefused<T>(act: () => T): T | null {
 }
 
 function isRefusal(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && REFUSALS.has(String(error.code))
+  return REFUSALS.has(errnoOf(error) ?? '')
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { errnoOf } from '../../base/errors.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 
 /** A short program run for what it prints. */
@@ -81,5 +82,5 @@ function killGroup(child: ChildProcess): void {
 
 /** macOS says EPERM of a group whose last member waits to be reaped. */
 function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')
+  return ['ESRCH', 'EPERM'].includes(errnoOf(error) ?? '')
 }

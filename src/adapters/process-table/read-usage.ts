@@ -1,5 +1,5 @@
 import pidusage from 'pidusage'
-import { systemErrorCode } from './system-error.ts'
+import { errnoOf } from '../../base/errors.ts'
 
 /** What one process has used since its start. */
 export interface ProcessUsage {
@@ -25,7 +25,7 @@ export const readUsage: UsageReader = async (pids) => {
       usages.set(Number(pid), { cpuMs: ctime, rssBytes: memory, startedAt: timestamp - elapsed })
     }
   } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error
+    if (errnoOf(error) !== 'ENOENT') throw error
   }
   return usages
 }

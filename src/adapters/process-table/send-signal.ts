@@ -1,5 +1,5 @@
+import { errnoOf } from '../../base/errors.ts'
 import type { SignalOutcome } from '../../core/ports.ts'
-import { systemErrorCode } from './system-error.ts'
 
 /** Sends a signal to a pid whose identity was proven in this very turn, and translates what the system says. */
 export function sendSignal(pid: number, signal: string): SignalOutcome {
@@ -7,7 +7,7 @@ export function sendSignal(pid: number, signal: string): SignalOutcome {
     process.kill(pid, signal)
     return 'sent'
   } catch (error) {
-    switch (systemErrorCode(error)) {
+    switch (errnoOf(error)) {
       case 'ESRCH':
         return 'gone'
       case 'EPERM':

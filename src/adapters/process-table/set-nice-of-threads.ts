@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
+import { errnoOf } from '../../base/errors.ts'
 import type { SignalOutcome } from '../../core/ports.ts'
 import { setNice } from './set-nice.ts'
-import { systemErrorCode } from './system-error.ts'
 
 /** The process has ended, or no descriptor is left for a look at its threads: its first thread has the value all the same. */
 const NO_LOOK = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE'])
@@ -19,7 +19,7 @@ function otherThreadsOf(pid: number): readonly number[] {
       .map(Number)
       .filter((thread) => thread !== pid)
   } catch (error) {
-    if (!NO_LOOK.has(systemErrorCode(error) ?? '')) throw error
+    if (!NO_LOOK.has(errnoOf(error) ?? '')) throw error
     return []
   }
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { errnoOf } from '../../base/errors.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { parseProcStat, type ProcStat } from '../../core/process/parse-proc-stat.ts'
-import { systemErrorCode } from './system-error.ts'
 
 /** Most descriptors kept open; beyond them a file is opened for each reading, at about twice the cost. */
 const MAX_KEPT = 2048
@@ -50,7 +50,7 @@ export class StatDescriptors extends Lifetime {
     try {
       return open()
     } catch (error) {
-      if (!TOO_MANY_OPEN.has(systemErrorCode(error) ?? '') || this.kept.size === 0) throw error
+      if (!TOO_MANY_OPEN.has(errnoOf(error) ?? '') || this.kept.size === 0) throw error
       this.giveBack()
       return this.makingRoom(open)
     }
@@ -87,7 +87,7 @@ export class StatDescriptors extends Lifetime {
     try {
       return parseProcStat(this.buffer, readSync(descriptor, this.buffer, 0, STAT_BYTES, 0))
     } catch (error) {
-      if (!NOBODY.has(systemErrorCode(error) ?? '')) throw error
+      if (!NOBODY.has(errnoOf(error) ?? '')) throw error
       return null
     }
   }
@@ -96,7 +96,7 @@ export class StatDescriptors extends Lifetime {
     try {
       return this.makingRoom(() => openSync(path, 'r'))
     } catch (error) {
-      if (!NOBODY.has(systemErrorCode(error) ?? '')) throw error
+      if (!NOBODY.has(errnoOf(error) ?? '')) throw error
       return null
     }
   }

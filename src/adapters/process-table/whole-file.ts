@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { systemErrorCode } from './system-error.ts'
+import { errnoOf } from '../../base/errors.ts'
 
 const FIRST_BYTES = 64 * 1024
 /** Linux gives arguments and environment together at most 6 MB (execve(2)); what lies beyond is not looked at. */
@@ -21,7 +21,7 @@ export class WholeFile {
         closeSync(descriptor)
       }
     } catch (error) {
-      if (!UNREADABLE.has(systemErrorCode(error) ?? '')) throw error
+      if (!UNREADABLE.has(errnoOf(error) ?? '')) throw error
       return null
     }
   }

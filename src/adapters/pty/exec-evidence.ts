@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { errnoOf } from '../../base/errors.ts'
 import type { Exit } from '../../core/agent/exit.ts'
 import type { StartFailure } from '../../core/agent/start-failure.ts'
 import type { PtyRequest } from '../../core/ports.ts'
@@ -74,7 +75,7 @@ function hasEnvironmentOf(pid: number, cookie: string | undefined): boolean {
     if (cookie === undefined) return !environment.equals(readFileSync('/proc/self/environ'))
     return findVariable(environment, environment.length, COOKIE_VARIABLE) === cookie
   } catch (error) {
-    switch (error instanceof Error && 'code' in error ? error.code : null) {
+    switch (errnoOf(error)) {
       case 'EACCES':
       case 'EPERM':
         // Our own child, and yet not ours to read: it has become a program with other rights (sudo).

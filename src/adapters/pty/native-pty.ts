@@ -2,6 +2,7 @@ import { accessSync, chmodSync, constants, existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as nodePty from 'node-pty'
+import { errnoOf } from '../../base/errors.ts'
 import { forkAbove } from './descriptor-gaps.ts'
 
 /** What `fork` gives back: the master side of the terminal and the child. */
@@ -91,7 +92,7 @@ function isExecutable(path: string): boolean {
     accessSync(path, constants.X_OK)
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return false
+    if (errnoOf(error) === 'EACCES') return false
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, writeSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
+import { errnoOf } from '../../base/errors.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Exit } from '../../core/agent/exit.ts'
@@ -112,7 +113,7 @@ export class UnixPty extends Lifetime implements Pty {
       return writeSync(this.fd, bytes)
     } catch (error) {
       // EIO: the program is gone, and its exit is on its way.
-      return error instanceof Error && 'code' in error && error.code === 'EAGAIN' ? 'full' : 'closed'
+      return errnoOf(error) === 'EAGAIN' ? 'full' : 'closed'
     }
   }
 

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { errnoOf } from '../../base/errors.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 
 /** A shell to be asked for its environment. */
@@ -62,5 +63,5 @@ function killGroup(child: ChildProcess): void {
 
 /** macOS says EPERM of a group whose last member waits to be reaped. */
 function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')
+  return ['ESRCH', 'EPERM'].includes(errnoOf(error) ?? '')
 }

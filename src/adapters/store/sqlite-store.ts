@@ -77,11 +77,12 @@ export class SqliteStore extends Lifetime implements Store {
     this.write(() => this.db.prepare('DELETE FROM agents WHERE id = ?').run(agentId))
   }
 
-  append(entries: readonly JournalEntry[], agents: readonly StoredAgent[]): void {
+  append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds: readonly string[] = []): void {
     this.write(() => {
       this.db.exec('BEGIN IMMEDIATE')
       for (const entry of entries) this.writeEntry(entry)
       for (const agent of agents) this.writeAgent(agent)
+      for (const id of removedIds) this.db.prepare('DELETE FROM agents WHERE id = ?').run(id)
       const last = entries.at(-1)
       if (last !== undefined) this.trimJournal(last.seq, entries.length)
       this.db.exec('COMMIT')

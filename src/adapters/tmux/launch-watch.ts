@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { errnoOf } from '../../base/errors.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Exit } from '../../core/agent/exit.ts'
@@ -108,7 +109,7 @@ function isProgram({ pid, runId }: Launch): boolean {
 
 /** Another user's process (sudo) is the program; one that is gone is judged by its end. */
 function isUnreadable(error: unknown): boolean {
-  switch (error instanceof Error && 'code' in error ? error.code : null) {
+  switch (errnoOf(error)) {
     case 'EACCES':
     case 'EPERM':
       return true
@@ -126,6 +127,6 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return errnoOf(error) === 'EPERM'
   }
 }

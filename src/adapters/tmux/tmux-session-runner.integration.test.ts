@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { errnoOf } from '../../base/errors.ts'
 import { adopt, type SessionRun, startSession } from '../../../test/contracts/session-runner.contract.ts'
 import { makeTmux, type OwnTmux } from '../../../test/contracts/session-runner-tmux.ts'
 import { valueOf } from '../../../test/support/value-of.ts'
@@ -19,7 +20,7 @@ const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
+    if (errnoOf(error) === 'ESRCH') return false
     throw error
   }
 }

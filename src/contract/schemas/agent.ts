@@ -93,11 +93,7 @@ export const exitClass = z.enum([
   'prevented',
   'start-failure',
   'crash',
-  'oom',
-  'limit',
-  'stuck',
   'rate-limited',
-  'timeout',
   'unknown',
 ]) satisfies z.ZodType<ExitClass>
 
@@ -137,6 +133,7 @@ export const startFailure = z.object({
     'spawn-failed',
     'exec-failed',
     'prevented',
+    'internal-error',
   ]),
   message: z.string(),
 }) satisfies z.ZodType<StartFailure>

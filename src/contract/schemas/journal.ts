@@ -42,6 +42,7 @@ export const journalFact = z.discriminatedUnion('kind', [
     by: killer,
   }),
   z.object({ kind: z.literal('claimant-left'), pid: z.number().int(), name: z.string(), runId: z.string() }),
+  z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
   ...agentEvents,
 ]) satisfies z.ZodType<JournalFact>
 

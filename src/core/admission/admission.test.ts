@@ -5,7 +5,6 @@ import {
   freshLedger,
   judgeAdmission,
   problemOfLimits,
-  queueOrder,
   type Admission,
   type AdmissionLedger,
   type AdmissionLimits,
@@ -14,29 +13,30 @@ import {
 } from './admission.ts'
 
 const MB = 1024 * 1024
-const applicant: Applicant = { agentId: 'a', priority: 'normal', by: 'user', obstacle: null, turn: 1 }
 const roomy: MachineFacts = { atMs: 0, up: 0, freeMemoryBytes: 8_000 * MB, memoryPressurePercent: 0 }
 
 interface Question {
-  readonly who?: Partial<Applicant>
+  /** A person unless said otherwise. */
+  readonly by?: Applicant
   readonly limits?: Partial<AdmissionLimits>
   readonly facts?: Partial<MachineFacts>
   readonly ledger?: AdmissionLedger
 }
 
-function ask({ who, limits, facts, ledger }: Question): Admission {
+function ask({ by = 'user', limits, facts, ledger }: Question): Admission {
   const all = { ...ADMISSION_DEFAULTS, ...limits }
-  return judgeAdmission(
-    { ...applicant, ...who },
-    { limits: all, facts: { ...roomy, ...facts }, ledger: ledger ?? freshLedger(all, 0) },
-  )
+  return judgeAdmission(by, {
+    limits: all,
+    facts: { ...roomy, ...facts },
+    ledger: ledger ?? freshLedger(all, 0),
+  })
 }
 
 /** When starts are let in that are asked for at the given times. */
-function admittedAt(times: readonly number[], by: Applicant['by'], limits: Partial<AdmissionLimits> = {}): number[] {
+function admittedAt(times: readonly number[], by: Applicant, limits: Partial<AdmissionLimits> = {}): number[] {
   let ledger = freshLedger({ ...ADMISSION_DEFAULTS, ...limits }, 0)
   return times.filter((atMs) => {
-    const answer = ask({ who: { by }, limits, facts: { atMs }, ledger })
+    const answer = ask({ by, limits, facts: { atMs }, ledger })
     if (answer.kind === 'open') ledger = answer.ledger
     return answer.kind === 'open'
   })
@@ -58,15 +58,10 @@ function mostWithin(times: readonly number[], withinMs: number): number {
 describe('the gate', () => {
   it('is open on a machine with room', () => {
     expect(ask({}).kind).toBe('open')
-    expect(ask({ who: { by: 'policy' } }).kind).toBe('open')
+    expect(ask({ by: 'policy' }).kind).toBe('open')
   })
 
   it.each<[string, Question, object]>([
-    [
-      'something of its own',
-      { who: { obstacle: 'Its last run is not gone yet.' } },
-      { code: 'obstacle', reason: 'Its last run is not gone yet.', retryMs: null },
-    ],
     [
       'places',
       { limits: { maxConcurrent: 2 }, facts: { up: 2 } },
@@ -84,7 +79,7 @@ describe('the gate', () => {
     ],
   ])('holds a start for want of %s, with the numbers', (_name, question, answer) => {
     for (const by of ['user', 'policy'] as const) {
-      expect(ask({ ...question, who: { ...question.who, by } })).toMatchObject({ kind: 'closed', ...answer })
+      expect(ask({ ...question, by })).toMatchObject({ kind: 'closed', ...answer })
     }
   })
 
@@ -108,9 +103,9 @@ describe('the gate', () => {
     const first = ask({ limits })
     if (first.kind === 'closed') throw new Error(first.reason)
     for (const by of ['user', 'policy'] as const) {
-      const second = ask({ who: { by }, limits, facts: { atMs: 2_000 }, ledger: first.ledger })
+      const second = ask({ by, limits, facts: { atMs: 2_000 }, ledger: first.ledger })
       expect(second).toMatchObject({ kind: 'closed', code: 'spacing', retryMs: 3_000 })
-      expect(ask({ who: { by }, limits, facts: { atMs: 5_000 }, ledger: first.ledger }).kind).toBe('open')
+      expect(ask({ by, limits, facts: { atMs: 5_000 }, ledger: first.ledger }).kind).toBe('open')
     }
   })
 
@@ -124,7 +119,7 @@ describe('a storm', () => {
   it('of restarts is held to 3 a second, with the time to ask again', () => {
     expect(admittedAt([0, 0, 0, 0], 'policy')).toHaveLength(3)
     const empty = { perSecond: { tokens: 0, atMs: 0 }, perMinute: { tokens: 30, atMs: 0 }, lastStartMs: 0 }
-    const answer = ask({ who: { by: 'policy' }, ledger: empty })
+    const answer = ask({ by: 'policy', ledger: empty })
     expect(answer).toMatchObject({
       kind: 'closed',
       code: 'storm',
@@ -135,7 +130,7 @@ describe('a storm', () => {
 
   it('waits for the scarcer of the two', () => {
     const empty = { perSecond: { tokens: 0, atMs: 0 }, perMinute: { tokens: 0, atMs: 0 }, lastStartMs: 0 }
-    const answer = ask({ who: { by: 'policy' }, ledger: empty })
+    const answer = ask({ by: 'policy', ledger: empty })
     expect(answer.kind === 'closed' && answer.retryMs).toBeCloseTo(2_000, 5)
   })
 
@@ -161,7 +156,7 @@ describe('a storm', () => {
     let ledger = freshLedger(ADMISSION_DEFAULTS, 0)
     let atMs = 0
     for (let started = 0; started < 100;) {
-      const answer = ask({ who: { by: 'policy' }, facts: { atMs }, ledger })
+      const answer = ask({ by: 'policy', facts: { atMs }, ledger })
       if (answer.kind === 'open') {
         ledger = answer.ledger
         started += 1
@@ -171,22 +166,6 @@ describe('a storm', () => {
       }
     }
     expect(atMs).toBeCloseTo(140_000, -2)
-  })
-})
-
-describe('the queue', () => {
-  it('lets important ones in first, then those who asked first', () => {
-    const queue = (
-      [
-        ['late', 'normal', 4],
-        ['idle', 'low', 1],
-        ['first', 'critical', 5],
-        ['early', 'normal', 2],
-        ['second', 'high', 3],
-      ] as const
-    ).map(([agentId, priority, turn]) => ({ ...applicant, agentId, priority, turn }))
-    expect(queueOrder(queue).map(({ agentId }) => agentId)).toEqual(['first', 'second', 'early', 'late', 'idle'])
-    expect(queue[0]?.agentId).toBe('late')
   })
 })
 

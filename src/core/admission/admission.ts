@@ -1,4 +1,3 @@
-import { PRIORITIES, type Priority } from '../agent/priority.ts'
 import { fullBucket, refill, takeToken, waitForToken, type TokenBucket, type TokenRate } from './token-bucket.ts'
 
 /** What holds starts back; a person's settings. */
@@ -30,17 +29,8 @@ const MS_PER_SECOND = 1_000
 const MS_PER_MINUTE = 60_000
 const MB = 1024 * 1024
 
-/** One agent that asks to be started. */
-export interface Applicant {
-  readonly agentId: string
-  readonly priority: Priority
-  /** A person's starts pass the storm limits: a person is no storm. */
-  readonly by: 'user' | 'policy'
-  /** Something of its own it has to wait for, whatever else is free; null: nothing. */
-  readonly obstacle: string | null
-  /** Grows with each applicant: who asked first goes first. */
-  readonly turn: number
-}
+/** Who asks for a start. A person's starts pass the storm limits: a person is no storm. */
+export type Applicant = 'user' | 'policy'
 
 /** The machine at one moment. */
 export interface MachineFacts {
@@ -71,7 +61,7 @@ export type Admission =
     }
 
 /** What a start is held by. */
-export type HoldCode = 'obstacle' | 'places' | 'memory' | 'pressure' | 'spacing' | 'storm'
+export type HoldCode = 'places' | 'memory' | 'pressure' | 'spacing' | 'storm'
 
 /** A ledger nothing was taken from. */
 export function freshLedger(limits: AdmissionLimits, atMs: number): AdmissionLedger {
@@ -79,22 +69,15 @@ export function freshLedger(limits: AdmissionLimits, atMs: number): AdmissionLed
   return { perSecond: fullBucket(perSecond, atMs), perMinute: fullBucket(perMinute, atMs), lastStartMs: -Infinity }
 }
 
-/** The order in which applicants are let in: important ones first, then those who asked first. */
-export function queueOrder(applicants: readonly Applicant[]): Applicant[] {
-  const rank = ({ priority }: Applicant): number => PRIORITIES.indexOf(priority)
-  return applicants.toSorted((a, b) => rank(a) - rank(b) || a.turn - b.turn)
-}
-
-/** Whether `applicant` may start now. */
+/** Whether one agent more may start now. */
 export function judgeAdmission(
-  applicant: Applicant,
+  by: Applicant,
   {
     limits,
     facts,
     ledger,
   }: { readonly limits: AdmissionLimits; readonly facts: MachineFacts; readonly ledger: AdmissionLedger },
 ): Admission {
-  if (applicant.obstacle !== null) return closed('obstacle', applicant.obstacle)
   const lack = placeLack(limits, facts) ?? memoryLack(limits, facts)
   if (lack !== null) return lack
   const rates = ratesOf(limits)
@@ -104,7 +87,7 @@ export function judgeAdmission(
   }
   const spacingMs = ledger.lastStartMs + limits.spacingMs - facts.atMs
   if (spacingMs > 0) return closed('spacing', 'Starts are spaced; it is next in line.', spacingMs)
-  if (applicant.by === 'user') return { kind: 'open', ledger: { ...ledger, lastStartMs: facts.atMs } }
+  if (by === 'user') return { kind: 'open', ledger: { ...ledger, lastStartMs: facts.atMs } }
   const stormMs = Math.max(
     waitForToken(fresh.perSecond, rates.perSecond),
     waitForToken(fresh.perMinute, rates.perMinute),

@@ -1,7 +1,8 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { ok } from '../../base/result.ts'
 import type { ProcessIdentity } from '../process/identity.ts'
-import { NOTHING, WANT_DOWN, type Decision, type InputOf } from './decision.ts'
+import { NOTHING, WANT_DOWN, type Decision, type DecisionContext, type InputOf } from './decision.ts'
+import { evidenceOf, UNSEEN_ENDING, type RunEnding } from './evidence.ts'
 import { exitClassOf, type Exit, type ExitClass } from './exit.ts'
 import type { AgentEvent } from './inputs.ts'
 import { judgeExit, type AfterExit, type ExitFacts } from './restart/verdict.ts'
@@ -9,12 +10,12 @@ import { isAsked, type RunEnd, type StopReport } from './run.ts'
 import { isLeftToPolicy, liveRunOf, type AgentState, type LiveRun } from './state.ts'
 
 /** Validation or the spawner said no: there never was a process. */
-export function decideRefused(state: AgentState, { failure, hasFallback }: InputOf<'refused'>, at: number): Decision {
+export function decideRefused(state: AgentState, { failure }: InputOf<'refused'>, context: DecisionContext): Decision {
   const { phase } = state
-  const endAs = (run: LiveRun, exitClass: ExitClass): RunEnd => endOf(run, state, { at, exitClass })
+  const endAs = (run: LiveRun, exitClass: ExitClass): RunEnd => endOf(run, state, { at: context.at, exitClass })
   if (phase.kind === 'starting' || (phase.kind === 'stopping' && isLeftToPolicy(state))) {
     const verdict: AfterExit = { kind: 'fail', failure }
-    return ok(carryOut(verdict, { ...endAs(phase.run, 'start-failure'), verdict }, { state, hasFallback }))
+    return ok(carryOut(verdict, { ...endAs(phase.run, 'start-failure'), verdict }, { state, context }))
   }
   if (phase.kind === 'stopping') {
     const wish = phase.next === 'start' ? [] : wantDown(state)
@@ -23,28 +24,33 @@ export function decideRefused(state: AgentState, { failure, hasFallback }: Input
   return NOTHING
 }
 
-/** The first process ended. With others left the tree is ended first. */
-export function decideExited(state: AgentState, { exit, survivors, facts }: InputOf<'exited'>, at: number): Decision {
+/** The first process ended. Where others are left, or may be, the tree is ended first. */
+export function decideExited(
+  state: AgentState,
+  { exit, leftovers, ending }: InputOf<'exited'>,
+  context: DecisionContext,
+): Decision {
   const { phase } = state
   if (phase.kind === 'stopping') return phase.exit === null ? ok([{ kind: 'exited', exit }]) : NOTHING
   if (phase.kind !== 'starting' && phase.kind !== 'running') return NOTHING
-  if (survivors > 0) return ok([{ kind: 'stopping', cause: 'leftovers', forced: false, exit, next: 'rest' }])
-  return ok(afterRun(phase.run, { state, exit, stop: null, facts, at }))
+  if (leftovers !== 0) return ok([{ kind: 'stopping', cause: 'leftovers', forced: false, exit, next: 'rest' }])
+  return ok(afterRun(phase.run, { state, exit, stop: null, ending, context }))
 }
 
 /** A stop has come to its end. */
-export function decideTreeEmpty(state: AgentState, input: InputOf<'tree-empty'>, at: number): Decision {
+export function decideTreeEmpty(state: AgentState, input: InputOf<'tree-empty'>, context: DecisionContext): Decision {
   const { phase } = state
   if (phase.kind !== 'stopping') return NOTHING
   const { exit, cause, run } = phase
   const stop: StopReport = { cause, endedBy: input.step, tookMs: input.tookMs, survivors: [] }
-  if (isLeftToPolicy(state)) return ok(afterRun(run, { state, exit, stop, facts: input.facts, at }))
-  const exitClass = isAsked(cause) ? 'user-stop' : classOf(run, { exit, stop, facts: input.facts })
-  return ok([{ kind: 'stopped', lastRun: endOf(run, state, { at, exit, stop, exitClass }) }])
+  const { ending } = input
+  if (isLeftToPolicy(state)) return ok(afterRun(run, { state, exit, stop, ending, context }))
+  const exitClass = isAsked(cause) ? 'user-stop' : classOf(run, { exit, stop, ending, context })
+  return ok([{ kind: 'stopped', lastRun: endOf(run, state, { at: context.at, exit, stop, exitClass }) }])
 }
 
 /** Somebody outlived even the kill. What is left is watched until it is gone. */
-export function decideSurvived(state: AgentState, input: InputOf<'survived'>, at: number): Decision {
+export function decideSurvived(state: AgentState, input: InputOf<'survived'>, { at }: DecisionContext): Decision {
   const { phase } = state
   if (phase.kind !== 'stopping') return NOTHING
   const { survivors, tookMs } = input
@@ -59,7 +65,11 @@ export function decideSurvived(state: AgentState, input: InputOf<'survived'>, at
  * The host that ran it is gone, and so is its terminal. Where the policy goes on, waits stay, and a run that was lost counts as a failure: an agent
  * that takes its host down must not do so for ever. An interrupted restart is forgotten.
  */
-export function decideHostLost(state: AgentState, { restores, facts }: InputOf<'host-lost'>, at: number): Decision {
+export function decideHostLost(
+  state: AgentState,
+  { restores }: InputOf<'host-lost'>,
+  context: DecisionContext,
+): Decision {
   const { phase, wanted } = state
   const goesOn = restores && wanted === 'up' && (phase.kind !== 'stopping' || isLeftToPolicy(state))
   const wish = goesOn ? [] : wantDown(state)
@@ -68,8 +78,9 @@ export function decideHostLost(state: AgentState, { restores, facts }: InputOf<'
     const isStopping = phase.kind === 'stopping'
     const forgotten: AgentEvent[] = isStopping && phase.next === 'start' ? [{ kind: 'stop-next', next: 'rest' }] : []
     const gone = [...wish, ...forgotten, lost(run, isStopping)]
-    if (goesOn) return ok([...gone, ...afterRun(run, { state, exit: null, stop: null, facts, at })])
-    return ok([...gone, { kind: 'stopped', lastRun: endOf(run, state, { at, exitClass: 'unknown' }) }])
+    const unseen = { exit: null, stop: null, ending: UNSEEN_ENDING }
+    if (goesOn) return ok([...gone, ...afterRun(run, { ...unseen, state, context })])
+    return ok([...gone, { kind: 'stopped', lastRun: endOf(run, state, { at: context.at, exitClass: 'unknown' }) }])
   }
   if (phase.kind === 'unkillable') return ok([...wish, { kind: 'stopped', lastRun: phase.lastRun }])
   if (goesOn) return NOTHING
@@ -88,27 +99,38 @@ interface Ending {
   readonly state: AgentState
   readonly exit: Exit | null
   readonly stop: StopReport | null
-  readonly facts: ExitFacts
-  readonly at: number
+  readonly ending: RunEnding
+  readonly context: DecisionContext
 }
 
 /** What follows a run nobody asked to end. */
-function afterRun(run: LiveRun, { state, exit, stop, facts, at }: Ending): AgentEvent[] {
-  const exitClass = classOf(run, { exit, stop, facts })
-  const verdict = judgeExit({ exit, exitClass, at }, facts, state.restarts)
-  const end = endOf(run, state, { at, exit, stop, exitClass, verdict, lastLines: facts.lastLines })
-  return carryOut(verdict, end, { state, hasFallback: facts.hasFallback })
+function afterRun(run: LiveRun, { state, exit, stop, ending, context }: Ending): AgentEvent[] {
+  const { at } = context
+  const exitClass = classOf(run, { exit, stop, ending, context })
+  const verdict = judgeExit({ exit, exitClass, at }, exitFactsOf(ending, context), state.restarts)
+  const end = endOf(run, state, { at, exit, stop, exitClass, verdict, lastLines: ending.lastLines })
+  return carryOut(verdict, end, { state, context })
+}
+
+function exitFactsOf(ending: RunEnding, { spec, random }: DecisionContext): ExitFacts {
+  return {
+    policy: spec.restart,
+    random,
+    readyForMs: ending.readyForMs,
+    failure: evidenceOf(ending, 'start-failed')?.failure ?? null,
+    rateLimit: evidenceOf(ending, 'rate-limit'),
+  }
 }
 
 /** Intent falls to `down` when nothing will start the agent again. */
 function carryOut(
   verdict: AfterExit,
   lastRun: RunEnd,
-  { state, hasFallback }: { readonly state: AgentState; readonly hasFallback: boolean },
+  { state, context }: { readonly state: AgentState; readonly context: DecisionContext },
 ): AgentEvent[] {
   const wish = wantDown(state)
   if (state.wanted === 'down') return [{ kind: 'stopped', lastRun }]
-  const failsOver = hasFallback && !state.restarts.onFallback
+  const failsOver = context.spec.fallback !== null && !state.restarts.onFallback
   switch (verdict.kind) {
     case 'rest':
       return [...wish, { kind: 'stopped', lastRun }]
@@ -125,14 +147,15 @@ function carryOut(
   }
 }
 
-function classOf(run: LiveRun, { exit, stop, facts }: Pick<Ending, 'exit' | 'stop' | 'facts'>): ExitClass {
-  if (stop?.cause === 'not-ready') return facts.rateLimit === null ? 'start-failure' : 'rate-limited'
+function classOf(run: LiveRun, { exit, stop, ending, context }: Omit<Ending, 'state'>): ExitClass {
+  const isRateLimited = evidenceOf(ending, 'rate-limit') !== null
+  if (stop?.cause === 'not-ready') return isRateLimited ? 'rate-limited' : 'start-failure'
   return exitClassOf({
     exit,
     stopAsked: false,
     wasReady: run.readyAt !== null,
-    isRateLimited: facts.rateLimit !== null,
-    lists: facts.policy,
+    isRateLimited,
+    lists: context.spec.restart,
   })
 }
 

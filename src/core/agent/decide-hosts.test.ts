@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, playOne, stateAfter } from '../../../test/support/machine-play.ts'
-import { liveRun, sampleFacts, sampleInputs, sampleRestarts, stateIn } from '../../../test/support/sample-states.ts'
+import { outcomeOf, playOne, stateAfter, type PlayedInput } from '../../../test/support/machine-play.ts'
+import { liveRun, restarting, sampleInputs, sampleRestarts, stateIn } from '../../../test/support/sample-states.ts'
 import { evolve } from './evolve.ts'
-import type { AgentInput } from './inputs.ts'
-import { RESTART_DEFAULTS } from './restart/policy.ts'
 import type { AgentState, PhaseKind } from './state.ts'
 
 const { start, stop, restart, exited } = sampleInputs
-const always = sampleFacts({ policy: { ...RESTART_DEFAULTS, when: 'always' } })
-const lost: AgentInput = { kind: 'host-lost', restores: false, facts: sampleFacts() }
-const lostRestoring: AgentInput = { kind: 'host-lost', restores: true, facts: always }
-const leftovers = stateAfter(stateIn('running'), { ...exited, survivors: 1, facts: always })
+const always = restarting('always')
+const lost: PlayedInput = { kind: 'host-lost', restores: false }
+const lostRestoring: PlayedInput = { kind: 'host-lost', restores: true, under: always }
+const leftovers = stateAfter(stateIn('running'), { ...exited, leftovers: 1, under: always })
 
 describe('a host that is gone', () => {
   it.each<PhaseKind>(['starting', 'running'])('takes the wish of a run in %s with it', (kind) => {
@@ -27,7 +25,10 @@ describe('a host that is gone', () => {
       phase: { kind: 'backoff', lastRun: { exitClass: 'unknown', verdict: { kind: 'again', reason: 'failure' } } },
       restarts: { streak: sampleRestarts.streak + 1 },
     })
-    expect(effects).toMatchObject([{ kind: 'start-again', by: 'policy' }])
+    expect(effects).toMatchObject([
+      { kind: 'watch-lost-run', run: { runId: 'run-1', endAsked: false } },
+      { kind: 'start-again', by: 'policy' },
+    ])
   })
 
   it.each<PhaseKind>(['queued', 'backoff', 'crash-loop'])('that restores leaves %s as it is', (kind) => {
@@ -46,8 +47,9 @@ describe('a host that is gone', () => {
 
   it.each([lost, lostRestoring])('forgets an interrupted restart: nothing starts ($restores)', (input) => {
     const { after, effects } = playOne(stateAfter(stateIn('running'), restart), input)
-    expect(after).toMatchObject({ wanted: 'down', phase: { kind: 'stopped' }, lostRuns: [{ endAsked: true }] })
-    expect(effects).toEqual([])
+    const run = { runId: 'run-1', identity: liveRun.identity, endAsked: true }
+    expect(after).toMatchObject({ wanted: 'down', phase: { kind: 'stopped' }, lostRuns: [run] })
+    expect(effects).toEqual([{ kind: 'watch-lost-run', run }])
   })
 
   it.each<[string, AgentState, boolean]>([
@@ -67,7 +69,9 @@ describe('a host that is gone', () => {
 
   it('loses an unkillable run but once', () => {
     const unkillable = stateIn('unkillable')
-    expect(stateAfter(unkillable, lost)).toMatchObject({ phase: { kind: 'stopped' }, lostRuns: unkillable.lostRuns })
+    const { after, effects } = playOne(unkillable, lost)
+    expect(after).toMatchObject({ phase: { kind: 'stopped' }, lostRuns: unkillable.lostRuns })
+    expect(effects).toEqual([])
   })
 })
 
@@ -80,7 +84,7 @@ it('a lost run is remembered until it is known to be over', () => {
 
 describe('an adopted run', () => {
   const newIdentity = { pid: 77, startTime: 5, bootId: 'boot' }
-  const adopted: AgentInput = { kind: 'adopted', identity: newIdentity }
+  const adopted: PlayedInput = { kind: 'adopted', identity: newIdentity }
 
   it('goes on where it was: the same run, generation and counters', () => {
     const before = stateIn('running')
@@ -118,7 +122,7 @@ describe('an adopted run', () => {
 
   it('whose leftovers were being ended is still the policy’s', () => {
     const state = stateAfter(leftovers, adopted)
-    expect(stateAfter(state, { ...sampleInputs['tree-empty'], facts: always }).phase.kind).toBe('backoff')
+    expect(stateAfter(state, { ...sampleInputs['tree-empty'], under: always }).phase.kind).toBe('backoff')
   })
 })
 

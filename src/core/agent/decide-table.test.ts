@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, playOne } from '../../../test/support/machine-play.ts'
-import { sampleFacts, sampleInputs, samplePhases, stateIn } from '../../../test/support/sample-states.ts'
-import type { AgentInput } from './inputs.ts'
-import { RESTART_DEFAULTS } from './restart/policy.ts'
+import { outcomeOf, playOne, type PlayedInput } from '../../../test/support/machine-play.ts'
+import {
+  restarting,
+  sampleEnding,
+  sampleInputs,
+  samplePhases,
+  stateIn,
+  withFallback,
+} from '../../../test/support/sample-states.ts'
 import { LEGAL_TRANSITIONS, type PhaseKind } from './state.ts'
 
 const { start, exited, refused } = sampleInputs
 const held = { kind: 'closed', reason: 'starts are spaced' } as const
-const onFailure = sampleFacts({ policy: { ...RESTART_DEFAULTS, when: 'on-failure' } })
-const crashLoop = sampleFacts({
-  policy: { ...RESTART_DEFAULTS, when: 'always', windows: [{ restarts: 1, withinMs: 60_000 }] },
-})
+const onFailure = restarting('on-failure')
+const onceAMinute = restarting('always', { windows: [{ restarts: 1, withinMs: 60_000 }] })
+const notExecuted = sampleEnding({ kind: 'start-failed', failure: refused.failure })
 
 /** Every input, and those again that are decided otherwise by what they carry. */
 const inputs = {
@@ -18,15 +22,16 @@ const inputs = {
   'start, held': { ...start, gate: held },
   'start by policy': { ...start, by: 'policy' },
   'start by policy, held': { ...start, by: 'policy', gate: held },
-  'refused, with a fallback': { ...refused, hasFallback: true },
-  'exited, others left': { ...exited, survivors: 2 },
-  'exited, on-failure': { ...exited, facts: onFailure },
-  'exited, too often': { ...exited, facts: crashLoop },
-  'exited, too often, with a fallback': { ...exited, facts: { ...crashLoop, hasFallback: true } },
-  'exited, not executed': { ...exited, facts: sampleFacts({ failure: refused.failure }) },
-  'host-lost, restoring': { kind: 'host-lost', restores: true, facts: onFailure },
+  'refused, with a fallback': { ...refused, under: withFallback },
+  'exited, others left': { ...exited, leftovers: 2 },
+  'exited, tree unseen': { ...exited, leftovers: null },
+  'exited, on-failure': { ...exited, under: onFailure },
+  'exited, too often': { ...exited, under: onceAMinute },
+  'exited, too often, with a fallback': { ...exited, under: { ...onceAMinute, ...withFallback } },
+  'exited, not executed': { ...exited, ending: notExecuted },
+  'host-lost, restoring': { kind: 'host-lost', restores: true, under: onFailure },
   'lost-run-over, of run-1': { kind: 'lost-run-over', runId: 'run-1' },
-} as const satisfies Record<string, AgentInput>
+} as const satisfies Record<string, PlayedInput>
 
 type Column = keyof typeof inputs
 type Row = Record<Column, string>
@@ -35,6 +40,7 @@ type Row = Record<Column, string>
 const exits = {
   exited: 'wanted stopped',
   'exited, others left': 'stopping',
+  'exited, tree unseen': 'stopping',
   'exited, on-failure': 'backoff',
   'exited, too often': 'crash-loop',
   'exited, too often, with a fallback': 'failover',
@@ -87,6 +93,7 @@ const TABLE: Record<PhaseKind, Row> = {
     'refused, with a fallback': 'stopped',
     exited: 'exited',
     'exited, others left': 'exited',
+    'exited, tree unseen': 'exited',
     'exited, on-failure': 'exited',
     'exited, too often': 'exited',
     'exited, too often, with a fallback': 'exited',

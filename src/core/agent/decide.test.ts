@@ -1,41 +1,37 @@
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, PLAYED_AT, playOne, stateAfter } from '../../../test/support/machine-play.ts'
+import { outcomeOf, PLAYED_AT, playOne, stateAfter, type PlayedInput } from '../../../test/support/machine-play.ts'
 import {
   identity,
   liveRun,
-  sampleFacts,
+  restarting,
+  sampleEnding,
   sampleInputs,
   sampleRestarts,
   stateIn,
+  withFallback,
 } from '../../../test/support/sample-states.ts'
-import type { AgentInput } from './inputs.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
-import { NO_RESTARTS, type ExitFacts } from './restart/verdict.ts'
+import { NO_RESTARTS } from './restart/verdict.ts'
 import type { AgentState, PhaseKind } from './state.ts'
 
 const { start, stop, restart, refused, exited } = sampleInputs
-const policyStart: AgentInput = { ...start, by: 'policy' }
-const kill: AgentInput = { ...stop, force: true }
+const policyStart: PlayedInput = { ...start, by: 'policy' }
+const kill: PlayedInput = { ...stop, force: true }
 const treeEmpty = sampleInputs['tree-empty']
+const always = restarting('always')
+const onceAMinute = restarting('always', { windows: [{ restarts: 1, withinMs: 60_000 }] })
+/** An exit after which the policy has had enough. */
+const exitedTooOften: PlayedInput = { ...exited, under: onceAMinute }
+const exitedTooOftenWithFallback: PlayedInput = { ...exited, under: { ...onceAMinute, ...withFallback } }
+const refusedWithFallback: PlayedInput = { ...refused, under: withFallback }
+const notExecuted = sampleEnding({ kind: 'start-failed', failure: refused.failure })
 
-function held(reason: string): AgentInput {
+function held(reason: string): PlayedInput {
   return { ...start, gate: { kind: 'closed', reason } }
 }
 
-function factsOf(when: 'never' | 'on-failure' | 'always', change: Partial<ExitFacts> = {}): ExitFacts {
-  return sampleFacts({ policy: { ...RESTART_DEFAULTS, when }, ...change })
-}
-
-/** An exit after which the policy has had enough. */
-function exitedTooOften(change: Partial<ExitFacts> = {}): AgentInput {
-  const policy = { ...RESTART_DEFAULTS, when: 'always', windows: [{ restarts: 1, withinMs: 60_000 }] } as const
-  return { ...exited, facts: sampleFacts({ policy, ...change }) }
-}
-
 /** A run whose first process ended and left others behind. */
-function leftoversOf(facts: ExitFacts): AgentState {
-  return stateAfter(stateIn('running'), { ...exited, survivors: 2, facts })
-}
+const leftovers = stateAfter(stateIn('running'), { ...exited, leftovers: 2 })
 
 describe('a stop', () => {
   it('forces when it is the second', () => {
@@ -58,13 +54,13 @@ describe('a stop', () => {
   })
 
   it.each<[string, AgentState]>([
-    ['the leftovers of a run', leftoversOf(factsOf('always'))],
+    ['the leftovers of a run', leftovers],
     ['a run that was not ready in time', stateAfter(stateIn('starting'), { kind: 'not-ready' })],
   ])('during that of %s is a first stop, and the policy has nothing more to say', (_name, state) => {
     const stopped = stateAfter(state, stop)
     expect(stopped).toMatchObject({ wanted: 'down', phase: { kind: 'stopping', forced: false } })
     expect(stateAfter(stopped, stop).phase).toMatchObject({ forced: true })
-    const over = stateAfter(stopped, { ...treeEmpty, facts: factsOf('always') })
+    const over = stateAfter(stopped, { ...treeEmpty, under: always })
     expect(over).toMatchObject({ wanted: 'down', phase: { kind: 'stopped', lastRun: { verdict: null } } })
   })
 
@@ -97,15 +93,17 @@ describe('a stop', () => {
   it.each<'never' | 'on-failure' | 'always'>(['never', 'on-failure', 'always'])(
     'wins over the policy "%s", however the run ends',
     (when) => {
-      const state = stateAfter(stateIn('running'), stop, exited, { ...treeEmpty, facts: factsOf(when) })
+      const state = stateAfter(stateIn('running'), stop, exited, { ...treeEmpty, under: restarting(when) })
       expect(state).toMatchObject({ wanted: 'down', phase: { kind: 'stopped', lastRun: { exitClass: 'user-stop' } } })
     },
   )
 
   it('that the tree survives wants nothing up, and remembers the run with its end asked for', () => {
-    const state = stateAfter(stateIn('running'), restart, sampleInputs.survived)
-    expect(state).toMatchObject({ wanted: 'down', phase: { kind: 'unkillable' } })
-    expect(state.lostRuns).toEqual([{ runId: 'run-1', identity, endAsked: true }])
+    const { after, effects } = playOne(stateAfter(stateIn('running'), restart), sampleInputs.survived)
+    const run = { runId: 'run-1', identity, endAsked: true }
+    expect(after).toMatchObject({ wanted: 'down', phase: { kind: 'unkillable' } })
+    expect(after.lostRuns).toEqual([run])
+    expect(effects).toEqual([{ kind: 'watch-lost-run', run }])
   })
 })
 
@@ -137,7 +135,7 @@ describe('a start', () => {
   )
 
   it('by a policy does not cut in while leftovers are ended', () => {
-    expect(outcomeOf(leftoversOf(factsOf('always')), policyStart)).toBe('-')
+    expect(outcomeOf(leftovers, policyStart)).toBe('-')
   })
 
   it('that the gate holds is queued with the reason; the same reason again is no news, another is', () => {
@@ -158,7 +156,7 @@ describe('a start', () => {
   })
 
   it('carries the runner into the run', () => {
-    expect(stateAfter(stateIn('stopped'), { ...start, runner: 'tmux' }).phase).toMatchObject({
+    expect(stateAfter(stateIn('stopped'), { ...start, under: { runner: 'tmux' } }).phase).toMatchObject({
       run: { runner: 'tmux' },
     })
   })
@@ -176,9 +174,9 @@ describe('a start', () => {
   })
 
   it('while leftovers are ended changes only what comes after', () => {
-    const state = stateAfter(leftoversOf(factsOf('always')), start)
+    const state = stateAfter(leftovers, start)
     expect(state).toMatchObject({ wanted: 'up', phase: { next: 'start', forced: false } })
-    const { after, effects } = playOne(state, { ...treeEmpty, facts: factsOf('always') })
+    const { after, effects } = playOne(state, { ...treeEmpty, under: always })
     expect(after.phase).toMatchObject({ kind: 'stopped', lastRun: { exitClass: 'crash', verdict: null } })
     expect(effects).toEqual([{ kind: 'start-again', at: null, by: 'user' }])
   })
@@ -196,7 +194,7 @@ describe('an exit', () => {
   })
 
   it('the policy restarts after waits in backoff with the verdict’s numbers, counts, and keeps wanting', () => {
-    const { after, effects } = playOne(stateIn('running'), { ...exited, facts: factsOf('on-failure') })
+    const { after, effects } = playOne(stateIn('running'), { ...exited, under: restarting('on-failure') })
     const nextAt = PLAYED_AT + 1500
     expect(after).toMatchObject({
       wanted: 'up',
@@ -211,17 +209,32 @@ describe('an exit', () => {
   })
 
   it('once too often is a crash loop, in which nothing starts by itself', () => {
-    const { after, effects } = playOne(stateIn('running'), exitedTooOften())
+    const { after, effects } = playOne(stateIn('running'), exitedTooOften)
     expect(after).toMatchObject({ wanted: 'up', phase: { kind: 'crash-loop', restarts: 1 } })
     expect(effects).toEqual([])
   })
 
   it('of a program that could not be executed fails for good', () => {
-    const facts = factsOf('always', { failure: refused.failure })
-    expect(stateAfter(stateIn('running'), { ...exited, facts })).toMatchObject({
+    expect(stateAfter(stateIn('running'), { ...exited, ending: notExecuted, under: always })).toMatchObject({
       wanted: 'down',
       phase: { kind: 'failed', failure: refused.failure },
     })
+  })
+
+  it('at a provider’s limit waits for the limit, spread by the draw, and counts for nothing', () => {
+    const ending = sampleEnding({ kind: 'rate-limit', until: 100_000 })
+    for (const random of [0, 0.5]) {
+      const { after } = playOne(stateIn('running'), { ...exited, ending, under: always, random })
+      expect(after).toMatchObject({
+        phase: { kind: 'backoff', reason: 'rate-limited', attempt: 0, nextAt: 100_000 + random * 30_000 },
+        restarts: sampleRestarts,
+      })
+    }
+  })
+
+  it('after a good run is the first in a row again', () => {
+    const ending = { ...sampleEnding(), readyForMs: RESTART_DEFAULTS.stableMs }
+    expect(stateAfter(stateIn('running'), { ...exited, ending, under: always }).phase).toMatchObject({ attempt: 1 })
   })
 
   it('that says the same twice during a stop is told once', () => {
@@ -230,10 +243,31 @@ describe('an exit', () => {
 })
 
 describe('leftovers', () => {
-  it('are ended before anything else happens', () => {
-    const { after, effects } = playOne(stateIn('running'), { ...exited, survivors: 1, facts: factsOf('always') })
-    expect(after.phase).toMatchObject({ kind: 'stopping', cause: 'leftovers', exit: { code: 1 } })
-    expect(effects).toEqual([{ kind: 'run-stop-plan', forced: false, leaderGone: true }])
+  it.each([
+    ['that were seen', 1],
+    ['that may be there, in a tree nobody could look at,', null],
+  ])('%s are ended before anything else happens', (_name, leftovers) => {
+    for (const kind of ['starting', 'running'] as const) {
+      const { after, effects } = playOne(stateIn(kind), { ...exited, leftovers, under: always })
+      expect(after).toMatchObject({
+        wanted: 'up',
+        phase: { kind: 'stopping', cause: 'leftovers', exit: { code: 1 }, next: 'rest' },
+      })
+      expect(effects).toEqual([{ kind: 'run-stop-plan', forced: false, leaderGone: true }])
+    }
+  })
+
+  it('that may be there follow the policy once the tree is known to be empty', () => {
+    const state = stateAfter(stateIn('running'), { ...exited, leftovers: null }, { ...treeEmpty, under: always })
+    expect(state.phase).toMatchObject({
+      kind: 'backoff',
+      lastRun: { exitClass: 'crash', stop: { cause: 'leftovers' } },
+    })
+  })
+
+  it('follow the policy of the moment they are gone, not that of the exit', () => {
+    const ended = stateAfter(stateIn('running'), { ...exited, leftovers: 2, under: always })
+    expect(stateAfter(ended, { ...treeEmpty, under: restarting('never') }).phase.kind).toBe('stopped')
   })
 
   it.each<['never' | 'on-failure' | 'always', number, PhaseKind, string]>([
@@ -242,8 +276,8 @@ describe('leftovers', () => {
     ['on-failure', 0, 'stopped', 'clean'],
     ['always', 0, 'backoff', 'clean'],
   ])('follow the policy "%s" with the exit %i of the leader: %s', (when, code, kind, exitClass) => {
-    const ended: AgentInput = { ...exited, exit: { code, signal: null }, survivors: 2 }
-    const state = stateAfter(stateIn('running'), ended, { ...treeEmpty, facts: factsOf(when) })
+    const ended: PlayedInput = { ...exited, exit: { code, signal: null }, leftovers: 2 }
+    const state = stateAfter(stateIn('running'), ended, { ...treeEmpty, under: restarting(when) })
     expect(state.phase).toMatchObject({
       kind,
       lastRun: { exitClass, exit: { code }, stop: { cause: 'leftovers' }, lastLines: ['last words'] },
@@ -251,10 +285,7 @@ describe('leftovers', () => {
   })
 
   it('of an exit once too often end in the crash loop', () => {
-    const facts = sampleFacts({
-      policy: { ...RESTART_DEFAULTS, when: 'always', windows: [{ restarts: 1, withinMs: 60_000 }] },
-    })
-    expect(stateAfter(leftoversOf(facts), { ...treeEmpty, facts }).phase.kind).toBe('crash-loop')
+    expect(stateAfter(leftovers, { ...treeEmpty, under: onceAMinute }).phase.kind).toBe('crash-loop')
   })
 })
 
@@ -276,7 +307,7 @@ describe('a run that is not ready in time', () => {
       const state = stateAfter(
         late,
         { ...exited, exit: { code, signal: null } },
-        { ...treeEmpty, facts: factsOf(when) },
+        { ...treeEmpty, under: restarting(when) },
       )
       expect(state.phase).toMatchObject({
         kind,
@@ -286,8 +317,8 @@ describe('a run that is not ready in time', () => {
   })
 
   it('is not judged by the exit that its own stop brought about', () => {
-    const facts = sampleFacts({ policy: { ...RESTART_DEFAULTS, when: 'on-failure', preventExits: [1] } })
-    expect(stateAfter(late, exited, { ...treeEmpty, facts }).phase).toMatchObject({
+    const under = restarting('on-failure', { preventExits: [1] })
+    expect(stateAfter(late, exited, { ...treeEmpty, under }).phase).toMatchObject({
       kind: 'backoff',
       lastRun: { exitClass: 'start-failure' },
     })
@@ -331,21 +362,14 @@ describe('an unkillable run', () => {
 })
 
 describe('failover', () => {
-  it.each<[string, PhaseKind, AgentInput]>([
-    ['a crash loop', 'running', exitedTooOften({ hasFallback: true })],
-    ['a refusal', 'starting', { ...refused, hasFallback: true }],
-    [
-      'a program that cannot be executed',
-      'starting',
-      { ...exited, facts: factsOf('never', { hasFallback: true, failure: refused.failure }) },
-    ],
+  it.each<[string, PhaseKind, PlayedInput]>([
+    ['a crash loop', 'running', exitedTooOftenWithFallback],
+    ['a refusal', 'starting', refusedWithFallback],
+    ['a program that cannot be executed', 'starting', { ...exited, ending: notExecuted, under: withFallback }],
     [
       'an exit listed as a reason to stay down',
       'running',
-      {
-        ...exited,
-        facts: sampleFacts({ hasFallback: true, policy: { ...RESTART_DEFAULTS, preventExits: [1] } }),
-      },
+      { ...exited, under: { ...restarting('never', { preventExits: [1] }), ...withFallback } },
     ],
   ])('follows %s: counters begin anew and the fallback starts at once, by policy', (_name, kind, input) => {
     const { after, effects } = playOne(stateIn(kind), input)
@@ -361,22 +385,21 @@ describe('failover', () => {
     const onFallback = { ...sampleRestarts, onFallback: true }
     const running = { ...stateIn('running'), restarts: onFallback }
     const starting = { ...stateIn('starting'), restarts: onFallback }
-    expect(stateAfter(running, exitedTooOften({ hasFallback: true })).phase.kind).toBe('crash-loop')
-    expect(stateAfter(starting, { ...refused, hasFallback: true }).phase.kind).toBe('failed')
+    expect(stateAfter(running, exitedTooOftenWithFallback).phase.kind).toBe('crash-loop')
+    expect(stateAfter(starting, refusedWithFallback).phase.kind).toBe('failed')
   })
 
   it('can happen again after a start by a person', () => {
-    const over = stateAfter(stateIn('running'), exitedTooOften({ hasFallback: true }), policyStart)
+    const over = stateAfter(stateIn('running'), exitedTooOftenWithFallback, policyStart)
     const byHand = stateAfter(over, stop, treeEmpty, start)
-    expect(stateAfter(byHand, { ...refused, hasFallback: true }).phase).toMatchObject({ reason: 'failover' })
+    expect(stateAfter(byHand, refusedWithFallback).phase).toMatchObject({ reason: 'failover' })
   })
 
   it('does not happen without a fallback', () => {
-    expect(stateAfter(stateIn('running'), exitedTooOften()).phase.kind).toBe('crash-loop')
+    expect(stateAfter(stateIn('running'), exitedTooOften).phase.kind).toBe('crash-loop')
   })
 
   it('does not follow an end the policy is content with', () => {
-    const input = { ...exited, facts: factsOf('never', { hasFallback: true }) }
-    expect(stateAfter(stateIn('running'), input).phase.kind).toBe('stopped')
+    expect(stateAfter(stateIn('running'), { ...exited, under: withFallback }).phase.kind).toBe('stopped')
   })
 })

@@ -8,22 +8,22 @@ import {
   decideSurvived,
   decideTreeEmpty,
 } from './decide-ends.ts'
-import { NOTHING, WANT_DOWN, WANT_UP, type Decision, type InputOf } from './decision.ts'
+import { NOTHING, WANT_DOWN, WANT_UP, type Decision, type DecisionContext, type InputOf } from './decision.ts'
 import type { AgentEvent, AgentInput, Refusal } from './inputs.ts'
 import { isFresh } from './restart/verdict.ts'
-import { isLeftToPolicy, lastRunOf, type AgentState, type Phase, type StoppingPhase } from './state.ts'
+import { isLeftToPolicy, lastRunOf, liveRunOf, type AgentState, type Phase, type StoppingPhase } from './state.ts'
 
-/** Decides what happens when `input` arrives at `at` (epoch ms). Pure: the caller evolves the state and performs the effects. */
-export function decide(state: AgentState, input: AgentInput, at: number): Decision {
+/** Decides what happens when `input` arrives. Pure: the caller evolves the state and performs the effects. */
+export function decide(state: AgentState, input: AgentInput, context: DecisionContext): Decision {
   switch (input.kind) {
     case 'start':
-      return decideStart(state, input)
+      return decideStart(state, input, context)
     case 'stop':
       return decideStop(state, input)
     case 'restart':
       return decideRestart(state)
     case 'refused':
-      return decideRefused(state, input, at)
+      return decideRefused(state, input, context)
     case 'spawned':
       return isUnidentified(state.phase) ? ok([input]) : NOTHING
     case 'ready':
@@ -31,17 +31,17 @@ export function decide(state: AgentState, input: AgentInput, at: number): Decisi
     case 'not-ready':
       return state.phase.kind === 'starting' ? ok([stopping('not-ready')]) : NOTHING
     case 'exited':
-      return decideExited(state, input, at)
+      return decideExited(state, input, context)
     case 'step-reached':
       return state.phase.kind === 'stopping' ? ok([{ kind: 'stop-step', step: input.step }]) : NOTHING
     case 'tree-empty':
-      return decideTreeEmpty(state, input, at)
+      return decideTreeEmpty(state, input, context)
     case 'survived':
-      return decideSurvived(state, input, at)
+      return decideSurvived(state, input, context)
     case 'adopted':
       return decideAdopted(state, input)
     case 'host-lost':
-      return decideHostLost(state, input, at)
+      return decideHostLost(state, input, context)
     case 'lost-run-over':
       return decideLostRunOver(state, input)
     default:
@@ -49,8 +49,9 @@ export function decide(state: AgentState, input: AgentInput, at: number): Decisi
   }
 }
 
-function decideStart(state: AgentState, { runId, runner, gate, by }: InputOf<'start'>): Decision {
+function decideStart(state: AgentState, { runId, gate, by }: InputOf<'start'>, { spec }: DecisionContext): Decision {
   const { phase, generation } = state
+  const { runner } = spec
   const wish = state.wanted === 'up' ? [] : [WANT_UP]
   if (by === 'policy' && !mayStartByItself(state)) return NOTHING
   switch (phase.kind) {
@@ -163,9 +164,9 @@ function decideAdopted(state: AgentState, { identity }: InputOf<'adopted'>): Dec
   }
 }
 
-/** A stop may come before the first process is known; who it was still matters to those who look for what is left. */
+/** A stop, or being ready, may come before the first process is known; who it was still matters to those who look for what is left. */
 function isUnidentified(phase: Phase): boolean {
-  return (phase.kind === 'starting' || phase.kind === 'stopping') && phase.run.identity === null
+  return liveRunOf(phase)?.identity === null
 }
 
 type StoppingEvent = Extract<AgentEvent, { kind: 'stopping' }>

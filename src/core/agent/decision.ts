@@ -1,5 +1,15 @@
 import { ok, type Result } from '../../base/result.ts'
 import type { AgentEvent, AgentInput, Refusal } from './inputs.ts'
+import type { AgentSpec } from './spec.ts'
+
+/** What a decision is made by, beside the state and the input. */
+export interface DecisionContext {
+  readonly spec: AgentSpec
+  /** When the input arrived, epoch ms. */
+  readonly at: number
+  /** Drawn by the caller: 0 ≤ random < 1. */
+  readonly random: number
+}
 
 /** What follows from an input: events to evolve by, or a refusal. A fact that no longer matters (a late one) gives no events. */
 export type Decision = Result<readonly AgentEvent[], Refusal>

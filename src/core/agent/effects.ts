@@ -1,11 +1,13 @@
 import type { AgentEvent, Starter } from './inputs.ts'
-import type { AgentState } from './state.ts'
+import type { AgentState, LostRun } from './state.ts'
 
 /** What the supervisor must do because of an event. */
 export type AgentEffect =
   | { readonly kind: 'spawn'; readonly runId: string; readonly generation: number }
   | { readonly kind: 'run-stop-plan'; readonly forced: boolean; readonly leaderGone: boolean }
   | { readonly kind: 'force-stop' }
+  /** Look for what is left of a run nobody saw end, until it is gone. */
+  | { readonly kind: 'watch-lost-run'; readonly run: LostRun }
   /** Ask the gate and start again: at once, or at `at` (epoch ms) if nothing has happened by then. */
   | { readonly kind: 'start-again'; readonly at: number | null; readonly by: Starter }
 
@@ -18,6 +20,8 @@ export function effectsOf(event: AgentEvent, before: AgentState): readonly Agent
       return [{ kind: 'run-stop-plan', forced: event.forced, leaderGone: event.exit !== null }]
     case 'stop-forced':
       return [{ kind: 'force-stop' }]
+    case 'run-lost':
+      return [{ kind: 'watch-lost-run', run: event.run }]
     case 'backoff':
       return [{ kind: 'start-again', at: event.verdict.nextAt, by: 'policy' }]
     case 'failover':

@@ -4,19 +4,8 @@ export interface Exit {
   readonly signal: string | null
 }
 
-/** Why a run ended, in one word; the closed list of DESIGN 4. */
-export type ExitClass =
-  | 'user-stop'
-  | 'clean'
-  | 'prevented'
-  | 'start-failure'
-  | 'crash'
-  | 'oom'
-  | 'limit'
-  | 'stuck'
-  | 'rate-limited'
-  | 'timeout'
-  | 'unknown'
+/** Why a run ended, in one word. A class joins this list together with what produces it. */
+export type ExitClass = 'user-stop' | 'clean' | 'prevented' | 'start-failure' | 'crash' | 'rate-limited' | 'unknown'
 
 /** What is known when an exit is classed. */
 export interface ExitContext {

@@ -1,6 +1,7 @@
 import type { ProcessIdentity } from '../process/identity.ts'
 import type { Exit } from './exit.ts'
-import type { AfterExit, ExitFacts } from './restart/verdict.ts'
+import type { RunEnding } from './evidence.ts'
+import type { AfterExit } from './restart/verdict.ts'
 import type { RunEnd, StopCause } from './run.ts'
 import type { Runner } from './spec.ts'
 import type { LostRun } from './state.ts'
@@ -18,29 +19,28 @@ export type AgentInput =
   | {
       readonly kind: 'start'
       readonly runId: string
-      readonly runner: Runner
       readonly gate: Gate
       readonly by: Starter
     }
   | { readonly kind: 'stop'; readonly cause: StopCause; readonly force: boolean }
   | { readonly kind: 'restart' }
   /** Validation or the spawner said no. */
-  | { readonly kind: 'refused'; readonly failure: StartFailure; readonly hasFallback: boolean }
+  | { readonly kind: 'refused'; readonly failure: StartFailure }
   | { readonly kind: 'spawned'; readonly identity: ProcessIdentity }
   | { readonly kind: 'ready' }
   /** It did not become ready in time. */
   | { readonly kind: 'not-ready' }
-  /** The first process ended, its output is drained, and the tree was looked at. */
-  | { readonly kind: 'exited'; readonly exit: Exit; readonly survivors: number; readonly facts: ExitFacts }
+  /** The first process ended and its output is drained. `leftovers`: members of its tree that live on; null: the tree could not be looked at. */
+  | { readonly kind: 'exited'; readonly exit: Exit; readonly leftovers: number | null; readonly ending: RunEnding }
   | { readonly kind: 'step-reached'; readonly step: StopStepName }
   /** Nobody of the tree is left. */
-  | { readonly kind: 'tree-empty'; readonly step: StopStepName; readonly tookMs: number; readonly facts: ExitFacts }
-  /** The plan is at its end and somebody is left. */
+  | { readonly kind: 'tree-empty'; readonly step: StopStepName; readonly tookMs: number; readonly ending: RunEnding }
+  /** The plan is at its end and somebody is left; `survivors` is empty when the tree could not be looked at. */
   | { readonly kind: 'survived'; readonly survivors: readonly ProcessIdentity[]; readonly tookMs: number }
   /** The next host took the run over: its session outlived the first one. Null: its program has ended meanwhile. */
   | { readonly kind: 'adopted'; readonly identity: ProcessIdentity | null }
   /** The host that ran it is gone; found at the start of the next one. `restores`: its policy may go on. */
-  | { readonly kind: 'host-lost'; readonly restores: boolean; readonly facts: ExitFacts }
+  | { readonly kind: 'host-lost'; readonly restores: boolean }
   /** Nothing of a lost run lives any more. */
   | { readonly kind: 'lost-run-over'; readonly runId: string }
 

@@ -1,32 +1,41 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { playOne, type PlayedStep } from '../../../test/support/machine-play.ts'
-import { identity, sampleFacts, sampleInputs } from '../../../test/support/sample-states.ts'
+import { playOne, type PlayedInput, type PlayedStep } from '../../../test/support/machine-play.ts'
+import { identity, restarting, sampleInputs, withFallback } from '../../../test/support/sample-states.ts'
 import { evolve } from './evolve.ts'
+import type { RunEnding } from './evidence.ts'
 import type { AgentInput } from './inputs.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
-import type { ExitFacts } from './restart/verdict.ts'
+import type { AgentSpec } from './spec.ts'
 import { initialState, isUp, LEGAL_TRANSITIONS } from './state.ts'
 
 function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
   return fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, arbitrary)
 }
 
-const anyFacts: fc.Arbitrary<ExitFacts> = fc
+/** What a spec says of ends, and of what carries a run. */
+const anySpecChange: fc.Arbitrary<Partial<AgentSpec>> = fc
   .record({
     when: fc.constantFrom('never' as const, 'on-failure' as const, 'always' as const),
     isTight: fc.boolean(),
     isPrevented: fc.integer({ min: 0, max: 5 }).map((die) => die === 0),
-    random: fc.constantFrom(0, 0.5, 0.999),
-    readyForMs: fc.constantFrom(0, 5_000, 700_000),
-    failure: seldom(fc.constant(sampleInputs.refused.failure)),
-    rateLimit: seldom(fc.record({ until: fc.option(fc.nat(10_000_000)) })),
     hasFallback: fc.constantFrom(false, false, false, true),
+    runner: fc.constantFrom('pty' as const, 'tmux' as const),
   })
-  .map(({ when, isTight, isPrevented, ...rest }) => {
+  .map(({ when, isTight, isPrevented, hasFallback, runner }) => {
     const windows = isTight ? [{ restarts: 1, withinMs: 3_600_000 }] : RESTART_DEFAULTS.windows
-    const policy = { ...RESTART_DEFAULTS, when, windows, preventExits: isPrevented ? [1] : [] }
-    return sampleFacts({ policy, ...rest })
+    const restart = restarting(when, { windows, preventExits: isPrevented ? [1] : [] })
+    return { runner, ...restart, ...(hasFallback ? withFallback : {}) }
+  })
+
+const anyEnding: fc.Arbitrary<RunEnding> = fc
+  .record({
+    readyForMs: fc.constantFrom(0, 5_000, 700_000),
+    failed: seldom(fc.constant({ kind: 'start-failed' as const, failure: sampleInputs.refused.failure })),
+    limited: seldom(fc.record({ kind: fc.constant('rate-limit' as const), until: fc.option(fc.nat(10_000_000)) })),
+  })
+  .map(({ readyForMs, failed, limited }) => {
+    return { readyForMs, lastLines: ['last words'], evidence: [failed, limited].filter((each) => each !== null) }
   })
 
 const anyExit = fc.constantFrom(
@@ -39,7 +48,6 @@ const anyExit = fc.constantFrom(
 const anyStart = fc.record({
   kind: fc.constant('start' as const),
   runId: fc.uuid(),
-  runner: fc.constantFrom('pty' as const, 'tmux' as const),
   gate: fc.oneof(
     { weight: 2, arbitrary: fc.constant({ kind: 'open' } as const) },
     fc.record({ kind: fc.constant('closed' as const), reason: fc.constantFrom('memory is low', 'starts are spaced') }),
@@ -60,22 +68,21 @@ const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('exited' as const),
       exit: anyExit,
-      survivors: fc.integer({ min: -1, max: 1 }).map((left) => Math.max(0, left)),
-      facts: anyFacts,
+      leftovers: fc.constantFrom(0, 0, 0, 1, null),
+      ending: anyEnding,
     }),
   },
   fc.record({
     kind: fc.constant('tree-empty' as const),
     step: fc.constant('terminate' as const),
     tookMs: fc.nat(),
-    facts: anyFacts,
+    ending: anyEnding,
   }),
   fc.record({
     kind: fc.constant('refused' as const),
     failure: fc.constant(sampleInputs.refused.failure),
-    hasFallback: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant('host-lost' as const), restores: fc.boolean(), facts: anyFacts }),
+  fc.record({ kind: fc.constant('host-lost' as const), restores: fc.boolean() }),
   { weight: 2, arbitrary: fc.constantFrom(sampleInputs.restart, sampleInputs.spawned, sampleInputs.ready) },
   fc.constantFrom(sampleInputs['step-reached'], sampleInputs.survived, sampleInputs['not-ready']),
   fc.constantFrom<AgentInput>(sampleInputs.adopted, { kind: 'adopted', identity: null }),
@@ -83,10 +90,15 @@ const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
   fc.constant<AgentInput>({ kind: 'lost-run-over', runId: 'oldest' }),
 )
 
-const anyInputs = fc.array(fc.record({ input: anyInput, afterMs: fc.nat(20_000) }), { maxLength: 60, size: 'max' })
+/** Each input under a spec of its own: a person may change it at any time. */
+const anyPlayed: fc.Arbitrary<PlayedInput> = fc
+  .record({ input: anyInput, under: anySpecChange, random: fc.constantFrom(0, 0.5, 0.999) })
+  .map(({ input, ...conditions }) => ({ ...input, ...conditions }))
+
+const anyInputs = fc.array(fc.record({ input: anyPlayed, afterMs: fc.nat(20_000) }), { maxLength: 60, size: 'max' })
 
 /** Every input of a life in order, with what it did. */
-function play(inputs: readonly { readonly input: AgentInput; readonly afterMs: number }[]): PlayedStep[] {
+function play(inputs: readonly { readonly input: PlayedInput; readonly afterMs: number }[]): PlayedStep[] {
   let state = initialState(0)
   let at = 0
   return inputs.map(({ input, afterMs }) => {
@@ -133,7 +145,7 @@ it('every transition of the table is made by some life: it allows nothing that n
   fc.assert(
     fc.property(anyInputs, (inputs) => play(inputs).forEach(note)),
     // The same lives each time: whether the rarest transition is among them must not be a matter of luck.
-    { numRuns: 20_000, seed: 3 },
+    { numRuns: 4_000, seed: 3 },
   )
   expect([...unseen]).toEqual([])
 })
@@ -181,7 +193,7 @@ law(
   ({ input, before, after }) => {
     if (!isUp(before.phase) || isUp(after.phase)) return true
     if (before.phase.kind === 'unkillable') return ['stop', 'host-lost', 'lost-run-over'].includes(input.kind)
-    if (input.kind === 'exited') return input.survivors === 0
+    if (input.kind === 'exited') return input.leftovers === 0
     return ['tree-empty', 'refused', 'host-lost'].includes(input.kind)
   },
 )
@@ -239,10 +251,11 @@ law('a run that was stopped on request is not judged by the policy', ({ after: {
 law('a host that is gone starts nothing by hand, and only one that restores leaves a wish', (step) => {
   const { input, after, effects } = step
   if (input.kind !== 'host-lost') return true
-  const isByPolicy = effects.every((effect) => effect.kind === 'start-again' && effect.by === 'policy')
+  const others = effects.filter(({ kind }) => kind !== 'watch-lost-run')
+  const isByPolicy = others.every((effect) => effect.kind === 'start-again' && effect.by === 'policy')
   const asks = has(step, 'backoff', 'failover')
   return (
-    (asks ? input.restores && isByPolicy : effects.length === 0) &&
+    (asks ? input.restores && isByPolicy : others.length === 0) &&
     (input.restores || after.wanted === 'down' || after.phase.kind === 'crash-loop')
   )
 })
@@ -252,6 +265,12 @@ lawOfLives('no run is lost twice', (steps) => {
     events.flatMap((event) => (event.kind === 'run-lost' ? [event.run.runId] : [])),
   )
   return new Set(lost).size === lost.length
+})
+
+law('each run that is lost is watched from then on, and no other', ({ events, effects }) => {
+  const lost = events.flatMap((event) => (event.kind === 'run-lost' ? [event.run] : []))
+  const watched = effects.flatMap((effect) => (effect.kind === 'watch-lost-run' ? [effect.run] : []))
+  return lost.length === watched.length && lost.every((run, index) => run === watched[index])
 })
 
 law('an unkillable run is among the lost, its end asked for', ({ after: { phase, lostRuns } }) => {

@@ -25,6 +25,8 @@ export type JournalFact =
     }
   /** At its end a run left a process alone that shows its cookie and cannot be proven to belong to it. */
   | { readonly kind: 'claimant-left'; readonly pid: number; readonly name: string; readonly runId: string }
+  /** Corral could not do something it should have; the end of "Corral could not …", and what the system said. */
+  | { readonly kind: 'internal-error'; readonly doing: string; readonly message: string }
   | AgentEvent
 
 /** One thing that happened, in one ordered journal. `seq` has no gaps. */

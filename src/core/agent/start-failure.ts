@@ -10,5 +10,7 @@ export interface StartFailure {
     | 'spawn-failed'
     | 'exec-failed'
     | 'prevented'
+    /** A bug of Corral's own or a system that refuses everything. */
+    | 'internal-error'
   readonly message: string
 }

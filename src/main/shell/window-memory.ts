@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errnoOf } from '../../base/errors.ts'
 import type { ReportBug } from '../../contract/rpc/serve.ts'
 import { NO_MEMORY, windowMemory, type WindowMemory } from './window-place.ts'
 
@@ -35,7 +36,7 @@ export class WindowMemoryFile {
       const parsed = windowMemory.safeParse(JSON.parse(readFileSync(this.path, 'utf8')))
       return parsed.success ? parsed.data : NO_MEMORY
     } catch (error) {
-      const isFirstStart = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      const isFirstStart = errnoOf(error) === 'ENOENT'
       if (!isFirstStart) this.reportBug(error, 'reading window.json')
       return NO_MEMORY
     }

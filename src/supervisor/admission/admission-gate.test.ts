@@ -4,6 +4,7 @@ import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { ADMISSION_DEFAULTS, type AdmissionLimits } from '../../core/admission/admission.ts'
+import { hostViewOf } from '../server/host-view.ts'
 
 const newWorld = worldsOfThisFile()
 const USER = { cause: 'user', force: false } as const
@@ -26,7 +27,7 @@ describe('the gate', () => {
       kind: 'queued',
       reason: '1 of 1 agents are up; it waits for a free place.',
     })
-    expect(world.supervisor.hostView().queue).toEqual([critical, normal, low].map(({ record }) => record.id))
+    expect(hostViewOf(world.supervisor).queue).toEqual([critical, normal, low].map(({ record }) => record.id))
     for (const [ends, comes] of [
       [first, critical],
       [critical, normal],
@@ -37,7 +38,7 @@ describe('the gate', () => {
       expect(comes.state.phase.kind).toBe('running')
       expect(world.table.living).toHaveLength(1)
     }
-    expect(world.supervisor.hostView().queue).toEqual([])
+    expect(hostViewOf(world.supervisor).queue).toEqual([])
   })
 
   it('forgets an agent that is stopped while it waits', async () => {
@@ -58,7 +59,7 @@ describe('the gate', () => {
     second.start({ by: 'user', skipQueue: true })
     await world.pass(20)
     expect(second.state.phase.kind).toBe('running')
-    expect(world.supervisor.hostView().queue).toEqual([])
+    expect(hostViewOf(world.supervisor).queue).toEqual([])
   })
 
   it('opens when the limit is raised', async () => {

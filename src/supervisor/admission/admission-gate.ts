@@ -1,138 +1,209 @@
 import type { Clock } from '../../base/clock.ts'
-import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
-import { Emitter } from '../../base/event.ts'
-import type { Gate } from '../../core/agent/inputs.ts'
+import { Lifetime } from '../../base/disposable.ts'
+import { Timer } from '../../base/timer.ts'
 import {
   freshLedger,
   judgeAdmission,
-  queueOrder,
   type Admission,
   type AdmissionLedger,
   type AdmissionLimits,
   type Applicant,
+  type HoldCode,
   type MachineFacts,
 } from '../../core/admission/admission.ts'
+import { compareInLine, WaitingLine, type InLine } from '../../core/admission/waiting-line.ts'
+import type { Gate } from '../../core/agent/inputs.ts'
+import type { Priority } from '../../core/agent/priority.ts'
 
 /** Who wants to start. */
-export interface StartRequest extends Pick<Applicant, 'agentId' | 'priority' | 'by'> {
-  /** Looked at again each time: something of its own it waits for; null: nothing. */
+export interface StartRequest {
+  readonly agentId: string
+  readonly priority: Priority
+  readonly by: Applicant
+  /** Something of its own it waits for, whatever else is free; null: nothing. Asked again after `obstaclesChanged`. */
   readonly obstacle: () => string | null
 }
 
-/** What the gate looks at. */
+/** What the gate looks at, and whom it tells. */
 export interface GateParts {
   readonly clock: Clock
   readonly limits: () => AdmissionLimits
   readonly machine: () => Omit<MachineFacts, 'atMs'>
+  /** An agent that waited may start now. */
+  readonly admit: (agentId: string) => void
+  /** An agent waits on, for another reason than before. */
+  readonly hold: (agentId: string, reason: string) => void
+  /** Time has passed that somebody waited for: `review` is due. */
+  readonly reviewSoon: () => void
+  /** Who waits, or what all wait for, changed. */
+  readonly onQueueChange: () => void
 }
 
-interface Waiting extends StartRequest {
-  readonly turn: number
-  code: string
+interface Waiting extends InLine {
+  readonly request: StartRequest
 }
 
-/** The gate every start passes. Those it holds wait in the order of their priority and are let in one by one. */
+/** Why those in line wait. */
+export interface Hold {
+  readonly code: HoldCode
+  readonly reason: string
+}
+
+/**
+ * The gate every start passes. Those it holds wait in the order of their priority and are let in one by one. Only who is next is judged: what
+ * holds the first holds all behind. Two lines, as storm limits hold policies and not people.
+ */
 export class AdmissionGate extends Lifetime {
   private readonly parts: GateParts
-  private readonly admissions = this.register(new Emitter<string>())
-  private readonly reasons = this.register(new Emitter<{ readonly agentId: string; readonly reason: string }>())
-  private readonly changes = this.register(new Emitter<void>())
-  private readonly waiting = new Map<string, Waiting>()
+  private readonly lines = { user: new WaitingLine<Waiting>(), policy: new WaitingLine<Waiting>() }
+  /** Held by something of their own: they are in nobody's way. */
+  private readonly blocked = new Map<string, Waiting>()
+  private readonly timer: Timer
   private ledger: AdmissionLedger
   private turns = 0
-  private isReviewing = false
-  private timer: Disposable | null = null
-  private timerDueMs = Infinity
-
-  /** An agent that waited may start now. */
-  readonly onAdmitted = this.admissions.event
-  /** An agent waits on, for another reason than before. */
-  readonly onReason = this.reasons.event
-  /** Who waits, or in which order, changed. */
-  readonly onQueueChange = this.changes.event
+  private isBlockedStale = false
+  private currentHold: Hold | null = null
 
   constructor(parts: GateParts) {
     super()
     this.parts = parts
     this.ledger = freshLedger(parts.limits(), parts.clock.monotonicMs())
-    this.register(toDisposable(() => this.timer?.dispose()))
+    this.timer = this.register(new Timer(parts.clock))
   }
 
-  /** Agents that wait, next first. */
+  /** Agents that wait, next first. Costs n log n. */
   get queue(): readonly string[] {
-    return this.inOrder().map(({ agentId }) => agentId)
+    const all = [...this.lines.user.inOrder(), ...this.lines.policy.inOrder(), ...this.blocked.values()]
+    return all.toSorted(compareInLine).map(({ agentId }) => agentId)
+  }
+
+  /** What those in line wait for; null: nobody is in line. */
+  get whatAllWaitFor(): Hold | null {
+    return this.lines.user.length + this.lines.policy.length === 0 ? null : this.currentHold
   }
 
   /** May it start? If not, it waits from now on. */
   ask(request: StartRequest): Gate {
-    const known = this.waiting.get(request.agentId)
-    this.review()
-    const waiting: Waiting = { ...request, turn: known?.turn ?? ++this.turns, code: '' }
-    const answer = this.judge(waiting)
-    if (answer.kind === 'open') {
-      this.ledger = answer.ledger
-      this.leave(request.agentId)
+    const { agentId, priority, by } = request
+    const waiting: Waiting = { agentId, priority, turn: this.turnOf(agentId), request }
+    const obstacle = request.obstacle()
+    if (obstacle !== null) return this.block(waiting, obstacle)
+    const reason = this.isNextInLine(waiting) ? this.tryAdmit(by, this.machine()) : this.reasonInLine(by)
+    if (reason === null) {
+      this.leave(agentId)
       return { kind: 'open' }
     }
-    waiting.code = answer.code
-    this.waiting.set(request.agentId, waiting)
-    this.comeBack(answer.retryMs)
-    this.changes.fire()
-    return { kind: 'closed', reason: answer.reason }
+    this.remove(agentId)
+    this.lines[by].join(waiting)
+    this.parts.onQueueChange()
+    return { kind: 'closed', reason }
   }
 
   /** It does not want to start any more, or has started. */
   leave(agentId: string): void {
-    if (this.waiting.delete(agentId)) this.changes.fire()
+    if (this.remove(agentId)) this.parts.onQueueChange()
   }
 
-  /** Something may have changed: lets in who can be. */
+  /** What some waited for may be gone: the next review asks each of them. */
+  obstaclesChanged(): void {
+    this.isBlockedStale = this.blocked.size > 0
+    if (this.isBlockedStale) this.parts.reviewSoon()
+  }
+
+  /** Lets in who can be. Limits and machine are read once. */
   review(): void {
-    if (this.isReviewing || this.waiting.size === 0) return
-    this.isReviewing = true
-    try {
-      for (const waiting of this.inOrder()) this.reviewOne(waiting)
-    } finally {
-      this.isReviewing = false
+    const unblocked = this.unblock()
+    const machine = this.machine()
+    let up = machine.up
+    for (let next = this.nextOfAll(false); next !== null;) {
+      const { by } = next.request
+      const reason = this.tryAdmit(by, { ...machine, up })
+      if (reason === null) {
+        up += 1
+        this.remove(next.agentId)
+        this.parts.onQueueChange()
+        this.parts.admit(next.agentId)
+        next = this.nextOfAll(false)
+      } else {
+        next = this.currentHold?.code === 'storm' && by === 'policy' ? this.nextOfAll(true) : null
+      }
     }
+    this.tellUnblocked(unblocked)
   }
 
-  private reviewOne(waiting: Waiting): void {
-    const answer = this.judge(waiting)
+  /** Null: let in. Otherwise why not; the gate comes back to it by itself. */
+  private tryAdmit(by: Applicant, facts: MachineFacts): string | null {
+    const answer: Admission = judgeAdmission(by, { limits: this.parts.limits(), facts, ledger: this.ledger })
     if (answer.kind === 'open') {
       this.ledger = answer.ledger
-      this.leave(waiting.agentId)
-      return this.admissions.fire(waiting.agentId)
+      return null
     }
-    this.comeBack(answer.retryMs)
-    if (answer.code === waiting.code) return
-    waiting.code = answer.code
-    this.reasons.fire({ agentId: waiting.agentId, reason: answer.reason })
+    if (answer.retryMs !== null) this.timer.setIfSooner(Math.max(1, answer.retryMs), () => this.parts.reviewSoon())
+    if (answer.code !== this.currentHold?.code) this.parts.onQueueChange()
+    this.currentHold = { code: answer.code, reason: answer.reason }
+    return answer.reason
   }
 
-  private judge(waiting: Waiting): Admission {
-    const { clock, limits, machine } = this.parts
-    return judgeAdmission(
-      { ...waiting, obstacle: waiting.obstacle() },
-      { limits: limits(), facts: { ...machine(), atMs: clock.monotonicMs() }, ledger: this.ledger },
-    )
+  private machine(): MachineFacts {
+    return { ...this.parts.machine(), atMs: this.parts.clock.monotonicMs() }
   }
 
-  private inOrder(): Waiting[] {
-    const applicants = [...this.waiting.values()].map((waiting) => ({ ...waiting, obstacle: null }))
-    return queueOrder(applicants).flatMap(({ agentId }) => this.waiting.get(agentId) ?? [])
+  /** True when nobody is in line who goes before it and is not held by what does not hold it. */
+  private isNextInLine(waiting: Waiting): boolean {
+    const passesPolicies = waiting.request.by === 'user' && this.currentHold?.code === 'storm'
+    const next = this.nextOfAll(passesPolicies)
+    return next === null || compareInLine(waiting, next) <= 0
   }
 
-  private comeBack(afterMs: number | null): void {
-    if (afterMs === null) return
-    const { clock } = this.parts
-    const dueMs = clock.monotonicMs() + Math.max(1, afterMs)
-    if (this.timer !== null && this.timerDueMs <= dueMs) return
-    this.timer?.dispose()
-    this.timerDueMs = dueMs
-    this.timer = clock.setTimer(dueMs - clock.monotonicMs(), () => {
-      this.timer = null
-      this.review()
-    })
+  private reasonInLine(by: Applicant): string {
+    return this.currentHold?.reason ?? `${this.lines[by].length} agents are before it; it waits for its turn.`
+  }
+
+  private nextOfAll(isPolicyHeld: boolean): Waiting | null {
+    const user = this.lines.user.next()
+    const policy = isPolicyHeld ? null : this.lines.policy.next()
+    if (user === null || policy === null) return user ?? policy
+    return compareInLine(user, policy) < 0 ? user : policy
+  }
+
+  private block(waiting: Waiting, reason: string): Gate {
+    this.remove(waiting.agentId)
+    this.blocked.set(waiting.agentId, waiting)
+    this.parts.onQueueChange()
+    return { kind: 'closed', reason }
+  }
+
+  /** Those whose obstacle is gone join their line. */
+  private unblock(): readonly Waiting[] {
+    if (!this.isBlockedStale) return []
+    this.isBlockedStale = false
+    const waiting = [...this.blocked.values()]
+    const reasons = new Map(waiting.map(({ agentId, request }) => [agentId, request.obstacle()]))
+    const free = waiting.filter(({ agentId }) => reasons.get(agentId) === null)
+    for (const one of free) {
+      this.blocked.delete(one.agentId)
+      this.lines[one.request.by].join(one)
+    }
+    for (const [agentId, reason] of reasons) if (reason !== null) this.parts.hold(agentId, reason)
+    return free
+  }
+
+  private tellUnblocked(unblocked: readonly Waiting[]): void {
+    for (const { agentId, request } of unblocked) {
+      if (this.lines[request.by].get(agentId) !== null) this.parts.hold(agentId, this.reasonInLine(request.by))
+    }
+  }
+
+  private turnOf(agentId: string): number {
+    const { user, policy } = this.lines
+    const known = user.get(agentId) ?? policy.get(agentId) ?? this.blocked.get(agentId)
+    return known?.turn ?? ++this.turns
+  }
+
+  private remove(agentId: string): boolean {
+    const { user, policy } = this.lines
+    const wasWaiting = [user.leave(agentId), policy.leave(agentId), this.blocked.delete(agentId)].includes(true)
+    if (user.length + policy.length === 0) this.currentHold = null
+    return wasWaiting
   }
 }

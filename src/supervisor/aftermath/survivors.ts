@@ -1,6 +1,6 @@
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
-import { Emitter } from '../../base/event.ts'
 import type { Survivor } from '../../contract/schemas/host.ts'
+import { reportUnexpected } from '../../base/unexpected.ts'
 import { isOfBoot } from '../../core/process/identity.ts'
 import { livingMembers } from '../../core/process/membership.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
@@ -22,6 +22,24 @@ export interface SurvivorRef {
   readonly startTime: number
 }
 
+/** Who is told what becomes of survivors. */
+export interface SurvivorsListener {
+  /** The list changed. */
+  changed(): void
+  /** A survivor was seen for the first time. */
+  found(survivor: Survivor): void
+  /** Nothing of a lost run lives any more. */
+  runOver(run: LostRunOwner & { readonly runId: string }): void
+}
+
+/** What a ledger works with. */
+export interface SurvivorsParts {
+  readonly processes: ProcessTable
+  readonly trees: TreeWatch
+  readonly cgroups: Cgroups
+  readonly listener: SurvivorsListener
+}
+
 interface Watched {
   readonly run: LostRun
   readonly owner: LostRunOwner
@@ -34,22 +52,14 @@ export class Survivors extends Lifetime {
   private readonly processes: ProcessTable
   private readonly trees: TreeWatch
   private readonly cgroups: Cgroups
-  private readonly changes = this.register(new Emitter<void>())
-  private readonly ends = this.register(new Emitter<LostRunOwner & { readonly runId: string }>())
-  private readonly finds = this.register(new Emitter<Survivor>())
+  private readonly listener: SurvivorsListener
   private readonly watched = new Map<string, Watched>()
   private readonly ignored = new Set<string>()
   private known: readonly Survivor[] = []
 
-  /** The list changed. */
-  readonly onDidChange = this.changes.event
-  /** A survivor was seen for the first time. */
-  readonly onFound = this.finds.event
-  /** Nothing of a lost run lives any more. */
-  readonly onRunOver = this.ends.event
-
-  constructor(parts: { readonly processes: ProcessTable; readonly trees: TreeWatch; readonly cgroups: Cgroups }) {
+  constructor(parts: SurvivorsParts) {
     super()
+    this.listener = parts.listener
     this.processes = parts.processes
     this.trees = parts.trees
     this.cgroups = parts.cgroups
@@ -64,8 +74,8 @@ export class Survivors extends Lifetime {
     if (this.watched.has(run.runId)) return
     // Another boot: everything of that life is history.
     const isHistory = run.identity !== null && !isOfBoot(run.identity, this.processes.bootId)
-    if (isHistory) return this.ends.fire({ ...owner, runId: run.runId })
-    const group = this.cgroups.find(run.runId)
+    if (isHistory) return this.listener.runOver({ ...owner, runId: run.runId })
+    const group = this.groupOf(run.runId)
     const tracking = this.trees.track({ runId: run.runId, leader: run.identity }, () => group)
     this.watched.set(run.runId, { run, owner, group, tracking })
   }
@@ -99,7 +109,8 @@ export class Survivors extends Lifetime {
     const ended = this.known.filter(({ runId, isProven }) => isProven && runs.some(({ run }) => run.runId === runId))
     for (const { run, group } of runs) {
       if (ended.some(({ runId }) => runId === run.runId)) {
-        await killTree({ runId: run.runId, group }, this.trees, this.processes)
+        const living = (): Promise<readonly ProcessRow[]> => this.trees.living(run.runId)
+        await killTree({ group, living }, this.processes)
       }
     }
     if (ended.length > 0) await this.refresh()
@@ -111,7 +122,7 @@ export class Survivors extends Lifetime {
     if (isIgnored) this.ignored.add(keyOf(ref))
     else this.ignored.delete(keyOf(ref))
     this.known = this.known.map((survivor) => ({ ...survivor, isIgnored: this.ignored.has(keyOf(survivor)) }))
-    this.changes.fire()
+    this.listener.changed()
   }
 
   find(ref: SurvivorRef): Survivor | null {
@@ -121,6 +132,16 @@ export class Survivors extends Lifetime {
   override dispose(): void {
     for (const { tracking } of this.watched.values()) tracking.dispose()
     super.dispose()
+  }
+
+  /** Null: there is none, or none that can be found; the processes are looked for all the same. */
+  private groupOf(runId: string): Cgroup | null {
+    try {
+      return this.cgroups.find(runId)
+    } catch (error) {
+      reportUnexpected(error, `finding the group of run ${runId}`)
+      return null
+    }
   }
 
   private rowsOf(
@@ -139,15 +160,15 @@ export class Survivors extends Lifetime {
     const isSame = found.length === known.size && found.every((survivor) => known.has(keyOf(survivor)))
     this.known = found
     if (isSame || this.isDisposed) return
-    for (const survivor of found) if (survivor.isProven && !known.has(keyOf(survivor))) this.finds.fire(survivor)
-    this.changes.fire()
+    for (const survivor of found) if (survivor.isProven && !known.has(keyOf(survivor))) this.listener.found(survivor)
+    this.listener.changed()
   }
 
   private endWatch({ run, owner, group, tracking }: Watched): void {
     this.watched.delete(run.runId)
     tracking.dispose()
     group?.remove()
-    this.ends.fire({ ...owner, runId: run.runId })
+    this.listener.runOver({ ...owner, runId: run.runId })
   }
 
   private async linesOf(rows: readonly ProcessRow[], { run, owner }: Watched, isProven: boolean): Promise<Survivor[]> {

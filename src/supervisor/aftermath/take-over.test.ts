@@ -3,6 +3,7 @@ import { IDLE, printAndExit, STUBBORN, UNKILLABLE } from '../../../test/support/
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
+import { killSurvivor } from './kill-survivor.ts'
 
 const newWorld = worldsOfThisFile()
 const KEPT_UP = { restart: { ...RESTART_DEFAULTS, when: 'on-failure' } } as const
@@ -73,7 +74,7 @@ describe('after a crash of the host', () => {
     })
     const [survivor] = world.supervisor.survivors.list
     expect(survivor).toMatchObject({ isProven: true })
-    const killing = world.supervisor.killSurvivor(survivor as { pid: number; startTime: number })
+    const killing = killSurvivor(survivor as { pid: number; startTime: number }, world.supervisor)
     await world.pass(2000)
     expect(await killing).toBe('sent')
     expect(world.agent(record.id).state.phase.kind).toBe('running')
@@ -87,7 +88,7 @@ describe('after a crash of the host', () => {
     const left = world.ptys.last.process
     await world.crashHost()
     expect(world.agent(record.id).state.phase.kind).toBe('backoff')
-    const killing = world.supervisor.killSurvivor({ pid: left.pid, startTime: left.startTime })
+    const killing = killSurvivor({ pid: left.pid, startTime: left.startTime }, world.supervisor)
     await world.pass(20)
     expect(await killing).toBe('sent')
     expect(world.agent(record.id).state).toMatchObject({ phase: { kind: 'backoff' }, lostRuns: [] })
@@ -156,7 +157,7 @@ describe('after a crash of the host', () => {
     await world.pass(2000)
     expect(copycat.received).toEqual([])
     await world.crashHost()
-    expect(await world.supervisor.killSurvivor({ pid: copycat.pid, startTime: copycat.startTime })).not.toBe('sent')
+    expect(await killSurvivor({ pid: copycat.pid, startTime: copycat.startTime }, world.supervisor)).not.toBe('sent')
     expect(copycat.isAlive).toBe(true)
   })
 })

@@ -1,13 +1,15 @@
+import { messageOf } from '../../base/errors.ts'
+import { err, type Result } from '../../base/result.ts'
 import type { Survivor } from '../../contract/schemas/host.ts'
 import type { StoredAgent } from '../../core/ports.ts'
-import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import type { Fleet } from '../fleet/fleet.ts'
+import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Survivors } from './survivors.ts'
 
 /** Who takes over. */
 export interface TakeOverParts {
-  readonly ports: SupervisorPorts
+  readonly ports: Pick<SupervisorPorts, 'settings' | 'reportBug'>
   readonly fleet: Fleet
   readonly survivors: Survivors
   readonly notify: (severity: 'error', message: string) => void
@@ -15,33 +17,45 @@ export interface TakeOverParts {
 
 /**
  * Takes over what an earlier host left: sessions that live on are adopted with their screen, other runs are lost and their survivors looked for,
- * interrupted stops are finished, and only then does anything start, one by one through the gate.
+ * and interrupted stops are finished. Rejects when survivors could not be looked for: nothing may be started by a policy before they were.
  */
 export async function takeOver(parts: TakeOverParts, stored: readonly StoredAgent[]): Promise<void> {
-  const { fleet, survivors, ports } = parts
+  const { fleet, survivors } = parts
   const agents = stored.map((one) => fleet.restore(one))
   for (const agent of agents) {
     const owner = { agentId: agent.record.id, agentName: agent.record.spec.name }
     for (const run of agent.state.lostRuns) survivors.watch(run, owner)
   }
   await Promise.all(agents.map((agent) => adoptOrLose(agent, parts)))
+  await lookForSurvivors(parts)
+}
+
+/** Looks for what is left of lost runs, and ends what nobody is to be asked about. Rejects when the processes cannot be looked at. */
+export async function lookForSurvivors({ fleet, survivors, ports }: TakeOverParts): Promise<void> {
   await survivors.refresh()
   noteKills(fleet, await survivors.killRuns((run) => run.endAsked), 'interrupted-stop')
   if (ports.settings.values.orphans === 'kill') {
     noteKills(fleet, await survivors.killRuns(() => true), 'setting')
   }
-  for (const agent of agents) agent.resume()
 }
 
-async function adoptOrLose(agent: SupervisedAgent, { notify }: TakeOverParts): Promise<void> {
-  const adopted = await agent.adopt()
+async function adoptOrLose(agent: SupervisedAgent, { notify, ports }: TakeOverParts): Promise<void> {
+  const adopted = await adopt(agent, ports)
   if (!adopted.ok) notify('error', `${agent.record.spec.name}: ${adopted.error} What is left of it is under Orphans.`)
   if (!adopted.ok || !adopted.value) agent.hostLost()
 }
 
+async function adopt(agent: SupervisedAgent, ports: TakeOverParts['ports']): Promise<Result<boolean, string>> {
+  try {
+    return await agent.adopt()
+  } catch (error) {
+    ports.reportBug(error, `agent ${agent.record.spec.name}: could not take over its session`)
+    return err(`Its session could not be taken over: ${messageOf(error)}.`)
+  }
+}
+
 function noteKills(fleet: Fleet, killed: readonly Survivor[], by: 'setting' | 'interrupted-stop'): void {
   for (const { agentId, pid, name, runId } of killed) {
-    const agent = fleet.get(agentId)
-    if (agent.ok) agent.value.note({ kind: 'survivor-killed', pid, name, runId, by })
+    fleet.find(agentId)?.note({ kind: 'survivor-killed', pid, name, runId, by })
   }
 }

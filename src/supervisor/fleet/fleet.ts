@@ -5,18 +5,25 @@ import { problemsOfSpec, type AgentSpec } from '../../core/agent/spec.ts'
 import { initialState } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
+import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
+
+/** What a fleet is made with. */
+export interface FleetParts extends AgentParts {
+  readonly sampler: VitalsSampler
+}
 
 /** Every agent there is. */
 export class Fleet extends Lifetime {
-  private readonly parts: AgentParts
+  private readonly parts: FleetParts
   private readonly agents = new Map<string, { readonly agent: SupervisedAgent; readonly owned: DisposableStore }>()
+  private readonly idsByName = new Map<string, string>()
   private readonly asides = this.register(new Emitter<SupervisedAgent>())
 
   /** Branch, title or version of an agent changed. */
   readonly onAsideChange = this.asides.event
 
-  constructor(parts: AgentParts) {
+  constructor(parts: FleetParts) {
     super()
     this.parts = parts
   }
@@ -26,8 +33,14 @@ export class Fleet extends Lifetime {
     return [...this.agents.values()].map(({ agent }) => agent)
   }
 
+  /** The agent of this id; null: there is none (any more). */
+  find(id: string): SupervisedAgent | null {
+    return this.agents.get(id)?.agent ?? null
+  }
+
+  /** The agent of this id or name, for who asks from outside. */
   get(id: string): Result<SupervisedAgent, ContractError> {
-    const entry = this.agents.get(id)
+    const entry = this.agents.get(id) ?? this.agents.get(this.idsByName.get(id) ?? '')
     return entry
       ? ok(entry.agent)
       : err(
@@ -44,6 +57,7 @@ export class Fleet extends Lifetime {
     const agent = owned.add(new SupervisedAgent(stored, this.parts))
     owned.add(agent.onAsideChange(() => this.asides.fire(agent)))
     this.agents.set(stored.record.id, { agent, owned })
+    this.idsByName.set(stored.record.spec.name, stored.record.id)
     return agent
   }
 
@@ -60,6 +74,8 @@ export class Fleet extends Lifetime {
   update(agent: SupervisedAgent, spec: AgentSpec): Result<null, ContractError> {
     const problem = this.problemOf(spec, agent.record.id)
     if (problem) return err(problem)
+    this.idsByName.delete(agent.record.spec.name)
+    this.idsByName.set(spec.name, agent.record.id)
     agent.changeSpec(spec)
     return ok(null)
   }
@@ -81,6 +97,7 @@ export class Fleet extends Lifetime {
     const entry = this.agents.get(agent.record.id)
     if (!entry) return ok(null)
     this.agents.delete(agent.record.id)
+    this.idsByName.delete(agent.record.spec.name)
     this.parts.sampler.forget(agent.record.id)
     agent.note({ kind: 'removed' })
     entry.owned.dispose()
@@ -96,8 +113,8 @@ export class Fleet extends Lifetime {
   private problemOf(spec: AgentSpec, ownId: string | null): ContractError | null {
     const [problem] = problemsOfSpec(spec)
     if (problem) return contractErrorOf('invalid-input', problem.message, problem.field)
-    const taken = this.list().some(({ record }) => record.id !== ownId && record.spec.name === spec.name)
-    return taken
+    const owner = this.idsByName.get(spec.name) ?? ownId
+    return owner !== ownId
       ? contractErrorOf('name-taken', `An agent named "${spec.name}" is there already. Choose another name.`, 'name')
       : null
   }

@@ -1,37 +1,35 @@
 import { assertNever } from '../../base/assert-never.ts'
-import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import { BackgroundWork } from '../../base/background-work.ts'
+import { Lifetime, toDisposable } from '../../base/disposable.ts'
+import { messageOf } from '../../base/errors.ts'
 import { Emitter } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
+import { Timer } from '../../base/timer.ts'
 import type { AgentEffect } from '../../core/agent/effects.ts'
-import type { Gate, Refusal, Starter } from '../../core/agent/inputs.ts'
+import type { AgentInput, Gate, Refusal, Starter } from '../../core/agent/inputs.ts'
 import type { AgentRecord, JournalFact } from '../../core/agent/record.ts'
 import { specInUse, type AgentSpec } from '../../core/agent/spec.ts'
-import { liveRunOf, type AgentState } from '../../core/agent/state.ts'
+import { liveRunOf, type AgentState, type LostRun } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { AdmissionGate } from '../admission/admission-gate.ts'
-import { AgentAsides, type AgentAside } from './agent-asides.ts'
 import { AgentMachine } from '../kernel/agent-machine.ts'
-import type { HostFacts, SupervisorPorts } from '../environment.ts'
-import type { Journal } from '../kernel/journal.ts'
-import { unseenEnd } from '../run/judge-run.ts'
-import type { Launch } from '../run/launch.ts'
+import type { Effect, Kernel } from '../kernel/kernel.ts'
+import type { RunSources } from '../run/start-run.ts'
+import { AgentTerminal } from '../terminal/agent-terminal.ts'
+import { AgentAsides, type AgentAside } from './agent-asides.ts'
+import { AgentRuns, type AgentOfRuns } from './agent-runs.ts'
 import { resumeDelayMs } from './resume-delay.ts'
-import type { RunLife } from '../run/run-life.ts'
-import { RunSource, type RunOwner } from '../run/run-source.ts'
-import { TerminalSession } from '../terminal/terminal-session.ts'
-import type { TreeWatch } from '../tree/tree-watch.ts'
-import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import type { UpCount } from './up-count.ts'
 
 /** What every agent of a supervisor shares. */
-export interface AgentParts {
-  readonly ports: SupervisorPorts
-  readonly host: HostFacts
-  readonly journal: Journal
-  readonly trees: TreeWatch
-  readonly sampler: VitalsSampler
+export interface AgentParts extends RunSources {
+  readonly kernel: Kernel
   readonly gate: AdmissionGate
+  readonly up: UpCount
   /** What keeps a policy from starting this agent; null: nothing. */
   readonly obstacleOf: (agentId: string) => string | null
+  /** Looks for what is left of a run nobody saw end. */
+  readonly watchLost: (run: LostRun, owner: { readonly agentId: string; readonly agentName: string }) => void
 }
 
 /** Who starts an agent, and how. */
@@ -45,19 +43,19 @@ export interface StartOptions {
 
 const OPEN: Gate = { kind: 'open' }
 
-/** A page shows a new tile well within this; a person does not notice it. */
-const WINDOW_WAIT_MS = 300
+/** A start that failed inside Corral is tried again after so long, ms: long enough that a full descriptor table can empty. */
+const START_AGAIN_MS = 5_000
 
-/** One agent: what people ask of it, and the effects of what it decides. */
+/** One agent: what people ask of it, and the effects of what it decides. Every input goes through the kernel. */
 export class SupervisedAgent extends Lifetime {
-  readonly terminal: TerminalSession
+  readonly terminal: AgentTerminal
   private readonly machine: AgentMachine
   private readonly parts: AgentParts
   private readonly settles = this.register(new Emitter<void>())
   private readonly asides = this.register(new AgentAsides())
-  private readonly runs: RunSource
-  private life: RunLife | null = null
-  private timer: Disposable | null = null
+  private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
+  private readonly wait: Timer
+  private readonly runs: AgentRuns
   private isAskedByWindow = false
 
   /** Branch, title or version changed. */
@@ -66,15 +64,20 @@ export class SupervisedAgent extends Lifetime {
   constructor(stored: StoredAgent, parts: AgentParts) {
     super()
     this.parts = parts
-    this.terminal = this.register(new TerminalSession(parts.ports.mirrors, parts.ports.clock))
-    this.machine = this.register(new AgentMachine(stored, { journal: parts.journal, clock: parts.ports.clock }))
-    this.runs = new RunSource(this.runOwner(), parts)
-    this.register(toDisposable(() => this.runs.end()))
+    const { clock, random, mirrors } = parts.ports
+    this.wait = this.register(new Timer(clock))
+    this.terminal = this.register(new AgentTerminal(mirrors, clock))
+    this.machine = new AgentMachine(stored, {
+      clock,
+      random,
+      up: parts.up,
+      effect: (effect) => this.effectOf(effect),
+      stepped: this.effect('settle', () => this.stepped()),
+    })
+    this.register(toDisposable(() => this.machine.forget()))
     this.register(this.terminal.onTitle((title) => this.asides.note({ title })))
-    this.register(this.machine.onStep(() => this.stepped()))
-    this.register(this.machine.onEffect((effect) => this.perform(effect)))
-    this.register(toDisposable(() => this.endLife()))
-    this.register(toDisposable(() => this.endWait()))
+    this.runs = new AgentRuns(this.ofRuns(), parts)
+    this.register(toDisposable(() => this.runs.end()))
     this.register(toDisposable(() => parts.gate.leave(this.record.id)))
   }
 
@@ -90,7 +93,7 @@ export class SupervisedAgent extends Lifetime {
     return this.asides.current
   }
 
-  /** What a person types to attach to its session by hand; null: it has none. */
+  /** What a person types to attach to its tmux session; null: it has none. */
   get attachCommand(): string | null {
     const run = liveRunOf(this.state.phase)
     return run?.runner === 'tmux' ? this.parts.ports.sessions.attachCommand(run.runId) : null
@@ -105,41 +108,34 @@ export class SupervisedAgent extends Lifetime {
   start(options: StartOptions = { by: 'user' }): Result<null, Refusal> {
     this.isAskedByWindow = options.fromWindow ?? false
     const { by, skipQueue } = options
-    const gate = this.isUp || skipQueue ? OPEN : this.askGate(by)
-    return this.takeStart(gate, by)
-  }
-
-  /** Its turn at the gate has come. */
-  admitted(): void {
-    if (this.state.phase.kind === 'queued') this.takeStart(OPEN, 'policy')
-  }
-
-  /** It waits on at the gate, for another reason. */
-  heldBy(reason: string): void {
-    if (this.state.phase.kind === 'queued') this.takeStart({ kind: 'closed', reason }, 'policy')
+    return this.ask(this.startInput(this.isUp || skipQueue ? OPEN : this.askGate(by), by))
   }
 
   stop(options: { readonly cause: 'user' | 'remove' | 'quit'; readonly force: boolean }): Result<null, Refusal> {
-    return this.machine.take({ kind: 'stop', ...options })
+    return this.ask({ kind: 'stop', ...options })
   }
 
   /** Stops and starts again; what is down is only started. */
   restart(): Result<null, Refusal> {
-    return this.isUp ? this.machine.take({ kind: 'restart' }) : this.start()
+    return this.isUp ? this.ask({ kind: 'restart' }) : this.start()
+  }
+
+  /** Its turn at the gate has come, or it waits on for another reason. */
+  gateSaid(gate: Gate): void {
+    this.tell(() => (this.state.phase.kind === 'queued' ? this.startInput(gate, 'policy') : null))
   }
 
   /** The host that ran it before is gone, and its terminal with it. */
   hostLost(): void {
-    const { ports } = this.parts
-    const { spec } = this.record
-    const restores = spec.restart.when !== 'never' && ports.settings.values.restoreAfterCrash
-    this.machine.take({ kind: 'host-lost', restores, facts: unseenEnd(spec, ports.random()) })
+    const { settings } = this.parts.ports
+    const restores = this.record.spec.restart.when !== 'never' && settings.values.restoreAfterCrash
+    this.tell(() => ({ kind: 'host-lost', restores }))
   }
 
   /** Goes on under this host if its run's session outlived the one before; false: there is none. */
   async adopt(): Promise<Result<boolean, string>> {
     const run = liveRunOf(this.state.phase)
-    return run === null ? ok(false) : this.runs.adopt(run)
+    return run === null ? ok(false) : this.runs.adopt(run, this.state.generation)
   }
 
   /** Takes up what a policy had begun when the host before ended: waits go on, what is wanted up asks to be started. */
@@ -148,29 +144,29 @@ export class SupervisedAgent extends Lifetime {
     if (wanted === 'down') return
     const now = this.parts.ports.clock.now()
     if (phase.kind === 'backoff') this.startIn(resumeDelayMs(phase, this.record.spec, now))
-    if (phase.kind === 'queued' || phase.kind === 'stopped') this.start({ by: 'policy' })
+    if (phase.kind === 'queued' || phase.kind === 'stopped') this.startByPolicy('policy')
   }
 
   /** Nothing of a lost run lives any more. */
   lostRunOver(runId: string): void {
-    this.machine.take({ kind: 'lost-run-over', runId })
+    this.tell(() => ({ kind: 'lost-run-over', runId }))
   }
 
   /** Its program says that it is ready. */
   reportReady(): void {
-    this.life?.reportReady()
+    this.runs.reportReady()
   }
 
   /** Takes up a changed spec; the next start uses it, but for the priority, which counts at once. */
   changeSpec(spec: AgentSpec): void {
     const { priority } = this.record.spec
-    this.machine.changeSpec(spec)
-    if (spec.priority !== priority) void this.life?.renice(spec.priority)
+    this.parts.kernel.ask(() => ok(this.machine.changeSpec(spec)))
+    if (spec.priority !== priority) this.runs.renice(spec.priority)
   }
 
-  /** Journals a fact that is no transition. */
+  /** Journals something that changes no state. */
   note(fact: JournalFact): void {
-    this.machine.note(fact)
+    this.parts.kernel.tell(() => ok(this.machine.note(fact)))
   }
 
   /** Resolves once it is at rest: nothing of it is up, or what is cannot be ended. */
@@ -188,16 +184,20 @@ export class SupervisedAgent extends Lifetime {
     return !this.isUp || this.state.phase.kind === 'unkillable'
   }
 
-  private runOwner(): RunOwner {
-    return {
-      agentId: this.record.id,
-      terminal: this.terminal,
-      spec: () => specInUse(this.record.spec, this.state.restarts.onFallback),
-      isStarting: () => this.state.phase.kind === 'starting',
-      take: (input) => void this.machine.take(input),
-      note: (fact) => this.machine.note(fact),
-      begin: (life, launch) => this.begin(life, launch),
-    }
+  private ask(input: AgentInput): Result<null, Refusal> {
+    return this.parts.kernel.ask(() => this.machine.take(input))
+  }
+
+  /** `inputOf` is asked when the turn has come; null: there is nothing to say any more. */
+  private tell(inputOf: () => AgentInput | null): void {
+    this.parts.kernel.tell(() => {
+      const input = inputOf()
+      return input === null || this.isDisposed ? ok(this.machine.nothing) : this.machine.take(input)
+    })
+  }
+
+  private startInput(gate: Gate, by: Starter): AgentInput {
+    return { kind: 'start', runId: this.parts.ports.ids.runId(), gate, by }
   }
 
   private askGate(by: Starter): Gate {
@@ -206,86 +206,92 @@ export class SupervisedAgent extends Lifetime {
     return this.parts.gate.ask({ agentId, priority: spec.priority, by, obstacle })
   }
 
-  private takeStart(gate: Gate, by: Starter): Result<null, Refusal> {
-    const { runner } = this.record.spec
-    return this.machine.take({ kind: 'start', runId: this.parts.ports.ids.runId(), runner, gate, by })
-  }
-
-  private stepped(): void {
-    // What happens beside a wait, such as the end of a lost run, does not end it.
-    if (this.state.phase.kind !== 'backoff') this.endWait()
-    if (this.state.phase.kind !== 'queued') this.parts.gate.leave(this.record.id)
-    if (!this.isAtRest) return
-    this.endLife()
-    if (this.state.wanted === 'down') this.settles.fire()
-  }
-
-  private perform(effect: AgentEffect): void {
+  private effectOf(effect: AgentEffect): Effect {
     switch (effect.kind) {
       case 'spawn':
-        return void this.spawn(effect)
+        return this.effect('start its program', () =>
+          this.runs.spawn({ ...effect, isAskedByWindow: this.isAskedByWindow }),
+        )
       case 'run-stop-plan':
-        return void this.life?.stop(effect)
+        return this.effect('stop it', () => this.runs.stop(effect))
       case 'force-stop':
-        return this.life?.force()
+        return this.effect('stop it', () => this.runs.force())
+      case 'watch-lost-run':
+        return this.effect('look for what is left of its last run', () => this.watchLost(effect.run))
       case 'start-again':
-        return this.startAgain(effect)
+        return this.effect('start it again', () => this.startAgain(effect))
       default:
         return assertNever(effect)
     }
   }
 
+  private effect(doing: string, action: () => void): Effect {
+    return {
+      perform: () => (this.isDisposed ? undefined : action()),
+      failed: (error) => this.trouble(error, doing),
+    }
+  }
+
+  private stepped(): void {
+    // What happens beside a wait, such as the end of a lost run, does not end it.
+    if (this.state.phase.kind !== 'backoff') this.wait.clear()
+    if (this.state.phase.kind !== 'queued') this.parts.gate.leave(this.record.id)
+    if (!this.isAtRest) return
+    this.runs.end()
+    if (this.state.wanted === 'down') this.settles.fire()
+  }
+
+  private watchLost(run: LostRun): void {
+    const { id: agentId, spec } = this.record
+    this.parts.watchLost(run, { agentId, agentName: spec.name })
+  }
+
   private startAgain({ at, by }: Extract<AgentEffect, { kind: 'start-again' }>): void {
     const delayMs = at === null ? 0 : at - this.parts.ports.clock.now()
-    if (delayMs <= 0) return void this.start({ by })
-    this.startIn(delayMs)
+    if (delayMs <= 0) this.startByPolicy(by)
+    else this.startIn(delayMs)
   }
 
   private startIn(delayMs: number): void {
     const { phase } = this.state
-    this.endWait()
-    this.timer = this.parts.ports.clock.setTimer(delayMs, () => {
-      if (this.state.phase === phase) this.start({ by: 'policy' })
+    this.wait.restart(delayMs, () => {
+      if (this.state.phase === phase) this.startByPolicy('policy')
     })
   }
 
-  private endWait(): void {
-    this.timer?.dispose()
-    this.timer = null
+  /** A start nobody waits for. One that fails inside Corral is tried again: the agent is wanted up. */
+  private startByPolicy(by: Starter): void {
+    this.work.run('start it again', () => {
+      try {
+        this.isAskedByWindow = false
+        const input = this.startInput(this.askGate(by), by)
+        this.tell(() => input)
+      } catch (error) {
+        this.startIn(START_AGAIN_MS)
+        throw error
+      }
+    })
   }
 
-  private async spawn({ runId }: Extract<AgentEffect, { kind: 'spawn' }>): Promise<void> {
-    const beforeSpawn = async (): Promise<void> => {
-      if (this.isAskedByWindow) await this.terminal.whenSized(WINDOW_WAIT_MS)
+  private ofRuns(): AgentOfRuns {
+    return {
+      agentId: this.record.id,
+      terminal: this.terminal,
+      work: this.work,
+      spec: () => specInUse(this.record.spec, this.state.restarts.onFallback),
+      phase: () => this.state.phase,
+      isDisposed: () => this.isDisposed,
+      learn: (aside) => this.asides.note(aside),
+      tell: (input) => this.tell(() => input),
+      note: (fact) => this.note(fact),
+      trouble: (error, doing) => this.trouble(error, doing),
     }
-    const failure = await this.runs.spawn({ runId, beforeSpawn })
-    if (failure !== null) {
-      this.machine.take({ kind: 'refused', failure, hasFallback: this.record.spec.fallback !== null })
-    }
   }
 
-  private begin(life: RunLife, launch: Launch | null): void {
-    const { runId } = life
-    this.life = life
-    this.terminal.begin(this.state.generation, life.pty)
-    const outputBytes = (): number => this.terminal.outputBytes
-    life.own(this.parts.sampler.watch({ agentId: this.record.id, runId, outputBytes }))
-    const { phase } = this.state
-    // A stop came while its session was being made, or was under way when another host ended.
-    if (phase.kind === 'stopping') void life.stop({ forced: phase.forced, leaderGone: phase.exit !== null })
-    if (launch === null) return
-    this.asides.note({ branch: launch.branch, title: '' })
-    void this.learnVersion(launch)
-  }
-
-  private async learnVersion({ program, type, env }: Launch): Promise<void> {
-    const version = await this.parts.ports.commands.versionOf(program, type, env)
-    this.asides.note({ version })
-  }
-
-  private endLife(): void {
-    this.terminal.end()
-    this.life?.dispose()
-    this.life = null
+  /** Something of Corral's own failed: one bug report, and an event so that nobody wonders later. */
+  private trouble(error: unknown, doing: string): void {
+    if (this.isDisposed) return
+    this.parts.ports.reportBug(error, `agent ${this.record.spec.name}: could not ${doing}`)
+    this.note({ kind: 'internal-error', doing, message: messageOf(error) })
   }
 }

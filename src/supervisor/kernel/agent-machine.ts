@@ -1,5 +1,3 @@
-import { Lifetime } from '../../base/disposable.ts'
-import { Emitter } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
 import { decide } from '../../core/agent/decide.ts'
 import { effectsOf, type AgentEffect } from '../../core/agent/effects.ts'
@@ -10,28 +8,32 @@ import type { AgentSpec } from '../../core/agent/spec.ts'
 import { isUp, type AgentState } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { Journal } from './journal.ts'
+import { NO_TURN, type Effect, type Turn } from './kernel.ts'
 
-/** The only writer of one agent's record and state: inputs are decided, events evolve and are journalled, then effects are called for. */
-export class AgentMachine extends Lifetime {
-  private readonly journal: Journal
-  private readonly clock: Clock
-  private readonly effects = this.register(new Emitter<AgentEffect>())
-  private readonly steps = this.register(new Emitter<AgentState>())
+/** What a machine is told of, and what it needs beside its state. */
+export interface AgentMachineParts {
+  readonly clock: Clock
+  /** A number from 0 to 1, 1 excluded. */
+  readonly random: () => number
+  /** Hears in the turn itself when the agent comes up or goes down. */
+  readonly up: { changed(wasUp: boolean, isUp: boolean): void }
+  /** Makes the work of an effect. */
+  readonly effect: (effect: AgentEffect) => Effect
+  /** Done first after every turn that changed the state. */
+  readonly stepped: Effect
+}
+
+/** The only writer of one agent's record and state. Each method is one turn of the kernel's. */
+export class AgentMachine {
+  private readonly parts: AgentMachineParts
   private currentRecord: AgentRecord
   private currentState: AgentState
 
-  /** What must be done now; the intent is on disk already. */
-  readonly onEffect = this.effects.event
-  /** The state has changed; fires before the effects. */
-  readonly onStep = this.steps.event
-
-  constructor(stored: StoredAgent, parts: { readonly journal: Journal; readonly clock: Clock }) {
-    super()
+  constructor(stored: StoredAgent, parts: AgentMachineParts) {
     this.currentRecord = stored.record
     this.currentState = stored.state
-    this.journal = parts.journal
-    this.clock = parts.clock
+    this.parts = parts
+    parts.up.changed(false, this.isUp)
   }
 
   get record(): AgentRecord {
@@ -47,35 +49,50 @@ export class AgentMachine extends Lifetime {
     return isUp(this.currentState.phase)
   }
 
-  /** Takes one input to its end, or says why not. */
-  take(input: AgentInput): Result<null, Refusal> {
-    const at = this.clock.now()
-    const decision = decide(this.currentState, input, at)
+  /** Decides one input: what happened, and what must be done; or why the phase does not allow it. */
+  take(input: AgentInput): Result<Turn, Refusal> {
+    const { clock, random } = this.parts
+    const at = clock.now()
+    const decision = decide(this.currentState, input, { spec: this.currentRecord.spec, at, random: random() })
     if (!decision.ok) return decision
-    if (decision.value.length === 0) return ok(null)
-    const effects: AgentEffect[] = []
-    const facts: { fact: AgentEvent; generation: number }[] = []
-    for (const event of decision.value) {
-      effects.push(...effectsOf(event, this.currentState))
-      this.currentState = evolve(this.currentState, event, at)
-      facts.push({ fact: event, generation: this.currentState.generation })
-    }
-    this.journal.append({ agentId: this.record.id, facts, after: this.stored() })
-    this.steps.fire(this.currentState)
-    for (const effect of effects) this.effects.fire(effect)
-    return ok(null)
+    return ok(decision.value.length === 0 ? NO_TURN : this.evolveBy(decision.value, at))
   }
 
   /** Takes up a changed spec; the next start uses it. */
-  changeSpec(spec: AgentSpec): void {
+  changeSpec(spec: AgentSpec): Turn {
     this.currentRecord = { ...this.currentRecord, spec }
-    this.note({ kind: 'updated' })
+    return this.note({ kind: 'updated' })
   }
 
-  /** Journals a fact that is no transition. */
-  note(fact: JournalFact): void {
+  /** Journals something that changes no state. */
+  note(fact: JournalFact): Turn {
     const after = fact.kind === 'removed' ? null : this.stored()
-    this.journal.append({ agentId: this.record.id, facts: [{ fact, generation: this.currentState.generation }], after })
+    const facts = [{ fact, generation: this.currentState.generation }]
+    return { step: { agentId: this.record.id, facts, after }, effects: [] }
+  }
+
+  /** A turn that changes nothing. */
+  get nothing(): Turn {
+    return NO_TURN
+  }
+
+  /** The agent is gone: it counts as up no longer. */
+  forget(): void {
+    this.parts.up.changed(this.isUp, false)
+  }
+
+  private evolveBy(events: readonly AgentEvent[], at: number): Turn {
+    const effects: Effect[] = [this.parts.stepped]
+    const facts: { fact: AgentEvent; generation: number }[] = []
+    let state = this.currentState
+    for (const event of events) {
+      effects.push(...effectsOf(event, state).map((effect) => this.parts.effect(effect)))
+      state = evolve(state, event, at)
+      facts.push({ fact: event, generation: state.generation })
+    }
+    this.parts.up.changed(this.isUp, isUp(state.phase))
+    this.currentState = state
+    return { step: { agentId: this.record.id, facts, after: this.stored() }, effects }
   }
 
   private stored(): StoredAgent {

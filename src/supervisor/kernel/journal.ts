@@ -1,6 +1,7 @@
-import { Lifetime } from '../../base/disposable.ts'
-import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
+import { Lifetime } from '../../base/disposable.ts'
+import { messageOf } from '../../base/errors.ts'
+import { Timer } from '../../base/timer.ts'
 import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
 import type { Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
@@ -12,28 +13,40 @@ export interface JournalStep {
   readonly after: StoredAgent | null
 }
 
+/** How often a store that refused a write is tried again, ms: often enough that a freed disk is noticed by itself. */
+const RETRY_MS = 5_000
+/** Entries kept in memory while the store refuses them; older ones are given up. Some 300 bytes each, so about 3 MB. */
+const MAX_UNSAVED = 10_000
+
+/** What a journal needs. */
+export interface JournalParts {
+  readonly store: Store
+  readonly clock: Clock
+  /** The store cannot be written; agents go on, this part of the record lives in memory until it can. `message` says what to do. */
+  readonly onWriteFailure: (message: string) => void
+  /** The store can be written again; everything kept meanwhile is in it. */
+  readonly onRecovery: () => void
+  /** The store failed in a way it should not: a bug. */
+  readonly onBug: (error: unknown, where: string) => void
+}
+
 /** The one ordered record of what happened. Writes through to the store before anyone hears of it. */
 export class Journal extends Lifetime {
-  private readonly entries = this.register(new Emitter<JournalEntry>())
-  private readonly failures = this.register(new Emitter<string>())
-  private readonly store: Store
-  private readonly clock: Clock
+  private readonly parts: JournalParts
+  private readonly retryTimer: Timer
   private seq: number
   private failing = false
+  private unsavedEntries: JournalEntry[] = []
+  private readonly unsavedAgents = new Map<string, StoredAgent | null>()
 
-  /** Each entry, in order of seq. */
-  readonly onEntry = this.entries.event
-  /** The store could not be written; agents go on, this part of the record lives in memory only. Fires with what to do. */
-  readonly onWriteFailure = this.failures.event
-
-  constructor(store: Store, clock: Clock) {
+  constructor(parts: JournalParts) {
     super()
-    this.store = store
-    this.clock = clock
-    this.seq = store.lastSeq()
+    this.parts = parts
+    this.retryTimer = this.register(new Timer(parts.clock))
+    this.seq = parts.store.lastSeq()
   }
 
-  /** The last entry could not be written. */
+  /** The last write was refused: what happens now would be forgotten by the next host. */
   get isFailing(): boolean {
     return this.failing
   }
@@ -43,32 +56,48 @@ export class Journal extends Lifetime {
     return this.seq
   }
 
-  /** Writes one step and tells it. */
-  append({ agentId, facts, after }: JournalStep): void {
-    // Facts that come in while the host is going down are for the next one to find out.
-    if (this.isDisposed) return
-    const at = this.clock.now()
+  /** Writes one step and gives its entries. Never throws: agents go on without a store. */
+  append({ agentId, facts, after }: JournalStep): readonly JournalEntry[] {
+    // What happens while the host goes down is for the next one to find out.
+    if (this.isDisposed) return []
+    const at = this.parts.clock.now()
     const entries = facts.map(({ fact, generation }) => ({ seq: ++this.seq, at, agentId, generation, fact }))
-    this.persist(() => {
-      this.store.append(entries, after === null ? [] : [after])
-      if (after === null) this.store.removeAgent(agentId)
-    })
-    for (const entry of entries) this.entries.fire(entry)
+    this.unsavedEntries.push(...entries)
+    this.unsavedAgents.set(agentId, after)
+    this.save()
+    return entries
   }
 
   /** The last entries of one agent, oldest first. */
   recent(agentId: string, limit: number): readonly JournalEntry[] {
-    return this.store.readJournal({ agentId, limit })
+    return this.parts.store.readJournal({ agentId, limit })
   }
 
-  private persist(write: () => void): void {
+  private save(): void {
+    const agents = [...this.unsavedAgents.values()].filter((agent) => agent !== null)
+    const removed = [...this.unsavedAgents].flatMap(([id, agent]) => (agent === null ? [id] : []))
     try {
-      write()
-      this.failing = false
+      this.parts.store.append(this.unsavedEntries, agents, removed)
     } catch (error) {
-      if (!(error instanceof StoreWriteError)) throw error
-      this.failing = true
-      this.failures.fire(error.message)
+      return this.refused(error)
     }
+    this.unsavedEntries = []
+    this.unsavedAgents.clear()
+    if (!this.failing) return
+    this.failing = false
+    this.parts.onRecovery()
+  }
+
+  private refused(error: unknown): void {
+    this.unsavedEntries.splice(0, this.unsavedEntries.length - MAX_UNSAVED)
+    this.retryTimer.restart(RETRY_MS, () => this.save())
+    if (this.failing) return
+    this.failing = true
+    if (!(error instanceof StoreWriteError)) this.parts.onBug(error, 'writing the journal')
+    this.parts.onWriteFailure(
+      error instanceof StoreWriteError
+        ? error.message
+        : `Corral cannot write its records: ${messageOf(error)}. Agents go on; it tries again every few seconds.`,
+    )
   }
 }

@@ -3,6 +3,7 @@ import { STUBBORN, WILLING } from '../../../test/support/fake-pty-spawner.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { ok } from '../../base/result.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
+import { hostViewOf } from '../server/host-view.ts'
 
 const newWorld = worldsOfThisFile()
 const TMUX = { runner: 'tmux' } as const
@@ -15,12 +16,14 @@ describe('an agent in a session', () => {
     const agent = await world.started(TMUX)
     expect(agent.state.phase).toMatchObject({ kind: 'running', run: { runner: 'tmux' } })
     expect(agent.attachCommand).toContain('attach -t')
-    expect(await world.supervisor.sessions()).toMatchObject({ value: [{ agentId: agent.record.id, isDead: false }] })
+    expect(await world.supervisor.sessions.list()).toMatchObject({
+      value: [{ agentId: agent.record.id, isDead: false }],
+    })
     agent.stop(USER)
     await world.pass(1000)
     expect(agent.state.phase.kind).toBe('stopped')
     expect(world.table.living).toEqual([])
-    expect(await world.supervisor.sessions()).toEqual(ok([]))
+    expect(await world.supervisor.sessions.list()).toEqual(ok([]))
   })
 
   it('goes on under the next host, with its screen and the same run', async () => {
@@ -73,7 +76,7 @@ describe('an agent in a session', () => {
     await world.crashHost()
     expect(world.agent(record.id).state.phase.kind).toBe('stopped')
     expect(world.supervisor.survivors.list).toHaveLength(1)
-    expect(world.supervisor.hostView().notices).toMatchObject([
+    expect(hostViewOf(world.supervisor).notices).toMatchObject([
       { severity: 'error', message: expect.stringContaining('tmux did not answer') as string },
     ])
     expect(world.ptys.last.process.received).toEqual([])
@@ -107,8 +110,8 @@ describe('an agent in a session', () => {
     world.sessions.problemText = 'tmux is not installed.'
     const agent = await world.started(TMUX)
     expect(agent.state.phase).toMatchObject({ kind: 'failed', failure: { message: 'tmux is not installed.' } })
-    await world.supervisor.lookForSessions()
-    expect(world.supervisor.hostView().sessionsProblem).toBe('tmux is not installed.')
+    await world.supervisor.sessions.look()
+    expect(hostViewOf(world.supervisor).sessionsProblem).toBe('tmux is not installed.')
   })
 
   it('that was stopped while its session was being made leaves nothing', async () => {
@@ -119,7 +122,7 @@ describe('an agent in a session', () => {
     await world.pass(60_000)
     expect(agent.state.phase.kind).toBe('stopped')
     expect(world.table.living).toEqual([])
-    expect(await world.supervisor.sessions()).toEqual(ok([]))
+    expect(await world.supervisor.sessions.list()).toEqual(ok([]))
   })
 
   it('takes up another runner with its next start', async () => {
@@ -131,6 +134,6 @@ describe('an agent in a session', () => {
     agent.restart()
     await world.pass(1000)
     expect(agent.state.phase).toMatchObject({ kind: 'running', run: { runner: 'pty' } })
-    expect(await world.supervisor.sessions()).toEqual(ok([]))
+    expect(await world.supervisor.sessions.list()).toEqual(ok([]))
   })
 })

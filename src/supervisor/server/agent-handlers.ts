@@ -45,7 +45,7 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     action: (agent: SupervisedAgent) => Result<null, Refusal>,
   ): Answer<OutputOf<'agent.start'>> => withAgent(id, (agent) => answerOf(agent, action(agent)))
   return {
-    'agent.list': () => ok(fleet.list().map(agentViewOf)),
+    'agent.list': () => ok(fleet.list().map((agent) => agentViewOf(agent))),
     'agent.describe': ({ id }) =>
       withAgent(id, (agent) => ok({ agent: agentViewOf(agent), journal: journal.recent(id, DESCRIBED_ENTRIES) })),
     'agent.create': ({ spec, start }) => {

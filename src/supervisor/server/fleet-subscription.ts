@@ -2,9 +2,10 @@ import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { ok } from '../../base/result.ts'
 import type { Answer, ClientLink } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { Publication } from '../kernel/publisher.ts'
 import type { StreamOf } from '../../contract/streams.ts'
 import type { Supervisor } from '../supervisor.ts'
+import { hostViewOf } from './host-view.ts'
 import { agentViewOf } from './views.ts'
 
 /** Journal entries a client may have unapplied before it is called slow. */
@@ -35,17 +36,17 @@ export class FleetSubscription extends Lifetime {
     this.droppedFrom = null
     const streams = this.register(new DisposableStore())
     this.streams = streams
-    streams.add(supervisor.journal.onEntry((entry) => this.tell(entry)))
+    streams.add(supervisor.publisher.onPublish((publication) => this.tell(publication)))
     streams.add(supervisor.fleet.onAsideChange((agent) => link.stream({ stream: 'agent', agent: agentViewOf(agent) })))
     streams.add(supervisor.sampler.onTick(({ host, agents }) => this.tellVitals({ stream: 'vitals', host, agents })))
     streams.add(
       supervisor.ports.settings.onDidChange((values) => link.stream({ stream: 'settings', settings: values })),
     )
-    streams.add(supervisor.onHostChange((host) => link.stream({ stream: 'host', host })))
+    streams.add(supervisor.hostChanges.onDidChange(() => link.stream({ stream: 'host', host: hostViewOf(supervisor) })))
     return ok({
       seq,
-      host: supervisor.hostView(),
-      agents: supervisor.fleet.list().map(agentViewOf),
+      host: hostViewOf(supervisor),
+      agents: supervisor.fleet.list().map((agent) => agentViewOf(agent)),
       settings: supervisor.ports.settings.values,
     })
   }
@@ -58,16 +59,16 @@ export class FleetSubscription extends Lifetime {
     this.end()
   }
 
-  private tell(entry: JournalEntry): void {
+  private tell({ entry, after }: Publication): void {
     if (this.droppedFrom !== null) return
     if (entry.seq - this.appliedSeq > WINDOW_ENTRIES) {
       this.droppedFrom = entry.seq
       return
     }
     this.sentSeq = entry.seq
-    const agent = this.supervisor.fleet.get(entry.agentId)
-    const removed = entry.fact.kind === 'removed' || !agent.ok
-    this.link.stream({ stream: 'journal', entry, agent: removed ? null : agentViewOf(agent.value) })
+    const agent = this.supervisor.fleet.find(entry.agentId)
+    const view = agent === null || after === null ? null : agentViewOf(agent, after)
+    this.link.stream({ stream: 'journal', entry, agent: view })
   }
 
   private tellVitals(message: StreamOf<'vitals'>): void {

@@ -27,8 +27,8 @@ export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequest
   const { ports, host, directory } = supervisor
   return {
     'agentType.list': async ({ refresh }) => {
-      void supervisor.lookForSessions()
-      return ok(await directory.list(refresh))
+      const [types] = await Promise.all([directory.list(refresh), supervisor.sessions.look()])
+      return ok(types)
     },
     'workspace.complete': async ({ prefix }) => ok(await ports.workspaces.complete(prefix)),
     'workspace.inspect': async ({ path }) => {
@@ -51,7 +51,7 @@ export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequest
     },
     'demo.start': () => startDemo(supervisor),
     'host.dismissNotice': ({ id }) => {
-      supervisor.dismissNotice(id)
+      supervisor.notices.dismiss(id)
       return ok({})
     },
   }

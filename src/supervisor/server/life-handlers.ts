@@ -4,6 +4,7 @@ import { contractErrorOf } from '../../contract/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import type { SignalOutcome } from '../../core/ports.ts'
+import { killSurvivor } from '../aftermath/kill-survivor.ts'
 import type { Supervisor } from '../supervisor.ts'
 
 type LifeRequests = 'run.ready' | 'survivor.kill' | 'survivor.ignore' | 'session.list' | 'session.end'
@@ -18,13 +19,13 @@ export function lifeHandlers(supervisor: Supervisor): Pick<Handlers, LifeRequest
       agent.reportReady()
       return ok({})
     },
-    'survivor.kill': async (ref) => answerOf(await supervisor.killSurvivor(ref), ref.pid),
+    'survivor.kill': async (ref) => answerOf(await killSurvivor(ref, supervisor), ref.pid),
     'survivor.ignore': ({ isIgnored, ...ref }) => {
       survivors.ignore(ref, isIgnored)
       return ok({})
     },
     'session.list': async () => {
-      const sessions = await supervisor.sessions()
+      const sessions = await supervisor.sessions.list()
       return sessions.ok ? sessions : err(contractErrorOf('internal', sessions.error))
     },
     'session.end': async ({ runId }) => {

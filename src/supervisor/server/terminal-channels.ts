@@ -6,11 +6,11 @@ import type { Frame } from '../../contract/frames.ts'
 import type { Answer, ClientLink, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import type { Attachment } from '../terminal/attachment.ts'
-import type { TerminalSession } from '../terminal/terminal-session.ts'
+import type { AgentTerminal } from '../terminal/agent-terminal.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 
 interface Channel {
-  readonly terminal: TerminalSession
+  readonly terminal: AgentTerminal
   readonly attachment: Attachment
 }
 

@@ -1,11 +1,12 @@
 import type { AgentView } from '../../contract/schemas/agent.ts'
 import type { ProcessView } from '../../contract/schemas/process.ts'
+import type { StoredAgent } from '../../core/ports.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 
-/** The agent as clients show it. */
-export function agentViewOf(agent: SupervisedAgent): AgentView {
-  const { record, state, aside } = agent
+/** The agent as clients show it: as it is, or as it was right after something happened. */
+export function agentViewOf(agent: SupervisedAgent, { record, state }: StoredAgent = agent): AgentView {
+  const { aside } = agent
   const { attachCommand } = agent
   return { id: record.id, spec: record.spec, state, createdAt: record.createdAt, ...aside, attachCommand }
 }

@@ -1,5 +1,5 @@
 import type { Cgroup, ProcessTable } from '../../core/ports.ts'
-import type { TreeWatch } from '../tree/tree-watch.ts'
+import type { ProcessRow } from '../../core/process/process-row.ts'
 import { signalMembers } from './signal-members.ts'
 
 /** Rounds of freezing before killing: each catches what forked before its parent was frozen; a tree that outruns them is killed as it is. */
@@ -7,9 +7,10 @@ const FREEZE_ROUNDS = 4
 
 /** The tree to be killed. */
 export interface KillTarget {
-  readonly runId: string
   /** The kernel's own group of the run; null: there is none. */
   readonly group: Cgroup | null
+  /** The living members, from a fresh look. */
+  living(): Promise<readonly ProcessRow[]>
 }
 
 /**
@@ -17,14 +18,14 @@ export interface KillTarget {
  * stopped so that none can fork, looked for again until no new one appears, and all are killed. Returns when the signals are sent; who is left
  * shows the next look.
  */
-export async function killTree({ runId, group }: KillTarget, trees: TreeWatch, processes: ProcessTable): Promise<void> {
-  group?.kill()
+export async function killTree(target: KillTarget, processes: ProcessTable): Promise<void> {
+  target.group?.kill()
   const frozen = new Set<number>()
   for (let round = 0; round < FREEZE_ROUNDS; round += 1) {
-    const fresh = (await trees.living(runId)).filter((row) => !frozen.has(row.pid))
+    const fresh = (await target.living()).filter((row) => !frozen.has(row.pid))
     if (fresh.length === 0) break
     await signalMembers(processes, fresh, ['SIGSTOP'])
     for (const row of fresh) frozen.add(row.pid)
   }
-  await signalMembers(processes, await trees.living(runId), ['SIGKILL'])
+  await signalMembers(processes, await target.living(), ['SIGKILL'])
 }

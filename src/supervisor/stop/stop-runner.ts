@@ -2,16 +2,16 @@ import type { Clock } from '../../base/clock.ts'
 import { assertNever } from '../../base/assert-never.ts'
 import type { ProcessIdentity } from '../../core/process/identity.ts'
 import type { StopAction, StopStep, StopStepName } from '../../core/agent/stop-plan.ts'
-import type { Cgroup, Pty, ProcessTable } from '../../core/ports.ts'
-import type { TreeWatch } from '../tree/tree-watch.ts'
+import type { Pty, ProcessTable } from '../../core/ports.ts'
+import type { ProcessRow } from '../../core/process/process-row.ts'
+import type { RunTree } from '../tree/run-tree.ts'
 import { killTree } from './kill-tree.ts'
 import { foregroundOf, identityOf, signalMembers } from './signal-members.ts'
 
 /** The run a plan is carried out on. */
 export interface StopTarget {
-  readonly runId: string
   readonly pty: Pty
-  readonly group: Cgroup | null
+  readonly tree: RunTree
   /** True once the first process was reaped and its output drained. */
   hasExited(): boolean
 }
@@ -19,13 +19,15 @@ export interface StopTarget {
 /** How a plan went. */
 export type StopOutcome =
   | { readonly kind: 'empty'; readonly step: StopStepName; readonly tookMs: number }
+  /** `survivors` is empty when the tree could not be looked at in the end: whoever is left was not seen. */
   | { readonly kind: 'survived'; readonly survivors: readonly ProcessIdentity[]; readonly tookMs: number }
 
 export interface StopRunnerParts {
   readonly clock: Clock
-  readonly trees: TreeWatch
   readonly processes: ProcessTable
   readonly onStep: (step: StopStepName) => void
+  /** A look or a signal failed for a reason that is not the processes'. The plan goes on: what cannot be seen is not gone. */
+  readonly onTrouble: (error: unknown, doing: string) => void
 }
 
 /** Looks at a waiting tree come at growing distances: most trees empty within milliseconds, some take their time. */
@@ -70,7 +72,7 @@ export class StopRunner {
       await this.perform(step.action)
       if (await this.emptiesWithin(step)) return { kind: 'empty', step: step.name, tookMs: tookMs() }
     }
-    const survivors = await this.parts.trees.living(this.target.runId)
+    const survivors = (await this.look()) ?? []
     return {
       kind: 'survived',
       survivors: survivors.map((row) => identityOf(row, this.parts.processes)),
@@ -79,12 +81,20 @@ export class StopRunner {
   }
 
   private async perform(action: StopAction): Promise<void> {
-    const { trees, processes } = this.parts
+    try {
+      await this.act(action)
+    } catch (error) {
+      this.parts.onTrouble(error, 'signal its processes')
+    }
+  }
+
+  private async act(action: StopAction): Promise<void> {
+    const { processes } = this.parts
     switch (action.kind) {
       case 'keys':
         return this.press(action.keys)
       case 'signal': {
-        const members = await trees.living(this.target.runId)
+        const members = await this.target.tree.living()
         return signalMembers(
           processes,
           action.to === 'members' ? members : foregroundOf(members, this.target.pty.pid),
@@ -94,7 +104,7 @@ export class StopRunner {
       case 'close-pty':
         return this.target.pty.hangUp()
       case 'kill':
-        return killTree(this.target, trees, processes)
+        return killTree(this.target.tree, processes)
       default:
         return assertNever(action)
     }
@@ -115,7 +125,7 @@ export class StopRunner {
       const leftMs = endMs - clock.monotonicMs()
       if (leftMs <= 0 || this.isPointless(step)) return false
       await this.sleep(Math.min(lookMs, leftMs))
-      if (step.action.kind === 'kill') await killTree(this.target, this.parts.trees, this.parts.processes)
+      if (step.action.kind === 'kill') await this.perform(step.action)
     }
   }
 
@@ -129,9 +139,20 @@ export class StopRunner {
   private async isEmpty(step: StopStepName): Promise<boolean> {
     const looks = step === 'kill' ? EMPTY_LOOKS_AFTER_KILL : 1
     for (let look = 0; look < looks; look += 1) {
-      if ((await this.parts.trees.living(this.target.runId)).length > 0) return false
+      const living = await this.look()
+      if (living === null || living.length > 0) return false
     }
     return this.target.hasExited()
+  }
+
+  /** Null: the tree could not be looked at. */
+  private async look(): Promise<readonly ProcessRow[] | null> {
+    try {
+      return await this.target.tree.living()
+    } catch (error) {
+      this.parts.onTrouble(error, 'look at its processes')
+      return null
+    }
   }
 
   /** Waits, or until somebody pokes. */

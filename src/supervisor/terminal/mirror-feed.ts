@@ -16,6 +16,7 @@ export class MirrorFeed {
   private drained: (() => void)[] = []
   private readonly onParsed: () => void
   private parsedBytes = 0
+  private isAbandoned = false
 
   constructor(mirror: TerminalMirror, onParsed: () => void) {
     this.mirror = mirror
@@ -56,21 +57,36 @@ export class MirrorFeed {
     return pending.length === 0 ? [...this.waiting] : [pending.slice(), ...this.waiting]
   }
 
+  /** The mirror has failed: nothing more is written, and nobody waits for what will not be parsed. */
+  abandon(): void {
+    this.isAbandoned = true
+    this.waiting = []
+    this.waitingBytes = 0
+    this.writing = null
+    this.tellSettled()
+    this.tellDrained()
+  }
+
   private next(): void {
     if (this.writing !== null || this.waiting.length === 0) return
     const slice = this.takeSlice()
     this.writing = slice
     this.mirror.write(slice, () => {
+      if (this.isAbandoned) return
       this.boundary.feed(slice)
       this.parsedBytes += slice.length
       this.writing = null
-      const actions = this.settled
-      this.settled = []
-      for (const action of actions) action()
+      this.tellSettled()
       this.onParsed()
       this.next()
       if (this.backlogBytes === 0) this.tellDrained()
     })
+  }
+
+  private tellSettled(): void {
+    const actions = this.settled
+    this.settled = []
+    for (const action of actions) action()
   }
 
   private tellDrained(): void {

@@ -8,6 +8,15 @@ import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS, type HostSample, type VitalsSample } 
 import type { HostVitals } from '../../core/ports.ts'
 import type { TreeSnapshot, TreeWatch } from '../tree/tree-watch.ts'
 
+/** What a sampler works with. */
+export interface VitalsSamplerParts {
+  readonly trees: TreeWatch
+  readonly clock: Clock
+  readonly hostVitals: HostVitals
+  /** Sampling failed; called once until it succeeds again. */
+  readonly onProblem: (error: unknown) => void
+}
+
 /** A run that is sampled. */
 export interface SampledRun {
   readonly agentId: string
@@ -49,18 +58,18 @@ export class VitalsSampler extends Lifetime {
   private lastHost: HostSample | null = null
   private ticksTaken = 0
 
-  private readonly problems = this.register(new Emitter<unknown>())
+  private readonly onProblem: (error: unknown) => void
+  private isFailing = false
 
-  /** A sweep that failed. */
-  readonly onProblem = this.problems.event
   /** Every tick. */
   readonly onTick = this.ticks.event
 
-  constructor(parts: { readonly trees: TreeWatch; readonly clock: Clock; readonly hostVitals: HostVitals }) {
+  constructor(parts: VitalsSamplerParts) {
     super()
     this.trees = parts.trees
     this.clock = parts.clock
     this.hostVitals = parts.hostVitals
+    this.onProblem = parts.onProblem
     this.intervalMs = Math.max(SAMPLE_INTERVAL_MS, parts.trees.minIntervalMs)
     this.register(toDisposable(() => this.timer?.dispose()))
     this.schedule()
@@ -152,9 +161,17 @@ export class VitalsSampler extends Lifetime {
   private schedule(): void {
     if (this.isDisposed) return
     this.timer = this.clock.setTimer(this.intervalMs, () => {
-      void this.sample()
-        .catch((error: unknown) => this.problems.fire(error))
-        .finally(() => this.schedule())
+      this.sample().then(
+        () => this.sampled(null),
+        (error: unknown) => this.sampled({ error }),
+      )
     })
+  }
+
+  private sampled(failure: { readonly error: unknown } | null): void {
+    if (this.isDisposed) return
+    if (failure !== null && !this.isFailing) this.onProblem(failure.error)
+    this.isFailing = failure !== null
+    this.schedule()
   }
 }

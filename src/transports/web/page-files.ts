@@ -1,5 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, resolve, sep } from 'node:path'
+import { errnoOf } from '../../base/errors.ts'
 
 /** What the page may do: run and load its own files, talk to its own host, be framed by nobody. Inline styles are xterm.js's. */
 const CONTENT_SECURITY_POLICY = [
@@ -73,7 +74,7 @@ async function readInside(root: string, path: string): Promise<Buffer<ArrayBuffe
     const [realRoot, realFile] = await Promise.all([realpath(root), realpath(path)])
     return realFile.startsWith(realRoot + sep) ? await readFile(realFile) : null
   } catch (error) {
-    if (error instanceof Error && 'code' in error && NOT_A_FILE.has(String(error.code))) return null
+    if (NOT_A_FILE.has(errnoOf(error) ?? '')) return null
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { playOne, stateAfter } from '../../../../test/support/machine-play.ts'
-import { identity, sampleFacts, sampleInputs } from '../../../../test/support/sample-states.ts'
+import { identity, sampleEnding, sampleInputs } from '../../../../test/support/sample-states.ts'
 import { initialState } from '../state.ts'
 import { problemsOfRestart, RESTART_DEFAULTS, type RestartPolicy } from './policy.ts'
 
@@ -30,8 +30,8 @@ function tell(policy: RestartPolicy, lives: readonly Life[]): Story {
   const startedAt: number[] = []
   for (const { upMs, random, heldMs } of lives) {
     at += upMs
-    const facts = sampleFacts({ policy, random, readyForMs: upMs })
-    state = playOne(state, { ...sampleInputs.exited, facts }, at).after
+    const ending = { ...sampleEnding(), readyForMs: upMs }
+    state = playOne(state, { ...sampleInputs.exited, ending, random, under: { restart: policy } }, at).after
     if (state.phase.kind !== 'backoff') break
     at = state.phase.nextAt + heldMs
     startedAt.push(at)

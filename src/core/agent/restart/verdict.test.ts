@@ -47,7 +47,7 @@ function made(...agoMs: number[]): RestartHistory {
 }
 
 describe('class and policy decide', () => {
-  const failures = ['start-failure', 'crash', 'oom', 'limit', 'stuck', 'timeout', 'unknown'] as const
+  const failures = ['start-failure', 'crash', 'unknown'] as const
   const table: [ExitClass, Record<When, string>][] = [
     ['clean', { never: 'rest clean', 'on-failure': 'rest clean', always: 'again always' }],
     ['prevented', { never: 'fail', 'on-failure': 'fail', always: 'fail' }],

@@ -59,10 +59,6 @@ export interface ExitFacts {
   readonly failure: StartFailure | null
   /** The last lines told of a provider's limit; `until` is epoch ms, or null: they did not say. */
   readonly rateLimit: { readonly until: number | null } | null
-  /** The spec names a fallback. */
-  readonly hasFallback: boolean
-  /** The last lines on the terminal. */
-  readonly lastLines: readonly string[]
 }
 
 /** A limit that does not say when it ends is waited out this long: shorter hammers the provider, longer wastes a reset. */
@@ -105,10 +101,6 @@ function reasonToRestart(
       return 'rate-limited'
     case 'start-failure':
     case 'crash':
-    case 'oom':
-    case 'limit':
-    case 'stuck':
-    case 'timeout':
     case 'unknown':
       return 'failure'
     default:

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decide } from '../../../core/agent/decide.ts'
 import type { AgentInput } from '../../../core/agent/inputs.ts'
 import type { Phase } from '../../../core/agent/state.ts'
-import { sampleInputs, samplePhases, stateIn } from '../../../../test/support/sample-states.ts'
+import { sampleInputs, samplePhases, sampleSpec, stateIn } from '../../../../test/support/sample-states.ts'
 import { commandsOf, type AgentCommand } from './agent-commands.ts'
 
 const INPUTS: Partial<Record<AgentCommand, AgentInput>> = {
@@ -16,7 +16,9 @@ describe('commands of a phase', () => {
   it.each(Object.values(samplePhases))('offers nothing the machine refuses: $kind', (phase: Phase) => {
     for (const command of commandsOf(phase)) {
       const input = INPUTS[command]
-      if (input !== undefined) expect(decide(stateIn(phase.kind), input, 0), command).toMatchObject({ ok: true })
+      if (input === undefined) continue
+      const context = { spec: sampleSpec(), at: 0, random: 0 }
+      expect(decide(stateIn(phase.kind), input, context), command).toMatchObject({ ok: true })
     }
   })
 

@@ -18,16 +18,8 @@ export function endWords({ exitClass, exit }: RunEnd): string {
       return exit === null ? 'failed to start' : `failed to start, ${describeExit(exit)}`
     case 'crash':
       return `crashed, ${describeExit(exit)}`
-    case 'oom':
-      return 'killed, out of memory'
-    case 'limit':
-      return 'stopped at its limit'
-    case 'stuck':
-      return 'stopped, stuck'
     case 'rate-limited':
       return 'rate limited'
-    case 'timeout':
-      return 'ran out of time'
     case 'unknown':
       return 'end not seen'
     default:

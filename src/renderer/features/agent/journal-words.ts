@@ -20,6 +20,8 @@ export function journalSentence({ fact, generation }: JournalEntry): string | nu
     case 'run-lost':
     case 'lost-run-over':
       return survivorSentence(fact)
+    case 'internal-error':
+      return `Corral could not ${fact.doing}: ${fact.message}`
     case 'wanted':
     case 'stop-next':
     case 'exited':
@@ -49,7 +51,16 @@ export function journalSentence({ fact, generation }: JournalEntry): string | nu
 
 /** True for entries a person should notice in the list. */
 export function isBadNews({ kind }: JournalFact): boolean {
-  return ['backoff', 'failover', 'crash-loop', 'failed', 'unkillable', 'survivor-found', 'stop-forced'].includes(kind)
+  return [
+    'backoff',
+    'failover',
+    'crash-loop',
+    'failed',
+    'unkillable',
+    'survivor-found',
+    'stop-forced',
+    'internal-error',
+  ].includes(kind)
 }
 
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>

@@ -113,4 +113,5 @@ const FAILURES: Readonly<Record<StartFailure['code'], string>> = {
   'spawn-failed': 'It could not be started',
   'exec-failed': 'Its program could not be executed',
   prevented: 'It will not be restarted',
+  'internal-error': 'Corral itself failed',
 }

@@ -1,6 +1,7 @@
-import { DisposableStore, Lifetime, type Disposable } from '../../base/disposable.ts'
+import { DisposableStore, Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
+import { reportUnexpected } from '../../base/unexpected.ts'
 import type { ClientLink } from '../../contract/rpc/handlers.ts'
 import type { Pty, TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
 import { clampSize, DEFAULT_SIZE, type TerminalSize } from '../../core/terminal/size.ts'
@@ -16,6 +17,12 @@ const CATCH_UP_SCROLLBACK_LINES = 200
 /** A mirror this far behind slows its program down: some 40 ms of parsing. */
 const MIRROR_BACKLOG_BYTES = 2 * 1024 * 1024
 
+/** Told every byte of a terminal's output and every change of its size, in order: a recorder, a detector. What it throws is reported and hurts nobody else. */
+export interface TerminalTap {
+  output(bytes: Uint8Array): void
+  resized(size: TerminalSize): void
+}
+
 /** What follows the output and what feeds it. */
 interface Shadow {
   readonly mirror: TerminalMirror
@@ -29,18 +36,22 @@ interface LiveTerminal {
   readonly owned: DisposableStore
 }
 
-/** One agent's terminal across its runs: bytes go to the mirror and to every attached client; the last screen stays after the run. */
-export class TerminalSession extends Lifetime {
+/** One agent's terminal across its runs: bytes go to every attached client, the mirror and the taps; the last screen stays after the run. */
+export class AgentTerminal extends Lifetime {
   private readonly mirrors: TerminalMirrors
   private readonly clock: Clock
   private readonly titles = this.register(new Emitter<string>())
   private readonly attachments = new Set<Attachment>()
+  private readonly taps = new Set<TerminalTap>()
   private shadow: Shadow | null = null
+  /** The mirror has failed: until the next run there is none. */
+  private isMirrorLost = false
   private live: LiveTerminal | null = null
   private generation = 0
   private colors: { readonly foreground: string; readonly background: string } | null = null
   private currentSize = DEFAULT_SIZE
   private bytesOut = 0
+  private runBytes = 0
 
   private readonly parses = this.register(new Emitter<void>())
   private readonly firstAttach = this.register(new Emitter<void>())
@@ -84,7 +95,20 @@ export class TerminalSession extends Lifetime {
   lastLines(count: number): Promise<readonly string[]> {
     const { shadow } = this
     if (shadow === null) return Promise.resolve([])
-    return new Promise((resolve) => shadow.feed.whenDrained(() => resolve(shadow.mirror.lastLines(count))))
+    return new Promise((resolve) => {
+      let lines: readonly string[] = []
+      const read = (): void => this.withMirror(({ mirror }) => void (lines = mirror.lastLines(count)))
+      shadow.feed.whenDrained(() => {
+        if (shadow === this.shadow) read()
+        resolve(lines)
+      })
+    })
+  }
+
+  /** Adds a tap, told everything from now on until disposed. */
+  tap(tap: TerminalTap): Disposable {
+    this.taps.add(tap)
+    return toDisposable(() => this.taps.delete(tap))
   }
 
   /** A new run begins on `pty`. Every client starts afresh. */
@@ -92,6 +116,8 @@ export class TerminalSession extends Lifetime {
     this.endLive()
     this.shadow?.mirror.dispose()
     this.shadow = null
+    this.isMirrorLost = false
+    this.runBytes = 0
     const owned = new DisposableStore()
     this.generation = generation
     this.live = { pty, throttle: owned.add(new PtyThrottle(pty, this.clock, () => this.isCongested())), owned }
@@ -131,8 +157,9 @@ export class TerminalSession extends Lifetime {
     if (next.cols === this.currentSize.cols && next.rows === this.currentSize.rows) return next
     this.currentSize = next
     this.live?.pty.resize(next)
-    this.shadow?.mirror.resize(next)
-    for (const attachment of this.attachments) if (attachment !== by) attachment.resized(next)
+    this.withMirror(({ mirror }) => mirror.resize(next))
+    for (const attachment of this.attachments) if (attachment !== by) guarded(() => attachment.resized(next))
+    for (const tap of this.taps) guarded(() => tap.resized(next))
     return next
   }
 
@@ -158,11 +185,42 @@ export class TerminalSession extends Lifetime {
 
   private receive(bytes: Uint8Array): void {
     this.bytesOut += bytes.length
+    this.runBytes += bytes.length
     // Clients before the mirror: the echo a person waits for goes first.
-    for (const attachment of this.attachments) attachment.push(bytes)
-    this.shadow ??= this.newShadow()
-    this.shadow.feed.push(bytes)
+    for (const attachment of this.attachments) guarded(() => attachment.push(bytes))
+    this.follow(bytes)
+    for (const tap of this.taps) guarded(() => tap.output(bytes))
     this.live?.throttle.update()
+  }
+
+  private follow(bytes: Uint8Array): void {
+    if (this.isMirrorLost) return
+    try {
+      this.shadow ??= this.newShadow()
+      this.shadow.feed.push(bytes)
+    } catch (error) {
+      this.loseMirror(error)
+    }
+  }
+
+  /** Uses the mirror where there is one. One that throws is given up until the next run: its screen cannot be trusted any more. */
+  private withMirror(use: (shadow: Shadow) => void): void {
+    const { shadow } = this
+    if (shadow === null) return
+    try {
+      use(shadow)
+    } catch (error) {
+      this.loseMirror(error)
+    }
+  }
+
+  private loseMirror(error: unknown): void {
+    reportUnexpected(error, 'terminal mirror')
+    const { shadow } = this
+    this.isMirrorLost = true
+    this.shadow = null
+    shadow?.feed.abandon()
+    shadow?.mirror.dispose()
   }
 
   /** Made with the first output: an agent that says nothing costs no terminal. */
@@ -187,31 +245,42 @@ export class TerminalSession extends Lifetime {
 
   private startAttachment(attachment: Attachment, scrollbackLines: number): void {
     const { shadow, generation } = this
-    if (shadow === null) {
-      attachment.start({ generation, seq: 0, ...this.currentSize, data: '', rest: [] })
-      return
-    }
+    if (shadow === null) return this.startWithoutScreen(attachment)
     const { mirror, feed } = shadow
     feed.whenSettled(() => {
-      if (attachment.isDisposed || shadow !== this.shadow) return
-      attachment.start({
-        generation,
-        seq: feed.snapshotSeq,
-        ...mirror.size,
-        data: mirror.snapshot({ scrollbackLines }),
-        rest: feed.restAfterSnapshot(),
+      if (attachment.isDisposed) return
+      // A new run starts every client anew by itself; a lost mirror does not.
+      if (shadow !== this.shadow) return this.isMirrorLost ? this.startWithoutScreen(attachment) : undefined
+      this.withMirror(() => {
+        const data = mirror.snapshot({ scrollbackLines })
+        const rest = feed.restAfterSnapshot()
+        guarded(() => attachment.start({ generation, seq: feed.snapshotSeq, ...mirror.size, data, rest }))
       })
     })
   }
 
+  private startWithoutScreen(attachment: Attachment): void {
+    const { generation, runBytes: seq } = this
+    guarded(() => attachment.start({ generation, seq, ...this.currentSize, data: '', rest: [] }))
+  }
+
   private takeColors(colors: NonNullable<typeof this.colors>): void {
     this.colors = colors
-    this.shadow?.mirror.setColors(colors)
+    this.withMirror(({ mirror }) => mirror.setColors(colors))
   }
 
   private endLive(): void {
     const owned: Disposable | undefined = this.live?.owned
     this.live = null
     owned?.dispose()
+  }
+}
+
+/** One client or tap that throws keeps nothing from the others. */
+function guarded(tell: () => void): void {
+  try {
+    tell()
+  } catch (error) {
+    reportUnexpected(error, 'terminal output')
   }
 }

@@ -1,0 +1,97 @@
+import { PRIORITIES, type Priority } from '../agent/priority.ts'
+
+/** Somebody who waits to be let in. */
+export interface InLine {
+  readonly agentId: string
+  readonly priority: Priority
+  /** Grows with each who asks: who asked first goes first among the equally important. */
+  readonly turn: number
+}
+
+/** Negative: `a` goes before `b`. */
+export function compareInLine(a: InLine, b: InLine): number {
+  return PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) || a.turn - b.turn
+}
+
+/** Members that left may stay in the heap until there are more of them than of the others, and at least so many. */
+const SLACK = 64
+
+/** A priority queue (binary heap): joining and leaving cost log n, looking at who is next costs nothing. */
+export class WaitingLine<T extends InLine> {
+  private heap: T[] = []
+  private readonly members = new Map<string, T>()
+
+  get length(): number {
+    return this.members.size
+  }
+
+  get(agentId: string): T | null {
+    return this.members.get(agentId) ?? null
+  }
+
+  /** Joins; who is in line already under this id leaves it. */
+  join(member: T): void {
+    this.members.set(member.agentId, member)
+    if (this.heap.length > 2 * this.members.size + SLACK) this.heap = this.inOrder().filter((each) => each !== member)
+    this.heap.push(member)
+    this.siftUp(this.heap.length - 1)
+  }
+
+  /** Leaves the line; false: was not in it. */
+  leave(agentId: string): boolean {
+    const left = this.members.delete(agentId)
+    if (this.members.size === 0) this.heap.length = 0
+    return left
+  }
+
+  /** Who is next; null: nobody waits. */
+  next(): T | null {
+    for (let top = this.heap[0]; top !== undefined; top = this.heap[0]) {
+      if (this.members.get(top.agentId) === top) return top
+      this.dropTop()
+    }
+    return null
+  }
+
+  /** Everybody, next first. Costs n log n. */
+  inOrder(): T[] {
+    return [...this.members.values()].toSorted(compareInLine)
+  }
+
+  /** Who left is taken out of the heap only when it comes to the top: leaving need not search. */
+  private dropTop(): void {
+    const last = this.heap.pop()
+    if (last === undefined || this.heap.length === 0) return
+    this.heap[0] = last
+    this.siftDown()
+  }
+
+  private siftUp(from: number): void {
+    for (let index = from; index > 0;) {
+      const parent = (index - 1) >> 1
+      if (!this.isBefore(index, parent)) return
+      this.swap(index, parent)
+      index = parent
+    }
+  }
+
+  private siftDown(): void {
+    for (let index = 0; ;) {
+      const left = 2 * index + 1
+      const first = left + 1 < this.heap.length && this.isBefore(left + 1, left) ? left + 1 : left
+      if (first >= this.heap.length || !this.isBefore(first, index)) return
+      this.swap(index, first)
+      index = first
+    }
+  }
+
+  private isBefore(a: number, b: number): boolean {
+    return compareInLine(this.heap[a] as T, this.heap[b] as T) < 0
+  }
+
+  private swap(a: number, b: number): void {
+    const first = this.heap[a] as T
+    this.heap[a] = this.heap[b] as T
+    this.heap[b] = first
+  }
+}

@@ -1,0 +1,28 @@
+import type { StartFailure } from './start-failure.ts'
+
+/** One thing that says why a run ended. Observers add to it while the run lives; its end is judged by all of it. */
+export type Evidence =
+  /** The program could not be executed at all. */
+  | { readonly kind: 'start-failed'; readonly failure: StartFailure }
+  /** Its last lines told of a provider's usage limit; `until` is epoch ms, or null: they did not say. */
+  | { readonly kind: 'rate-limit'; readonly until: number | null }
+
+/** What a run alone knows of its end. */
+export interface RunEnding {
+  /** How long the run was ready, ms; 0: never. */
+  readonly readyForMs: number
+  /** The last lines on its terminal. */
+  readonly lastLines: readonly string[]
+  readonly evidence: readonly Evidence[]
+}
+
+/** The evidence of one kind; null: there is none. */
+export function evidenceOf<K extends Evidence['kind']>(
+  { evidence }: RunEnding,
+  kind: K,
+): Extract<Evidence, { kind: K }> | null {
+  return evidence.find((each): each is Extract<Evidence, { kind: K }> => each.kind === kind) ?? null
+}
+
+/** The ending of a run nobody saw end. */
+export const UNSEEN_ENDING: RunEnding = { readyForMs: 0, lastLines: [], evidence: [] }

@@ -1,0 +1,123 @@
+import type { BackgroundWork } from '../../base/background-work.ts'
+import { messageOf } from '../../base/errors.ts'
+import { ok, type Result } from '../../base/result.ts'
+import type { Priority } from '../../core/agent/priority.ts'
+import type { AgentSpec } from '../../core/agent/spec.ts'
+import type { LiveRun, Phase } from '../../core/agent/state.ts'
+import type { AgentAside } from './agent-asides.ts'
+import type { Launch } from '../run/launch.ts'
+import { reniceTree } from '../run/observers/priority.ts'
+import type { Run, RunOwner, StopOrder } from '../run/run.ts'
+import { adoptRun, startRun, type RunSources } from '../run/start-run.ts'
+
+/** A page shows a new tile well within this, ms; a person does not notice it. */
+const WINDOW_WAIT_MS = 300
+
+/** Whose runs these are. */
+export interface AgentOfRuns extends RunOwner {
+  /** The spec as it is now; with the fallback's program once that is in use. */
+  spec(): AgentSpec
+  phase(): Phase
+  isDisposed(): boolean
+  /** What a launch found out about the agent. */
+  learn(aside: Partial<AgentAside>): void
+  readonly work: BackgroundWork
+}
+
+/** A run that is to begin. */
+export interface NextRun {
+  readonly runId: string
+  readonly generation: number
+  /** A window asked and will show it in a moment: the program waits for its size. */
+  readonly isAskedByWindow: boolean
+}
+
+/** The runs of one agent, one at a time: begins them, hands on what is asked of the present one, ends them. */
+export class AgentRuns {
+  private readonly agent: AgentOfRuns
+  private readonly sources: RunSources
+  private current: Run | null = null
+
+  constructor(agent: AgentOfRuns, sources: RunSources) {
+    this.agent = agent
+    this.sources = sources
+  }
+
+  /** Checks and spawns. However that fails, the agent is told: it never stays in `starting` without a program. */
+  spawn(next: NextRun): void {
+    this.agent.work.run('start its program', async () => {
+      try {
+        const failure = await this.start(next)
+        if (failure !== null) this.agent.tell({ kind: 'refused', failure })
+      } catch (error) {
+        const message = `It was not started: ${messageOf(error)}. Start it again.`
+        this.agent.tell({ kind: 'refused', failure: { code: 'internal-error', message } })
+        throw error
+      }
+    })
+  }
+
+  /** Goes on with a run that outlived another host, if its session did; false: there is none. An error says why it cannot be told. */
+  async adopt(run: LiveRun, generation: number): Promise<Result<boolean, string>> {
+    const adopted = await adoptRun({ owner: this.agent, run, generation, spec: this.agent.spec() }, this.sources)
+    if (!adopted.ok) return adopted
+    if (adopted.value !== null) this.begin(adopted.value, null)
+    return ok(adopted.value !== null)
+  }
+
+  stop(order: StopOrder): void {
+    this.current?.stop(order)
+  }
+
+  /** A stop under way goes straight to force. */
+  force(): void {
+    this.current?.force()
+  }
+
+  /** Its program says that it is ready. */
+  reportReady(): void {
+    this.current?.reportReady()
+  }
+
+  /** Gives what runs another priority. */
+  renice(priority: Priority): void {
+    const { current, sources } = this
+    if (current === null) return
+    this.agent.work.run('set its priority', () => reniceTree(current.tree, priority, sources.ports.processes))
+  }
+
+  /** The run is over; its last screen stays. */
+  end(): void {
+    this.agent.terminal.end()
+    this.current?.dispose()
+    this.current = null
+  }
+
+  private start({ runId, generation, isAskedByWindow }: NextRun): ReturnType<typeof startRun> {
+    const { agent } = this
+    const beforeSpawn = async (): Promise<void> => {
+      if (isAskedByWindow) await agent.terminal.whenSized(WINDOW_WAIT_MS)
+    }
+    const standing = (): 'over' | 'wanted' | 'called-off' => {
+      if (agent.isDisposed()) return 'over'
+      return agent.phase().kind === 'starting' ? 'wanted' : 'called-off'
+    }
+    const begin = (run: Run, launch: Launch): void => this.begin(run, launch)
+    return startRun({ owner: agent, runId, generation, spec: agent.spec(), beforeSpawn, standing, begin }, this.sources)
+  }
+
+  private begin(run: Run, launch: Launch | null): void {
+    this.current = run
+    const phase = this.agent.phase()
+    // A stop came while its session was being made, or was under way when another host ended.
+    if (phase.kind === 'stopping') run.stop({ forced: phase.forced, leaderGone: phase.exit !== null })
+    if (launch === null) return
+    this.agent.learn({ branch: launch.branch, title: '' })
+    this.agent.work.run('read its version', () => this.learnVersion(launch))
+  }
+
+  private async learnVersion({ program, type, env }: Launch): Promise<void> {
+    const version = await this.sources.ports.commands.versionOf(program, type, env)
+    this.agent.learn({ version })
+  }
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '../../../base/clock.ts'
+import { Lifetime } from '../../../base/disposable.ts'
+import { Timer } from '../../../base/timer.ts'
+import type { Cgroup, Cgroups } from '../../../core/ports.ts'
+import type { RunContext, RunObserver } from '../run-observer.ts'
+
+/**
+ * Moving a process makes the kernel hold every fork and exec of the machine for some ms. So a run enters its group when its start is over; a life
+ * shorter than this never pays.
+ */
+const AFTER_MS = 250
+/** Rounds of moving those who were forked while others were moved. */
+const ROUNDS = 4
+
+/** Brings a run's tree into a group of the kernel's, a moment after its start. */
+export function groupObserver(cgroups: Cgroups, clock: Clock): RunObserver {
+  return { attach: (run) => new GroupEntry(run, cgroups, clock) }
+}
+
+class GroupEntry extends Lifetime {
+  private readonly run: RunContext
+  private readonly cgroups: Cgroups
+
+  constructor(run: RunContext, cgroups: Cgroups, clock: Clock) {
+    super()
+    this.run = run
+    this.cgroups = cgroups
+    const timer = this.register(new Timer(clock))
+    run.work.run('find its first process', async () => {
+      const leader = await run.identified
+      if (leader === null) return
+      timer.restart(AFTER_MS, () => run.work.run('put it into a group of its own', () => this.enter(leader.pid)))
+    })
+  }
+
+  /** Only members that are proven are moved, right after they were looked for: a stranger in the group would be killed with it. */
+  private async enter(leaderPid: number): Promise<void> {
+    const { tree, runId } = this.run
+    const members = await tree.living()
+    if (this.hasEnded() || !members.some(({ pid }) => pid === leaderPid)) return
+    const group = await this.cgroups.enter(runId, leaderPid)
+    if (this.hasEnded()) return group?.remove()
+    if (group === null) return
+    tree.enter(group)
+    await this.gather(group)
+  }
+
+  private async gather(group: Cgroup): Promise<void> {
+    const { tree } = this.run
+    for (let round = 0; round < ROUNDS && !this.hasEnded(); round += 1) {
+      const inside = new Set(group.pids())
+      const outside = (await tree.living()).filter(({ pid }) => !inside.has(pid))
+      if (outside.length === 0) return tree.becomeWhole()
+      for (const { pid } of outside) await group.add(pid)
+    }
+  }
+
+  /** A method, so that TypeScript does not keep the value narrowed across an await. */
+  private hasEnded(): boolean {
+    return this.isDisposed
+  }
+}

@@ -1,0 +1,40 @@
+import type { BackgroundWork } from '../../base/background-work.ts'
+import type { Disposable } from '../../base/disposable.ts'
+import type { Event } from '../../base/event.ts'
+import type { Evidence } from '../../core/agent/evidence.ts'
+import type { AgentInput } from '../../core/agent/inputs.ts'
+import type { AgentSpec } from '../../core/agent/spec.ts'
+import type { ProcessIdentity } from '../../core/process/identity.ts'
+import type { AgentTerminal } from '../terminal/agent-terminal.ts'
+import type { RunTree } from '../tree/run-tree.ts'
+
+/** What an observer may see and do of one run. */
+export interface RunContext {
+  readonly agentId: string
+  readonly runId: string
+  readonly generation: number
+  /** The spec it was started from. */
+  readonly spec: AgentSpec
+  /** True for a run that an earlier host began: what is asked of a start is not asked of it again. */
+  readonly isAdopted: boolean
+  readonly tree: RunTree
+  /** Its output (taps), its screen (`onParsed`, `lastLines`) and how much it has printed. */
+  readonly terminal: Pick<AgentTerminal, 'tap' | 'onParsed' | 'lastLines' | 'outputBytes'>
+  /** The run's first process; null: nobody can be proven to be it. */
+  readonly identified: Promise<ProcessIdentity | null>
+  /** True once the program really runs and its first process is known, as far as it can be; false: it never will. */
+  readonly executed: Promise<boolean>
+  /** Its program says something about itself (`run.ready`). */
+  readonly onReport: Event<'ready'>
+  /** Adds to what its end is judged by. */
+  addEvidence(evidence: Evidence): void
+  /** Tells its agent what happened. After the run's end nothing is heard. */
+  tell(input: AgentInput): void
+  /** Runs what nobody waits for; a failure becomes an event and a bug report, once. */
+  readonly work: BackgroundWork
+}
+
+/** Looks on while a run lives. Attached in the turn its terminal was made, before the first byte; disposed at the run's end. */
+export interface RunObserver {
+  attach(run: RunContext): Disposable
+}

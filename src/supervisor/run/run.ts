@@ -1,0 +1,292 @@
+import { BackgroundWork } from '../../base/background-work.ts'
+import { Lifetime } from '../../base/disposable.ts'
+import { Emitter, nextOf } from '../../base/event.ts'
+import { ok, type Result } from '../../base/result.ts'
+import type { AgentType } from '../../core/agent/agent-type.ts'
+import { UNSEEN_ENDING, type Evidence, type RunEnding } from '../../core/agent/evidence.ts'
+import type { Exit } from '../../core/agent/exit.ts'
+import type { AgentInput } from '../../core/agent/inputs.ts'
+import type { JournalFact } from '../../core/agent/record.ts'
+import type { AgentSpec } from '../../core/agent/spec.ts'
+import type { StartFailure } from '../../core/agent/start-failure.ts'
+import { buildKillPlan, buildStopPlan, type StopAsk } from '../../core/agent/stop-plan.ts'
+import type { Pty } from '../../core/ports.ts'
+import type { ProcessIdentity } from '../../core/process/identity.ts'
+import type { SupervisorPorts } from '../environment.ts'
+import { StopRunner } from '../stop/stop-runner.ts'
+import type { AgentTerminal } from '../terminal/agent-terminal.ts'
+import { RunTree } from '../tree/run-tree.ts'
+import type { TreeWatch } from '../tree/tree-watch.ts'
+import { gatherEnding } from './ending.ts'
+import { findLeader } from './leader.ts'
+import type { RunContext, RunObserver } from './run-observer.ts'
+
+/** Ports a run works with. */
+export type RunPorts = Pick<SupervisorPorts, 'clock' | 'processes' | 'sessions'>
+
+/** Who a run belongs to, and what hears of it. */
+export interface RunOwner {
+  readonly agentId: string
+  readonly terminal: AgentTerminal
+  /** What happened to the run. */
+  tell(input: AgentInput): void
+  /** What happened beside its life. */
+  note(fact: JournalFact): void
+  /** Something of Corral's own failed: becomes an event and a bug report. */
+  trouble(error: unknown, doing: string): void
+}
+
+/** What a run is made from. */
+export interface RunParts {
+  readonly ports: RunPorts
+  readonly trees: TreeWatch
+  readonly observers: readonly RunObserver[]
+  readonly owner: RunOwner
+  /** IANA name. */
+  readonly timeZone: string
+  readonly runId: string
+  readonly generation: number
+  readonly pty: Pty
+  /** The spec it was started from. */
+  readonly spec: AgentSpec
+  /** What runs; null: its type is not known any more. */
+  readonly type: AgentType | null
+  /** The way out of its type or shell. */
+  readonly ask: StopAsk | null
+  /** What an earlier host knew of it; null: it begins here. */
+  readonly adopted: AdoptedRun | null
+}
+
+/** What another host knew of a run that goes on under this one. */
+export interface AdoptedRun {
+  readonly identity: ProcessIdentity | null
+  readonly readyForMs: number
+}
+
+/** How a run is to be stopped. */
+export interface StopOrder {
+  readonly forced: boolean
+  readonly leaderGone: boolean
+}
+
+/** One run from spawn to empty tree: one story, told to its agent as it happens. Made in the turn its terminal was made. */
+export class Run extends Lifetime implements RunContext {
+  readonly runId: string
+  readonly agentId: string
+  readonly generation: number
+  readonly spec: AgentSpec
+  readonly isAdopted: boolean
+  readonly terminal: AgentTerminal
+  readonly tree: RunTree
+  readonly identified: Promise<ProcessIdentity | null>
+  readonly executed: Promise<boolean>
+  readonly work = this.register(new BackgroundWork((error, doing) => this.parts.owner.trouble(error, doing)))
+  private readonly reports = this.register(new Emitter<'ready'>())
+  readonly onReport = this.reports.event
+  private readonly parts: RunParts
+  private readonly evidence: Evidence[] = []
+  private readonly exit: Promise<Exit>
+  private readonly start: Promise<Result<null, StartFailure>>
+  private stopRunner: StopRunner | null = null
+  private isForced = false
+  /** The program has ended, its output is drained, and its agent was told. */
+  private hasExited = false
+  /** Monotonic ms; null: not ready. */
+  private readySinceMs: number | null
+
+  constructor(parts: RunParts) {
+    super()
+    this.parts = parts
+    const { owner, pty, adopted, ports } = parts
+    this.runId = parts.runId
+    this.agentId = owner.agentId
+    this.generation = parts.generation
+    this.spec = parts.spec
+    this.terminal = owner.terminal
+    this.isAdopted = adopted !== null
+    this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs
+    this.register(pty)
+    this.tree = this.register(new RunTree(this.runId, parts.trees, adopted?.identity ?? null))
+    this.exit = nextOf(pty.onExit)
+    this.identified = this.identify()
+    this.start = this.startResult()
+    this.executed = this.identified.then(() => this.start).then((start) => start.ok)
+    for (const observer of parts.observers) this.attach(observer)
+    this.work.run('follow its run', () => this.live())
+  }
+
+  /** Its program says that it is ready. */
+  reportReady(): void {
+    this.reports.fire('ready')
+  }
+
+  addEvidence(evidence: Evidence): void {
+    this.evidence.push(evidence)
+  }
+
+  /** A run that is over has nothing to say: its agent may have begun another. */
+  tell(input: AgentInput): void {
+    if (this.isDisposed) return
+    if (input.kind === 'ready') this.readySinceMs ??= this.parts.ports.clock.monotonicMs()
+    this.parts.owner.tell(input)
+  }
+
+  /** Carries out the plan of a stop and tells how it ended. */
+  stop(order: StopOrder): void {
+    this.work.run('stop it', async () => {
+      try {
+        await this.carryOut(order)
+      } catch (error) {
+        // Whoever is left is looked for until the tree is known to be empty.
+        this.tell({ kind: 'survived', survivors: [], tookMs: 0 })
+        throw error
+      }
+    })
+  }
+
+  /** A stop under way goes straight to force. */
+  force(): void {
+    this.isForced = true
+    this.stopRunner?.force()
+  }
+
+  /** The story, and the end it has whatever fails on the way: an agent whose program is dead is never shown running. */
+  private async live(): Promise<void> {
+    try {
+      await this.story()
+    } catch (error) {
+      this.parts.owner.trouble(error, 'follow its run')
+      const exit = await this.exit
+      this.hasExited = true
+      this.tell({ kind: 'exited', exit, leftovers: null, ending: UNSEEN_ENDING })
+      this.stopRunner?.poke()
+    }
+  }
+
+  private async story(): Promise<void> {
+    await this.identified
+    const start = await this.start
+    // Where being executed is all it takes, ready comes before the exit, however short the life was.
+    if (start.ok && !this.isAdopted && this.spec.readiness.kind === 'exec') this.tell({ kind: 'ready' })
+    const exit = await this.exit
+    if (this.isDisposed) return
+    if (!start.ok) this.addEvidence({ kind: 'start-failed', failure: start.error })
+    const ending = await this.ending()
+    // A stop under way looks at the tree itself; otherwise what the exit left behind decides what follows.
+    const leftovers = this.isStopping() ? 0 : await this.countLeftovers()
+    this.hasExited = true
+    if (leftovers === 0 && !this.isStopping()) this.takeLeave()
+    this.tell({ kind: 'exited', exit, leftovers, ending })
+    this.stopRunner?.poke()
+  }
+
+  private async carryOut({ forced, leaderGone }: StopOrder): Promise<void> {
+    await this.identified
+    if (this.isDisposed) return
+    const runner = this.newStopRunner()
+    this.stopRunner = runner
+    if (this.isForced) runner.force()
+    const { ask, spec } = this.parts
+    const { terminateWaitMs } = spec
+    const outcome = await runner.run(forced ? buildKillPlan() : buildStopPlan({ ask, terminateWaitMs, leaderGone }))
+    this.stopRunner = null
+    if (outcome.kind === 'survived') return this.tell(outcome)
+    const ending = await this.ending()
+    this.takeLeave()
+    this.tell({ kind: 'tree-empty', step: outcome.step, tookMs: outcome.tookMs, ending })
+  }
+
+  /** A method, so that TypeScript does not keep the value narrowed across an await. */
+  private isStopping(): boolean {
+    return this.stopRunner !== null
+  }
+
+  private attach(observer: RunObserver): void {
+    try {
+      this.register(observer.attach(this))
+    } catch (error) {
+      this.parts.owner.trouble(error, 'watch its run')
+    }
+  }
+
+  private async identify(): Promise<ProcessIdentity | null> {
+    const { adopted, ports, pty, owner } = this.parts
+    const identity = await findLeader({
+      runId: this.runId,
+      runner: this.spec.runner,
+      pid: pty.pid,
+      known: adopted?.identity ?? null,
+      ports,
+      onTrouble: (error) => owner.trouble(error, 'identify its first process'),
+      isOver: () => this.isDisposed,
+    })
+    if (this.isDisposed) return null
+    if (identity !== null) this.tree.identified(identity)
+    if (adopted !== null) this.tell({ kind: 'adopted', identity })
+    else if (identity !== null) this.tell({ kind: 'spawned', identity })
+    return identity
+  }
+
+  /** A port that cannot tell whether the program was executed does not end the run: its exit will. */
+  private async startResult(): Promise<Result<null, StartFailure>> {
+    try {
+      return await this.parts.pty.executed
+    } catch (error) {
+      this.parts.owner.trouble(error, 'see whether its program runs')
+      return ok(null)
+    }
+  }
+
+  private newStopRunner(): StopRunner {
+    const { ports, pty, owner } = this.parts
+    let isTold = false
+    const onTrouble = (error: unknown, doing: string): void => {
+      if (!isTold) owner.trouble(error, doing)
+      isTold = true
+    }
+    return new StopRunner(
+      { pty, tree: this.tree, hasExited: () => this.hasExited },
+      {
+        clock: ports.clock,
+        processes: ports.processes,
+        onStep: (step) => this.tell({ kind: 'step-reached', step }),
+        onTrouble,
+      },
+    )
+  }
+
+  /** Null: the tree could not be looked at. */
+  private async countLeftovers(): Promise<number | null> {
+    try {
+      return this.tree.isKnownEmpty ? 0 : (await this.tree.living()).length
+    } catch (error) {
+      this.parts.owner.trouble(error, 'look for what its program left behind')
+      return null
+    }
+  }
+
+  private async ending(): Promise<RunEnding> {
+    const { ports, type, timeZone } = this.parts
+    const sinceMs = this.readySinceMs
+    const readyForMs = sinceMs === null ? 0 : ports.clock.monotonicMs() - sinceMs
+    const known = { readyForMs, evidence: this.evidence }
+    try {
+      return await gatherEnding({ ...known, clock: ports.clock, terminal: this.terminal, type, timeZone })
+    } catch (error) {
+      this.parts.owner.trouble(error, 'read its last lines')
+      return { ...known, lastLines: [] }
+    }
+  }
+
+  /** The tree is empty: its group goes, and whoever only shows the cookie is named and left alone. */
+  private takeLeave(): void {
+    try {
+      this.tree.removeGroup()
+    } catch (error) {
+      this.parts.owner.trouble(error, 'remove its group')
+    }
+    for (const { pid, name } of this.tree.claimantsSeen()) {
+      this.parts.owner.note({ kind: 'claimant-left', pid, name, runId: this.runId })
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { ok, type Result } from '../../base/result.ts'
+import { stopAskOf } from '../../core/agent/agent-type.ts'
+import type { AgentSpec } from '../../core/agent/spec.ts'
+import type { StartFailure } from '../../core/agent/start-failure.ts'
+import type { LiveRun } from '../../core/agent/state.ts'
+import type { Pty } from '../../core/ports.ts'
+import { findAgentType, type HostFacts, type SupervisorPorts } from '../environment.ts'
+import type { TreeWatch } from '../tree/tree-watch.ts'
+import { prepareLaunch, type Launch } from './launch.ts'
+import type { RunObserver } from './run-observer.ts'
+import { Run, type RunOwner } from './run.ts'
+import { spawnRun } from './spawn-run.ts'
+
+/** What all agents' runs are made with. */
+export interface RunSources {
+  readonly ports: SupervisorPorts
+  readonly host: HostFacts
+  readonly trees: TreeWatch
+  readonly observers: readonly RunObserver[]
+}
+
+/** Which run is to be started, and for whom. */
+export interface StartOrder {
+  readonly owner: RunOwner
+  readonly runId: string
+  readonly generation: number
+  /** The spec as it is now; with the fallback's program once that is in use. */
+  readonly spec: AgentSpec
+  /** Awaited between check and spawn. */
+  readonly beforeSpawn: () => Promise<void>
+  /** What became of the start meanwhile. `over`: nobody is left to have a run; `called-off`: a stop came. */
+  readonly standing: () => 'wanted' | 'called-off' | 'over'
+  /** A run lives; called in the turn its terminal was made, whose output must be heard from the first byte. */
+  readonly begin: (run: Run, launch: Launch) => void
+}
+
+const CALLED_OFF: StartFailure = { code: 'spawn-failed', message: 'It was stopped before its program was started.' }
+
+/** Checks, spawns and begins a run. Returns the failure; null: the run has begun, or nobody is left to have one. Rejects when a port does. */
+export async function startRun(order: StartOrder, sources: RunSources): Promise<StartFailure | null> {
+  const { ports, host } = sources
+  const { owner, runId, spec, standing } = order
+  const launch = await prepareLaunch({ id: owner.agentId, runId, spec }, ports, host)
+  if (launch.ok) await order.beforeSpawn()
+  const now = standing()
+  if (now === 'over') return null
+  if (!launch.ok) return launch.error
+  if (now === 'called-off') return CALLED_OFF
+  const spawning = spawnRun(launch.value, { runId, runner: spec.runner, size: owner.terminal.size }, ports)
+  const pty = spawning instanceof Promise ? await spawning : spawning
+  if (!pty.ok) return pty.error
+  if (standing() === 'over') pty.value.dispose()
+  else beginOrClose(order, { pty: pty.value, launch: launch.value }, sources)
+  return null
+}
+
+/** Takes over the session of a run that outlived another host. Null: there is none. An error says why it cannot be told. */
+export async function adoptRun(
+  { owner, run, generation, spec }: Pick<StartOrder, 'owner' | 'generation' | 'spec'> & { readonly run: LiveRun },
+  sources: RunSources,
+): Promise<Result<Run | null, string>> {
+  if (run.runner !== 'tmux') return ok(null)
+  const { ports } = sources
+  const type = await findAgentType(ports.agentTypes, spec.type)
+  const pty = await ports.sessions.adopt(run.runId, owner.terminal.size)
+  if (!pty.ok) return pty
+  if (pty.value === null) return ok(null)
+  const ask = type && stopAskOf(type, spec.command ?? type.command ?? '')
+  const readyForMs = run.readyAt === null ? 0 : Math.max(0, ports.clock.now() - run.readyAt)
+  const adopted = { identity: run.identity, readyForMs }
+  owner.terminal.begin(generation, pty.value)
+  const { runId } = run
+  return ok(new Run({ ...runSetting(sources), owner, runId, generation, spec, pty: pty.value, type, ask, adopted }))
+}
+
+/** What fails between the spawn and the run's beginning must not leave a program behind that nobody watches. */
+function beginOrClose(
+  { owner, runId, generation, spec, begin }: StartOrder,
+  { pty, launch }: { readonly pty: Pty; readonly launch: Launch },
+  sources: RunSources,
+): void {
+  const { type, ask } = launch
+  try {
+    owner.terminal.begin(generation, pty)
+    begin(new Run({ ...runSetting(sources), owner, runId, generation, spec, pty, type, ask, adopted: null }), launch)
+  } catch (error) {
+    pty.hangUp()
+    pty.dispose()
+    throw error
+  }
+}
+
+function runSetting({ ports, host, trees, observers }: RunSources): {
+  readonly ports: SupervisorPorts
+  readonly trees: TreeWatch
+  readonly observers: readonly RunObserver[]
+  readonly timeZone: string
+} {
+  return { ports, trees, observers, timeZone: host.timeZone }
+}

@@ -1,0 +1,65 @@
+import { Lifetime, type Disposable } from '../../base/disposable.ts'
+import type { ProcessIdentity } from '../../core/process/identity.ts'
+import type { ProcessRow } from '../../core/process/process-row.ts'
+import type { Cgroup } from '../../core/ports.ts'
+import type { TreeWatch } from './tree-watch.ts'
+
+/** The process tree of one run: who belongs to it, and the kernel's own group of it where there is one. */
+export class RunTree extends Lifetime {
+  readonly runId: string
+  private readonly watch: TreeWatch
+  private tracking: Disposable
+  private entered: Cgroup | null = null
+  private isWhole = false
+
+  /** `leader`: the run's first process where it is known already. */
+  constructor(runId: string, watch: TreeWatch, leader: ProcessIdentity | null) {
+    super()
+    this.runId = runId
+    this.watch = watch
+    this.tracking = this.register(watch.track({ runId, leader }, () => this.entered))
+  }
+
+  /** The kernel's group of the run; null: none (yet). */
+  get group(): Cgroup | null {
+    return this.entered
+  }
+
+  /** True when the kernel itself says that nobody is left: the whole tree is in the group, which nobody leaves. False: look for yourself. */
+  get isKnownEmpty(): boolean {
+    return this.isWhole && this.entered?.pids().length === 0
+  }
+
+  /** The first process is known now. */
+  identified(leader: ProcessIdentity): void {
+    const better = this.watch.track({ runId: this.runId, leader }, () => this.entered)
+    this.release(this.tracking)
+    this.tracking = this.register(better)
+  }
+
+  /** The run has a group. */
+  enter(group: Cgroup): void {
+    this.entered = group
+  }
+
+  /** Every member is in the group. */
+  becomeWhole(): void {
+    this.isWhole = true
+  }
+
+  /** The living members from a fresh sweep, as copies. Rejects when the process table cannot be read. */
+  living(): Promise<readonly ProcessRow[]> {
+    return this.watch.living(this.runId)
+  }
+
+  /** Who showed the run's cookie at the last sweep and cannot be proven to belong to it. */
+  claimantsSeen(): readonly Pick<ProcessRow, 'pid' | 'name'>[] {
+    return this.watch.claimantsSeen(this.runId)
+  }
+
+  /** The tree is empty: its group goes. */
+  removeGroup(): void {
+    this.entered?.remove()
+    this.entered = null
+  }
+}

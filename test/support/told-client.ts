@@ -1,0 +1,43 @@
+import type { ClientSession } from '../../src/contract/rpc/handlers.ts'
+import type { StreamMessage, StreamOf } from '../../src/contract/streams.ts'
+import { contractServerOf } from '../../src/supervisor/server/contract-server.ts'
+import type { SupervisedWorld } from './supervised-world.ts'
+
+/** A client of the host there is now, subscribed to the fleet: remembers what it is told. */
+export class ToldClient {
+  readonly messages: StreamMessage[] = []
+  /** Seq of its snapshot. */
+  readonly fromSeq: number
+  private readonly session: ClientSession
+
+  private constructor(world: SupervisedWorld, onMessage: (message: StreamMessage) => void) {
+    this.session = contractServerOf(world.supervisor).connect({
+      stream: (message) => {
+        this.messages.push(message)
+        onMessage(message)
+      },
+      frame: () => undefined,
+    })
+    this.fromSeq = world.supervisor.journal.lastSeq
+    void this.session.handlers['fleet.subscribe']({})
+  }
+
+  /** Connects and subscribes. `onMessage` may throw, as a carrier does whose page is gone. */
+  static connect(world: SupervisedWorld, onMessage: (message: StreamMessage) => void = () => undefined): ToldClient {
+    return new ToldClient(world, onMessage)
+  }
+
+  /** Journal entries in the order they were told. */
+  get entries(): readonly StreamOf<'journal'>['entry'][] {
+    return this.messages.flatMap((message) => (message.stream === 'journal' ? [message.entry] : []))
+  }
+
+  /** What the seqs it was told must be: every one after its snapshot, in order. */
+  get expectedSeqs(): readonly number[] {
+    return this.entries.map((_, index) => this.fromSeq + 1 + index)
+  }
+
+  disconnect(): void {
+    this.session.dispose()
+  }
+}

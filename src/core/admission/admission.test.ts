@@ -7,10 +7,10 @@ import {
   problemOfLimits,
   type Admission,
   type AdmissionLedger,
-  type AdmissionLimits,
   type Applicant,
   type MachineFacts,
 } from './admission.ts'
+import type { AdmissionLimits } from '../../shapes/settings.ts'
 
 const MB = 1024 * 1024
 const roomy: MachineFacts = { atMs: 0, up: 0, freeMemoryBytes: 8_000 * MB, memoryPressurePercent: 0 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PRIORITIES, type Priority } from '../agent/priority.ts'
+import { PRIORITIES } from '../agent/priority.ts'
 import { compareInLine, WaitingLine, type InLine } from './waiting-line.ts'
+import type { Priority } from '../../shapes/spec.ts'
 
 function member(agentId: string, priority: Priority, turn: number): InLine {
   return { agentId, priority, turn }

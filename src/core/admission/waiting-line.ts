@@ -1,4 +1,5 @@
-import { PRIORITIES, type Priority } from '../agent/priority.ts'
+import { PRIORITIES } from '../agent/priority.ts'
+import type { Priority } from '../../shapes/spec.ts'
 
 /** Somebody who waits to be let in. */
 export interface InLine {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { outcomeOf, playOne, stateAfter, type PlayedInput } from '../../../test/support/machine-play.ts'
 import { liveRun, restarting, sampleInputs, sampleRestarts, stateIn } from '../../../test/support/sample-states.ts'
 import { evolve } from './evolve.ts'
-import type { AgentState, PhaseKind } from './state.ts'
+import type { AgentState, PhaseKind } from '../../shapes/state.ts'
 
 const { start, stop, restart, exited } = sampleInputs
 const always = restarting('always')

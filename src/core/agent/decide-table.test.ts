@@ -8,7 +8,8 @@ import {
   stateIn,
   withFallback,
 } from '../../../test/support/sample-states.ts'
-import { LEGAL_TRANSITIONS, type PhaseKind } from './state.ts'
+import { LEGAL_TRANSITIONS } from './state.ts'
+import type { PhaseKind } from '../../shapes/state.ts'
 
 const { start, exited, refused } = sampleInputs
 const held = { kind: 'closed', reason: 'starts are spaced' } as const

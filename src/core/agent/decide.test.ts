@@ -12,7 +12,7 @@ import {
 } from '../../../test/support/sample-states.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
 import { NO_RESTARTS } from './restart/verdict.ts'
-import type { AgentState, PhaseKind } from './state.ts'
+import type { AgentState, PhaseKind } from '../../shapes/state.ts'
 
 const { start, stop, restart, refused, exited } = sampleInputs
 const policyStart: PlayedInput = { ...start, by: 'policy' }

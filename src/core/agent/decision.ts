@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../base/result.ts'
-import type { AgentEvent, AgentInput, Refusal } from './inputs.ts'
-import type { AgentSpec } from './spec.ts'
+import type { AgentInput, Refusal } from './inputs.ts'
+import type { AgentEvent } from '../../shapes/events.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
 
 /** What a decision is made by, beside the state and the input. */
 export interface DecisionContext {

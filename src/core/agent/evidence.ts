@@ -1,4 +1,4 @@
-import type { StartFailure } from './start-failure.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 
 /** One thing that says why a run ended. Observers add to it while the run lives; its end is judged by all of it. */
 export type Evidence =

@@ -6,7 +6,7 @@ import { evolve } from './evolve.ts'
 import type { RunEnding } from './evidence.ts'
 import type { AgentInput } from './inputs.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
-import type { AgentSpec } from './spec.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
 import { initialState, isUp, LEGAL_TRANSITIONS } from './state.ts'
 
 function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {

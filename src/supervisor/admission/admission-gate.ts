@@ -6,14 +6,14 @@ import {
   judgeAdmission,
   type Admission,
   type AdmissionLedger,
-  type AdmissionLimits,
   type Applicant,
   type HoldCode,
   type MachineFacts,
 } from '../../core/admission/admission.ts'
 import { compareInLine, WaitingLine, type InLine } from '../../core/admission/waiting-line.ts'
 import type { Gate } from '../../core/agent/inputs.ts'
-import type { Priority } from '../../core/agent/priority.ts'
+import type { AdmissionLimits } from '../../shapes/settings.ts'
+import type { Priority } from '../../shapes/spec.ts'
 
 /** Who wants to start. */
 export interface StartRequest {

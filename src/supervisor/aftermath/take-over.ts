@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/errors.ts'
 import { err, type Result } from '../../base/result.ts'
-import type { Survivor } from '../../contract/schemas/host.ts'
+import type { Survivor } from '../../contract/views.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import type { Fleet } from '../fleet/fleet.ts'

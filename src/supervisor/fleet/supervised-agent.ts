@@ -7,9 +7,11 @@ import { ok, type Result } from '../../base/result.ts'
 import { Timer } from '../../base/timer.ts'
 import type { AgentEffect } from '../../core/agent/effects.ts'
 import type { AgentInput, Gate, Refusal, Starter } from '../../core/agent/inputs.ts'
-import type { AgentRecord, JournalFact } from '../../core/agent/record.ts'
-import { specInUse, type AgentSpec } from '../../core/agent/spec.ts'
-import { liveRunOf, type AgentState, type LostRun } from '../../core/agent/state.ts'
+import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
+import type { AgentState, LostRun } from '../../shapes/state.ts'
+import { specInUse } from '../../core/agent/spec.ts'
+import { liveRunOf } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { AdmissionGate } from '../admission/admission-gate.ts'
 import { AgentMachine } from '../kernel/agent-machine.ts'
@@ -165,7 +167,7 @@ export class SupervisedAgent extends Lifetime {
   }
 
   /** Journals something that changes no state. */
-  note(fact: JournalFact): void {
+  note(fact: JournalEvent): void {
     this.parts.kernel.tell(() => ok(this.machine.note(fact)))
   }
 

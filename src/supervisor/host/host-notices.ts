@@ -1,4 +1,4 @@
-import type { HostNotice } from '../../contract/schemas/host.ts'
+import type { HostNotice } from '../../contract/views.ts'
 
 /** What a person must be told about the host itself, until they have seen it. */
 export class HostNotices {

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../base/result.ts'
-import type { SessionView } from '../../contract/schemas/host.ts'
+import type { SessionView } from '../../contract/views.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import type { Fleet } from '../fleet/fleet.ts'

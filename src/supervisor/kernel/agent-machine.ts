@@ -2,10 +2,12 @@ import { ok, type Result } from '../../base/result.ts'
 import { decide } from '../../core/agent/decide.ts'
 import { effectsOf, type AgentEffect } from '../../core/agent/effects.ts'
 import { evolve } from '../../core/agent/evolve.ts'
-import type { AgentEvent, AgentInput, Refusal } from '../../core/agent/inputs.ts'
-import type { AgentRecord, JournalFact } from '../../core/agent/record.ts'
-import type { AgentSpec } from '../../core/agent/spec.ts'
-import { isUp, type AgentState } from '../../core/agent/state.ts'
+import type { AgentInput, Refusal } from '../../core/agent/inputs.ts'
+import type { AgentEvent } from '../../shapes/events.ts'
+import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
+import type { AgentState } from '../../shapes/state.ts'
+import { isUp } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { Clock } from '../../base/clock.ts'
 import { NO_TURN, type Effect, type Turn } from './kernel.ts'
@@ -65,7 +67,7 @@ export class AgentMachine {
   }
 
   /** Journals something that changes no state. */
-  note(fact: JournalFact): Turn {
+  note(fact: JournalEvent): Turn {
     const after = fact.kind === 'removed' ? null : this.stored()
     const facts = [{ fact, generation: this.currentState.generation }]
     return { step: { agentId: this.record.id, facts, after }, effects: [] }

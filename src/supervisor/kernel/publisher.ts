@@ -1,6 +1,6 @@
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 
 /** One journal entry, and the agent as it was right after it; null: it is removed, or the entry is not about an agent. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
-import type { AgentType } from '../../core/agent/agent-type.ts'
+import type { AgentType } from '../../shapes/agent-type.ts'
 import type { Evidence, RunEnding } from '../../core/agent/evidence.ts'
 import { findRateLimit } from '../../core/agent/rate-limit.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'

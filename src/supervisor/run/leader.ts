@@ -1,6 +1,7 @@
 import { retry } from '../../base/retry.ts'
-import { isSameProcess, type ProcessIdentity } from '../../core/process/identity.ts'
-import type { Runner } from '../../core/agent/spec.ts'
+import { isSameProcess } from '../../core/process/identity.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
+import type { Runner } from '../../shapes/spec.ts'
 import type { SupervisorPorts } from '../environment.ts'
 
 /** A first process that cannot be identified is tried again after so long, ms: a full descriptor table empties within seconds, or not soon. */

@@ -2,16 +2,16 @@ import { BackgroundWork } from '../../base/background-work.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter, nextOf } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
-import type { AgentType } from '../../core/agent/agent-type.ts'
+import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
+import type { Exit } from '../../shapes/exit.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { UNSEEN_ENDING, type Evidence, type RunEnding } from '../../core/agent/evidence.ts'
-import type { Exit } from '../../core/agent/exit.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
-import type { JournalFact } from '../../core/agent/record.ts'
-import type { AgentSpec } from '../../core/agent/spec.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
-import { buildKillPlan, buildStopPlan, type StopAsk } from '../../core/agent/stop-plan.ts'
+import { buildKillPlan, buildStopPlan } from '../../core/agent/stop-plan.ts'
 import type { Pty } from '../../core/ports.ts'
-import type { ProcessIdentity } from '../../core/process/identity.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import { StopRunner } from '../stop/stop-runner.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
@@ -31,7 +31,7 @@ export interface RunOwner {
   /** What happened to the run. */
   tell(input: AgentInput): void
   /** What happened beside its life. */
-  note(fact: JournalFact): void
+  note(fact: JournalEvent): void
   /** Something of Corral's own failed: becomes an event and a bug report. */
   trouble(error: unknown, doing: string): void
 }

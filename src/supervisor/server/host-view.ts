@@ -1,4 +1,4 @@
-import type { HostView } from '../../contract/schemas/host.ts'
+import type { HostView } from '../../contract/views.ts'
 import { CONTRACT_VERSION } from '../../contract/version.ts'
 import type { Supervisor } from '../supervisor.ts'
 

@@ -1,5 +1,5 @@
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
-import type { ProcessIdentity } from '../../core/process/identity.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import type { Cgroup } from '../../core/ports.ts'
 import type { TreeWatch } from './tree-watch.ts'

@@ -1,8 +1,9 @@
 import { toDisposable } from '../../../base/disposable.ts'
-import { niceOf, type Priority } from '../../../core/agent/priority.ts'
+import { niceOf } from '../../../core/agent/priority.ts'
 import type { ProcessTable } from '../../../core/ports.ts'
 import type { RunTree } from '../../tree/run-tree.ts'
 import type { RunObserver } from '../run-observer.ts'
+import type { Priority } from '../../../shapes/spec.ts'
 
 /** Gives a run's first process the nice value of its priority; what it forks later inherits it. */
 export function priorityObserver(processes: ProcessTable): RunObserver {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../../base/disposable.ts'
 import { Timer } from '../../../base/timer.ts'
-import type { Readiness } from '../../../core/agent/readiness.ts'
+import type { Readiness } from '../../../shapes/spec.ts'
 import type { RunContext, RunObserver } from '../run-observer.ts'
 
 /** Lines that are looked through for the pattern: more than fit in the largest slice the mirror takes at once. */

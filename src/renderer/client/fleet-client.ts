@@ -3,7 +3,7 @@ import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { assertNever } from '../../base/assert-never.ts'
 import { Emitter } from '../../base/event.ts'
 import { err, type Result } from '../../base/result.ts'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
 import type { InputOf, OutputOf, RequestName } from '../../contract/requests.ts'
 import type { RpcClient } from '../../contract/rpc/client.ts'
@@ -14,6 +14,7 @@ import { applyJournal, fleetOf, withAgent, withJournal, type Fleet } from './fle
 import { createClientStore, type ClientStore } from './fleet-store.ts'
 import { TerminalHub } from './terminal-hub.ts'
 import { VitalsBoard } from './vitals-board.ts'
+import { agentIdOf } from '../../core/subject.ts'
 
 /** How long applied entries are collected before the host is told. */
 const APPLIED_BATCH_MS = 100
@@ -151,7 +152,8 @@ export class FleetClient extends Lifetime {
     const applied = applyJournal(fleet, message)
     if (!applied.ok) return void this.subscribe(rpc, false)
     this.store.setState({ fleet: applied.value })
-    if (message.agent === null) this.vitals.forget(message.entry.agentId)
+    const id = agentIdOf(message.entry)
+    if (id !== null && message.agent === null) this.vitals.forget(id)
     if (applied.value !== fleet) this.entries.fire(message.entry)
     this.appliedTimer ??= this.clock.setTimer(APPLIED_BATCH_MS, () => this.tellApplied())
   }

@@ -148,7 +148,7 @@ class Play {
   check(): void {
     expect(this.strangers.flatMap((stranger) => stranger.received)).toEqual([])
     for (const one of this.world.supervisor.fleet.list()) this.checkAgent(one)
-    for (const { fact } of this.world.told) if (fact.kind === 'backoff') this.checkDelay(fact.verdict)
+    for (const { event } of this.world.told) if (event.kind === 'backoff') this.checkDelay(event.verdict)
     expect(this.client.entries.map(({ seq }) => seq)).toEqual(this.client.expectedSeqs)
   }
 

@@ -3,6 +3,7 @@ import { MISSING, STUBBORN, treeOf, UNKILLABLE, WILLING } from '../../test/suppo
 import { liveRunOf } from '../core/agent/state.ts'
 import { SupervisedWorld } from '../../test/support/supervised-world.ts'
 import { hostViewOf } from './server/host-view.ts'
+import { agentSubject } from '../core/subject.ts'
 
 const open: SupervisedWorld[] = []
 afterEach(() => open.splice(0).forEach((world) => world.supervisor.dispose()))
@@ -231,9 +232,9 @@ describe('a host that was killed', () => {
       phase: { kind: 'stopped', lastRun: { exitClass: 'unknown', exit: null } },
     })
     expect(world.supervisor.survivors.list).toMatchObject([{ agentName: 'web', commandLine: 'dev-server --port 3000' }])
-    expect(world.store.readJournal({ agentId: agent.record.id, limit: 100 }).map(({ fact }) => fact.kind)).toContain(
-      'survivor-found',
-    )
+    expect(
+      world.store.readJournal({ subject: agentSubject(agent.record.id), limit: 100 }).map(({ event }) => event.kind),
+    ).toContain('survivor-found')
   })
 
   it('between spawn and identity leaves a run that is found by its cookie', async () => {
@@ -271,7 +272,7 @@ describe('the journal', () => {
     await world.pass(100)
     await world.crashHost()
     await world.started()
-    const seqs = world.store.readJournal({ agentId: null, limit: 1000 }).map(({ seq }) => seq)
+    const seqs = world.store.readJournal({ subject: null, limit: 1000 }).map(({ seq }) => seq)
     expect(seqs).toEqual(seqs.map((_, index) => index + 1))
   })
 

@@ -167,8 +167,8 @@ export class SupervisedAgent extends Lifetime {
   }
 
   /** Journals something that changes no state. */
-  note(fact: JournalEvent): void {
-    this.parts.kernel.tell(() => ok(this.machine.note(fact)))
+  note(event: JournalEvent): void {
+    this.parts.kernel.tell(() => ok(this.machine.note(event)))
   }
 
   /** Resolves once it is at rest: nothing of it is up, or what is cannot be ended. */
@@ -285,7 +285,7 @@ export class SupervisedAgent extends Lifetime {
       isDisposed: () => this.isDisposed,
       learn: (aside) => this.asides.note(aside),
       tell: (input) => this.tell(() => input),
-      note: (fact) => this.note(fact),
+      note: (event) => this.note(event),
       trouble: (error, doing) => this.trouble(error, doing),
     }
   }

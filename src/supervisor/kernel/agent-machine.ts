@@ -67,10 +67,10 @@ export class AgentMachine {
   }
 
   /** Journals something that changes no state. */
-  note(fact: JournalEvent): Turn {
-    const after = fact.kind === 'removed' ? null : this.stored()
-    const facts = [{ fact, generation: this.currentState.generation }]
-    return { step: { agentId: this.record.id, facts, after }, effects: [] }
+  note(event: JournalEvent): Turn {
+    const after = event.kind === 'removed' ? null : this.stored()
+    const events = [{ event, generation: this.currentState.generation }]
+    return { step: { agentId: this.record.id, events, after }, effects: [] }
   }
 
   /** A turn that changes nothing. */
@@ -83,18 +83,18 @@ export class AgentMachine {
     this.parts.up.changed(this.isUp, false)
   }
 
-  private evolveBy(events: readonly AgentEvent[], at: number): Turn {
+  private evolveBy(decided: readonly AgentEvent[], at: number): Turn {
     const effects: Effect[] = [this.parts.stepped]
-    const facts: { fact: AgentEvent; generation: number }[] = []
+    const events: { event: AgentEvent; generation: number }[] = []
     let state = this.currentState
-    for (const event of events) {
+    for (const event of decided) {
       effects.push(...effectsOf(event, state).map((effect) => this.parts.effect(effect)))
       state = evolve(state, event, at)
-      facts.push({ fact: event, generation: state.generation })
+      events.push({ event, generation: state.generation })
     }
     this.parts.up.changed(this.isUp, isUp(state.phase))
     this.currentState = state
-    return { step: { agentId: this.record.id, facts, after: this.stored() }, effects }
+    return { step: { agentId: this.record.id, events, after: this.stored() }, effects }
   }
 
   private stored(): StoredAgent {

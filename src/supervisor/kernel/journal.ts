@@ -5,11 +5,12 @@ import { Timer } from '../../base/timer.ts'
 import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
 import type { Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
+import { agentSubject } from '../../core/subject.ts'
 
 /** Entries about one agent that belong together, and the agent after them (null: removed). */
 export interface JournalStep {
   readonly agentId: string
-  readonly facts: readonly { readonly fact: JournalEvent; readonly generation: number }[]
+  readonly events: readonly { readonly event: JournalEvent; readonly generation: number }[]
   readonly after: StoredAgent | null
 }
 
@@ -57,11 +58,12 @@ export class Journal extends Lifetime {
   }
 
   /** Writes one step and gives its entries. Never throws: agents go on without a store. */
-  append({ agentId, facts, after }: JournalStep): readonly JournalEntry[] {
+  append({ agentId, events, after }: JournalStep): readonly JournalEntry[] {
     // What happens while the host goes down is for the next one to find out.
     if (this.isDisposed) return []
     const at = this.parts.clock.now()
-    const entries = facts.map(({ fact, generation }) => ({ seq: ++this.seq, at, agentId, generation, fact }))
+    const subject = agentSubject(agentId)
+    const entries = events.map(({ event, generation }) => ({ seq: ++this.seq, at, subject, generation, event }))
     this.unsavedEntries.push(...entries)
     this.unsavedAgents.set(agentId, after)
     this.save()
@@ -70,7 +72,7 @@ export class Journal extends Lifetime {
 
   /** The last entries of one agent, oldest first. */
   recent(agentId: string, limit: number): readonly JournalEntry[] {
-    return this.parts.store.readJournal({ agentId, limit })
+    return this.parts.store.readJournal({ subject: agentSubject(agentId), limit })
   }
 
   private save(): void {

@@ -25,7 +25,7 @@ describe('what a client is told', () => {
     const client = ToldClient.connect(world)
     first.stop(USER)
     await world.pass(100)
-    const kinds = client.entries.map(({ fact }) => fact.kind)
+    const kinds = client.entries.map(({ event }) => event.kind)
     expect(kinds).toEqual(expect.arrayContaining(['stopped', 'starting', 'ready']))
     expect(client.entries.map(({ seq }) => seq)).toEqual(client.expectedSeqs)
   })
@@ -46,7 +46,7 @@ describe('what a client is told', () => {
     loops.start()
     waits.start()
     await world.pass(5000)
-    expect(client.entries.map(({ fact }) => fact.kind)).toContain('crash-loop')
+    expect(client.entries.map(({ event }) => event.kind)).toContain('crash-loop')
     expect(client.entries.map(({ seq }) => seq)).toEqual(client.expectedSeqs)
   })
 
@@ -57,7 +57,7 @@ describe('what a client is told', () => {
     agent.start()
     await world.pass(20)
     const phases = client.messages.flatMap((message) =>
-      message.stream === 'journal' ? [[message.entry.fact.kind, message.agent?.state.phase.kind]] : [],
+      message.stream === 'journal' ? [[message.entry.event.kind, message.agent?.state.phase.kind]] : [],
     )
     expect(phases).toContainEqual(['starting', 'starting'])
     expect(phases).toContainEqual(['ready', 'running'])
@@ -76,7 +76,7 @@ describe('a listener that throws', () => {
     await world.pass(20)
     expect(agent.state.phase.kind).toBe('running')
     expect(world.table.living).toHaveLength(1)
-    expect(sound.entries.map(({ fact }) => fact.kind)).toEqual(['wanted', 'starting', 'spawned', 'ready'])
+    expect(sound.entries.map(({ event }) => event.kind)).toEqual(['wanted', 'starting', 'spawned', 'ready'])
     expect(bugs.length).toBe(broken.messages.length)
   })
 
@@ -105,7 +105,7 @@ describe('a listener that asks for something', () => {
     const agent = world.create()
     const asked: boolean[] = []
     const first = ToldClient.connect(world, (message) => {
-      if (message.stream === 'journal' && message.entry.fact.kind === 'ready') asked.push(agent.stop(USER).ok)
+      if (message.stream === 'journal' && message.entry.event.kind === 'ready') asked.push(agent.stop(USER).ok)
     })
     const second = ToldClient.connect(world)
     agent.start()
@@ -127,7 +127,7 @@ describe('a sweep that fails', () => {
       wanted: 'down',
       phase: { kind: 'stopped', lastRun: { exit: { code: 1 }, exitClass: 'crash' } },
     })
-    const told = world.told.flatMap(({ fact }) => (fact.kind === 'internal-error' ? [fact.message] : []))
+    const told = world.told.flatMap(({ event }) => (event.kind === 'internal-error' ? [event.message] : []))
     expect(told).toEqual(['EMFILE: too many open files'])
     expect(world.bugs).toHaveLength(1)
   })
@@ -157,7 +157,7 @@ describe('a store that refuses to be written', () => {
     expect(agent.state.phase.kind).toBe('stopped')
     world.store.isFull = false
     await world.pass(10_000)
-    const kept = world.store.readJournal({ agentId: null, limit: 1000 }).map(({ seq }) => seq)
+    const kept = world.store.readJournal({ subject: null, limit: 1000 }).map(({ seq }) => seq)
     expect(kept).toEqual(kept.map((_, index) => index + 1))
     expect(kept.at(-1)).toBe(client.entries.at(-1)?.seq)
     expect(world.store.readAgents()[0]?.state).toEqual(agent.state)

@@ -31,7 +31,7 @@ export interface RunOwner {
   /** What happened to the run. */
   tell(input: AgentInput): void
   /** What happened beside its life. */
-  note(fact: JournalEvent): void
+  note(event: JournalEvent): void
   /** Something of Corral's own failed: becomes an event and a bug report. */
   trouble(error: unknown, doing: string): void
 }

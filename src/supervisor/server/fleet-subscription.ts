@@ -66,7 +66,7 @@ export class FleetSubscription extends Lifetime {
       return
     }
     this.sentSeq = entry.seq
-    const agent = this.supervisor.fleet.find(entry.agentId)
+    const agent = after === null ? null : this.supervisor.fleet.find(after.record.id)
     const view = agent === null || after === null ? null : agentViewOf(agent, after)
     this.link.stream({ stream: 'journal', entry, agent: view })
   }

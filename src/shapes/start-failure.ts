@@ -1,3 +1,6 @@
+import { shape } from './shape.ts'
+import { z } from './zod.ts'
+
 /** Why something could not be started, and what to do about it. `code` is stable, `message` is for people. */
 export interface StartFailure {
   readonly code:
@@ -14,3 +17,21 @@ export interface StartFailure {
     | 'internal-error'
   readonly message: string
 }
+
+export const startFailure = shape<StartFailure>()(
+  z.object({
+    code: z.enum([
+      'command-missing',
+      'command-not-executable',
+      'directory-missing',
+      'spec-invalid',
+      'policy-refused',
+      'runner-missing',
+      'spawn-failed',
+      'exec-failed',
+      'prevented',
+      'internal-error',
+    ]),
+    message: z.string(),
+  }),
+)

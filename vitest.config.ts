@@ -8,6 +8,9 @@ const INTEGRATION = [
 
 const FAULTS = 'test/faults/**/*.test.ts'
 
+/** Property tests compute for seconds on a busy machine; a hang is still found. */
+const UNIT_TIMEOUT_MS = 60_000
+
 /** Real processes, ptys and databases start slowly on a busy machine; a hang is still found. */
 const INTEGRATION_TIMEOUT_MS = 30_000
 
@@ -24,6 +27,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...INTEGRATION, FAULTS],
+          testTimeout: UNIT_TIMEOUT_MS,
         },
       },
       {

@@ -67,6 +67,8 @@ export class Supervisor extends Lifetime {
     this.sessions = new SessionDirectory({ ports, fleet: this.fleet, onChange })
     this.directory = new AgentDirectory(ports)
     this.register(ports.settings.onDidChange(() => this.kernel.reviewSoon()))
+    this.register(ports.settings.onProblem((message) => this.notices.notify('warning', message)))
+    this.register(ports.store.onProblem((message) => this.notices.notify('warning', message)))
     this.register(this.sampler.onTick(() => this.ticked()))
     for (const problem of host.problems) this.notices.notify('warning', problem)
     if (ports.settings.problem !== null) this.notices.notify('warning', ports.settings.problem)

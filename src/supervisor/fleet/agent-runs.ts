@@ -2,6 +2,7 @@ import type { BackgroundWork } from '../../base/background-work.ts'
 import { messageOf } from '../../base/errors.ts'
 import { ok, type Result } from '../../base/result.ts'
 import type { AgentSpec, Priority } from '../../shapes/spec.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { LiveRun, Phase } from '../../shapes/state.ts'
 import type { AgentAside } from './agent-asides.ts'
 import type { Launch } from '../run/launch.ts'
@@ -14,6 +15,8 @@ const WINDOW_WAIT_MS = 300
 
 /** Whose runs these are. */
 export interface AgentOfRuns extends RunOwner {
+  /** Why it cannot be started as it is; null: it can be tried. */
+  refusal(): StartFailure | null
   /** The spec as it is now; with the fallback's program once that is in use. */
   spec(): AgentSpec
   phase(): Phase
@@ -46,7 +49,7 @@ export class AgentRuns {
   spawn(next: NextRun): void {
     this.agent.work.run('start its program', async () => {
       try {
-        const failure = await this.start(next)
+        const failure = this.agent.refusal() ?? (await this.start(next))
         if (failure !== null) this.agent.tell({ kind: 'refused', failure })
       } catch (error) {
         const message = `It was not started: ${messageOf(error)}. Start it again.`

@@ -12,6 +12,7 @@ import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentState, LostRun } from '../../shapes/state.ts'
 import { specInUse } from '../../core/agent/spec.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
+import { unreadFailure } from '../../core/agent/stored-agent.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { AdmissionGate } from '../admission/admission-gate.ts'
 import { AgentMachine } from '../kernel/agent-machine.ts'
@@ -280,6 +281,7 @@ export class SupervisedAgent extends Lifetime {
       agentId: this.record.id,
       terminal: this.terminal,
       work: this.work,
+      refusal: () => unreadFailure(this.record.problems),
       spec: () => specInUse(this.record.spec, this.state.restarts.onFallback),
       phase: () => this.state.phase,
       isDisposed: () => this.isDisposed,

@@ -55,14 +55,14 @@ export class AgentMachine {
   take(input: AgentInput): Result<Turn, Refusal> {
     const { clock, random } = this.parts
     const at = clock.now()
-    const decision = decide(this.currentState, input, { spec: this.currentRecord.spec, at, random: random() })
+    const decision = decide(this.currentState, input, { spec: this.trustedSpec, at, random: random() })
     if (!decision.ok) return decision
     return ok(decision.value.length === 0 ? NO_TURN : this.evolveBy(decision.value, at))
   }
 
   /** Takes up a changed spec; the next start uses it. */
   changeSpec(spec: AgentSpec): Turn {
-    this.currentRecord = { ...this.currentRecord, spec }
+    this.currentRecord = { ...this.currentRecord, spec, problems: [] }
     return this.note({ kind: 'updated' })
   }
 
@@ -81,6 +81,12 @@ export class AgentMachine {
   /** The agent is gone: it counts as up no longer. */
   forget(): void {
     this.parts.up.changed(this.isUp, false)
+  }
+
+  /** A spec that could not be read whole has no fallback that could be trusted: the agent stays failed until it is edited. */
+  private get trustedSpec(): AgentSpec {
+    const { spec, problems } = this.currentRecord
+    return problems.length === 0 ? spec : { ...spec, fallback: null }
   }
 
   private evolveBy(decided: readonly AgentEvent[], at: number): Turn {

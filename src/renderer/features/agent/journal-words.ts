@@ -4,6 +4,7 @@ import type { AgentEvent } from '../../../shapes/events.ts'
 import type { JournalEntry, JournalEvent } from '../../../shapes/journal.ts'
 import { formatCount, formatElapsed } from '../../ui/format.ts'
 import { endWords, stepWords, stopResultWords } from './end-words.ts'
+import { unknownWords } from './unknown-words.ts'
 
 /** One journal entry as a plain sentence; null for what another entry says better. */
 export function journalSentence({ event, generation }: JournalEntry): string | null {
@@ -45,7 +46,7 @@ export function journalSentence({ event, generation }: JournalEntry): string | n
     case 'unkillable':
       return endSentence(event)
     case 'unknown':
-      return `Something this version does not know: ${event.name}`
+      return unknownWords(event.name)
     default:
       return assertNever(event)
   }

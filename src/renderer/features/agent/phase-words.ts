@@ -1,10 +1,11 @@
 import { assertNever } from '../../../base/assert-never.ts'
 import type { RunEnd } from '../../../shapes/run-end.ts'
-import type { Phase, StoppingPhase } from '../../../shapes/state.ts'
+import type { Phase, ShownPhase, StoppingPhase } from '../../../shapes/state.ts'
 import { formatCount, formatDuration, formatOrdinal } from '../../ui/format.ts'
 import type { Tone } from '../../ui/tone.ts'
 import { backoffPlace, backoffRowWords, backoffWords } from './backoff-words.ts'
 import { endWords, isQuietEnd } from './end-words.ts'
+import { unknownWords } from './unknown-words.ts'
 
 /** What the words for a phase depend on besides the phase. */
 export interface PhaseMoment {
@@ -15,7 +16,7 @@ export interface PhaseMoment {
 }
 
 /** What the phase is, in the few words a list row has room for. */
-export function phaseSentence(phase: Phase, { now, turn }: PhaseMoment): string {
+export function phaseSentence(phase: ShownPhase, { now, turn }: PhaseMoment): string {
   switch (phase.kind) {
     case 'stopped':
       return phase.lastRun === null ? 'not started yet' : endWords(phase.lastRun)
@@ -35,13 +36,18 @@ export function phaseSentence(phase: Phase, { now, turn }: PhaseMoment): string 
       return failedWords(phase)
     case 'unkillable':
       return `${formatCount(phase.survivors.length, 'process', 'processes')} will not die`
+    case 'unknown':
+      return unknownWords(phase.name)
     default:
       return assertNever(phase)
   }
 }
 
 /** A pill for the tile's head, for phases worth one; null for a run that just runs. */
-export function phaseChip(phase: Phase, moment: PhaseMoment): { readonly tone: Tone; readonly text: string } | null {
+export function phaseChip(
+  phase: ShownPhase,
+  moment: PhaseMoment,
+): { readonly tone: Tone; readonly text: string } | null {
   switch (phase.kind) {
     case 'running':
       return null
@@ -60,6 +66,7 @@ export function phaseChip(phase: Phase, moment: PhaseMoment): { readonly tone: T
     case 'stopping':
     case 'failed':
     case 'unkillable':
+    case 'unknown':
       return { tone: phaseTone(phase), text: phaseSentence(phase, moment) }
     default:
       return assertNever(phase)
@@ -67,7 +74,7 @@ export function phaseChip(phase: Phase, moment: PhaseMoment): { readonly tone: T
 }
 
 /** What the phase means for whoever looks at it: the colour of glyph, frame and sparkline. */
-export function phaseTone(phase: Phase): Tone {
+export function phaseTone(phase: ShownPhase): Tone {
   switch (phase.kind) {
     case 'running':
       return 'working'
@@ -78,6 +85,8 @@ export function phaseTone(phase: Phase): Tone {
       return 'waiting'
     case 'stopped':
       return stoppedTone(phase.lastRun)
+    case 'unknown':
+      return 'idle'
     case 'backoff':
       return phase.reason === 'rate-limited' || phase.reason === 'failover' ? 'waiting' : 'danger'
     case 'crash-loop':
@@ -90,7 +99,7 @@ export function phaseTone(phase: Phase): Tone {
 }
 
 /** The right end of a row of an agent that is down: how it ended, or nothing. */
-export function restWords(phase: Phase, now: number): string {
+export function restWords(phase: ShownPhase, now: number): string {
   const lastRun = 'lastRun' in phase ? phase.lastRun : null
   if (lastRun === null) return ''
   const { exit, endedAt } = lastRun

@@ -120,6 +120,7 @@ function blankWords({ state }: AgentView): string | null {
     case 'starting':
     case 'running':
     case 'stopping':
+    case 'unknown':
       return null
   }
 }

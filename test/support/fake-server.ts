@@ -1,6 +1,6 @@
 import { toDisposable, type Disposable } from '../../src/base/disposable.ts'
 import { err, ok } from '../../src/base/result.ts'
-import { contractErrorOf } from '../../src/contract/errors.ts'
+import { contractErrorOf } from '../../src/contract/rpc/errors.ts'
 import type { Frame } from '../../src/contract/frames.ts'
 import { requests, type RequestName } from '../../src/contract/requests.ts'
 import type { ClientLink, ClientSession, ContractServer, Handlers } from '../../src/contract/rpc/handlers.ts'

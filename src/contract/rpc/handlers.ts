@@ -1,5 +1,5 @@
 import type { Result } from '../../base/result.ts'
-import type { ContractError } from '../errors.ts'
+import type { ContractError } from './errors.ts'
 import type { Frame } from '../frames.ts'
 import type { OutputOf, ParsedInputOf, RequestName } from '../requests.ts'
 import type { StreamMessage } from '../streams.ts'

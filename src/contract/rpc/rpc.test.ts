@@ -1,10 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { pairedTransports } from '../../../test/support/paired-transports.ts'
 import { err, ok } from '../../base/result.ts'
-import { contractErrorOf } from '../errors.ts'
+import { contractErrorOf } from './errors.ts'
 import { encodeFrame, type Frame } from '../frames.ts'
 import type { StreamMessage } from '../streams.ts'
-import { RpcClient } from './client.ts'
+import { RpcClient } from '../client/rpc-client.ts'
 import type { ClientLink, ClientSession, Handlers } from './handlers.ts'
 import { serveConnection } from './serve.ts'
 

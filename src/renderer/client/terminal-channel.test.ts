@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ManualClock, settle } from '../../../test/support/manual-clock.ts'
 import { pairedTransports } from '../../../test/support/paired-transports.ts'
 import { MAX_FRAME_BYTES, decodeFrame, type Frame } from '../../contract/frames.ts'
-import { RpcClient } from '../../contract/rpc/client.ts'
+import { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import { TerminalChannel } from './terminal-channel.ts'
 

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { problemsOfSpec, type AgentSpec } from '../../core/agent/spec.ts'
 import { initialState } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
-import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
+import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
 import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
 
 /** Every agent there is. */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../base/result.ts'
-import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
+import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import { explainAgent } from '../../core/agent/explain.ts'

@@ -1,5 +1,5 @@
 import { err, ok } from '../../base/result.ts'
-import { contractErrorOf } from '../../contract/errors.ts'
+import { contractErrorOf } from '../../contract/rpc/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import type { AgentView } from '../../contract/schemas/agent.ts'

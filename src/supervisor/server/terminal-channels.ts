@@ -1,7 +1,7 @@
 import { Lifetime } from '../../base/disposable.ts'
 import { assertNever } from '../../base/assert-never.ts'
 import { err, ok } from '../../base/result.ts'
-import { contractErrorOf } from '../../contract/errors.ts'
+import { contractErrorOf } from '../../contract/rpc/errors.ts'
 import type { Frame } from '../../contract/frames.ts'
 import type { Answer, ClientLink, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'

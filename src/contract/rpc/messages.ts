@@ -1,5 +1,5 @@
 import { contractError } from './errors.ts'
-import { z } from '../shapes/zod.ts'
+import { z } from '../../shapes/zod.ts'
 
 /** Client → host, as JSON text. */
 export const clientMessage = z.discriminatedUnion('type', [

@@ -1,4 +1,4 @@
-import { z } from '../shapes/zod.ts'
+import { z } from '../../shapes/zod.ts'
 
 /** The closed list of what a request can be answered with instead of its output. */
 export const ERROR_CODES = [

@@ -116,10 +116,7 @@ export class HostClient {
   constructor(rpc: RpcClient, dir: string) {
     this.rpc = rpc
     this.dir = dir
-    rpc.onStream((message) => {
-      this.fleet.receive(message)
-      if (message.stream === 'journal') rpc.applied(message.entry.seq)
-    })
+    rpc.onStream((message) => this.fleet.receive(message))
   }
 
   async subscribe(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../base/cancel.ts'
 import type { Disposable } from '../base/disposable.ts'
 import type { Event } from '../base/event.ts'
 import type { Result } from '../base/result.ts'
@@ -130,11 +131,18 @@ export interface StoredAgent {
   readonly state: AgentState
 }
 
+/** What to read of the journal. */
+export interface JournalQuery {
+  readonly agentId: string | null
+  readonly fromSeq?: number
+  readonly limit: number
+}
+
 /** Keeps agents, their states and the journal. Writes are durable against a killed host when the call returns; a write the disk refuses throws a StoreWriteError (core/store-error.ts). */
 export interface Store extends Disposable {
   readAgents(): readonly StoredAgent[]
-  /** The last `limit` entries in order, of one agent or (null) of all. */
-  readJournal(query: { readonly agentId: string | null; readonly limit: number }): readonly JournalEntry[]
+  /** Entries in order, of one agent or (null) of all: the last `limit`, or, with `fromSeq`, the first `limit` from there on. */
+  readJournal(query: JournalQuery): readonly JournalEntry[]
   /** Highest seq ever given; 0: none. */
   lastSeq(): number
   saveAgent(agent: StoredAgent): void
@@ -200,7 +208,7 @@ export interface Workspaces {
   /** Facts of a folder, or why no agent can work in it. */
   inspect(path: string): Promise<Result<WorkspaceFacts, StartFailure>>
   /** Sub-folders whose path starts with `prefix`, for completion; at most 50. `~` is the user's home. */
-  complete(prefix: string): Promise<readonly string[]>
+  complete(prefix: string, signal?: CancelSignal): Promise<readonly string[]>
 }
 
 /** Reads the machine and the cost of Corral itself. */

@@ -36,7 +36,7 @@ export class Supervisor extends Lifetime {
   private notices: readonly HostNotice[] = []
   private noticeCount = 0
 
-  /** Notices, survivors or the queue changed. */
+  /** Notices, survivors or what sessions lack changed. */
   readonly onHostChange = this.hostChanges.event
 
   private constructor(ports: SupervisorPorts, host: HostFacts) {
@@ -130,7 +130,6 @@ export class Supervisor extends Lifetime {
       contractVersion: CONTRACT_VERSION,
       notices: this.notices,
       survivors: this.survivors.list,
-      queue: this.gate.queue,
       containment: this.ports.cgroups.description,
       sessionsProblem: this.sessionsProblem,
     }
@@ -149,7 +148,6 @@ export class Supervisor extends Lifetime {
     )
     this.register(gate.onAdmitted((id) => this.agent(id)?.admitted()))
     this.register(gate.onReason(({ agentId, reason }) => this.agent(agentId)?.heldBy(reason)))
-    this.register(gate.onQueueChange(() => this.tellHost()))
     this.register(
       survivors.onFound(({ agentId, pid, name, runId }) =>
         this.agent(agentId)?.note({ kind: 'survivor-found', pid, name, runId }),

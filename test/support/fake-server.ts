@@ -1,8 +1,9 @@
 import { toDisposable, type Disposable } from '../../src/base/disposable.ts'
 import { err, ok } from '../../src/base/result.ts'
+import type { Caller } from '../../src/contract/rpc/caller.ts'
 import { contractErrorOf } from '../../src/contract/rpc/errors.ts'
 import type { Frame } from '../../src/contract/frames.ts'
-import { requests, type RequestName } from '../../src/contract/requests.ts'
+import { requests, type OutputOf, type RequestName } from '../../src/contract/requests.ts'
 import type { ClientLink, ClientSession, ContractServer, Handlers } from '../../src/contract/rpc/handlers.ts'
 import type { AgentView } from '../../src/contract/schemas/agent.ts'
 import type { HostView } from '../../src/contract/schemas/host.ts'
@@ -24,14 +25,16 @@ const HOST: HostView = {
   sampling: 'none',
   notices: [],
   survivors: [],
-  queue: [],
   containment: 'none',
   sessionsProblem: null,
 }
 
 /** A contract server without a supervisor: it answers what the tests of carriers and shell need, and refuses the rest. */
 export class FakeServer implements ContractServer {
+  readonly version = '0.0.0'
   readonly links = new Set<ClientLink>()
+  /** Who connected, in order. */
+  readonly callers: Caller[] = []
   readonly frames: Frame[] = []
   /** Runs that said they were ready; those are taken whose id begins with `run-`. */
   readonly ready: string[] = []
@@ -45,8 +48,9 @@ export class FakeServer implements ContractServer {
     this.agents = agents
   }
 
-  connect(link: ClientLink): ClientSession {
+  connect(link: ClientLink, caller: Caller): ClientSession {
     this.links.add(link)
+    this.callers.push(caller)
     const end: Disposable = toDisposable(() => this.links.delete(link))
     return {
       handlers: this.handlers(),
@@ -63,7 +67,6 @@ export class FakeServer implements ContractServer {
           })
         }
       },
-      onApplied: () => undefined,
       dispose: () => end.dispose(),
       [Symbol.dispose]: () => end.dispose(),
     }
@@ -86,9 +89,8 @@ export class FakeServer implements ContractServer {
       err(contractErrorOf('not-supported', 'the fake does not do this'))
     const rest = Object.fromEntries(Object.keys(requests).map((name) => [name, refuse])) as unknown as Handlers
     const answers = {
-      'fleet.subscribe': () =>
-        ok({ seq: this.seq, host: HOST, agents: [...this.agents], settings: { ...this.settings, recentFolders: [] } }),
-      'agent.list': () => ok([...this.agents]),
+      'fleet.subscribe': (_input, { caller: { role } }) => ok({ ...this.snapshot(), role }),
+      'agent.list': () => ok({ agents: [...this.agents], total: this.agents.length, next: null }),
       'run.ready': ({ runId }) => {
         if (!runId.startsWith('run-')) return err(contractErrorOf('agent-not-found', 'No run of this id is up.'))
         this.ready.push(runId)
@@ -105,6 +107,11 @@ export class FakeServer implements ContractServer {
         },
       },
     )
+  }
+
+  private snapshot(): Omit<OutputOf<'fleet.subscribe'>, 'role'> {
+    const settings = { ...this.settings, recentFolders: [] }
+    return { seq: this.seq, host: HOST, agents: [...this.agents], queue: [], settings, vitals: null }
   }
 
   private stopAll(): number {

@@ -1,6 +1,6 @@
 import { Lifetime } from '../../src/base/disposable.ts'
 import type { JournalEntry } from '../../src/core/agent/record.ts'
-import type { Store, StoredAgent } from '../../src/core/ports.ts'
+import type { JournalQuery, Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
 
 /** A store that forgets at the end of the test. */
@@ -12,14 +12,9 @@ export class MemoryStore extends Lifetime implements Store {
     return structuredClone([...this.agents.values()])
   }
 
-  readJournal({
-    agentId,
-    limit,
-  }: {
-    readonly agentId: string | null
-    readonly limit: number
-  }): readonly JournalEntry[] {
+  readJournal({ agentId, fromSeq, limit }: JournalQuery): readonly JournalEntry[] {
     const entries = this.journal.filter((entry) => agentId === null || entry.agentId === agentId)
+    if (fromSeq !== undefined) return structuredClone(entries.filter(({ seq }) => seq >= fromSeq).slice(0, limit))
     return structuredClone(limit === 0 ? [] : entries.slice(-limit))
   }
 

@@ -1,5 +1,16 @@
 import { Emitter } from '../../src/base/event.ts'
+import { OWNER } from '../../src/contract/rpc/caller.ts'
+import type { ServeOptions } from '../../src/contract/rpc/serve.ts'
 import type { Packet, Transport } from '../../src/contract/transport.ts'
+
+/** How most tests serve a connection: the owner's, and a bug is a failure. */
+export const SERVED: ServeOptions = {
+  caller: OWNER,
+  reportBug: (error) => {
+    throw error
+  },
+  monotonicMs: () => 0,
+}
 
 /** Two ends of one in-memory connection. Packets are delivered in the same turn, copied as a wire would. */
 export function pairedTransports(): { readonly client: Transport; readonly host: Transport } {

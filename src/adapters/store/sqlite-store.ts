@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import type { JournalEntry } from '../../core/agent/record.ts'
-import type { Store, StoredAgent } from '../../core/ports.ts'
+import type { JournalQuery, Store, StoredAgent } from '../../core/ports.ts'
 import { parseAgentRow, parseJournalRow, type Row } from './rows.ts'
 import { toWriteError } from './sqlite-errors.ts'
 
@@ -49,20 +49,10 @@ export class SqliteStore extends Lifetime implements Store {
     return rows.flatMap((row) => this.keepReadable(parseAgentRow(row), `agent ${String(row['id'])}`))
   }
 
-  readJournal({
-    agentId,
-    limit,
-  }: {
-    readonly agentId: string | null
-    readonly limit: number
-  }): readonly JournalEntry[] {
-    const rows: Row[] =
-      agentId === null
-        ? this.db.prepare('SELECT * FROM journal ORDER BY seq DESC LIMIT ?').all(limit)
-        : this.db.prepare('SELECT * FROM journal WHERE agent_id = ? ORDER BY seq DESC LIMIT ?').all(agentId, limit)
-    return rows
-      .toReversed()
-      .flatMap((row) => this.keepReadable(parseJournalRow(row), `journal entry ${String(row['seq'])}`))
+  readJournal(query: JournalQuery): readonly JournalEntry[] {
+    return this.rowsOf(query).flatMap((row) =>
+      this.keepReadable(parseJournalRow(row), `journal entry ${String(row['seq'])}`),
+    )
   }
 
   lastSeq(): number {
@@ -86,6 +76,15 @@ export class SqliteStore extends Lifetime implements Store {
       if (last !== undefined) this.trimJournal(last.seq, entries.length)
       this.db.exec('COMMIT')
     })
+  }
+
+  private rowsOf({ agentId, fromSeq, limit }: JournalQuery): Row[] {
+    const whose = agentId === null ? '' : 'AND agent_id = ?'
+    const direction = fromSeq === undefined ? 'DESC' : 'ASC'
+    const rows = this.db
+      .prepare(`SELECT * FROM journal WHERE seq >= ? ${whose} ORDER BY seq ${direction} LIMIT ?`)
+      .all(fromSeq ?? 0, ...(agentId === null ? [] : [agentId]), limit)
+    return fromSeq === undefined ? rows.toReversed() : rows
   }
 
   private writeEntry({ seq, at, agentId, generation, fact }: JournalEntry): void {

@@ -44,7 +44,8 @@ function setUp(size: TerminalSize = { cols: 80, rows: 24 }) {
       if (frame) frames.push(frame)
       return
     }
-    const { id, name, input } = JSON.parse(packet) as { id: number } & Asked
+    const { id, name, input, type } = JSON.parse(packet) as { id: number; type: string } & Asked
+    if (type !== 'request') return
     asked.push({ name, input })
     const output = name === 'terminal.resize' ? { cols: input['cols'], rows: input['rows'] } : {}
     far.send(JSON.stringify({ type: 'output', id, output }))
@@ -68,7 +69,7 @@ describe('TerminalChannel', () => {
     output(1, 10, 'new')
     expect(asked[0]).toEqual({
       name: 'terminal.attach',
-      input: { id: 'a', channel: 7, cols: 80, rows: 24, colors: null },
+      input: { agent: 'a', channel: 7, cols: 80, rows: 24, colors: null },
     })
     expect(screen.shown).toEqual(['reset 80x24', 'old', 'new'])
   })

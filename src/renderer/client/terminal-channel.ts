@@ -168,9 +168,9 @@ export class TerminalChannel extends Lifetime {
   }
 
   private async attach(line: Line): Promise<void> {
-    const { agentId: id, colors } = this.parts
+    const { agentId: agent, colors } = this.parts
     const answer = await line.client.request('terminal.attach', {
-      id,
+      agent,
       channel: line.channel,
       ...this.wantedSize,
       colors,

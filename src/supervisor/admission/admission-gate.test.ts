@@ -3,7 +3,7 @@ import { printAndExit, WILLING } from '../../../test/support/fake-pty-spawner.ts
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
-import { ADMISSION_DEFAULTS, type AdmissionLimits } from '../../core/admission/admission.ts'
+import { ADMISSION_DEFAULTS, queueOrder, type AdmissionLimits } from '../../core/admission/admission.ts'
 
 const newWorld = worldsOfThisFile()
 const USER = { cause: 'user', force: false } as const
@@ -13,6 +13,11 @@ async function limited(change: Partial<AdmissionLimits>): Promise<SupervisedWorl
   world.settings.update({ admission: { ...ADMISSION_DEFAULTS, ...change } })
   world.ptys.program = WILLING
   return world
+}
+
+function queueOf({ supervisor }: SupervisedWorld): string[] {
+  const places = supervisor.gate.places.map((place) => ({ ...place, by: 'user' as const, obstacle: null }))
+  return queueOrder(places).map(({ agentId }) => agentId)
 }
 
 describe('the gate', () => {
@@ -26,7 +31,7 @@ describe('the gate', () => {
       kind: 'queued',
       reason: '1 of 1 agents are up; it waits for a free place.',
     })
-    expect(world.supervisor.hostView().queue).toEqual([critical, normal, low].map(({ record }) => record.id))
+    expect(queueOf(world)).toEqual([critical, normal, low].map(({ record }) => record.id))
     for (const [ends, comes] of [
       [first, critical],
       [critical, normal],
@@ -37,7 +42,7 @@ describe('the gate', () => {
       expect(comes.state.phase.kind).toBe('running')
       expect(world.table.living).toHaveLength(1)
     }
-    expect(world.supervisor.hostView().queue).toEqual([])
+    expect(queueOf(world)).toEqual([])
   })
 
   it('forgets an agent that is stopped while it waits', async () => {
@@ -58,7 +63,7 @@ describe('the gate', () => {
     second.start({ by: 'user', skipQueue: true })
     await world.pass(20)
     expect(second.state.phase.kind).toBe('running')
-    expect(world.supervisor.hostView().queue).toEqual([])
+    expect(queueOf(world)).toEqual([])
   })
 
   it('opens when the limit is raised', async () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
+import type { QueuePlace } from '../../contract/streams.ts'
 import type { Gate } from '../../core/agent/inputs.ts'
 import {
   freshLedger,
@@ -58,9 +59,9 @@ export class AdmissionGate extends Lifetime {
     this.register(toDisposable(() => this.timer?.dispose()))
   }
 
-  /** Agents that wait, next first. */
-  get queue(): readonly string[] {
-    return this.inOrder().map(({ agentId }) => agentId)
+  /** Agents that wait, in no particular order. */
+  get places(): readonly QueuePlace[] {
+    return [...this.waiting.values()].map(({ agentId, priority, turn }) => ({ agentId, priority, turn }))
   }
 
   /** May it start? If not, it waits from now on. */

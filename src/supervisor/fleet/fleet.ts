@@ -5,16 +5,23 @@ import { problemsOfSpec, type AgentSpec } from '../../core/agent/spec.ts'
 import { initialState } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
+import type { Facets } from '../../contract/streams.ts'
 import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
+
+/** What became different of an agent beside its life. */
+interface FacetChange {
+  readonly agentId: string
+  readonly changes: Partial<Facets>
+}
 
 /** Every agent there is. */
 export class Fleet extends Lifetime {
   private readonly parts: AgentParts
   private readonly agents = new Map<string, { readonly agent: SupervisedAgent; readonly owned: DisposableStore }>()
-  private readonly asides = this.register(new Emitter<SupervisedAgent>())
+  private readonly facets = this.register(new Emitter<FacetChange>())
 
-  /** Branch, title or version of an agent changed. */
-  readonly onAsideChange = this.asides.event
+  /** Facets of an agent changed. */
+  readonly onFacets = this.facets.event
 
   constructor(parts: AgentParts) {
     super()
@@ -42,7 +49,7 @@ export class Fleet extends Lifetime {
   restore(stored: StoredAgent): SupervisedAgent {
     const owned = new DisposableStore()
     const agent = owned.add(new SupervisedAgent(stored, this.parts))
-    owned.add(agent.onAsideChange(() => this.asides.fire(agent)))
+    owned.add(agent.onFacets((changes) => this.facets.fire({ agentId: stored.record.id, changes })))
     this.agents.set(stored.record.id, { agent, owned })
     return agent
   }

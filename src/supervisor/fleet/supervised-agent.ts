@@ -1,15 +1,16 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
-import { Emitter } from '../../base/event.ts'
+import { Emitter, type Event } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
 import type { AgentEffect } from '../../core/agent/effects.ts'
 import type { Gate, Refusal, Starter } from '../../core/agent/inputs.ts'
 import type { AgentRecord, JournalFact } from '../../core/agent/record.ts'
+import type { Facets } from '../../contract/streams.ts'
 import { specInUse, type AgentSpec } from '../../core/agent/spec.ts'
 import { liveRunOf, type AgentState } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { AdmissionGate } from '../admission/admission-gate.ts'
-import { AgentAsides, type AgentAside } from './agent-asides.ts'
+import { AgentFacets, type FacetWriters } from './facets.ts'
 import { AgentMachine } from '../kernel/agent-machine.ts'
 import type { HostFacts, SupervisorPorts } from '../environment.ts'
 import type { Journal } from '../kernel/journal.ts'
@@ -54,23 +55,27 @@ export class SupervisedAgent extends Lifetime {
   private readonly machine: AgentMachine
   private readonly parts: AgentParts
   private readonly settles = this.register(new Emitter<void>())
-  private readonly asides = this.register(new AgentAsides())
+  private readonly ownFacets: AgentFacets
+  private readonly write: FacetWriters<'branch' | 'title' | 'version'>
   private readonly runs: RunSource
   private life: RunLife | null = null
   private timer: Disposable | null = null
   private isAskedByWindow = false
 
-  /** Branch, title or version changed. */
-  readonly onAsideChange = this.asides.onDidChange
+  /** Some facets changed. */
+  readonly onFacets: Event<Partial<Facets>>
 
   constructor(stored: StoredAgent, parts: AgentParts) {
     super()
     this.parts = parts
+    this.ownFacets = this.register(new AgentFacets(parts.ports.clock))
+    this.onFacets = this.ownFacets.onDidChange
+    this.write = this.ownFacets.writers('branch', 'title', 'version')
     this.terminal = this.register(new TerminalSession(parts.ports.mirrors, parts.ports.clock))
     this.machine = this.register(new AgentMachine(stored, { journal: parts.journal, clock: parts.ports.clock }))
     this.runs = new RunSource(this.runOwner(), parts)
     this.register(toDisposable(() => this.runs.end()))
-    this.register(this.terminal.onTitle((title) => this.asides.note({ title })))
+    this.register(this.terminal.onTitle(this.write.title))
     this.register(this.machine.onStep(() => this.stepped()))
     this.register(this.machine.onEffect((effect) => this.perform(effect)))
     this.register(toDisposable(() => this.endLife()))
@@ -86,8 +91,8 @@ export class SupervisedAgent extends Lifetime {
     return this.machine.state
   }
 
-  get aside(): AgentAside {
-    return this.asides.current
+  get facets(): Facets {
+    return this.ownFacets.current
   }
 
   /** What a person types to attach to its session by hand; null: it has none. */
@@ -274,13 +279,14 @@ export class SupervisedAgent extends Lifetime {
     // A stop came while its session was being made, or was under way when another host ended.
     if (phase.kind === 'stopping') void life.stop({ forced: phase.forced, leaderGone: phase.exit !== null })
     if (launch === null) return
-    this.asides.note({ branch: launch.branch, title: '' })
+    this.write.branch(launch.branch)
+    this.write.title('')
     void this.learnVersion(launch)
   }
 
   private async learnVersion({ program, type, env }: Launch): Promise<void> {
     const version = await this.parts.ports.commands.versionOf(program, type, env)
-    this.asides.note({ version })
+    this.write.version(version)
   }
 
   private endLife(): void {

@@ -30,7 +30,7 @@ export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequest
       void supervisor.lookForSessions()
       return ok(await directory.list(refresh))
     },
-    'workspace.complete': async ({ prefix }) => ok(await ports.workspaces.complete(prefix)),
+    'workspace.complete': async ({ prefix }, { signal }) => ok(await ports.workspaces.complete(prefix, signal)),
     'workspace.inspect': async ({ path }) => {
       const facts = await ports.workspaces.inspect(path)
       return facts.ok

@@ -1,7 +1,7 @@
 import { DisposableStore, Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { ClientLink } from '../../contract/rpc/handlers.ts'
+import type { ClientSink } from '../../contract/rpc/handlers.ts'
 import type { Pty, TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
 import { clampSize, DEFAULT_SIZE, type TerminalSize } from '../../core/terminal/size.ts'
 import { Attachment } from './attachment.ts'
@@ -35,6 +35,8 @@ export class TerminalSession extends Lifetime {
   private readonly clock: Clock
   private readonly titles = this.register(new Emitter<string>())
   private readonly attachments = new Set<Attachment>()
+  /** Those of clients that type: they have a say in the size and may hold the program back. */
+  private readonly sizing = new Set<Attachment>()
   private shadow: Shadow | null = null
   private live: LiveTerminal | null = null
   private generation = 0
@@ -68,7 +70,7 @@ export class TerminalSession extends Lifetime {
 
   /** Resolves once a window has said how large it shows the terminal, at the latest after `longestMs`. */
   whenSized(longestMs: number): Promise<void> {
-    if (this.attachments.size > 0) return Promise.resolve()
+    if (this.sizing.size > 0) return Promise.resolve()
     return new Promise((resolve) => {
       const finish = (): void => {
         timer.dispose()
@@ -106,21 +108,29 @@ export class TerminalSession extends Lifetime {
 
   /** Opens a view for a client. Alone it decides the size; otherwise the size in force stays. */
   attach(
-    to: { readonly channel: number; readonly link: ClientLink },
+    to: { readonly channel: number; readonly link: ClientSink },
     size: TerminalSize,
     colors: typeof this.colors,
   ): Attachment {
     if (colors) this.takeColors(colors)
-    const attachment = new Attachment(to, this.clock, () => this.startAttachment(attachment, CATCH_UP_SCROLLBACK_LINES))
-    this.attachments.add(attachment)
-    if (this.attachments.size === 1) this.resize(size, attachment)
+    const attachment = this.newAttachment(to)
+    this.sizing.add(attachment)
+    if (this.sizing.size === 1) this.resize(size, attachment)
     this.startAttachment(attachment, START_SCROLLBACK_LINES)
     this.firstAttach.fire()
     return attachment
   }
 
+  /** Opens a view for somebody who only looks: it decides nothing and holds nothing back. */
+  watch(to: { readonly channel: number; readonly link: ClientSink }): Attachment {
+    const attachment = this.newAttachment(to)
+    this.startAttachment(attachment, START_SCROLLBACK_LINES)
+    return attachment
+  }
+
   detach(attachment: Attachment): void {
     this.attachments.delete(attachment)
+    this.sizing.delete(attachment)
     attachment.dispose()
     this.live?.throttle.update()
   }
@@ -152,6 +162,7 @@ export class TerminalSession extends Lifetime {
     this.endLive()
     for (const attachment of this.attachments) attachment.dispose()
     this.attachments.clear()
+    this.sizing.clear()
     this.shadow?.mirror.dispose()
     super.dispose()
   }
@@ -181,8 +192,14 @@ export class TerminalSession extends Lifetime {
 
   private isCongested(): boolean {
     if ((this.shadow?.feed.backlogBytes ?? 0) > MIRROR_BACKLOG_BYTES) return true
-    for (const attachment of this.attachments) if (attachment.holdsBack()) return true
+    for (const attachment of this.sizing) if (attachment.holdsBack()) return true
     return false
+  }
+
+  private newAttachment(to: { readonly channel: number; readonly link: ClientSink }): Attachment {
+    const attachment = new Attachment(to, this.clock, () => this.startAttachment(attachment, CATCH_UP_SCROLLBACK_LINES))
+    this.attachments.add(attachment)
+    return attachment
   }
 
   private startAttachment(attachment: Attachment, scrollbackLines: number): void {

@@ -1,0 +1,25 @@
+import { z } from '../../shapes/zod.ts'
+import { agentView } from '../schemas/agent.ts'
+import { hostView, settingsValues } from '../schemas/host.ts'
+import { queuePlace, vitalsTick } from '../streams.ts'
+import { nothing, type RequestShape } from './request.ts'
+
+/** The fleet as a whole. */
+export const fleetRequests = {
+  /** Snapshot of the fleet; from the answer on, the connection receives every stream message about it after `seq`. */
+  'fleet.subscribe': {
+    input: nothing,
+    output: z.object({
+      seq: z.number().int(),
+      /** What this client may do: a page shows a viewer no buttons. */
+      role: z.enum(['owner', 'viewer', 'run']),
+      host: hostView,
+      agents: z.array(agentView).readonly(),
+      /** Agents that wait for their turn to start, in no particular order. */
+      queue: z.array(queuePlace).readonly(),
+      settings: settingsValues,
+      /** The newest tick of the sampler; null: there was none yet. */
+      vitals: vitalsTick.nullable(),
+    }),
+  },
+} as const satisfies Record<string, RequestShape>

@@ -1,0 +1,51 @@
+import type { Clock } from '../../base/clock.ts'
+import { Lifetime, type Disposable } from '../../base/disposable.ts'
+import type { QueuePlace, StreamOf } from '../../contract/streams.ts'
+import type { AdmissionGate } from '../admission/admission-gate.ts'
+
+/** Changes of the queue this close together are told as one: a fleet that is started at once joins in one message. */
+const COALESCE_MS = 50
+
+/** Tells one client what changed in the queue since it was last told. */
+export class QueueNews extends Lifetime {
+  private readonly gate: Pick<AdmissionGate, 'places' | 'onQueueChange'>
+  private readonly tell: (message: StreamOf<'queue'>) => void
+  private told: ReadonlyMap<string, QueuePlace>
+  private timer: Disposable | null = null
+
+  /** What is in the queue now counts as told. */
+  constructor(gate: QueueNews['gate'], clock: Clock, tell: QueueNews['tell']) {
+    super()
+    this.gate = gate
+    this.tell = tell
+    this.told = byAgent(gate.places)
+    this.register(
+      gate.onQueueChange(() => {
+        this.timer ??= clock.setTimer(COALESCE_MS, () => this.look())
+      }),
+    )
+  }
+
+  override dispose(): void {
+    this.timer?.dispose()
+    super.dispose()
+  }
+
+  private look(): void {
+    this.timer = null
+    const { told } = this
+    const now = byAgent(this.gate.places)
+    const joined = [...now.values()].filter((place) => !isSame(place, told.get(place.agentId)))
+    const left = [...told.keys()].filter((id) => !now.has(id))
+    this.told = now
+    if (joined.length + left.length > 0) this.tell({ stream: 'queue', joined, left })
+  }
+}
+
+function byAgent(places: readonly QueuePlace[]): ReadonlyMap<string, QueuePlace> {
+  return new Map(places.map((place) => [place.agentId, place]))
+}
+
+function isSame(place: QueuePlace, before: QueuePlace | undefined): boolean {
+  return before !== undefined && place.priority === before.priority && place.turn === before.turn
+}

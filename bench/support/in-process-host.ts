@@ -1,7 +1,7 @@
 import { LocalClient } from '../../src/contract/client/local-client.ts'
 import { OWNER } from '../../src/contract/rpc/caller.ts'
 import type { Answer, ReportBug } from '../../src/contract/rpc/handlers.ts'
-import type { AgentView } from '../../src/contract/schemas/agent.ts'
+import type { AgentView } from '../../src/contract/views.ts'
 import { composeHeadless } from '../../src/headless/compose.ts'
 import { FleetLink } from './fleet-link.ts'
 import { RESOURCES } from './paths.ts'

@@ -1,8 +1,9 @@
+import { priority } from '../shapes/spec.ts'
 import { z } from '../shapes/zod.ts'
-import { agentView, priority } from './schemas/agent.ts'
-import { hostView, settingsValues } from './schemas/host.ts'
-import { journalEntry } from './schemas/journal.ts'
-import { hostSample, vitalsSample } from './schemas/vitals.ts'
+import { agentView, hostView } from './views.ts'
+import { settingsValues } from '../shapes/settings.ts'
+import { journalEntry } from '../shapes/journal.ts'
+import { hostSample, vitalsSample } from '../shapes/vitals.ts'
 
 /** An agent that waits for its turn to start. Higher priorities go first, then lower turns. */
 export const queuePlace = z.object({ agentId: z.string(), priority, turn: z.number().int() })
@@ -21,7 +22,7 @@ export type VitalsTick = z.infer<typeof vitalsTick>
 
 /** What the host tells without being asked. Sent only to clients that have subscribed (`fleet.subscribe`, `terminal.attach`, `events.follow`). */
 export const streamMessage = z.discriminatedUnion('stream', [
-  /** One journal entry and the agent as it is after it; `agent` is null once it is removed. */
+  /** One journal entry and the agent as it is after it; `agent` is null once it is removed, and for an entry about no agent. */
   z.object({ stream: z.literal('journal'), entry: journalEntry, agent: agentView.nullable() }),
   /** A client that was too slow missed these; it subscribes again. */
   z.object({ stream: z.literal('dropped'), from: z.number().int(), to: z.number().int() }),

@@ -2,16 +2,17 @@ import type { CancelSignal } from '../base/cancel.ts'
 import type { Disposable } from '../base/disposable.ts'
 import type { Event } from '../base/event.ts'
 import type { Result } from '../base/result.ts'
-import type { AgentType } from './agent/agent-type.ts'
-import type { Exit } from './agent/exit.ts'
+import type { AgentType } from '../shapes/agent-type.ts'
+import type { Exit } from '../shapes/exit.ts'
+import type { AgentRecord } from '../shapes/spec.ts'
+import type { JournalEntry, Subject } from '../shapes/journal.ts'
+import type { AgentState } from '../shapes/state.ts'
+import type { StartFailure } from '../shapes/start-failure.ts'
+import type { ProcessIdentity } from '../shapes/process-identity.ts'
+import type { HostSample } from '../shapes/vitals.ts'
 import type { Environment } from './agent/launch.ts'
-import type { AgentRecord, JournalEntry } from './agent/record.ts'
-import type { AgentState } from './agent/state.ts'
-import type { StartFailure } from './agent/start-failure.ts'
-import type { ProcessIdentity } from './process/identity.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { TerminalSize } from './terminal/size.ts'
-import type { HostSample } from './vitals/sample.ts'
 
 /** What a pty is spawned with. `file` is absolute and was checked. */
 export interface PtyRequest {
@@ -133,7 +134,7 @@ export interface StoredAgent {
 
 /** What to read of the journal. */
 export interface JournalQuery {
-  readonly agentId: string | null
+  readonly subject: Subject | null
   readonly fromSeq?: number
   readonly limit: number
 }
@@ -141,7 +142,7 @@ export interface JournalQuery {
 /** Keeps agents, their states and the journal. Writes are durable against a killed host when the call returns; a write the disk refuses throws a StoreWriteError (core/store-error.ts). */
 export interface Store extends Disposable {
   readAgents(): readonly StoredAgent[]
-  /** Entries in order, of one agent or (null) of all: the last `limit`, or, with `fromSeq`, the first `limit` from there on. */
+  /** Entries in order, of one subject or (null) of all: the last `limit`, or, with `fromSeq`, the first `limit` from there on. */
   readJournal(query: JournalQuery): readonly JournalEntry[]
   /** Highest seq ever given; 0: none. */
   lastSeq(): number

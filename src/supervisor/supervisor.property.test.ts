@@ -4,7 +4,7 @@ import type { FakeProcess } from '../../test/support/fake-process.ts'
 import { IDLE, MISSING, STUBBORN, WILLING, type FakeProgram } from '../../test/support/fake-pty-spawner.ts'
 import { SupervisedWorld } from '../../test/support/supervised-world.ts'
 import { RESTART_DEFAULTS } from '../core/agent/restart/policy.ts'
-import type { AfterExit } from '../core/agent/restart/verdict.ts'
+import type { AfterExit } from '../shapes/after-exit.ts'
 import { liveRunOf } from '../core/agent/state.ts'
 import { ADMISSION_DEFAULTS } from '../core/admission/admission.ts'
 import type { SupervisedAgent } from './fleet/supervised-agent.ts'
@@ -136,8 +136,8 @@ class Play {
   check(): void {
     expect(this.strangers.flatMap((stranger) => stranger.received)).toEqual([])
     for (const one of this.world.supervisor.fleet.list()) this.checkAgent(one)
-    for (const { fact } of this.world.told) if (fact.kind === 'backoff') this.checkDelay(fact.verdict)
-    const seqs = this.world.store.readJournal({ agentId: null, limit: 10_000 }).map(({ seq }) => seq)
+    for (const { event } of this.world.told) if (event.kind === 'backoff') this.checkDelay(event.verdict)
+    const seqs = this.world.store.readJournal({ subject: null, limit: 10_000 }).map(({ seq }) => seq)
     expect(seqs).toEqual(seqs.map((_, index) => index + 1))
   }
 

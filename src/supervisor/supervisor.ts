@@ -1,9 +1,9 @@
 import { Lifetime } from '../base/disposable.ts'
 import { ok, type Result } from '../base/result.ts'
 import { Emitter } from '../base/event.ts'
-import type { HostNotice, HostView, SessionView } from '../contract/schemas/host.ts'
+import type { HostNotice, HostView, SessionView } from '../contract/views.ts'
+import type { JournalEntry } from '../shapes/journal.ts'
 import { CONTRACT_VERSION } from '../contract/version.ts'
-import type { JournalEntry } from '../core/agent/record.ts'
 import { liveRunOf } from '../core/agent/state.ts'
 import type { SignalOutcome } from '../core/ports.ts'
 import { AdmissionGate } from './admission/admission-gate.ts'
@@ -185,11 +185,10 @@ export class Supervisor extends Lifetime {
       : `${left.length} of its processes outlived its last run. End or ignore them under Orphans.`
   }
 
-  private watchLost({ agentId, fact }: JournalEntry): void {
-    const agent = this.agent(agentId)
-    if (fact.kind === 'run-lost' && agent) {
-      this.survivors.watch(fact.run, { agentId, agentName: agent.record.spec.name })
-    }
+  private watchLost({ subject, event }: JournalEntry): void {
+    if (event.kind !== 'run-lost' || subject.kind !== 'agent') return
+    const agent = this.agent(subject.id)
+    if (agent) this.survivors.watch(event.run, { agentId: subject.id, agentName: agent.record.spec.name })
   }
 
   private tellHost(): void {

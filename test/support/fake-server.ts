@@ -1,3 +1,4 @@
+import { agentSubject } from '../../src/core/subject.ts'
 import { toDisposable, type Disposable } from '../../src/base/disposable.ts'
 import { err, ok } from '../../src/base/result.ts'
 import type { Caller } from '../../src/contract/rpc/caller.ts'
@@ -5,13 +6,13 @@ import { contractErrorOf } from '../../src/contract/rpc/errors.ts'
 import type { Frame } from '../../src/contract/frames.ts'
 import { requests, type OutputOf, type RequestName } from '../../src/contract/requests.ts'
 import type { ClientLink, ClientSession, ContractServer, Handlers } from '../../src/contract/rpc/handlers.ts'
-import type { AgentView } from '../../src/contract/schemas/agent.ts'
-import type { HostView } from '../../src/contract/schemas/host.ts'
+import type { AgentView, HostView } from '../../src/contract/views.ts'
+import type { SettingsValues } from '../../src/shapes/settings.ts'
 import type { StreamMessage } from '../../src/contract/streams.ts'
 import { CONTRACT_VERSION } from '../../src/contract/version.ts'
 import { NO_RESTARTS } from '../../src/core/agent/restart/verdict.ts'
 import { SPEC_DEFAULTS } from '../../src/core/agent/spec.ts'
-import { SETTINGS_DEFAULTS, type SettingsValues } from '../../src/core/settings.ts'
+import { SETTINGS_DEFAULTS } from '../../src/core/settings.ts'
 
 const HOST: HostView = {
   kind: 'headless',
@@ -80,7 +81,13 @@ export class FakeServer implements ContractServer {
   /** Replaces or adds an agent and tells every client. */
   setAgent(agent: AgentView): void {
     this.agents = [...this.agents.filter(({ id }) => id !== agent.id), agent]
-    const entry = { seq: ++this.seq, at: 0, agentId: agent.id, generation: 1, fact: { kind: 'updated' } as const }
+    const entry = {
+      seq: ++this.seq,
+      at: 0,
+      subject: agentSubject(agent.id),
+      generation: 1,
+      event: { kind: 'updated' } as const,
+    }
     this.tell({ stream: 'journal', entry, agent })
   }
 

@@ -1,5 +1,6 @@
+import { isSameSubject } from '../../src/core/subject.ts'
 import { Lifetime } from '../../src/base/disposable.ts'
-import type { JournalEntry } from '../../src/core/agent/record.ts'
+import type { JournalEntry } from '../../src/shapes/journal.ts'
 import type { JournalQuery, Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
 
@@ -12,8 +13,8 @@ export class MemoryStore extends Lifetime implements Store {
     return structuredClone([...this.agents.values()])
   }
 
-  readJournal({ agentId, fromSeq, limit }: JournalQuery): readonly JournalEntry[] {
-    const entries = this.journal.filter((entry) => agentId === null || entry.agentId === agentId)
+  readJournal({ subject, fromSeq, limit }: JournalQuery): readonly JournalEntry[] {
+    const entries = this.journal.filter((entry) => subject === null || isSameSubject(entry.subject, subject))
     if (fromSeq !== undefined) return structuredClone(entries.filter(({ seq }) => seq >= fromSeq).slice(0, limit))
     return structuredClone(limit === 0 ? [] : entries.slice(-limit))
   }

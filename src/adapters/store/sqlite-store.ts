@@ -1,6 +1,7 @@
+import { agentIdOf } from '../../core/subject.ts'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import type { JournalQuery, Store, StoredAgent } from '../../core/ports.ts'
 import { parseAgentRow, parseJournalRow, type Row } from './rows.ts'
 import { toWriteError } from './sqlite-errors.ts'
@@ -78,17 +79,17 @@ export class SqliteStore extends Lifetime implements Store {
     })
   }
 
-  private rowsOf({ agentId, fromSeq, limit }: JournalQuery): Row[] {
-    const whose = agentId === null ? '' : 'AND agent_id = ?'
+  private rowsOf({ subject, fromSeq, limit }: JournalQuery): Row[] {
+    const whose = subject === null ? '' : 'AND agent_id = ?'
     const direction = fromSeq === undefined ? 'DESC' : 'ASC'
     const rows = this.db
       .prepare(`SELECT * FROM journal WHERE seq >= ? ${whose} ORDER BY seq ${direction} LIMIT ?`)
-      .all(fromSeq ?? 0, ...(agentId === null ? [] : [agentId]), limit)
+      .all(fromSeq ?? 0, ...(subject === null ? [] : [agentIdOf({ subject }) ?? '']), limit)
     return fromSeq === undefined ? rows.toReversed() : rows
   }
 
-  private writeEntry({ seq, at, agentId, generation, fact }: JournalEntry): void {
-    this.insertEntry.run(seq, at, agentId, generation, fact.kind, JSON.stringify(fact))
+  private writeEntry({ seq, at, subject, generation, event }: JournalEntry): void {
+    this.insertEntry.run(seq, at, agentIdOf({ subject }) ?? '', generation, event.kind, JSON.stringify(event))
   }
 
   private writeAgent({ record, state }: StoredAgent): void {

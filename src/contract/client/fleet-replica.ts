@@ -1,7 +1,7 @@
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import type { OutputOf } from '../requests.ts'
 import type { ContractError } from '../rpc/errors.ts'
 import type { StreamMessage, StreamOf } from '../streams.ts'

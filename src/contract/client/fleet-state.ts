@@ -1,10 +1,9 @@
 import { err, ok, type Result } from '../../base/result.ts'
-import type { Priority } from '../../core/agent/priority.ts'
-import type { SettingsValues } from '../../core/settings.ts'
+import type { Priority } from '../../shapes/spec.ts'
+import type { SettingsValues } from '../../shapes/settings.ts'
+import type { AgentView, HostView } from '../views.ts'
 import type { OutputOf } from '../requests.ts'
 import type { Role } from '../rpc/caller.ts'
-import type { AgentView } from '../schemas/agent.ts'
-import type { HostView } from '../schemas/host.ts'
 import type { QueuePlace, StreamOf } from '../streams.ts'
 
 /** What a client knows of the fleet. Values only; every change makes a new one. */
@@ -50,7 +49,8 @@ export function applyJournal(fleet: FleetState, { entry, agent }: StreamOf<'jour
   if (entry.seq <= fleet.seq) return ok(fleet)
   if (entry.seq > fleet.seq + 1) return err({ from: fleet.seq + 1, to: entry.seq - 1 })
   const told = { ...fleet, seq: entry.seq }
-  return ok(agent === null ? withoutAgent(told, entry.agentId) : withAgent(told, agent))
+  if (agent !== null) return ok(withAgent(told, agent))
+  return ok(entry.subject.kind === 'agent' ? withoutAgent(told, entry.subject.id) : told)
 }
 
 /** The fleet with one agent's facets as they are now. */

@@ -1,5 +1,5 @@
 import { z } from '../../shapes/zod.ts'
-import { agentTypeView } from '../schemas/host.ts'
+import { agentTypeView } from '../views.ts'
 import type { RequestShape } from './request.ts'
 
 /** Kinds of agents. */

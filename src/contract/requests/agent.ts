@@ -1,7 +1,8 @@
 import { z } from '../../shapes/zod.ts'
-import { agentSpecInput, agentSpecPatch, agentView, explanation, phase } from '../schemas/agent.ts'
-import { journalEntry } from '../schemas/journal.ts'
-import { processView } from '../schemas/process.ts'
+import { phase } from '../../shapes/state.ts'
+import { agentSpecInput, agentSpecPatch } from '../../shapes/spec.ts'
+import { agentView, explanation, processView } from '../views.ts'
+import { journalEntry } from '../../shapes/journal.ts'
 import { agentRef, nothing, type RequestShape } from './request.ts'
 
 /** Agents in one page of a list: a fleet of usual size fits into the first. */

@@ -1,6 +1,6 @@
 import { z } from '../../shapes/zod.ts'
-import { agentView } from '../schemas/agent.ts'
-import { hostView, settingsValues } from '../schemas/host.ts'
+import { agentView, hostView } from '../views.ts'
+import { settingsValues } from '../../shapes/settings.ts'
 import { queuePlace, vitalsTick } from '../streams.ts'
 import { nothing, type RequestShape } from './request.ts'
 

@@ -1,5 +1,5 @@
 import { z } from '../../shapes/zod.ts'
-import { agentView } from '../schemas/agent.ts'
+import { agentView } from '../views.ts'
 import { nothing, type RequestShape } from './request.ts'
 
 /** The host itself. */

@@ -1,5 +1,5 @@
 import { z } from '../../shapes/zod.ts'
-import { sessionView } from '../schemas/host.ts'
+import { sessionView } from '../views.ts'
 import { nothing, type RequestShape } from './request.ts'
 
 /** Sessions that outlive the host (tmux). */

@@ -1,5 +1,5 @@
 import { z } from '../../shapes/zod.ts'
-import { settingsValues } from '../schemas/host.ts'
+import { settingsValues } from '../../shapes/settings.ts'
 import type { RequestShape } from './request.ts'
 
 /** What a person chose. */

@@ -1,5 +1,5 @@
 import { z } from '../../shapes/zod.ts'
-import { vitalsSample } from '../schemas/vitals.ts'
+import { vitalsSample } from '../../shapes/vitals.ts'
 import { agentRef, type RequestShape } from './request.ts'
 
 /** Agents whose sparklines are asked for at once: what fits on a screen. */

@@ -11,9 +11,9 @@ import {
 import { explainAgent } from './explain.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
 import { NO_RESTARTS } from './restart/verdict.ts'
-import type { RunEnd } from './run.ts'
-import type { AgentSpec } from './spec.ts'
-import type { AgentState, Phase } from './state.ts'
+import type { RunEnd } from '../../shapes/run-end.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentState, Phase } from '../../shapes/state.ts'
 
 const AT = 3_000
 const keptUp = sampleSpec({ restart: { ...RESTART_DEFAULTS, when: 'on-failure' } })

@@ -1,9 +1,10 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { describeExit } from './exit.ts'
-import type { AfterExit, WindowUse } from './restart/verdict.ts'
-import type { RunEnd } from './run.ts'
-import type { AgentSpec } from './spec.ts'
-import { lastRunOf, type AgentState, type Phase } from './state.ts'
+import type { AfterExit, WindowUse } from '../../shapes/after-exit.ts'
+import type { RunEnd } from '../../shapes/run-end.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentState, Phase } from '../../shapes/state.ts'
+import { lastRunOf } from './state.ts'
 
 /** Why an agent is where it is, in a sentence, and the numbers that decided it. */
 export interface Explanation {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { agentView, FakeServer } from '../../../test/support/fake-server.ts'
+import { sampleEntry } from '../../../test/support/sample-agents.ts'
 import { FleetWatch } from './fleet-watch.ts'
 
 const bug = (error: unknown): never => {
@@ -30,7 +31,7 @@ test('an agent that was removed is gone', async () => {
   await watch.start()
   server.tell({
     stream: 'journal',
-    entry: { seq: 1, at: 0, agentId: 'api', generation: 0, fact: { kind: 'removed' } },
+    entry: sampleEntry(1, 'api', { kind: 'removed' }),
     agent: null,
   })
   expect(watch.list()).toEqual([])

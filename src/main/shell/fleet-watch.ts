@@ -5,7 +5,7 @@ import type { FleetState } from '../../contract/client/fleet-state.ts'
 import { LocalClient } from '../../contract/client/local-client.ts'
 import { OWNER } from '../../contract/rpc/caller.ts'
 import type { ContractServer, ReportBug } from '../../contract/rpc/handlers.ts'
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 
 /** The shell's own view of the fleet: a client like any other, without a wire. */
 export class FleetWatch extends Lifetime {

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 import { countText, summaryOf } from './fleet-summary.ts'
 
 /** Running agents listed by name; a menu longer than a small screen cannot be used. */

@@ -1,38 +1,40 @@
 import { useEffect } from 'react'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import { useClient } from '../client/client-context.ts'
 import { formatCount } from '../ui/format.ts'
 import { tellNews } from '../ui/toasts.tsx'
 import { focusAgent, showPlace } from './view-state.ts'
+import { agentIdOf } from '../../core/subject.ts'
 
 /** Tells of what a person must know wherever they look: an agent that gave up, failed over, or will not die. */
 export function useAnnouncements(): void {
   const client = useClient()
   useEffect(() => {
     const subscription = client.onEntry((entry) => {
-      const name = client.store.getState().fleet?.agents.get(entry.agentId)?.spec.name
-      if (name !== undefined) announce(entry, name)
+      const id = agentIdOf(entry)
+      const name = id === null ? undefined : client.store.getState().fleet?.agents.get(id)?.spec.name
+      if (id !== null && name !== undefined) announce(entry.event, { id, name })
     })
     return () => subscription.dispose()
   }, [client])
 }
 
-function announce({ fact, agentId }: JournalEntry, name: string): void {
-  const show = { label: 'Show', run: () => focusAgent(agentId) }
-  if (fact.kind !== 'failover' && isInSight(agentId)) return
-  if (fact.kind === 'failover') {
-    tellNews({ title: `${name} runs its fallback now`, description: fact.reason, tone: 'waiting', action: show })
-  } else if (fact.kind === 'crash-loop') {
+function announce(event: JournalEntry['event'], { id, name }: { readonly id: string; readonly name: string }): void {
+  const show = { label: 'Show', run: () => focusAgent(id) }
+  if (event.kind !== 'failover' && isInSight(id)) return
+  if (event.kind === 'failover') {
+    tellNews({ title: `${name} runs its fallback now`, description: event.reason, tone: 'waiting', action: show })
+  } else if (event.kind === 'crash-loop') {
     tellNews({
       title: `${name} gave up`,
-      description: `It ended too often: ${formatCount(fact.restarts, 'restart')} in a row.`,
+      description: `It ended too often: ${formatCount(event.restarts, 'restart')} in a row.`,
       tone: 'danger',
       action: show,
     })
-  } else if (fact.kind === 'unkillable') {
+  } else if (event.kind === 'unkillable') {
     tellNews({
       title: `${name} will not die`,
-      description: `${formatCount(fact.survivors.length, 'process', 'processes')} survived every step of the stop.`,
+      description: `${formatCount(event.survivors.length, 'process', 'processes')} survived every step of the stop.`,
       tone: 'danger',
       action: { label: 'Orphans', run: () => showPlace('orphans') },
     })

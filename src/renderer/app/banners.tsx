@@ -1,6 +1,6 @@
 import { Ghost, Info, TriangleAlert, Unplug, X } from 'lucide-react'
 import type { CSSProperties, ReactElement, ReactNode } from 'react'
-import type { HostNotice, Survivor } from '../../contract/schemas/host.ts'
+import type { HostNotice, Survivor } from '../../contract/views.ts'
 import { useClient, useFleet, useLink } from '../client/client-context.ts'
 import { useNow } from '../client/now.ts'
 import { outlivedWords } from '../features/orphans/orphan-words.ts'

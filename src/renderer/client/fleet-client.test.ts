@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FakeServer, agentView } from '../../../test/support/fake-server.ts'
 import { ManualClock, settle } from '../../../test/support/manual-clock.ts'
+import { sampleEntry } from '../../../test/support/sample-agents.ts'
 import { pairedTransports, SERVED } from '../../../test/support/paired-transports.ts'
 import { err, ok } from '../../base/result.ts'
 import { serveConnection } from '../../contract/rpc/serve.ts'
@@ -72,7 +73,7 @@ describe('FleetClient', () => {
   it('takes a new snapshot when entries are missing', async () => {
     const { server, clock, state } = await setUp()
     server.setAgent(agentView('b', 'stopped'))
-    const entry = { seq: 9, at: 0, agentId: 'a', generation: 1, fact: { kind: 'updated' } } as const
+    const entry = sampleEntry(9, 'a', { kind: 'updated' })
     server.tell({ stream: 'journal', entry, agent: agentView('a', 'running') })
     await clock.advanceAsync(20)
     expect(state().fleet?.snapshot).toBe(2)

@@ -1,8 +1,9 @@
+import { agentIdOf } from '../../core/subject.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { err, type Result } from '../../base/result.ts'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import type { RequestOptions } from '../../contract/client/contract-client.ts'
 import { FleetReplica, type FleetSnapshot } from '../../contract/client/fleet-replica.ts'
 import type { RpcClient } from '../../contract/client/rpc-client.ts'
@@ -136,7 +137,8 @@ export class FleetClient extends Lifetime {
   private takeEntry(entry: JournalEntry): void {
     this.tails = withEntry(this.tails, entry)
     this.news.push(entry)
-    if (entry.fact.kind === 'removed') this.vitals.forget(entry.agentId)
+    const agentId = agentIdOf(entry)
+    if (entry.event.kind === 'removed' && agentId !== null) this.vitals.forget(agentId)
     this.publishSoon()
   }
 

@@ -1,4 +1,5 @@
-import type { JournalEntry } from '../../core/agent/record.ts'
+import { agentIdOf } from '../../core/subject.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import type { FleetState } from '../../contract/client/fleet-state.ts'
 
 /** Entries kept per agent for the events list. */
@@ -15,9 +16,11 @@ export type JournalTails = ReadonlyMap<string, readonly JournalEntry[]>
 
 /** The tails with one more entry, the newest there is; a removed agent's are forgotten. */
 export function withEntry(tails: JournalTails, entry: JournalEntry): JournalTails {
+  const agentId = agentIdOf(entry)
+  if (agentId === null) return tails
   const next = new Map(tails)
-  if (entry.fact.kind === 'removed') next.delete(entry.agentId)
-  else next.set(entry.agentId, [...(tails.get(entry.agentId) ?? []), entry].slice(-JOURNAL_TAIL))
+  if (entry.event.kind === 'removed') next.delete(agentId)
+  else next.set(agentId, [...(tails.get(agentId) ?? []), entry].slice(-JOURNAL_TAIL))
   return next
 }
 

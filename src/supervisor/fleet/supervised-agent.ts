@@ -4,10 +4,12 @@ import { Emitter, type Event } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
 import type { AgentEffect } from '../../core/agent/effects.ts'
 import type { Gate, Refusal, Starter } from '../../core/agent/inputs.ts'
-import type { AgentRecord, JournalFact } from '../../core/agent/record.ts'
+import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
+import type { AgentState } from '../../shapes/state.ts'
 import type { Facets } from '../../contract/streams.ts'
-import { specInUse, type AgentSpec } from '../../core/agent/spec.ts'
-import { liveRunOf, type AgentState } from '../../core/agent/state.ts'
+import { specInUse } from '../../core/agent/spec.ts'
+import { liveRunOf } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { AdmissionGate } from '../admission/admission-gate.ts'
 import { AgentFacets, type FacetWriters } from './facets.ts'
@@ -173,9 +175,9 @@ export class SupervisedAgent extends Lifetime {
     if (spec.priority !== priority) void this.life?.renice(spec.priority)
   }
 
-  /** Journals a fact that is no transition. */
-  note(fact: JournalFact): void {
-    this.machine.note(fact)
+  /** Journals an event that is no transition. */
+  note(event: JournalEvent): void {
+    this.machine.note(event)
   }
 
   /** Resolves once it is at rest: nothing of it is up, or what is cannot be ended. */
@@ -200,7 +202,7 @@ export class SupervisedAgent extends Lifetime {
       spec: () => specInUse(this.record.spec, this.state.restarts.onFallback),
       isStarting: () => this.state.phase.kind === 'starting',
       take: (input) => void this.machine.take(input),
-      note: (fact) => this.machine.note(fact),
+      note: (event) => this.machine.note(event),
       begin: (life, launch) => this.begin(life, launch),
     }
   }

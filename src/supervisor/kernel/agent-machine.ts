@@ -4,10 +4,12 @@ import { ok, type Result } from '../../base/result.ts'
 import { decide } from '../../core/agent/decide.ts'
 import { effectsOf, type AgentEffect } from '../../core/agent/effects.ts'
 import { evolve } from '../../core/agent/evolve.ts'
-import type { AgentEvent, AgentInput, Refusal } from '../../core/agent/inputs.ts'
-import type { AgentRecord, JournalFact } from '../../core/agent/record.ts'
-import type { AgentSpec } from '../../core/agent/spec.ts'
-import { isUp, type AgentState } from '../../core/agent/state.ts'
+import type { AgentInput, Refusal } from '../../core/agent/inputs.ts'
+import type { AgentEvent } from '../../shapes/events.ts'
+import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
+import type { AgentState } from '../../shapes/state.ts'
+import { isUp } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Journal } from './journal.ts'
@@ -54,13 +56,13 @@ export class AgentMachine extends Lifetime {
     if (!decision.ok) return decision
     if (decision.value.length === 0) return ok(null)
     const effects: AgentEffect[] = []
-    const facts: { fact: AgentEvent; generation: number }[] = []
+    const events: { event: AgentEvent; generation: number }[] = []
     for (const event of decision.value) {
       effects.push(...effectsOf(event, this.currentState))
       this.currentState = evolve(this.currentState, event, at)
-      facts.push({ fact: event, generation: this.currentState.generation })
+      events.push({ event, generation: this.currentState.generation })
     }
-    this.journal.append({ agentId: this.record.id, facts, after: this.stored() })
+    this.journal.append({ agentId: this.record.id, events, after: this.stored() })
     this.steps.fire(this.currentState)
     for (const effect of effects) this.effects.fire(effect)
     return ok(null)
@@ -72,10 +74,14 @@ export class AgentMachine extends Lifetime {
     this.note({ kind: 'updated' })
   }
 
-  /** Journals a fact that is no transition. */
-  note(fact: JournalFact): void {
-    const after = fact.kind === 'removed' ? null : this.stored()
-    this.journal.append({ agentId: this.record.id, facts: [{ fact, generation: this.currentState.generation }], after })
+  /** Journals an event that is no transition. */
+  note(event: JournalEvent): void {
+    const after = event.kind === 'removed' ? null : this.stored()
+    this.journal.append({
+      agentId: this.record.id,
+      events: [{ event, generation: this.currentState.generation }],
+      after,
+    })
   }
 
   private stored(): StoredAgent {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import type { ClientLink } from '../../contract/rpc/handlers.ts'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import type { Store } from '../../core/ports.ts'
 import type { Journal } from '../kernel/journal.ts'
 
@@ -66,7 +66,7 @@ export class EventFollower extends Lifetime {
 
   private readPage(): void {
     const { store, journal, link, followId } = this.parts
-    const page = store.readJournal({ agentId: null, fromSeq: this.nextSeq, limit: PAGE_ENTRIES })
+    const page = store.readJournal({ subject: null, fromSeq: this.nextSeq, limit: PAGE_ENTRIES })
     for (const entry of page) this.tell(entry)
     if (page.length > 0) return this.readSoon()
     this.isLive = true

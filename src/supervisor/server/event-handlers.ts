@@ -1,3 +1,4 @@
+import { agentIdOf } from '../../core/subject.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { err, ok } from '../../base/result.ts'
 import type { EventFilter } from '../../contract/requests/events.ts'
@@ -5,7 +6,7 @@ import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import { contractErrorOf } from '../../contract/rpc/errors.ts'
 import type { Answer, ClientLink, Handlers } from '../../contract/rpc/handlers.ts'
 import { MAX_FOLLOWS } from '../../contract/rpc/limits.ts'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { agentOf } from './agent-ref.ts'
 import { EventFollower } from './event-follower.ts'
@@ -51,14 +52,14 @@ export class EventFollows extends Lifetime {
 
   /** Where the journal can be told from: old entries are trimmed. */
   private firstFrom(fromSeq: number): number {
-    const [first] = this.supervisor.ports.store.readJournal({ agentId: null, fromSeq, limit: 1 })
+    const [first] = this.supervisor.ports.store.readJournal({ subject: null, fromSeq, limit: 1 })
     return first?.seq ?? this.supervisor.journal.lastSeq + 1
   }
 
   private matcherOf({ agents, kinds }: EventFilter): (entry: JournalEntry) => boolean {
     const ids = agents === null ? null : new Set(agents.map((ref) => this.idOf(ref)))
     const wanted = kinds === null ? null : new Set(kinds)
-    return ({ agentId, fact }) => (ids?.has(agentId) ?? true) && (wanted?.has(fact.kind) ?? true)
+    return (entry) => (ids?.has(agentIdOf(entry) ?? '') ?? true) && (wanted?.has(entry.event.kind) ?? true)
   }
 
   /** An agent that is gone is known by its id only. */

@@ -1,11 +1,12 @@
+import type { AgentView } from '../../contract/views.ts'
 import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { ok } from '../../base/result.ts'
 import type { Caller } from '../../contract/rpc/caller.ts'
 import type { Answer, ClientLink } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
-import type { HostView } from '../../contract/schemas/host.ts'
+import type { HostView } from '../../contract/views.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import type { StreamMessage } from '../../contract/streams.ts'
-import type { JournalEntry } from '../../core/agent/record.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { hostChanges } from './host-news.ts'
 import { QueueNews } from './queue-news.ts'
@@ -67,11 +68,13 @@ export class FleetSubscription extends Lifetime {
   }
 
   private tellEntry(entry: JournalEntry): void {
-    const agent = this.supervisor.fleet.get(entry.agentId)
-    const removed = entry.fact.kind === 'removed' || !agent.ok
-    if (this.tell({ stream: 'journal', entry, agent: removed ? null : agentViewOf(agent.value) })) {
-      this.sentSeq = entry.seq
-    }
+    if (this.tell({ stream: 'journal', entry, agent: this.agentAfter(entry) })) this.sentSeq = entry.seq
+  }
+
+  private agentAfter({ subject, event }: JournalEntry): AgentView | null {
+    if (subject.kind !== 'agent' || event.kind === 'removed') return null
+    const agent = this.supervisor.fleet.get(subject.id)
+    return agent.ok ? agentViewOf(agent.value) : null
   }
 
   private tellHost(host: HostView): void {

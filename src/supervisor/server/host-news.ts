@@ -1,4 +1,4 @@
-import type { HostView } from '../../contract/schemas/host.ts'
+import type { HostView } from '../../contract/views.ts'
 
 /** The parts of the host view that differ; null: none. */
 export function hostChanges(before: HostView, after: HostView): Partial<HostView> | null {

@@ -1,7 +1,6 @@
-import type { AgentView } from '../../contract/schemas/agent.ts'
-import type { ProcessView } from '../../contract/schemas/process.ts'
+import type { AgentView, ProcessView } from '../../contract/views.ts'
+import type { VitalsSample } from '../../shapes/vitals.ts'
 import type { SampleColumns } from '../../contract/requests/vitals.ts'
-import type { VitalsSample } from '../../core/vitals/sample.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 

@@ -1,3 +1,4 @@
+import { agentIdOf } from '../../../src/core/subject.ts'
 import { homedir } from 'node:os'
 import { Emitter } from '../../../src/base/event.ts'
 import type { Result } from '../../../src/base/result.ts'
@@ -5,11 +6,10 @@ import type { ContractError } from '../../../src/contract/rpc/errors.ts'
 import type { RequestOptions } from '../../../src/contract/client/contract-client.ts'
 import { RpcClient } from '../../../src/contract/client/rpc-client.ts'
 import type { InputOf, OutputOf, RequestName } from '../../../src/contract/requests.ts'
-import type { AgentView } from '../../../src/contract/schemas/agent.ts'
-import type { HostView } from '../../../src/contract/schemas/host.ts'
+import type { AgentView, HostView } from '../../../src/contract/views.ts'
+import type { JournalEntry } from '../../../src/shapes/journal.ts'
+import type { PhaseKind } from '../../../src/shapes/state.ts'
 import type { StreamMessage } from '../../../src/contract/streams.ts'
-import type { JournalEntry } from '../../../src/core/agent/record.ts'
-import type { PhaseKind } from '../../../src/core/agent/state.ts'
 import { connectControl } from '../../../src/transports/control/client.ts'
 import { controlPathOf } from '../../../src/transports/control/place.ts'
 import type { FaultPlace } from './place.ts'
@@ -65,9 +65,9 @@ export class FaultClient {
     return agent
   }
 
-  /** The facts heard of an agent, by kind. */
+  /** The events heard of an agent, by kind. */
   factsOf(id: string): readonly string[] {
-    return this.journal.filter(({ agentId }) => agentId === id).map(({ fact }) => fact.kind)
+    return this.journal.filter((entry) => agentIdOf(entry) === id).map(({ event }) => event.kind)
   }
 
   /** Asks, and takes a refusal for a failure of the test. */
@@ -135,8 +135,9 @@ export class FaultClient {
   private hear(message: StreamMessage): void {
     if (message.stream === 'journal') {
       this.journal.push(message.entry)
-      if (message.agent === null) this.agents.delete(message.entry.agentId)
-      else this.agents.set(message.agent.id, message.agent)
+      const id = agentIdOf(message.entry)
+      if (message.agent !== null) this.agents.set(message.agent.id, message.agent)
+      else if (id !== null) this.agents.delete(id)
     }
     if (message.stream === 'dropped') throw new Error('the host found this client too slow')
     if (message.stream === 'host' && this.hostView !== null) {

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../base/assert-never.ts'
-import type { Phase } from '../../../core/agent/state.ts'
+import type { Phase } from '../../../shapes/state.ts'
 
 /** What can be done with one agent. */
 export type AgentCommand = 'start' | 'stop' | 'restart' | 'kill' | 'edit' | 'remove'

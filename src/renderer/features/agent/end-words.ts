@@ -1,7 +1,8 @@
 import { assertNever } from '../../../base/assert-never.ts'
-import { describeExit, type ExitClass } from '../../../core/agent/exit.ts'
-import type { WindowUse } from '../../../core/agent/restart/verdict.ts'
-import type { RunEnd, StopReport } from '../../../core/agent/run.ts'
+import { describeExit } from '../../../core/agent/exit.ts'
+import type { ExitClass } from '../../../shapes/exit.ts'
+import type { WindowUse } from '../../../shapes/after-exit.ts'
+import type { RunEnd, StopReport } from '../../../shapes/run-end.ts'
 import { formatCount, formatElapsed } from '../../ui/format.ts'
 import { timeText } from '../../ui/typed-time.ts'
 

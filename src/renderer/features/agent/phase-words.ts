@@ -1,6 +1,6 @@
 import { assertNever } from '../../../base/assert-never.ts'
-import type { RunEnd } from '../../../core/agent/run.ts'
-import type { Phase, StoppingPhase } from '../../../core/agent/state.ts'
+import type { RunEnd } from '../../../shapes/run-end.ts'
+import type { Phase, StoppingPhase } from '../../../shapes/state.ts'
 import { formatCount, formatDuration, formatOrdinal } from '../../ui/format.ts'
 import type { Tone } from '../../ui/tone.ts'
 import { backoffPlace, backoffRowWords, backoffWords } from './backoff-words.ts'

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../base/assert-never.ts'
-import type { JournalEntry } from '../../../core/agent/record.ts'
-import type { StoppingPhase } from '../../../core/agent/state.ts'
-import type { StopStepName } from '../../../core/agent/stop-plan.ts'
+import type { JournalEntry } from '../../../shapes/journal.ts'
+import type { StoppingPhase } from '../../../shapes/state.ts'
+import type { StopStepName } from '../../../shapes/run-end.ts'
 
 /** One step of a stop under way. */
 export interface StepView {
@@ -67,10 +67,10 @@ export function stepHint(step: StopStepName): string {
 
 /** Steps of the latest stop by the time they began. */
 function stepsBegun(journal: readonly JournalEntry[]): ReadonlyMap<StopStepName, number> {
-  const start = journal.findLastIndex(({ fact }) => fact.kind === 'stopping')
+  const start = journal.findLastIndex(({ event }) => event.kind === 'stopping')
   const steps = journal
     .slice(start + 1)
-    .flatMap(({ fact, at }) => (fact.kind === 'stop-step' ? [[fact.step, at] as const] : []))
+    .flatMap(({ event, at }) => (event.kind === 'stop-step' ? [[event.step, at] as const] : []))
   return new Map(start === -1 ? [] : steps)
 }
 

@@ -1,4 +1,4 @@
-import type { AgentView } from '../../../contract/schemas/agent.ts'
+import type { AgentView } from '../../../contract/views.ts'
 
 /** Where an agent works, short: "claude · web-shop · main". The type's name, the folder's own name, the branch. */
 export function placeWords({ spec, branch }: Pick<AgentView, 'spec' | 'branch'>): string {

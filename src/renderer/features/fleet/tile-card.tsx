@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react'
-import type { AgentView } from '../../../contract/schemas/agent.ts'
+import type { AgentView } from '../../../contract/views.ts'
 import { openOverlay, showPlace } from '../../app/view-state.ts'
 import { useWishedFocus } from '../../app/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'

@@ -1,6 +1,6 @@
 import { ShieldCheck, ShieldQuestionMark } from 'lucide-react'
 import type { KeyboardEvent, ReactElement } from 'react'
-import type { Survivor } from '../../../contract/schemas/host.ts'
+import type { Survivor } from '../../../contract/views.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'

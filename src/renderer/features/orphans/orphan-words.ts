@@ -1,4 +1,4 @@
-import type { SessionView, Survivor } from '../../../contract/schemas/host.ts'
+import type { SessionView, Survivor } from '../../../contract/views.ts'
 import { formatCount } from '../../ui/format.ts'
 
 /** What the ledger says of whose a process is. */

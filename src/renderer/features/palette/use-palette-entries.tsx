@@ -1,7 +1,7 @@
 import { Ghost, LayoutGrid, OctagonX, PanelLeft, PanelRight, Play, Plus, Settings, SunMoon, Type } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { isUp } from '../../../core/agent/state.ts'
-import type { SettingsValues } from '../../../core/settings.ts'
+import type { SettingsValues } from '../../../shapes/settings.ts'
 import { keysFor } from '../../app/shortcuts.ts'
 import { useFleetCommands } from '../../app/use-fleet-commands.ts'
 import { focusAgent, openOverlay, showPlace, toggleInspector, toggleList, useView } from '../../app/view-state.ts'

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Store } from '../../src/core/ports.ts'
 import { sampleAgent, sampleEntry } from '../support/sample-agents.ts'
 import { agentSubject } from '../../src/core/subject.ts'
+import type { Subject } from '../../src/shapes/journal.ts'
 
 /** What every Store promises. */
 export function storeContract(name: string, open: () => Store): void {
@@ -48,6 +49,18 @@ export function storeContract(name: string, open: () => Store): void {
       expect(store.readJournal({ subject: agentSubject('nobody'), limit: 2 })).toEqual([])
       expect(store.readJournal({ subject: null, limit: 0 })).toEqual([])
       expect(store.lastSeq()).toBe(6)
+    })
+
+    it('gives the first entries from a seq on', () => {
+      using store = open()
+      const entries = [2, 3, 4, 5, 6].map((seq) => sampleEntry(seq, seq % 2 === 0 ? 'even' : 'odd'))
+      store.append(entries, [])
+      const seqsFrom = (fromSeq: number, limit: number, subject: Subject | null = null): number[] =>
+        store.readJournal({ subject, fromSeq, limit }).map(({ seq }) => seq)
+      expect(seqsFrom(0, 2)).toEqual([2, 3])
+      expect(seqsFrom(4, 10)).toEqual([4, 5, 6])
+      expect(seqsFrom(3, 10, agentSubject('even'))).toEqual([4, 6])
+      expect(seqsFrom(7, 10)).toEqual([])
     })
 
     it('keeps nothing of an append that fails', () => {

@@ -30,3 +30,36 @@ type End = ReturnType<typeof end>
 function end(): { packets: Emitter<Packet>; closes: Emitter<{ readonly reason: string }> } {
   return { packets: new Emitter(), closes: new Emitter() }
 }
+
+/** Packets that wait to be taken in by a client of its own pace. */
+export interface Waiting {
+  /** Characters and bytes that wait. */
+  readonly length: number
+  /** Delivers the oldest packets, `most` characters and bytes of them. */
+  deliver(most: number): void
+}
+
+/** Two ends of a connection whose client takes in what it is sent only when the test says so. */
+export function pacedTransports(): { readonly client: Transport; readonly host: Transport; readonly waiting: Waiting } {
+  const { client, host } = pairedTransports()
+  const packets: Packet[] = []
+  let length = 0
+  const waiting: Waiting = {
+    get length() {
+      return length
+    },
+    deliver(most) {
+      for (let left = most; left > 0 && packets.length > 0;) {
+        const packet = packets.shift() ?? ''
+        left -= packet.length
+        length -= packet.length
+        host.send(packet)
+      }
+    },
+  }
+  const send = (packet: Packet): void => {
+    packets.push(packet)
+    length += packet.length
+  }
+  return { client, host: { ...host, send }, waiting }
+}

@@ -1,64 +1,20 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { connectTo } from '../../../test/support/contract-client.ts'
 import { ECHO, STUBBORN, WILLING } from '../../../test/support/fake-pty-spawner.ts'
 import { settle } from '../../../test/support/manual-clock.ts'
-import { SupervisedWorld } from '../../../test/support/supervised-world.ts'
-import type { Frame } from '../../contract/frames.ts'
-import { LocalClient } from '../../contract/client/local-client.ts'
-import { OWNER, type Caller } from '../../contract/rpc/caller.ts'
-import type { StreamMessage, StreamOf } from '../../contract/streams.ts'
-import { contractServerOf } from './contract-server.ts'
+import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 
-const undo: (() => void)[] = []
-afterEach(() => undo.splice(0).forEach((action) => action()))
-
-async function newWorld(): Promise<SupervisedWorld> {
-  const world = await SupervisedWorld.open()
-  undo.push(() => world.supervisor.dispose())
-  return world
-}
-
-interface Client {
-  readonly request: LocalClient['request']
-  readonly sendFrame: LocalClient['sendFrame']
-  readonly dispose: () => void
-  readonly messages: StreamMessage[]
-  readonly frames: Frame[]
-  readonly text: () => string
-}
-
-function connect(world: SupervisedWorld, caller: Caller = OWNER): Client {
-  const messages: StreamMessage[] = []
-  const frames: Frame[] = []
-  const local = new LocalClient(contractServerOf(world.supervisor), caller, (error) => {
-    throw error
-  })
-  local.onStream((message) => messages.push(message))
-  local.onFrame((frame) => frames.push(frame))
-  undo.push(() => local.dispose())
-  const text = (): string =>
-    frames.map((frame) => ('bytes' in frame ? new TextDecoder().decode(frame.bytes) : '')).join('')
-  return {
-    request: (name, input, options) => local.request(name, input, options),
-    sendFrame: (frame) => local.sendFrame(frame),
-    dispose: () => local.dispose(),
-    ...{ messages, frames, text },
-  }
-}
-
-function of<S extends StreamMessage['stream']>(client: Client, stream: S): StreamOf<S>[] {
-  return client.messages.filter((message): message is StreamOf<S> => message.stream === stream)
-}
-
+const newWorld = worldsOfThisFile()
 const SIZE = { cols: 80, rows: 24, colors: null }
 
 describe('a subscription', () => {
   it('has no gap between snapshot and stream', async () => {
     const world = await newWorld()
     await world.started({ name: 'before' })
-    const client = connect(world)
+    const client = connectTo(world)
     const snapshot = await client.request('fleet.subscribe', {})
     await world.started({ name: 'after' })
-    const seqs = of(client, 'journal').map(({ entry }) => entry.seq)
+    const seqs = client.told('journal').map(({ entry }) => entry.seq)
     expect(snapshot).toMatchObject({ ok: true, value: { agents: [{ spec: { name: 'before' } }] } })
     expect(seqs[0]).toBe((snapshot.ok ? snapshot.value.seq : NaN) + 1)
     expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index))
@@ -66,11 +22,11 @@ describe('a subscription', () => {
 
   it('tells each entry with the agent as it is after it, and null once it is removed', async () => {
     const world = await newWorld()
-    const client = connect(world)
+    const client = connectTo(world)
     await client.request('fleet.subscribe', {})
     const agent = world.create()
     await world.supervisor.fleet.remove(agent)
-    expect(of(client, 'journal').map((message) => [message.entry.event.kind, message.agent?.id ?? null])).toEqual([
+    expect(client.told('journal').map((message) => [message.entry.event.kind, message.agent?.id ?? null])).toEqual([
       ['created', agent.record.id],
       ['removed', null],
     ])
@@ -81,30 +37,30 @@ describe('requests', () => {
   it('create, start, describe, stop and remove an agent', async () => {
     const world = await newWorld()
     world.ptys.program = WILLING
-    const { request } = connect(world)
-    const created = await request('agent.create', {
+    const client = connectTo(world)
+    const created = await client.request('agent.create', {
       spec: { name: 'one', type: 'custom', command: 'program', cwd: '/work' },
       start: true,
     })
     const id = created.ok ? created.value.id : ''
     await world.pass(400)
-    expect(await request('agent.describe', { agent: id })).toMatchObject({
+    expect(await client.request('agent.describe', { agent: id })).toMatchObject({
       value: { agent: { branch: 'main', state: { phase: { kind: 'running' } } } },
     })
-    expect(await request('agent.processes', { agent: id })).toMatchObject({
+    expect(await client.request('agent.processes', { agent: id })).toMatchObject({
       value: [{ pid: world.ptys.last.pid, depth: 0, commandLine: '/bin/program' }],
     })
-    expect(await request('agent.stop', { agent: id })).toMatchObject({
+    expect(await client.request('agent.stop', { agent: id })).toMatchObject({
       value: { state: { phase: { kind: 'stopping' } } },
     })
     await world.pass(100)
-    await request('agent.remove', { agent: id })
-    expect(await request('agent.list', {})).toMatchObject({ ok: true, value: { agents: [], total: 0 } })
+    await client.request('agent.remove', { agent: id })
+    expect(await client.request('agent.list', {})).toMatchObject({ ok: true, value: { agents: [], total: 0 } })
   })
 
   it('about an agent nobody knows say so', async () => {
     const world = await newWorld()
-    const { request } = connect(world)
+    const client = connectTo(world)
     for (const name of [
       'agent.start',
       'agent.stop',
@@ -113,9 +69,12 @@ describe('requests', () => {
       'agent.processes',
       'vitals.history',
     ] as const) {
-      expect(await request(name, { agent: 'nobody' })).toMatchObject({ ok: false, error: { code: 'agent-not-found' } })
+      expect(await client.request(name, { agent: 'nobody' })).toMatchObject({
+        ok: false,
+        error: { code: 'agent-not-found' },
+      })
     }
-    expect(await request('terminal.attach', { agent: 'nobody', channel: 1, ...SIZE })).toMatchObject({
+    expect(await client.request('terminal.attach', { agent: 'nobody', channel: 1, ...SIZE })).toMatchObject({
       error: { code: 'agent-not-found' },
     })
   })
@@ -123,22 +82,25 @@ describe('requests', () => {
   it('that the phase forbids are refused in words', async () => {
     const world = await newWorld()
     const agent = await world.started({ name: 'up' })
-    const answer = await connect(world).request('agent.start', { agent: agent.record.id })
+    const answer = await connectTo(world).request('agent.start', { agent: agent.record.id })
     expect(answer).toMatchObject({ error: { code: 'refused-by-state', message: 'up: It is up already.' } })
   })
 
   it('change only the fields of a spec that are given', async () => {
     const world = await newWorld()
     const agent = world.create({ name: 'one', args: ['kept'] })
-    await connect(world).request('agent.update', { agent: agent.record.id, patch: { group: 'Tools', args: undefined } })
+    await connectTo(world).request('agent.update', {
+      agent: agent.record.id,
+      patch: { group: 'Tools', args: undefined },
+    })
     expect(agent.record.spec).toMatchObject({ name: 'one', args: ['kept'], group: 'Tools' })
   })
 
   it('start the demo fleet once, however often it is asked for', async () => {
     const world = await newWorld()
-    const { request } = connect(world)
+    const client = connectTo(world)
     for (let round = 0; round < 2; round += 1) {
-      await request('demo.start', {})
+      await client.request('demo.start', {})
       await world.pass(500)
     }
     expect(world.supervisor.fleet.list().map((agent) => agent.state.phase.kind)).toEqual(['running'])
@@ -146,7 +108,7 @@ describe('requests', () => {
 
   it('for a folder dialog are refused where there is none', async () => {
     const world = await newWorld()
-    expect(await connect(world).request('workspace.pick', {})).toMatchObject({ error: { code: 'not-supported' } })
+    expect(await connectTo(world).request('workspace.pick', {})).toMatchObject({ error: { code: 'not-supported' } })
   })
 })
 
@@ -156,12 +118,12 @@ describe('a terminal', () => {
     const agent = await world.started()
     world.ptys.last.print('before')
     await world.pass(10)
-    const client = connect(world)
+    const client = connectTo(world)
     await client.request('terminal.attach', { agent: agent.record.id, channel: 5, ...SIZE })
     world.ptys.last.print(' after')
     await world.pass(10)
-    expect(of(client, 'terminal-reset')).toMatchObject([{ channel: 5, generation: 1, seq: 6, data: 'before' }])
-    expect(client.text()).toBe(' after')
+    expect(client.told('terminal-reset')).toMatchObject([{ channel: 5, generation: 1, seq: 6, data: 'before' }])
+    expect(client.text).toBe(' after')
   })
 
   it('opened in the middle of a sequence gets the rest of it in one piece', async () => {
@@ -169,57 +131,57 @@ describe('a terminal', () => {
     const agent = await world.started()
     world.ptys.last.print('ok\u001B[3')
     await world.pass(10)
-    const client = connect(world)
+    const client = connectTo(world)
     await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     world.ptys.last.print('1mred')
     await world.pass(10)
-    expect(of(client, 'terminal-reset')[0]?.seq).toBe(2)
-    expect(client.text()).toBe('\u001B[31mred')
+    expect(client.told('terminal-reset')[0]?.seq).toBe(2)
+    expect(client.text).toBe('\u001B[31mred')
   })
 
   it('carries what is typed, and drops it when it was meant for another run', async () => {
     const world = await newWorld()
     world.ptys.program = ECHO
     const agent = await world.started()
-    const client = connect(world)
+    const client = connectTo(world)
     await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     client.sendFrame({ kind: 'input', channel: 1, generation: 1, bytes: new TextEncoder().encode('hi') })
     client.sendFrame({ kind: 'input', channel: 1, generation: 7, bytes: new TextEncoder().encode('lost') })
     await world.pass(10)
     expect(world.ptys.last.typed).toBe('hi')
-    expect(client.text()).toBe('hi')
+    expect(client.text).toBe('hi')
   })
 
   it('begins afresh with each run and keeps the last screen after it', async () => {
     const world = await newWorld()
     world.ptys.program = WILLING
     const agent = await world.started()
-    const client = connect(world)
+    const client = connectTo(world)
     await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     agent.restart()
     await world.pass(200)
-    expect(of(client, 'terminal-reset').map(({ generation }) => generation)).toEqual([1, 2])
+    expect(client.told('terminal-reset').map(({ generation }) => generation)).toEqual([1, 2])
     world.ptys.last.print('the end')
     await world.pass(10)
     world.ptys.last.exit(0)
     await world.pass(50)
-    const late = connect(world)
+    const late = connectTo(world)
     await late.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
-    expect(of(late, 'terminal-reset')[0]).toMatchObject({ generation: 2, data: 'the end' })
+    expect(late.told('terminal-reset')[0]).toMatchObject({ generation: 2, data: 'the end' })
   })
 
   it('has the size of its only client; a second one takes it over when it asks, and the first is told', async () => {
     const world = await newWorld()
     const agent = await world.started()
-    const [first, second] = [connect(world), connect(world)]
+    const [first, second] = [connectTo(world), connectTo(world)]
     await first.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     expect(world.ptys.last.size).toEqual({ cols: 80, rows: 24 })
     await second.request('terminal.attach', { agent: agent.record.id, channel: 9, cols: 120, rows: 40, colors: null })
     expect(world.ptys.last.size).toEqual({ cols: 80, rows: 24 })
     await second.request('terminal.resize', { channel: 9, cols: 120, rows: 40 })
     expect(world.ptys.last.size).toEqual({ cols: 120, rows: 40 })
-    expect(of(first, 'terminal-size')).toEqual([{ stream: 'terminal-size', channel: 1, cols: 120, rows: 40 }])
-    expect(of(second, 'terminal-size')).toEqual([])
+    expect(first.told('terminal-size')).toEqual([{ stream: 'terminal-size', channel: 1, cols: 120, rows: 40 }])
+    expect(second.told('terminal-size')).toEqual([])
   })
 
   it.each([
@@ -238,7 +200,7 @@ describe('a terminal', () => {
   ])('asked to be %j becomes %j', async (asked, given) => {
     const world = await newWorld()
     const agent = await world.started()
-    const client = connect(world)
+    const client = connectTo(world)
     await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     expect(await client.request('terminal.resize', { channel: 1, ...asked })).toEqual({ ok: true, value: given })
     expect(world.ptys.last.size).toEqual(given)
@@ -247,29 +209,29 @@ describe('a terminal', () => {
   it('of a client that is gone costs nobody anything', async () => {
     const world = await newWorld()
     const agent = await world.started()
-    const client = connect(world)
+    const client = connectTo(world)
     await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     client.dispose()
     world.ptys.last.print('x'.repeat(5_000_000))
     await world.pass(100)
-    expect(client.frames).toEqual([])
+    expect(client.outputs).toEqual([])
     expect(world.ptys.last.isPaused).toBe(false)
   })
 
   it('of a client that parses nothing stops at the window; the program goes on, and the screen comes back when it catches up', async () => {
     const world = await newWorld()
     const agent = await world.started()
-    const client = connect(world)
+    const client = connectTo(world)
     await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     for (let chunk = 0; chunk < 50; chunk += 1) {
       world.ptys.last.print('y'.repeat(200_000))
       await world.pass(60)
     }
-    const sent = client.frames.reduce((sum, frame) => sum + ('bytes' in frame ? frame.bytes.length : 0), 0)
+    const sent = client.outputs.reduce((sum, frame) => sum + ('bytes' in frame ? frame.bytes.length : 0), 0)
     expect(sent).toBeLessThanOrEqual(4 * 1024 * 1024)
     expect(world.ptys.last.isPaused).toBe(false)
     client.sendFrame({ kind: 'parsed', channel: 1, generation: 1, seq: sent })
-    expect(of(client, 'terminal-reset').at(-1)?.seq).toBe(10_000_000)
+    expect(client.told('terminal-reset').at(-1)?.seq).toBe(10_000_000)
   })
 
   it('told to start by a window waits a moment for it to say its size', async () => {
@@ -278,7 +240,7 @@ describe('a terminal', () => {
     agent.start({ by: 'user', fromWindow: true })
     await world.pass(50)
     expect(world.ptys.ptys).toHaveLength(0)
-    await connect(world).request('terminal.attach', {
+    await connectTo(world).request('terminal.attach', {
       agent: agent.record.id,
       channel: 1,
       cols: 61,

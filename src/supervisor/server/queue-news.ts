@@ -1,26 +1,33 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
+import type { Event } from '../../base/event.ts'
 import type { QueuePlace, StreamOf } from '../../contract/streams.ts'
-import type { AdmissionGate } from '../admission/admission-gate.ts'
 
 /** Changes of the queue this close together are told as one: a fleet that is started at once joins in one message. */
 const COALESCE_MS = 50
 
+/** What the gate tells of those it lets wait. */
+interface Queue {
+  /** In no particular order. */
+  readonly places: readonly QueuePlace[]
+  readonly onQueueChange: Event<void>
+}
+
 /** Tells one client what changed in the queue since it was last told. */
 export class QueueNews extends Lifetime {
-  private readonly gate: Pick<AdmissionGate, 'places' | 'onQueueChange'>
+  private readonly queue: Queue
   private readonly tell: (message: StreamOf<'queue'>) => void
   private told: ReadonlyMap<string, QueuePlace>
   private timer: Disposable | null = null
 
   /** What is in the queue now counts as told. */
-  constructor(gate: QueueNews['gate'], clock: Clock, tell: QueueNews['tell']) {
+  constructor(queue: Queue, clock: Clock, tell: QueueNews['tell']) {
     super()
-    this.gate = gate
+    this.queue = queue
     this.tell = tell
-    this.told = byAgent(gate.places)
+    this.told = byAgent(queue.places)
     this.register(
-      gate.onQueueChange(() => {
+      queue.onQueueChange(() => {
         this.timer ??= clock.setTimer(COALESCE_MS, () => this.look())
       }),
     )
@@ -34,7 +41,7 @@ export class QueueNews extends Lifetime {
   private look(): void {
     this.timer = null
     const { told } = this
-    const now = byAgent(this.gate.places)
+    const now = byAgent(this.queue.places)
     const joined = [...now.values()].filter((place) => !isSame(place, told.get(place.agentId)))
     const left = [...told.keys()].filter((id) => !now.has(id))
     this.told = now

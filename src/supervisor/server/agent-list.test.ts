@@ -5,7 +5,13 @@ import type { InputOf } from '../../contract/requests.ts'
 
 const newWorld = worldsOfThisFile()
 
-async function list(client: ContractTestClient, query: InputOf<'agent.list'> = {}) {
+interface Listed {
+  readonly names: readonly string[]
+  readonly total: number
+  readonly next: string | null
+}
+
+async function list(client: ContractTestClient, query: InputOf<'agent.list'> = {}): Promise<Listed> {
   const answer = await client.request('agent.list', query)
   if (!answer.ok) throw new Error(answer.error.message)
   const { agents, total, next } = answer.value
@@ -26,6 +32,20 @@ it('comes in pages in the order in which the agents were made, without a gap whe
   const second = await list(client, { limit: 3, after: first.next })
   expect(second).toMatchObject({ names: ['a3', 'a4', 'a5'], total: 7 })
   expect(await list(client, { limit: 3, after: second.next })).toEqual({ names: ['a6', 'late'], total: 7, next: null })
+})
+
+it('agents made in one millisecond come in the order in which they were made, each once', async () => {
+  const world = await newWorld()
+  const names = Array.from({ length: 20 }, (_, index) => world.create({ name: `a${index}` }).record.spec.name)
+  const client = connectTo(world)
+  const told: string[] = []
+  let after: string | null = null
+  do {
+    const page = await list(client, { limit: 3, after })
+    told.push(...page.names)
+    after = page.next
+  } while (after !== null)
+  expect(told).toEqual(names)
 })
 
 it('is filtered by all that is given', async () => {

@@ -16,14 +16,16 @@ export interface AgentPage {
   readonly next: string | null
 }
 
-/** One page of the agents that pass the filter, oldest agent first. An agent that is made or removed meanwhile moves no other across pages. */
+/**
+ * One page of the agents that pass the filter, in the order of `all`, oldest first. Agents made or removed meanwhile move no other across pages; only
+ * when the last agent of the page before was removed may one that was made in the same millisecond come twice.
+ */
 export function agentPage(all: readonly SupervisedAgent[], { filter, after, limit }: PageRequest): AgentPage {
-  const matching = all.filter((agent) => passes(agent, filter)).toSorted(byAge)
-  const rest = after === null ? matching : matching.filter((agent) => cursorOf(agent) > after)
+  const total = all.filter((agent) => passes(agent, filter)).length
+  const rest = (after === null ? all : restAfter(all, after)).filter((agent) => passes(agent, filter))
   const agents = rest.slice(0, limit)
   const last = agents.at(-1)
-  const next = last !== undefined && rest.length > agents.length ? cursorOf(last) : null
-  return { agents, total: matching.length, next }
+  return { agents, total, next: last !== undefined && rest.length > agents.length ? cursorOf(last) : null }
 }
 
 function passes({ record: { spec }, state, isUp }: SupervisedAgent, filter: AgentFilter): boolean {
@@ -37,15 +39,16 @@ function passes({ record: { spec }, state, isUp }: SupervisedAgent, filter: Agen
   )
 }
 
-function byAge(a: SupervisedAgent, b: SupervisedAgent): number {
-  const [left, right] = [cursorOf(a), cursorOf(b)]
-  return left < right ? -1 : Number(left > right)
+/** Names an agent for the next page, and says when it was made, in case it is gone by then. */
+function cursorOf({ record: { createdAt, id } }: SupervisedAgent): string {
+  return `${createdAt}.${id}`
 }
 
-/** Digits of an epoch time in ms, for as long as anybody cares. */
-const TIME_DIGITS = 15
-
-/** The agent's place in the order of age, as text that compares. */
-function cursorOf({ record: { createdAt, id } }: SupervisedAgent): string {
-  return `${String(createdAt).padStart(TIME_DIGITS, '0')}.${id}`
+function restAfter(all: readonly SupervisedAgent[], cursor: string): readonly SupervisedAgent[] {
+  const dot = cursor.indexOf('.')
+  const id = cursor.slice(dot + 1)
+  const index = all.findIndex(({ record }) => record.id === id)
+  if (index !== -1) return all.slice(index + 1)
+  const createdAt = Number(cursor.slice(0, dot))
+  return all.filter(({ record }) => record.createdAt >= createdAt)
 }

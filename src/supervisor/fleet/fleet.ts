@@ -50,7 +50,7 @@ export class Fleet extends Lifetime {
   restore(stored: StoredAgent): SupervisedAgent {
     const owned = new DisposableStore()
     const agent = owned.add(new SupervisedAgent(stored, this.parts))
-    owned.add(agent.onFacets((changes) => this.facets.fire({ agentId: stored.record.id, changes })))
+    owned.add(agent.facets.onDidChange((changes) => this.facets.fire({ agentId: stored.record.id, changes })))
     this.agents.set(stored.record.id, { agent, owned })
     return agent
   }

@@ -1,13 +1,12 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
-import { Emitter, type Event } from '../../base/event.ts'
+import { Emitter } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
 import type { AgentEffect } from '../../core/agent/effects.ts'
 import type { Gate, Refusal, Starter } from '../../core/agent/inputs.ts'
 import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentState } from '../../shapes/state.ts'
-import type { Facets } from '../../contract/streams.ts'
 import { specInUse } from '../../core/agent/spec.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
@@ -57,22 +56,18 @@ export class SupervisedAgent extends Lifetime {
   private readonly machine: AgentMachine
   private readonly parts: AgentParts
   private readonly settles = this.register(new Emitter<void>())
-  private readonly ownFacets: AgentFacets
+  readonly facets: AgentFacets
   private readonly write: FacetWriters<'branch' | 'title' | 'version'>
   private readonly runs: RunSource
   private life: RunLife | null = null
   private timer: Disposable | null = null
   private isAskedByWindow = false
 
-  /** Some facets changed. */
-  readonly onFacets: Event<Partial<Facets>>
-
   constructor(stored: StoredAgent, parts: AgentParts) {
     super()
     this.parts = parts
-    this.ownFacets = this.register(new AgentFacets(parts.ports.clock))
-    this.onFacets = this.ownFacets.onDidChange
-    this.write = this.ownFacets.writers('branch', 'title', 'version')
+    this.facets = this.register(new AgentFacets(parts.ports.clock))
+    this.write = this.facets.writers('branch', 'title', 'version')
     this.terminal = this.register(new TerminalSession(parts.ports.mirrors, parts.ports.clock))
     this.machine = this.register(new AgentMachine(stored, { journal: parts.journal, clock: parts.ports.clock }))
     this.runs = new RunSource(this.runOwner(), parts)
@@ -91,10 +86,6 @@ export class SupervisedAgent extends Lifetime {
 
   get state(): AgentState {
     return this.machine.state
-  }
-
-  get facets(): Facets {
-    return this.ownFacets.current
   }
 
   /** What a person types to attach to its session by hand; null: it has none. */

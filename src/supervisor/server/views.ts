@@ -6,9 +6,9 @@ import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 
 /** The agent as clients show it. */
 export function agentViewOf(agent: SupervisedAgent): AgentView {
-  const { record, state, facets: own } = agent
+  const { record, state, facets } = agent
   const { attachCommand } = agent
-  return { id: record.id, spec: record.spec, state, createdAt: record.createdAt, ...own, attachCommand }
+  return { id: record.id, spec: record.spec, state, createdAt: record.createdAt, ...facets.current, attachCommand }
 }
 
 /** Samples as columns, rounded to what a sparkline can show. */

@@ -13,7 +13,7 @@ test('sizes no terminal can have are answered with the nearest one it can, and s
   const own = await tile.size()
   const id = (await tile.section.getAttribute('data-agent-id')) ?? ''
   using client = await shared.client()
-  await client.request('terminal.attach', { id, channel: CHANNEL, cols: 80, rows: 24, colors: null })
+  await client.request('terminal.attach', { agent: id, channel: CHANNEL, cols: 80, rows: 24, colors: null })
   const ask = async (cols: number, rows: number): Promise<unknown> =>
     client.request('terminal.resize', { channel: CHANNEL, cols, rows })
 
@@ -30,12 +30,12 @@ test('sizes no terminal can have are answered with the nearest one it can, and s
 test('an agent nobody knows is answered with what to do, whatever is asked of it', async ({ shared }) => {
   using client = await shared.client()
   for (const name of ['agent.start', 'agent.stop', 'agent.kill', 'agent.describe', 'agent.remove'] as const) {
-    const answer = await client.request(name, { id: 'nobody' })
+    const answer = await client.request(name, { agent: 'nobody' })
     expect(answer).toMatchObject({ ok: false, error: { code: 'agent-not-found' } })
     expect(answer.ok ? '' : answer.error.message).toMatch(/\. \w+/)
   }
   expect(
-    await client.request('terminal.attach', { id: 'nobody', channel: CHANNEL, cols: 80, rows: 24, colors: null }),
+    await client.request('terminal.attach', { agent: 'nobody', channel: CHANNEL, cols: 80, rows: 24, colors: null }),
   ).toMatchObject({ ok: false, error: { code: 'agent-not-found' } })
   await expect(shared.fleet.page.getByRole('heading', { name: 'No agents yet' })).toBeVisible()
 })

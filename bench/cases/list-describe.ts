@@ -12,16 +12,16 @@ const CALLS = 2000
 /** Asks for the list, and for one agent after the other. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const host = await openInProcessHost(scope)
-  const { handlers, fleet } = host
+  const { client, fleet } = host
   const ids = await createAgents(host, agentsOf(AGENTS, sleeper))
-  for (const id of ids) void handlers['agent.start']({ id })
+  for (const id of ids) void client.request('agent.start', { agent: id })
   await fleet.whenAll(ids, 'running')
   await fillJournal(host, ids)
   const times = { list: [] as number[], describe: [] as number[] }
   for (let call = 0; call < WARM_UP_CALLS + CALLS; call++) {
     const id = ids[call % ids.length] ?? ''
-    const list = await millisecondsOf(() => handlers['agent.list']({}))
-    const describe = await millisecondsOf(() => handlers['agent.describe']({ id }))
+    const list = await millisecondsOf(() => client.request('agent.list', {}))
+    const describe = await millisecondsOf(() => client.request('agent.describe', { agent: id }))
     if (call < WARM_UP_CALLS) continue
     times.list.push(list)
     times.describe.push(describe)
@@ -32,9 +32,11 @@ export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
 }
 
 /** As much history of each as an inspector is shown. */
-async function fillJournal({ handlers }: InProcessHost, ids: readonly string[]): Promise<void> {
+async function fillJournal({ client }: InProcessHost, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    for (let entry = 0; entry < JOURNAL_ENTRIES; entry++) await valueOf(handlers['agent.update']({ id, patch: {} }))
+    for (let entry = 0; entry < JOURNAL_ENTRIES; entry++) {
+      await valueOf(client.request('agent.update', { agent: id, patch: {} }))
+    }
   }
 }
 

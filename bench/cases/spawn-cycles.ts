@@ -34,9 +34,9 @@ export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   ]
 }
 
-async function cycles({ handlers, fleet }: InProcessHost, ids: readonly string[], rounds: number): Promise<void> {
+async function cycles({ client, fleet }: InProcessHost, ids: readonly string[], rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
-    for (const id of ids) void handlers['agent.start']({ id })
+    for (const id of ids) void client.request('agent.start', { agent: id })
     await fleet.whenAll(ids, 'stopped')
   }
 }

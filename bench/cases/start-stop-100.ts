@@ -57,22 +57,22 @@ async function cycle(
     stops.push(await secondsOf(() => (force ? killAll(host, ids) : stopAll(host, ids))))
     await wait(SETTLE_MS)
   }
-  for (const id of ids) await valueOf(host.handlers['agent.remove']({ id }))
+  for (const id of ids) await valueOf(host.client.request('agent.remove', { agent: id }))
   return { starts, stops }
 }
 
-async function startAll({ handlers, fleet }: InProcessHost, ids: readonly string[]): Promise<void> {
-  for (const id of ids) void handlers['agent.start']({ id })
+async function startAll({ client, fleet }: InProcessHost, ids: readonly string[]): Promise<void> {
+  for (const id of ids) void client.request('agent.start', { agent: id })
   await fleet.whenAll(ids, 'running')
 }
 
-async function stopAll({ handlers, fleet }: InProcessHost, ids: readonly string[]): Promise<void> {
-  await valueOf(handlers['agent.stopAll']({}))
+async function stopAll({ client, fleet }: InProcessHost, ids: readonly string[]): Promise<void> {
+  await valueOf(client.request('agent.stopAll', {}))
   await fleet.whenAll(ids, 'stopped')
 }
 
-async function killAll({ handlers, fleet }: InProcessHost, ids: readonly string[]): Promise<void> {
-  for (const id of ids) void handlers['agent.kill']({ id })
+async function killAll({ client, fleet }: InProcessHost, ids: readonly string[]): Promise<void> {
+  for (const id of ids) void client.request('agent.kill', { agent: id })
   await fleet.whenAll(ids, 'stopped')
 }
 

@@ -1,4 +1,6 @@
-import type { Answer, ClientSession, Handlers } from '../../src/contract/rpc/handlers.ts'
+import { LocalClient } from '../../src/contract/client/local-client.ts'
+import { OWNER } from '../../src/contract/rpc/caller.ts'
+import type { Answer, ReportBug } from '../../src/contract/rpc/handlers.ts'
 import type { AgentView } from '../../src/contract/views.ts'
 import { composeHeadless } from '../../src/headless/compose.ts'
 import { FleetLink } from './fleet-link.ts'
@@ -10,7 +12,7 @@ const END_DEADLINE_MS = 3000
 
 /** A whole host in this process, and one subscribed client of it. */
 export interface InProcessHost {
-  readonly handlers: Handlers
+  readonly client: LocalClient
   readonly fleet: FleetLink
   readonly dir: string
 }
@@ -26,28 +28,24 @@ export interface BenchAgent {
 /** Composes the headless host on an empty data directory. */
 export async function openInProcessHost(scope: Scope): Promise<InProcessHost> {
   const dir = scope.temporaryDir()
+  const reportBug: ReportBug = (error, where) => console.error(`bench: ${where}:`, error)
   const host = await composeHeadless({
     dataDir: `${dir}/data`,
     resourcesDir: RESOURCES,
     controlPath: null,
-    reportBug: (error, request) => console.error(`bench: ${request}:`, error),
+    reportBug,
   })
   if (!host.ok) throw new Error(host.error.message)
   const fleet = new FleetLink()
-  const session: ClientSession = host.value.server.connect({
-    frame: () => undefined,
-    stream: (message) => {
-      fleet.receive(message)
-      if (message.stream === 'journal') session.onApplied(message.entry.seq)
-    },
-  })
+  const client = new LocalClient(host.value.server, OWNER, reportBug)
+  client.onStream((message) => fleet.receive(message))
   scope.defer(async () => {
-    session.dispose()
+    client.dispose()
     await host.value.stopAll({ deadlineMs: END_DEADLINE_MS, leaveSessions: false })
     host.value.dispose()
   })
-  await valueOf(session.handlers['fleet.subscribe']({}))
-  return { handlers: session.handlers, fleet, dir }
+  await valueOf(client.request('fleet.subscribe', {}))
+  return { client, fleet, dir }
 }
 
 /** The value of an answer; an error throws. */
@@ -58,10 +56,12 @@ export async function valueOf<T>(answer: Answer<T> | Promise<Answer<T>>): Promis
 }
 
 /** Creates agents without starting them; answers their ids. */
-export async function createAgents({ handlers, dir }: InProcessHost, agents: readonly BenchAgent[]): Promise<string[]> {
+export async function createAgents({ client, dir }: InProcessHost, agents: readonly BenchAgent[]): Promise<string[]> {
   const views: AgentView[] = []
   for (const agent of agents) {
-    views.push(await valueOf(handlers['agent.create']({ spec: { ...agent, type: 'custom', cwd: dir }, start: false })))
+    views.push(
+      await valueOf(client.request('agent.create', { spec: { ...agent, type: 'custom', cwd: dir }, start: false })),
+    )
   }
   return views.map(({ id }) => id)
 }

@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { RpcClient } from '../../src/contract/rpc/client.ts'
+import { RpcClient } from '../../src/contract/client/rpc-client.ts'
 import { connectControl } from '../../src/transports/control/client.ts'
 import { controlPathOf } from '../../src/transports/control/place.ts'
 import { FleetLink } from './fleet-link.ts'
@@ -116,10 +116,7 @@ export class HostClient {
   constructor(rpc: RpcClient, dir: string) {
     this.rpc = rpc
     this.dir = dir
-    rpc.onStream((message) => {
-      this.fleet.receive(message)
-      if (message.stream === 'journal') rpc.applied(message.entry.seq)
-    })
+    rpc.onStream((message) => this.fleet.receive(message))
   }
 
   async subscribe(): Promise<void> {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test as base, type Browser, type BrowserContext, type TestInfo } from 'playwright/test'
 import type { InputOf } from '../../src/contract/requests.ts'
 import { SETTINGS_DEFAULTS } from '../../src/core/settings.ts'
-import { RpcClient } from '../../src/contract/rpc/client.ts'
+import { RpcClient } from '../../src/contract/client/rpc-client.ts'
 import { connectControl } from '../../src/transports/control/client.ts'
 import { controlPathOf } from '../../src/transports/control/place.ts'
 import { FleetPage } from '../pages/fleet-page.ts'
@@ -76,10 +76,11 @@ export class Corral {
   /** Ends and forgets every agent and puts the settings back, so that the next test finds a fresh fleet. */
   async clear(): Promise<void> {
     using client = await this.client()
-    const agents = await client.request('agent.list', {})
-    if (!agents.ok) throw new Error(agents.error.message)
-    for (const { id } of agents.value) await client.request('agent.kill', { id })
-    await Promise.all(agents.value.map(({ id }) => client.request('agent.remove', { id })))
+    const list = await client.request('agent.list', { limit: 1_000 })
+    if (!list.ok) throw new Error(list.error.message)
+    const { agents } = list.value
+    for (const { id } of agents) await client.request('agent.kill', { agent: id })
+    await Promise.all(agents.map(({ id }) => client.request('agent.remove', { agent: id })))
     const { recentFolders: _, ...patch } = SETTINGS_DEFAULTS
     await client.request('settings.update', { patch })
   }

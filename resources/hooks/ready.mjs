@@ -14,7 +14,11 @@ if (!path || !runId) fail(2, 'CORRAL_SOCKET and CORRAL_RUN_ID are not set: this 
 const socket = connect({ path })
 setTimeout(() => fail(7, 'Corral did not answer.'), DEADLINE_MS).unref()
 socket.on('error', (error) => fail(7, `Corral cannot be reached: ${error.message}`))
-socket.on('connect', () => send({ type: 'request', id: 1, name: 'run.ready', input: { runId } }))
+socket.on('connect', () => {
+  // Binds the connection to this run: it can do nothing but report about it.
+  send({ type: 'hello', runId })
+  send({ type: 'request', id: 1, name: 'run.ready', input: { runId } })
+})
 
 let received = Buffer.alloc(0)
 socket.on('data', (chunk) => {

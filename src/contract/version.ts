@@ -1,2 +1,2 @@
-/** Version of the contract. A client of another version is refused with what to do about it. */
-export const CONTRACT_VERSION = 1
+/** Version of the contract: goes up with every change a client or host of the version before could not cope with. */
+export const CONTRACT_VERSION = 2

@@ -94,8 +94,6 @@ export const hostView = z.object({
   sampling: z.string(),
   notices: z.array(hostNotice).readonly(),
   survivors: z.array(survivor).readonly(),
-  /** Agents that wait for their turn to start, next first. */
-  queue: z.array(z.string()).readonly(),
   /** Why runs in tmux sessions cannot be had here and what to do about it; null: they can. */
   sessionsProblem: z.string().nullable(),
   /** What holds process trees together here, in words: `cgroup v2`, or why not. */

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../base/cancel.ts'
 import type { Disposable } from '../base/disposable.ts'
 import type { Event } from '../base/event.ts'
 import type { Result } from '../base/result.ts'
@@ -213,7 +214,7 @@ export interface Workspaces {
   /** Facts of a folder, or why no agent can work in it. */
   inspect(path: string): Promise<Result<WorkspaceFacts, StartFailure>>
   /** Sub-folders whose path starts with `prefix`, for completion; at most 50. `~` is the user's home. */
-  complete(prefix: string): Promise<readonly string[]>
+  complete(prefix: string, signal?: CancelSignal): Promise<readonly string[]>
 }
 
 /** Reads the machine and the cost of Corral itself. */

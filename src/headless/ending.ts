@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import type { ReportBug } from '../contract/rpc/serve.ts'
+import type { ReportBug } from '../contract/rpc/handlers.ts'
 import type { Host } from '../transports/host.ts'
 
 /** Signals that end the host. */

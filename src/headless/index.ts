@@ -1,7 +1,7 @@
 import { homedir, hostname, networkInterfaces, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DisposableStore } from '../base/disposable.ts'
-import type { ReportBug } from '../contract/rpc/serve.ts'
+import type { ReportBug } from '../contract/rpc/handlers.ts'
 import { controlPathOf } from '../transports/control/place.ts'
 import { serveControl } from '../transports/control/server.ts'
 import type { Host } from '../transports/host.ts'

@@ -11,7 +11,7 @@ export const runner = shape<Runner>()(z.enum(['pty', 'tmux']))
 /** How much an agent matters: orders the queue and sets the nice value of its tree. */
 export type Priority = 'low' | 'normal' | 'high' | 'critical'
 
-const priority = shape<Priority>()(z.enum(['low', 'normal', 'high', 'critical']))
+export const priority = shape<Priority>()(z.enum(['low', 'normal', 'high', 'critical']))
 
 /** How it is known that a run is ready to be used. A time-out counts as a failed start. */
 export type Readiness =

@@ -79,7 +79,7 @@ export type PhaseKind = Phase['kind']
 const since = z.number()
 const lastRun = runEnd.nullable()
 
-const phase = shape<Phase>()(
+export const phase = shape<Phase>()(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('stopped'), since, lastRun }),
     z.object({ kind: z.literal('queued'), since, reason: z.string(), lastRun }),

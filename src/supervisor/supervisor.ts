@@ -144,7 +144,6 @@ export class Supervisor extends Lifetime {
       admit: (agentId) => this.fleet.find(agentId)?.gateSaid({ kind: 'open' }),
       hold: (agentId, reason) => this.fleet.find(agentId)?.gateSaid({ kind: 'closed', reason }),
       reviewSoon: () => this.kernel.reviewSoon(),
-      onQueueChange: () => this.hostChanges.changed(),
     })
   }
 

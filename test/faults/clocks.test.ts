@@ -119,7 +119,7 @@ describe.concurrent('a machine that sleeps', () => {
     const host = await FaultHost.start(place)
     const { client } = host
     const id = await running(client, place)
-    await client.ask('agent.stop', { id })
+    await client.ask('agent.stop', { agent: id })
     await client.until(() => client.factsOf(id).includes('stop-step'), 'the stop to begin')
     await sleepThrough(host, 3)
     await client.reach(id, 'stopped')

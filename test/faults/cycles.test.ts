@@ -27,7 +27,7 @@ async function holdingsOf(host: FaultHost): Promise<{ readonly open: number; rea
 
 async function cycle(client: FaultClient, id: string): Promise<void> {
   for (let generation = 1; generation <= CYCLES_EACH; generation += 1) {
-    await client.ask('agent.start', { id })
+    await client.ask('agent.start', { agent: id })
     await client.reach(id, 'stopped', generation)
   }
 }

@@ -23,7 +23,7 @@ const PROGRAM = ['sh', '-c', `printf %s "$1"; exit ${EXIT_CODE}`, 'burst', TEXT]
 async function runAll(client: FaultClient, id: string, tap: OutputTap): Promise<readonly string[]> {
   const wrong: string[] = []
   for (let generation = 1; generation <= RUNS_EACH; generation += 1) {
-    await client.ask('agent.start', { id })
+    await client.ask('agent.start', { agent: id })
     const { state } = await client.reach(id, 'stopped', generation)
     const exit = state.phase.kind === 'stopped' ? state.phase.lastRun?.exit : null
     // Output and journal come over one connection, in order; the very last batch may follow the exit by some ms.

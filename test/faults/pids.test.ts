@@ -73,9 +73,9 @@ describe.runIf(PID_NAMESPACES === null).concurrent.each(WAYS)(
       await client.reach(id, 'running')
       const strangers = [...(await replace(namespace, leaderOf(client, id), 'SIGKILL'))]
       await client.reach(id, 'running', 2)
-      await client.ask('agent.restart', { id })
+      await client.ask('agent.restart', { agent: id })
       await client.reach(id, 'running', 3)
-      await client.ask('agent.kill', { id })
+      await client.ask('agent.kill', { agent: id })
       await client.reach(id, 'stopped')
       await expectUntouched(strangers)
     })
@@ -91,12 +91,12 @@ describe.runIf(PID_NAMESPACES === null).concurrent.each(WAYS)(
       for (const id of ids) await client.reach(id, 'running')
       const leaders = new Set(ids.map((id) => leaderOf(client, id)))
       // The members are known to the host before they go.
-      for (const id of ids) await client.ask('agent.processes', { id })
+      for (const id of ids) await client.ask('agent.processes', { agent: id })
       const members = (await namespace.processes()).filter(({ pid }) => !leaders.has(pid))
       const strangers: Stranger[] = []
       for (const { pid } of members.slice(0, 3)) strangers.push(...(await replace(namespace, pid, 'SIGKILL')))
-      await client.ask('agent.stop', { id: ids[0] ?? '' })
-      await client.ask('agent.kill', { id: ids[1] ?? '' })
+      await client.ask('agent.stop', { agent: ids[0] ?? '' })
+      await client.ask('agent.kill', { agent: ids[1] ?? '' })
       for (const id of ids) await client.reach(id, 'stopped')
       await expectUntouched(strangers)
       expect(await namespace.processes()).toEqual([])
@@ -163,7 +163,7 @@ describe.concurrent.each(WAYS)('a process that shows the cookie of a run it does
     await first.client.reach(id, 'running')
     const cookie = { CORRAL_RUN_ID: runIdOf(first.client, id), CORRAL_AGENT_ID: id }
     const stranger = await Stranger.start(place, cookie)
-    await first.client.ask('agent.processes', { id })
+    await first.client.ask('agent.processes', { agent: id })
     await first.crash()
     const { client } = await FaultHost.start(place, { inside })
     await expectAllAccountedFor(place, client)
@@ -185,7 +185,7 @@ describe.concurrent.each(WAYS)('a process that shows the cookie of a run it does
         await client.reach(id, 'running')
         strangers.push(await Stranger.start(place, { CORRAL_RUN_ID: runIdOf(client, id), CORRAL_AGENT_ID: id }))
       }
-      await client.ask(end, { id })
+      await client.ask(end, { agent: id })
       if (end === 'agent.kill' || end === 'agent.stop') await client.reach(id, 'stopped')
       if (end === 'agent.restart') await client.reach(id, 'running', 2)
     }

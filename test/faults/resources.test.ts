@@ -42,10 +42,10 @@ it('a host that runs out of descriptors refuses starts with what to do, keeps it
   expect(up.map((id) => client.agent(id).state.phase.kind)).toEqual(up.map(() => 'running'))
   expect(new Set(runProcesses(place.cookie).map(({ agentId }) => agentId))).toEqual(new Set(up))
   const [first = '', second = ''] = up
-  await client.ask('agent.stop', { id: first })
-  await client.ask('agent.kill', { id: second })
+  await client.ask('agent.stop', { agent: first })
+  await client.ask('agent.kill', { agent: second })
   await Promise.all([first, second].map((id) => client.reach(id, 'stopped')))
-  await client.ask('agent.start', { id: refused })
+  await client.ask('agent.start', { agent: refused })
   await client.reach(refused, 'running')
   await expectNothingLeft(place, client)
 })
@@ -87,7 +87,7 @@ describe.runIf(MOUNTS === null)('a full disk', () => {
     const ids = [await running(client, place), await running(client, place)]
     const filler = fill(`/proc/${host.pid}/root${place.dataDir}`)
     for (let index = 0; index < 50 && client.host.notices.length === 0; index += 1) {
-      await client.ask('agent.update', { id: ids[0] ?? '', patch: { group: `group ${index}` } })
+      await client.ask('agent.update', { agent: ids[0] ?? '', patch: { group: `group ${index}` } })
     }
     const notice = await client.until(
       () => client.host.notices.find(({ severity }) => severity === 'error') ?? null,
@@ -95,10 +95,10 @@ describe.runIf(MOUNTS === null)('a full disk', () => {
     )
     expect(notice.message).toMatch(/disk|space/i)
     expect(ids.map((id) => client.agent(id).state.phase.kind)).toEqual(['running', 'running'])
-    await client.ask('agent.stop', { id: ids[0] ?? '' })
+    await client.ask('agent.stop', { agent: ids[0] ?? '' })
     await client.reach(ids[0] ?? '', 'stopped')
     rmSync(filler)
-    await client.ask('agent.start', { id: ids[0] ?? '' })
+    await client.ask('agent.start', { agent: ids[0] ?? '' })
     await client.reach(ids[0] ?? '', 'running', 2)
     await expectNothingLeft(place, client)
     expect(await host.stop()).toBe(0)
@@ -117,7 +117,7 @@ describe.concurrent.each(Object.keys(DAMAGES) as (keyof typeof DAMAGES)[])('a st
     await first.client.reach(id, 'running')
     // Enough entries for pages to be damaged in.
     for (let index = 0; index < 300; index += 1) {
-      await first.client.ask('agent.update', { id, patch: { group: `group ${index}` } })
+      await first.client.ask('agent.update', { agent: id, patch: { group: `group ${index}` } })
     }
     await checkpoint(place)
     await first.crash()
@@ -131,7 +131,7 @@ describe.concurrent.each(Object.keys(DAMAGES) as (keyof typeof DAMAGES)[])('a st
     expect(second.client.host.notices.map(({ message }) => message).join()).toContain(aside)
     expect(second.client.fleet).toEqual([])
     const other = await running(second.client, place)
-    await second.client.ask('agent.kill', { id: other })
+    await second.client.ask('agent.kill', { agent: other })
     await second.client.reach(other, 'stopped')
     expect(await second.stop()).toBe(0)
     expect(heard()).toBe(before)

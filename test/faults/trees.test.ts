@@ -90,7 +90,7 @@ describe.each(WAYS.filter(({ can }) => can))('$way', ({ inside, containment }) =
   describe.concurrent.each(TREES)('$tree', ({ fixture, size }) => {
     it('has nobody left after a stop', async () => {
       const id = await shared.running(fixtureSpec(shared.place, fixture), size)
-      await shared.client.ask('agent.stop', { id })
+      await shared.client.ask('agent.stop', { agent: id })
       const { state } = await shared.client.reach(id, 'stopped')
       expect(shared.processesOf(id)).toEqual([])
       expect(state.lostRuns).toEqual([])
@@ -98,7 +98,7 @@ describe.each(WAYS.filter(({ can }) => can))('$way', ({ inside, containment }) =
 
     it('has nobody left after a kill', async () => {
       const id = await shared.running(fixtureSpec(shared.place, fixture), size)
-      await shared.client.ask('agent.kill', { id })
+      await shared.client.ask('agent.kill', { agent: id })
       await shared.client.reach(id, 'stopped')
       expect(shared.processesOf(id)).toEqual([])
     })
@@ -110,7 +110,7 @@ describe.each(WAYS.filter(({ can }) => can))('$way', ({ inside, containment }) =
       process.kill(shared.leaderOf(id), 'SIGKILL')
       await shared.client.reach(id, 'running', 2)
       expect(shared.processesOf(id).filter(({ runId }) => before.has(runId))).toEqual([])
-      await shared.client.ask('agent.kill', { id })
+      await shared.client.ask('agent.kill', { agent: id })
       await shared.client.reach(id, 'stopped')
     })
   })
@@ -127,7 +127,7 @@ describe.each(WAYS.filter(({ can }) => can))('$way', ({ inside, containment }) =
 
   it('a tree that forks faster than a scan is ended, or what outran it is told', async () => {
     const id = await shared.running(fixtureSpec(shared.place, 'fork-storm.sh'))
-    await shared.client.ask('agent.kill', { id })
+    await shared.client.ask('agent.kill', { agent: id })
     await shared.client.until(() => shared.client.agent(id).state.phase.kind !== 'stopping', 'the stop to end')
     const { kind } = shared.client.agent(id).state.phase
     if (kind === 'stopped') expect(shared.processesOf(id)).toEqual([])

@@ -1,8 +1,10 @@
+import { agentSubject } from '../../src/core/subject.ts'
 import { toDisposable, type Disposable } from '../../src/base/disposable.ts'
 import { err, ok } from '../../src/base/result.ts'
-import { contractErrorOf } from '../../src/contract/errors.ts'
+import type { Caller } from '../../src/contract/rpc/caller.ts'
+import { contractErrorOf } from '../../src/contract/rpc/errors.ts'
 import type { Frame } from '../../src/contract/frames.ts'
-import { requests, type RequestName } from '../../src/contract/requests.ts'
+import { requests, type OutputOf, type RequestName } from '../../src/contract/requests.ts'
 import type { ClientLink, ClientSession, ContractServer, Handlers } from '../../src/contract/rpc/handlers.ts'
 import type { AgentView, HostView } from '../../src/contract/views.ts'
 import type { SettingsValues } from '../../src/shapes/settings.ts'
@@ -11,7 +13,6 @@ import { CONTRACT_VERSION } from '../../src/contract/version.ts'
 import { NO_RESTARTS } from '../../src/core/agent/restart/verdict.ts'
 import { SPEC_DEFAULTS } from '../../src/core/agent/spec.ts'
 import { SETTINGS_DEFAULTS } from '../../src/core/settings.ts'
-import { agentSubject } from '../../src/core/subject.ts'
 
 const HOST: HostView = {
   kind: 'headless',
@@ -25,14 +26,16 @@ const HOST: HostView = {
   sampling: 'none',
   notices: [],
   survivors: [],
-  queue: [],
   containment: 'none',
   sessionsProblem: null,
 }
 
 /** A contract server without a supervisor: it answers what the tests of carriers and shell need, and refuses the rest. */
 export class FakeServer implements ContractServer {
+  readonly version = '0.0.0'
   readonly links = new Set<ClientLink>()
+  /** Who connected, in order. */
+  readonly callers: Caller[] = []
   readonly frames: Frame[] = []
   /** Runs that said they were ready; those are taken whose id begins with `run-`. */
   readonly ready: string[] = []
@@ -46,8 +49,9 @@ export class FakeServer implements ContractServer {
     this.agents = agents
   }
 
-  connect(link: ClientLink): ClientSession {
+  connect(link: ClientLink, caller: Caller): ClientSession {
     this.links.add(link)
+    this.callers.push(caller)
     const end: Disposable = toDisposable(() => this.links.delete(link))
     return {
       handlers: this.handlers(),
@@ -64,7 +68,6 @@ export class FakeServer implements ContractServer {
           })
         }
       },
-      onApplied: () => undefined,
       dispose: () => end.dispose(),
       [Symbol.dispose]: () => end.dispose(),
     }
@@ -93,9 +96,8 @@ export class FakeServer implements ContractServer {
       err(contractErrorOf('not-supported', 'the fake does not do this'))
     const rest = Object.fromEntries(Object.keys(requests).map((name) => [name, refuse])) as unknown as Handlers
     const answers = {
-      'fleet.subscribe': () =>
-        ok({ seq: this.seq, host: HOST, agents: [...this.agents], settings: { ...this.settings, recentFolders: [] } }),
-      'agent.list': () => ok([...this.agents]),
+      'fleet.subscribe': (_input, { caller: { role } }) => ok({ ...this.snapshot(), role }),
+      'agent.list': () => ok({ agents: [...this.agents], total: this.agents.length, next: null }),
       'run.ready': ({ runId }) => {
         if (!runId.startsWith('run-')) return err(contractErrorOf('agent-not-found', 'No run of this id is up.'))
         this.ready.push(runId)
@@ -112,6 +114,11 @@ export class FakeServer implements ContractServer {
         },
       },
     )
+  }
+
+  private snapshot(): Omit<OutputOf<'fleet.subscribe'>, 'role'> {
+    const settings = { ...this.settings, recentFolders: [] }
+    return { seq: this.seq, host: HOST, agents: [...this.agents], queue: [], hold: null, settings, vitals: null }
   }
 
   private stopAll(): number {

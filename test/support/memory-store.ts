@@ -1,9 +1,9 @@
-import { Lifetime } from '../../src/base/disposable.ts'
 import { Emitter } from '../../src/base/event.ts'
-import type { JournalEntry } from '../../src/shapes/journal.ts'
+import { Lifetime } from '../../src/base/disposable.ts'
+import { isSameSubject } from '../../src/core/subject.ts'
 import type { JournalQuery, Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
-import { isSameSubject } from '../../src/core/subject.ts'
+import type { JournalEntry } from '../../src/shapes/journal.ts'
 
 /** A store that forgets at the end of the test. */
 export class MemoryStore extends Lifetime implements Store {

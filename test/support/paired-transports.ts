@@ -1,5 +1,16 @@
 import { Emitter } from '../../src/base/event.ts'
+import { OWNER } from '../../src/contract/rpc/caller.ts'
+import type { ServeOptions } from '../../src/contract/rpc/serve.ts'
 import type { Packet, Transport } from '../../src/contract/transport.ts'
+
+/** How most tests serve a connection: the owner's, and a bug is a failure. */
+export const SERVED: ServeOptions = {
+  caller: OWNER,
+  reportBug: (error) => {
+    throw error
+  },
+  monotonicMs: () => 0,
+}
 
 /** Two ends of one in-memory connection. Packets are delivered in the same turn, copied as a wire would. */
 export function pairedTransports(): { readonly client: Transport; readonly host: Transport } {
@@ -18,4 +29,37 @@ type End = ReturnType<typeof end>
 
 function end(): { packets: Emitter<Packet>; closes: Emitter<{ readonly reason: string }> } {
   return { packets: new Emitter(), closes: new Emitter() }
+}
+
+/** Packets that wait to be taken in by a client of its own pace. */
+export interface Waiting {
+  /** Characters and bytes that wait. */
+  readonly length: number
+  /** Delivers the oldest packets, `most` characters and bytes of them. */
+  deliver(most: number): void
+}
+
+/** Two ends of a connection whose client takes in what it is sent only when the test says so. */
+export function pacedTransports(): { readonly client: Transport; readonly host: Transport; readonly waiting: Waiting } {
+  const { client, host } = pairedTransports()
+  const packets: Packet[] = []
+  let length = 0
+  const waiting: Waiting = {
+    get length() {
+      return length
+    },
+    deliver(most) {
+      for (let left = most; left > 0 && packets.length > 0;) {
+        const packet = packets.shift() ?? ''
+        left -= packet.length
+        length -= packet.length
+        host.send(packet)
+      }
+    },
+  }
+  const send = (packet: Packet): void => {
+    packets.push(packet)
+    length += packet.length
+  }
+  return { client, host: { ...host, send }, waiting }
 }

@@ -1,9 +1,14 @@
+import type { CancelSignal } from '../../src/base/cancel.ts'
+import { Emitter } from '../../src/base/event.ts'
+import { OWNER } from '../../src/contract/rpc/caller.ts'
 import type { ClientSession } from '../../src/contract/rpc/handlers.ts'
 import type { StreamMessage, StreamOf } from '../../src/contract/streams.ts'
 import { contractServerOf } from '../../src/supervisor/server/contract-server.ts'
 import type { SupervisedWorld } from './supervised-world.ts'
 
-/** A client of the host there is now, subscribed to the fleet: remembers what it is told. */
+const NEVER: CancelSignal = { isCancelled: false, onCancel: new Emitter<void>().event }
+
+/** A client of the host there is now, subscribed to the fleet: remembers what it is told, in the same turn, before anything could put it in order. */
 export class ToldClient {
   readonly messages: StreamMessage[] = []
   /** Seq of its snapshot. */
@@ -11,15 +16,19 @@ export class ToldClient {
   private readonly session: ClientSession
 
   private constructor(world: SupervisedWorld, onMessage: (message: StreamMessage) => void) {
-    this.session = contractServerOf(world.supervisor).connect({
-      stream: (message) => {
+    const link = {
+      unheard: 0,
+      isBehind: false,
+      onHeard: new Emitter<void>().event,
+      stream: (message: StreamMessage) => {
         this.messages.push(message)
         onMessage(message)
       },
       frame: () => undefined,
-    })
+    }
+    this.session = contractServerOf(world.supervisor).connect(link, OWNER)
     this.fromSeq = world.supervisor.journal.lastSeq
-    void this.session.handlers['fleet.subscribe']({})
+    void this.session.handlers['fleet.subscribe']({}, { caller: OWNER, signal: NEVER })
   }
 
   /** Connects and subscribes. `onMessage` may throw, as a carrier does whose page is gone. */
@@ -35,9 +44,5 @@ export class ToldClient {
   /** What the seqs it was told must be: every one after its snapshot, in order. */
   get expectedSeqs(): readonly number[] {
     return this.entries.map((_, index) => this.fromSeq + 1 + index)
-  }
-
-  disconnect(): void {
-    this.session.dispose()
   }
 }

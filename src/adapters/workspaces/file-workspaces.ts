@@ -1,6 +1,7 @@
 import { constants, type Dirent } from 'node:fs'
 import { access, readdir, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, sep } from 'node:path'
+import type { CancelSignal } from '../../base/cancel.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { WorkspaceFacts, Workspaces } from '../../core/ports.ts'
@@ -34,7 +35,7 @@ export class FileWorkspaces implements Workspaces {
     }
   }
 
-  async complete(prefix: string): Promise<readonly string[]> {
+  async complete(prefix: string, signal?: CancelSignal): Promise<readonly string[]> {
     const path = this.expandHome(prefix)
     if (!isAbsolute(path)) return []
     const cut = path.lastIndexOf(sep) + 1
@@ -43,7 +44,7 @@ export class FileWorkspaces implements Workspaces {
     const names = entries.filter(({ name }) => this.isMatch(name, start)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
     const found: string[] = []
     for (const entry of names) {
-      if (found.length === MAX_COMPLETIONS) break
+      if (found.length === MAX_COMPLETIONS || signal?.isCancelled) break
       const full = join(folder, entry.name)
       if (entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(full)))) found.push(full)
     }

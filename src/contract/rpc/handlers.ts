@@ -1,21 +1,44 @@
+import type { CancelSignal } from '../../base/cancel.ts'
+import type { Disposable } from '../../base/disposable.ts'
+import type { Event } from '../../base/event.ts'
 import type { Result } from '../../base/result.ts'
-import type { ContractError } from '../errors.ts'
 import type { Frame } from '../frames.ts'
 import type { OutputOf, ParsedInputOf, RequestName } from '../requests.ts'
 import type { StreamMessage } from '../streams.ts'
-import type { Disposable } from '../../base/disposable.ts'
+import type { Caller } from './caller.ts'
+import type { ContractError } from './errors.ts'
 
-/** The client a request came from: where answers beyond the answer go. */
-export interface ClientLink {
+/** Where answers beyond the answer go. */
+export interface ClientSink {
   /** Sends a stream message. */
   stream(message: StreamMessage): void
   /** Sends a terminal frame. */
   frame(frame: Frame): void
 }
 
+/** The client a request came from, and how far it has got. */
+export interface ClientLink extends ClientSink {
+  /** Characters of stream messages the client has not confirmed. */
+  readonly unheard: number
+  /** The client takes in less than it is sent: whoever streams without being asked skips it until it has caught up. */
+  readonly isBehind: boolean
+  /** The client has confirmed some of what it was sent. */
+  readonly onHeard: Event<void>
+}
+
+/** What a handler knows of a request besides its input. */
+export interface RequestContext {
+  readonly caller: Caller
+  /** Cancelled when nobody waits for the answer any more: the client said so, or is gone. */
+  readonly signal: CancelSignal
+}
+
 /** One function per request. Errors are values; a throw is a bug and answers `internal`. */
 export type Handlers = {
-  readonly [N in RequestName]: (input: ParsedInputOf<N>) => Answer<OutputOf<N>> | Promise<Answer<OutputOf<N>>>
+  readonly [N in RequestName]: (
+    input: ParsedInputOf<N>,
+    context: RequestContext,
+  ) => Answer<OutputOf<N>> | Promise<Answer<OutputOf<N>>>
 }
 export type Answer<T> = Result<T, ContractError>
 
@@ -24,11 +47,14 @@ export interface ClientSession extends Disposable {
   readonly handlers: Handlers
   /** A terminal frame from the client. */
   onFrame(frame: Frame): void
-  /** The client has applied the journal up to `seq`. */
-  onApplied(seq: number): void
 }
 
 /** Opens a session for each client that connects. The one interface transports are given. */
 export interface ContractServer {
-  connect(link: ClientLink): ClientSession
+  /** Version of the program, for people. */
+  readonly version: string
+  connect(link: ClientLink, caller: Caller): ClientSession
 }
+
+/** Where bugs go: what threw that must not. `where` names the request, or the part of the connection. */
+export type ReportBug = (error: unknown, where: string) => void

@@ -1,10 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { pairedTransports } from '../../../test/support/paired-transports.ts'
 import { err, ok } from '../../base/result.ts'
-import { contractErrorOf } from '../errors.ts'
+import { OWNER } from './caller.ts'
+import { contractErrorOf } from './errors.ts'
 import { encodeFrame, type Frame } from '../frames.ts'
 import type { StreamMessage } from '../streams.ts'
-import { RpcClient } from './client.ts'
+import { RpcClient } from '../client/rpc-client.ts'
 import type { ClientLink, ClientSession, Handlers } from './handlers.ts'
 import { serveConnection } from './serve.ts'
 
@@ -19,20 +20,20 @@ function connect(handlers: Partial<Handlers>, overrides: Partial<ClientSession> 
   const session = {
     handlers: handlers as Handlers,
     onFrame: () => {},
-    onApplied: () => {},
     dispose: disposed,
     [Symbol.dispose]: disposed,
     ...overrides,
   }
   const connection = serveConnection(
     {
+      version: '1.0.0',
       connect: (link) => {
         links.push(link)
         return session
       },
     },
     host,
-    (error) => bugs.push(error),
+    { caller: OWNER, reportBug: (error) => bugs.push(error), monotonicMs: () => 0 },
   )
   const client = new RpcClient(clientEnd)
   undo.push(
@@ -50,7 +51,7 @@ it('carries a request and its answer', async () => {
 it('carries an expected failure as a value', async () => {
   const error = contractErrorOf('agent-not-found', 'There is no agent "x".')
   const { client } = connect({ 'agent.start': () => err(error) })
-  expect(await client.request('agent.start', { id: 'x' })).toEqual(err(error))
+  expect(await client.request('agent.start', { agent: 'x' })).toEqual(err(error))
 })
 
 it('answers a bug with "internal" and reports it', async () => {
@@ -60,10 +61,10 @@ it('answers a bug with "internal" and reports it', async () => {
     },
     'agent.stop': () => Promise.reject(new Error('later')),
   })
-  expect(await client.request('agent.start', { id: 'x' })).toMatchObject({
+  expect(await client.request('agent.start', { agent: 'x' })).toMatchObject({
     error: { code: 'internal', message: expect.stringContaining('oops') },
   })
-  expect(await client.request('agent.stop', { id: 'x' })).toMatchObject({ error: { code: 'internal' } })
+  expect(await client.request('agent.stop', { agent: 'x' })).toMatchObject({ error: { code: 'internal' } })
   expect(bugs).toHaveLength(2)
 })
 
@@ -84,7 +85,7 @@ it('never lets a stream overtake the answer of the request that opened it', () =
   undo.push(clientEnd.onPacket((packet) => order.push((JSON.parse(packet as string) as { type: string }).type)).dispose)
   void client.request('workspace.complete', { prefix: '' })
   link.stream({ stream: 'dropped', from: 1, to: 2 } satisfies StreamMessage)
-  expect(order).toEqual(['output', 'stream'])
+  expect(order).toEqual(['output', 'stream', 'mark'])
 })
 
 it('carries frames both ways', () => {

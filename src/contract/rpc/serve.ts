@@ -1,47 +1,172 @@
-import { DisposableStore, type Disposable } from '../../base/disposable.ts'
-import { contractErrorOf, type ContractError } from '../errors.ts'
-import { decodeFrame, encodeFrame } from '../frames.ts'
-import { clientMessage, type ClientMessage, type HostMessage } from '../messages.ts'
-import { requests, type RequestName } from '../requests.ts'
+import { assertNever } from '../../base/assert-never.ts'
+import { Lifetime, type Disposable } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
+import { mayHear, maySend } from '../access.ts'
+import { decodeFrame, encodeFrame, type Frame } from '../frames.ts'
+import type { StreamMessage } from '../streams.ts'
 import type { Packet, Transport } from '../transport.ts'
-import type { z } from '../../shapes/zod.ts'
-import type { Answer, ClientSession, ContractServer } from './handlers.ts'
+import { CONTRACT_VERSION } from '../version.ts'
+import { Backlog } from './backlog.ts'
+import type { Caller } from './caller.ts'
+import type { ClientLink, ClientSession, ContractServer, ReportBug } from './handlers.ts'
+import { clientMessage, type ClientMessage, type HostMessage } from './messages.ts'
+import { RequestDesk } from './request-desk.ts'
 
-/** Where bugs go: a handler that threw. */
-export type ReportBug = (error: unknown, request: string) => void
-
-/** Serves one connection until it closes or the result is disposed. A client that speaks nonsense is disconnected; nobody else notices. */
-export function serveConnection(server: ContractServer, transport: Transport, reportBug: ReportBug): Disposable {
-  const connection = new DisposableStore()
-  const send = (message: HostMessage): void => {
-    if (!connection.isDisposed) transport.send(JSON.stringify(message))
-  }
-  const session = connection.add(
-    server.connect({
-      stream: (message) => send({ type: 'stream', message }),
-      frame: (frame) => {
-        if (!connection.isDisposed) transport.send(encodeFrame(frame))
-      },
-    }),
-  )
-  const onPacket = (packet: Packet): void => {
-    if (typeof packet !== 'string') {
-      const frame = decodeFrame(packet)
-      if (frame) session.onFrame(frame)
-      else transport.close('a frame could not be read')
-      return
-    }
-    const message = parseMessage(packet)
-    if (message === null) return transport.close('a message could not be read')
-    if (message.type === 'applied') return session.onApplied(message.seq)
-    answerRequest(session, message, { send, reportBug })
-  }
-  connection.add(transport.onPacket(onPacket))
-  connection.add(transport.onClose(() => connection.dispose()))
-  return connection
+/** How a connection is served. */
+export interface ServeOptions {
+  /** Who is at the other end, as the transport knows. */
+  readonly caller: Caller
+  readonly reportBug: ReportBug
+  /** Monotonic time, ms. */
+  readonly monotonicMs: () => number
 }
 
-type RequestMessage = Extract<ClientMessage, { type: 'request' }>
+/** Serves one connection until it closes or the result is disposed. A client that speaks nonsense is disconnected; nobody else notices. */
+export function serveConnection(server: ContractServer, transport: Transport, options: ServeOptions): Disposable {
+  return new ServedConnection(server, transport, options)
+}
+
+type Hello = Extract<ClientMessage, { type: 'hello' }>
+
+/** One client at the end of a transport. Whatever throws on its account is reported and costs nobody else anything. */
+class ServedConnection extends Lifetime implements ClientLink {
+  private readonly server: ContractServer
+  private readonly transport: Transport
+  private readonly options: ServeOptions
+  private readonly backlog: Backlog
+  private readonly hearings = this.register(new Emitter<void>())
+  private caller: Caller
+  private session: ClientSession
+  private desk: RequestDesk
+  private isFresh = true
+
+  readonly onHeard = this.hearings.event
+
+  constructor(server: ContractServer, transport: Transport, options: ServeOptions) {
+    super()
+    this.server = server
+    this.transport = transport
+    this.options = options
+    this.backlog = new Backlog(options.monotonicMs)
+    this.caller = options.caller
+    this.session = this.register(server.connect(this, this.caller))
+    this.desk = this.register(this.openDesk())
+    this.register(transport.onPacket((packet) => this.guarded('packet', () => this.receive(packet))))
+    this.register(transport.onClose(() => this.dispose()))
+  }
+
+  get unheard(): number {
+    return this.backlog.unheard
+  }
+
+  get isBehind(): boolean {
+    return this.backlog.isBehind
+  }
+
+  stream(message: StreamMessage): void {
+    if (this.isDisposed || !mayHear(this.caller)) return
+    const text = JSON.stringify({ type: 'stream', message } satisfies HostMessage)
+    this.transmit(text)
+    this.sendMark(this.backlog.add(text.length))
+  }
+
+  frame(frame: Frame): void {
+    if (mayHear(this.caller)) this.transmit(encodeFrame(frame))
+  }
+
+  private receive(packet: Packet): void {
+    if (typeof packet !== 'string') return this.receiveFrame(packet)
+    const message = parseMessage(packet)
+    if (message === null) return this.transport.close('a message could not be read')
+    const isFresh = this.isFresh
+    this.isFresh = false
+    switch (message.type) {
+      case 'hello':
+        return isFresh ? this.greet(message) : this.transport.close('a hello must be the first message')
+      case 'request':
+        return this.answer(message)
+      case 'cancel':
+        return this.desk.cancel(message.id)
+      case 'heard':
+        this.sendMark(this.backlog.confirm(message.mark))
+        return this.hearings.fire()
+      default:
+        return assertNever(message)
+    }
+  }
+
+  private receiveFrame(bytes: Uint8Array): void {
+    const frame = decodeFrame(bytes)
+    if (frame === null) return this.transport.close('a frame could not be read')
+    if (maySend(this.caller, frame)) this.session.onFrame(frame)
+  }
+
+  private greet({ contract, runId }: Hello): void {
+    if (contract !== undefined) {
+      this.send({ type: 'welcome', contract: CONTRACT_VERSION, version: this.server.version })
+      if (contract !== CONTRACT_VERSION) return this.transport.close(otherVersion(contract, this.server.version))
+    }
+    if (runId !== undefined) this.bind(runId)
+  }
+
+  /** The client says that it belongs to a run: from here on it has a run's rights. Only an owner gives rights away; nobody gains any. */
+  private bind(runId: string): void {
+    if (this.caller.role !== 'owner') return this.transport.close('this connection belongs to somebody already')
+    this.release(this.desk)
+    this.release(this.session)
+    this.caller = { role: 'run', runId }
+    this.session = this.register(this.server.connect(this, this.caller))
+    this.desk = this.register(this.openDesk())
+  }
+
+  private openDesk(): RequestDesk {
+    const { handlers } = this.session
+    return new RequestDesk({ handlers, caller: this.caller, reportBug: this.options.reportBug })
+  }
+
+  private answer({ id, name, input }: Extract<ClientMessage, { type: 'request' }>): void {
+    this.desk.ask({ id, name, input }, (answer) =>
+      this.send(answer.ok ? { type: 'output', id, output: answer.value } : { type: 'error', id, error: answer.error }),
+    )
+  }
+
+  private sendMark(mark: number | null): void {
+    if (mark !== null) this.send({ type: 'mark', mark })
+  }
+
+  private send(message: HostMessage): void {
+    this.transmit(JSON.stringify(message))
+  }
+
+  /** A carrier that throws is at its end. */
+  private transmit(packet: Packet): void {
+    if (this.isDisposed) return
+    try {
+      this.transport.send(packet)
+    } catch (error) {
+      this.dispose()
+      this.options.reportBug(withCloseError(error, this.transport), 'carrier')
+    }
+  }
+
+  private guarded(where: string, action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      this.options.reportBug(error, where)
+    }
+  }
+}
+
+/** Closes a carrier that threw; what it throws at that belongs to the same report. */
+function withCloseError(error: unknown, transport: Transport): unknown {
+  try {
+    transport.close('the connection broke')
+    return error
+  } catch (closing) {
+    return new AggregateError([error, closing], 'a carrier broke and could not be closed', { cause: error })
+  }
+}
 
 function parseMessage(text: string): ClientMessage | null {
   try {
@@ -53,59 +178,7 @@ function parseMessage(text: string): ClientMessage | null {
   }
 }
 
-interface AnswerTo {
-  readonly send: (message: HostMessage) => void
-  readonly reportBug: ReportBug
-}
-
-/** A handler that answers at once is answered in the same turn, so that nothing it subscribed to can overtake its answer. */
-function answerRequest(
-  session: ClientSession,
-  { id, name, input }: RequestMessage,
-  { send, reportBug }: AnswerTo,
-): void {
-  const fail = (error: ContractError): void => send({ type: 'error', id, error })
-  const finish = (answer: Answer<unknown>): void =>
-    answer.ok ? send({ type: 'output', id, output: answer.value }) : fail(answer.error)
-  const bug = (error: unknown): void => {
-    reportBug(error, name)
-    fail(
-      contractErrorOf(
-        'internal',
-        `${name} failed inside Corral: ${error instanceof Error ? error.message : String(error)}`,
-      ),
-    )
-  }
-  if (!isRequestName(name)) {
-    return fail(
-      contractErrorOf(
-        'unknown-request',
-        `This host does not know "${name}". Update Corral so that both sides have one version.`,
-      ),
-    )
-  }
-  const parsed = requests[name].input.safeParse(input)
-  if (!parsed.success) return fail(inputError(parsed.error))
-  try {
-    const handler = session.handlers[name] as (input: unknown) => Answer<unknown> | Promise<Answer<unknown>>
-    const answer = handler(parsed.data)
-    if (answer instanceof Promise) answer.then(finish).catch(bug)
-    else finish(answer)
-  } catch (error) {
-    bug(error)
-  }
-}
-
-function isRequestName(name: string): name is RequestName {
-  return Object.hasOwn(requests, name)
-}
-
-function inputError(error: z.ZodError): ContractError {
-  const [issue] = error.issues
-  const field = issue === undefined || issue.path.length === 0 ? null : issue.path.join('.')
-  return contractErrorOf(
-    'invalid-input',
-    field === null ? (issue?.message ?? 'The input does not fit.') : `${field}: ${issue?.message ?? 'does not fit'}`,
-    field,
-  )
+function otherVersion(contract: number, version: string): string {
+  const older = contract < CONTRACT_VERSION ? 'the client' : 'the host'
+  return `this host (Corral ${version}) speaks contract ${CONTRACT_VERSION}, the client ${contract}: update ${older}`
 }

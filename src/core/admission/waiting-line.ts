@@ -20,43 +20,48 @@ const SLACK = 64
 /** A priority queue (binary heap): joining and leaving cost log n, looking at who is next costs nothing. */
 export class WaitingLine<T extends InLine> {
   private heap: T[] = []
-  private readonly members = new Map<string, T>()
+  private readonly byId = new Map<string, T>()
 
   get length(): number {
-    return this.members.size
+    return this.byId.size
   }
 
   get(agentId: string): T | null {
-    return this.members.get(agentId) ?? null
+    return this.byId.get(agentId) ?? null
   }
 
   /** Joins; who is in line already under this id leaves it. */
   join(member: T): void {
-    this.members.set(member.agentId, member)
-    if (this.heap.length > 2 * this.members.size + SLACK) this.heap = this.inOrder().filter((each) => each !== member)
+    this.byId.set(member.agentId, member)
+    if (this.heap.length > 2 * this.byId.size + SLACK) this.heap = this.inOrder().filter((each) => each !== member)
     this.heap.push(member)
     this.siftUp(this.heap.length - 1)
   }
 
   /** Leaves the line; false: was not in it. */
   leave(agentId: string): boolean {
-    const left = this.members.delete(agentId)
-    if (this.members.size === 0) this.heap.length = 0
+    const left = this.byId.delete(agentId)
+    if (this.byId.size === 0) this.heap.length = 0
     return left
   }
 
   /** Who is next; null: nobody waits. */
   next(): T | null {
     for (let top = this.heap[0]; top !== undefined; top = this.heap[0]) {
-      if (this.members.get(top.agentId) === top) return top
+      if (this.byId.get(top.agentId) === top) return top
       this.dropTop()
     }
     return null
   }
 
+  /** Everybody, in no particular order. */
+  get members(): Iterable<T> {
+    return this.byId.values()
+  }
+
   /** Everybody, next first. Costs n log n. */
   inOrder(): T[] {
-    return [...this.members.values()].toSorted(compareInLine)
+    return [...this.byId.values()].toSorted(compareInLine)
   }
 
   /** Who left is taken out of the heap only when it comes to the top: leaving need not search. */

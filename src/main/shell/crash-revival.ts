@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron'
-import type { ReportBug } from '../../contract/rpc/serve.ts'
+import type { ReportBug } from '../../contract/rpc/handlers.ts'
 
 /** A page that crashes more often than this within the window would crash for ever. */
 const MAX_REVIVALS = 3

@@ -1,7 +1,7 @@
 import { app, Menu, nativeTheme, Notification, powerMonitor } from 'electron'
 import { join } from 'node:path'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
-import type { ReportBug } from '../../contract/rpc/serve.ts'
+import type { ReportBug } from '../../contract/rpc/handlers.ts'
 import type { Host } from '../../transports/host.ts'
 import type { IpcServer } from '../../transports/ipc/server.ts'
 import { closeOutcome } from './close-policy.ts'
@@ -42,7 +42,7 @@ export class Desktop extends Lifetime {
     super()
     this.options = options
     this.memory = new WindowMemoryFile(options.dataDir, options.reportBug)
-    this.fleet = this.register(new FleetWatch(options.host.server))
+    this.fleet = this.register(new FleetWatch(options.host.server, options.reportBug))
     this.windows = this.register(
       new Windows({
         ...options,

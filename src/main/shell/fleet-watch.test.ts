@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
 import { agentView, FakeServer } from '../../../test/support/fake-server.ts'
+import { sampleEntry } from '../../../test/support/sample-agents.ts'
 import { FleetWatch } from './fleet-watch.ts'
+
+const bug = (error: unknown): never => {
+  throw error
+}
 
 test('the watch takes a snapshot and follows what happens', async () => {
   const server = new FakeServer([agentView('api', 'stopped')])
-  using watch = new FleetWatch(server)
+  using watch = new FleetWatch(server, bug)
   await watch.start()
   const heard: string[] = []
   using _subscription = watch.onDidChange(() =>
@@ -22,11 +27,11 @@ test('the watch takes a snapshot and follows what happens', async () => {
 
 test('an agent that was removed is gone', async () => {
   const server = new FakeServer([agentView('api', 'stopped')])
-  using watch = new FleetWatch(server)
+  using watch = new FleetWatch(server, bug)
   await watch.start()
   server.tell({
     stream: 'journal',
-    entry: { seq: 1, at: 0, subject: { kind: 'agent', id: 'api' }, generation: 0, event: { kind: 'removed' } },
+    entry: sampleEntry(1, 'api', { kind: 'removed' }),
     agent: null,
   })
   expect(watch.list()).toEqual([])
@@ -34,7 +39,7 @@ test('an agent that was removed is gone', async () => {
 
 test('a changed setting is known at once', async () => {
   const server = new FakeServer()
-  using watch = new FleetWatch(server)
+  using watch = new FleetWatch(server, bug)
   await watch.start()
   server.tell({ stream: 'settings', settings: { ...watch.settings, theme: 'dark' } })
   expect(watch.settings.theme).toBe('dark')
@@ -42,7 +47,7 @@ test('a changed setting is known at once', async () => {
 
 test('a disposed watch is no client any more', async () => {
   const server = new FakeServer()
-  const watch = new FleetWatch(server)
+  const watch = new FleetWatch(server, bug)
   await watch.start()
   watch.dispose()
   expect(server.links.size).toBe(0)

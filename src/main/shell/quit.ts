@@ -1,5 +1,5 @@
 import type { Host, StopOptions } from '../../transports/host.ts'
-import type { ReportBug } from '../../contract/rpc/serve.ts'
+import type { ReportBug } from '../../contract/rpc/handlers.ts'
 
 /** Longest stop after the person agreed, ms: the default plan of a stubborn agent (DESIGN 5) takes 21 s. */
 const AGREED_DEADLINE_MS = 25_000

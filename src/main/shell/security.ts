@@ -1,5 +1,5 @@
 import { app, shell, type Session, type WebContents } from 'electron'
-import type { ReportBug } from '../../contract/rpc/serve.ts'
+import type { ReportBug } from '../../contract/rpc/handlers.ts'
 import { isOpenable } from './openable.ts'
 
 /** The one permission pages have: writing to the clipboard after a gesture, which copying from a terminal needs. */

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../../base/errors.ts'
-import type { ReportBug } from '../../contract/rpc/serve.ts'
+import type { ReportBug } from '../../contract/rpc/handlers.ts'
 import { NO_MEMORY, windowMemory, type WindowMemory } from './window-place.ts'
 
 /** Keeps WindowMemory in the data directory. What cannot be read is forgotten: it is only comfort. */

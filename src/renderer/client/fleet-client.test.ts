@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { FakeServer, agentView } from '../../../test/support/fake-server.ts'
 import { ManualClock, settle } from '../../../test/support/manual-clock.ts'
-import { pairedTransports } from '../../../test/support/paired-transports.ts'
+import { sampleEntry } from '../../../test/support/sample-agents.ts'
+import { pairedTransports, SERVED } from '../../../test/support/paired-transports.ts'
 import { err, ok } from '../../base/result.ts'
 import { serveConnection } from '../../contract/rpc/serve.ts'
 import type { Transport } from '../../contract/transport.ts'
@@ -21,9 +22,7 @@ class FakeCarrier implements Carrier {
     if (this.failure !== null) return Promise.resolve(err(this.failure))
     const { client, host } = pairedTransports()
     this.far = host
-    serveConnection(this.server, host, (error) => {
-      throw error
-    })
+    serveConnection(this.server, host, SERVED)
     return Promise.resolve(ok(client))
   }
 }
@@ -42,31 +41,48 @@ async function setUp() {
 
 describe('FleetClient', () => {
   it('takes the snapshot and follows what happens', async () => {
-    const { server, state } = await setUp()
+    const { server, clock, state } = await setUp()
     server.setAgent(agentView('b', 'stopped'))
+    await clock.advanceAsync(20)
     expect(state().link.kind).toBe('live')
     expect([...(state().fleet?.agents.keys() ?? [])]).toEqual(['a', 'b'])
   })
 
+  it('tells what happens together once a frame, each entry after it was applied', async () => {
+    const { server, clock, client, state } = await setUp()
+    const renders: number[] = []
+    const heard: (string | undefined)[] = []
+    client.store.subscribe(({ fleet }) => renders.push(fleet?.seq ?? -1))
+    client.onEntry(({ seq }) => heard.push(`${seq} of ${state().fleet?.seq}`))
+    for (let change = 0; change < 100; change += 1) server.setAgent(agentView('b', 'stopped'))
+    await clock.advanceAsync(20)
+    expect(renders).toEqual([100])
+    expect(heard).toHaveLength(100)
+    expect(heard[0]).toBe('1 of 100')
+  })
+
+  it('asks for recent samples of the agents somebody looks at, and of no other', async () => {
+    const { server, clock, client } = await setUp()
+    expect(server.asked).not.toContain('vitals.recent')
+    client.vitals.ringOf('a')
+    client.vitals.ringOf('a')
+    await clock.advanceAsync(100)
+    expect(server.asked.filter((name) => name === 'vitals.recent')).toHaveLength(1)
+  })
+
   it('takes a new snapshot when entries are missing', async () => {
-    const { server, state } = await setUp()
+    const { server, clock, state } = await setUp()
     server.setAgent(agentView('b', 'stopped'))
-    const entry = {
-      seq: 9,
-      at: 0,
-      subject: { kind: 'agent', id: 'a' },
-      generation: 1,
-      event: { kind: 'updated' },
-    } as const
+    const entry = sampleEntry(9, 'a', { kind: 'updated' })
     server.tell({ stream: 'journal', entry, agent: agentView('a', 'running') })
-    await settle()
+    await clock.advanceAsync(20)
     expect(state().fleet?.snapshot).toBe(2)
   })
 
   it('takes a new snapshot when it was too slow', async () => {
-    const { server, state } = await setUp()
+    const { server, clock, state } = await setUp()
     server.tell({ stream: 'dropped', from: 1, to: 3 })
-    await settle()
+    await clock.advanceAsync(20)
     expect(state().fleet?.snapshot).toBe(2)
   })
 

@@ -1,25 +1,25 @@
+import { agentIdOf } from '../../core/subject.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
-import { assertNever } from '../../base/assert-never.ts'
 import { Emitter } from '../../base/event.ts'
 import { err, type Result } from '../../base/result.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
-import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
+import type { RequestOptions } from '../../contract/client/contract-client.ts'
+import { FleetReplica, type FleetSnapshot } from '../../contract/client/fleet-replica.ts'
+import type { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { InputOf, OutputOf, RequestName } from '../../contract/requests.ts'
-import type { RpcClient } from '../../contract/rpc/client.ts'
+import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
 import type { StreamMessage } from '../../contract/streams.ts'
-import { CONTRACT_VERSION } from '../../contract/version.ts'
 import { Connection, type ConnectionParts } from './connection.ts'
-import { applyJournal, fleetOf, withAgent, withJournal, type Fleet } from './fleet.ts'
+import { withEntries, withEntry, type JournalTails } from './fleet.ts'
 import { createClientStore, type ClientStore } from './fleet-store.ts'
 import { TerminalHub } from './terminal-hub.ts'
 import { VitalsBoard } from './vitals-board.ts'
-import { agentIdOf } from '../../core/subject.ts'
 
-/** How long applied entries are collected before the host is told. */
-const APPLIED_BATCH_MS = 100
 /** Samples asked for at once: what a sparkline shows. */
 const RECENT_SAMPLES = 60
+/** The page is told of changes once a frame: a fleet that stops at once tells thousands, and every one asks every row. */
+const PUBLISH_EVERY_MS = 16
 
 /** The page's one client: keeps the fleet in step with the host, through losses of the connection. */
 export class FleetClient extends Lifetime {
@@ -27,12 +27,15 @@ export class FleetClient extends Lifetime {
   readonly vitals: VitalsBoard
   readonly terminals: TerminalHub
   private readonly entries = this.register(new Emitter<JournalEntry>())
+  private readonly replica = this.register(new FleetReplica())
   private readonly connection: Connection
   private readonly clock: Clock
   private rpc: RpcClient | null = null
-  /** Messages that came before the snapshot they belong to; null: none is awaited. */
-  private early: StreamMessage[] | null = null
-  private appliedTimer: Disposable | null = null
+  private tails: JournalTails = new Map()
+  /** Entries that were applied and not told to the page yet. */
+  private news: JournalEntry[] = []
+  private publishedAtMs = -Infinity
+  private timer: Disposable | null = null
 
   /** Each journal entry as it happens, after it was applied. What was missed is not told again. */
   readonly onEntry = this.entries.event
@@ -44,7 +47,13 @@ export class FleetClient extends Lifetime {
     this.terminals = this.register(new TerminalHub(parts.clock))
     this.connection = this.register(new Connection(parts))
     this.register(this.connection.onState((link) => this.store.setState({ link })))
-    this.register(this.connection.onClient((rpc) => this.adopt(rpc)))
+    this.register(this.connection.onClient((rpc) => void this.adopt(rpc)))
+    this.register(this.vitals.onWant((ids) => void this.loadRecent(ids)))
+    this.register(this.replica.onSnapshot((snapshot) => this.takeSnapshot(snapshot)))
+    this.register(this.replica.onEntry((entry) => this.takeEntry(entry)))
+    this.register(this.replica.onDidChange(() => this.publishSoon()))
+    // Without a snapshot nothing on this connection can be trusted: a new one is made.
+    this.register(this.replica.onFailure(() => this.rpc?.dispose()))
   }
 
   /** Connects; `token` logs in to a web host first. */
@@ -63,114 +72,96 @@ export class FleetClient extends Lifetime {
   }
 
   /** Asks the host; answers `disconnected` while it is gone. */
-  request<N extends RequestName>(name: N, input: InputOf<N>): Promise<Result<OutputOf<N>, ContractError>> {
+  request<N extends RequestName>(
+    name: N,
+    input: InputOf<N>,
+    options?: RequestOptions<OutputOf<N>>,
+  ): Promise<Result<OutputOf<N>, ContractError>> {
     if (this.rpc === null) {
       const message = 'Corral’s host is not connected. The page reconnects by itself; try again then.'
       return Promise.resolve(err(contractErrorOf('disconnected', message)))
     }
-    return this.rpc.request(name, input)
+    return this.rpc.request(name, input, options)
   }
 
   /** Loads what the inspector shows of one agent: its journal and its full-rate samples. */
   async loadAgent(id: string): Promise<void> {
     const [told, samples] = await Promise.all([
-      this.request('agent.describe', { id }),
-      this.request('vitals.history', { id }),
+      this.request('agent.describe', { agent: id }),
+      this.request('vitals.history', { agent: id }),
     ])
-    if (told.ok) this.change((fleet) => (fleet.agents.has(id) ? withJournal(fleet, id, told.value.journal) : fleet))
+    if (told.ok && this.replica.state?.agents.has(id)) {
+      this.tails = withEntries(this.tails, id, told.value.journal)
+      this.publishSoon()
+    }
     if (samples.ok) this.vitals.load(id, samples.value)
   }
 
-  private adopt(rpc: RpcClient): void {
+  override dispose(): void {
+    this.timer?.dispose()
+    super.dispose()
+  }
+
+  private async adopt(rpc: RpcClient): Promise<void> {
     this.rpc = rpc
-    this.early = []
-    rpc.onStream((message) => this.receive(rpc, message))
-    rpc.onClose(() => {
-      if (this.rpc !== rpc) return
-      this.rpc = null
-      this.early = null
-      this.terminals.bind(null)
-    })
-    void this.subscribe(rpc, true)
+    rpc.onStream((message) => this.receive(message))
+    rpc.onClose(() => this.lost(rpc))
+    const first = await this.replica.bind(rpc)
+    if (this.rpc !== rpc) return
+    if (!first.ok) return rpc.dispose()
+    this.publish()
+    this.connection.settle()
+    this.terminals.bind(rpc)
   }
 
-  private async subscribe(rpc: RpcClient, isNew: boolean): Promise<void> {
-    this.early ??= []
-    const answer = await rpc.request('fleet.subscribe', {})
-    if (this.rpc !== rpc || !answer.ok) return
-    const { host } = answer.value
-    if (host.contractVersion !== CONTRACT_VERSION) return this.connection.refuse(host.version, host.contractVersion)
-    const early = this.early
-    this.early = null
-    const fleet = fleetOf(answer.value, this.store.getState().fleet)
-    this.vitals.keepOnly(fleet.agents)
-    this.store.setState({ fleet })
-    if (isNew) {
-      this.connection.settle()
-      this.terminals.bind(rpc)
-    }
-    void this.loadRecent(rpc)
-    for (const message of early) this.receive(rpc, message)
+  private lost(rpc: RpcClient): void {
+    if (this.rpc !== rpc) return
+    this.rpc = null
+    void this.replica.bind(null)
+    this.terminals.bind(null)
+    if (rpc.otherVersion !== null) this.connection.refuse(rpc.otherVersion.version, rpc.otherVersion.contract)
   }
 
-  private async loadRecent(rpc: RpcClient): Promise<void> {
-    const recent = await rpc.request('vitals.recent', { samples: RECENT_SAMPLES })
+  private receive(message: StreamMessage): void {
+    if (message.stream === 'vitals') this.vitals.tick(message)
+    else this.terminals.receive(message)
+  }
+
+  private takeSnapshot({ vitals }: FleetSnapshot): void {
+    const { state } = this.replica
+    this.tails = new Map()
+    if (state !== null) this.vitals.restart(state.agents)
+    if (vitals !== null) this.vitals.tick(vitals)
+  }
+
+  private takeEntry(entry: JournalEntry): void {
+    this.tails = withEntry(this.tails, entry)
+    this.news.push(entry)
+    const agentId = agentIdOf(entry)
+    if (entry.event.kind === 'removed' && agentId !== null) this.vitals.forget(agentId)
+    this.publishSoon()
+  }
+
+  private async loadRecent(agents: readonly string[]): Promise<void> {
+    const { rpc } = this
+    const recent = await this.request('vitals.recent', { agents: [...agents], samples: RECENT_SAMPLES })
     if (recent.ok && this.rpc === rpc) this.vitals.loadRecent(recent.value)
   }
 
-  private receive(rpc: RpcClient, message: StreamMessage): void {
-    if (this.rpc !== rpc || this.terminals.receive(message)) return
-    if (this.early !== null) this.early.push(message)
-    else this.apply(rpc, message)
+  /** At once when the last time was a frame ago; else with what comes until then. */
+  private publishSoon(): void {
+    if (this.timer !== null) return
+    const waitMs = this.publishedAtMs + PUBLISH_EVERY_MS - this.clock.monotonicMs()
+    this.timer = this.clock.setTimer(Math.max(0, waitMs), () => this.publish())
   }
 
-  private apply(rpc: RpcClient, message: StreamMessage): void {
-    switch (message.stream) {
-      case 'journal':
-        return this.applyEntry(rpc, message)
-      case 'dropped':
-        return void this.subscribe(rpc, false)
-      case 'agent':
-        return this.change((fleet) => (fleet.agents.has(message.agent.id) ? withAgent(fleet, message.agent) : fleet))
-      case 'vitals':
-        return this.vitals.tick(message)
-      case 'settings':
-        return this.change((fleet) => ({ ...fleet, settings: message.settings }))
-      case 'host':
-        return this.change((fleet) => ({ ...fleet, host: message.host }))
-      case 'terminal-reset':
-      case 'terminal-size':
-        return
-      default:
-        return assertNever(message)
-    }
-  }
-
-  private applyEntry(rpc: RpcClient, message: Extract<StreamMessage, { stream: 'journal' }>): void {
-    const { fleet } = this.store.getState()
-    if (fleet === null) return
-    const applied = applyJournal(fleet, message)
-    if (!applied.ok) return void this.subscribe(rpc, false)
-    this.store.setState({ fleet: applied.value })
-    const id = agentIdOf(message.entry)
-    if (id !== null && message.agent === null) this.vitals.forget(id)
-    if (applied.value !== fleet) this.entries.fire(message.entry)
-    this.appliedTimer ??= this.clock.setTimer(APPLIED_BATCH_MS, () => this.tellApplied())
-  }
-
-  private tellApplied(): void {
-    this.appliedTimer = null
-    const { fleet } = this.store.getState()
-    if (fleet !== null) this.rpc?.applied(fleet.seq)
-  }
-
-  private change(next: (fleet: Fleet) => Fleet): void {
-    const { fleet } = this.store.getState()
-    if (fleet !== null) this.store.setState({ fleet: next(fleet) })
-  }
-
-  override dispose(): void {
-    this.appliedTimer?.dispose()
-    super.dispose()
+  private publish(): void {
+    this.timer?.dispose()
+    this.timer = null
+    this.publishedAtMs = this.clock.monotonicMs()
+    const { state } = this.replica
+    if (state === null) return
+    this.store.setState({ fleet: { ...state, journal: this.tails } })
+    for (const entry of this.news.splice(0)) this.entries.fire(entry)
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ManualClock, settle } from '../../../test/support/manual-clock.ts'
 import { pairedTransports } from '../../../test/support/paired-transports.ts'
 import { MAX_FRAME_BYTES, decodeFrame, type Frame } from '../../contract/frames.ts'
-import { RpcClient } from '../../contract/rpc/client.ts'
+import { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import { TerminalChannel } from './terminal-channel.ts'
 
@@ -44,7 +44,8 @@ function setUp(size: TerminalSize = { cols: 80, rows: 24 }) {
       if (frame) frames.push(frame)
       return
     }
-    const { id, name, input } = JSON.parse(packet) as { id: number } & Asked
+    const { id, name, input, type } = JSON.parse(packet) as { id: number; type: string } & Asked
+    if (type !== 'request') return
     asked.push({ name, input })
     const output = name === 'terminal.resize' ? { cols: input['cols'], rows: input['rows'] } : {}
     far.send(JSON.stringify({ type: 'output', id, output }))
@@ -68,7 +69,7 @@ describe('TerminalChannel', () => {
     output(1, 10, 'new')
     expect(asked[0]).toEqual({
       name: 'terminal.attach',
-      input: { id: 'a', channel: 7, cols: 80, rows: 24, colors: null },
+      input: { agent: 'a', channel: 7, cols: 80, rows: 24, colors: null },
     })
     expect(screen.shown).toEqual(['reset 80x24', 'old', 'new'])
   })

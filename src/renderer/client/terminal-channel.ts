@@ -4,7 +4,7 @@ import { Emitter } from '../../base/event.ts'
 import { clampSize, type TerminalSize } from '../../core/terminal/size.ts'
 import { WholeCharacters } from '../../core/terminal/utf8.ts'
 import type { Frame } from '../../contract/frames.ts'
-import type { RpcClient } from '../../contract/rpc/client.ts'
+import type { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { StreamOf } from '../../contract/streams.ts'
 import { bytesOfBinary, inputChunks } from './input-chunks.ts'
 
@@ -168,9 +168,9 @@ export class TerminalChannel extends Lifetime {
   }
 
   private async attach(line: Line): Promise<void> {
-    const { agentId: id, colors } = this.parts
+    const { agentId: agent, colors } = this.parts
     const answer = await line.client.request('terminal.attach', {
-      id,
+      agent,
       channel: line.channel,
       ...this.wantedSize,
       colors,

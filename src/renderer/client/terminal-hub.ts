@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
-import type { RpcClient } from '../../contract/rpc/client.ts'
+import type { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { StreamMessage } from '../../contract/streams.ts'
 import { TerminalChannel, type TerminalChannelParts } from './terminal-channel.ts'
 

@@ -1,9 +1,10 @@
 import type { Clock } from '../../base/clock.ts'
-import { Lifetime } from '../../base/disposable.ts'
+import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { HostSample, VitalsSample } from '../../shapes/vitals.ts'
 import type { OutputOf } from '../../contract/requests.ts'
-import type { StreamOf } from '../../contract/streams.ts'
+import { MAX_RECENT_AGENTS, type SampleColumns } from '../../contract/requests/vitals.ts'
+import type { VitalsTick } from '../../contract/streams.ts'
 import { VitalsRing } from './vitals-ring.ts'
 
 /** What all agents use together. */
@@ -15,18 +16,27 @@ export interface FleetTotals {
 
 /** Host clocks that differ less than this are the delay of the line, not another clock. */
 const CLOCK_NOISE_MS = 2_000
+/** Rows that are drawn together ask together, ms. */
+const WANT_BATCH_MS = 20
 
 /** The fleet's vital signs, outside React; whoever shows one listens to `onTick`. */
 export class VitalsBoard extends Lifetime {
   private readonly rings = new Map<string, VitalsRing>()
   private readonly ticks = this.register(new Emitter<void>())
+  private readonly wants = this.register(new Emitter<readonly string[]>())
   private readonly clock: Clock
   private current: ReadonlyMap<string, VitalsSample> = new Map()
   private hostSample: HostSample | null = null
   private clockOffsetMs = 0
+  /** Agents whose recent samples were asked for, and those still to be. */
+  private readonly asked = new Set<string>()
+  private readonly wanted: string[] = []
+  private wantTimer: Disposable | null = null
 
   /** After each sample, and after history was loaded. */
   readonly onTick = this.ticks.event
+  /** Agents the page shows and of which no samples from before were loaded, as many as may be asked for at once. */
+  readonly onWant = this.wants.event
 
   constructor(clock: Clock) {
     super()
@@ -48,8 +58,9 @@ export class VitalsBoard extends Lifetime {
     return this.current.get(id) ?? null
   }
 
-  /** The agent's samples; null: none were ever seen. */
+  /** The agent's samples; null: none were ever seen. Who looks at an agent for the first time wants its recent samples: `onWant` tells. */
   ringOf(id: string): VitalsRing | null {
+    this.want(id)
     return this.rings.get(id) ?? null
   }
 
@@ -67,7 +78,7 @@ export class VitalsBoard extends Lifetime {
   }
 
   /** Takes one tick of the host's sampler. */
-  tick({ host, agents }: StreamOf<'vitals'>): void {
+  tick({ host, agents }: VitalsTick): void {
     this.hostSample = host
     const offset = host.at - this.clock.now()
     this.clockOffsetMs = Math.abs(offset) < CLOCK_NOISE_MS ? 0 : offset
@@ -76,11 +87,9 @@ export class VitalsBoard extends Lifetime {
     this.ticks.fire()
   }
 
-  /** Takes the newest samples of every agent. */
-  loadRecent({ host, agents }: OutputOf<'vitals.recent'>): void {
-    if (host !== null) this.hostSample = host
-    for (const [id, samples] of Object.entries(agents)) this.merge(id, samples)
-    if (this.current.size === 0) this.current = this.freshest()
+  /** Takes the newest samples of the agents that were wanted. */
+  loadRecent({ agents }: OutputOf<'vitals.recent'>): void {
+    for (const [id, columns] of Object.entries(agents)) this.merge(id, samplesOf(columns))
     this.ticks.fire()
   }
 
@@ -95,16 +104,25 @@ export class VitalsBoard extends Lifetime {
     this.rings.delete(id)
   }
 
-  /** Forgets every agent not in `agents`. */
-  keepOnly(agents: ReadonlyMap<string, unknown>): void {
+  /** A new snapshot holds these agents: others are forgotten, and what was missed of these is wanted again. */
+  restart(agents: ReadonlyMap<string, unknown>): void {
     for (const id of this.rings.keys()) if (!agents.has(id)) this.rings.delete(id)
+    this.asked.clear()
   }
 
-  /** What the last tick would have told: samples about as new as the newest. */
-  private freshest(): ReadonlyMap<string, VitalsSample> {
-    const latest = [...this.rings].flatMap(([id, { latest }]) => (latest === null ? [] : [[id, latest] as const]))
-    const newestAt = Math.max(...latest.map(([, { at }]) => at))
-    return new Map(latest.filter(([, { at }]) => newestAt - at < CLOCK_NOISE_MS))
+  override dispose(): void {
+    this.wantTimer?.dispose()
+    super.dispose()
+  }
+
+  private want(id: string): void {
+    if (this.asked.has(id)) return
+    this.asked.add(id)
+    this.wanted.push(id)
+    this.wantTimer ??= this.clock.setTimer(WANT_BATCH_MS, () => {
+      this.wantTimer = null
+      while (this.wanted.length > 0) this.wants.fire(this.wanted.splice(0, MAX_RECENT_AGENTS))
+    })
   }
 
   private ringFor(id: string): VitalsRing {
@@ -130,3 +148,13 @@ export class VitalsBoard extends Lifetime {
 }
 
 const EMPTY_COUNTS = { processes: 0, threads: 0, zombies: 0 } as const
+
+function samplesOf({ at, cpuPercent, rssBytes, outputBytesPerSecond }: SampleColumns): VitalsSample[] {
+  return at.map((time, index) => ({
+    ...EMPTY_COUNTS,
+    at: time,
+    cpuPercent: cpuPercent[index] ?? 0,
+    rssBytes: rssBytes[index] ?? 0,
+    outputBytesPerSecond: outputBytesPerSecond[index] ?? 0,
+  }))
+}

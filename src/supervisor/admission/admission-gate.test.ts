@@ -4,7 +4,7 @@ import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { ADMISSION_DEFAULTS } from '../../core/admission/admission.ts'
-import { hostViewOf } from '../server/host-view.ts'
+import { compareInLine } from '../../core/admission/waiting-line.ts'
 import type { AdmissionLimits } from '../../shapes/settings.ts'
 
 const newWorld = worldsOfThisFile()
@@ -15,6 +15,10 @@ async function limited(change: Partial<AdmissionLimits>): Promise<SupervisedWorl
   world.settings.update({ admission: { ...ADMISSION_DEFAULTS, ...change } })
   world.ptys.program = WILLING
   return world
+}
+
+function queueOf({ supervisor }: SupervisedWorld): string[] {
+  return supervisor.gate.places.toSorted(compareInLine).map(({ agentId }) => agentId)
 }
 
 describe('the gate', () => {
@@ -28,7 +32,7 @@ describe('the gate', () => {
       kind: 'queued',
       reason: '1 of 1 agents are up; it waits for a free place.',
     })
-    expect(hostViewOf(world.supervisor).queue).toEqual([critical, normal, low].map(({ record }) => record.id))
+    expect(queueOf(world)).toEqual([critical, normal, low].map(({ record }) => record.id))
     for (const [ends, comes] of [
       [first, critical],
       [critical, normal],
@@ -39,7 +43,7 @@ describe('the gate', () => {
       expect(comes.state.phase.kind).toBe('running')
       expect(world.table.living).toHaveLength(1)
     }
-    expect(hostViewOf(world.supervisor).queue).toEqual([])
+    expect(queueOf(world)).toEqual([])
   })
 
   it('forgets an agent that is stopped while it waits', async () => {
@@ -60,7 +64,7 @@ describe('the gate', () => {
     second.start({ by: 'user', skipQueue: true })
     await world.pass(20)
     expect(second.state.phase.kind).toBe('running')
-    expect(hostViewOf(world.supervisor).queue).toEqual([])
+    expect(queueOf(world)).toEqual([])
   })
 
   it('opens when the limit is raised', async () => {

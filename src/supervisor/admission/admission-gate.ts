@@ -1,6 +1,8 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
+import { Emitter } from '../../base/event.ts'
 import { Timer } from '../../base/timer.ts'
+import type { QueuePlace } from '../../contract/streams.ts'
 import {
   freshLedger,
   judgeAdmission,
@@ -35,8 +37,6 @@ export interface GateParts {
   readonly hold: (agentId: string, reason: string) => void
   /** Time has passed that somebody waited for: `review` is due. */
   readonly reviewSoon: () => void
-  /** Who waits, or what all wait for, changed. */
-  readonly onQueueChange: () => void
 }
 
 interface Waiting extends InLine {
@@ -55,6 +55,7 @@ export interface Hold {
  */
 export class AdmissionGate extends Lifetime {
   private readonly parts: GateParts
+  private readonly changes = this.register(new Emitter<void>())
   private readonly lines = { user: new WaitingLine<Waiting>(), policy: new WaitingLine<Waiting>() }
   /** Held by something of their own: they are in nobody's way. */
   private readonly blocked = new Map<string, Waiting>()
@@ -64,6 +65,9 @@ export class AdmissionGate extends Lifetime {
   private isBlockedStale = false
   private currentHold: Hold | null = null
 
+  /** Who waits, or what all wait for, changed. */
+  readonly onQueueChange = this.changes.event
+
   constructor(parts: GateParts) {
     super()
     this.parts = parts
@@ -71,10 +75,13 @@ export class AdmissionGate extends Lifetime {
     this.timer = this.register(new Timer(parts.clock))
   }
 
-  /** Agents that wait, next first. Costs n log n. */
-  get queue(): readonly string[] {
-    const all = [...this.lines.user.inOrder(), ...this.lines.policy.inOrder(), ...this.blocked.values()]
-    return all.toSorted(compareInLine).map(({ agentId }) => agentId)
+  /** Agents that wait, in no particular order. */
+  get places(): readonly QueuePlace[] {
+    const inLine = [...this.lines.user.members, ...this.lines.policy.members]
+    return [
+      ...inLine.map((waiting) => placeOf(waiting, false)),
+      ...[...this.blocked.values()].map((waiting) => placeOf(waiting, true)),
+    ]
   }
 
   /** What those in line wait for; null: nobody is in line. */
@@ -95,13 +102,13 @@ export class AdmissionGate extends Lifetime {
     }
     this.remove(agentId)
     this.lines[by].join(waiting)
-    this.parts.onQueueChange()
+    this.changes.fire()
     return { kind: 'closed', reason }
   }
 
   /** It does not want to start any more, or has started. */
   leave(agentId: string): void {
-    if (this.remove(agentId)) this.parts.onQueueChange()
+    if (this.remove(agentId)) this.changes.fire()
   }
 
   /** What some waited for may be gone: the next review asks each of them. */
@@ -121,7 +128,7 @@ export class AdmissionGate extends Lifetime {
       if (reason === null) {
         up += 1
         this.remove(next.agentId)
-        this.parts.onQueueChange()
+        this.changes.fire()
         this.parts.admit(next.agentId)
         next = this.nextOfAll(false)
       } else {
@@ -139,7 +146,7 @@ export class AdmissionGate extends Lifetime {
       return null
     }
     if (answer.retryMs !== null) this.timer.setIfSooner(Math.max(1, answer.retryMs), () => this.parts.reviewSoon())
-    if (answer.code !== this.currentHold?.code) this.parts.onQueueChange()
+    if (answer.code !== this.currentHold?.code) this.changes.fire()
     this.currentHold = { code: answer.code, reason: answer.reason }
     return answer.reason
   }
@@ -169,7 +176,7 @@ export class AdmissionGate extends Lifetime {
   private block(waiting: Waiting, reason: string): Gate {
     this.remove(waiting.agentId)
     this.blocked.set(waiting.agentId, waiting)
-    this.parts.onQueueChange()
+    this.changes.fire()
     return { kind: 'closed', reason }
   }
 
@@ -206,4 +213,8 @@ export class AdmissionGate extends Lifetime {
     if (user.length + policy.length === 0) this.currentHold = null
     return wasWaiting
   }
+}
+
+function placeOf({ agentId, priority, turn }: Waiting, hasObstacle: boolean): QueuePlace {
+  return { agentId, priority, turn, hasObstacle }
 }

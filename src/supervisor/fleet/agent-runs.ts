@@ -4,7 +4,7 @@ import { ok, type Result } from '../../base/result.ts'
 import type { AgentSpec, Priority } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { LiveRun, Phase } from '../../shapes/state.ts'
-import type { AgentAside } from './agent-asides.ts'
+import type { FacetWriters } from './facets.ts'
 import type { Launch } from '../run/launch.ts'
 import { reniceTree } from '../run/observers/priority.ts'
 import type { Run, RunOwner, StopOrder } from '../run/run.ts'
@@ -21,8 +21,8 @@ export interface AgentOfRuns extends RunOwner {
   spec(): AgentSpec
   phase(): Phase
   isDisposed(): boolean
-  /** What a launch found out about the agent. */
-  learn(aside: Partial<AgentAside>): void
+  /** Where what a launch found out about the agent is written. */
+  readonly facets: FacetWriters<'branch' | 'title' | 'version'>
   readonly work: BackgroundWork
 }
 
@@ -114,12 +114,13 @@ export class AgentRuns {
     // A stop came while its session was being made, or was under way when another host ended.
     if (phase.kind === 'stopping') run.stop({ forced: phase.forced, leaderGone: phase.exit !== null })
     if (launch === null) return
-    this.agent.learn({ branch: launch.branch, title: '' })
+    this.agent.facets.branch(launch.branch)
+    this.agent.facets.title('')
     this.agent.work.run('read its version', () => this.learnVersion(launch))
   }
 
   private async learnVersion({ program, type, env }: Launch): Promise<void> {
     const version = await this.sources.ports.commands.versionOf(program, type, env)
-    this.agent.learn({ version })
+    this.agent.facets.version(version)
   }
 }

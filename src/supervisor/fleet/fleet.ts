@@ -4,14 +4,21 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { problemsOfSpec } from '../../core/agent/spec.ts'
 import { initialState } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
-import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
+import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
+import type { Facets } from '../../contract/streams.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
-import type { AgentSpec } from '../../shapes/spec.ts'
 
 /** What a fleet is made with. */
 export interface FleetParts extends AgentParts {
   readonly sampler: VitalsSampler
+}
+
+/** What became different of an agent beside its life. */
+interface FacetChange {
+  readonly agentId: string
+  readonly changes: Partial<Facets>
 }
 
 /** Every agent there is. */
@@ -19,10 +26,10 @@ export class Fleet extends Lifetime {
   private readonly parts: FleetParts
   private readonly agents = new Map<string, { readonly agent: SupervisedAgent; readonly owned: DisposableStore }>()
   private readonly idsByName = new Map<string, string>()
-  private readonly asides = this.register(new Emitter<SupervisedAgent>())
+  private readonly facets = this.register(new Emitter<FacetChange>())
 
-  /** Branch, title or version of an agent changed. */
-  readonly onAsideChange = this.asides.event
+  /** Facets of an agent changed. */
+  readonly onFacets = this.facets.event
 
   constructor(parts: FleetParts) {
     super()
@@ -56,7 +63,7 @@ export class Fleet extends Lifetime {
   restore(stored: StoredAgent): SupervisedAgent {
     const owned = new DisposableStore()
     const agent = owned.add(new SupervisedAgent(stored, this.parts))
-    owned.add(agent.onAsideChange(() => this.asides.fire(agent)))
+    owned.add(agent.facets.onDidChange((changes) => this.facets.fire({ agentId: stored.record.id, changes })))
     this.agents.set(stored.record.id, { agent, owned })
     this.idsByName.set(stored.record.spec.name, stored.record.id)
     return agent

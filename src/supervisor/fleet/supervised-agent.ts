@@ -15,11 +15,11 @@ import { liveRunOf } from '../../core/agent/state.ts'
 import { unreadFailure } from '../../core/agent/stored-agent.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { AdmissionGate } from '../admission/admission-gate.ts'
+import { AgentFacets, type FacetWriters } from './facets.ts'
 import { AgentMachine } from '../kernel/agent-machine.ts'
 import type { Effect, Kernel } from '../kernel/kernel.ts'
 import type { RunSources } from '../run/start-run.ts'
 import { AgentTerminal } from '../terminal/agent-terminal.ts'
-import { AgentAsides, type AgentAside } from './agent-asides.ts'
 import { AgentRuns, type AgentOfRuns } from './agent-runs.ts'
 import { resumeDelayMs } from './resume-delay.ts'
 import type { UpCount } from './up-count.ts'
@@ -55,20 +55,20 @@ export class SupervisedAgent extends Lifetime {
   private readonly machine: AgentMachine
   private readonly parts: AgentParts
   private readonly settles = this.register(new Emitter<void>())
-  private readonly asides = this.register(new AgentAsides())
+  readonly facets: AgentFacets
+  private readonly write: FacetWriters<'branch' | 'title' | 'version'>
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   private readonly wait: Timer
   private readonly runs: AgentRuns
   private isAskedByWindow = false
-
-  /** Branch, title or version changed. */
-  readonly onAsideChange = this.asides.onDidChange
 
   constructor(stored: StoredAgent, parts: AgentParts) {
     super()
     this.parts = parts
     const { clock, random, mirrors } = parts.ports
     this.wait = this.register(new Timer(clock))
+    this.facets = this.register(new AgentFacets(clock))
+    this.write = this.facets.writers('branch', 'title', 'version')
     this.terminal = this.register(new AgentTerminal(mirrors, clock))
     this.machine = new AgentMachine(stored, {
       clock,
@@ -78,7 +78,7 @@ export class SupervisedAgent extends Lifetime {
       stepped: this.effect('settle', () => this.stepped()),
     })
     this.register(toDisposable(() => this.machine.forget()))
-    this.register(this.terminal.onTitle((title) => this.asides.note({ title })))
+    this.register(this.terminal.onTitle(this.write.title))
     this.runs = new AgentRuns(this.ofRuns(), parts)
     this.register(toDisposable(() => this.runs.end()))
     this.register(toDisposable(() => parts.gate.leave(this.record.id)))
@@ -90,10 +90,6 @@ export class SupervisedAgent extends Lifetime {
 
   get state(): AgentState {
     return this.machine.state
-  }
-
-  get aside(): AgentAside {
-    return this.asides.current
   }
 
   /** What a person types to attach to its tmux session; null: it has none. */
@@ -285,7 +281,7 @@ export class SupervisedAgent extends Lifetime {
       spec: () => specInUse(this.record.spec, this.state.restarts.onFallback),
       phase: () => this.state.phase,
       isDisposed: () => this.isDisposed,
-      learn: (aside) => this.asides.note(aside),
+      facets: this.write,
       tell: (input) => this.tell(() => input),
       note: (event) => this.note(event),
       trouble: (error, doing) => this.trouble(error, doing),

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../base/result.ts'
-import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
+import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import { explainAgent } from '../../core/agent/explain.ts'
@@ -8,9 +8,12 @@ import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { withRecentFolder } from '../../core/settings.ts'
+import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import { agentPage } from './agent-page.ts'
+import { agentOf } from './agent-ref.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
-import { agentViewOf, processTreeOf } from './views.ts'
+import { agentViewOf, columnsOf, processTreeOf } from './views.ts'
 
 /** Events `agent.describe` answers with: what an inspector shows. */
 const DESCRIBED_ENTRIES = 200
@@ -36,18 +39,23 @@ type AgentRequests =
 /** The requests about agents. */
 export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentRequests> {
   const { fleet, sampler, journal } = supervisor
-  const withAgent = <T>(id: string, use: (agent: SupervisedAgent) => T): T | Result<never, ContractError> => {
-    const agent = fleet.get(id)
+  const withAgent = <T>(ref: string, use: (agent: SupervisedAgent) => T): T | Result<never, ContractError> => {
+    const agent = agentOf(fleet, ref)
     return agent.ok ? use(agent.value) : agent
   }
   const act = (
-    id: string,
+    ref: string,
     action: (agent: SupervisedAgent) => Result<null, Refusal>,
-  ): Answer<OutputOf<'agent.start'>> => withAgent(id, (agent) => answerOf(agent, action(agent)))
+  ): Answer<OutputOf<'agent.start'>> => withAgent(ref, (agent) => answerOf(agent, action(agent)))
   return {
-    'agent.list': () => ok(fleet.list().map((agent) => agentViewOf(agent))),
-    'agent.describe': ({ id }) =>
-      withAgent(id, (agent) => ok({ agent: agentViewOf(agent), journal: journal.recent(id, DESCRIBED_ENTRIES) })),
+    'agent.list': (query) => {
+      const page = agentPage(fleet.list(), query)
+      return ok({ ...page, agents: page.agents.map((agent) => agentViewOf(agent)) })
+    },
+    'agent.describe': ({ agent: ref }) =>
+      withAgent(ref, (agent) =>
+        ok({ agent: agentViewOf(agent), journal: journal.recent(agent.record.id, DESCRIBED_ENTRIES) }),
+      ),
     'agent.create': ({ spec, start }) => {
       const { name, type, cwd } = spec
       const restart = { ...RESTART_DEFAULTS, ...definedOf(spec.restart ?? {}) }
@@ -57,24 +65,18 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
       if (start) created.value.start({ by: 'user', fromWindow: true })
       return ok(agentViewOf(created.value))
     },
-    'agent.update': ({ id, patch }) => withAgent(id, (agent) => updated(supervisor, agent, patch)),
-    'agent.remove': ({ id }) => withAgent(id, async (agent) => emptied(await fleet.remove(agent))),
-    'agent.start': ({ id, skipQueue = false }) => act(id, (agent) => agent.start({ by: 'user', skipQueue })),
-    'agent.stop': ({ id }) => act(id, (agent) => agent.stop({ cause: 'user', force: false })),
-    'agent.restart': ({ id }) => act(id, (agent) => agent.restart()),
-    'agent.kill': ({ id }) => act(id, (agent) => agent.stop({ cause: 'user', force: true })),
+    'agent.update': ({ agent: ref, patch }) => withAgent(ref, (agent) => updated(supervisor, agent, patch)),
+    'agent.remove': ({ agent: ref }) => withAgent(ref, async (agent) => emptied(await fleet.remove(agent))),
+    'agent.start': ({ agent: ref, skipQueue = false }) => act(ref, (agent) => agent.start({ by: 'user', skipQueue })),
+    'agent.stop': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: false })),
+    'agent.restart': ({ agent: ref }) => act(ref, (agent) => agent.restart()),
+    'agent.kill': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: true })),
     'agent.stopAll': async () => ok(await supervisor.stopAll(STOP_ALL)),
-    'agent.explain': ({ id }) =>
-      withAgent(id, ({ record, state }) => ok(explainAgent(record.spec, state, supervisor.ports.clock.now()))),
-    'agent.processes': ({ id }) => withAgent(id, async (agent) => ok(await processesOf(agent, supervisor))),
-    'vitals.history': ({ id }) => withAgent(id, () => ok(sampler.history(id))),
-    'vitals.recent': ({ samples }) =>
-      ok({
-        host: sampler.host,
-        agents: Object.fromEntries(
-          fleet.list().map(({ record }) => [record.id, sampler.history(record.id).slice(-samples)]),
-        ),
-      }),
+    'agent.explain': ({ agent: ref }) =>
+      withAgent(ref, ({ record, state }) => ok(explainAgent(record.spec, state, supervisor.ports.clock.now()))),
+    'agent.processes': ({ agent: ref }) => withAgent(ref, async (agent) => ok(await processesOf(agent, supervisor))),
+    'vitals.history': ({ agent: ref }) => withAgent(ref, ({ record }) => ok(sampler.history(record.id))),
+    'vitals.recent': ({ agents, samples }) => ok({ agents: recentColumns(sampler, agents, samples) }),
   }
 }
 
@@ -90,6 +92,15 @@ function updated(
   const restart = { ...spec.restart, ...definedOf(patch.restart ?? {}) }
   const result = fleet.update(agent, { ...spec, ...definedOf(patch), restart })
   return result.ok ? ok(agentViewOf(agent)) : result
+}
+
+function recentColumns(
+  sampler: VitalsSampler,
+  agentIds: readonly string[],
+  samples: number,
+): OutputOf<'vitals.recent'>['agents'] {
+  const known = agentIds.map((id) => [id, sampler.history(id).slice(-samples)] as const)
+  return Object.fromEntries(known.flatMap(([id, found]) => (found.length === 0 ? [] : [[id, columnsOf(found)]])))
 }
 
 async function processesOf(

@@ -1,54 +1,20 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { connectTo } from '../../../test/support/contract-client.ts'
 import { ECHO, STUBBORN, WILLING } from '../../../test/support/fake-pty-spawner.ts'
 import { settle } from '../../../test/support/manual-clock.ts'
-import { SupervisedWorld } from '../../../test/support/supervised-world.ts'
-import type { Frame } from '../../contract/frames.ts'
-import type { ClientSession } from '../../contract/rpc/handlers.ts'
-import type { StreamMessage, StreamOf } from '../../contract/streams.ts'
-import { contractServerOf } from './contract-server.ts'
+import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 
-const undo: (() => void)[] = []
-afterEach(() => undo.splice(0).forEach((action) => action()))
-
-async function newWorld(): Promise<SupervisedWorld> {
-  const world = await SupervisedWorld.open()
-  undo.push(() => world.supervisor.dispose())
-  return world
-}
-
-interface Client extends ClientSession {
-  readonly messages: StreamMessage[]
-  readonly frames: Frame[]
-  readonly text: () => string
-}
-
-function connect(world: SupervisedWorld): Client {
-  const messages: StreamMessage[] = []
-  const frames: Frame[] = []
-  const session = contractServerOf(world.supervisor).connect({
-    stream: (message) => void messages.push(message),
-    frame: (frame) => void frames.push(frame),
-  })
-  undo.push(() => session.dispose())
-  const text = (): string =>
-    frames.map((frame) => ('bytes' in frame ? new TextDecoder().decode(frame.bytes) : '')).join('')
-  return { ...session, messages, frames, text }
-}
-
-function of<S extends StreamMessage['stream']>(client: Client, stream: S): StreamOf<S>[] {
-  return client.messages.filter((message): message is StreamOf<S> => message.stream === stream)
-}
-
+const newWorld = worldsOfThisFile()
 const SIZE = { cols: 80, rows: 24, colors: null }
 
 describe('a subscription', () => {
   it('has no gap between snapshot and stream', async () => {
     const world = await newWorld()
     await world.started({ name: 'before' })
-    const client = connect(world)
-    const snapshot = await client.handlers['fleet.subscribe']({})
+    const client = connectTo(world)
+    const snapshot = await client.request('fleet.subscribe', {})
     await world.started({ name: 'after' })
-    const seqs = of(client, 'journal').map(({ entry }) => entry.seq)
+    const seqs = client.told('journal').map(({ entry }) => entry.seq)
     expect(snapshot).toMatchObject({ ok: true, value: { agents: [{ spec: { name: 'before' } }] } })
     expect(seqs[0]).toBe((snapshot.ok ? snapshot.value.seq : NaN) + 1)
     expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index))
@@ -56,30 +22,14 @@ describe('a subscription', () => {
 
   it('tells each entry with the agent as it is after it, and null once it is removed', async () => {
     const world = await newWorld()
-    const client = connect(world)
-    await client.handlers['fleet.subscribe']({})
+    const client = connectTo(world)
+    await client.request('fleet.subscribe', {})
     const agent = world.create()
     await world.supervisor.fleet.remove(agent)
-    expect(of(client, 'journal').map((message) => [message.entry.event.kind, message.agent?.id ?? null])).toEqual([
+    expect(client.told('journal').map((message) => [message.entry.event.kind, message.agent?.id ?? null])).toEqual([
       ['created', agent.record.id],
       ['removed', null],
     ])
-  })
-
-  it('of a client that applies nothing is cut off with what it missed; others hear everything', async () => {
-    const world = await newWorld()
-    const [slow, good] = [connect(world), connect(world)]
-    await slow.handlers['fleet.subscribe']({})
-    await good.handlers['fleet.subscribe']({})
-    const agent = world.create()
-    for (let change = 0; change < 1100; change += 1) {
-      agent.changeSpec({ ...agent.record.spec, args: [String(change)] })
-      good.onApplied(world.supervisor.journal.lastSeq)
-    }
-    expect(of(slow, 'journal')).toHaveLength(1000)
-    expect(of(good, 'journal')).toHaveLength(1101)
-    slow.onApplied(1000)
-    expect(of(slow, 'dropped')).toEqual([{ stream: 'dropped', from: 1001, to: 1101 }])
   })
 })
 
@@ -87,28 +37,30 @@ describe('requests', () => {
   it('create, start, describe, stop and remove an agent', async () => {
     const world = await newWorld()
     world.ptys.program = WILLING
-    const { handlers } = connect(world)
-    const created = await handlers['agent.create']({
+    const client = connectTo(world)
+    const created = await client.request('agent.create', {
       spec: { name: 'one', type: 'custom', command: 'program', cwd: '/work' },
       start: true,
     })
     const id = created.ok ? created.value.id : ''
     await world.pass(400)
-    expect(await handlers['agent.describe']({ id })).toMatchObject({
+    expect(await client.request('agent.describe', { agent: id })).toMatchObject({
       value: { agent: { branch: 'main', state: { phase: { kind: 'running' } } } },
     })
-    expect(await handlers['agent.processes']({ id })).toMatchObject({
+    expect(await client.request('agent.processes', { agent: id })).toMatchObject({
       value: [{ pid: world.ptys.last.pid, depth: 0, commandLine: '/bin/program' }],
     })
-    expect(await handlers['agent.stop']({ id })).toMatchObject({ value: { state: { phase: { kind: 'stopping' } } } })
+    expect(await client.request('agent.stop', { agent: id })).toMatchObject({
+      value: { state: { phase: { kind: 'stopping' } } },
+    })
     await world.pass(100)
-    await handlers['agent.remove']({ id })
-    expect(await handlers['agent.list']({})).toEqual({ ok: true, value: [] })
+    await client.request('agent.remove', { agent: id })
+    expect(await client.request('agent.list', {})).toMatchObject({ ok: true, value: { agents: [], total: 0 } })
   })
 
   it('about an agent nobody knows say so', async () => {
     const world = await newWorld()
-    const { handlers } = connect(world)
+    const client = connectTo(world)
     for (const name of [
       'agent.start',
       'agent.stop',
@@ -117,9 +69,12 @@ describe('requests', () => {
       'agent.processes',
       'vitals.history',
     ] as const) {
-      expect(await handlers[name]({ id: 'nobody' })).toMatchObject({ ok: false, error: { code: 'agent-not-found' } })
+      expect(await client.request(name, { agent: 'nobody' })).toMatchObject({
+        ok: false,
+        error: { code: 'agent-not-found' },
+      })
     }
-    expect(await handlers['terminal.attach']({ id: 'nobody', channel: 1, ...SIZE })).toMatchObject({
+    expect(await client.request('terminal.attach', { agent: 'nobody', channel: 1, ...SIZE })).toMatchObject({
       error: { code: 'agent-not-found' },
     })
   })
@@ -127,22 +82,25 @@ describe('requests', () => {
   it('that the phase forbids are refused in words', async () => {
     const world = await newWorld()
     const agent = await world.started({ name: 'up' })
-    const answer = await connect(world).handlers['agent.start']({ id: agent.record.id })
+    const answer = await connectTo(world).request('agent.start', { agent: agent.record.id })
     expect(answer).toMatchObject({ error: { code: 'refused-by-state', message: 'up: It is up already.' } })
   })
 
   it('change only the fields of a spec that are given', async () => {
     const world = await newWorld()
     const agent = world.create({ name: 'one', args: ['kept'] })
-    await connect(world).handlers['agent.update']({ id: agent.record.id, patch: { group: 'Tools', args: undefined } })
+    await connectTo(world).request('agent.update', {
+      agent: agent.record.id,
+      patch: { group: 'Tools', args: undefined },
+    })
     expect(agent.record.spec).toMatchObject({ name: 'one', args: ['kept'], group: 'Tools' })
   })
 
   it('start the demo fleet once, however often it is asked for', async () => {
     const world = await newWorld()
-    const { handlers } = connect(world)
+    const client = connectTo(world)
     for (let round = 0; round < 2; round += 1) {
-      await handlers['demo.start']({})
+      await client.request('demo.start', {})
       await world.pass(500)
     }
     expect(world.supervisor.fleet.list().map((agent) => agent.state.phase.kind)).toEqual(['running'])
@@ -150,7 +108,7 @@ describe('requests', () => {
 
   it('for a folder dialog are refused where there is none', async () => {
     const world = await newWorld()
-    expect(await connect(world).handlers['workspace.pick']({})).toMatchObject({ error: { code: 'not-supported' } })
+    expect(await connectTo(world).request('workspace.pick', {})).toMatchObject({ error: { code: 'not-supported' } })
   })
 })
 
@@ -160,12 +118,12 @@ describe('a terminal', () => {
     const agent = await world.started()
     world.ptys.last.print('before')
     await world.pass(10)
-    const client = connect(world)
-    await client.handlers['terminal.attach']({ id: agent.record.id, channel: 5, ...SIZE })
+    const client = connectTo(world)
+    await client.request('terminal.attach', { agent: agent.record.id, channel: 5, ...SIZE })
     world.ptys.last.print(' after')
     await world.pass(10)
-    expect(of(client, 'terminal-reset')).toMatchObject([{ channel: 5, generation: 1, seq: 6, data: 'before' }])
-    expect(client.text()).toBe(' after')
+    expect(client.told('terminal-reset')).toMatchObject([{ channel: 5, generation: 1, seq: 6, data: 'before' }])
+    expect(client.text).toBe(' after')
   })
 
   it('opened in the middle of a sequence gets the rest of it in one piece', async () => {
@@ -173,57 +131,57 @@ describe('a terminal', () => {
     const agent = await world.started()
     world.ptys.last.print('ok\u001B[3')
     await world.pass(10)
-    const client = connect(world)
-    await client.handlers['terminal.attach']({ id: agent.record.id, channel: 1, ...SIZE })
+    const client = connectTo(world)
+    await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     world.ptys.last.print('1mred')
     await world.pass(10)
-    expect(of(client, 'terminal-reset')[0]?.seq).toBe(2)
-    expect(client.text()).toBe('\u001B[31mred')
+    expect(client.told('terminal-reset')[0]?.seq).toBe(2)
+    expect(client.text).toBe('\u001B[31mred')
   })
 
   it('carries what is typed, and drops it when it was meant for another run', async () => {
     const world = await newWorld()
     world.ptys.program = ECHO
     const agent = await world.started()
-    const client = connect(world)
-    await client.handlers['terminal.attach']({ id: agent.record.id, channel: 1, ...SIZE })
-    client.onFrame({ kind: 'input', channel: 1, generation: 1, bytes: new TextEncoder().encode('hi') })
-    client.onFrame({ kind: 'input', channel: 1, generation: 7, bytes: new TextEncoder().encode('lost') })
+    const client = connectTo(world)
+    await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
+    client.sendFrame({ kind: 'input', channel: 1, generation: 1, bytes: new TextEncoder().encode('hi') })
+    client.sendFrame({ kind: 'input', channel: 1, generation: 7, bytes: new TextEncoder().encode('lost') })
     await world.pass(10)
     expect(world.ptys.last.typed).toBe('hi')
-    expect(client.text()).toBe('hi')
+    expect(client.text).toBe('hi')
   })
 
   it('begins afresh with each run and keeps the last screen after it', async () => {
     const world = await newWorld()
     world.ptys.program = WILLING
     const agent = await world.started()
-    const client = connect(world)
-    await client.handlers['terminal.attach']({ id: agent.record.id, channel: 1, ...SIZE })
+    const client = connectTo(world)
+    await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     agent.restart()
     await world.pass(200)
-    expect(of(client, 'terminal-reset').map(({ generation }) => generation)).toEqual([1, 2])
+    expect(client.told('terminal-reset').map(({ generation }) => generation)).toEqual([1, 2])
     world.ptys.last.print('the end')
     await world.pass(10)
     world.ptys.last.exit(0)
     await world.pass(50)
-    const late = connect(world)
-    await late.handlers['terminal.attach']({ id: agent.record.id, channel: 1, ...SIZE })
-    expect(of(late, 'terminal-reset')[0]).toMatchObject({ generation: 2, data: 'the end' })
+    const late = connectTo(world)
+    await late.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
+    expect(late.told('terminal-reset')[0]).toMatchObject({ generation: 2, data: 'the end' })
   })
 
   it('has the size of its only client; a second one takes it over when it asks, and the first is told', async () => {
     const world = await newWorld()
     const agent = await world.started()
-    const [first, second] = [connect(world), connect(world)]
-    await first.handlers['terminal.attach']({ id: agent.record.id, channel: 1, ...SIZE })
+    const [first, second] = [connectTo(world), connectTo(world)]
+    await first.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     expect(world.ptys.last.size).toEqual({ cols: 80, rows: 24 })
-    await second.handlers['terminal.attach']({ id: agent.record.id, channel: 9, cols: 120, rows: 40, colors: null })
+    await second.request('terminal.attach', { agent: agent.record.id, channel: 9, cols: 120, rows: 40, colors: null })
     expect(world.ptys.last.size).toEqual({ cols: 80, rows: 24 })
-    await second.handlers['terminal.resize']({ channel: 9, cols: 120, rows: 40 })
+    await second.request('terminal.resize', { channel: 9, cols: 120, rows: 40 })
     expect(world.ptys.last.size).toEqual({ cols: 120, rows: 40 })
-    expect(of(first, 'terminal-size')).toEqual([{ stream: 'terminal-size', channel: 1, cols: 120, rows: 40 }])
-    expect(of(second, 'terminal-size')).toEqual([])
+    expect(first.told('terminal-size')).toEqual([{ stream: 'terminal-size', channel: 1, cols: 120, rows: 40 }])
+    expect(second.told('terminal-size')).toEqual([])
   })
 
   it.each([
@@ -236,44 +194,44 @@ describe('a terminal', () => {
       { cols: 1000, rows: 500 },
     ],
     [
-      { cols: Number.NaN, rows: -3 },
+      { cols: -7.5, rows: -3 },
       { cols: 2, rows: 1 },
     ],
   ])('asked to be %j becomes %j', async (asked, given) => {
     const world = await newWorld()
     const agent = await world.started()
-    const client = connect(world)
-    await client.handlers['terminal.attach']({ id: agent.record.id, channel: 1, ...SIZE })
-    expect(await client.handlers['terminal.resize']({ channel: 1, ...asked })).toEqual({ ok: true, value: given })
+    const client = connectTo(world)
+    await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
+    expect(await client.request('terminal.resize', { channel: 1, ...asked })).toEqual({ ok: true, value: given })
     expect(world.ptys.last.size).toEqual(given)
   })
 
   it('of a client that is gone costs nobody anything', async () => {
     const world = await newWorld()
     const agent = await world.started()
-    const client = connect(world)
-    await client.handlers['terminal.attach']({ id: agent.record.id, channel: 1, ...SIZE })
+    const client = connectTo(world)
+    await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     client.dispose()
     world.ptys.last.print('x'.repeat(5_000_000))
     await world.pass(100)
-    expect(client.frames).toEqual([])
+    expect(client.outputs).toEqual([])
     expect(world.ptys.last.isPaused).toBe(false)
   })
 
   it('of a client that parses nothing stops at the window; the program goes on, and the screen comes back when it catches up', async () => {
     const world = await newWorld()
     const agent = await world.started()
-    const client = connect(world)
-    await client.handlers['terminal.attach']({ id: agent.record.id, channel: 1, ...SIZE })
+    const client = connectTo(world)
+    await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     for (let chunk = 0; chunk < 50; chunk += 1) {
       world.ptys.last.print('y'.repeat(200_000))
       await world.pass(60)
     }
-    const sent = client.frames.reduce((sum, frame) => sum + ('bytes' in frame ? frame.bytes.length : 0), 0)
+    const sent = client.outputs.reduce((sum, frame) => sum + ('bytes' in frame ? frame.bytes.length : 0), 0)
     expect(sent).toBeLessThanOrEqual(4 * 1024 * 1024)
     expect(world.ptys.last.isPaused).toBe(false)
-    client.onFrame({ kind: 'parsed', channel: 1, generation: 1, seq: sent })
-    expect(of(client, 'terminal-reset').at(-1)?.seq).toBe(10_000_000)
+    client.sendFrame({ kind: 'parsed', channel: 1, generation: 1, seq: sent })
+    expect(client.told('terminal-reset').at(-1)?.seq).toBe(10_000_000)
   })
 
   it('told to start by a window waits a moment for it to say its size', async () => {
@@ -282,8 +240,8 @@ describe('a terminal', () => {
     agent.start({ by: 'user', fromWindow: true })
     await world.pass(50)
     expect(world.ptys.ptys).toHaveLength(0)
-    await connect(world).handlers['terminal.attach']({
-      id: agent.record.id,
+    await connectTo(world).request('terminal.attach', {
+      agent: agent.record.id,
       channel: 1,
       cols: 61,
       rows: 17,

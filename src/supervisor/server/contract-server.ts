@@ -4,12 +4,16 @@ import type { Supervisor } from '../supervisor.ts'
 import { agentHandlers } from './agent-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
 import { lifeHandlers } from './life-handlers.ts'
+import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { TerminalChannels } from './terminal-channels.ts'
 
 /** The supervisor as every transport sees it. */
 export function contractServerOf(supervisor: Supervisor): ContractServer {
-  return { connect: (link) => openClientSession(supervisor, link) }
+  return {
+    version: supervisor.host.version,
+    connect: (link) => openClientSession(supervisor, link),
+  }
 }
 
 /** One connected client: the handlers of all requests, and what the client has open. */
@@ -17,16 +21,17 @@ function openClientSession(supervisor: Supervisor, link: ClientLink): ClientSess
   const owned = new DisposableStore()
   const subscription = owned.add(new FleetSubscription(supervisor, link))
   const channels = owned.add(new TerminalChannels(supervisor.fleet, link))
+  const follows = owned.add(new EventFollows(supervisor, link))
   return {
     handlers: {
       ...agentHandlers(supervisor),
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
       ...channels.handlers(),
-      'fleet.subscribe': () => subscription.begin(),
+      ...follows.handlers(),
+      'fleet.subscribe': (_input, { caller }) => subscription.begin(caller),
     },
     onFrame: (frame) => channels.receive(frame),
-    onApplied: (seq) => subscription.applied(seq),
     dispose: () => owned.dispose(),
     [Symbol.dispose]: () => owned.dispose(),
   }

@@ -1,15 +1,16 @@
 import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { ok } from '../../base/result.ts'
+import type { Caller } from '../../contract/rpc/caller.ts'
 import type { Answer, ClientLink } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
+import type { HostView } from '../../contract/views.ts'
+import type { StreamMessage } from '../../contract/streams.ts'
 import type { Publication } from '../kernel/publisher.ts'
-import type { StreamOf } from '../../contract/streams.ts'
 import type { Supervisor } from '../supervisor.ts'
+import { hostChanges } from './host-news.ts'
 import { hostViewOf } from './host-view.ts'
+import { QueueNews } from './queue-news.ts'
 import { agentViewOf } from './views.ts'
-
-/** Journal entries a client may have unapplied before it is called slow. */
-const WINDOW_ENTRIES = 1000
 
 /** One client's subscription to the fleet: a snapshot, then everything after it; a slow client is told what it missed and waits for nobody. */
 export class FleetSubscription extends Lifetime {
@@ -17,62 +18,80 @@ export class FleetSubscription extends Lifetime {
   private readonly link: ClientLink
   private streams: DisposableStore | null = null
   private sentSeq = 0
-  private appliedSeq = 0
-  private droppedFrom: number | null = null
+  /** Something was not sent because the client was behind. */
+  private hasMissed = false
+  private host: HostView
 
   constructor(supervisor: Supervisor, link: ClientLink) {
     super()
     this.supervisor = supervisor
     this.link = link
+    this.host = hostViewOf(supervisor)
+    this.register(link.onHeard(() => this.heard()))
   }
 
   /** Snapshot and stream in one step: no entry falls between them. */
-  begin(): Answer<OutputOf<'fleet.subscribe'>> {
+  begin({ role }: Caller): Answer<OutputOf<'fleet.subscribe'>> {
     this.end()
-    const { supervisor, link } = this
-    const seq = supervisor.journal.lastSeq
-    this.sentSeq = seq
-    this.appliedSeq = seq
-    this.droppedFrom = null
-    const streams = this.register(new DisposableStore())
-    this.streams = streams
-    streams.add(supervisor.publisher.onPublish((publication) => this.tell(publication)))
-    streams.add(supervisor.fleet.onAsideChange((agent) => link.stream({ stream: 'agent', agent: agentViewOf(agent) })))
-    streams.add(supervisor.sampler.onTick(({ host, agents }) => this.tellVitals({ stream: 'vitals', host, agents })))
-    streams.add(
-      supervisor.ports.settings.onDidChange((values) => link.stream({ stream: 'settings', settings: values })),
-    )
-    streams.add(supervisor.hostChanges.onDidChange(() => link.stream({ stream: 'host', host: hostViewOf(supervisor) })))
+    const { supervisor } = this
+    const { journal, fleet, gate, sampler, ports } = supervisor
+    this.sentSeq = journal.lastSeq
+    this.hasMissed = false
+    this.host = hostViewOf(supervisor)
+    this.streams = this.register(this.openStreams())
     return ok({
-      seq,
-      host: hostViewOf(supervisor),
-      agents: supervisor.fleet.list().map((agent) => agentViewOf(agent)),
-      settings: supervisor.ports.settings.values,
+      seq: this.sentSeq,
+      role,
+      host: this.host,
+      agents: fleet.list().map((agent) => agentViewOf(agent)),
+      queue: gate.places,
+      hold: gate.whatAllWaitFor?.reason ?? null,
+      settings: ports.settings.values,
+      vitals: sampler.lastTick,
     })
   }
 
-  /** The client is at `seq`. One that was dropped and has caught up is told the gap; it subscribes again. */
-  applied(seq: number): void {
-    this.appliedSeq = Math.max(this.appliedSeq, Math.min(seq, this.sentSeq))
-    if (this.droppedFrom === null || this.appliedSeq < this.sentSeq) return
-    this.link.stream({ stream: 'dropped', from: this.droppedFrom, to: this.supervisor.journal.lastSeq })
-    this.end()
+  private openStreams(): DisposableStore {
+    const { publisher, fleet, gate, sampler, ports, hostChanges: changes } = this.supervisor
+    const streams = new DisposableStore()
+    streams.add(publisher.onPublish((publication) => this.tellEntry(publication)))
+    streams.add(fleet.onFacets((change) => this.tell({ stream: 'facets', ...change })))
+    streams.add(new QueueNews(gate, ports.clock, (message) => this.tell(message)))
+    streams.add(changes.onDidChange(() => this.tellHost(hostViewOf(this.supervisor))))
+    streams.add(ports.settings.onDidChange((settings) => this.tell({ stream: 'settings', settings })))
+    // A tick that is skipped is not missed: the next one says all it said.
+    streams.add(
+      sampler.onTick((tick) => {
+        if (!this.hasMissed && !this.link.isBehind) this.link.stream({ stream: 'vitals', ...tick })
+      }),
+    )
+    return streams
   }
 
-  private tell({ entry, after }: Publication): void {
-    if (this.droppedFrom !== null) return
-    if (entry.seq - this.appliedSeq > WINDOW_ENTRIES) {
-      this.droppedFrom = entry.seq
-      return
-    }
-    this.sentSeq = entry.seq
+  private tellEntry({ entry, after }: Publication): void {
     const agent = after === null ? null : this.supervisor.fleet.find(after.record.id)
     const view = agent === null || after === null ? null : agentViewOf(agent, after)
-    this.link.stream({ stream: 'journal', entry, agent: view })
+    if (this.tell({ stream: 'journal', entry, agent: view })) this.sentSeq = entry.seq
   }
 
-  private tellVitals(message: StreamOf<'vitals'>): void {
-    if (this.droppedFrom === null) this.link.stream(message)
+  private tellHost(host: HostView): void {
+    const changes = hostChanges(this.host, host)
+    this.host = host
+    if (changes !== null) this.tell({ stream: 'host', changes })
+  }
+
+  /** False: the client is behind and hears nothing until it has caught up. */
+  private tell(message: StreamMessage): boolean {
+    this.hasMissed ||= this.link.isBehind
+    if (!this.hasMissed) this.link.stream(message)
+    return !this.hasMissed
+  }
+
+  /** A client that missed something and has caught up is told so; it subscribes again. */
+  private heard(): void {
+    if (!this.hasMissed || this.link.isBehind || this.streams === null) return
+    this.end()
+    this.link.stream({ stream: 'dropped', from: this.sentSeq + 1, to: this.supervisor.journal.lastSeq })
   }
 
   private end(): void {

@@ -1,5 +1,5 @@
 import { err, ok } from '../../base/result.ts'
-import { contractErrorOf } from '../../contract/errors.ts'
+import { contractErrorOf } from '../../contract/rpc/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import type { AgentView } from '../../contract/views.ts'
@@ -31,7 +31,7 @@ export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequest
       const [types] = await Promise.all([directory.list(refresh), supervisor.sessions.look()])
       return ok(types)
     },
-    'workspace.complete': async ({ prefix }) => ok(await ports.workspaces.complete(prefix)),
+    'workspace.complete': async ({ prefix }, { signal }) => ok(await ports.workspaces.complete(prefix, signal)),
     'workspace.inspect': async ({ path }) => {
       const facts = await ports.workspaces.inspect(path)
       return facts.ok

@@ -1,6 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { err, ok } from '../../base/result.ts'
-import { contractErrorOf } from '../../contract/errors.ts'
+import { contractErrorOf } from '../../contract/rpc/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import type { SignalOutcome } from '../../core/ports.ts'

@@ -1,13 +1,15 @@
 import { Lifetime } from '../../base/disposable.ts'
 import { assertNever } from '../../base/assert-never.ts'
 import { err, ok } from '../../base/result.ts'
-import { contractErrorOf } from '../../contract/errors.ts'
+import { contractErrorOf } from '../../contract/rpc/errors.ts'
+import type { Caller } from '../../contract/rpc/caller.ts'
 import type { Frame } from '../../contract/frames.ts'
 import type { Answer, ClientLink, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import type { Attachment } from '../terminal/attachment.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
 import type { Fleet } from '../fleet/fleet.ts'
+import { agentOf } from './agent-ref.ts'
 
 interface Channel {
   readonly terminal: AgentTerminal
@@ -28,7 +30,7 @@ export class TerminalChannels extends Lifetime {
 
   handlers(): Pick<Handlers, 'terminal.attach' | 'terminal.detach' | 'terminal.resize'> {
     return {
-      'terminal.attach': (input) => this.attach(input),
+      'terminal.attach': (input, { caller }) => this.attach(input, caller),
       'terminal.detach': ({ channel }) => {
         this.detach(channel)
         return ok({})
@@ -59,18 +61,17 @@ export class TerminalChannels extends Lifetime {
     super.dispose()
   }
 
-  private attach({
-    id,
-    channel,
-    cols,
-    rows,
-    colors,
-  }: ParsedInputOf<'terminal.attach'>): Answer<OutputOf<'terminal.attach'>> {
-    const agent = this.fleet.get(id)
+  private attach(
+    { agent: ref, channel, cols, rows, colors }: ParsedInputOf<'terminal.attach'>,
+    { role }: Caller,
+  ): Answer<OutputOf<'terminal.attach'>> {
+    const agent = agentOf(this.fleet, ref)
     if (!agent.ok) return agent
     this.detach(channel)
     const { terminal } = agent.value
-    const attachment = terminal.attach({ channel, link: this.link }, { cols, rows }, colors)
+    const place = { channel, link: this.link }
+    // Size and colours are the program's to see: only who may type decides on them.
+    const attachment = role === 'owner' ? terminal.attach(place, { cols, rows }, colors) : terminal.watch(place)
     this.channels.set(channel, { terminal, attachment })
     return ok({})
   }

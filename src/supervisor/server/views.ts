@@ -1,13 +1,25 @@
 import type { AgentView, ProcessView } from '../../contract/views.ts'
 import type { StoredAgent } from '../../core/ports.ts'
+import type { VitalsSample } from '../../shapes/vitals.ts'
+import type { SampleColumns } from '../../contract/requests/vitals.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 
 /** The agent as clients show it: as it is, or as it was right after something happened. */
 export function agentViewOf(agent: SupervisedAgent, { record, state }: StoredAgent = agent): AgentView {
-  const { aside } = agent
+  const { facets } = agent
   const { attachCommand } = agent
-  return { id: record.id, spec: record.spec, state, createdAt: record.createdAt, ...aside, attachCommand }
+  return { id: record.id, spec: record.spec, state, createdAt: record.createdAt, ...facets.current, attachCommand }
+}
+
+/** Samples as columns, rounded to what a sparkline can show. */
+export function columnsOf(samples: readonly VitalsSample[]): SampleColumns {
+  return {
+    at: samples.map(({ at }) => at),
+    cpuPercent: samples.map(({ cpuPercent }) => Math.round(cpuPercent * 10) / 10),
+    rssBytes: samples.map(({ rssBytes }) => rssBytes),
+    outputBytesPerSecond: samples.map(({ outputBytesPerSecond }) => Math.round(outputBytesPerSecond)),
+  }
 }
 
 /** What a tree view needs to know of each process beside its row. */

@@ -2,7 +2,7 @@ import { DisposableStore, Lifetime, toDisposable, type Disposable } from '../../
 import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
 import { reportUnexpected } from '../../base/unexpected.ts'
-import type { ClientLink } from '../../contract/rpc/handlers.ts'
+import type { ClientSink } from '../../contract/rpc/handlers.ts'
 import type { Pty, TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
 import { clampSize, DEFAULT_SIZE, type TerminalSize } from '../../core/terminal/size.ts'
 import { Attachment } from './attachment.ts'
@@ -43,6 +43,8 @@ export class AgentTerminal extends Lifetime {
   private readonly titles = this.register(new Emitter<string>())
   private readonly attachments = new Set<Attachment>()
   private readonly taps = new Set<TerminalTap>()
+  /** Those of clients that type: they have a say in the size and may hold the program back. */
+  private readonly sizing = new Set<Attachment>()
   private shadow: Shadow | null = null
   /** The mirror has failed: until the next run there is none. */
   private isMirrorLost = false
@@ -79,7 +81,7 @@ export class AgentTerminal extends Lifetime {
 
   /** Resolves once a window has said how large it shows the terminal, at the latest after `longestMs`. */
   whenSized(longestMs: number): Promise<void> {
-    if (this.attachments.size > 0) return Promise.resolve()
+    if (this.sizing.size > 0) return Promise.resolve()
     return new Promise((resolve) => {
       const finish = (): void => {
         timer.dispose()
@@ -132,21 +134,29 @@ export class AgentTerminal extends Lifetime {
 
   /** Opens a view for a client. Alone it decides the size; otherwise the size in force stays. */
   attach(
-    to: { readonly channel: number; readonly link: ClientLink },
+    to: { readonly channel: number; readonly link: ClientSink },
     size: TerminalSize,
     colors: typeof this.colors,
   ): Attachment {
     if (colors) this.takeColors(colors)
-    const attachment = new Attachment(to, this.clock, () => this.startAttachment(attachment, CATCH_UP_SCROLLBACK_LINES))
-    this.attachments.add(attachment)
-    if (this.attachments.size === 1) this.resize(size, attachment)
+    const attachment = this.newAttachment(to)
+    this.sizing.add(attachment)
+    if (this.sizing.size === 1) this.resize(size, attachment)
     this.startAttachment(attachment, START_SCROLLBACK_LINES)
     this.firstAttach.fire()
     return attachment
   }
 
+  /** Opens a view for somebody who only looks: it decides nothing and holds nothing back. */
+  watch(to: { readonly channel: number; readonly link: ClientSink }): Attachment {
+    const attachment = this.newAttachment(to)
+    this.startAttachment(attachment, START_SCROLLBACK_LINES)
+    return attachment
+  }
+
   detach(attachment: Attachment): void {
     this.attachments.delete(attachment)
+    this.sizing.delete(attachment)
     attachment.dispose()
     this.live?.throttle.update()
   }
@@ -179,6 +189,7 @@ export class AgentTerminal extends Lifetime {
     this.endLive()
     for (const attachment of this.attachments) attachment.dispose()
     this.attachments.clear()
+    this.sizing.clear()
     this.shadow?.mirror.dispose()
     super.dispose()
   }
@@ -239,8 +250,14 @@ export class AgentTerminal extends Lifetime {
 
   private isCongested(): boolean {
     if ((this.shadow?.feed.backlogBytes ?? 0) > MIRROR_BACKLOG_BYTES) return true
-    for (const attachment of this.attachments) if (attachment.holdsBack()) return true
+    for (const attachment of this.sizing) if (attachment.holdsBack()) return true
     return false
+  }
+
+  private newAttachment(to: { readonly channel: number; readonly link: ClientSink }): Attachment {
+    const attachment = new Attachment(to, this.clock, () => this.startAttachment(attachment, CATCH_UP_SCROLLBACK_LINES))
+    this.attachments.add(attachment)
+    return attachment
   }
 
   private startAttachment(attachment: Attachment, scrollbackLines: number): void {

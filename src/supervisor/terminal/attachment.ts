@@ -1,7 +1,7 @@
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import type { Clock } from '../../base/clock.ts'
 import { MAX_FRAME_BYTES } from '../../contract/frames.ts'
-import type { ClientLink } from '../../contract/rpc/handlers.ts'
+import type { ClientSink } from '../../contract/rpc/handlers.ts'
 import { joinChunks, lengthOf } from './chunks.ts'
 
 /** A screen to start from: everything before `seq` is in `data`, `rest` follows. */
@@ -28,7 +28,7 @@ const PACE_MS = 250
 /** One client's view of one terminal: batches, counts what is parsed, and never makes anybody wait. */
 export class Attachment extends Lifetime {
   readonly channel: number
-  private readonly link: ClientLink
+  private readonly link: ClientSink
   private readonly clock: Clock
   private generation = 0
   private queue: Uint8Array[] = []
@@ -42,7 +42,7 @@ export class Attachment extends Lifetime {
   private pace = { sinceMs: 0, fromSeq: 0 }
   private readonly wantsStart: () => void
 
-  constructor(to: { readonly channel: number; readonly link: ClientLink }, clock: Clock, wantsStart: () => void) {
+  constructor(to: { readonly channel: number; readonly link: ClientSink }, clock: Clock, wantsStart: () => void) {
     super()
     this.channel = to.channel
     this.link = to.link

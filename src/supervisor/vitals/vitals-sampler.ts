@@ -58,6 +58,7 @@ export class VitalsSampler extends Lifetime {
   private timer: Disposable | null = null
   private lastHost: HostSample | null = null
   private ticksTaken = 0
+  private newestTick: VitalsTick | null = null
 
   private readonly onProblem: (error: unknown) => void
   private isFailing = false
@@ -79,6 +80,11 @@ export class VitalsSampler extends Lifetime {
   /** The newest reading of the host. */
   get host(): HostSample | null {
     return this.lastHost
+  }
+
+  /** What was last told; null: nothing yet. */
+  get lastTick(): VitalsTick | null {
+    return this.newestTick
   }
 
   /** Samples `run` until disposed. */
@@ -117,7 +123,9 @@ export class VitalsSampler extends Lifetime {
     if (snapshot !== null) for (const watched of due) this.measure(watched, snapshot, host.at)
     const resting = [...this.watched.values()].filter((watched) => !due.includes(watched))
     for (const watched of resting) this.repeat(watched, host.at)
-    this.ticks.fire({ host, agents: [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId)) })
+    const tick = { host, agents: [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId)) }
+    this.newestTick = tick
+    this.ticks.fire(tick)
   }
 
   private isDue({ run, quietSamples, outputBytes }: Watched): boolean {

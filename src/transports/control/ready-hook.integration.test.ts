@@ -43,6 +43,7 @@ test('the ready hook tells the host which run is ready', async () => {
   const env = { CORRAL_SOCKET: await served(server), CORRAL_RUN_ID: 'run-1' }
   expect(await runHook(env)).toEqual({ code: 0, complaint: '' })
   expect(server.ready).toEqual(['run-1'])
+  expect(server.callers.at(-1)).toEqual({ role: 'run', runId: 'run-1' })
 })
 
 test('the ready hook says why it was refused', async () => {

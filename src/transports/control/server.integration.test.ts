@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } 
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { nextOf } from '../../base/event.ts'
-import { RpcClient } from '../../contract/rpc/client.ts'
+import { RpcClient } from '../../contract/client/rpc-client.ts'
 import { agentView, FakeServer } from '../../../test/support/fake-server.ts'
 import { connectControl } from './client.ts'
 import { serveControl, type ControlServer } from './server.ts'
@@ -118,4 +118,35 @@ test('a client learns that its host has ended', async () => {
   control.dispose()
   await closed
   expect(await client.request('agent.list', {})).toMatchObject({ ok: false, error: { code: 'disconnected' } })
+})
+
+test('a client that never reads is cut off when too much waits for it; others hear everything', async () => {
+  const server = new FakeServer()
+  using _control = await serve(server)
+  const deaf = connect(path)
+  onTestFinished(() => void deaf.destroy())
+  deaf.pause()
+  await expect.poll(() => server.links.size).toBe(1)
+  using client = await connected()
+  await client.request('agent.list', {})
+  const heard: number[] = []
+  client.onStream((message) => message.stream === 'terminal-reset' && heard.push(message.seq))
+  const data = 'x'.repeat(1024 * 1024)
+  for (let seq = 0; seq < 80; seq += 1) {
+    server.tell({ stream: 'terminal-reset', channel: 1, generation: 1, seq, cols: 80, rows: 24, data })
+    await expect.poll(() => heard.length).toBe(seq + 1)
+  }
+  expect(server.links.size).toBe(1)
+})
+
+test('a program inside a run is bound to it for the life of its connection', async () => {
+  const server = new FakeServer()
+  using _control = await serve(server)
+  const transport = await connectControl(path)
+  if (!transport.ok) throw new Error(transport.error.message)
+  using client = new RpcClient(transport.value, 'run-7')
+  expect(await client.request('run.ready', { runId: 'run-7' })).toEqual({ ok: true, value: {} })
+  expect(await client.request('run.ready', { runId: 'run-8' })).toMatchObject({ error: { code: 'not-allowed' } })
+  expect(await client.request('agent.list', {})).toMatchObject({ error: { code: 'not-allowed' } })
+  expect(server.ready).toEqual(['run-7'])
 })

@@ -3,8 +3,9 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import type { ContractServer } from '../../contract/rpc/handlers.ts'
-import { serveConnection, type ReportBug } from '../../contract/rpc/serve.ts'
+import type { ContractServer, ReportBug } from '../../contract/rpc/handlers.ts'
+import { OWNER } from '../../contract/rpc/caller.ts'
+import { serveConnection } from '../../contract/rpc/serve.ts'
 import type { ListenFailure } from '../listen-failure.ts'
 import { connectControl } from './client.ts'
 import { ControlTransport } from './transport.ts'
@@ -69,7 +70,9 @@ export class ControlServer extends Lifetime {
   private accept(socket: Socket): void {
     const transport = this.connections.add(new ControlTransport(socket, MAX_CLIENT_PACKET_BYTES))
     transport.onClose(() => this.connections.delete(transport))
-    serveConnection(this.options.server, transport, this.options.reportBug)
+    const { server, reportBug } = this.options
+    // Only the owner can open the socket; a program inside a run says so in its hello and is bound to the run.
+    serveConnection(server, transport, { caller: OWNER, reportBug, monotonicMs: () => performance.now() })
   }
 }
 

@@ -40,7 +40,11 @@ test('a page connects and is answered under its own id', () => {
   from(page, IPC_CHANNELS.connect, 'one')
   from(page, IPC_CHANNELS.packet, 'one', LIST)
   expect(page.sentOn(IPC_CHANNELS.packet)).toEqual([
-    [IPC_CHANNELS.packet, 'one', JSON.stringify({ type: 'output', id: 1, output: [] })],
+    [
+      IPC_CHANNELS.packet,
+      'one',
+      JSON.stringify({ type: 'output', id: 1, output: { agents: [], total: 0, next: null } }),
+    ],
   ])
   expect(server.links.size).toBe(1)
   ipc.dispose()

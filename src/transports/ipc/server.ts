@@ -2,8 +2,9 @@ import type { IpcMain, IpcMainEvent, WebContents } from 'electron'
 import { DisposableStore, Lifetime, toDisposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { IPC_CHANNELS, type ShellCommand } from '../../contract/bridge.ts'
-import type { ContractServer } from '../../contract/rpc/handlers.ts'
-import { serveConnection, type ReportBug } from '../../contract/rpc/serve.ts'
+import type { ContractServer, ReportBug } from '../../contract/rpc/handlers.ts'
+import { OWNER } from '../../contract/rpc/caller.ts'
+import { serveConnection } from '../../contract/rpc/serve.ts'
 import { IpcTransport, type IpcPeer } from './transport.ts'
 
 /** What the IPC end is made of. */
@@ -52,7 +53,9 @@ export class IpcServer extends Lifetime {
       if (this.pages.get(contents) === transport) this.pages.delete(contents)
       this.connections.delete(transport)
     })
-    serveConnection(this.options.server, transport, this.options.reportBug)
+    const { server, reportBug } = this.options
+    // A window of the desktop app is the person's own.
+    serveConnection(server, transport, { caller: OWNER, reportBug, monotonicMs: () => performance.now() })
     this.connects.fire(contents)
   }
 

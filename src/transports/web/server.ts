@@ -4,8 +4,9 @@ import { WebSocketServer } from 'ws'
 import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { ok, type Result } from '../../base/result.ts'
 import { DOWNSTREAM_PARAMETER, WEB_PATHS } from '../../contract/bridge.ts'
-import type { ContractServer } from '../../contract/rpc/handlers.ts'
-import { serveConnection, type ReportBug } from '../../contract/rpc/serve.ts'
+import type { ContractServer, ReportBug } from '../../contract/rpc/handlers.ts'
+import { OWNER, type Caller } from '../../contract/rpc/caller.ts'
+import { serveConnection } from '../../contract/rpc/serve.ts'
 import type { ListenFailure } from '../listen-failure.ts'
 import { Credentials } from './credentials.ts'
 import { Downstreams } from './downstreams.ts'
@@ -134,7 +135,8 @@ export class WebServer extends Lifetime {
     socket.once('close', () => downstream?.end())
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const transport = this.connections.add(new SocketTransport(webSocket, downstream))
-      serveConnection(this.options.server, transport, this.options.reportBug)
+      const { server, reportBug } = this.options
+      serveConnection(server, transport, { caller: callerOf(session), reportBug, monotonicMs: () => performance.now() })
       transport.onClose(() => this.connections.delete(transport))
     })
   }
@@ -149,6 +151,11 @@ export class WebServer extends Lifetime {
     this.options.reportBug(error, `${request.method} ${pathOf(request)}`)
     if (!response.headersSent) respond(response, 500, { message: 'Corral failed to answer; its log says more.' })
   }
+}
+
+/** Who a browser session belongs to: there is one token, and it is the owner's. */
+function callerOf(_session: string): Caller {
+  return OWNER
 }
 
 function pathOf(request: IncomingMessage): string {

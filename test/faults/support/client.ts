@@ -1,8 +1,10 @@
+import { agentIdOf } from '../../../src/core/subject.ts'
 import { homedir } from 'node:os'
 import { Emitter } from '../../../src/base/event.ts'
 import type { Result } from '../../../src/base/result.ts'
-import type { ContractError } from '../../../src/contract/errors.ts'
-import { RpcClient } from '../../../src/contract/rpc/client.ts'
+import type { ContractError } from '../../../src/contract/rpc/errors.ts'
+import type { RequestOptions } from '../../../src/contract/client/contract-client.ts'
+import { RpcClient } from '../../../src/contract/client/rpc-client.ts'
 import type { InputOf, OutputOf, RequestName } from '../../../src/contract/requests.ts'
 import type { AgentView, HostView } from '../../../src/contract/views.ts'
 import type { JournalEntry } from '../../../src/shapes/journal.ts'
@@ -12,7 +14,6 @@ import { connectControl } from '../../../src/transports/control/client.ts'
 import { controlPathOf } from '../../../src/transports/control/place.ts'
 import type { FaultPlace } from './place.ts'
 import { within } from './wait.ts'
-import { agentIdOf } from '../../../src/core/subject.ts'
 
 /** An agent as a test asks for it. */
 export type SpecInput = InputOf<'agent.create'>['spec']
@@ -44,9 +45,7 @@ export class FaultClient {
     const transport = await connectControl(path.value)
     if (!transport.ok) throw new Error(transport.error.message)
     const client = new FaultClient(new RpcClient(transport.value))
-    const { agents, host } = await client.ask('fleet.subscribe', {})
-    for (const agent of agents) client.agents.set(agent.id, agent)
-    client.hostView ??= host
+    await client.ask('fleet.subscribe', {}, { onAnswer: (answer) => answer.ok && client.begin(answer.value) })
     return client
   }
 
@@ -72,15 +71,23 @@ export class FaultClient {
   }
 
   /** Asks, and takes a refusal for a failure of the test. */
-  async ask<N extends RequestName>(name: N, input: InputOf<N>): Promise<OutputOf<N>> {
-    const answer = await this.try(name, input)
+  async ask<N extends RequestName>(
+    name: N,
+    input: InputOf<N>,
+    options?: RequestOptions<OutputOf<N>>,
+  ): Promise<OutputOf<N>> {
+    const answer = await this.try(name, input, options)
     if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`)
     return answer.value
   }
 
   /** Asks; a refusal is an answer too. */
-  try<N extends RequestName>(name: N, input: InputOf<N>): Promise<Result<OutputOf<N>, ContractError>> {
-    return within(this.rpc.request(name, input), `an answer to ${name}`)
+  try<N extends RequestName>(
+    name: N,
+    input: InputOf<N>,
+    options?: RequestOptions<OutputOf<N>>,
+  ): Promise<Result<OutputOf<N>, ContractError>> {
+    return within(this.rpc.request(name, input, options), `an answer to ${name}`)
   }
 
   /** Creates an agent and starts it. */
@@ -120,16 +127,23 @@ export class FaultClient {
     this.rpc.dispose()
   }
 
+  private begin({ agents, host }: OutputOf<'fleet.subscribe'>): void {
+    for (const agent of agents) this.agents.set(agent.id, agent)
+    this.hostView = host
+  }
+
   private hear(message: StreamMessage): void {
     if (message.stream === 'journal') {
       this.journal.push(message.entry)
       const id = agentIdOf(message.entry)
       if (message.agent !== null) this.agents.set(message.agent.id, message.agent)
       else if (id !== null) this.agents.delete(id)
-      this.rpc.applied(message.entry.seq)
     }
     if (message.stream === 'dropped') throw new Error('the host found this client too slow')
-    if (message.stream === 'host') this.hostView = message.host
+    if (message.stream === 'host' && this.hostView !== null) {
+      const known = Object.entries(message.changes).filter(([, value]) => value !== undefined)
+      this.hostView = { ...this.hostView, ...Object.fromEntries(known) }
+    }
     this.news.fire(null)
   }
 }

@@ -36,13 +36,13 @@ export const LIVES = {
 
   restart: async (client, place) => {
     const id = await running(client, place)
-    await client.ask('agent.restart', { id })
+    await client.ask('agent.restart', { agent: id })
     await client.reach(id, 'running', 2)
   },
 
   stop: async (client, place) => {
     const id = await running(client, place)
-    await client.ask('agent.stop', { id })
+    await client.ask('agent.stop', { agent: id })
     await client.reach(id, 'stopped')
   },
 
@@ -50,20 +50,20 @@ export const LIVES = {
   goodbye: async (client, place) => {
     const { args = [] } = fixtureSpec(place, 'clinging.sh')
     const id = await running(client, place, { command: '/bin/sh', args: args.slice(-1) })
-    await client.ask('agent.stop', { id })
+    await client.ask('agent.stop', { agent: id })
     await client.reach(id, 'stopped')
   },
 
   kill: async (client, place) => {
     const id = await running(client, place)
-    await client.ask('agent.kill', { id })
+    await client.ask('agent.kill', { agent: id })
     await client.reach(id, 'stopped')
   },
 
   'kill of a group': async (client, place) => {
     const id = await running(client, place)
     await client.until(() => isGrouped(leaderOf(client, id)), 'the run to enter its group')
-    await client.ask('agent.kill', { id })
+    await client.ask('agent.kill', { agent: id })
     await client.reach(id, 'stopped')
   },
 
@@ -73,7 +73,7 @@ export const LIVES = {
     const first = await running(client, place)
     const second = await client.start(fixtureSpec(place, 'clinging.sh', { restart: RESTART }))
     await client.reach(second, 'queued')
-    await client.ask('agent.kill', { id: first })
+    await client.ask('agent.kill', { agent: first })
     await client.reach(second, 'running')
   },
 
@@ -85,12 +85,12 @@ export const LIVES = {
 
   remove: async (client, place) => {
     const id = await running(client, place)
-    await client.ask('agent.remove', { id })
+    await client.ask('agent.remove', { agent: id })
   },
 
   session: async (client, place) => {
     const id = await running(client, place, { runner: 'tmux' })
-    await client.ask('agent.stop', { id })
+    await client.ask('agent.stop', { agent: id })
     await client.reach(id, 'stopped')
   },
 } as const satisfies Record<string, Life>

@@ -30,7 +30,7 @@ export class OutputTap {
   /** Hears the terminal of an agent from now on. */
   async attach(id: string): Promise<void> {
     const channel = this.agents.push(id) - 1
-    await this.client.ask('terminal.attach', { id, channel, cols: 80, rows: 24, colors: null })
+    await this.client.ask('terminal.attach', { agent: id, channel, cols: 80, rows: 24, colors: null })
   }
 
   /** What run `generation` of the agent that was attached has printed. */

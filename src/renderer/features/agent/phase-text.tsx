@@ -48,8 +48,5 @@ function useMoment(id: string): PhaseMoment {
 
 /** Place in the queue, from 1; null: not in it. */
 function useTurn(id: string): number | null {
-  return useFleet(({ host }) => {
-    const index = host.queue.indexOf(id)
-    return index === -1 ? null : index + 1
-  })
+  return useFleet(({ queue }) => queue.get(id) ?? null)
 }

@@ -49,7 +49,7 @@ function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView
 async function request(client: FleetClient, command: Exclude<AgentCommand, 'edit'>, agent: AgentView): Promise<void> {
   const answer =
     command === 'start'
-      ? await client.request('agent.start', { id: agent.id, skipQueue: agent.state.phase.kind === 'queued' })
-      : await client.request(`agent.${command}`, { id: agent.id })
+      ? await client.request('agent.start', { agent: agent.id, skipQueue: agent.state.phase.kind === 'queued' })
+      : await client.request(`agent.${command}`, { agent: agent.id })
   if (!answer.ok) tellFailure(`${agent.spec.name}: ${command} refused`, answer.error.message)
 }

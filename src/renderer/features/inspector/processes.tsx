@@ -59,7 +59,7 @@ function useProcesses(agentId: string): readonly ProcessView[] {
     let isCurrent = true
     const read = async (): Promise<void> => {
       if (document.hidden) return
-      const answer = await client.request('agent.processes', { id: agentId })
+      const answer = await client.request('agent.processes', { agent: agentId })
       if (isCurrent && answer.ok) setRows(answer.value)
     }
     void read()

@@ -41,7 +41,7 @@ function useExplanation({ id, state }: AgentView): Explanation | null {
   useEffect(() => {
     let isCurrent = true
     const ask = async (): Promise<void> => {
-      const answer = await client.request('agent.explain', { id })
+      const answer = await client.request('agent.explain', { agent: id })
       if (isCurrent && answer.ok) setExplanation(answer.value)
     }
     void ask()

@@ -65,7 +65,7 @@ export function EditAgentDialog({ agent }: { readonly agent: AgentView }): React
   const { errors, isBusy, submit } = useSubmit(form, types)
   const save = (): Promise<void> =>
     submit(async (patch) => {
-      const answer = await client.request('agent.update', { id: agent.id, patch })
+      const answer = await client.request('agent.update', { agent: agent.id, patch })
       if (answer.ok) closeOverlay()
       return answer
     })

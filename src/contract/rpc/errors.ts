@@ -1,4 +1,4 @@
-import { z } from '../shapes/zod.ts'
+import { z } from '../../shapes/zod.ts'
 
 /** The closed list of what a request can be answered with instead of its output. */
 export const ERROR_CODES = [
@@ -11,12 +11,22 @@ export const ERROR_CODES = [
   /** The agent's phase does not allow it. */
   'refused-by-state',
   'start-failed',
+  /** The caller's role may not do this. */
+  'not-allowed',
   /** This kind of host cannot do it. */
   'not-supported',
   /** The store could not be written. */
   'store-failed',
+  /** The client chose the id of a request that is still open. */
+  'id-in-use',
+  /** The client has too much open at once. */
+  'too-many',
+  /** The client said that it does not wait for the answer any more. What was done by then stays done. */
+  'cancelled',
   /** The connection ended before the answer came. */
   'disconnected',
+  /** Client and host speak different versions of the contract. */
+  'other-version',
   /** A bug; the message says what is known. */
   'internal',
 ] as const

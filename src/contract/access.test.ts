@@ -1,0 +1,125 @@
+import { expect, it } from 'vitest'
+import { FakeServer } from '../../test/support/fake-server.ts'
+import { pairedTransports, SERVED } from '../../test/support/paired-transports.ts'
+import { RpcClient } from './client/rpc-client.ts'
+import type { Frame } from './frames.ts'
+import { requests, type RequestName } from './requests.ts'
+import { OWNER, type Caller } from './rpc/caller.ts'
+import { serveConnection } from './rpc/serve.ts'
+
+const VIEWER: Caller = { role: 'viewer' }
+const RUN: Caller = { role: 'run', runId: 'run-1' }
+
+/** Requests that change nothing; each was looked at by a person. */
+const READS: readonly RequestName[] = [
+  'fleet.subscribe',
+  'agent.list',
+  'agent.describe',
+  'agent.explain',
+  'agent.processes',
+  'session.list',
+  'vitals.history',
+  'vitals.recent',
+  'terminal.attach',
+  'terminal.detach',
+  'events.follow',
+  'events.unfollow',
+]
+
+function connect(caller: Caller, runId: string | null = null) {
+  const server = new FakeServer()
+  const { client, host } = pairedTransports()
+  serveConnection(server, host, { ...SERVED, caller })
+  return { server, rpc: new RpcClient(client, runId) }
+}
+
+/** Inputs that fit, where an empty object does not. */
+const INPUTS: Partial<Record<RequestName, object>> = {
+  'agent.create': { spec: { name: 'n', type: 't', cwd: '/' }, start: false },
+  'agent.update': { agent: 'a', patch: {} },
+  'run.ready': { runId: 'run-1' },
+  'survivor.kill': { pid: 1, startTime: 1 },
+  'survivor.ignore': { pid: 1, startTime: 1, isIgnored: true },
+  'session.end': { runId: 'run-1' },
+  'vitals.recent': { agents: [], samples: 1 },
+  'terminal.attach': { agent: 'a', channel: 1, cols: 80, rows: 24, colors: null },
+  'terminal.detach': { channel: 1 },
+  'terminal.resize': { channel: 1, cols: 80, rows: 24 },
+  'events.unfollow': { followId: 1 },
+  'agentType.list': { refresh: true },
+  'workspace.complete': { prefix: '/' },
+  'workspace.inspect': { path: '/' },
+  'settings.update': { patch: {} },
+  'host.dismissNotice': { id: 'n' },
+}
+
+async function allowed(caller: Caller): Promise<RequestName[]> {
+  const { rpc } = connect(caller)
+  const names = Object.keys(requests) as RequestName[]
+  const answers = await Promise.all(
+    names.map(async (name) => {
+      const answer = await rpc.request(name, INPUTS[name] ?? { agent: 'a' })
+      if (!answer.ok && answer.error.code === 'invalid-input') throw new Error(`${name}: ${answer.error.message}`)
+      return answer.ok || answer.error.code !== 'not-allowed' ? [name] : []
+    }),
+  )
+  return answers.flat()
+}
+
+it('the owner may ask everything', async () => {
+  expect(await allowed(OWNER)).toEqual(Object.keys(requests))
+})
+
+it('a viewer may read and change nothing', async () => {
+  expect((await allowed(VIEWER)).toSorted()).toEqual(READS.toSorted())
+})
+
+it('a program inside a run may only report about that run', async () => {
+  expect(await allowed(RUN)).toEqual(['run.ready'])
+  const { rpc, server } = connect(RUN)
+  const answer = await rpc.request('run.ready', { runId: 'run-2' })
+  expect(answer).toMatchObject({ error: { code: 'not-allowed', message: expect.stringContaining('the run it is in') } })
+  expect(server.ready).toEqual([])
+})
+
+it('a refusal says what to do', async () => {
+  const answer = await connect(VIEWER).rpc.request('agent.kill', { agent: 'a' })
+  expect(answer).toMatchObject({
+    error: { code: 'not-allowed', message: expect.stringContaining('Log in as the owner') },
+  })
+})
+
+it('what a viewer types reaches nobody; what it has parsed is taken', () => {
+  const { rpc, server } = connect(VIEWER)
+  rpc.sendFrame({ kind: 'input', channel: 1, generation: 1, bytes: Uint8Array.of(3) })
+  const parsed: Frame = { kind: 'parsed', channel: 1, generation: 1, seq: 8 }
+  rpc.sendFrame(parsed)
+  expect(server.frames).toEqual([parsed])
+})
+
+it('a run hears nothing of the fleet and types nothing', () => {
+  const { rpc, server } = connect(OWNER, 'run-1')
+  const heard: unknown[] = []
+  rpc.onStream((message) => heard.push(message))
+  rpc.onFrame((frame) => heard.push(frame))
+  server.tell({ stream: 'dropped', from: 1, to: 2 })
+  for (const link of server.links) {
+    link.frame({ kind: 'output', channel: 1, generation: 1, seq: 0, bytes: Uint8Array.of(1) })
+  }
+  rpc.sendFrame({ kind: 'input', channel: 1, generation: 1, bytes: Uint8Array.of(3) })
+  expect(heard).toEqual([])
+  expect(server.frames).toEqual([])
+})
+
+it('a connection that says it belongs to a run is bound to it for good', async () => {
+  const { rpc, server } = connect(OWNER, 'run-1')
+  expect(server.callers).toEqual([OWNER, RUN])
+  expect(server.links.size).toBe(1)
+  expect(await rpc.request('run.ready', { runId: 'run-1' })).toEqual({ ok: true, value: {} })
+  expect(await rpc.request('agent.stopAll', {})).toMatchObject({ error: { code: 'not-allowed' } })
+})
+
+it('a viewer cannot become a run', async () => {
+  const { rpc } = connect(VIEWER, 'run-1')
+  expect(await rpc.request('run.ready', { runId: 'run-1' })).toMatchObject({ error: { code: 'disconnected' } })
+})

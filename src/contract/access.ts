@@ -1,0 +1,89 @@
+import { assertNever } from '../base/assert-never.ts'
+import type { Frame } from './frames.ts'
+import type { ParsedInputOf, RequestName } from './requests.ts'
+import type { Caller } from './rpc/caller.ts'
+import { contractErrorOf, type ContractError } from './rpc/errors.ts'
+
+/** Who besides the owner may make a request. */
+interface Rule<N extends RequestName> {
+  readonly viewer: boolean
+  /** Whether what is asked concerns only the run that asks; null: no run may ask at all. */
+  readonly run: ((input: ParsedInputOf<N>, runId: string) => boolean) | null
+}
+
+const OWNER_ONLY = { viewer: false, run: null } as const
+/** Reads, and changes nothing. */
+const READS = { viewer: true, run: null } as const
+
+/** Who may ask what. The owner may ask everything; a new request must be entered here before it compiles. */
+const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
+  'fleet.subscribe': READS,
+  'agent.list': READS,
+  'agent.describe': READS,
+  'agent.create': OWNER_ONLY,
+  'agent.update': OWNER_ONLY,
+  'agent.remove': OWNER_ONLY,
+  'agent.start': OWNER_ONLY,
+  'agent.stop': OWNER_ONLY,
+  'agent.restart': OWNER_ONLY,
+  'agent.kill': OWNER_ONLY,
+  'agent.stopAll': OWNER_ONLY,
+  'agent.explain': READS,
+  'agent.processes': READS,
+  'run.ready': { viewer: false, run: (input, runId) => input.runId === runId },
+  'survivor.kill': OWNER_ONLY,
+  'survivor.ignore': OWNER_ONLY,
+  'session.list': READS,
+  'session.end': OWNER_ONLY,
+  'vitals.history': READS,
+  'vitals.recent': READS,
+  'terminal.attach': READS,
+  'terminal.detach': READS,
+  // Its size is the program's: a viewer sees the terminal as others have it.
+  'terminal.resize': OWNER_ONLY,
+  'events.follow': READS,
+  'events.unfollow': READS,
+  // Runs every installed agent CLI for its version.
+  'agentType.list': OWNER_ONLY,
+  // Names of folders that no agent works in are the owner's affair.
+  'workspace.complete': OWNER_ONLY,
+  'workspace.inspect': OWNER_ONLY,
+  'workspace.pick': OWNER_ONLY,
+  'settings.update': OWNER_ONLY,
+  'demo.start': OWNER_ONLY,
+  'host.dismissNotice': OWNER_ONLY,
+}
+
+/** Why the caller may not ask this; null: it may. `input` has been parsed. */
+export function refusalOf<N extends RequestName>(
+  caller: Caller,
+  name: N,
+  input: ParsedInputOf<N>,
+): ContractError | null {
+  const rule: Rule<N> = ACCESS[name]
+  switch (caller.role) {
+    case 'owner':
+      return null
+    case 'viewer':
+      return rule.viewer ? null : notAllowed(`This login may only look. Log in as the owner to use ${name}.`)
+    case 'run':
+      if (rule.run === null) return notAllowed(`A program inside a run may not use ${name}. Use Corral outside of it.`)
+      return rule.run(input, caller.runId) ? null : notAllowed('A program may speak only about the run it is in.')
+    default:
+      return assertNever(caller)
+  }
+}
+
+/** Whether the caller is sent streams and terminal output. A run hears nothing: nothing is told yet that is its own. */
+export function mayHear({ role }: Caller): boolean {
+  return role !== 'run'
+}
+
+/** Whether a frame from the caller is taken. A viewer confirms what it has parsed and types nothing; a run has no terminal. */
+export function maySend({ role }: Caller, frame: Frame): boolean {
+  return role === 'owner' || (role === 'viewer' && frame.kind === 'parsed')
+}
+
+function notAllowed(message: string): ContractError {
+  return contractErrorOf('not-allowed', message)
+}

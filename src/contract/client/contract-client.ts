@@ -1,0 +1,24 @@
+import type { CancelSignal } from '../../base/cancel.ts'
+import type { Event } from '../../base/event.ts'
+import type { Result } from '../../base/result.ts'
+import type { InputOf, OutputOf, RequestName } from '../requests.ts'
+import type { ContractError } from '../rpc/errors.ts'
+import type { StreamMessage } from '../streams.ts'
+
+/** How a request is made. */
+export interface RequestOptions<T = unknown> {
+  /** When it is cancelled, the request is answered `cancelled` at once and the host stops working on it where it can. */
+  readonly signal?: CancelSignal
+  /** Called in the turn in which the answer comes, before anything that comes after it is told: a promise resolves later than that. */
+  readonly onAnswer?: (answer: Result<T, ContractError>) => void
+}
+
+/** A client of the contract, over a wire (RpcClient) or in the host's own process (LocalClient). */
+export interface ContractClient {
+  readonly onStream: Event<StreamMessage>
+  request<N extends RequestName>(
+    name: N,
+    input: InputOf<N>,
+    options?: RequestOptions<OutputOf<N>>,
+  ): Promise<Result<OutputOf<N>, ContractError>>
+}

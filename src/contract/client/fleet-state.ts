@@ -1,0 +1,97 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import type { Priority } from '../../shapes/spec.ts'
+import type { SettingsValues } from '../../shapes/settings.ts'
+import type { AgentView, HostView } from '../views.ts'
+import type { OutputOf } from '../requests.ts'
+import type { Role } from '../rpc/caller.ts'
+import type { QueuePlace, StreamOf } from '../streams.ts'
+
+/** What a client knows of the fleet. Values only; every change makes a new one. */
+export interface FleetState {
+  /** Last journal entry applied. */
+  readonly seq: number
+  /** Counts the snapshots taken: what was loaded beside an older one is loaded again. */
+  readonly snapshot: number
+  /** What this client may do. */
+  readonly role: Role
+  readonly host: HostView
+  readonly settings: SettingsValues
+  readonly agents: ReadonlyMap<string, AgentView>
+  /** Agent ids, oldest agent first. */
+  readonly order: readonly string[]
+  /** Agents that wait to be started: their places in the line, from 1. */
+  readonly queue: ReadonlyMap<string, number>
+  /** What all who wait without an obstacle of their own wait for; null: nobody does. */
+  readonly hold: string | null
+  /** What the line is made of. */
+  readonly waiting: ReadonlyMap<string, QueuePlace>
+}
+
+/** Entries that never came. */
+export interface JournalGap {
+  readonly from: number
+  readonly to: number
+}
+
+/** The fleet as a snapshot tells it. */
+export function fleetStateOf(snapshot: OutputOf<'fleet.subscribe'>, before: FleetState | null): FleetState {
+  const { seq, role, host, settings, agents, queue, hold } = snapshot
+  const waiting = new Map(queue.map((place) => [place.agentId, place]))
+  return {
+    ...{ seq, role, host, settings, waiting, hold },
+    snapshot: (before?.snapshot ?? 0) + 1,
+    agents: new Map(agents.map((agent) => [agent.id, agent])),
+    order: agents.map(({ id }) => id),
+    queue: placesIn(waiting),
+  }
+}
+
+/** The fleet after one journal entry. An old entry changes nothing; a skipped one is a gap and needs a new snapshot. */
+export function applyJournal(fleet: FleetState, { entry, agent }: StreamOf<'journal'>): Result<FleetState, JournalGap> {
+  if (entry.seq <= fleet.seq) return ok(fleet)
+  if (entry.seq > fleet.seq + 1) return err({ from: fleet.seq + 1, to: entry.seq - 1 })
+  const told = { ...fleet, seq: entry.seq }
+  if (agent !== null) return ok(withAgent(told, agent))
+  return ok(entry.subject.kind === 'agent' ? withoutAgent(told, entry.subject.id) : told)
+}
+
+/** The fleet with one agent's facets as they are now. */
+export function applyFacets(fleet: FleetState, { agentId, changes }: StreamOf<'facets'>): FleetState {
+  const agent = fleet.agents.get(agentId)
+  if (agent === undefined) return fleet
+  const { branch = agent.branch, title = agent.title, version = agent.version } = changes
+  return withAgent(fleet, { ...agent, branch, title, version })
+}
+
+/** The fleet with the queue as it is now. */
+export function applyQueue(fleet: FleetState, { joined, left, hold }: StreamOf<'queue'>): FleetState {
+  const waiting = new Map(fleet.waiting)
+  for (const id of left) waiting.delete(id)
+  for (const place of joined) waiting.set(place.agentId, place)
+  return { ...fleet, waiting, hold, queue: placesIn(waiting) }
+}
+
+/** The fleet with the host as it is now. */
+export function applyHost(fleet: FleetState, { changes }: StreamOf<'host'>): FleetState {
+  const known = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  return { ...fleet, host: { ...fleet.host, ...known } }
+}
+
+function withAgent(fleet: FleetState, agent: AgentView): FleetState {
+  const agents = new Map(fleet.agents).set(agent.id, agent)
+  return { ...fleet, agents, order: fleet.agents.has(agent.id) ? fleet.order : [...fleet.order, agent.id] }
+}
+
+function withoutAgent(fleet: FleetState, agentId: string): FleetState {
+  const agents = new Map(fleet.agents)
+  agents.delete(agentId)
+  return { ...fleet, agents, order: fleet.order.filter((id) => id !== agentId) }
+}
+
+/** The order in which the host lets agents in (core/admission): important ones first, then those who asked first. */
+const RANKS: Readonly<Record<Priority, number>> = { critical: 0, high: 1, normal: 2, low: 3 }
+
+function placesIn(waiting: ReadonlyMap<string, QueuePlace>): ReadonlyMap<string, number> {
+  const line = [...waiting.values()].toSorted((a, b) => RANKS[a.priority] - RANKS[b.priority] || a.turn - b.turn)
+  return new Map(line.map(({ agentId }, index) => [agentId, index + 1]))
+}

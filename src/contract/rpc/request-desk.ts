@@ -1,0 +1,139 @@
+import { CancelSource } from '../../base/cancel.ts'
+import { Lifetime } from '../../base/disposable.ts'
+import { err } from '../../base/result.ts'
+import type { z } from '../../shapes/zod.ts'
+import { refusalOf } from '../access.ts'
+import { requests, type RequestName } from '../requests.ts'
+import type { Caller } from './caller.ts'
+import { contractErrorOf, type ContractError } from './errors.ts'
+import type { Answer, Handlers, ReportBug, RequestContext } from './handlers.ts'
+import { MAX_OPEN_REQUESTS } from './limits.ts'
+
+/** A request as it comes from a client: nothing of it has been checked. */
+export interface Asked {
+  readonly id: number
+  readonly name: string
+  readonly input: unknown
+}
+
+/** Whose requests a desk answers, and with what. */
+export interface DeskParts {
+  readonly handlers: Handlers
+  readonly caller: Caller
+  readonly reportBug: ReportBug
+}
+
+interface Open {
+  readonly cancel: CancelSource
+  /** Answers the client; only the first call does. */
+  readonly settle: (answer: Answer<unknown>) => void
+}
+
+/** Answers one client's requests: the only place where input is parsed, rights are checked and handlers are called. */
+export class RequestDesk extends Lifetime {
+  private readonly parts: DeskParts
+  private readonly open = new Map<number, Open>()
+
+  constructor(parts: DeskParts) {
+    super()
+    this.parts = parts
+  }
+
+  /**
+   * Calls `answer` once. A handler that answers at once is answered in the same turn, so that nothing it subscribed to can overtake its answer.
+   */
+  ask(asked: Asked, answer: (answer: Answer<unknown>) => void): void {
+    const { id, name, input } = asked
+    if (this.open.has(id)) return answer(err(idInUse(id)))
+    if (this.open.size >= MAX_OPEN_REQUESTS) return answer(err(tooManyOpen()))
+    if (!isRequestName(name)) return answer(err(unknownRequest(name)))
+    const parsed = requests[name].input.safeParse(input)
+    if (!parsed.success) return answer(err(inputError(parsed.error)))
+    const refusal = refusalOf(this.parts.caller, name, parsed.data)
+    if (refusal !== null) return answer(err(refusal))
+    this.run({ id, name, input: parsed.data }, answer)
+  }
+
+  /** The client does not wait for that answer any more. One that was given already is no news. */
+  cancel(id: number): void {
+    const found = this.open.get(id)
+    if (found === undefined) return
+    found.settle(err(contractErrorOf('cancelled', 'The request was cancelled. What was done by then stays done.')))
+    found.cancel.cancel()
+  }
+
+  /** The client is gone: nobody is answered any more, and the work stops where it can. */
+  override dispose(): void {
+    const open = [...this.open.values()]
+    this.open.clear()
+    super.dispose()
+    for (const { cancel } of open) cancel.cancel()
+  }
+
+  private run({ id, name, input }: Asked & { readonly name: RequestName }, answer: Open['settle']): void {
+    const cancel = new CancelSource()
+    const entry: Open = {
+      cancel,
+      settle: (outcome) => {
+        if (this.open.get(id) !== entry) return
+        this.open.delete(id)
+        answer(outcome)
+      },
+    }
+    this.open.set(id, entry)
+    const bug = (error: unknown): void => {
+      this.parts.reportBug(error, name)
+      entry.settle(err(contractErrorOf('internal', `${name} failed inside Corral: ${wordsOf(error)}`)))
+    }
+    try {
+      const outcome = this.handlerOf(name)(input, { caller: this.parts.caller, signal: cancel })
+      if (outcome instanceof Promise) outcome.then(entry.settle, bug).finally(() => cancel.dispose())
+      else {
+        entry.settle(outcome)
+        cancel.dispose()
+      }
+    } catch (error) {
+      bug(error)
+      cancel.dispose()
+    }
+  }
+
+  private handlerOf(name: RequestName): (input: unknown, context: RequestContext) => MaybeLater {
+    return this.parts.handlers[name] as (input: unknown, context: RequestContext) => MaybeLater
+  }
+}
+
+type MaybeLater = Answer<unknown> | Promise<Answer<unknown>>
+
+function isRequestName(name: string): name is RequestName {
+  return Object.hasOwn(requests, name)
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function idInUse(id: number): ContractError {
+  return contractErrorOf('id-in-use', `Request ${id} is still open. Give each request an id of its own.`)
+}
+
+function tooManyOpen(): ContractError {
+  return contractErrorOf('too-many', `${MAX_OPEN_REQUESTS} requests are open. Wait for answers before asking more.`)
+}
+
+function unknownRequest(name: string): ContractError {
+  return contractErrorOf(
+    'unknown-request',
+    `This host does not know "${name}". Update Corral so that both sides have one version.`,
+  )
+}
+
+function inputError(error: z.ZodError): ContractError {
+  const [issue] = error.issues
+  const field = issue === undefined || issue.path.length === 0 ? null : issue.path.join('.')
+  return contractErrorOf(
+    'invalid-input',
+    field === null ? (issue?.message ?? 'The input does not fit.') : `${field}: ${issue?.message ?? 'does not fit'}`,
+    field,
+  )
+}

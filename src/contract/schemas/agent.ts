@@ -1,6 +1,5 @@
 import type { AgentState, LiveRun, LostRun, Phase } from '../../core/agent/state.ts'
 import type { StartFailure } from '../../core/agent/start-failure.ts'
-import type { Explanation } from '../../core/agent/explain.ts'
 import type { Exit, ExitClass } from '../../core/agent/exit.ts'
 import type { Readiness } from '../../core/agent/readiness.ts'
 import type { Priority } from '../../core/agent/priority.ts'
@@ -254,4 +253,4 @@ export type AgentView = z.infer<typeof agentView>
 export const explanation = z.object({
   summary: z.string(),
   facts: z.array(z.object({ label: z.string(), value: z.string() })).readonly(),
-}) satisfies z.ZodType<Explanation>
+})

@@ -4,6 +4,7 @@ import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.t
 import type { ReportBug } from '../../contract/rpc/serve.ts'
 import type { Host } from '../../transports/host.ts'
 import type { IpcServer } from '../../transports/ipc/server.ts'
+import { shellRunners, type CommandRunner } from './command-items.ts'
 import { closeOutcome } from './close-policy.ts'
 import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
@@ -36,6 +37,7 @@ export class Desktop extends Lifetime {
   private readonly fleet: FleetWatch
   private readonly windows: Windows
   private readonly quit: Quit
+  private readonly runner: CommandRunner
   private trayShown = false
 
   constructor(options: DesktopOptions) {
@@ -59,6 +61,15 @@ export class Desktop extends Lifetime {
       exit: (code) => this.exit(code),
       reportBug: options.reportBug,
     })
+    this.runner = {
+      shell: shellRunners({
+        openWindow: () => this.focus(),
+        newWindow: () => this.windows.open(),
+        stopAll: () => this.stopAll(),
+        quit: () => this.quit.request(),
+      }),
+      askPage: (command) => this.windows.command({ kind: 'run-command', command }),
+    }
   }
 
   /** Opens the first window and everything around it. */
@@ -101,24 +112,14 @@ export class Desktop extends Lifetime {
   }
 
   private setMenu(): void {
-    const template = menuTemplate(process.platform, {
-      newAgent: () => this.windows.command({ kind: 'new-agent' }),
-      newWindow: () => this.windows.open(),
-      openSettings: () => this.windows.command({ kind: 'open-settings' }),
-      quit: () => this.quit.request(),
-    })
-    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, this.runner)))
   }
 
   private makeTray(): void {
-    const { fleet, windows, quit } = this
-    const actions = {
-      open: () => this.focus(),
-      showAgent: (id: string) => windows.command({ kind: 'show-agent', id }),
-      stopAll: () => this.stopAll(),
-      quit: () => quit.request(),
-    }
-    this.register(new CorralTray({ fleet, actions, resourcesDir: this.options.resourcesDir }))
+    const { fleet, windows } = this
+    const actions = { ...this.runner, showAgent: (id: string) => windows.command({ kind: 'show-agent', id }) }
+    const { resourcesDir } = this.options
+    this.register(new CorralTray({ fleet, actions, resourcesDir, open: () => this.focus() }))
   }
 
   private stopAll(): void {

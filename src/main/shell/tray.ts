@@ -11,6 +11,8 @@ const REBUILD_INTERVAL_MS = 500
 export interface TrayOptions {
   readonly fleet: FleetWatch
   readonly actions: TrayActions
+  /** Brings Corral to the front. */
+  readonly open: () => void
   readonly resourcesDir: string
 }
 
@@ -28,7 +30,7 @@ export class CorralTray extends Lifetime {
     this.register(toDisposable(() => this.tray.destroy()))
     this.register(toDisposable(() => this.rebuild && clearTimeout(this.rebuild)))
     // On macOS a click opens the menu; on Linux it may never come. Elsewhere it is the short way to the window.
-    if (process.platform !== 'darwin') this.tray.on('click', options.actions.open)
+    if (process.platform !== 'darwin') this.tray.on('click', options.open)
     this.register(options.fleet.onDidChange(() => this.rebuildSoon()))
     this.update()
   }

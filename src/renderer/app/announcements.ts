@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
 import type { JournalEntry } from '../../core/agent/record.ts'
 import { useClient } from '../client/client-context.ts'
-import { formatCount } from '../ui/format.ts'
+import { formatCount } from '../../words/format.ts'
 import { tellNews } from '../ui/toasts.tsx'
-import { focusAgent, showPlace } from './view-state.ts'
+import { focusAgent, showPlace } from '../state/view-state.ts'
 
 /** Tells of what a person must know wherever they look: an agent that gave up, failed over, or will not die. */
 export function useAnnouncements(): void {

@@ -3,14 +3,14 @@ import type { CSSProperties, ReactElement, ReactNode } from 'react'
 import type { HostNotice, Survivor } from '../../contract/schemas/host.ts'
 import { useClient, useFleet, useLink } from '../client/client-context.ts'
 import { useNow } from '../client/now.ts'
-import { outlivedWords } from '../features/orphans/orphan-words.ts'
+import { outlivedWords } from '../../words/orphan-words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
-import { formatBytes, formatCountdown } from '../ui/format.ts'
+import { formatBytes, formatCountdown } from '../../words/format.ts'
 import { tellFailure } from '../ui/toasts.tsx'
 import { colorOfTone, type Tone } from '../ui/tone.ts'
 import styles from './banners.module.css'
-import { showPlace, useView } from './view-state.ts'
+import { showPlace, useView } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
 /** Survivors named one by one; the rest are counted. */

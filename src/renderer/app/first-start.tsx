@@ -6,8 +6,8 @@ import { useAgentTypes } from '../features/new-agent/use-agent-types.ts'
 import { Button } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
 import styles from './first-start.module.css'
-import { useFleetCommands } from './use-fleet-commands.ts'
-import { openOverlay } from './view-state.ts'
+import { useFleetCommands } from '../state/use-fleet-commands.ts'
+import { openOverlay } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { useFleet, useVitals } from '../client/client-context.ts'
 import { classesOf } from '../ui/classes.ts'
-import { formatBytes, formatCount, formatPercent } from '../ui/format.ts'
+import { formatBytes, formatCount, formatPercent } from '../../words/format.ts'
 import styles from './foot-bar.module.css'
 
 const cx = classesOf(styles)

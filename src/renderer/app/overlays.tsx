@@ -6,7 +6,7 @@ import { Palette } from '../features/palette/palette.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
-import { closeOverlay, useView } from './view-state.ts'
+import { closeOverlay, useView } from '../state/view-state.ts'
 
 /** The one thing that lies over the frame, if any. */
 export function Overlays(): ReactElement | null {

@@ -1,16 +1,16 @@
 import { Ghost, PanelLeft, PanelRight, Settings } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { isUnderTab } from '../features/agent/agent-tabs.ts'
+import { isUnderTab } from '../state/agent-tabs.ts'
 import { useFleet, useVitals } from '../client/client-context.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
-import { formatCount, formatGigabytes, formatPercent } from '../ui/format.ts'
+import { formatCount, formatGigabytes, formatPercent } from '../../words/format.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { Tip } from '../ui/tip.tsx'
 import { BrandMark } from './brand.tsx'
-import { keysFor } from './shortcuts.ts'
+import { keysFor } from '../state/command-keys.ts'
 import styles from './top-bar.module.css'
-import { openOverlay, showPlace, toggleInspector, toggleList, useView } from './view-state.ts'
+import { openOverlay, showPlace, toggleInspector, toggleList, useView } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
 

@@ -1,6 +1,6 @@
 import type { JournalEntry, JournalFact } from '../../../core/agent/record.ts'
 import type { RunEnd } from '../../../core/agent/run.ts'
-import { stopResultWords, verdictWords } from '../agent/end-words.ts'
+import { stopResultWords, verdictWords } from '../../../words/end-words.ts'
 
 /** One run that is over, and what followed it. */
 export interface PastRun {

@@ -1,7 +1,7 @@
 import type { AgentTypeView } from '../../../contract/schemas/host.ts'
 import { problemsOfSpec, type AgentSpec } from '../../../core/agent/spec.ts'
 import { err, ok, type Result } from '../../../base/result.ts'
-import { joinArgs, parseArgs } from './args.ts'
+import { joinArgs, parseArgs } from '../../../words/args.ts'
 import type { FormErrors } from './form-fields.ts'
 import { BLANK_SUPERVISION, formOfSupervision, supervisionOfForm, type SupervisionForm } from './supervision-form.ts'
 

@@ -1,7 +1,7 @@
 import type { ExitPattern } from '../../../core/agent/exit.ts'
 import { RESTART_DEFAULTS, problemsOfRestart, type RestartPolicy } from '../../../core/agent/restart/policy.ts'
-import { parseTime, timeText } from '../../ui/typed-time.ts'
-import { windowWords } from '../agent/end-words.ts'
+import { parseTime, timeText } from '../../../words/typed-time.ts'
+import { windowWords } from '../../../words/end-words.ts'
 import type { FormErrors, FormField } from './form-fields.ts'
 
 /** A restart policy as it is typed. */

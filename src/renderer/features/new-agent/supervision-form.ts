@@ -1,7 +1,7 @@
 import type { Readiness } from '../../../core/agent/readiness.ts'
 import { SPEC_DEFAULTS, type AgentSpec } from '../../../core/agent/spec.ts'
-import { timeText } from '../../ui/typed-time.ts'
-import { joinArgs, parseArgs } from './args.ts'
+import { timeText } from '../../../words/typed-time.ts'
+import { joinArgs, parseArgs } from '../../../words/args.ts'
 import type { FormErrors } from './form-fields.ts'
 import { formOfRestart, restartOfForm, timeOf, type RestartForm } from './restart-form.ts'
 

@@ -1,14 +1,15 @@
 import { ShieldCheck } from 'lucide-react'
 import { useEffect, useRef, type ReactElement } from 'react'
-import { showPlace, useView } from '../../app/view-state.ts'
+import { commandOfKey } from '../../state/command-keys.ts'
+import { showPlace, useView } from '../../state/view-state.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { LedgerTable } from './ledger-table.tsx'
-import { ledgerOf } from './orphan-words.ts'
+import { ledgerOf } from './ledger.ts'
 import styles from './orphans.module.css'
 import { SessionTable } from './session-table.tsx'
-import { useOrphanCommands } from './use-orphan-commands.ts'
+import { useOrphanCommands } from '../../state/use-orphan-commands.ts'
 import { useSessions } from './use-sessions.ts'
 
 const cx = classesOf(styles)
@@ -65,8 +66,9 @@ export function OrphansView(): ReactElement {
 /** Escape leads back to the fleet, unless something lies over the view: heard before that closes. */
 function useEscape(): void {
   useEffect(() => {
-    const onKeyDown = ({ key }: KeyboardEvent): void => {
-      if (key === 'Escape' && useView.getState().overlay.kind === 'none') showPlace('fleet')
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const isBack = commandOfKey('ledger', event) === 'ledger-back'
+      if (isBack && useView.getState().overlay.kind === 'none') showPlace('fleet')
     }
     window.addEventListener('keydown', onKeyDown, true)
     return () => window.removeEventListener('keydown', onKeyDown, true)

@@ -1,7 +1,7 @@
 import { useId, type ReactElement } from 'react'
 import { ok } from '../../../base/result.ts'
 import type { SpawnPolicy } from '../../../core/agent/spawn-policy.ts'
-import { useFleetCommands } from '../../app/use-fleet-commands.ts'
+import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { parseLines } from './setting-values.ts'

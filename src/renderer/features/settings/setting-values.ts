@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../base/result.ts'
 import { problemOfLimits, type AdmissionLimits } from '../../../core/admission/admission.ts'
-import { parseTime } from '../../ui/typed-time.ts'
+import { parseTime } from '../../../words/typed-time.ts'
 
 const MB_PER_GB = 1_024
 

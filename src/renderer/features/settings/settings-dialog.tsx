@@ -1,7 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { Gauge, Ghost, MonitorCog, Palette, ShieldCheck } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { closeOverlay, type SettingsSection } from '../../app/view-state.ts'
+import { closeOverlay, type SettingsSection } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { GeneralSection } from './general-section.tsx'

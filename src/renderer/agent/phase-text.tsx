@@ -1,0 +1,57 @@
+import type { ReactElement, ReactNode } from 'react'
+import type { AgentView } from '../../contract/schemas/agent.ts'
+import { useFleet } from '../client/client-context.ts'
+import { useNow } from '../client/now.ts'
+import { Chip } from '../ui/chip.tsx'
+import { backoffWords, type BackoffPhase } from '../../words/backoff-words.ts'
+import { phaseTone } from './phase-tone.ts'
+import { phaseChip, phaseSentence, turnWords, type PhaseMoment } from '../../words/phase-words.ts'
+
+/** The phase in words; its time ticks without its neighbours rendering. */
+export function PhaseText({ agent }: { readonly agent: AgentView }): string {
+  return phaseSentence(agent.state.phase, useMoment(agent.id))
+}
+
+/** The phase as a pill, where it is worth one. */
+export function PhaseChip({ agent }: { readonly agent: AgentView }): ReactNode {
+  const { phase } = agent.state
+  const text = phaseChip(phase, useMoment(agent.id))
+  return text && <Chip tone={phaseTone(phase)}>{text}</Chip>
+}
+
+/** "Restarts in 4 s." at the head of what is said about a wait; the figure ticks alone. */
+export function BackoffText({ phase }: { readonly phase: BackoffPhase }): string {
+  const words = backoffWords(phase, useNow())
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+/** "2nd in line", or nothing for an agent that is not in the queue. */
+export function TurnText({ id }: { readonly id: string }): string {
+  const turn = useTurn(id)
+  if (turn === null) return 'Waiting to start'
+  const words = turnWords(turn)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+/** An agent whose fallback runs in its place. */
+export function FallbackChip({ agent: { state, spec } }: { readonly agent: AgentView }): ReactElement | null {
+  if (!state.restarts.onFallback) return null
+  const fallback = spec.fallback === null ? '' : `: ${spec.fallback.command ?? spec.fallback.type}`
+  return (
+    <span title={`Its own program could not be kept up; its fallback runs in its place${fallback}`}>
+      <Chip tone="waiting">fallback</Chip>
+    </span>
+  )
+}
+
+function useMoment(id: string): PhaseMoment {
+  return { now: useNow(), turn: useTurn(id) }
+}
+
+/** Place in the queue, from 1; null: not in it. */
+function useTurn(id: string): number | null {
+  return useFleet(({ host }) => {
+    const index = host.queue.indexOf(id)
+    return index === -1 ? null : index + 1
+  })
+}

@@ -1,0 +1,42 @@
+import type { JournalEntry } from '../../core/agent/record.ts'
+import type { StoppingPhase } from '../../core/agent/state.ts'
+import type { StopStepName } from '../../core/agent/stop-plan.ts'
+
+/** One step of a stop under way. */
+export interface StepView {
+  readonly name: StopStepName
+  readonly place: 'past' | 'now' | 'ahead'
+  /** When it began, epoch ms; null: not yet, or not told. */
+  readonly since: number | null
+}
+
+const STEPS: readonly StopStepName[] = ['ask', 'interrupt', 'terminate', 'terminate-again', 'hang-up', 'kill']
+
+/** The steps of a stop in order: those it went through, the one it is at, those that would come. `journal` is the agent's, oldest first. */
+export function stopProgress(phase: StoppingPhase, journal: readonly JournalEntry[]): readonly StepView[] {
+  const begun = stepsBegun(journal)
+  const current = phase.step === null ? -1 : STEPS.indexOf(phase.step)
+  const isKilling = phase.forced || phase.step === 'kill'
+  const isTold = (name: StopStepName): boolean => begun.has(name) || (begun.size === 0 && isUsual(name, phase))
+  const isToCome = (name: StopStepName): boolean => (isKilling ? name === 'kill' : isUsual(name, phase))
+  return STEPS.flatMap((name, index): StepView[] => {
+    const since = begun.get(name) ?? null
+    if (index === current) return [{ name, place: 'now', since }]
+    if (index < current) return isTold(name) ? [{ name, place: 'past', since }] : []
+    return isToCome(name) ? [{ name, place: 'ahead', since: null }] : []
+  })
+}
+
+/** Steps of the latest stop by the time they began. */
+function stepsBegun(journal: readonly JournalEntry[]): ReadonlyMap<StopStepName, number> {
+  const start = journal.findLastIndex(({ fact }) => fact.kind === 'stopping')
+  const steps = journal
+    .slice(start + 1)
+    .flatMap(({ fact, at }) => (fact.kind === 'stop-step' ? [[fact.step, at] as const] : []))
+  return new Map(start === -1 ? [] : steps)
+}
+
+/** Whether a plan has the step: only some types have a way out to ask for, and what is left behind is not interrupted. */
+function isUsual(name: StopStepName, { cause }: StoppingPhase): boolean {
+  return name !== 'ask' && (name !== 'interrupt' || cause !== 'leftovers')
+}

@@ -1,0 +1,55 @@
+import { useCallback } from 'react'
+import { assertNever } from '../../base/assert-never.ts'
+import { isUp } from '../../core/agent/state.ts'
+import type { AgentView } from '../../contract/schemas/agent.ts'
+import { ask, openOverlay } from './view-state.ts'
+import { useClient } from '../client/client-context.ts'
+import type { FleetClient } from '../client/fleet-client.ts'
+import { tellFailure } from '../ui/toasts.tsx'
+import type { AgentCommand } from '../../words/commands/agent-commands.ts'
+
+/** Carries out a command on an agent: asks where it cannot be taken back, tells when it failed. */
+export function useAgentCommand(): (command: AgentCommand, agent: AgentView) => void {
+  const client = useClient()
+  return useCallback((command, agent) => runCommand(client, command, agent), [client])
+}
+
+function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView): void {
+  const { name } = agent.spec
+  switch (command) {
+    case 'start':
+    case 'stop':
+    case 'restart':
+      return void request(client, command, agent)
+    case 'kill':
+      if (agent.state.phase.kind === 'stopping') return void request(client, command, agent)
+      return ask({
+        title: `Kill ${name}?`,
+        body: 'Every process of this agent is ended at once. What they have not saved is lost.',
+        action: 'Kill',
+        onConfirm: () => void request(client, command, agent),
+      })
+    case 'edit':
+      return openOverlay({ kind: 'edit-agent', id: agent.id })
+    case 'remove':
+      return ask({
+        title: `Remove ${name}?`,
+        body: isUp(agent.state.phase)
+          ? 'The agent is stopped first, then Corral forgets it. Its folder is not touched.'
+          : 'Corral forgets this agent. Its folder is not touched.',
+        action: isUp(agent.state.phase) ? 'Stop and remove' : 'Remove',
+        onConfirm: () => void request(client, command, agent),
+      })
+    default:
+      return assertNever(command)
+  }
+}
+
+/** A start of an agent that waits for its turn is a person insisting. */
+async function request(client: FleetClient, command: Exclude<AgentCommand, 'edit'>, agent: AgentView): Promise<void> {
+  const answer =
+    command === 'start'
+      ? await client.request('agent.start', { id: agent.id, skipQueue: agent.state.phase.kind === 'queued' })
+      : await client.request(`agent.${command}`, { id: agent.id })
+  if (!answer.ok) tellFailure(`${agent.spec.name}: ${command} refused`, answer.error.message)
+}

@@ -1,0 +1,102 @@
+import type { Command } from './command.ts'
+
+/** Text editing is the browser's and the system's own: the menu shows it and takes no keys from a terminal. */
+const editing = (title: string, section: number) =>
+  ({ title, group: 'Editing', place: 'shell', keys: [], menu: { name: 'edit', section } }) as const
+
+/**
+ * What the desktop app's shell does. On Windows and Linux, Ctrl+letter belongs to the terminal that has the keyboard (Ctrl+C, V, W, R …), so
+ * whatever the menu takes there has Shift as well.
+ */
+export const SHELL_COMMANDS = {
+  'open-window': { title: 'Open Corral', group: 'Window', place: 'shell', keys: [], inTray: 'head' },
+  'new-window': {
+    title: 'New window',
+    group: 'Window',
+    place: 'shell',
+    keys: [
+      { code: 'KeyN', held: 'mod+shift', on: 'mac', by: 'menu' },
+      { code: 'KeyN', held: 'mod+shift+alt', on: 'other', by: 'menu' },
+    ],
+    menu: { name: 'file', section: 1 },
+  },
+  'close-window': {
+    title: 'Close window',
+    group: 'Window',
+    place: 'shell',
+    keys: [
+      { code: 'KeyW', held: 'mod', on: 'mac', by: 'menu' },
+      { code: 'KeyW', held: 'mod+shift', on: 'other', by: 'menu' },
+    ],
+    menu: { name: 'file', section: 3 },
+  },
+  quit: {
+    title: 'Quit Corral',
+    group: 'Window',
+    place: 'shell',
+    keys: [
+      { code: 'KeyQ', held: 'mod', on: 'mac', by: 'menu' },
+      { code: 'KeyQ', held: 'mod+shift', on: 'other', by: 'menu' },
+    ],
+    menu: { name: 'file', section: 3, macMenu: 'app' },
+    inTray: 'foot',
+  },
+  'edit-undo': editing('Undo', 1),
+  'edit-redo': editing('Redo', 1),
+  'edit-cut': editing('Cut', 2),
+  'edit-copy': editing('Copy', 2),
+  'edit-paste': editing('Paste', 2),
+  'edit-select-all': editing('Select all', 2),
+  reload: {
+    title: 'Reload',
+    group: 'Window',
+    place: 'shell',
+    keys: [
+      { code: 'KeyR', held: 'mod', on: 'mac', by: 'menu' },
+      { code: 'KeyR', held: 'mod+shift', on: 'other', by: 'menu' },
+    ],
+    menu: { name: 'view', section: 1 },
+  },
+  'developer-tools': {
+    title: 'Developer tools',
+    group: 'Window',
+    place: 'shell',
+    keys: [
+      { code: 'KeyI', held: 'mod+alt', on: 'mac', by: 'menu' },
+      { code: 'KeyI', held: 'mod+shift+alt', on: 'other', by: 'menu' },
+    ],
+    menu: { name: 'view', section: 1 },
+  },
+  'zoom-reset': {
+    title: 'Actual size',
+    group: 'Window',
+    place: 'shell',
+    keys: [{ code: 'Digit0', held: 'mod+shift', by: 'menu' }],
+    menu: { name: 'view', section: 2 },
+  },
+  'zoom-in': {
+    title: 'Zoom in',
+    group: 'Window',
+    place: 'shell',
+    keys: [{ code: 'Equal', held: 'mod+shift', by: 'menu' }],
+    menu: { name: 'view', section: 2 },
+  },
+  'zoom-out': {
+    title: 'Zoom out',
+    group: 'Window',
+    place: 'shell',
+    keys: [{ code: 'Minus', held: 'mod+shift', by: 'menu' }],
+    menu: { name: 'view', section: 2 },
+  },
+  'full-screen': {
+    title: 'Full screen',
+    group: 'Window',
+    place: 'shell',
+    keys: [
+      { code: 'KeyF', held: 'mod+ctrl', on: 'mac', by: 'menu' },
+      { code: 'F11', held: 'none', on: 'other', by: 'menu' },
+    ],
+    menu: { name: 'view', section: 3 },
+  },
+  minimise: { title: 'Minimise', group: 'Window', place: 'shell', keys: [], menu: { name: 'window', section: 1 } },
+} as const satisfies Readonly<Record<string, Command>>

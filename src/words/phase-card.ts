@@ -1,0 +1,116 @@
+import { assertNever } from '../base/assert-never.ts'
+import { describeExit } from '../core/agent/exit.ts'
+import type { RunEnd } from '../core/agent/run.ts'
+import type { StartFailure } from '../core/agent/start-failure.ts'
+import type { Phase } from '../core/agent/state.ts'
+import { formatCount, formatElapsed } from './format.ts'
+import { timeText } from './typed-time.ts'
+import type { AgentCommand } from './commands/agent-commands.ts'
+import { exitClassWords } from './end-words.ts'
+
+/** Something a card offers: a command on the agent, or a way to where the cause is. */
+export interface CardAction {
+  readonly does: AgentCommand | 'show-orphans' | 'show-policy'
+  readonly label: string
+}
+
+/** What lies over the last screen of an agent that does not come up again by itself. */
+export interface PhaseCard {
+  readonly title: string
+  readonly sentence: string
+  readonly facts: readonly (readonly [string, string])[]
+  /** The last lines of its terminal. */
+  readonly lines: readonly string[]
+  /** What to do, the best last. */
+  readonly actions: readonly CardAction[]
+}
+
+const DISMISS: CardAction = { does: 'stop', label: 'Dismiss' }
+const EDIT: CardAction = { does: 'edit', label: 'Edit' }
+
+/** The card of a phase that needs a person; null for the others. */
+export function phaseCard(phase: Phase): PhaseCard | null {
+  switch (phase.kind) {
+    case 'crash-loop':
+      return crashLoopCard(phase)
+    case 'failed':
+      return failedCard(phase)
+    case 'unkillable':
+      return unkillableCard(phase)
+    case 'stopped':
+    case 'queued':
+    case 'starting':
+    case 'running':
+    case 'stopping':
+    case 'backoff':
+      return null
+    default:
+      return assertNever(phase)
+  }
+}
+
+function crashLoopCard({ restarts, lastRun }: Extract<Phase, { kind: 'crash-loop' }>): PhaseCard {
+  return {
+    title: `Gave up after ${formatCount(restarts, 'restart')} in a row`,
+    sentence: 'It ended too often. It stays down until you start it; a start by hand counts anew.',
+    facts: [...endFacts(lastRun), ...windowFacts(lastRun)],
+    lines: lastRun.lastLines,
+    actions: [DISMISS, EDIT, { does: 'start', label: 'Start again' }],
+  }
+}
+
+function failedCard({ failure, lastRun }: Extract<Phase, { kind: 'failed' }>): PhaseCard {
+  const policy: readonly CardAction[] =
+    failure.code === 'policy-refused' ? [{ does: 'show-policy', label: 'Security settings' }] : []
+  return {
+    title: FAILURES[failure.code],
+    sentence: failure.message,
+    facts: lastRun === null || failure.code !== 'prevented' ? [] : endFacts(lastRun),
+    lines: lastRun?.lastLines ?? [],
+    actions: [DISMISS, ...policy, EDIT, { does: 'start', label: 'Try again' }],
+  }
+}
+
+function unkillableCard({ survivors, lastRun }: Extract<Phase, { kind: 'unkillable' }>): PhaseCard {
+  const count = survivors.length
+  return {
+    title: `${formatCount(count, 'process', 'processes')} will not die`,
+    sentence: `Every step of the stop was taken, and ${count === 1 ? 'it is' : 'they are'} still there. The agent cannot start before ${count === 1 ? 'it is' : 'they are'} gone; Corral keeps watching.`,
+    facts: [
+      ['Still there', survivors.map(({ pid }) => `pid ${pid}`).join(', ')],
+      ...(lastRun.stop === null ? [] : [['Tried for', formatElapsed(lastRun.stop.tookMs)] as const]),
+    ],
+    lines: [],
+    actions: [
+      { does: 'stop', label: count === 1 ? 'It is gone' : 'They are gone' },
+      { does: 'show-orphans', label: 'Orphans' },
+    ],
+  }
+}
+
+function endFacts({ exit, exitClass, startedAt, endedAt }: RunEnd): (readonly [string, string])[] {
+  return [
+    ['Last end', `${describeExit(exit)} (${exitClassWords(exitClass)})`],
+    ...(startedAt === null ? [] : [['Lived', formatElapsed(endedAt - startedAt)] as const]),
+  ]
+}
+
+function windowFacts({ verdict }: RunEnd): (readonly [string, string])[] {
+  if (verdict?.kind !== 'crash-loop') return []
+  return verdict.windows.map(({ used, restarts, withinMs }) => [
+    `In ${timeText(withinMs)}`,
+    `${formatCount(used, 'restart')}, ${restarts} allowed`,
+  ])
+}
+
+const FAILURES: Readonly<Record<StartFailure['code'], string>> = {
+  'command-missing': 'Its program was not found',
+  'command-not-executable': 'Its program may not be executed',
+  'directory-missing': 'Its folder is not there',
+  'spec-invalid': 'Its settings cannot be used',
+  'policy-refused': 'The spawn policy refused it',
+  'runner-missing': 'What should carry it is not there',
+  'spawn-failed': 'It could not be started',
+  'exec-failed': 'Its program could not be executed',
+  prevented: 'It will not be restarted',
+}

@@ -100,11 +100,11 @@ export class VitalsBoard extends Lifetime {
     for (const id of this.rings.keys()) if (!agents.has(id)) this.rings.delete(id)
   }
 
-  /** What the last tick would have told: samples about as new as the newest. */
+  /** What the last tick would have told: samples of about the host's own time. */
   private freshest(): ReadonlyMap<string, VitalsSample> {
     const latest = [...this.rings].flatMap(([id, { latest }]) => (latest === null ? [] : [[id, latest] as const]))
-    const newestAt = Math.max(...latest.map(([, { at }]) => at))
-    return new Map(latest.filter(([, { at }]) => newestAt - at < CLOCK_NOISE_MS))
+    const toldAt = this.hostSample?.at ?? Math.max(...latest.map(([, { at }]) => at))
+    return new Map(latest.filter(([, { at }]) => Math.abs(toldAt - at) < CLOCK_NOISE_MS))
   }
 
   private ringFor(id: string): VitalsRing {
@@ -115,18 +115,25 @@ export class VitalsBoard extends Lifetime {
     return ring
   }
 
-  /** History replaces what it covers; live samples newer than it are kept. */
+  /** History replaces what it covers; live samples that came after its last one are kept. */
   private merge(id: string, samples: readonly VitalsSample[]): void {
     const before = this.rings.get(id)
     const ring = new VitalsRing()
     for (const sample of samples) ring.push(sample)
-    const lastAt = ring.latest?.at ?? 0
     if (before !== undefined && before.length > ring.length) return
-    before?.each(before.length, (at, cpuPercent, rssBytes, outputBytesPerSecond) => {
-      if (at > lastAt) ring.push({ ...EMPTY_COUNTS, at, cpuPercent, rssBytes, outputBytesPerSecond })
-    })
+    if (before !== undefined) for (const sample of samplesSince(before, ring.latest?.at ?? 0)) ring.push(sample)
     this.rings.set(id, ring)
   }
+}
+
+/** What a ring holds after its sample of `at`, in order of arrival; where it has none of that time, what is newer. */
+function samplesSince(ring: VitalsRing, at: number): readonly VitalsSample[] {
+  const samples: VitalsSample[] = []
+  ring.each(ring.length, (time, cpuPercent, rssBytes, outputBytesPerSecond) =>
+    samples.push({ ...EMPTY_COUNTS, at: time, cpuPercent, rssBytes, outputBytesPerSecond }),
+  )
+  const index = samples.findLastIndex((sample) => sample.at === at)
+  return index === -1 ? samples.filter((sample) => sample.at > at) : samples.slice(index + 1)
 }
 
 const EMPTY_COUNTS = { processes: 0, threads: 0, zombies: 0 } as const

@@ -20,9 +20,9 @@ export class VitalsRing {
     return this.newest
   }
 
-  /** Adds a sample; one that is not newer than the newest is ignored. */
+  /** Adds a sample in order of arrival, as the host's clock may be set back; one that is kept already is ignored. */
   push(sample: VitalsSample): void {
-    if (this.newest !== null && sample.at <= this.newest.at) return
+    if (this.has(sample.at)) return
     const slot = (this.start + this.count) % KEPT_SAMPLES
     if (this.count === KEPT_SAMPLES) this.start = (this.start + 1) % KEPT_SAMPLES
     else this.count += 1
@@ -40,5 +40,14 @@ export class VitalsRing {
       const slot = (this.start + index) % KEPT_SAMPLES
       visit(this.at[slot] ?? 0, this.cpu[slot] ?? 0, this.rss[slot] ?? 0, this.output[slot] ?? 0)
     }
+  }
+
+  /** Times only grow but for a clock that was set back, so a newer sample than the newest is not looked for. */
+  private has(at: number): boolean {
+    if (this.newest === null || at > this.newest.at) return false
+    for (let index = 0; index < this.count; index += 1) {
+      if (this.at[(this.start + index) % KEPT_SAMPLES] === at) return true
+    }
+    return false
   }
 }

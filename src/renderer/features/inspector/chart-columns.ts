@@ -12,17 +12,39 @@ export interface ChartColumns {
   readonly output: (number | null)[]
 }
 
-/** The samples of the window that ends at `now`, with a break wherever none were taken. */
+/**
+ * The samples of the window that ends at `now`, with a break wherever none were taken. Where the host's clock was set back, earlier samples are
+ * drawn as if it had always been as it is since: times must grow from left to right.
+ */
 export function chartColumns(ring: Pick<VitalsRing, 'each'> | null, now: number, windowMs: number): ChartColumns {
   const columns: ChartColumns = { times: [], cpu: [], memory: [], output: [] }
+  const rows: [number, ...Row][] = []
+  ring?.each(KEPT_SAMPLES, (...row) => rows.push(row))
+  const times = growingTimes(rows.map(([at]) => at))
   let before: number | null = null
-  ring?.each(KEPT_SAMPLES, (at, cpu, rss, output) => {
+  rows.forEach(([, ...row], index) => {
+    const at = times[index] ?? 0
     if (at < now - windowMs) return
     if (before !== null && at - before > GAP_MS) push(columns, before + 1, [null, null, null])
-    push(columns, at, [cpu, rss, output])
+    push(columns, at, row)
     before = at
   })
   return columns
+}
+
+/** The same times, shifted so that they grow: a step back counts as one interval. The last one stays as it is. */
+function growingTimes(times: readonly number[]): readonly number[] {
+  let shiftMs = 0
+  return times
+    .map((at, index) => {
+      const after = times[index + 1]
+      return after === undefined || after > at ? 0 : at - after + SAMPLE_INTERVAL_MS
+    })
+    .reduceRight<number[]>((shifted, stepBackMs, index) => {
+      shiftMs += stepBackMs
+      shifted[index] = (times[index] ?? 0) - shiftMs
+      return shifted
+    }, [])
 }
 
 type Row = readonly [number | null, number | null, number | null]

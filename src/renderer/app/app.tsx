@@ -37,6 +37,7 @@ function Shown({ client }: { readonly client: FleetClient }): ReactElement {
     case 'connecting':
     case 'gone':
     case 'live':
+    case 'silent':
       return isKnown ? <Frame /> : <ConnectingScreen link={link} />
     default:
       return assertNever(link)

@@ -24,7 +24,8 @@ const cx = classesOf(styles)
 
 /** The window: bar, then the fleet (list, tiles, inspector) or another view, then the footer. */
 export function Frame(): ReactElement {
-  const isGone = useLink().kind !== 'live'
+  const link = useLink().kind
+  const isGone = link !== 'live' && link !== 'silent'
   useAppliedTheme(useFleet(({ settings }) => settings.theme))
   useShortcuts()
   useSelection()

@@ -1,6 +1,6 @@
-import type { AgentView } from '../../src/contract/schemas/agent.ts'
+import type { AgentView } from '../../src/contract/views.ts'
+import type { PhaseKind } from '../../src/shapes/state.ts'
 import type { StreamMessage } from '../../src/contract/streams.ts'
-import type { PhaseKind } from '../../src/core/agent/state.ts'
 import { within } from './wait.ts'
 
 interface Waiting {

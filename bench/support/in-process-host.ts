@@ -1,5 +1,5 @@
 import type { Answer, ClientSession, Handlers } from '../../src/contract/rpc/handlers.ts'
-import type { AgentView } from '../../src/contract/schemas/agent.ts'
+import type { AgentView } from '../../src/contract/views.ts'
 import { composeHeadless } from '../../src/headless/compose.ts'
 import { FleetLink } from './fleet-link.ts'
 import { RESOURCES } from './paths.ts'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ProcessTable } from '../../src/core/ports.ts'
-import type { ProcessIdentity } from '../../src/core/process/identity.ts'
+import type { ProcessIdentity } from '../../src/shapes/process-identity.ts'
 import type { Scope } from './scope.ts'
 
 /** Seconds after which a forgotten tree ends by itself. */

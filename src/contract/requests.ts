@@ -1,8 +1,8 @@
-import { agentSpecInput, agentSpecPatch, agentView, explanation } from './schemas/agent.ts'
-import { agentTypeView, hostView, sessionView, settingsValues } from './schemas/host.ts'
-import { journalEntry } from './schemas/journal.ts'
-import { processView } from './schemas/process.ts'
-import { hostSample, vitalsSample } from './schemas/vitals.ts'
+import { agentSpecInput, agentSpecPatch } from '../shapes/spec.ts'
+import { agentTypeView, agentView, explanation, hostView, processView, sessionView } from './views.ts'
+import { settingsValues } from '../shapes/settings.ts'
+import { journalEntry } from '../shapes/journal.ts'
+import { hostSample, vitalsSample } from '../shapes/vitals.ts'
 import { z } from '../shapes/zod.ts'
 
 const nothing = z.object({})

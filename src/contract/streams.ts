@@ -1,7 +1,7 @@
-import { agentView } from './schemas/agent.ts'
-import { hostView, settingsValues } from './schemas/host.ts'
-import { journalEntry } from './schemas/journal.ts'
-import { hostSample, vitalsSample } from './schemas/vitals.ts'
+import { agentView, hostView } from './views.ts'
+import { settingsValues } from '../shapes/settings.ts'
+import { journalEntry } from '../shapes/journal.ts'
+import { hostSample, vitalsSample } from '../shapes/vitals.ts'
 import { z } from '../shapes/zod.ts'
 
 /** What the host tells without being asked. Sent only to clients that have subscribed (`fleet.subscribe`, `terminal.attach`). */

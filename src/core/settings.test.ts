@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { OPEN_POLICY } from './agent/spawn-policy.ts'
-import {
-  RECENT_FOLDERS_KEPT,
-  SETTINGS_DEFAULTS,
-  settingsFrom,
-  withRecentFolder,
-  type SettingsValues,
-} from './settings.ts'
+import { RECENT_FOLDERS_KEPT, SETTINGS_DEFAULTS, settingsFrom, withRecentFolder } from './settings.ts'
+import type { SettingsValues } from '../shapes/settings.ts'
 
 describe('settingsFrom', () => {
   it('takes what is valid', () => {

@@ -1,6 +1,7 @@
-import { OPEN_POLICY, type SpawnPolicy } from './agent/spawn-policy.ts'
-import { ADMISSION_DEFAULTS, problemOfLimits, type AdmissionLimits } from './admission/admission.ts'
+import { OPEN_POLICY } from './agent/spawn-policy.ts'
+import { ADMISSION_DEFAULTS, problemOfLimits } from './admission/admission.ts'
 import type { Event } from '../base/event.ts'
+import type { AdmissionLimits, SpawnPolicy } from '../shapes/settings.ts'
 
 /** What a person can choose. Kept in one JSON file in the data directory. */
 export interface SettingsValues {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RestartPolicy } from '../core/agent/restart/policy.ts'
+import type { RestartPolicy } from '../shapes/restart-policy.ts'
 
 /** One demo agent and the program it is. */
 export interface DemoProgram {

@@ -1,5 +1,5 @@
-import type { RestartPolicy } from '../core/agent/restart/policy.ts'
-import type { AgentType } from '../core/agent/agent-type.ts'
+import type { RestartPolicy } from '../shapes/restart-policy.ts'
+import type { AgentType } from '../shapes/agent-type.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type {

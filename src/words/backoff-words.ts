@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
-import type { Phase } from '../core/agent/state.ts'
+import type { Phase } from '../shapes/state.ts'
 import { formatCountdown, formatOrdinal, formatTimeOfDay } from './format.ts'
 import { timeText } from './typed-time.ts'
 import { fullestWindow } from './end-words.ts'

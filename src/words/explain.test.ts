@@ -11,9 +11,9 @@ import {
 import { explainAgent } from './explain.ts'
 import { RESTART_DEFAULTS } from '../core/agent/restart/policy.ts'
 import { NO_RESTARTS } from '../core/agent/restart/verdict.ts'
-import type { RunEnd } from '../core/agent/run.ts'
-import type { AgentSpec } from '../core/agent/spec.ts'
-import type { AgentState, Phase } from '../core/agent/state.ts'
+import type { RunEnd } from '../shapes/run-end.ts'
+import type { AgentSpec } from '../shapes/spec.ts'
+import type { AgentState, Phase } from '../shapes/state.ts'
 
 const AT = 3_000
 const keptUp = sampleSpec({ restart: { ...RESTART_DEFAULTS, when: 'on-failure' } })

@@ -1,9 +1,10 @@
 import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
-import type { AfterExit, WindowUse } from '../core/agent/restart/verdict.ts'
-import type { RunEnd } from '../core/agent/run.ts'
-import type { AgentSpec } from '../core/agent/spec.ts'
-import { lastRunOf, type AgentState, type Phase } from '../core/agent/state.ts'
+import type { AfterExit, WindowUse } from '../shapes/after-exit.ts'
+import type { RunEnd } from '../shapes/run-end.ts'
+import type { AgentSpec } from '../shapes/spec.ts'
+import type { AgentState, Phase } from '../shapes/state.ts'
+import { lastRunOf } from '../core/agent/state.ts'
 
 /** Why an agent is where it is, in a sentence, and the numbers that decided it. */
 export interface Explanation {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { JournalFact } from '../core/agent/record.ts'
+import type { JournalEvent } from '../shapes/journal.ts'
 import { crashedRun, identity, sampleAgain } from '../../test/support/sample-states.ts'
 import { journalSentence } from './journal-words.ts'
 
-const say = (fact: JournalFact): string | null =>
+const say = (fact: JournalEvent): string | null =>
   journalSentence({ seq: 1, at: 1_000, agentId: 'a', generation: 3, fact })
 
 describe('journal sentences', () => {

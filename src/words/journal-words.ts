@@ -1,7 +1,7 @@
 import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
-import type { AgentEvent } from '../core/agent/inputs.ts'
-import type { JournalEntry, JournalFact } from '../core/agent/record.ts'
+import type { AgentEvent } from '../shapes/events.ts'
+import type { JournalEntry, JournalEvent } from '../shapes/journal.ts'
 import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
 import { stepWords } from './stop-words.ts'
@@ -49,12 +49,12 @@ export function journalSentence({ fact, generation }: JournalEntry): string | nu
 }
 
 /** True for entries a person should notice in the list. */
-export function isBadNews({ kind }: JournalFact): boolean {
+export function isBadNews({ kind }: JournalEvent): boolean {
   return ['backoff', 'failover', 'crash-loop', 'failed', 'unkillable', 'survivor-found', 'stop-forced'].includes(kind)
 }
 
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
-type FactOf<K extends JournalFact['kind']> = Extract<JournalFact, { kind: K }>
+type FactOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>
 
 function survivorSentence(
   fact: FactOf<'survivor-found' | 'survivor-killed' | 'claimant-left' | 'run-lost' | 'lost-run-over'>,

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
-import type { Phase } from '../core/agent/state.ts'
+import type { Phase } from '../shapes/state.ts'
 import { backoffReason } from './backoff-words.ts'
 import type { AgentCommand } from './commands/agent-commands.ts'
 import { endSentence } from './end-words.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Phase } from '../core/agent/state.ts'
+import type { Phase } from '../shapes/state.ts'
 import { crashedRun, identity, liveRun, sampleAgain, samplePhases } from '../../test/support/sample-states.ts'
 import { backoffReason, backoffWords } from './backoff-words.ts'
 import { endSentence, endWords, stopResultWords, verdictWords } from './end-words.ts'

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
-import type { Phase, StoppingPhase } from '../core/agent/state.ts'
+import type { Phase, StoppingPhase } from '../shapes/state.ts'
 import { formatCount, formatDuration, formatOrdinal } from './format.ts'
 import { backoffPlace, backoffRowWords, backoffWords } from './backoff-words.ts'
 import { endWords, isQuietEnd } from './end-words.ts'

@@ -1,4 +1,4 @@
-import type { AgentSpec } from '../core/agent/spec.ts'
+import type { AgentSpec } from '../shapes/spec.ts'
 
 /** What is known of where an agent works. */
 interface Place {

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
-import type { StopStepName } from '../core/agent/stop-plan.ts'
+import type { StopStepName } from '../shapes/run-end.ts'
 
 /** The step as the person sees it while it is carried out. */
 export function stepLabel(step: StopStepName): string {

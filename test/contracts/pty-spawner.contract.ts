@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nextOf } from '../../src/base/event.ts'
-import type { Exit } from '../../src/core/agent/exit.ts'
+import type { Exit } from '../../src/shapes/exit.ts'
 import type { Pty, PtyRequest, PtySpawner } from '../../src/core/ports.ts'
 
 /** A program to run. All but `prints` and `missing` print `ready` when they are. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { nextOf } from '../../src/base/event.ts'
-import type { Exit } from '../../src/core/agent/exit.ts'
+import type { Exit } from '../../src/shapes/exit.ts'
 import type { Pty, PtyRequest, SessionRunner } from '../../src/core/ports.ts'
 import { valueOf } from '../support/value-of.ts'
 import type { PtySubject } from './pty-spawner.contract.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { SETTINGS_DEFAULTS, type Settings, type SettingsValues } from '../../src/core/settings.ts'
+import { SETTINGS_DEFAULTS, type Settings } from '../../src/core/settings.ts'
+import type { SettingsValues } from '../../src/shapes/settings.ts'
 
 /** What all Settings promise. */
 export function settingsContract(name: string, open: () => Settings & Disposable): void {

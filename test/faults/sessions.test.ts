@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import type { AgentView } from '../../src/contract/schemas/agent.ts'
+import type { AgentView } from '../../src/contract/views.ts'
 import { liveRunOf } from '../../src/core/agent/state.ts'
 import { sessionServerOf } from '../../src/host/data-dir-names.ts'
 import { FaultHost, type HostOptions } from './support/host.ts'

@@ -1,4 +1,4 @@
-import type { AgentType } from '../../src/core/agent/agent-type.ts'
+import type { AgentType } from '../../src/shapes/agent-type.ts'
 
 /** An agent type with no ways of its own; `changes` gives it some. */
 export function sampleAgentType(changes: Partial<AgentType> = {}): AgentType {

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../src/base/result.ts'
-import type { AgentType } from '../../src/core/agent/agent-type.ts'
+import type { AgentType } from '../../src/shapes/agent-type.ts'
+import type { StartFailure } from '../../src/shapes/start-failure.ts'
 import type { Environment } from '../../src/core/agent/launch.ts'
-import type { StartFailure } from '../../src/core/agent/start-failure.ts'
 import type { CommandFinder } from '../../src/core/ports.ts'
 
 /** A program the finder knows. */

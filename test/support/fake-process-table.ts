@@ -1,6 +1,6 @@
 import { Lifetime } from '../../src/base/disposable.ts'
 import type { ProcessTable, SignalOutcome } from '../../src/core/ports.ts'
-import type { ProcessIdentity } from '../../src/core/process/identity.ts'
+import type { ProcessIdentity } from '../../src/shapes/process-identity.ts'
 import type { ProcessRow } from '../../src/core/process/process-row.ts'
 import { FakeProcess, type FakeProcessOptions } from './fake-process.ts'
 

@@ -1,4 +1,4 @@
-import type { Exit } from '../../src/core/agent/exit.ts'
+import type { Exit } from '../../src/shapes/exit.ts'
 import type { ProcessRow } from '../../src/core/process/process-row.ts'
 
 /** What a process does when a signal reaches it. A function may fork, print, exit or do nothing. */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../src/base/result.ts'
-import type { StartFailure } from '../../src/core/agent/start-failure.ts'
+import type { StartFailure } from '../../src/shapes/start-failure.ts'
 import type { Pty, PtyRequest, PtySpawner } from '../../src/core/ports.ts'
 import { COOKIE_VARIABLE } from '../../src/core/process/parse-environ.ts'
 import type { FakeProcessOptions } from './fake-process.ts'

@@ -4,13 +4,13 @@ import { contractErrorOf } from '../../src/contract/errors.ts'
 import type { Frame } from '../../src/contract/frames.ts'
 import { requests, type RequestName } from '../../src/contract/requests.ts'
 import type { ClientLink, ClientSession, ContractServer, Handlers } from '../../src/contract/rpc/handlers.ts'
-import type { AgentView } from '../../src/contract/schemas/agent.ts'
-import type { HostView } from '../../src/contract/schemas/host.ts'
+import type { AgentView, HostView } from '../../src/contract/views.ts'
+import type { SettingsValues } from '../../src/shapes/settings.ts'
 import type { StreamMessage } from '../../src/contract/streams.ts'
 import { CONTRACT_VERSION } from '../../src/contract/version.ts'
 import { NO_RESTARTS } from '../../src/core/agent/restart/verdict.ts'
 import { SPEC_DEFAULTS } from '../../src/core/agent/spec.ts'
-import { SETTINGS_DEFAULTS, type SettingsValues } from '../../src/core/settings.ts'
+import { SETTINGS_DEFAULTS } from '../../src/core/settings.ts'
 
 const HOST: HostView = {
   kind: 'headless',

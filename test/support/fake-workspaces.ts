@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../src/base/result.ts'
-import type { StartFailure } from '../../src/core/agent/start-failure.ts'
+import type { StartFailure } from '../../src/shapes/start-failure.ts'
 import type { WorkspaceFacts, Workspaces } from '../../src/core/ports.ts'
 
 /** Most completions given. */

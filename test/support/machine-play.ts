@@ -1,8 +1,9 @@
 import { decide } from '../../src/core/agent/decide.ts'
 import { effectsOf, type AgentEffect } from '../../src/core/agent/effects.ts'
 import { evolve } from '../../src/core/agent/evolve.ts'
-import type { AgentEvent, AgentInput } from '../../src/core/agent/inputs.ts'
-import type { AgentState } from '../../src/core/agent/state.ts'
+import type { AgentInput } from '../../src/core/agent/inputs.ts'
+import type { AgentEvent } from '../../src/shapes/events.ts'
+import type { AgentState } from '../../src/shapes/state.ts'
 
 /** When the inputs of a test arrive unless it says otherwise, epoch ms: after everything in the sample states. */
 export const PLAYED_AT = 3000

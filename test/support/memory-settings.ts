@@ -1,6 +1,7 @@
 import { Lifetime } from '../../src/base/disposable.ts'
 import { Emitter } from '../../src/base/event.ts'
-import { SETTINGS_DEFAULTS, type Settings, type SettingsValues } from '../../src/core/settings.ts'
+import { SETTINGS_DEFAULTS, type Settings } from '../../src/core/settings.ts'
+import type { SettingsValues } from '../../src/shapes/settings.ts'
 
 /** Settings that forget at the end of the test. */
 export class MemorySettings extends Lifetime implements Settings {

@@ -1,5 +1,5 @@
 import { Lifetime } from '../../src/base/disposable.ts'
-import type { JournalEntry } from '../../src/core/agent/record.ts'
+import type { JournalEntry } from '../../src/shapes/journal.ts'
 import type { Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
 

@@ -1,4 +1,4 @@
-import type { JournalEntry, JournalFact } from '../../src/core/agent/record.ts'
+import type { JournalEntry, JournalEvent } from '../../src/shapes/journal.ts'
 import { SPEC_DEFAULTS, TERMINATE_WAIT_MS } from '../../src/core/agent/spec.ts'
 import { initialState } from '../../src/core/agent/state.ts'
 import type { StoredAgent } from '../../src/core/ports.ts'
@@ -26,6 +26,6 @@ export function sampleAgent(id: string): StoredAgent {
 }
 
 /** A journal entry of an agent. */
-export function sampleEntry(seq: number, agentId: string, fact: JournalFact = { kind: 'created' }): JournalEntry {
+export function sampleEntry(seq: number, agentId: string, fact: JournalEvent = { kind: 'created' }): JournalEntry {
   return { seq, at: SAMPLE_TIME + seq, agentId, generation: 0, fact }
 }

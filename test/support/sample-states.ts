@@ -1,10 +1,12 @@
 import type { AgentInput } from '../../src/core/agent/inputs.ts'
 import { RESTART_DEFAULTS } from '../../src/core/agent/restart/policy.ts'
-import type { AfterExit, ExitFacts, RestartHistory } from '../../src/core/agent/restart/verdict.ts'
-import type { RunEnd } from '../../src/core/agent/run.ts'
-import { SPEC_DEFAULTS, type AgentSpec } from '../../src/core/agent/spec.ts'
-import type { AgentState, LiveRun, Phase, PhaseKind } from '../../src/core/agent/state.ts'
-import type { ProcessIdentity } from '../../src/core/process/identity.ts'
+import type { ExitFacts } from '../../src/core/agent/restart/verdict.ts'
+import type { AfterExit, RestartHistory } from '../../src/shapes/after-exit.ts'
+import type { RunEnd } from '../../src/shapes/run-end.ts'
+import type { AgentSpec } from '../../src/shapes/spec.ts'
+import type { AgentState, LiveRun, Phase, PhaseKind } from '../../src/shapes/state.ts'
+import type { ProcessIdentity } from '../../src/shapes/process-identity.ts'
+import { SPEC_DEFAULTS } from '../../src/core/agent/spec.ts'
 
 /** A process identity nobody has. */
 export const identity: ProcessIdentity = { pid: 4242, startTime: 100, bootId: 'boot' }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { JournalEntry } from '../../src/core/agent/record.ts'
-import type { AgentSpec } from '../../src/core/agent/spec.ts'
+import type { JournalEntry } from '../../src/shapes/journal.ts'
+import type { AgentSpec } from '../../src/shapes/spec.ts'
 import type { HostFacts, SupervisorPorts } from '../../src/supervisor/environment.ts'
 import type { SupervisedAgent } from '../../src/supervisor/fleet/supervised-agent.ts'
 import { Supervisor } from '../../src/supervisor/supervisor.ts'

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AgentType } from '../../core/agent/agent-type.ts'
+import type { AgentType } from '../../shapes/agent-type.ts'
 import type { AgentTypes } from '../../core/ports.ts'
 import { parseAgentType } from './parse-agent-type.ts'
 

@@ -1,7 +1,5 @@
-import type { AgentType } from '../../core/agent/agent-type.ts'
-import type { RateLimitRule } from '../../core/agent/rate-limit.ts'
+import type { AgentType, RateLimitRule, StopAsk } from '../../shapes/agent-type.ts'
 import { wrongOfRule } from '../../core/agent/rate-limit/rule-check.ts'
-import type { StopAsk } from '../../core/agent/stop-plan.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 
 /** The version of the files this program reads. */

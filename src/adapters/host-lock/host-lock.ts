@@ -3,7 +3,7 @@ import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { isOfBoot, isSameProcess, type ProcessIdentity } from '../../core/process/identity.ts'
+import { isOfBoot, isSameProcess } from '../../core/process/identity.ts'
 import {
   createExclusively,
   createLock,
@@ -13,6 +13,7 @@ import {
   replaceLock,
   type HostHolder,
 } from './lock-file.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
 const FILE = 'host.lock'
 /** A claim is held for milliseconds; one this old was left by a host that died in between. */

@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
-import type { ProcessIdentity } from '../../core/process/identity.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
 /** Who carries the supervisor of a data directory. */
 export interface HostHolder {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import type { HostVitals } from '../../core/ports.ts'
-import type { HostSample } from '../../core/vitals/sample.ts'
+import type { HostSample } from '../../shapes/vitals.ts'
 import { memoryPressureReader } from './read-memory-pressure.ts'
 
 const KB = 1024

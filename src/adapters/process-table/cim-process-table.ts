@@ -1,6 +1,6 @@
 import type { SignalOutcome } from '../../core/ports.ts'
 import { readableCommandLine } from '../../core/process/command-line.ts'
-import type { ProcessIdentity } from '../../core/process/identity.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { CIM_PROPERTIES, parseCimCommands, parseCimDate, parseCimProcesses } from '../../core/process/parse-cim.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import { HelperProcessTable } from './helper-process-table.ts'

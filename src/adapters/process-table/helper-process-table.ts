@@ -1,10 +1,11 @@
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import type { ProcessTable, SignalOutcome } from '../../core/ports.ts'
-import { isOfBoot, type ProcessIdentity } from '../../core/process/identity.ts'
+import { isOfBoot } from '../../core/process/identity.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import { forgetUsage, readUsage, type UsageReader } from './read-usage.ts'
 import { type CommandRunner, runCommand } from './run-command.ts'
 import { setNice } from './set-nice.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
 /** While the table is younger than this, a sweep for usage asks only for the pids it is about: a tenth of the work of reading everybody. */
 const TABLE_MAX_AGE_MS = 10_000

@@ -1,6 +1,6 @@
 import type { SignalOutcome } from '../../core/ports.ts'
 import { readableCommandLine } from '../../core/process/command-line.ts'
-import type { ProcessIdentity } from '../../core/process/identity.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { parsePs, parsePsCommands, PS_COLUMNS, PS_COMMAND_COLUMNS } from '../../core/process/parse-ps.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import { HelperProcessTable } from './helper-process-table.ts'

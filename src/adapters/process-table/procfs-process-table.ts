@@ -4,7 +4,7 @@ import { Lifetime } from '../../base/disposable.ts'
 import type { ProcessTable, SignalOutcome } from '../../core/ports.ts'
 import { readableCommandLine } from '../../core/process/command-line.ts'
 import { decodeText } from '../../core/process/decode-text.ts'
-import { isOfBoot, type ProcessIdentity } from '../../core/process/identity.ts'
+import { isOfBoot } from '../../core/process/identity.ts'
 import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
 import type { ProcStat } from '../../core/process/parse-proc-stat.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
@@ -13,6 +13,7 @@ import { sendSignal } from './send-signal.ts'
 import { setNiceOfThreads } from './set-nice-of-threads.ts'
 import { StatDescriptors } from './stat-descriptors.ts'
 import { WholeFile } from './whole-file.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
 /** A sweep of 1,000 processes takes about 7 ms of the host's own thread: ten a second would be felt. */
 const MIN_SWEEP_INTERVAL_MS = 200

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Exit } from '../../core/agent/exit.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
+import type { Exit } from '../../shapes/exit.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { PtyRequest } from '../../core/ports.ts'
 import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
 import type { ExecEvidence } from './exec-watch.ts'

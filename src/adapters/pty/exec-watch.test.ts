@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { PtyRequest } from '../../core/ports.ts'
 import { ageEvidence, environmentEvidence, pidEvidence } from './exec-evidence.ts'
 import { type ExecEvidence, ExecWatch } from './exec-watch.ts'

@@ -1,7 +1,7 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import type { Exit } from '../../core/agent/exit.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
+import type { Exit } from '../../shapes/exit.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 
 /** Time before each look, ms; the last one repeats. An exec takes about 1 ms, from a network drive seconds; a look costs about 20 µs. */
 const LOOK_AFTER_MS = [0, 1, 1, 1, 1, 1, 1, 2, 5, 10, 20, 50] as const

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nextOf } from '../../base/event.ts'
-import type { Exit } from '../../core/agent/exit.ts'
+import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
 import { NodePtySpawner } from './node-pty-spawner.ts'
 

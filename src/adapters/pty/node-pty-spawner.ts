@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../base/result.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { Pty, PtyRequest, PtySpawner } from '../../core/ports.ts'
 import { spawnFailure } from './spawn-failure.ts'
 import { spawnUnixPty } from './unix-pty.ts'

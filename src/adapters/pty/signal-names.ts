@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import type { Exit } from '../../core/agent/exit.ts'
+import type { Exit } from '../../shapes/exit.ts'
 
 /** Linux numbers its real-time signals from 34 (signal(7)); they have no names in Node. */
 const FIRST_REALTIME = 34

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import type { PtyRequest } from '../../core/ports.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 
 /** Opened to learn why a terminal could not be had: forkpty(3) does not say. */
 const TERMINAL_MULTIPLEXER = '/dev/ptmx'

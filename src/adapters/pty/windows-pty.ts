@@ -1,7 +1,7 @@
 import { type IPty, spawn } from 'node-pty'
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import type { Exit } from '../../core/agent/exit.ts'
+import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import { pidEvidence } from './exec-evidence.ts'

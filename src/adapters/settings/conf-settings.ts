@@ -1,6 +1,7 @@
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import { settingsFrom, type Settings, type SettingsValues } from '../../core/settings.ts'
+import { settingsFrom, type Settings } from '../../core/settings.ts'
+import type { SettingsValues } from '../../shapes/settings.ts'
 
 /** The part of `conf` and of `electron-store` (which extends it) that is used. */
 export interface ConfLike {

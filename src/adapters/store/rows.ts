@@ -1,8 +1,9 @@
 import { NO_RESTARTS } from '../../core/agent/restart/verdict.ts'
-import { SPEC_DEFAULTS, type AgentSpec } from '../../core/agent/spec.ts'
-import type { AgentState } from '../../core/agent/state.ts'
+import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentState } from '../../shapes/state.ts'
+import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
 import { LEGAL_TRANSITIONS } from '../../core/agent/state.ts'
-import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 
 /** A row as SQLite gives it. */
@@ -25,7 +26,7 @@ export function parseJournalRow(row: Row): JournalEntry | null {
     at: Number(row['at']),
     agentId: String(row['agent_id']),
     generation: Number(row['generation']),
-    fact: fact as unknown as JournalFact,
+    fact: fact as unknown as JournalEvent,
   }
 }
 

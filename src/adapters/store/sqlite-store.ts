@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import type { Store, StoredAgent } from '../../core/ports.ts'
 import { parseAgentRow, parseJournalRow, type Row } from './rows.ts'
 import { toWriteError } from './sqlite-errors.ts'

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import type { Exit } from '../../core/agent/exit.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
+import type { Exit } from '../../shapes/exit.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 import { findVariable } from '../../core/process/parse-environ.ts'
 import { LAUNCHER_COMMAND_LINE, SESSION_VARIABLE } from './launch.ts'
 

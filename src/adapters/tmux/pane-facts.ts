@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import type { Exit } from '../../core/agent/exit.ts'
+import type { Exit } from '../../shapes/exit.ts'
 
 /** Everything tmux tells of a pane that we ask for; all but the last two are numbers, empty or flags. */
 const NAMES = [

@@ -1,7 +1,7 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Result } from '../../base/result.ts'
-import type { Exit } from '../../core/agent/exit.ts'
+import type { Exit } from '../../shapes/exit.ts'
 import type { Pty } from '../../core/ports.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import { askPane, type Attached, sizeCommand } from './attach.ts'

@@ -2,7 +2,7 @@ import { constants, type Dirent } from 'node:fs'
 import { access, readdir, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, sep } from 'node:path'
 import { err, ok, type Result } from '../../base/result.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { WorkspaceFacts, Workspaces } from '../../core/ports.ts'
 import { readBranch } from './read-branch.ts'
 

@@ -1,15 +1,12 @@
-import type { AgentState, LiveRun, LostRun, Phase } from '../../core/agent/state.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
-import type { Exit, ExitClass } from '../../core/agent/exit.ts'
-import type { Readiness } from '../../core/agent/readiness.ts'
-import type { Priority } from '../../core/agent/priority.ts'
-import type { RestartPolicy } from '../../core/agent/restart/policy.ts'
-import type { AfterExit, RestartHistory } from '../../core/agent/restart/verdict.ts'
-import type { AgentSpec, Fallback, Runner } from '../../core/agent/spec.ts'
-import type { RunEnd, StopCause, StopReport } from '../../core/agent/run.ts'
-import type { StopStepName } from '../../core/agent/stop-plan.ts'
+import type { AgentState, LiveRun, LostRun, Phase } from '../../shapes/state.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
+import type { Exit, ExitClass } from '../../shapes/exit.ts'
+import type { AgentSpec, Fallback, Priority, Readiness, Runner } from '../../shapes/spec.ts'
+import type { RestartPolicy } from '../../shapes/restart-policy.ts'
+import type { AfterExit, RestartHistory } from '../../shapes/after-exit.ts'
+import type { RunEnd, StopCause, StopReport, StopStepName } from '../../shapes/run-end.ts'
+import { processIdentity } from '../../shapes/process-identity.ts'
 import { z } from '../../shapes/zod.ts'
-import { processIdentity } from './process.ts'
 
 /** A time a spec may name, ms; what it means is checked by the core, which says what to do. */
 const milliseconds = z.number()

@@ -1,4 +1,4 @@
-import type { SettingsValues } from '../../core/settings.ts'
+import type { SettingsValues } from '../../shapes/settings.ts'
 import { z } from '../../shapes/zod.ts'
 
 const texts = z.array(z.string()).max(1_000).readonly()

@@ -1,7 +1,12 @@
-import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
+import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
+import { exit } from '../../shapes/exit.ts'
+import { lostRun } from '../../shapes/state.ts'
+import { runEnd, stopCause } from '../../shapes/run-end.ts'
+import { runner } from '../../shapes/spec.ts'
+import { verdictAgain } from '../../shapes/after-exit.ts'
+import { processIdentity } from '../../shapes/process-identity.ts'
 import { z } from '../../shapes/zod.ts'
-import { exit, lostRun, runEnd, runner, startFailure, stopCause, stopStep, verdictAgain } from './agent.ts'
-import { processIdentity } from './process.ts'
+import { startFailure, stopStep } from './agent.ts'
 
 const killer = z.enum(['user', 'setting', 'interrupted-stop'])
 const next = z.enum(['rest', 'start'])
@@ -43,7 +48,7 @@ export const journalFact = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('claimant-left'), pid: z.number().int(), name: z.string(), runId: z.string() }),
   ...agentEvents,
-]) satisfies z.ZodType<JournalFact>
+]) satisfies z.ZodType<JournalEvent>
 
 export const journalEntry = z.object({
   seq: z.number().int(),

@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from '../../core/process/identity.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { z } from '../../shapes/zod.ts'
 
 /** A process for good: pid, start time, boot. */

@@ -1,4 +1,4 @@
-import type { HostSample, VitalsSample } from '../../core/vitals/sample.ts'
+import type { HostSample, VitalsSample } from '../../shapes/vitals.ts'
 import { z } from '../../shapes/zod.ts'
 
 export const vitalsSample = z.object({

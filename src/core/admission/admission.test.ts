@@ -8,10 +8,10 @@ import {
   queueOrder,
   type Admission,
   type AdmissionLedger,
-  type AdmissionLimits,
   type Applicant,
   type MachineFacts,
 } from './admission.ts'
+import type { AdmissionLimits } from '../../shapes/settings.ts'
 
 const MB = 1024 * 1024
 const applicant: Applicant = { agentId: 'a', priority: 'normal', by: 'user', obstacle: null, turn: 1 }

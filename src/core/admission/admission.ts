@@ -1,5 +1,6 @@
-import { PRIORITIES, type Priority } from '../agent/priority.ts'
+import { PRIORITIES } from '../agent/priority.ts'
 import { fullBucket, refill, takeToken, waitForToken, type TokenBucket, type TokenRate } from './token-bucket.ts'
+import type { Priority } from '../../shapes/spec.ts'
 
 /** What holds starts back; a person's settings. */
 export interface AdmissionLimits {

@@ -1,5 +1,4 @@
-import type { RateLimitRule } from './rate-limit.ts'
-import type { StopAsk } from './stop-plan.ts'
+import type { RateLimitRule, StopAsk } from '../../shapes/agent-type.ts'
 
 /** How to launch one kind of agent; read from `resources/agent-types/`. */
 export interface AgentType {

@@ -1,12 +1,16 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { ok } from '../../base/result.ts'
-import type { ProcessIdentity } from '../process/identity.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
+import type { Exit, ExitClass } from '../../shapes/exit.ts'
+import type { AgentEvent } from '../../shapes/events.ts'
+import type { AfterExit } from '../../shapes/after-exit.ts'
+import type { RunEnd, StopReport } from '../../shapes/run-end.ts'
+import type { AgentState, LiveRun } from '../../shapes/state.ts'
 import { NOTHING, WANT_DOWN, type Decision, type InputOf } from './decision.ts'
-import { exitClassOf, type Exit, type ExitClass } from './exit.ts'
-import type { AgentEvent } from './inputs.ts'
-import { judgeExit, type AfterExit, type ExitFacts } from './restart/verdict.ts'
-import { isAsked, type RunEnd, type StopReport } from './run.ts'
-import { isLeftToPolicy, liveRunOf, type AgentState, type LiveRun } from './state.ts'
+import { exitClassOf } from './exit.ts'
+import { judgeExit, type ExitFacts } from './restart/verdict.ts'
+import { isAsked } from './run.ts'
+import { isLeftToPolicy, liveRunOf } from './state.ts'
 
 /** Validation or the spawner said no: there never was a process. */
 export function decideRefused(state: AgentState, { failure, hasFallback }: InputOf<'refused'>, at: number): Decision {

@@ -4,7 +4,7 @@ import { liveRun, sampleFacts, sampleInputs, sampleRestarts, stateIn } from '../
 import { evolve } from './evolve.ts'
 import type { AgentInput } from './inputs.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
-import type { AgentState, PhaseKind } from './state.ts'
+import type { AgentState, PhaseKind } from '../../shapes/state.ts'
 
 const { start, stop, restart, exited } = sampleInputs
 const always = sampleFacts({ policy: { ...RESTART_DEFAULTS, when: 'always' } })

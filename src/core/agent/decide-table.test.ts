@@ -3,7 +3,8 @@ import { outcomeOf, playOne } from '../../../test/support/machine-play.ts'
 import { sampleFacts, sampleInputs, samplePhases, stateIn } from '../../../test/support/sample-states.ts'
 import type { AgentInput } from './inputs.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
-import { LEGAL_TRANSITIONS, type PhaseKind } from './state.ts'
+import { LEGAL_TRANSITIONS } from './state.ts'
+import type { PhaseKind } from '../../shapes/state.ts'
 
 const { start, exited, refused } = sampleInputs
 const held = { kind: 'closed', reason: 'starts are spaced' } as const

@@ -11,7 +11,7 @@ import {
 import type { AgentInput } from './inputs.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
 import { NO_RESTARTS, type ExitFacts } from './restart/verdict.ts'
-import type { AgentState, PhaseKind } from './state.ts'
+import type { AgentState, PhaseKind } from '../../shapes/state.ts'
 
 const { start, stop, restart, refused, exited } = sampleInputs
 const policyStart: AgentInput = { ...start, by: 'policy' }

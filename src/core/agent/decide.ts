@@ -9,9 +9,11 @@ import {
   decideTreeEmpty,
 } from './decide-ends.ts'
 import { NOTHING, WANT_DOWN, WANT_UP, type Decision, type InputOf } from './decision.ts'
-import type { AgentEvent, AgentInput, Refusal } from './inputs.ts'
+import type { AgentInput, Refusal } from './inputs.ts'
 import { isFresh } from './restart/verdict.ts'
-import { isLeftToPolicy, lastRunOf, type AgentState, type Phase, type StoppingPhase } from './state.ts'
+import { isLeftToPolicy, lastRunOf } from './state.ts'
+import type { AgentEvent } from '../../shapes/events.ts'
+import type { AgentState, Phase, StoppingPhase } from '../../shapes/state.ts'
 
 /** Decides what happens when `input` arrives at `at` (epoch ms). Pure: the caller evolves the state and performs the effects. */
 export function decide(state: AgentState, input: AgentInput, at: number): Decision {

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../base/result.ts'
-import type { AgentEvent, AgentInput, Refusal } from './inputs.ts'
+import type { AgentInput, Refusal } from './inputs.ts'
+import type { AgentEvent } from '../../shapes/events.ts'
 
 /** What follows from an input: events to evolve by, or a refusal. A fact that no longer matters (a late one) gives no events. */
 export type Decision = Result<readonly AgentEvent[], Refusal>

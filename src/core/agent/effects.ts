@@ -1,5 +1,6 @@
-import type { AgentEvent, Starter } from './inputs.ts'
-import type { AgentState } from './state.ts'
+import type { Starter } from './inputs.ts'
+import type { AgentEvent } from '../../shapes/events.ts'
+import type { AgentState } from '../../shapes/state.ts'
 
 /** What the supervisor must do because of an event. */
 export type AgentEffect =

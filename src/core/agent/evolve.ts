@@ -1,15 +1,9 @@
 import { assertNever } from '../../base/assert-never.ts'
-import type { AgentEvent } from './inputs.ts'
-import { historyAfter, NO_RESTARTS, type RestartHistory } from './restart/verdict.ts'
-import {
-  LEGAL_TRANSITIONS,
-  lastRunOf,
-  type AgentState,
-  type LiveRun,
-  type Phase,
-  type PhaseKind,
-  type StoppingPhase,
-} from './state.ts'
+import type { AgentEvent } from '../../shapes/events.ts'
+import type { RestartHistory } from '../../shapes/after-exit.ts'
+import type { AgentState, LiveRun, Phase, PhaseKind, StoppingPhase } from '../../shapes/state.ts'
+import { historyAfter, NO_RESTARTS } from './restart/verdict.ts'
+import { LEGAL_TRANSITIONS, lastRunOf } from './state.ts'
 
 /** The state after `event`, which happened at `at` (epoch ms). Throws on a transition the table forbids: that is a bug. */
 export function evolve(state: AgentState, event: AgentEvent, at: number): AgentState {

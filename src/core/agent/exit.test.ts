@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { describeExit, exitClassOf, isListed, type Exit, type ExitClass, type ExitContext } from './exit.ts'
+import { describeExit, exitClassOf, isListed, type ExitContext } from './exit.ts'
+import type { Exit, ExitClass } from '../../shapes/exit.ts'
 
 const context: ExitContext = {
   exit: null,

@@ -1,11 +1,11 @@
-import type { ProcessIdentity } from '../process/identity.ts'
-import type { Exit } from './exit.ts'
-import type { AfterExit, ExitFacts } from './restart/verdict.ts'
-import type { RunEnd, StopCause } from './run.ts'
-import type { Runner } from './spec.ts'
-import type { LostRun } from './state.ts'
-import type { StartFailure } from './start-failure.ts'
-import type { StopStepName } from './stop-plan.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
+import type { Exit } from '../../shapes/exit.ts'
+import type { AfterExit } from '../../shapes/after-exit.ts'
+import type { RunEnd, StopCause, StopStepName } from '../../shapes/run-end.ts'
+import type { Runner } from '../../shapes/spec.ts'
+import type { LostRun } from '../../shapes/state.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
+import type { ExitFacts } from './restart/verdict.ts'
 
 /** What the admission gate said of a start. */
 export type Gate = { readonly kind: 'open' } | { readonly kind: 'closed'; readonly reason: string }

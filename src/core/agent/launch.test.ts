@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { sampleSpec } from '../../../test/support/sample-states.ts'
-import { stopAskOf, type AgentType } from './agent-type.ts'
+import { stopAskOf } from './agent-type.ts'
 import { buildRunEnvironment, commandLineOf, type RunFacts } from './launch.ts'
+import type { AgentType } from '../../shapes/agent-type.ts'
 
 const facts: RunFacts = {
   agentId: 'a1',

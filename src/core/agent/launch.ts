@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts'
-import type { AgentSpec } from './spec.ts'
-import type { AgentType } from './agent-type.ts'
-import type { StartFailure } from './start-failure.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentType } from '../../shapes/agent-type.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 
 /** Names of variables as a map; what a process is started with. */
 export type Environment = Readonly<Record<string, string>>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findRateLimit, type RateLimitRule } from './rate-limit.ts'
+import { findRateLimit } from './rate-limit.ts'
+import type { RateLimitRule } from '../../shapes/agent-type.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

@@ -1,4 +1,5 @@
-import { parseReset, type Now, type ResetKind } from './rate-limit/reset-time.ts'
+import { parseReset, type Now } from './rate-limit/reset-time.ts'
+import type { ResetKind } from '../../shapes/agent-type.ts'
 
 /** How one kind of agent says that its provider's usage limit is reached; data of an agent type. */
 export interface RateLimitRule {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { problemOfReadiness, type Readiness } from './readiness.ts'
+import { problemOfReadiness } from './readiness.ts'
+import type { Readiness } from '../../shapes/spec.ts'
 
 const HOUR_MS = 3_600_000
 

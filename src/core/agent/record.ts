@@ -1,5 +1,5 @@
-import type { AgentSpec } from './spec.ts'
-import type { AgentEvent } from './inputs.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentEvent } from '../../shapes/events.ts'
 
 /** An agent as the store keeps it. */
 export interface AgentRecord {
@@ -9,7 +9,7 @@ export interface AgentRecord {
 }
 
 /** What the journal can tell: what happened to an agent's life, or to the agent itself. */
-export type JournalFact =
+export type JournalEvent =
   | { readonly kind: 'created' }
   | { readonly kind: 'updated' }
   | { readonly kind: 'removed' }
@@ -35,5 +35,5 @@ export interface JournalEntry {
   readonly agentId: string
   /** Run it belongs to; 0: none. */
   readonly generation: number
-  readonly fact: JournalFact
+  readonly fact: JournalEvent
 }

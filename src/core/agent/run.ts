@@ -1,7 +1,7 @@
-import type { ProcessIdentity } from '../process/identity.ts'
-import type { Exit, ExitClass } from './exit.ts'
-import type { AfterExit } from './restart/verdict.ts'
-import type { StopStepName } from './stop-plan.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
+import type { Exit, ExitClass } from '../../shapes/exit.ts'
+import type { AfterExit } from '../../shapes/after-exit.ts'
+import type { StopStepName } from '../../shapes/run-end.ts'
 
 /** Who asked for a stop. Nobody did for `leftovers` (the first process ended and left others behind) and `not-ready` (it took too long to start). */
 export type StopCause = 'user' | 'restart' | 'remove' | 'quit' | 'leftovers' | 'not-ready'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { OPEN_POLICY, refusalOfSpawn, withoutDenied, type SpawnPlan, type SpawnPolicy } from './spawn-policy.ts'
+import { OPEN_POLICY, refusalOfSpawn, withoutDenied, type SpawnPlan } from './spawn-policy.ts'
+import type { SpawnPolicy } from '../../shapes/settings.ts'
 
 const plan: SpawnPlan = {
   file: '/usr/bin/claude',

@@ -1,4 +1,4 @@
-import type { StartFailure } from './start-failure.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 
 /** What may be spawned at all (DESIGN 9). One place for every start: UI, command line, tasks, restarts. */
 export interface SpawnPolicy {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sampleSpec } from '../../../test/support/sample-states.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
-import { isAbsolutePath, problemsOfSpec, specInUse, type AgentSpec, type Fallback } from './spec.ts'
+import { isAbsolutePath, problemsOfSpec, specInUse } from './spec.ts'
+import type { AgentSpec, Fallback } from '../../shapes/spec.ts'
 
 const HOUR_MS = 3_600_000
 

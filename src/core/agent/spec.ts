@@ -1,6 +1,7 @@
-import type { Priority } from './priority.ts'
-import { problemOfReadiness, type Readiness } from './readiness.ts'
-import { problemsOfRestart, RESTART_DEFAULTS, type RestartPolicy } from './restart/policy.ts'
+import type { Priority, Readiness } from '../../shapes/spec.ts'
+import type { RestartPolicy } from '../../shapes/restart-policy.ts'
+import { problemOfReadiness } from './readiness.ts'
+import { problemsOfRestart, RESTART_DEFAULTS } from './restart/policy.ts'
 
 /** What carries the terminal of a run: a pty of the host's, or a session of tmux that outlives the host. */
 export type Runner = 'pty' | 'tmux'

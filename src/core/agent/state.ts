@@ -1,10 +1,11 @@
-import type { ProcessIdentity } from '../process/identity.ts'
-import type { Exit } from './exit.ts'
-import { NO_RESTARTS, type AgainReason, type RestartHistory } from './restart/verdict.ts'
-import { isAsked, type RunEnd, type StopCause } from './run.ts'
-import type { Runner } from './spec.ts'
-import type { StopStepName } from './stop-plan.ts'
-import type { StartFailure } from './start-failure.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
+import type { Exit } from '../../shapes/exit.ts'
+import type { AgainReason, RestartHistory } from '../../shapes/after-exit.ts'
+import type { RunEnd, StopCause, StopStepName } from '../../shapes/run-end.ts'
+import type { Runner } from '../../shapes/spec.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
+import { NO_RESTARTS } from './restart/verdict.ts'
+import { isAsked } from './run.ts'
 
 /** What the user asked for. Separate from what is. */
 export type Wanted = 'up' | 'down'

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../base/result.ts'
-import type { StartFailure } from './start-failure.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 
 /** What to spawn on Windows. `commandLine` set: the arguments as one finished string, to be passed as it is. */
 export interface WindowsLaunch {

@@ -1,4 +1,4 @@
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 
 /** What the shell says about the fleet. */
 export interface FleetSummary {

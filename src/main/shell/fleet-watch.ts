@@ -2,7 +2,7 @@ import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { ClientSession, ContractServer } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 import type { StreamMessage } from '../../contract/streams.ts'
 
 /** The shell's own view of the fleet: a client like any other, without a wire. */

@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 import type { QuitAnswer } from './quit.ts'
 
 /** Names listed in a question; the rest is counted. */

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 import { trayItems, type CommandRunner } from './command-items.ts'
 import { countText, summaryOf } from './fleet-summary.ts'
 

@@ -1,6 +1,6 @@
 import { OctagonX, Pencil, Play, RotateCw, Square, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 import type { MenuEntry } from '../ui/menu.tsx'
 import { agentCommandOf, commandLabel, commandsOf, type AgentCommand } from '../../words/commands/agent-commands.ts'
 

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { assertNever } from '../../base/assert-never.ts'
-import type { Phase } from '../../core/agent/state.ts'
+import type { Phase } from '../../shapes/state.ts'
 import { classesOf } from '../ui/classes.ts'
 import { colorOfTone } from '../ui/tone.ts'
 import { isQuietEnd } from '../../words/end-words.ts'

@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react'
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 import { useFleet } from '../client/client-context.ts'
 import { useNow } from '../client/now.ts'
 import { Chip } from '../ui/chip.tsx'

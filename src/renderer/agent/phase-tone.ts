@@ -1,6 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts'
-import type { RunEnd } from '../../core/agent/run.ts'
-import type { Phase } from '../../core/agent/state.ts'
+import type { RunEnd } from '../../shapes/run-end.ts'
+import type { Phase } from '../../shapes/state.ts'
 import { isQuietEnd } from '../../words/end-words.ts'
 import type { Tone } from '../ui/tone.ts'
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
-import type { StoppingPhase } from '../../core/agent/state.ts'
+import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
+import type { StoppingPhase } from '../../shapes/state.ts'
 import { samplePhases } from '../../../test/support/sample-states.ts'
 import { stopProgress } from './stop-progress.ts'
 
 const stopping = (change: Partial<StoppingPhase> = {}): StoppingPhase => ({ ...samplePhases.stopping, ...change })
-const journalOf = (...facts: readonly JournalFact[]): JournalEntry[] =>
+const journalOf = (...facts: readonly JournalEvent[]): JournalEntry[] =>
   facts.map((fact, index) => ({ seq: index, at: 1_000 * index, agentId: 'a', generation: 1, fact }))
-const begun: JournalFact = { kind: 'stopping', cause: 'user', forced: false, exit: null, next: 'rest' }
+const begun: JournalEvent = { kind: 'stopping', cause: 'user', forced: false, exit: null, next: 'rest' }
 const places = (phase: StoppingPhase, journal: readonly JournalEntry[] = []): readonly string[] =>
   stopProgress(phase, journal).map(({ name, place }) => `${name} ${place}`)
 

@@ -1,6 +1,6 @@
-import type { JournalEntry } from '../../core/agent/record.ts'
-import type { StoppingPhase } from '../../core/agent/state.ts'
-import type { StopStepName } from '../../core/agent/stop-plan.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
+import type { StoppingPhase } from '../../shapes/state.ts'
+import type { StopStepName } from '../../shapes/run-end.ts'
 
 /** One step of a stop under way. */
 export interface StepView {

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { StoppingPhase } from '../../core/agent/state.ts'
+import type { StoppingPhase } from '../../shapes/state.ts'
 import { useFleet } from '../client/client-context.ts'
 import { useNow } from '../client/now.ts'
 import { classesOf } from '../ui/classes.ts'

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { JournalEntry } from '../../core/agent/record.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
 import { useClient } from '../client/client-context.ts'
 import { formatCount } from '../../words/format.ts'
 import { tellNews } from '../ui/toasts.tsx'

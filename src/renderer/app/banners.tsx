@@ -1,6 +1,6 @@
 import { Ghost, Hourglass, Info, TriangleAlert, Unplug, X } from 'lucide-react'
 import type { CSSProperties, ReactElement, ReactNode } from 'react'
-import type { HostNotice, Survivor } from '../../contract/schemas/host.ts'
+import type { HostNotice, Survivor } from '../../contract/views.ts'
 import { useClient, useFleet, useLink } from '../client/client-context.ts'
 import { usePageTime } from '../client/now.ts'
 import { nextTryWords, silentWords } from '../../words/link-words.ts'

@@ -1,6 +1,6 @@
 import { Check, CircleDashed } from 'lucide-react'
 import type { ReactElement } from 'react'
-import type { AgentTypeView } from '../../contract/schemas/host.ts'
+import type { AgentTypeView } from '../../contract/views.ts'
 import { isInstalled } from '../features/new-agent/form-state.ts'
 import { useAgentTypes } from '../features/new-agent/use-agent-types.ts'
 import { Button } from '../ui/button.tsx'

@@ -1,7 +1,7 @@
 import { createContext, use, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 import type { FleetClient } from './fleet-client.ts'
 import type { Fleet } from './fleet.ts'
 import type { LinkState } from './link-state.ts'

@@ -3,7 +3,7 @@ import { agentView } from '../../../test/support/fake-server.ts'
 import { sampleEntry } from '../../../test/support/sample-agents.ts'
 import { SETTINGS_DEFAULTS } from '../../core/settings.ts'
 import { CONTRACT_VERSION } from '../../contract/version.ts'
-import type { HostView } from '../../contract/schemas/host.ts'
+import type { HostView } from '../../contract/views.ts'
 import { JOURNAL_TAIL, applyJournal, fleetOf, withJournal, type Fleet } from './fleet.ts'
 
 const host: HostView = {

@@ -1,8 +1,7 @@
-import type { JournalEntry } from '../../core/agent/record.ts'
-import type { SettingsValues } from '../../core/settings.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
+import type { SettingsValues } from '../../shapes/settings.ts'
+import type { AgentView, HostView } from '../../contract/views.ts'
 import type { OutputOf } from '../../contract/requests.ts'
-import type { AgentView } from '../../contract/schemas/agent.ts'
-import type { HostView } from '../../contract/schemas/host.ts'
 import type { StreamOf } from '../../contract/streams.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 

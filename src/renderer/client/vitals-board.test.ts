@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../../test/support/manual-clock.ts'
-import type { HostSample, VitalsSample } from '../../core/vitals/sample.ts'
+import type { HostSample, VitalsSample } from '../../shapes/vitals.ts'
 import { VitalsBoard } from './vitals-board.ts'
 
 const sampleAt = (at: number): VitalsSample => ({

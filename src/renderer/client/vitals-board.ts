@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import type { HostSample, VitalsSample } from '../../core/vitals/sample.ts'
+import type { HostSample, VitalsSample } from '../../shapes/vitals.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import type { StreamOf } from '../../contract/streams.ts'
 import { VitalsRing } from './vitals-ring.ts'

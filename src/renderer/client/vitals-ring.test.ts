@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { KEPT_SAMPLES, type VitalsSample } from '../../core/vitals/sample.ts'
+import { KEPT_SAMPLES } from '../../core/vitals/sample.ts'
 import { VitalsRing } from './vitals-ring.ts'
+import type { VitalsSample } from '../../shapes/vitals.ts'
 
 const sample = (at: number): VitalsSample => ({
   at,

@@ -1,4 +1,5 @@
-import { KEPT_SAMPLES, type VitalsSample } from '../../core/vitals/sample.ts'
+import { KEPT_SAMPLES } from '../../core/vitals/sample.ts'
+import type { VitalsSample } from '../../shapes/vitals.ts'
 
 /** One agent's samples at full rate, oldest first, in plain number arrays: never a React state. */
 export class VitalsRing {

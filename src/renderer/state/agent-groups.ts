@@ -1,4 +1,4 @@
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 import type { Fleet } from '../client/fleet.ts'
 import { isUnderTab, type AgentTab } from './agent-tabs.ts'
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts'
-import type { Phase } from '../../core/agent/state.ts'
+import type { Phase } from '../../shapes/state.ts'
 
 /** The tabs of the agent list. */
 export const AGENT_TABS = ['all', 'running', 'down'] as const

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react'
-import type { SettingsValues } from '../../core/settings.ts'
+import type { SettingsValues } from '../../shapes/settings.ts'
 
 /** The theme in force. */
 export type ThemeName = 'dark' | 'light'

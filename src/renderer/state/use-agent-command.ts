@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { assertNever } from '../../base/assert-never.ts'
 import { isUp } from '../../core/agent/state.ts'
-import type { AgentView } from '../../contract/schemas/agent.ts'
+import type { AgentView } from '../../contract/views.ts'
 import { ask, openOverlay } from './view-state.ts'
 import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'

@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
-import { SETTINGS_DEFAULTS, type SettingsValues } from '../../core/settings.ts'
+import { SETTINGS_DEFAULTS } from '../../core/settings.ts'
 import { isUp } from '../../core/agent/state.ts'
 import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
 import { formatCount } from '../../words/format.ts'
 import { tellDone, tellFailure } from '../ui/toasts.tsx'
 import { ask, focusAgent } from './view-state.ts'
+import type { SettingsValues } from '../../shapes/settings.ts'
 
 const FONT_MIN = 8
 const FONT_MAX = 24

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { SessionView, Survivor } from '../../contract/schemas/host.ts'
+import type { SessionView, Survivor } from '../../contract/views.ts'
 import { ask } from './view-state.ts'
 import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'

@@ -3,7 +3,8 @@ import { printAndExit, WILLING } from '../../../test/support/fake-pty-spawner.ts
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
-import { ADMISSION_DEFAULTS, type AdmissionLimits } from '../../core/admission/admission.ts'
+import { ADMISSION_DEFAULTS } from '../../core/admission/admission.ts'
+import type { AdmissionLimits } from '../../shapes/settings.ts'
 
 const newWorld = worldsOfThisFile()
 const USER = { cause: 'user', force: false } as const

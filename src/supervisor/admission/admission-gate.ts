@@ -8,10 +8,10 @@ import {
   queueOrder,
   type Admission,
   type AdmissionLedger,
-  type AdmissionLimits,
   type Applicant,
   type MachineFacts,
 } from '../../core/admission/admission.ts'
+import type { AdmissionLimits } from '../../shapes/settings.ts'
 
 /** Who wants to start. */
 export interface StartRequest extends Pick<Applicant, 'agentId' | 'priority' | 'by'> {

@@ -1,4 +1,4 @@
-import type { Survivor } from '../../contract/schemas/host.ts'
+import type { Survivor } from '../../contract/views.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { SupervisorPorts } from '../environment.ts'

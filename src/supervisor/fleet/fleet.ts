@@ -1,11 +1,12 @@
 import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { problemsOfSpec, type AgentSpec } from '../../core/agent/spec.ts'
+import { problemsOfSpec } from '../../core/agent/spec.ts'
 import { initialState } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
 import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
 
 /** Every agent there is. */
 export class Fleet extends Lifetime {

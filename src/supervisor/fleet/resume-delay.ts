@@ -1,5 +1,5 @@
-import type { AgentSpec } from '../../core/agent/spec.ts'
-import type { Phase } from '../../core/agent/state.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
+import type { Phase } from '../../shapes/state.ts'
 
 /** No provider's limit lasts longer than a week; a date beyond that is a clock's mistake. */
 const LONGEST_LIMIT_WAIT_MS = 8 * 86_400_000

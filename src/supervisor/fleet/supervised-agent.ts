@@ -4,9 +4,11 @@ import { Emitter } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
 import type { AgentEffect } from '../../core/agent/effects.ts'
 import type { Gate, Refusal, Starter } from '../../core/agent/inputs.ts'
-import type { AgentRecord, JournalFact } from '../../core/agent/record.ts'
-import { specInUse, type AgentSpec } from '../../core/agent/spec.ts'
-import { liveRunOf, type AgentState } from '../../core/agent/state.ts'
+import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
+import type { AgentState } from '../../shapes/state.ts'
+import { specInUse } from '../../core/agent/spec.ts'
+import { liveRunOf } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { AdmissionGate } from '../admission/admission-gate.ts'
 import { AgentAsides, type AgentAside } from './agent-asides.ts'
@@ -169,7 +171,7 @@ export class SupervisedAgent extends Lifetime {
   }
 
   /** Journals a fact that is no transition. */
-  note(fact: JournalFact): void {
+  note(fact: JournalEvent): void {
     this.machine.note(fact)
   }
 

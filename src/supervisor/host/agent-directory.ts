@@ -1,5 +1,5 @@
-import type { AgentTypeView } from '../../contract/schemas/host.ts'
-import type { AgentType } from '../../core/agent/agent-type.ts'
+import type { AgentTypeView } from '../../contract/views.ts'
+import type { AgentType } from '../../shapes/agent-type.ts'
 import { commandLineOf, type Environment } from '../../core/agent/launch.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import type { SupervisorPorts } from '../environment.ts'

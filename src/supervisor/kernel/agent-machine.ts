@@ -4,10 +4,12 @@ import { ok, type Result } from '../../base/result.ts'
 import { decide } from '../../core/agent/decide.ts'
 import { effectsOf, type AgentEffect } from '../../core/agent/effects.ts'
 import { evolve } from '../../core/agent/evolve.ts'
-import type { AgentEvent, AgentInput, Refusal } from '../../core/agent/inputs.ts'
-import type { AgentRecord, JournalFact } from '../../core/agent/record.ts'
-import type { AgentSpec } from '../../core/agent/spec.ts'
-import { isUp, type AgentState } from '../../core/agent/state.ts'
+import type { AgentInput, Refusal } from '../../core/agent/inputs.ts'
+import type { AgentEvent } from '../../shapes/events.ts'
+import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
+import type { AgentState } from '../../shapes/state.ts'
+import { isUp } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Journal } from './journal.ts'
@@ -73,7 +75,7 @@ export class AgentMachine extends Lifetime {
   }
 
   /** Journals a fact that is no transition. */
-  note(fact: JournalFact): void {
+  note(fact: JournalEvent): void {
     const after = fact.kind === 'removed' ? null : this.stored()
     this.journal.append({ agentId: this.record.id, facts: [{ fact, generation: this.currentState.generation }], after })
   }

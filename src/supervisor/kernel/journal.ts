@@ -1,14 +1,14 @@
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { JournalEntry, JournalFact } from '../../core/agent/record.ts'
+import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
 import type { Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 
 /** Entries about one agent that belong together, and the agent after them (null: removed). */
 export interface JournalStep {
   readonly agentId: string
-  readonly facts: readonly { readonly fact: JournalFact; readonly generation: number }[]
+  readonly facts: readonly { readonly fact: JournalEvent; readonly generation: number }[]
   readonly after: StoredAgent | null
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
-import type { Readiness } from '../../core/agent/readiness.ts'
+import type { Readiness } from '../../shapes/spec.ts'
 import type { TerminalSession } from '../terminal/terminal-session.ts'
 
 /** Lines that are looked through for the pattern: more than fit in the largest slice the mirror takes at once. */

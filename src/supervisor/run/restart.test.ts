@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { ECHO, IDLE, MISSING, printAndExit, type FakeProgram } from '../../../test/support/fake-pty-spawner.ts'
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
-import { RESTART_DEFAULTS, type RestartPolicy } from '../../core/agent/restart/policy.ts'
+import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
+import type { RestartPolicy } from '../../shapes/restart-policy.ts'
 
 const newWorld = worldsOfThisFile()
 const CRASH = printAndExit('Error: no such module\r\n', 1)

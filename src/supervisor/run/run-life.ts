@@ -1,14 +1,16 @@
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
-import type { Exit } from '../../core/agent/exit.ts'
+import type { Exit } from '../../shapes/exit.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
+import type { StopAsk } from '../../shapes/agent-type.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
-import type { JournalFact } from '../../core/agent/record.ts'
 import { niceOf } from '../../core/agent/priority.ts'
 import type { ExitFacts } from '../../core/agent/restart/verdict.ts'
-import type { AgentSpec } from '../../core/agent/spec.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
-import { buildKillPlan, buildStopPlan, type StopAsk } from '../../core/agent/stop-plan.ts'
+import { buildKillPlan, buildStopPlan } from '../../core/agent/stop-plan.ts'
 import type { Pty } from '../../core/ports.ts'
-import { isSameProcess, type ProcessIdentity } from '../../core/process/identity.ts'
+import { isSameProcess } from '../../core/process/identity.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import { GroupEntry } from './group-entry.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
@@ -28,7 +30,7 @@ export interface RunParts {
   /** Where its facts go. */
   readonly take: (input: AgentInput) => void
   /** Facts beside its life. */
-  readonly note: (fact: JournalFact) => void
+  readonly note: (fact: JournalEvent) => void
   /** What the restart policy judges a run's end by. */
   readonly judge: (end: RunEvidence) => Promise<ExitFacts>
 }

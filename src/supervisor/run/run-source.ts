@@ -1,10 +1,11 @@
 import { ok, type Result } from '../../base/result.ts'
-import { stopAskOf, type AgentType } from '../../core/agent/agent-type.ts'
+import { stopAskOf } from '../../core/agent/agent-type.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
-import type { JournalFact } from '../../core/agent/record.ts'
-import type { AgentSpec } from '../../core/agent/spec.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
-import type { LiveRun } from '../../core/agent/state.ts'
+import type { AgentType } from '../../shapes/agent-type.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
+import type { LiveRun } from '../../shapes/state.ts'
 import type { Pty } from '../../core/ports.ts'
 import { findAgentType, type HostFacts, type SupervisorPorts } from '../environment.ts'
 import { judgeRun } from './judge-run.ts'
@@ -23,7 +24,7 @@ export interface RunOwner {
   /** False once a spawn under way would be too late: a stop came. */
   isStarting(): boolean
   take(input: AgentInput): void
-  note(fact: JournalFact): void
+  note(fact: JournalEvent): void
   /** A run lives; called in the turn its terminal was made, whose output must be heard from the first byte. */
   begin(life: RunLife, launch: Launch | null): void
 }

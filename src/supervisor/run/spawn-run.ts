@@ -1,6 +1,6 @@
 import type { Result } from '../../base/result.ts'
-import type { Runner } from '../../core/agent/spec.ts'
-import type { StartFailure } from '../../core/agent/start-failure.ts'
+import type { Runner } from '../../shapes/spec.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import type { SupervisorPorts } from '../environment.ts'

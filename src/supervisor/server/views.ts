@@ -1,5 +1,4 @@
-import type { AgentView } from '../../contract/schemas/agent.ts'
-import type { ProcessView } from '../../contract/schemas/process.ts'
+import type { AgentView, ProcessView } from '../../contract/views.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 

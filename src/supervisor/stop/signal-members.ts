@@ -1,5 +1,5 @@
 import { deepestFirst } from '../../core/process/membership.ts'
-import type { ProcessIdentity } from '../../core/process/identity.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import type { ProcessTable } from '../../core/ports.ts'
 

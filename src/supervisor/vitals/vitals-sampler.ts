@@ -4,9 +4,10 @@ import type { Clock } from '../../base/clock.ts'
 import { RingBuffer } from '../../base/ring-buffer.ts'
 import { cpuPercentOf, ledgerOf, usageOf, type CpuLedger } from '../../core/process/usage.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
-import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS, type HostSample, type VitalsSample } from '../../core/vitals/sample.ts'
+import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS } from '../../core/vitals/sample.ts'
 import type { HostVitals } from '../../core/ports.ts'
 import type { TreeSnapshot, TreeWatch } from '../tree/tree-watch.ts'
+import type { HostSample, VitalsSample } from '../../shapes/vitals.ts'
 
 /** A run that is sampled. */
 export interface SampledRun {

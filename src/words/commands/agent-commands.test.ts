@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../core/agent/decide.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
-import type { Phase } from '../../core/agent/state.ts'
+import type { Phase } from '../../shapes/state.ts'
 import { sampleInputs, samplePhases, stateIn } from '../../../test/support/sample-states.ts'
 import { commandsOf, type AgentCommand } from './agent-commands.ts'
 

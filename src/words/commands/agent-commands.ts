@@ -1,5 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts'
-import type { Phase } from '../../core/agent/state.ts'
+import type { Phase } from '../../shapes/state.ts'
 
 /** One thing that can be done with an agent. */
 interface AgentCommandEntry {

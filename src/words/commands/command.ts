@@ -1,4 +1,4 @@
-import type { SettingsValues } from '../../core/settings.ts'
+import type { SettingsValues } from '../../shapes/settings.ts'
 import type { Chord } from './chord.ts'
 
 /** Headings of the help sheet, in its order. */

@@ -1,4 +1,4 @@
-import type { SettingsValues } from '../../core/settings.ts'
+import type { SettingsValues } from '../../shapes/settings.ts'
 import type { Command, CommandMoment } from './command.ts'
 
 const isAnyUp = (moment: CommandMoment): boolean => moment.isAnyUp

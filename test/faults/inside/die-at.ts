@@ -6,7 +6,7 @@ import { ProcfsProcessTable } from '../../../src/adapters/process-table/procfs-p
 import { NodePtySpawner } from '../../../src/adapters/pty/node-pty-spawner.ts'
 import { SqliteStore } from '../../../src/adapters/store/sqlite-store.ts'
 import { TmuxSessionRunner } from '../../../src/adapters/tmux/tmux-session-runner.ts'
-import type { JournalEntry, JournalFact } from '../../../src/core/agent/record.ts'
+import type { JournalEntry, JournalEvent } from '../../../src/shapes/journal.ts'
 
 const point = process.env['FAULT_DIE_AT'] ?? ''
 const [, when, name, nth = '1'] = /^(before|after) (.+?)(?: (\d+))?$/.exec(point) ?? []
@@ -44,7 +44,7 @@ function watch<T extends object>(
   Object.assign(prototype, { [method]: watched })
 }
 
-function nameOf(fact: JournalFact): string {
+function nameOf(fact: JournalEvent): string {
   switch (fact.kind) {
     case 'stopping':
       return `append stopping:${fact.cause}`

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseReset, type ResetKind } from './reset-time.ts'
+import { parseReset } from './reset-time.ts'
+import type { ResetKind } from '../../../shapes/agent-type.ts'
 
 const utc = (text: string): number => Date.parse(text)
 /** Wednesday 1 October 2025, 14:00:20 in Berlin, 08:00:20 in New York. */

@@ -1,4 +1,4 @@
-import type { RateLimitRule } from '../rate-limit.ts'
+import type { RateLimitRule } from '../../../shapes/agent-type.ts'
 
 /** What is wrong with a rule and what to do about it, for people; null: nothing. */
 export function wrongOfRule({ pattern, reset }: RateLimitRule): string | null {

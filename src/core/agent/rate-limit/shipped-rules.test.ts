@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { AgentType } from '../agent-type.ts'
-import { findRateLimit, type RateLimit, type RateLimitRule } from '../rate-limit.ts'
+import type { AgentType, RateLimitRule } from '../../../shapes/agent-type.ts'
+import { findRateLimit, type RateLimit } from '../rate-limit.ts'
 import { wrongOfRule } from './rule-check.ts'
 
 /** A message as an agent printed it, when, and when its limit ends; `until` null: it does not say. The host is in Berlin. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { playOne, stateAfter } from '../../../../test/support/machine-play.ts'
 import { identity, sampleFacts, sampleInputs } from '../../../../test/support/sample-states.ts'
 import { initialState } from '../state.ts'
-import { problemsOfRestart, RESTART_DEFAULTS, type RestartPolicy } from './policy.ts'
+import { problemsOfRestart, RESTART_DEFAULTS } from './policy.ts'
+import type { RestartPolicy } from '../../../shapes/restart-policy.ts'
 
 /** One run of a program that is kept up: what it does until it ends, and what the world adds. */
 interface Life {

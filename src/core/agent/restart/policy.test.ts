@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { delayCeilingMs, delayMsOf, problemsOfRestart, RESTART_DEFAULTS, type RestartPolicy } from './policy.ts'
+import { delayCeilingMs, delayMsOf, problemsOfRestart, RESTART_DEFAULTS } from './policy.ts'
+import type { RestartPolicy } from '../../../shapes/restart-policy.ts'
 
 function policyWith(change: Partial<RestartPolicy>): RestartPolicy {
   return { ...RESTART_DEFAULTS, ...change }

@@ -1,4 +1,4 @@
-import type { ExitPattern } from '../exit.ts'
+import type { ExitPattern } from '../../../shapes/exit.ts'
 
 /** At most `restarts` restarts within any `withinMs`. */
 export interface RestartWindow {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { sampleFacts } from '../../../../test/support/sample-states.ts'
-import type { Exit, ExitClass } from '../exit.ts'
-import { RESTART_DEFAULTS, type RestartPolicy } from './policy.ts'
-import { historyAfter, isFresh, judgeExit, NO_RESTARTS, type AfterExit, type RestartHistory } from './verdict.ts'
+import type { Exit, ExitClass } from '../../../shapes/exit.ts'
+import type { RestartPolicy } from '../../../shapes/restart-policy.ts'
+import type { AfterExit, RestartHistory } from '../../../shapes/after-exit.ts'
+import { RESTART_DEFAULTS } from './policy.ts'
+import { historyAfter, isFresh, judgeExit, NO_RESTARTS } from './verdict.ts'
 
 type When = RestartPolicy['when']
 type Lists = Partial<Pick<RestartPolicy, 'preventExits' | 'forceExits' | 'successExits'>>

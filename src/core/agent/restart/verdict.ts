@@ -1,7 +1,9 @@
 import { assertNever } from '../../../base/assert-never.ts'
-import { describeExit, isListed, type Exit, type ExitClass } from '../exit.ts'
-import type { StartFailure } from '../start-failure.ts'
-import { delayCeilingMs, delayMsOf, type RestartPolicy, type RestartWindow } from './policy.ts'
+import { describeExit, isListed } from '../exit.ts'
+import type { Exit, ExitClass } from '../../../shapes/exit.ts'
+import type { StartFailure } from '../../../shapes/start-failure.ts'
+import type { RestartPolicy, RestartWindow } from '../../../shapes/restart-policy.ts'
+import { delayCeilingMs, delayMsOf } from './policy.ts'
 
 /** Restarts that were made, kept over lives of the host. */
 export interface RestartHistory {

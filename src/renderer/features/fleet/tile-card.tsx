@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react'
-import type { AgentView } from '../../../contract/schemas/agent.ts'
+import type { AgentView } from '../../../contract/views.ts'
 import { openOverlay, showPlace } from '../../state/view-state.ts'
 import { useWishedFocus } from '../../state/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'

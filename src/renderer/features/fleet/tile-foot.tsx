@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
-import type { AgentView } from '../../../contract/schemas/agent.ts'
-import type { StoppingPhase } from '../../../core/agent/state.ts'
+import type { AgentView } from '../../../contract/views.ts'
+import type { StoppingPhase } from '../../../shapes/state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { phaseNotice } from '../../../words/phase-notice.ts'

@@ -1,6 +1,6 @@
 import { Ellipsis, Maximize2, Minimize2 } from 'lucide-react'
 import { memo, type ComponentType, type ReactElement } from 'react'
-import type { AgentView } from '../../../contract/schemas/agent.ts'
+import type { AgentView } from '../../../contract/views.ts'
 import { isUp } from '../../../core/agent/state.ts'
 import { useAgent } from '../../client/client-context.ts'
 import { keysFor } from '../../state/command-keys.ts'

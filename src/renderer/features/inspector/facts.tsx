@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react'
-import type { AgentView } from '../../../contract/schemas/agent.ts'
+import type { AgentView } from '../../../contract/views.ts'
 import { describeExit } from '../../../core/agent/exit.ts'
 import { lastRunOf, liveRunOf } from '../../../core/agent/state.ts'
 import { useNow } from '../../client/now.ts'

@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react'
 import type { ReactElement } from 'react'
-import type { AgentView } from '../../../contract/schemas/agent.ts'
+import type { AgentView } from '../../../contract/views.ts'
 import { isUp, liveRunOf } from '../../../core/agent/state.ts'
 import { useAgent, useVitals } from '../../client/client-context.ts'
 import { useView } from '../../state/view-state.ts'

@@ -1,4 +1,4 @@
-import type { ProcessView } from '../../../contract/schemas/process.ts'
+import type { ProcessView } from '../../../contract/views.ts'
 
 /** The strokes before a process's name that hang it under its parent, for each row of a list in which parents come before children. */
 export function treeStrokes(rows: readonly Pick<ProcessView, 'depth'>[]): string[] {

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactElement } from 'react'
-import type { ProcessView } from '../../../contract/schemas/process.ts'
+import type { ProcessView } from '../../../contract/views.ts'
 import { useClient, useVitals } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { formatBytes, formatCount, formatPercent } from '../../../words/format.ts'

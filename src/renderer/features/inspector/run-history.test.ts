@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { JournalEntry, JournalFact } from '../../../core/agent/record.ts'
+import type { JournalEntry, JournalEvent } from '../../../shapes/journal.ts'
 import { crashedRun, sampleAgain } from '../../../../test/support/sample-states.ts'
 import { afterWords, runHistory } from './run-history.ts'
 
-const journalOf = (...facts: readonly JournalFact[]): JournalEntry[] =>
+const journalOf = (...facts: readonly JournalEvent[]): JournalEntry[] =>
   facts.map((fact, index) => ({ seq: index, at: index, agentId: 'a', generation: 1, fact }))
 const endOf = (generation: number): typeof crashedRun => ({ ...crashedRun, runId: `run-${generation}`, generation })
 

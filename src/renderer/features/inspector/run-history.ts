@@ -1,12 +1,12 @@
-import type { JournalEntry, JournalFact } from '../../../core/agent/record.ts'
-import type { RunEnd } from '../../../core/agent/run.ts'
+import type { JournalEntry, JournalEvent } from '../../../shapes/journal.ts'
+import type { RunEnd } from '../../../shapes/run-end.ts'
 import { stopResultWords, verdictWords } from '../../../words/end-words.ts'
 
 /** One run that is over, and what followed it. */
 export interface PastRun {
   readonly end: RunEnd
   /** What the run's end led to. */
-  readonly led: JournalFact['kind']
+  readonly led: JournalEvent['kind']
 }
 
 /** The runs a journal tells of, newest first. A run is told of again when what followed it ends: the first telling says what it led to, the last how it ended. */

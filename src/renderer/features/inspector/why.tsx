@@ -1,7 +1,7 @@
 import { Collapsible } from '@base-ui/react/collapsible'
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useState, type ReactElement } from 'react'
-import type { AgentView } from '../../../contract/schemas/agent.ts'
+import type { AgentView } from '../../../contract/views.ts'
 import type { OutputOf } from '../../../contract/requests.ts'
 import { useClient } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState, type FormEvent, type ReactElement } from 'react'
-import type { AgentTypeView } from '../../../contract/schemas/host.ts'
-import type { AgentView } from '../../../contract/schemas/agent.ts'
+import type { AgentTypeView, AgentView } from '../../../contract/views.ts'
 import { isUp } from '../../../core/agent/state.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
 import { closeOverlay, focusAgent } from '../../state/view-state.ts'

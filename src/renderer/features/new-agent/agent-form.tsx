@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { AgentTypeView } from '../../../contract/schemas/host.ts'
+import type { AgentTypeView } from '../../../contract/views.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Field, TextInput } from '../../ui/field.tsx'

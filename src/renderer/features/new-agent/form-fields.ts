@@ -1,4 +1,4 @@
-import type { AgentSpec } from '../../../core/agent/spec.ts'
+import type { AgentSpec } from '../../../shapes/spec.ts'
 
 /** Parts of the restart policy and of readiness that have an input of their own. */
 type PartField =

@@ -1,5 +1,6 @@
-import type { AgentTypeView } from '../../../contract/schemas/host.ts'
-import { problemsOfSpec, type AgentSpec } from '../../../core/agent/spec.ts'
+import type { AgentTypeView } from '../../../contract/views.ts'
+import type { AgentSpec } from '../../../shapes/spec.ts'
+import { problemsOfSpec } from '../../../core/agent/spec.ts'
 import { err, ok, type Result } from '../../../base/result.ts'
 import { joinArgs, parseArgs } from '../../../words/args.ts'
 import type { FormErrors } from './form-fields.ts'

@@ -1,5 +1,6 @@
-import type { ExitPattern } from '../../../core/agent/exit.ts'
-import { RESTART_DEFAULTS, problemsOfRestart, type RestartPolicy } from '../../../core/agent/restart/policy.ts'
+import type { ExitPattern } from '../../../shapes/exit.ts'
+import type { RestartPolicy } from '../../../shapes/restart-policy.ts'
+import { RESTART_DEFAULTS, problemsOfRestart } from '../../../core/agent/restart/policy.ts'
 import { parseTime, timeText } from '../../../words/typed-time.ts'
 import { windowWords } from '../../../words/end-words.ts'
 import type { FormErrors, FormField } from './form-fields.ts'

@@ -1,5 +1,5 @@
-import type { Readiness } from '../../../core/agent/readiness.ts'
-import { SPEC_DEFAULTS, type AgentSpec } from '../../../core/agent/spec.ts'
+import type { AgentSpec, Readiness } from '../../../shapes/spec.ts'
+import { SPEC_DEFAULTS } from '../../../core/agent/spec.ts'
 import { timeText } from '../../../words/typed-time.ts'
 import { joinArgs, parseArgs } from '../../../words/args.ts'
 import type { FormErrors } from './form-fields.ts'

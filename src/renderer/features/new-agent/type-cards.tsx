@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent, type ReactElement } from 'react'
-import type { AgentTypeView } from '../../../contract/schemas/host.ts'
+import type { AgentTypeView } from '../../../contract/views.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { isInstalled } from './form-state.ts'

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { AgentTypeView } from '../../../contract/schemas/host.ts'
+import type { AgentTypeView } from '../../../contract/views.ts'
 import { useClient } from '../../client/client-context.ts'
 import { tellFailure } from '../../ui/toasts.tsx'
 

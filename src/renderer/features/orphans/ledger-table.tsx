@@ -1,6 +1,6 @@
 import { ShieldCheck, ShieldQuestionMark } from 'lucide-react'
 import type { KeyboardEvent, ReactElement } from 'react'
-import type { Survivor } from '../../../contract/schemas/host.ts'
+import type { Survivor } from '../../../contract/views.ts'
 import { commandOfKey } from '../../state/command-keys.ts'
 import type { CommandIn } from '../../../words/commands/commands.ts'
 import { Button } from '../../ui/button.tsx'

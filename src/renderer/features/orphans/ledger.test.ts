@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Survivor } from '../../../contract/schemas/host.ts'
+import type { Survivor } from '../../../contract/views.ts'
 import { ledgerOf } from './ledger.ts'
 
 const survivor = (pid: number, change: Partial<Survivor> = {}): Survivor => ({

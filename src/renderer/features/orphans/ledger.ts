@@ -1,4 +1,4 @@
-import type { Survivor } from '../../../contract/schemas/host.ts'
+import type { Survivor } from '../../../contract/views.ts'
 
 /** Lines that ask for attention, and those a person said to ignore; each by agent, the largest first. */
 export function ledgerOf(survivors: readonly Survivor[]): {

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { SessionView } from '../../../contract/schemas/host.ts'
+import type { SessionView } from '../../../contract/views.ts'
 import { focusAgent } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { SessionView } from '../../../contract/schemas/host.ts'
+import type { SessionView } from '../../../contract/views.ts'
 import { useClient } from '../../client/client-context.ts'
 
 const REFRESH_MS = 3_000

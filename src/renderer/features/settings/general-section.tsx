@@ -1,6 +1,6 @@
 import { Minus, Plus } from 'lucide-react'
 import type { ReactElement } from 'react'
-import type { SettingsValues } from '../../../core/settings.ts'
+import type { SettingsValues } from '../../../shapes/settings.ts'
 import { keysFor } from '../../state/command-keys.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'

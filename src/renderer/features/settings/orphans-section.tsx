@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { SettingsValues } from '../../../core/settings.ts'
+import type { SettingsValues } from '../../../shapes/settings.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { closeOverlay, showPlace } from '../../state/view-state.ts'
 import { useFleet } from '../../client/client-context.ts'

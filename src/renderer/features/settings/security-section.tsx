@@ -1,6 +1,6 @@
 import { useId, type ReactElement } from 'react'
 import { ok } from '../../../base/result.ts'
-import type { SpawnPolicy } from '../../../core/agent/spawn-policy.ts'
+import type { SpawnPolicy } from '../../../shapes/settings.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../../base/result.ts'
-import { problemOfLimits, type AdmissionLimits } from '../../../core/admission/admission.ts'
+import { problemOfLimits } from '../../../core/admission/admission.ts'
 import { parseTime } from '../../../words/typed-time.ts'
+import type { AdmissionLimits } from '../../../shapes/settings.ts'
 
 const MB_PER_GB = 1_024
 

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { AdmissionLimits } from '../../../core/admission/admission.ts'
+import type { AdmissionLimits } from '../../../shapes/settings.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'

@@ -4,7 +4,7 @@ import type { Result } from '../base/result.ts'
 import type { AgentType } from '../shapes/agent-type.ts'
 import type { Exit } from '../shapes/exit.ts'
 import type { AgentRecord } from '../shapes/spec.ts'
-import type { JournalEntry } from '../shapes/journal.ts'
+import type { JournalEntry, Subject } from '../shapes/journal.ts'
 import type { AgentState } from '../shapes/state.ts'
 import type { StartFailure } from '../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
@@ -134,8 +134,8 @@ export interface StoredAgent {
 /** Keeps agents, their states and the journal. Writes are durable against a killed host when the call returns; a write the disk refuses throws a StoreWriteError (core/store-error.ts). */
 export interface Store extends Disposable {
   readAgents(): readonly StoredAgent[]
-  /** The last `limit` entries in order, of one agent or (null) of all. */
-  readJournal(query: { readonly agentId: string | null; readonly limit: number }): readonly JournalEntry[]
+  /** The last `limit` entries in order, of one subject or (null) of all. */
+  readJournal(query: { readonly subject: Subject | null; readonly limit: number }): readonly JournalEntry[]
   /** Highest seq ever given; 0: none. */
   lastSeq(): number
   saveAgent(agent: StoredAgent): void

@@ -1,27 +1,7 @@
 import { OPEN_POLICY } from './agent/spawn-policy.ts'
 import { ADMISSION_DEFAULTS, problemOfLimits } from './admission/admission.ts'
 import type { Event } from '../base/event.ts'
-import type { AdmissionLimits, SpawnPolicy } from '../shapes/settings.ts'
-
-/** What a person can choose. Kept in one JSON file in the data directory. */
-export interface SettingsValues {
-  readonly theme: 'system' | 'dark' | 'light'
-  /** Terminal font size, px, 8–24. */
-  readonly terminalFontSize: number
-  /** Tiles shown at once. */
-  readonly tiles: 1 | 2 | 4 | 6 | 9
-  /** Closing the window leaves Corral in the tray (desktop). */
-  readonly closeToTray: boolean
-  /** Folders used before, newest first. */
-  readonly recentFolders: readonly string[]
-  /** What holds starts back. */
-  readonly admission: AdmissionLimits
-  /** After a crash of the host, agents whose restart policy says so are started again. */
-  readonly restoreAfterCrash: boolean
-  /** Processes that outlived an earlier host and are proven to be ours: shown until a person decides, or killed at once. */
-  readonly orphans: 'show' | 'kill'
-  readonly spawnPolicy: SpawnPolicy
-}
+import type { AdmissionLimits, SpawnPolicy, SettingsValues } from '../shapes/settings.ts'
 
 /** Values of a fresh start. */
 export const SETTINGS_DEFAULTS: SettingsValues = {

@@ -136,8 +136,8 @@ class Play {
   check(): void {
     expect(this.strangers.flatMap((stranger) => stranger.received)).toEqual([])
     for (const one of this.world.supervisor.fleet.list()) this.checkAgent(one)
-    for (const { fact } of this.world.told) if (fact.kind === 'backoff') this.checkDelay(fact.verdict)
-    const seqs = this.world.store.readJournal({ agentId: null, limit: 10_000 }).map(({ seq }) => seq)
+    for (const { event } of this.world.told) if (event.kind === 'backoff') this.checkDelay(event.verdict)
+    const seqs = this.world.store.readJournal({ subject: null, limit: 10_000 }).map(({ seq }) => seq)
     expect(seqs).toEqual(seqs.map((_, index) => index + 1))
   }
 

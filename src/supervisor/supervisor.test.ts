@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { MISSING, STUBBORN, treeOf, UNKILLABLE, WILLING } from '../../test/support/fake-pty-spawner.ts'
 import { liveRunOf } from '../core/agent/state.ts'
 import { SupervisedWorld } from '../../test/support/supervised-world.ts'
+import { agentSubject } from '../core/subject.ts'
 
 const open: SupervisedWorld[] = []
 afterEach(() => open.splice(0).forEach((world) => world.supervisor.dispose()))
@@ -230,9 +231,9 @@ describe('a host that was killed', () => {
       phase: { kind: 'stopped', lastRun: { exitClass: 'unknown', exit: null } },
     })
     expect(world.supervisor.survivors.list).toMatchObject([{ agentName: 'web', commandLine: 'dev-server --port 3000' }])
-    expect(world.store.readJournal({ agentId: agent.record.id, limit: 100 }).map(({ fact }) => fact.kind)).toContain(
-      'survivor-found',
-    )
+    expect(
+      world.store.readJournal({ subject: agentSubject(agent.record.id), limit: 100 }).map(({ event }) => event.kind),
+    ).toContain('survivor-found')
   })
 
   it('between spawn and identity leaves a run that is found by its cookie', async () => {
@@ -270,7 +271,7 @@ describe('the journal', () => {
     await world.pass(100)
     await world.crashHost()
     await world.started()
-    const seqs = world.store.readJournal({ agentId: null, limit: 1000 }).map(({ seq }) => seq)
+    const seqs = world.store.readJournal({ subject: null, limit: 1000 }).map(({ seq }) => seq)
     expect(seqs).toEqual(seqs.map((_, index) => index + 1))
   })
 

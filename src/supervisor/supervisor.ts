@@ -187,11 +187,10 @@ export class Supervisor extends Lifetime {
       : `${left.length} of its processes outlived its last run. End or ignore them under Orphans.`
   }
 
-  private watchLost({ agentId, fact }: JournalEntry): void {
-    const agent = this.agent(agentId)
-    if (fact.kind === 'run-lost' && agent) {
-      this.survivors.watch(fact.run, { agentId, agentName: agent.record.spec.name })
-    }
+  private watchLost({ subject, event }: JournalEntry): void {
+    if (event.kind !== 'run-lost' || subject.kind !== 'agent') return
+    const agent = this.agent(subject.id)
+    if (agent) this.survivors.watch(event.run, { agentId: subject.id, agentName: agent.record.spec.name })
   }
 
   private tellHost(): void {

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { JournalEvent } from '../shapes/journal.ts'
 import { crashedRun, identity, sampleAgain } from '../../test/support/sample-states.ts'
 import { journalSentence } from './journal-words.ts'
+import { agentSubject } from '../core/subject.ts'
 
-const say = (fact: JournalEvent): string | null =>
-  journalSentence({ seq: 1, at: 1_000, agentId: 'a', generation: 3, fact })
+const say = (event: JournalEvent): string | null =>
+  journalSentence({ seq: 1, at: 1_000, subject: agentSubject('a'), generation: 3, event })
 
 describe('journal sentences', () => {
   it('says what happened in plain words', () => {

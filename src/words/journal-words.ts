@@ -7,8 +7,8 @@ import { endWords, stopResultWords } from './end-words.ts'
 import { stepWords } from './stop-words.ts'
 
 /** One journal entry as a plain sentence; null for what another entry says better. */
-export function journalSentence({ fact, generation }: JournalEntry): string | null {
-  switch (fact.kind) {
+export function journalSentence({ event, generation }: JournalEntry): string | null {
+  switch (event.kind) {
     case 'created':
       return 'created'
     case 'updated':
@@ -20,112 +20,114 @@ export function journalSentence({ fact, generation }: JournalEntry): string | nu
     case 'claimant-left':
     case 'run-lost':
     case 'lost-run-over':
-      return survivorSentence(fact)
+      return survivorSentence(event)
     case 'wanted':
     case 'stop-next':
     case 'exited':
     case 'restarts-cleared':
-      return quietSentence(fact)
+      return quietSentence(event)
     case 'queued':
     case 'starting':
     case 'spawned':
     case 'adopted':
     case 'ready':
-      return startSentence(fact, generation)
+      return startSentence(event, generation)
     case 'stopping':
     case 'stop-forced':
     case 'stop-step':
-      return stopSentence(fact)
+      return stopSentence(event)
     case 'stopped':
     case 'backoff':
     case 'failover':
     case 'crash-loop':
     case 'failed':
     case 'unkillable':
-      return endSentence(fact)
+      return endSentence(event)
+    case 'unknown':
+      return `Something this version does not know: ${event.name}`
     default:
-      return assertNever(fact)
+      return assertNever(event)
   }
 }
 
 /** True for entries a person should notice in the list. */
-export function isBadNews({ kind }: JournalEvent): boolean {
+export function isBadNews({ kind }: JournalEntry['event']): boolean {
   return ['backoff', 'failover', 'crash-loop', 'failed', 'unkillable', 'survivor-found', 'stop-forced'].includes(kind)
 }
 
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
-type FactOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>
+type JournalEventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>
 
 function survivorSentence(
-  fact: FactOf<'survivor-found' | 'survivor-killed' | 'claimant-left' | 'run-lost' | 'lost-run-over'>,
+  event: JournalEventOf<'survivor-found' | 'survivor-killed' | 'claimant-left' | 'run-lost' | 'lost-run-over'>,
 ): string {
-  switch (fact.kind) {
+  switch (event.kind) {
     case 'survivor-found':
-      return `found ${fact.name} (pid ${fact.pid}) of an earlier run still running`
+      return `found ${event.name} (pid ${event.pid}) of an earlier run still running`
     case 'survivor-killed':
-      return `killed ${fact.name} (pid ${fact.pid}) of an earlier run${KILLERS[fact.by]}`
+      return `killed ${event.name} (pid ${event.pid}) of an earlier run${KILLERS[event.by]}`
     case 'claimant-left':
-      return `left ${fact.name} (pid ${fact.pid}) alone: it shows this run’s cookie but was started by somebody else`
+      return `left ${event.name} (pid ${event.pid}) alone: it shows this run’s cookie but was started by somebody else`
     case 'run-lost':
       return 'Corral ended while it ran'
     case 'lost-run-over':
       return 'nothing of the earlier run is left'
     default:
-      return assertNever(fact)
+      return assertNever(event)
   }
 }
 
-const KILLERS: Readonly<Record<FactOf<'survivor-killed'>['by'], string>> = {
+const KILLERS: Readonly<Record<JournalEventOf<'survivor-killed'>['by'], string>> = {
   user: '',
   setting: ', as the settings say',
   'interrupted-stop': ', to finish its stop',
 }
 
 function startSentence(
-  fact: EventOf<'queued' | 'starting' | 'spawned' | 'adopted' | 'ready'>,
+  event: EventOf<'queued' | 'starting' | 'spawned' | 'adopted' | 'ready'>,
   generation: number,
 ): string {
-  switch (fact.kind) {
+  switch (event.kind) {
     case 'queued':
-      return `held back: ${fact.reason}`
+      return `held back: ${event.reason}`
     case 'starting':
-      return `run ${fact.generation} begins${fact.runner === 'tmux' ? ' in a tmux session' : ''}`
+      return `run ${event.generation} begins${event.runner === 'tmux' ? ' in a tmux session' : ''}`
     case 'spawned':
-      return `started as pid ${fact.identity.pid}`
+      return `started as pid ${event.identity.pid}`
     case 'adopted':
-      return `goes on after Corral was away${fact.identity === null ? '' : `, pid ${fact.identity.pid}`}`
+      return `goes on after Corral was away${event.identity === null ? '' : `, pid ${event.identity.pid}`}`
     case 'ready':
       return `ready, run ${generation}`
     default:
-      return assertNever(fact)
+      return assertNever(event)
   }
 }
 
-function quietSentence(fact: EventOf<'wanted' | 'stop-next' | 'exited' | 'restarts-cleared'>): string | null {
-  switch (fact.kind) {
+function quietSentence(event: EventOf<'wanted' | 'stop-next' | 'exited' | 'restarts-cleared'>): string | null {
+  switch (event.kind) {
     case 'wanted':
       return null
     case 'restarts-cleared':
       return 'restarts are counted anew'
     case 'stop-next':
-      return fact.next === 'start' ? 'will start again after the stop' : 'will stay down after the stop'
+      return event.next === 'start' ? 'will start again after the stop' : 'will stay down after the stop'
     case 'exited':
-      return `first process ${describeExit(fact.exit)}`
+      return `first process ${describeExit(event.exit)}`
     default:
-      return assertNever(fact)
+      return assertNever(event)
   }
 }
 
-function stopSentence(fact: EventOf<'stopping' | 'stop-forced' | 'stop-step'>): string {
-  switch (fact.kind) {
+function stopSentence(event: EventOf<'stopping' | 'stop-forced' | 'stop-step'>): string {
+  switch (event.kind) {
     case 'stop-forced':
       return 'stop forced'
     case 'stop-step':
-      return fact.step === 'ask' ? 'asked to leave by its own way out' : `stop reached ${stepWords(fact.step)}`
+      return event.step === 'ask' ? 'asked to leave by its own way out' : `stop reached ${stepWords(event.step)}`
     case 'stopping':
-      return stopCauseSentence(fact)
+      return stopCauseSentence(event)
     default:
-      return assertNever(fact)
+      return assertNever(event)
   }
 }
 
@@ -149,23 +151,23 @@ function stopCauseSentence({ cause, exit, forced }: EventOf<'stopping'>): string
 }
 
 function endSentence(
-  fact: EventOf<'stopped' | 'backoff' | 'failover' | 'crash-loop' | 'failed' | 'unkillable'>,
+  event: EventOf<'stopped' | 'backoff' | 'failover' | 'crash-loop' | 'failed' | 'unkillable'>,
 ): string {
-  switch (fact.kind) {
+  switch (event.kind) {
     case 'stopped':
-      return fact.lastRun === null ? 'will not start' : stoppedSentence(fact.lastRun)
+      return event.lastRun === null ? 'will not start' : stoppedSentence(event.lastRun)
     case 'backoff':
-      return backoffSentence(fact)
+      return backoffSentence(event)
     case 'failover':
-      return `${endWords(fact.lastRun)}; its fallback takes over: ${fact.reason}`
+      return `${endWords(event.lastRun)}; its fallback takes over: ${event.reason}`
     case 'crash-loop':
-      return `gave up after ${formatCount(fact.restarts, 'restart')}`
+      return `gave up after ${formatCount(event.restarts, 'restart')}`
     case 'failed':
-      return `could not start: ${fact.failure.message}`
+      return `could not start: ${event.failure.message}`
     case 'unkillable':
-      return `${formatCount(fact.survivors.length, 'process', 'processes')} survived every step of the stop`
+      return `${formatCount(event.survivors.length, 'process', 'processes')} survived every step of the stop`
     default:
-      return assertNever(fact)
+      return assertNever(event)
   }
 }
 

@@ -33,9 +33,9 @@ describe('cards', () => {
     expect(card?.actions.map(({ does }) => does)).toContain('show-policy')
   })
 
-  it('name who will not die and lead to the ledger', () => {
+  it('name who cannot be killed and lead to the ledger', () => {
     const card = phaseCard({ ...samplePhases.unkillable, survivors: [identity, { ...identity, pid: 7 }] })
-    expect(card?.title).toBe('2 processes will not die')
+    expect(card?.title).toBe('2 processes cannot be killed')
     expect(card?.facts).toContainEqual(['Still there', 'pid 4242, pid 7'])
     expect(card?.actions.at(-1)).toEqual({ does: 'show-orphans', label: 'Orphans' })
   })

@@ -74,7 +74,7 @@ function failedCard({ failure, lastRun }: Extract<Phase, { kind: 'failed' }>): P
 function unkillableCard({ survivors, lastRun }: Extract<Phase, { kind: 'unkillable' }>): PhaseCard {
   const count = survivors.length
   return {
-    title: `${formatCount(count, 'process', 'processes')} will not die`,
+    title: `${formatCount(count, 'process', 'processes')} cannot be killed`,
     sentence: `Every step of the stop was taken, and ${count === 1 ? 'it is' : 'they are'} still there. The agent cannot start before ${count === 1 ? 'it is' : 'they are'} gone; Corral keeps watching.`,
     facts: [
       ['Still there', survivors.map(({ pid }) => `pid ${pid}`).join(', ')],

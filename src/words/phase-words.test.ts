@@ -23,7 +23,7 @@ describe('words for phases', () => {
       backoff: 'restarts in 1 s',
       'crash-loop': 'crash loop, gave up',
       failed: 'could not start',
-      unkillable: '1 process will not die',
+      unkillable: '1 process cannot be killed',
     })
   })
 

@@ -32,7 +32,7 @@ export function phaseSentence(phase: Phase, { now, turn }: PhaseMoment): string 
     case 'failed':
       return failedWords(phase)
     case 'unkillable':
-      return `${formatCount(phase.survivors.length, 'process', 'processes')} will not die`
+      return `${formatCount(phase.survivors.length, 'process', 'processes')} cannot be killed`
     default:
       return assertNever(phase)
   }

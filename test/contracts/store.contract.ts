@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../src/core/ports.ts'
 import { sampleAgent, sampleEntry } from '../support/sample-agents.ts'
+import { agentSubject } from '../../src/core/subject.ts'
 
 /** What every Store promises. */
 export function storeContract(name: string, open: () => Store): void {
@@ -8,7 +9,7 @@ export function storeContract(name: string, open: () => Store): void {
     it('is empty at first', () => {
       using store = open()
       expect(store.readAgents()).toEqual([])
-      expect(store.readJournal({ agentId: null, limit: 10 })).toEqual([])
+      expect(store.readJournal({ subject: null, limit: 10 })).toEqual([])
       expect(store.lastSeq()).toBe(0)
     })
 
@@ -35,17 +36,17 @@ export function storeContract(name: string, open: () => Store): void {
       store.removeAgent('a')
       store.removeAgent('never-there')
       expect(store.readAgents()).toEqual([])
-      expect(store.readJournal({ agentId: 'a', limit: 10 })).toHaveLength(1)
+      expect(store.readJournal({ subject: agentSubject('a'), limit: 10 })).toHaveLength(1)
     })
 
     it('gives the last entries in order, of all or of one', () => {
       using store = open()
       const entries = [1, 2, 3, 4, 5, 6].map((seq) => sampleEntry(seq, seq % 2 === 0 ? 'even' : 'odd'))
       store.append(entries, [])
-      expect(store.readJournal({ agentId: null, limit: 2 })).toEqual(entries.slice(-2))
-      expect(store.readJournal({ agentId: 'odd', limit: 2 }).map(({ seq }) => seq)).toEqual([3, 5])
-      expect(store.readJournal({ agentId: 'nobody', limit: 2 })).toEqual([])
-      expect(store.readJournal({ agentId: null, limit: 0 })).toEqual([])
+      expect(store.readJournal({ subject: null, limit: 2 })).toEqual(entries.slice(-2))
+      expect(store.readJournal({ subject: agentSubject('odd'), limit: 2 }).map(({ seq }) => seq)).toEqual([3, 5])
+      expect(store.readJournal({ subject: agentSubject('nobody'), limit: 2 })).toEqual([])
+      expect(store.readJournal({ subject: null, limit: 0 })).toEqual([])
       expect(store.lastSeq()).toBe(6)
     })
 

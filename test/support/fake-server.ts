@@ -11,6 +11,7 @@ import { CONTRACT_VERSION } from '../../src/contract/version.ts'
 import { NO_RESTARTS } from '../../src/core/agent/restart/verdict.ts'
 import { SPEC_DEFAULTS } from '../../src/core/agent/spec.ts'
 import { SETTINGS_DEFAULTS } from '../../src/core/settings.ts'
+import { agentSubject } from '../../src/core/subject.ts'
 
 const HOST: HostView = {
   kind: 'headless',
@@ -77,7 +78,13 @@ export class FakeServer implements ContractServer {
   /** Replaces or adds an agent and tells every client. */
   setAgent(agent: AgentView): void {
     this.agents = [...this.agents.filter(({ id }) => id !== agent.id), agent]
-    const entry = { seq: ++this.seq, at: 0, agentId: agent.id, generation: 1, fact: { kind: 'updated' } as const }
+    const entry = {
+      seq: ++this.seq,
+      at: 0,
+      subject: agentSubject(agent.id),
+      generation: 1,
+      event: { kind: 'updated' } as const,
+    }
     this.tell({ stream: 'journal', entry, agent })
   }
 

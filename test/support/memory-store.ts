@@ -1,7 +1,8 @@
 import { Lifetime } from '../../src/base/disposable.ts'
-import type { JournalEntry } from '../../src/shapes/journal.ts'
+import type { JournalEntry, Subject } from '../../src/shapes/journal.ts'
 import type { Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
+import { isSameSubject } from '../../src/core/subject.ts'
 
 /** A store that forgets at the end of the test. */
 export class MemoryStore extends Lifetime implements Store {
@@ -13,13 +14,13 @@ export class MemoryStore extends Lifetime implements Store {
   }
 
   readJournal({
-    agentId,
+    subject,
     limit,
   }: {
-    readonly agentId: string | null
+    readonly subject: Subject | null
     readonly limit: number
   }): readonly JournalEntry[] {
-    const entries = this.journal.filter((entry) => agentId === null || entry.agentId === agentId)
+    const entries = this.journal.filter((entry) => subject === null || isSameSubject(entry.subject, subject))
     return structuredClone(limit === 0 ? [] : entries.slice(-limit))
   }
 

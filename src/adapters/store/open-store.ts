@@ -83,7 +83,7 @@ function makePrivate(path: string): void {
 function readThrough(store: SqliteStore): void {
   store.readAgents()
   store.lastSeq()
-  store.readJournal({ agentId: null, limit: 1_000 })
+  store.readJournal({ subject: null, limit: 1_000 })
 }
 
 function toOpenError(error: unknown, path: string): StoreOpenError | 'damaged' {

@@ -5,6 +5,7 @@ import type { AgentState } from '../../shapes/state.ts'
 import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
 import { LEGAL_TRANSITIONS } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
+import { agentSubject } from '../../core/subject.ts'
 
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -19,14 +20,14 @@ export function parseAgentRow(row: Row): StoredAgent | null {
 
 /** The entry of a row of `journal`; null when it cannot be understood. */
 export function parseJournalRow(row: Row): JournalEntry | null {
-  const fact = parseObject(row['fact'])
-  if (fact === null || typeof fact['kind'] !== 'string') return null
+  const event = parseObject(row['fact'])
+  if (event === null || typeof event['kind'] !== 'string') return null
   return {
     seq: Number(row['seq']),
     at: Number(row['at']),
-    agentId: String(row['agent_id']),
+    subject: agentSubject(String(row['agent_id'])),
     generation: Number(row['generation']),
-    fact: fact as unknown as JournalEvent,
+    event: event as unknown as JournalEvent,
   }
 }
 

@@ -125,14 +125,14 @@ describe('SqliteStore', () => {
     fill(path)
     using store = open(path).store
     withDatabase(path, (db) => db.exec("UPDATE journal SET fact = 'x' WHERE seq = 1"))
-    expect(store.readJournal({ agentId: null, limit: 5 }).map(({ seq }) => seq)).toEqual([2])
+    expect(store.readJournal({ subject: null, limit: 5 }).map(({ seq }) => seq)).toEqual([2])
     expect(store.unreadable).toEqual(['journal entry 1'])
   })
 
   it('keeps a bounded journal', () => {
     using store = open(newPath(), 100).store
     for (let seq = 1; seq <= 1_024; seq++) store.append([sampleEntry(seq, 'a')], [])
-    const kept = store.readJournal({ agentId: null, limit: 10_000 })
+    const kept = store.readJournal({ subject: null, limit: 10_000 })
     expect(kept.at(-1)?.seq).toBe(1_024)
     expect(kept).toHaveLength(100)
   })
@@ -145,7 +145,7 @@ describe('SqliteStore', () => {
         [],
       )
     }
-    expect(store.readJournal({ agentId: null, limit: 10_000 }).length).toBeLessThan(400)
+    expect(store.readJournal({ subject: null, limit: 10_000 }).length).toBeLessThan(400)
   })
 
   it('throws a typed error on a full disk, keeps nothing of the write and goes on when there is room', () => {

@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
-import type { JournalEntry } from '../../shapes/journal.ts'
+import type { JournalEntry, Subject } from '../../shapes/journal.ts'
 import type { Store, StoredAgent } from '../../core/ports.ts'
 import { parseAgentRow, parseJournalRow, type Row } from './rows.ts'
 import { toWriteError } from './sqlite-errors.ts'
+import { agentIdOf } from '../../core/subject.ts'
 
 /** Journal entries kept: some 300 bytes each, so 60 MB at most. */
 export const JOURNAL_KEPT = 200_000
@@ -50,16 +51,18 @@ export class SqliteStore extends Lifetime implements Store {
   }
 
   readJournal({
-    agentId,
+    subject,
     limit,
   }: {
-    readonly agentId: string | null
+    readonly subject: Subject | null
     readonly limit: number
   }): readonly JournalEntry[] {
     const rows: Row[] =
-      agentId === null
+      subject === null
         ? this.db.prepare('SELECT * FROM journal ORDER BY seq DESC LIMIT ?').all(limit)
-        : this.db.prepare('SELECT * FROM journal WHERE agent_id = ? ORDER BY seq DESC LIMIT ?').all(agentId, limit)
+        : this.db
+            .prepare('SELECT * FROM journal WHERE agent_id = ? ORDER BY seq DESC LIMIT ?')
+            .all(agentIdOf({ subject }) ?? '', limit)
     return rows
       .toReversed()
       .flatMap((row) => this.keepReadable(parseJournalRow(row), `journal entry ${String(row['seq'])}`))
@@ -88,8 +91,8 @@ export class SqliteStore extends Lifetime implements Store {
     })
   }
 
-  private writeEntry({ seq, at, agentId, generation, fact }: JournalEntry): void {
-    this.insertEntry.run(seq, at, agentId, generation, fact.kind, JSON.stringify(fact))
+  private writeEntry({ seq, at, subject, generation, event }: JournalEntry): void {
+    this.insertEntry.run(seq, at, agentIdOf({ subject }) ?? '', generation, event.kind, JSON.stringify(event))
   }
 
   private writeAgent({ record, state }: StoredAgent): void {

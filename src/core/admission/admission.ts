@@ -1,20 +1,7 @@
 import { PRIORITIES } from '../agent/priority.ts'
 import { fullBucket, refill, takeToken, waitForToken, type TokenBucket, type TokenRate } from './token-bucket.ts'
 import type { Priority } from '../../shapes/spec.ts'
-
-/** What holds starts back; a person's settings. */
-export interface AdmissionLimits {
-  /** Agents up at once; null: any number. */
-  readonly maxConcurrent: number | null
-  /** Memory that must stay free for the rest of the machine, MB; 0: no floor. */
-  readonly memoryFloorMb: number
-  /** No starts while tasks wait for memory more than this share of the time, percent (PSI some avg10); 100: never mind. */
-  readonly memoryPressurePercent: number
-  /** Least time between two starts, ms. */
-  readonly spacingMs: number
-  /** Starts nobody asked for by hand (restarts, restores), in all agents together. */
-  readonly restartsPerMinute: number
-}
+import type { AdmissionLimits } from '../../shapes/settings.ts'
 
 /** Memory: what a desktop needs to stay usable. Pressure: well below the 60 % at which systemd-oomd kills. Restarts: DESIGN 4. */
 export const ADMISSION_DEFAULTS: AdmissionLimits = {

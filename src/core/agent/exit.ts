@@ -1,22 +1,4 @@
-/** How a run's first process ended, as the system told it. Signal is a name like `SIGTERM`, or null. */
-export interface Exit {
-  readonly code: number | null
-  readonly signal: string | null
-}
-
-/** Why a run ended, in one word; the closed list of DESIGN 4. */
-export type ExitClass =
-  | 'user-stop'
-  | 'clean'
-  | 'prevented'
-  | 'start-failure'
-  | 'crash'
-  | 'oom'
-  | 'limit'
-  | 'stuck'
-  | 'rate-limited'
-  | 'timeout'
-  | 'unknown'
+import type { Exit, ExitClass, ExitPattern } from '../../shapes/exit.ts'
 
 /** What is known when an exit is classed. */
 export interface ExitContext {
@@ -31,9 +13,6 @@ export interface ExitContext {
   /** The lists of the restart policy that name what an exit means. */
   readonly lists: { readonly successExits: readonly ExitPattern[]; readonly preventExits: readonly ExitPattern[] }
 }
-
-/** An exit as people name it in a list: an exit code, or a signal such as `SIGSEGV`. */
-export type ExitPattern = number | string
 
 /** True when `patterns` name this exit. */
 export function isListed(exit: Exit | null, patterns: readonly ExitPattern[]): boolean {

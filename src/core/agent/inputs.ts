@@ -1,9 +1,7 @@
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { Exit } from '../../shapes/exit.ts'
-import type { AfterExit } from '../../shapes/after-exit.ts'
-import type { RunEnd, StopCause, StopStepName } from '../../shapes/run-end.ts'
+import type { StopCause, StopStepName } from '../../shapes/run-end.ts'
 import type { Runner } from '../../shapes/spec.ts'
-import type { LostRun } from '../../shapes/state.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ExitFacts } from './restart/verdict.ts'
 
@@ -43,38 +41,6 @@ export type AgentInput =
   | { readonly kind: 'host-lost'; readonly restores: boolean; readonly facts: ExitFacts }
   /** Nothing of a lost run lives any more. */
   | { readonly kind: 'lost-run-over'; readonly runId: string }
-
-/** What happened. The only thing that changes an AgentState, and what the journal keeps. */
-export type AgentEvent =
-  | { readonly kind: 'wanted'; readonly wanted: 'up' | 'down' }
-  | { readonly kind: 'run-lost'; readonly run: LostRun }
-  | { readonly kind: 'lost-run-over'; readonly runId: string }
-  /** A person started it: restarts are counted anew, and its own program runs again. */
-  | { readonly kind: 'restarts-cleared' }
-  | { readonly kind: 'queued'; readonly reason: string }
-  | { readonly kind: 'starting'; readonly runId: string; readonly generation: number; readonly runner: Runner }
-  | { readonly kind: 'spawned'; readonly identity: ProcessIdentity }
-  | { readonly kind: 'adopted'; readonly identity: ProcessIdentity | null }
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'exited'; readonly exit: Exit }
-  | {
-      readonly kind: 'stopping'
-      readonly cause: StopCause
-      readonly forced: boolean
-      readonly exit: Exit | null
-      readonly next: 'rest' | 'start'
-    }
-  | { readonly kind: 'stop-forced' }
-  | { readonly kind: 'stop-step'; readonly step: StopStepName }
-  /** The plan of what follows a stop was changed while it ran. */
-  | { readonly kind: 'stop-next'; readonly next: 'rest' | 'start' }
-  | { readonly kind: 'stopped'; readonly lastRun: RunEnd | null }
-  | { readonly kind: 'backoff'; readonly verdict: Extract<AfterExit, { kind: 'again' }>; readonly lastRun: RunEnd }
-  /** It cannot be kept up; its fallback runs next. */
-  | { readonly kind: 'failover'; readonly reason: string; readonly lastRun: RunEnd }
-  | { readonly kind: 'crash-loop'; readonly restarts: number; readonly lastRun: RunEnd }
-  | { readonly kind: 'failed'; readonly failure: StartFailure; readonly lastRun: RunEnd | null }
-  | { readonly kind: 'unkillable'; readonly survivors: readonly ProcessIdentity[]; readonly lastRun: RunEnd }
 
 /** A request the phase does not allow: a value, not a bug. */
 export interface Refusal {

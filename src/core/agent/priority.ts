@@ -1,5 +1,4 @@
-/** How much an agent matters: orders the queue and sets the nice value of its tree. */
-export type Priority = 'low' | 'normal' | 'high' | 'critical'
+import type { Priority } from '../../shapes/spec.ts'
 
 /** Most important first. */
 export const PRIORITIES: readonly Priority[] = ['critical', 'high', 'normal', 'low']

@@ -1,13 +1,5 @@
 import { parseReset, type Now } from './rate-limit/reset-time.ts'
-import type { ResetKind } from '../../shapes/agent-type.ts'
-
-/** How one kind of agent says that its provider's usage limit is reached; data of an agent type. */
-export interface RateLimitRule {
-  /** Case-insensitive regular expression over one cleaned line; its group `reset` holds the time to read. */
-  readonly pattern: string
-  /** How that text is to be read; `none`: the message tells no time, and the group may be absent. */
-  readonly reset: ResetKind | 'none'
-}
+import type { RateLimitRule } from '../../shapes/agent-type.ts'
 
 /** A usage limit an agent has reported. */
 export interface RateLimit {

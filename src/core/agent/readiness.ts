@@ -1,13 +1,4 @@
-/** How it is known that a run is ready to be used. A time-out counts as a failed start. */
-export type Readiness =
-  /** The program was executed. */
-  | { readonly kind: 'exec' }
-  /** A line on its terminal matches the regular expression. */
-  | { readonly kind: 'output'; readonly pattern: string; readonly timeoutMs: number }
-  /** It has printed nothing for a while. */
-  | { readonly kind: 'quiet'; readonly quietMs: number; readonly timeoutMs: number }
-  /** It says so itself over the control socket (`run.ready`). */
-  | { readonly kind: 'hook'; readonly timeoutMs: number }
+import type { Readiness } from '../../shapes/spec.ts'
 
 /** An hour: what takes longer is not starting any more. */
 const LONGEST_TIMEOUT_MS = 3_600_000

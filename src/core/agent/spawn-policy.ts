@@ -1,16 +1,5 @@
 import type { StartFailure } from '../../shapes/start-failure.ts'
-
-/** What may be spawned at all (DESIGN 9). One place for every start: UI, command line, tasks, restarts. */
-export interface SpawnPolicy {
-  /** Names or absolute paths of programs, `*` for any part; empty: every program. */
-  readonly allowedCommands: readonly string[]
-  /** Wins over `allowedCommands`. */
-  readonly deniedCommands: readonly string[]
-  /** Folders agents may work in, with everything below them; empty: everywhere. */
-  readonly allowedRoots: readonly string[]
-  /** Names of variables, `*` for any part: never handed on from the shell, and refused in a spec. */
-  readonly deniedEnvironment: readonly string[]
-}
+import type { SpawnPolicy } from '../../shapes/settings.ts'
 
 /** Nothing is forbidden: a fresh start. */
 export const OPEN_POLICY: SpawnPolicy = {

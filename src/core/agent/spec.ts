@@ -1,45 +1,6 @@
-import type { Priority, Readiness } from '../../shapes/spec.ts'
-import type { RestartPolicy } from '../../shapes/restart-policy.ts'
 import { problemOfReadiness } from './readiness.ts'
 import { problemsOfRestart, RESTART_DEFAULTS } from './restart/policy.ts'
-
-/** What carries the terminal of a run: a pty of the host's, or a session of tmux that outlives the host. */
-export type Runner = 'pty' | 'tmux'
-
-/** What runs in an agent's place once it cannot be kept up: after a crash loop or a permanent failure, once. */
-export interface Fallback {
-  /** Agent type id. */
-  readonly type: string
-  /** Null: the type's own. */
-  readonly command: string | null
-  readonly args: readonly string[]
-}
-
-/** What the user asked an agent to be. Everything a run is started from. */
-export interface AgentSpec {
-  /** Unique among agents; what people call it. 1–64 characters, no control characters. */
-  readonly name: string
-  /** Agent type id, as in `resources/agent-types/`. */
-  readonly type: string
-  /** Program to run, a name on the PATH or an absolute path; null: the agent type's own. */
-  readonly command: string | null
-  /** Arguments after the agent type's own. */
-  readonly args: readonly string[]
-  /** Absolute path of the workspace. */
-  readonly cwd: string
-  /** Variables added to the run's environment. */
-  readonly env: Readonly<Record<string, string>>
-  /** Heading the agent is listed under; null: none. */
-  readonly group: string | null
-  /** Longest wait of the terminate step before force, ms. */
-  readonly terminateWaitMs: number
-  readonly runner: Runner
-  readonly priority: Priority
-  readonly readiness: Readiness
-  readonly restart: RestartPolicy
-  /** Null: none. */
-  readonly fallback: Fallback | null
-}
+import type { AgentSpec } from '../../shapes/spec.ts'
 
 /** SIGTERM's default wait: what builds and servers need to finish writing; DESIGN 5. */
 export const TERMINATE_WAIT_MS = 10_000

@@ -1,5 +1,5 @@
-/** The steps of a stop, gentlest first (DESIGN 5). */
-export type StopStepName = 'ask' | 'interrupt' | 'terminate' | 'terminate-again' | 'hang-up' | 'kill'
+import type { StopAsk } from '../../shapes/agent-type.ts'
+import type { StopStepName } from '../../shapes/run-end.ts'
 
 /** What a step does. Signals go to verified identities only. */
 export type StopAction =
@@ -14,10 +14,6 @@ export interface StopStep {
   readonly action: StopAction
   readonly waitMs: number
 }
-
-/** An agent type's own way out: keys it quits on, or the signal it takes for goodbye (a login shell: SIGHUP, it ignores SIGTERM). */
-export type StopAsk =
-  { readonly kind: 'keys'; readonly keys: string } | { readonly kind: 'signal'; readonly signal: string }
 
 /** What the plan depends on. */
 export interface StopCircumstances {

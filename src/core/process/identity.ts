@@ -1,12 +1,4 @@
-/**
- * A process, for good: a pid alone is never one, since pids are used again.
- * `startTime` is in the platform's own unit (Linux: ticks since boot, macOS: epoch s, Windows: epoch ms) and only ever compared.
- */
-export interface ProcessIdentity {
-  readonly pid: number
-  readonly startTime: number
-  readonly bootId: string
-}
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
 /** True when both name the same process. */
 export function isSameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {

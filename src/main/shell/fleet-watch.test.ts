@@ -26,7 +26,7 @@ test('an agent that was removed is gone', async () => {
   await watch.start()
   server.tell({
     stream: 'journal',
-    entry: { seq: 1, at: 0, agentId: 'api', generation: 0, fact: { kind: 'removed' } },
+    entry: { seq: 1, at: 0, subject: { kind: 'agent', id: 'api' }, generation: 0, event: { kind: 'removed' } },
     agent: null,
   })
   expect(watch.list()).toEqual([])

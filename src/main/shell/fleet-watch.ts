@@ -3,7 +3,8 @@ import { Emitter } from '../../base/event.ts'
 import type { ClientSession, ContractServer } from '../../contract/rpc/handlers.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import type { AgentView } from '../../contract/views.ts'
-import type { StreamMessage } from '../../contract/streams.ts'
+import type { StreamMessage, StreamOf } from '../../contract/streams.ts'
+import { agentIdOf } from '../../core/subject.ts'
 
 /** The shell's own view of the fleet: a client like any other, without a wire. */
 export class FleetWatch extends Lifetime {
@@ -45,11 +46,16 @@ export class FleetWatch extends Lifetime {
     await this.session.handlers['agent.stopAll']({})
   }
 
+  private apply({ entry, agent }: StreamOf<'journal'>): void {
+    const id = agentIdOf(entry)
+    if (agent !== null) this.agents.set(agent.id, agent)
+    else if (id !== null) this.agents.delete(id)
+  }
+
   private receive(message: StreamMessage): void {
     switch (message.stream) {
       case 'journal':
-        if (message.agent === null) this.agents.delete(message.entry.agentId)
-        else this.agents.set(message.agent.id, message.agent)
+        this.apply(message)
         this.session.onApplied(message.entry.seq)
         break
       case 'agent':

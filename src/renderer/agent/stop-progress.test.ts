@@ -3,10 +3,11 @@ import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
 import type { StoppingPhase } from '../../shapes/state.ts'
 import { samplePhases } from '../../../test/support/sample-states.ts'
 import { stopProgress } from './stop-progress.ts'
+import { agentSubject } from '../../core/subject.ts'
 
 const stopping = (change: Partial<StoppingPhase> = {}): StoppingPhase => ({ ...samplePhases.stopping, ...change })
-const journalOf = (...facts: readonly JournalEvent[]): JournalEntry[] =>
-  facts.map((fact, index) => ({ seq: index, at: 1_000 * index, agentId: 'a', generation: 1, fact }))
+const journalOf = (...events: readonly JournalEvent[]): JournalEntry[] =>
+  events.map((event, index) => ({ seq: index, at: 1_000 * index, subject: agentSubject('a'), generation: 1, event }))
 const begun: JournalEvent = { kind: 'stopping', cause: 'user', forced: false, exit: null, next: 'rest' }
 const places = (phase: StoppingPhase, journal: readonly JournalEntry[] = []): readonly string[] =>
   stopProgress(phase, journal).map(({ name, place }) => `${name} ${place}`)

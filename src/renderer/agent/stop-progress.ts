@@ -29,10 +29,10 @@ export function stopProgress(phase: StoppingPhase, journal: readonly JournalEntr
 
 /** Steps of the latest stop by the time they began. */
 function stepsBegun(journal: readonly JournalEntry[]): ReadonlyMap<StopStepName, number> {
-  const start = journal.findLastIndex(({ fact }) => fact.kind === 'stopping')
+  const start = journal.findLastIndex(({ event }) => event.kind === 'stopping')
   const steps = journal
     .slice(start + 1)
-    .flatMap(({ fact, at }) => (fact.kind === 'stop-step' ? [[fact.step, at] as const] : []))
+    .flatMap(({ event, at }) => (event.kind === 'stop-step' ? [[event.step, at] as const] : []))
   return new Map(start === -1 ? [] : steps)
 }
 

@@ -1,45 +1,35 @@
 import { useEffect } from 'react'
+import { agentIdOf } from '../../core/subject.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
+import { announcementOf } from '../../words/announcement-words.ts'
 import { useClient } from '../client/client-context.ts'
-import { formatCount } from '../../words/format.ts'
-import { tellNews } from '../ui/toasts.tsx'
 import { focusAgent, showPlace } from '../state/view-state.ts'
+import { tellNews } from '../ui/toasts.tsx'
 
-/** Tells of what a person must know wherever they look: an agent that gave up, failed over, or will not die. */
+/** Announces what a person must know wherever they look: an agent that gave up, failed over, or cannot be killed. */
 export function useAnnouncements(): void {
   const client = useClient()
   useEffect(() => {
     const subscription = client.onEntry((entry) => {
-      const name = client.store.getState().fleet?.agents.get(entry.agentId)?.spec.name
-      if (name !== undefined) announce(entry, name)
+      const id = agentIdOf(entry)
+      const name = id === null ? undefined : client.store.getState().fleet?.agents.get(id)?.spec.name
+      if (id !== null && name !== undefined) announce(entry.event, { id, name })
     })
     return () => subscription.dispose()
   }, [client])
 }
 
-function announce({ fact, agentId }: JournalEntry, name: string): void {
-  const show = { label: 'Show', run: () => focusAgent(agentId) }
-  if (fact.kind !== 'failover' && isInSight(agentId)) return
-  if (fact.kind === 'failover') {
-    tellNews({ title: `${name} runs its fallback now`, description: fact.reason, tone: 'waiting', action: show })
-  } else if (fact.kind === 'crash-loop') {
-    tellNews({
-      title: `${name} gave up`,
-      description: `It ended too often: ${formatCount(fact.restarts, 'restart')} in a row.`,
-      tone: 'danger',
-      action: show,
-    })
-  } else if (fact.kind === 'unkillable') {
-    tellNews({
-      title: `${name} will not die`,
-      description: `${formatCount(fact.survivors.length, 'process', 'processes')} survived every step of the stop.`,
-      tone: 'danger',
-      action: { label: 'Orphans', run: () => showPlace('orphans') },
-    })
-  }
+function announce(event: JournalEntry['event'], { id, name }: { readonly id: string; readonly name: string }): void {
+  const news = announcementOf(event, name)
+  if (news === null || (news.isOnCard && isInSight(id))) return
+  const { title, description, tone, shows } = news
+  const action =
+    shows === 'agent'
+      ? { label: 'Show', run: () => focusAgent(id) }
+      : { label: 'Orphans', run: () => showPlace('orphans') }
+  tellNews({ title, description, tone, action })
 }
 
-/** Its card says it already. */
 function isInSight(agentId: string): boolean {
   return !document.hidden && document.querySelector(`#tiles [data-agent-id="${CSS.escape(agentId)}"]`) !== null
 }

@@ -51,7 +51,13 @@ describe('FleetClient', () => {
   it('takes a new snapshot when entries are missing', async () => {
     const { server, state } = await setUp()
     server.setAgent(agentView('b', 'stopped'))
-    const entry = { seq: 9, at: 0, agentId: 'a', generation: 1, fact: { kind: 'updated' } } as const
+    const entry = {
+      seq: 9,
+      at: 0,
+      subject: { kind: 'agent', id: 'a' },
+      generation: 1,
+      event: { kind: 'updated' },
+    } as const
     server.tell({ stream: 'journal', entry, agent: agentView('a', 'running') })
     await settle()
     expect(state().fleet?.snapshot).toBe(2)

@@ -14,6 +14,7 @@ import { applyJournal, fleetOf, withAgent, withJournal, type Fleet } from './fle
 import { createClientStore, type ClientStore } from './fleet-store.ts'
 import { TerminalHub } from './terminal-hub.ts'
 import { VitalsBoard } from './vitals-board.ts'
+import { agentIdOf } from '../../core/subject.ts'
 
 /** How long applied entries are collected before the host is told. */
 const APPLIED_BATCH_MS = 100
@@ -151,7 +152,8 @@ export class FleetClient extends Lifetime {
     const applied = applyJournal(fleet, message)
     if (!applied.ok) return void this.subscribe(rpc, false)
     this.store.setState({ fleet: applied.value })
-    if (message.agent === null) this.vitals.forget(message.entry.agentId)
+    const id = agentIdOf(message.entry)
+    if (id !== null && message.agent === null) this.vitals.forget(id)
     if (applied.value !== fleet) this.entries.fire(message.entry)
     this.appliedTimer ??= this.clock.setTimer(APPLIED_BATCH_MS, () => this.tellApplied())
   }

@@ -4,6 +4,7 @@ import type { AgentView, HostView } from '../../contract/views.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import type { StreamOf } from '../../contract/streams.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import { agentIdOf } from '../../core/subject.ts'
 
 /** Entries kept per agent for the events list. */
 export const JOURNAL_TAIL = 200
@@ -47,8 +48,10 @@ export function fleetOf(snapshot: OutputOf<'fleet.subscribe'>, before: Fleet | n
 export function applyJournal(fleet: Fleet, { entry, agent }: StreamOf<'journal'>): Result<Fleet, JournalGap> {
   if (entry.seq <= fleet.seq) return ok(fleet)
   if (entry.seq > fleet.seq + 1) return err({ from: fleet.seq + 1, to: entry.seq - 1 })
-  const told = { ...withJournal(fleet, entry.agentId, [entry]), seq: entry.seq }
-  return ok(agent === null ? withoutAgent(told, entry.agentId) : withAgent(told, agent))
+  const id = agentIdOf(entry)
+  if (id === null) return ok({ ...fleet, seq: entry.seq })
+  const told = { ...withJournal(fleet, id, [entry]), seq: entry.seq }
+  return ok(agent === null ? withoutAgent(told, id) : withAgent(told, agent))
 }
 
 /** The fleet with one agent as it is now. */

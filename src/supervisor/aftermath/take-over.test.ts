@@ -9,8 +9,8 @@ const KEPT_UP = { restart: { ...RESTART_DEFAULTS, when: 'on-failure' } } as cons
 const USER = { cause: 'user', force: false } as const
 
 function killersIn(world: SupervisedWorld): string[] {
-  const entries = world.store.readJournal({ agentId: null, limit: 1000 })
-  return entries.flatMap(({ fact }) => (fact.kind === 'survivor-killed' ? [fact.by] : []))
+  const entries = world.store.readJournal({ subject: null, limit: 1000 })
+  return entries.flatMap(({ event }) => (event.kind === 'survivor-killed' ? [event.by] : []))
 }
 
 describe('after a crash of the host', () => {
@@ -170,7 +170,7 @@ it('a process that copied the cookie of a live run is named when the run ends, a
   await world.pass(1000)
   expect(agent.state.phase.kind).toBe('stopped')
   expect(copycat.received).toEqual([])
-  const facts = world.told.map(({ fact }) => fact)
+  const facts = world.told.map(({ event }) => event)
   expect(facts).toContainEqual(expect.objectContaining({ kind: 'claimant-left', pid: copycat.pid, name: 'copycat' }))
 })
 

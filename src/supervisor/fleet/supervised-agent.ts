@@ -170,9 +170,9 @@ export class SupervisedAgent extends Lifetime {
     if (spec.priority !== priority) void this.life?.renice(spec.priority)
   }
 
-  /** Journals a fact that is no transition. */
-  note(fact: JournalEvent): void {
-    this.machine.note(fact)
+  /** Journals an event that is no transition. */
+  note(event: JournalEvent): void {
+    this.machine.note(event)
   }
 
   /** Resolves once it is at rest: nothing of it is up, or what is cannot be ended. */
@@ -197,7 +197,7 @@ export class SupervisedAgent extends Lifetime {
       spec: () => specInUse(this.record.spec, this.state.restarts.onFallback),
       isStarting: () => this.state.phase.kind === 'starting',
       take: (input) => void this.machine.take(input),
-      note: (fact) => this.machine.note(fact),
+      note: (event) => this.machine.note(event),
       begin: (life, launch) => this.begin(life, launch),
     }
   }

@@ -56,13 +56,13 @@ export class AgentMachine extends Lifetime {
     if (!decision.ok) return decision
     if (decision.value.length === 0) return ok(null)
     const effects: AgentEffect[] = []
-    const facts: { fact: AgentEvent; generation: number }[] = []
+    const events: { event: AgentEvent; generation: number }[] = []
     for (const event of decision.value) {
       effects.push(...effectsOf(event, this.currentState))
       this.currentState = evolve(this.currentState, event, at)
-      facts.push({ fact: event, generation: this.currentState.generation })
+      events.push({ event, generation: this.currentState.generation })
     }
-    this.journal.append({ agentId: this.record.id, facts, after: this.stored() })
+    this.journal.append({ agentId: this.record.id, events, after: this.stored() })
     this.steps.fire(this.currentState)
     for (const effect of effects) this.effects.fire(effect)
     return ok(null)
@@ -74,10 +74,14 @@ export class AgentMachine extends Lifetime {
     this.note({ kind: 'updated' })
   }
 
-  /** Journals a fact that is no transition. */
-  note(fact: JournalEvent): void {
-    const after = fact.kind === 'removed' ? null : this.stored()
-    this.journal.append({ agentId: this.record.id, facts: [{ fact, generation: this.currentState.generation }], after })
+  /** Journals an event that is no transition. */
+  note(event: JournalEvent): void {
+    const after = event.kind === 'removed' ? null : this.stored()
+    this.journal.append({
+      agentId: this.record.id,
+      events: [{ event, generation: this.currentState.generation }],
+      after,
+    })
   }
 
   private stored(): StoredAgent {

@@ -4,11 +4,12 @@ import type { Clock } from '../../base/clock.ts'
 import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
 import type { Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
+import { agentSubject } from '../../core/subject.ts'
 
 /** Entries about one agent that belong together, and the agent after them (null: removed). */
 export interface JournalStep {
   readonly agentId: string
-  readonly facts: readonly { readonly fact: JournalEvent; readonly generation: number }[]
+  readonly events: readonly { readonly event: JournalEvent; readonly generation: number }[]
   readonly after: StoredAgent | null
 }
 
@@ -44,11 +45,12 @@ export class Journal extends Lifetime {
   }
 
   /** Writes one step and tells it. */
-  append({ agentId, facts, after }: JournalStep): void {
-    // Facts that come in while the host is going down are for the next one to find out.
+  append({ agentId, events, after }: JournalStep): void {
+    // Events that come in while the host is going down are for the next one to find out.
     if (this.isDisposed) return
     const at = this.clock.now()
-    const entries = facts.map(({ fact, generation }) => ({ seq: ++this.seq, at, agentId, generation, fact }))
+    const subject = agentSubject(agentId)
+    const entries = events.map(({ event, generation }) => ({ seq: ++this.seq, at, subject, generation, event }))
     this.persist(() => {
       this.store.append(entries, after === null ? [] : [after])
       if (after === null) this.store.removeAgent(agentId)
@@ -58,7 +60,7 @@ export class Journal extends Lifetime {
 
   /** The last entries of one agent, oldest first. */
   recent(agentId: string, limit: number): readonly JournalEntry[] {
-    return this.store.readJournal({ agentId, limit })
+    return this.store.readJournal({ subject: agentSubject(agentId), limit })
   }
 
   private persist(write: () => void): void {

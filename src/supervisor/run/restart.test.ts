@@ -57,7 +57,7 @@ describe('a run that fails', () => {
     const spawned = world.ptys.ptys.length
     await world.pass(10 * 3_600_000)
     expect(world.ptys.ptys).toHaveLength(spawned)
-    expect(world.told.filter(({ fact }) => fact.kind === 'crash-loop')).toHaveLength(1)
+    expect(world.told.filter(({ event }) => event.kind === 'crash-loop')).toHaveLength(1)
   })
 
   it('counts anew when a person starts it', async () => {
@@ -155,7 +155,7 @@ describe('a fallback', () => {
     const agent = await world.started({ fallback })
     expect(world.ptys.last.request).toMatchObject({ file: '/bin/sh', cwd: '/work' })
     expect(agent.state).toMatchObject({ phase: { kind: 'running' }, restarts: { onFallback: true } })
-    expect(world.told.filter(({ fact }) => fact.kind === 'failover')).toHaveLength(1)
+    expect(world.told.filter(({ event }) => event.kind === 'failover')).toHaveLength(1)
   })
 
   it('that fails too is the end', async () => {

@@ -30,7 +30,7 @@ export interface RunParts {
   /** Where its facts go. */
   readonly take: (input: AgentInput) => void
   /** Facts beside its life. */
-  readonly note: (fact: JournalEvent) => void
+  readonly note: (event: JournalEvent) => void
   /** What the restart policy judges a run's end by. */
   readonly judge: (end: RunEvidence) => Promise<ExitFacts>
 }

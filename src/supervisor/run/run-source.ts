@@ -24,7 +24,7 @@ export interface RunOwner {
   /** False once a spawn under way would be too late: a stop came. */
   isStarting(): boolean
   take(input: AgentInput): void
-  note(fact: JournalEvent): void
+  note(event: JournalEvent): void
   /** A run lives; called in the turn its terminal was made, whose output must be heard from the first byte. */
   begin(life: RunLife, launch: Launch | null): void
 }
@@ -114,7 +114,7 @@ export class RunSource {
       adopted: of.adopted ?? null,
       spec: owner.spec(),
       take: (input) => owner.take(input),
-      note: (fact) => owner.note(fact),
+      note: (event) => owner.note(event),
       judge: (evidence) => judgeRun({ spec: owner.spec(), type: of.type, terminal }, evidence, { ports, host }),
     })
   }

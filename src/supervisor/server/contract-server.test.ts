@@ -60,7 +60,7 @@ describe('a subscription', () => {
     await client.handlers['fleet.subscribe']({})
     const agent = world.create()
     await world.supervisor.fleet.remove(agent)
-    expect(of(client, 'journal').map((message) => [message.entry.fact.kind, message.agent?.id ?? null])).toEqual([
+    expect(of(client, 'journal').map((message) => [message.entry.event.kind, message.agent?.id ?? null])).toEqual([
       ['created', agent.record.id],
       ['removed', null],
     ])

@@ -6,6 +6,7 @@ import type { JournalEntry } from '../../shapes/journal.ts'
 import type { StreamOf } from '../../contract/streams.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { agentViewOf } from './views.ts'
+import type { AgentView } from '../../contract/views.ts'
 
 /** Journal entries a client may have unapplied before it is called slow. */
 const WINDOW_ENTRIES = 1000
@@ -65,9 +66,14 @@ export class FleetSubscription extends Lifetime {
       return
     }
     this.sentSeq = entry.seq
-    const agent = this.supervisor.fleet.get(entry.agentId)
-    const removed = entry.fact.kind === 'removed' || !agent.ok
-    this.link.stream({ stream: 'journal', entry, agent: removed ? null : agentViewOf(agent.value) })
+    this.link.stream({ stream: 'journal', entry, agent: this.agentAfter(entry) })
+  }
+
+  /** The agent an entry is about, as it is now; null: it is gone, or the entry is about no agent. */
+  private agentAfter({ subject, event }: JournalEntry): AgentView | null {
+    if (subject.kind !== 'agent' || event.kind === 'removed') return null
+    const agent = this.supervisor.fleet.get(subject.id)
+    return agent.ok ? agentViewOf(agent.value) : null
   }
 
   private tellVitals(message: StreamOf<'vitals'>): void {

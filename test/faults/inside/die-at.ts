@@ -6,7 +6,7 @@ import { ProcfsProcessTable } from '../../../src/adapters/process-table/procfs-p
 import { NodePtySpawner } from '../../../src/adapters/pty/node-pty-spawner.ts'
 import { SqliteStore } from '../../../src/adapters/store/sqlite-store.ts'
 import { TmuxSessionRunner } from '../../../src/adapters/tmux/tmux-session-runner.ts'
-import type { JournalEntry, JournalEvent } from '../../../src/shapes/journal.ts'
+import type { JournalEntry } from '../../../src/shapes/journal.ts'
 
 const point = process.env['FAULT_DIE_AT'] ?? ''
 const [, when, name, nth = '1'] = /^(before|after) (.+?)(?: (\d+))?$/.exec(point) ?? []
@@ -44,20 +44,20 @@ function watch<T extends object>(
   Object.assign(prototype, { [method]: watched })
 }
 
-function nameOf(fact: JournalEvent): string {
-  switch (fact.kind) {
+function nameOf(event: JournalEntry['event']): string {
+  switch (event.kind) {
     case 'stopping':
-      return `append stopping:${fact.cause}`
+      return `append stopping:${event.cause}`
     case 'stop-step':
-      return `append stop-step:${fact.step}`
+      return `append stop-step:${event.step}`
     case 'wanted':
-      return `append wanted:${fact.wanted}`
+      return `append wanted:${event.wanted}`
     default:
-      return `append ${fact.kind}`
+      return `append ${event.kind}`
   }
 }
 
-watch(SqliteStore.prototype, 'append', (entries: readonly JournalEntry[]) => entries.map(({ fact }) => nameOf(fact)))
+watch(SqliteStore.prototype, 'append', (entries: readonly JournalEntry[]) => entries.map(({ event }) => nameOf(event)))
 watch(NodePtySpawner.prototype, 'spawn', () => ['spawn'])
 watch(TmuxSessionRunner.prototype, 'spawn', () => ['session'])
 watch(TmuxSessionRunner.prototype, 'adopt', () => ['adopt'])

@@ -12,6 +12,7 @@ import { connectControl } from '../../../src/transports/control/client.ts'
 import { controlPathOf } from '../../../src/transports/control/place.ts'
 import type { FaultPlace } from './place.ts'
 import { within } from './wait.ts'
+import { agentIdOf } from '../../../src/core/subject.ts'
 
 /** An agent as a test asks for it. */
 export type SpecInput = InputOf<'agent.create'>['spec']
@@ -65,9 +66,9 @@ export class FaultClient {
     return agent
   }
 
-  /** The facts heard of an agent, by kind. */
+  /** The events heard of an agent, by kind. */
   factsOf(id: string): readonly string[] {
-    return this.journal.filter(({ agentId }) => agentId === id).map(({ fact }) => fact.kind)
+    return this.journal.filter((entry) => agentIdOf(entry) === id).map(({ event }) => event.kind)
   }
 
   /** Asks, and takes a refusal for a failure of the test. */
@@ -122,8 +123,9 @@ export class FaultClient {
   private hear(message: StreamMessage): void {
     if (message.stream === 'journal') {
       this.journal.push(message.entry)
-      if (message.agent === null) this.agents.delete(message.entry.agentId)
-      else this.agents.set(message.agent.id, message.agent)
+      const id = agentIdOf(message.entry)
+      if (message.agent !== null) this.agents.set(message.agent.id, message.agent)
+      else if (id !== null) this.agents.delete(id)
       this.rpc.applied(message.entry.seq)
     }
     if (message.stream === 'dropped') throw new Error('the host found this client too slow')

@@ -1,11 +1,6 @@
 import { assertNever } from '../../../base/assert-never.ts'
 import { dateFormatOf, parseZone, wallTimeAt, wallTimeToEpochs } from './zoned-time.ts'
-
-/**
- * How the text of a reset is written: `epoch` seconds or ms; `clock` a time of day ("3pm (Europe/Berlin)"); `duration`
- * ("2 hours 13 minutes", "3h12m5s"); `date` a date or weekday with or without a time, or a time of day alone.
- */
-export type ResetKind = 'epoch' | 'clock' | 'duration' | 'date'
+import type { ResetKind } from '../../../shapes/agent-type.ts'
 
 /** The moment to reckon from. */
 export interface Now {

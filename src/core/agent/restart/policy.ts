@@ -1,29 +1,5 @@
 import type { ExitPattern } from '../../../shapes/exit.ts'
-
-/** At most `restarts` restarts within any `withinMs`. */
-export interface RestartWindow {
-  readonly restarts: number
-  readonly withinMs: number
-}
-
-/** When an agent is started again by itself, and how often. Lists win over `when`: prevent over force, force over the rest. */
-export interface RestartPolicy {
-  readonly when: 'never' | 'on-failure' | 'always'
-  /** Longest delay before the first restart in a row; doubles with each. 0: at once. */
-  readonly baseDelayMs: number
-  /** What the delay grows to. */
-  readonly maxDelayMs: number
-  /** A run that was ready this long was good: the count of restarts in a row begins anew. */
-  readonly stableMs: number
-  /** One restart more than any of these allows is a crash loop. */
-  readonly windows: readonly RestartWindow[]
-  /** Exits that count as clean besides 0 and a polite signal. */
-  readonly successExits: readonly ExitPattern[]
-  /** Exits after which it is never started again: a bad key, a bad configuration. */
-  readonly preventExits: readonly ExitPattern[]
-  /** Exits after which it is started again whatever `when` says. */
-  readonly forceExits: readonly ExitPattern[]
-}
+import type { RestartPolicy } from '../../../shapes/restart-policy.ts'
 
 /** DESIGN 4; figures after Kubernetes' curve (1 s to 60 s, reset after 10 min) and OTP's intensity windows. */
 export const RESTART_DEFAULTS: RestartPolicy = {

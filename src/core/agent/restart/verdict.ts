@@ -4,16 +4,7 @@ import type { Exit, ExitClass } from '../../../shapes/exit.ts'
 import type { StartFailure } from '../../../shapes/start-failure.ts'
 import type { RestartPolicy, RestartWindow } from '../../../shapes/restart-policy.ts'
 import { delayCeilingMs, delayMsOf } from './policy.ts'
-
-/** Restarts that were made, kept over lives of the host. */
-export interface RestartHistory {
-  /** Restarts in a row without a stable run between them. */
-  readonly streak: number
-  /** When they were due, epoch ms, oldest first; only as far back as the longest window. */
-  readonly at: readonly number[]
-  /** The fallback of the spec is in use. */
-  readonly onFallback: boolean
-}
+import type { AfterExit, AgainReason, RestartHistory } from '../../../shapes/after-exit.ts'
 
 /** Of an agent that was never started again by itself. */
 export const NO_RESTARTS: RestartHistory = { streak: 0, at: [], onFallback: false }
@@ -21,33 +12,6 @@ export const NO_RESTARTS: RestartHistory = { streak: 0, at: [], onFallback: fals
 /** True when nothing is counted. */
 export function isFresh({ streak, at, onFallback }: RestartHistory): boolean {
   return streak === 0 && at.length === 0 && !onFallback
-}
-
-/** Why it is started again. */
-export type AgainReason = 'failure' | 'always' | 'forced' | 'rate-limited'
-
-/** What the restart policy says after a run has ended by itself, with the numbers it was decided by. */
-export type AfterExit =
-  | { readonly kind: 'rest'; readonly reason: 'never' | 'clean' }
-  | {
-      readonly kind: 'again'
-      readonly reason: AgainReason
-      /** Restarts in a row, this one included; a wait for a rate limit is none. */
-      readonly attempt: number
-      readonly nextAt: number
-      readonly delayMs: number
-      /** What the delay was drawn from: half of it to all of it. */
-      readonly ceilingMs: number
-      readonly windows: readonly WindowUse[]
-    }
-  /** `restarts`: those made in the window that is full. */
-  | { readonly kind: 'crash-loop'; readonly restarts: number; readonly windows: readonly WindowUse[] }
-  | { readonly kind: 'fail'; readonly failure: StartFailure }
-
-/** How full a window is. */
-export interface WindowUse extends RestartWindow {
-  /** Restarts in it, the coming one included. */
-  readonly used: number
 }
 
 /** What the policy judges by. Random numbers and times are gathered by the caller. */

@@ -27,7 +27,7 @@ export function Events({ agentId }: { readonly agentId: string }): ReactElement 
       {lines.length === 0 && <p className={cx('quiet')}>Nothing has happened yet.</p>}
       <ol className={cx('events')}>
         {lines.map(({ entry, sentence }) => (
-          <li key={entry.seq} className={cx('event', isBadNews(entry.fact) && 'bad')}>
+          <li key={entry.seq} className={cx('event', isBadNews(entry.event) && 'bad')}>
             <time dateTime={new Date(entry.at).toISOString()}>{formatClock(entry.at, now)}</time>
             <span>{sentence}</span>
           </li>

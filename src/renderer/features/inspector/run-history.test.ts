@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { JournalEntry, JournalEvent } from '../../../shapes/journal.ts'
 import { crashedRun, sampleAgain } from '../../../../test/support/sample-states.ts'
 import { afterWords, runHistory } from './run-history.ts'
+import { agentSubject } from '../../../core/subject.ts'
 
-const journalOf = (...facts: readonly JournalEvent[]): JournalEntry[] =>
-  facts.map((fact, index) => ({ seq: index, at: index, agentId: 'a', generation: 1, fact }))
+const journalOf = (...events: readonly JournalEvent[]): JournalEntry[] =>
+  events.map((event, index) => ({ seq: index, at: index, subject: agentSubject('a'), generation: 1, event }))
 const endOf = (generation: number): typeof crashedRun => ({ ...crashedRun, runId: `run-${generation}`, generation })
 
 describe('history of runs', () => {

@@ -1,4 +1,4 @@
-import type { JournalEntry, JournalEvent } from '../../../shapes/journal.ts'
+import type { JournalEntry } from '../../../shapes/journal.ts'
 import type { RunEnd } from '../../../shapes/run-end.ts'
 import { stopResultWords, verdictWords } from '../../../words/end-words.ts'
 
@@ -6,15 +6,15 @@ import { stopResultWords, verdictWords } from '../../../words/end-words.ts'
 export interface PastRun {
   readonly end: RunEnd
   /** What the run's end led to. */
-  readonly led: JournalEvent['kind']
+  readonly led: JournalEntry['event']['kind']
 }
 
 /** The runs a journal tells of, newest first. A run is told of again when what followed it ends: the first telling says what it led to, the last how it ended. */
 export function runHistory(journal: readonly JournalEntry[]): readonly PastRun[] {
   const runs = new Map<string, PastRun>()
-  for (const { fact } of journal) {
-    const end = 'lastRun' in fact ? fact.lastRun : null
-    if (end !== null) runs.set(end.runId, { end, led: runs.get(end.runId)?.led ?? fact.kind })
+  for (const { event } of journal) {
+    const end = 'lastRun' in event ? event.lastRun : null
+    if (end !== null) runs.set(end.runId, { end, led: runs.get(end.runId)?.led ?? event.kind })
   }
   return [...runs.values()].toReversed()
 }

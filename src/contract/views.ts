@@ -1,30 +1,43 @@
-import type { SettingsValues } from '../../shapes/settings.ts'
-import { z } from '../../shapes/zod.ts'
+import { agentSpec } from '../shapes/spec.ts'
+import { agentState } from '../shapes/state.ts'
+import { z } from '../shapes/zod.ts'
 
-const texts = z.array(z.string()).max(1_000).readonly()
+/** One agent as every client shows it. */
+export const agentView = z.object({
+  id: z.string(),
+  spec: agentSpec,
+  state: agentState,
+  createdAt: z.number(),
+  /** Branch of the workspace when it was last read; null: none. */
+  branch: z.string().nullable(),
+  /** Title the program set on its terminal; empty: none. */
+  title: z.string(),
+  /** Version of the agent CLI; null: not known. */
+  version: z.string().nullable(),
+  /** What a person types to attach to its session by hand; null: it has none. */
+  attachCommand: z.string().nullable(),
+})
+export type AgentView = z.infer<typeof agentView>
 
-export const settingsValues = z.object({
-  theme: z.enum(['system', 'dark', 'light']),
-  terminalFontSize: z.number().int().min(8).max(24),
-  tiles: z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(6), z.literal(9)]),
-  closeToTray: z.boolean(),
-  recentFolders: texts,
-  admission: z.object({
-    maxConcurrent: z.number().nullable(),
-    memoryFloorMb: z.number(),
-    memoryPressurePercent: z.number(),
-    spacingMs: z.number(),
-    restartsPerMinute: z.number(),
-  }),
-  restoreAfterCrash: z.boolean(),
-  orphans: z.enum(['show', 'kill']),
-  spawnPolicy: z.object({
-    allowedCommands: texts,
-    deniedCommands: texts,
-    allowedRoots: texts,
-    deniedEnvironment: texts,
-  }),
-}) satisfies z.ZodType<SettingsValues>
+/** Why an agent is where it is, with the numbers that decided it. */
+export const explanation = z.object({
+  summary: z.string(),
+  facts: z.array(z.object({ label: z.string(), value: z.string() })).readonly(),
+})
+
+/** One process of a run's tree, as the inspector lists it; depth 0 is the run's first process. */
+export const processView = z.object({
+  pid: z.number().int(),
+  parentPid: z.number().int(),
+  depth: z.number().int(),
+  name: z.string(),
+  commandLine: z.string(),
+  cpuPercent: z.number(),
+  rssBytes: z.number(),
+  threads: z.number().int(),
+  state: z.string(),
+})
+export type ProcessView = z.infer<typeof processView>
 
 /** Something a person must be told about the host: a damaged file set aside, a store that cannot be written. */
 export const hostNotice = z.object({

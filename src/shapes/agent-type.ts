@@ -1,0 +1,36 @@
+/** An agent type's own way out: keys it quits on, or the signal it takes for goodbye (a login shell: SIGHUP, it ignores SIGTERM). */
+export type StopAsk =
+  { readonly kind: 'keys'; readonly keys: string } | { readonly kind: 'signal'; readonly signal: string }
+
+/**
+ * How the text of a reset is written: `epoch` seconds or ms; `clock` a time of day ("3pm (Europe/Berlin)"); `duration`
+ * ("2 hours 13 minutes", "3h12m5s"); `date` a date or weekday with or without a time, or a time of day alone.
+ */
+export type ResetKind = 'epoch' | 'clock' | 'duration' | 'date'
+
+/** How one kind of agent says that its provider's usage limit is reached; data of an agent type. */
+export interface RateLimitRule {
+  /** Case-insensitive regular expression over one cleaned line; its group `reset` holds the time to read. */
+  readonly pattern: string
+  /** How that text is to be read; `none`: the message tells no time, and the group may be absent. */
+  readonly reset: ResetKind | 'none'
+}
+
+/** How to launch one kind of agent; read from `resources/agent-types/`. */
+export interface AgentType {
+  readonly id: string
+  readonly name: string
+  /** Program name; null: the spec must name it (`custom`). */
+  readonly command: string | null
+  readonly args: readonly string[]
+  /** Arguments that make it print its version; null: it has no such way. */
+  readonly versionArgs: readonly string[] | null
+  /** Regular expression whose first group is the version in that output. */
+  readonly versionPattern: string | null
+  /** One line: how a person installs it. */
+  readonly installHint: string | null
+  readonly homepage: string | null
+  readonly stop: { readonly ask: StopAsk | null }
+  /** How it says that its provider's usage limit is reached; the first that tells a time counts. */
+  readonly rateLimits: readonly RateLimitRule[]
+}

@@ -1,0 +1,65 @@
+import { afterExit, type AfterExit } from './after-exit.ts'
+import { exit, exitClass, type Exit, type ExitClass } from './exit.ts'
+import { processIdentity, type ProcessIdentity } from './process-identity.ts'
+import { shape } from './shape.ts'
+import { z } from './zod.ts'
+
+/** The steps of a stop, gentlest first (DESIGN 5). */
+export type StopStepName = 'ask' | 'interrupt' | 'terminate' | 'terminate-again' | 'hang-up' | 'kill'
+
+export const stopStepName = shape<StopStepName>()(
+  z.enum(['ask', 'interrupt', 'terminate', 'terminate-again', 'hang-up', 'kill']),
+)
+
+/** Who asked for a stop. Nobody did for `leftovers` (the first process ended and left others behind) and `not-ready` (it took too long to start). */
+export type StopCause = 'user' | 'restart' | 'remove' | 'quit' | 'leftovers' | 'not-ready'
+
+export const stopCause = shape<StopCause>()(z.enum(['user', 'restart', 'remove', 'quit', 'leftovers', 'not-ready']))
+
+/** How a stop went. */
+export interface StopReport {
+  readonly cause: StopCause
+  /** The step in which the tree became empty; `kill` with survivors means it never did. */
+  readonly endedBy: StopStepName
+  readonly tookMs: number
+  readonly survivors: readonly ProcessIdentity[]
+}
+
+const stopReport = shape<StopReport>()(
+  z.object({
+    cause: stopCause,
+    endedBy: stopStepName,
+    tookMs: z.number(),
+    survivors: z.array(processIdentity).readonly(),
+  }),
+)
+
+/** One life of an agent's process tree, after its end. Times are epoch ms. */
+export interface RunEnd {
+  readonly runId: string
+  readonly generation: number
+  /** Null: it never came to a process. */
+  readonly startedAt: number | null
+  readonly endedAt: number
+  readonly exit: Exit | null
+  readonly exitClass: ExitClass
+  readonly stop: StopReport | null
+  /** What the restart policy said; null: it was not asked. */
+  readonly verdict: AfterExit | null
+  /** The last lines on its terminal, when it ended by itself. */
+  readonly lastLines: readonly string[]
+}
+
+export const runEnd = shape<RunEnd>()(
+  z.object({
+    runId: z.string(),
+    generation: z.number().int(),
+    startedAt: z.number().nullable(),
+    endedAt: z.number(),
+    exit: exit.nullable(),
+    exitClass,
+    stop: stopReport.nullable(),
+    verdict: afterExit.nullable(),
+    lastLines: z.array(z.string()).readonly(),
+  }),
+)

@@ -1,0 +1,34 @@
+import { shape } from './shape.ts'
+import { z } from './zod.ts'
+
+/** Why something could not be started, and what to do about it. `code` is stable, `message` is for people. */
+export interface StartFailure {
+  readonly code:
+    | 'command-missing'
+    | 'command-not-executable'
+    | 'directory-missing'
+    | 'spec-invalid'
+    | 'policy-refused'
+    | 'runner-missing'
+    | 'spawn-failed'
+    | 'exec-failed'
+    | 'prevented'
+  readonly message: string
+}
+
+export const startFailure = shape<StartFailure>()(
+  z.object({
+    code: z.enum([
+      'command-missing',
+      'command-not-executable',
+      'directory-missing',
+      'spec-invalid',
+      'policy-refused',
+      'runner-missing',
+      'spawn-failed',
+      'exec-failed',
+      'prevented',
+    ]),
+    message: z.string(),
+  }),
+)

@@ -1,0 +1,51 @@
+import { shape } from './shape.ts'
+import { z } from './zod.ts'
+
+/** One reading of a run's vitals. CPU in percent of one core; `at` is epoch ms. */
+export interface VitalsSample {
+  readonly at: number
+  readonly cpuPercent: number
+  readonly rssBytes: number
+  readonly processes: number
+  readonly threads: number
+  readonly zombies: number
+  /** Terminal output since the last sample, bytes per second. */
+  readonly outputBytesPerSecond: number
+}
+
+export const vitalsSample = shape<VitalsSample>()(
+  z.object({
+    at: z.number(),
+    cpuPercent: z.number(),
+    rssBytes: z.number(),
+    processes: z.number().int(),
+    threads: z.number().int(),
+    zombies: z.number().int(),
+    outputBytesPerSecond: z.number(),
+  }),
+)
+
+/** One reading of the machine and of Corral itself. */
+export interface HostSample {
+  readonly at: number
+  readonly totalMemoryBytes: number
+  readonly freeMemoryBytes: number
+  /** Share of the last 10 s in which some task waited for memory, percent (PSI `some avg10`); null: the system does not tell. */
+  readonly memoryPressurePercent: number | null
+  readonly cores: number
+  /** What Corral itself costs: host process, percent of one core and bytes. */
+  readonly ownCpuPercent: number
+  readonly ownRssBytes: number
+}
+
+export const hostSample = shape<HostSample>()(
+  z.object({
+    at: z.number(),
+    totalMemoryBytes: z.number(),
+    freeMemoryBytes: z.number(),
+    memoryPressurePercent: z.number().nullable(),
+    cores: z.number().int(),
+    ownCpuPercent: z.number(),
+    ownRssBytes: z.number(),
+  }),
+)

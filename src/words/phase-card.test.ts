@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Phase } from '../shapes/state.ts'
 import { crashedRun, identity, samplePhases } from '../../test/support/sample-states.ts'
-import { phaseCard } from './phase-card.ts'
+import { phaseCard, survivorsCard } from './phase-card.ts'
 
 describe('cards', () => {
   it('lie only over agents that do not come up again by themselves', () => {
@@ -31,6 +31,27 @@ describe('cards', () => {
     const card = phaseCard({ kind: 'failed', since: 0, failure, lastRun: null })
     expect(card).toMatchObject({ title: 'The spawn policy refused it', sentence: failure.message, lines: [] })
     expect(card?.actions.map(({ does }) => does)).toContain('show-policy')
+  })
+
+  it('lead to the form when a setting of the agent cannot be used', () => {
+    const failure = { code: 'spec-invalid', message: 'Its setting "restart" cannot be read.' } as const
+    const card = phaseCard({ kind: 'failed', since: 0, failure, lastRun: null })
+    expect(card).toMatchObject({ title: 'Its settings cannot be used', sentence: failure.message })
+    expect(card?.actions.at(-1)).toEqual({ does: 'edit', label: 'Edit its settings' })
+  })
+
+  it('say which processes of an earlier run an agent waits for, and offer to end or ignore them', () => {
+    const processes = [11, 12, 13, 14].map((pid) => ({ pid, name: 'node', rssBytes: 1024 ** 2 }))
+    expect(survivorsCard([])).toBeNull()
+    expect(survivorsCard(processes.slice(0, 1))).toMatchObject({
+      title: 'Waits for 1 process of its last run',
+      sentence: 'It cannot start while this is still running. End it, or ignore it and start beside it.',
+    })
+    const card = survivorsCard(processes)
+    expect(card?.facts).toEqual([
+      ['Still running', 'node (pid 11, 1 MB), node (pid 12, 1 MB), node (pid 13, 1 MB) and 1 more'],
+    ])
+    expect(card?.actions.map(({ label }) => label)).toEqual(['Ignore', 'End them'])
   })
 
   it('name who cannot be killed and lead to the ledger', () => {

@@ -3,14 +3,14 @@ import { describeExit } from '../core/agent/exit.ts'
 import type { RunEnd } from '../shapes/run-end.ts'
 import type { StartFailure } from '../shapes/start-failure.ts'
 import type { Phase } from '../shapes/state.ts'
-import { formatCount, formatElapsed } from './format.ts'
+import { formatBytes, formatCount, formatElapsed } from './format.ts'
 import { timeText } from './typed-time.ts'
 import type { AgentCommand } from './commands/agent-commands.ts'
 import { exitClassWords } from './end-words.ts'
 
 /** Something a card offers: a command on the agent, or a way to where the cause is. */
 export interface CardAction {
-  readonly does: AgentCommand | 'show-orphans' | 'show-policy'
+  readonly does: AgentCommand | 'show-orphans' | 'show-policy' | 'end-survivors' | 'ignore-survivors'
   readonly label: string
 }
 
@@ -25,6 +25,8 @@ export interface PhaseCard {
   readonly actions: readonly CardAction[]
 }
 
+/** Processes a card names one by one; the rest are counted. */
+const NAMED = 3
 const DISMISS: CardAction = { does: 'stop', label: 'Dismiss' }
 const EDIT: CardAction = { does: 'edit', label: 'Edit' }
 
@@ -60,14 +62,48 @@ function crashLoopCard({ restarts, lastRun }: Extract<Phase, { kind: 'crash-loop
 }
 
 function failedCard({ failure, lastRun }: Extract<Phase, { kind: 'failed' }>): PhaseCard {
-  const policy: readonly CardAction[] =
-    failure.code === 'policy-refused' ? [{ does: 'show-policy', label: 'Security settings' }] : []
   return {
     title: FAILURES[failure.code],
     sentence: failure.message,
     facts: lastRun === null || failure.code !== 'prevented' ? [] : endFacts(lastRun),
     lines: lastRun?.lastLines ?? [],
-    actions: [DISMISS, ...policy, EDIT, { does: 'start', label: 'Try again' }],
+    actions: failedActions(failure.code),
+  }
+}
+
+/** Trying again helps only once the cause is gone; where that is a setting of the agent's own, editing comes first. */
+function failedActions(code: StartFailure['code']): readonly CardAction[] {
+  const again: CardAction = { does: 'start', label: 'Try again' }
+  if (code === 'spec-invalid') return [DISMISS, again, { does: 'edit', label: 'Edit its settings' }]
+  const policy: readonly CardAction[] =
+    code === 'policy-refused' ? [{ does: 'show-policy', label: 'Security settings' }] : []
+  return [DISMISS, ...policy, EDIT, again]
+}
+
+/** A process of an earlier run that keeps a queued agent from starting. */
+interface EarlierProcess {
+  readonly pid: number
+  readonly name: string
+  readonly rssBytes: number
+}
+
+/** The card of a queued agent that cannot start because processes of its earlier run are still there; null: there are none. */
+export function survivorsCard(processes: readonly EarlierProcess[]): PhaseCard | null {
+  const count = processes.length
+  if (count === 0) return null
+  const named = processes
+    .slice(0, NAMED)
+    .map(({ pid, name, rssBytes }) => `${name} (pid ${pid}, ${formatBytes(rssBytes)})`)
+  const more = count > NAMED ? ` and ${count - NAMED} more` : ''
+  return {
+    title: `Waits for ${formatCount(count, 'process', 'processes')} of its last run`,
+    sentence: `It cannot start while ${count === 1 ? 'this is' : 'these are'} still running. End ${count === 1 ? 'it' : 'them'}, or ignore ${count === 1 ? 'it' : 'them'} and start beside ${count === 1 ? 'it' : 'them'}.`,
+    facts: [['Still running', `${named.join(', ')}${more}`]],
+    lines: [],
+    actions: [
+      { does: 'ignore-survivors', label: 'Ignore' },
+      { does: 'end-survivors', label: count === 1 ? 'End it' : 'End them' },
+    ],
   }
 }
 

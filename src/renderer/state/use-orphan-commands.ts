@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { SessionView, Survivor } from '../../contract/views.ts'
 import { ask } from './view-state.ts'
-import { useClient } from '../client/client-context.ts'
+import { useClient, useFleet } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
 import { formatBytes, formatCount } from '../../words/format.ts'
 import { tellDone, tellFailure } from '../ui/toasts.tsx'
@@ -26,6 +26,12 @@ export function useOrphanCommands(): OrphanCommands {
     }),
     [client],
   )
+}
+
+/** Processes of the agent's earlier runs that keep it from starting: proven to be its own, and not ignored. */
+export function useSurvivorsOf(agentId: string): readonly Survivor[] {
+  const survivors = useFleet(({ host }) => host.survivors)
+  return survivors.filter((each) => each.agentId === agentId && each.isProven && !each.isIgnored)
 }
 
 function askKill(client: FleetClient, survivor: Survivor): void {

@@ -9,7 +9,8 @@ import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { agentMenu } from '../../agent/agent-menu.tsx'
-import { phaseCard } from '../../../words/phase-card.ts'
+import { useSurvivorsOf } from '../../state/use-orphan-commands.ts'
+import { phaseCard, survivorsCard } from '../../../words/phase-card.ts'
 import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
 import { FallbackChip, PhaseChip } from '../../agent/phase-text.tsx'
 import { phaseTone } from '../../agent/phase-tone.ts'
@@ -46,10 +47,11 @@ export interface TileProps {
 export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: TileProps): ReactElement | null {
   const agent = useAgent(id)
   const isSelected = useView((view) => view.selectedId === id)
+  const survivors = useSurvivorsOf(id)
   if (agent === null) return null
   const { phase } = agent.state
   const tone = phaseTone(phase)
-  const card = phaseCard(phase)
+  const card = phase.kind === 'queued' ? survivorsCard(survivors) : phaseCard(phase)
   return (
     <section
       className={cx(

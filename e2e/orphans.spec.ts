@@ -30,7 +30,7 @@ test('after a kill -9 of the host the ledger lists what lives on; a line is igno
   await orphans.press('Do not ignore', child)
   await expect(orphans.ledger).toContainText(String(child))
   await orphans.press('Kill', child)
-  await expect(fleet.question(/Kill sleep, pid/)).toContainText('What it has not saved is lost')
+  await expect(fleet.question(/Kill sleep, pid/)).toContainText('Unsaved work is lost')
   await orphans.confirm('Kill')
   await expect(orphans.view).toContainText('Nothing was left behind')
   expect(markedProcesses(corral.place.root).filter(({ pid }) => pid === child)).toEqual([])

@@ -38,7 +38,7 @@ const reportBug: ReportBug = (error, where) => {
   process.stderr.write(`corral: ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
-// Whoever read our lines is gone: that ends nothing, and telling of it would only fail again.
+// The reader of stdout or stderr is gone (EPIPE): ignore it; logging it would fail too.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 process.on('uncaughtException', (error) => reportBug(error, 'uncaught'))
 process.on('unhandledRejection', (error) => reportBug(error, 'unhandled'))
@@ -52,7 +52,7 @@ try {
   failToStart(error)
 }
 
-/** All that must come before Electron is ready. */
+/** Everything that must happen before Electron is ready. */
 function begin(): void {
   app.setName('Corral')
   app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES)
@@ -67,7 +67,7 @@ function begin(): void {
   app.whenReady().then(start).catch(failToStart)
 }
 
-/** Agents and hooks run what is in there, so the packaged app keeps it beside its archive. */
+/** Agents and hooks execute files from this directory, so the packaged app keeps it outside its archive. */
 function resourcesDirOf(): string {
   return join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources')
 }

@@ -5,7 +5,7 @@ import { formatCount } from './format.ts'
 export interface Announcement {
   readonly title: string
   readonly description: string
-  /** `waiting`: the fleet helps itself; `danger`: a person must act. */
+  /** `waiting`: Corral handles it; `danger`: a person must act. */
   readonly tone: 'waiting' | 'danger'
   /** Where more is to be seen. */
   readonly shows: 'agent' | 'orphans'

@@ -37,13 +37,13 @@ export function backoffReason(phase: BackoffPhase): string {
     case 'failure':
       return `R${count}`
     case 'always':
-      return `It is to be kept up: r${count}`
+      return `Its policy is to keep it running: r${count}`
     case 'forced':
-      return `It is always restarted after such an exit: r${count}`
+      return `Its policy restarts it after such an exit: r${count}`
     case 'rate-limited':
-      return 'Its provider’s limit was reached. The wait counts as no restart.'
+      return 'Its provider’s usage limit was reached. This wait does not count as a restart.'
     case 'failover':
-      return 'It could not be kept up; its fallback takes over.'
+      return 'It could not be kept running, so its fallback takes over.'
     default:
       return assertNever(phase.reason)
   }

@@ -42,12 +42,12 @@ export function endSentence(run: RunEnd): string {
   const { exit, exitClass, startedAt, endedAt, stop } = run
   if (exitClass === 'user-stop') return `${stopSentence(stop)}${survivorSentence(stop)}`
   if (stop?.cause === 'not-ready') return `${notReadySentence(run)}${survivorSentence(stop)}`
-  if (exitClass === 'unknown') return 'Corral was not there when it ended, so how it ended is not known.'
-  if (startedAt === null && exit === null) return 'Never came to run.'
+  if (exitClass === 'unknown') return 'Corral was not running when it ended, so how it ended is not known.'
+  if (startedAt === null && exit === null) return 'It never started.'
   const words = describeExit(exit)
   const lived = startedAt === null ? 'at once' : `after ${formatElapsed(endedAt - startedAt)}`
   const leftovers =
-    stop?.cause === 'leftovers' ? ` What it left behind was ended too, by ${stepWords(stop.endedBy)}.` : ''
+    stop?.cause === 'leftovers' ? ` The processes it left running were ended too, by ${stepWords(stop.endedBy)}.` : ''
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${lived}.${leftovers}`
 }
 
@@ -56,7 +56,7 @@ export function exitClassWords(exitClass: ExitClass): string {
   return exitClass === 'user-stop' ? 'stopped by request' : exitClass.replaceAll('-', ' ')
 }
 
-/** True for an end nobody needs to look at. */
+/** True for an end that needs no attention: a requested stop or a clean exit. */
 export function isQuietEnd({ exitClass }: RunEnd): boolean {
   return exitClass === 'user-stop' || exitClass === 'clean'
 }
@@ -64,15 +64,15 @@ export function isQuietEnd({ exitClass }: RunEnd): boolean {
 /** How a stop went: "by terminate in 4.2 s", "2 processes outlived kill after 9 s". */
 export function stopResultWords({ endedBy, tookMs, survivors }: StopReport): string {
   if (survivors.length === 0) return `by ${stepWords(endedBy)} in ${formatElapsed(tookMs)}`
-  return `${formatCount(survivors.length, 'process', 'processes')} outlived ${stepWords(endedBy)} after ${formatElapsed(tookMs)}`
+  return `${formatCount(survivors.length, 'process', 'processes')} survived ${stepWords(endedBy)} after ${formatElapsed(tookMs)}`
 }
 
-/** What the restart policy said about an end; empty: it was not asked. */
+/** What the restart policy decided about an end; empty: it was not consulted. */
 export function verdictWords({ verdict, exitClass }: RunEnd): string {
   if (verdict === null) return ''
   switch (verdict.kind) {
     case 'rest':
-      return verdict.reason === 'clean' ? 'done, so it rests' : 'its policy is never to restart'
+      return verdict.reason === 'clean' ? 'done, so it is not restarted' : 'its policy is never to restart'
     case 'again':
       if (verdict.reason === 'rate-limited') return `waits ${formatElapsed(verdict.delayMs)} for its provider’s limit`
       return `restarted after ${formatElapsed(verdict.delayMs)}, ${verdict.attempt} in a row`
@@ -102,7 +102,7 @@ export function fullestWindow(windows: readonly WindowUse[]): WindowUse | null {
 }
 
 function stopSentence(stop: StopReport | null): string {
-  if (stop === null) return 'Stopped before it ran.'
+  if (stop === null) return 'Stopped before it started.'
   const why = stop.cause === 'quit' ? 'Stopped because Corral quit' : 'Stopped as asked'
   return `${why}, by ${stepWords(stop.endedBy)} in ${formatElapsed(stop.tookMs)}.`
 }
@@ -114,5 +114,5 @@ function notReadySentence({ startedAt, endedAt, stop }: RunEnd): string {
 
 function survivorSentence(stop: StopReport | null): string {
   const count = stop?.survivors.length ?? 0
-  return count === 0 ? '' : ` ${formatCount(count, 'process', 'processes')} outlived it.`
+  return count === 0 ? '' : ` ${formatCount(count, 'process', 'processes')} survived it.`
 }

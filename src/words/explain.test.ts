@@ -39,52 +39,52 @@ describe('a phase in a sentence', () => {
     [starting, 'Its command and folder are being checked.'],
     [{ ...starting, run: { ...starting.run, identity } }, 'Its program runs and is not ready yet.'],
     [running, 'It is up, as wanted.'],
-    [stopping, 'It is about to be stopped (user).'],
-    [{ ...stopping, step: 'terminate', cause: 'leftovers' }, 'It is being stopped, step "terminate" (leftovers).'],
-    [{ ...stopping, step: 'kill', forced: true }, 'It is being stopped, step "kill" by force (user).'],
-    [backoff, 'It failed; this is restart 1 in a row. It starts in 2 s.'],
+    [stopping, 'It is about to be stopped: a person asked for it.'],
+    [{ ...stopping, step: 'terminate', cause: 'leftovers' }, 'It is being stopped, step "terminate": its first process has ended and left others behind.'],
+    [{ ...stopping, step: 'kill', forced: true }, 'It is being stopped, step "kill", by force: a person asked for it.'],
+    [backoff, 'Restart 1 in a row, 1 of 5 within 1 min. It starts in 2 s.'],
     [
       { ...backoff, attempt: 4, reason: 'always', nextAt: AT + 4_250 },
-      'It ended and is to be kept up; this is restart 4 in a row. It starts in 4.3 s.',
+      'Its policy is to keep it running: restart 4 in a row, 1 of 5 within 1 min. It starts in 5 s.',
     ],
     [
       { ...backoff, attempt: 2, reason: 'forced', nextAt: AT + 90_000 },
-      'Its exit is one it is always restarted after; this is restart 2 in a row. It starts in 1.5 min.',
+      'Its policy restarts it after such an exit: restart 2 in a row, 1 of 5 within 1 min. It starts in 1 m.',
     ],
     [
       { ...backoff, attempt: 0, reason: 'rate-limited', nextAt: AT + 7_200_000 },
-      'Its provider’s limit was reached; it waits until that is reset. It starts in 2 h.',
+      'Its provider’s usage limit was reached. This wait does not count as a restart. It starts in 2 h.',
     ],
     [
       { ...backoff, attempt: 0, reason: 'failover', nextAt: AT - 5 },
-      'It could not be kept up; its fallback takes over. It starts in 0 ms.',
+      'It could not be kept running, so its fallback takes over. It starts in 1 s.',
     ],
     [
       samplePhases['crash-loop'],
-      'It ended too often to be started again by itself (6 restarts). A start by hand clears the count.',
+      'It ended too often to be restarted automatically (6 restarts). A start by hand clears the count.',
     ],
     [samplePhases.failed, 'no such program'],
-    [samplePhases.unkillable, '1 of its processes outlived SIGKILL, so it cannot start again before they are gone.'],
+    [samplePhases.unkillable, '1 of its processes outlived SIGKILL, so it cannot start again until they are gone.'],
   ])('$kind → %s', (phase, sentence) => {
     expect(summaryOf(phase)).toBe(sentence)
   })
 
   it.each<[Partial<RunEnd>, string]>([
-    [{ exitClass: 'user-stop' }, 'It was stopped.'],
+    [{ exitClass: 'user-stop' }, 'Stopped before it started.'],
     [
       { exitClass: 'user-stop', stop: { cause: 'quit', endedBy: 'kill', tookMs: 1, survivors: [] } },
-      'It was stopped (quit).',
+      'Stopped because Corral quit, by kill in 1 ms.',
     ],
     [
       { verdict: { kind: 'rest', reason: 'never' } },
-      'Its last run has ended: exited 1. Its restart policy is "never".',
+      'Exited 1 after 1 s. Its restart policy is "never".',
     ],
     [
       { exit: { code: 0, signal: null }, exitClass: 'clean', verdict: { kind: 'rest', reason: 'clean' } },
-      'Its last run has ended: exited 0. That counts as done.',
+      'Exited 0 after 1 s. That counts as done.',
     ],
-    [{ exit: { code: null, signal: 'SIGSEGV' }, verdict: null }, 'Its last run has ended: killed by SIGSEGV.'],
-    [{ exit: null, exitClass: 'unknown', verdict: null }, 'Nobody saw how its last run ended.'],
+    [{ exit: { code: null, signal: 'SIGSEGV' }, verdict: null }, 'Killed by SIGSEGV after 1 s.'],
+    [{ exit: null, exitClass: 'unknown', verdict: null }, 'Corral was not running when it ended, so how it ended is not known.'],
   ])('stopped after %j', (change, sentence) => {
     expect(summaryOf(stopped(change))).toBe(sentence)
   })
@@ -106,19 +106,19 @@ describe('the numbers behind it', () => {
     expect(facts).toEqual({ Wanted: 'up', 'Restart policy': 'never' })
   })
 
-  it('of a wait are the exit, the verdict, what the delay was drawn from and how full the windows are', () => {
+  it('of a wait are the exit, the verdict, the bounds of the delay and how full the windows are', () => {
     expect(factsOf(samplePhases.backoff)).toMatchObject({
       'Last exit': 'exited 1',
       'Exit class': 'crash',
       Verdict: 'started again (failure)',
-      Delay: '750 ms, drawn from 500 ms to 1 s',
+      Delay: '750 ms, chosen at random from 500 ms to 1 s',
       'Restarts in 1 min': '1 of 5',
       'Restarts in 1 h': '1 of 10',
-      'Restarts in a row': '1, counted anew after 10 min ready',
+      'Restarts in a row': '1, counted from 0 again after 10 min ready',
     })
   })
 
-  it('of a wait for a provider’s limit claim no draw', () => {
+  it('of a wait for a provider’s limit name no bounds', () => {
     const verdict = { ...sampleAgain, reason: 'rate-limited', delayMs: 3_600_000, ceilingMs: 3_600_000 } as const
     const facts = factsOf({ ...samplePhases.backoff, lastRun: { ...crashedRun, verdict } })
     expect(facts).toMatchObject({ Verdict: 'started again (rate-limited)', Delay: '1 h' })

@@ -1,10 +1,15 @@
 import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
 import type { AfterExit, WindowUse } from '../shapes/after-exit.ts'
-import type { RunEnd } from '../shapes/run-end.ts'
+import type { RunEnd, StopCause } from '../shapes/run-end.ts'
 import type { AgentSpec } from '../shapes/spec.ts'
 import type { AgentState, Phase } from '../shapes/state.ts'
 import { lastRunOf } from '../core/agent/state.ts'
+import { backoffReason } from './backoff-words.ts'
+import { endSentence } from './end-words.ts'
+import { formatCountdown, formatElapsed } from './format.ts'
+import { stepLabel } from './stop-words.ts'
+import { timeText } from './typed-time.ts'
 
 /** Why an agent is where it is, in a sentence, and the numbers that decided it. */
 export interface Explanation {
@@ -40,53 +45,44 @@ function summaryOf({ phase, wanted }: AgentState, at: number): string {
         ? 'Its command and folder are being checked.'
         : 'Its program runs and is not ready yet.'
     case 'running':
-      return wanted === 'up' ? 'It is up, as wanted.' : 'It is up and about to be stopped.'
+      return wanted === 'up' ? 'It is up, as wanted.' : 'It is up and is about to be stopped.'
     case 'stopping':
       return stoppingSentence(phase)
     case 'backoff':
-      return `${againSentence(phase)} It starts in ${duration(phase.nextAt - at)}.`
+      return `${backoffReason(phase)} It starts in ${formatCountdown(phase.nextAt - at)}.`
     case 'crash-loop':
-      return `It ended too often to be started again by itself (${phase.restarts} restarts). A start by hand clears the count.`
+      return `It ended too often to be restarted automatically (${phase.restarts} restarts). A start by hand clears the count.`
     case 'failed':
       return phase.failure.message
     case 'unkillable':
-      return `${phase.survivors.length} of its processes outlived SIGKILL, so it cannot start again before they are gone.`
+      return `${phase.survivors.length} of its processes outlived SIGKILL, so it cannot start again until they are gone.`
     default:
       return assertNever(phase)
   }
 }
 
-function restSentence({ stop, exit, verdict, exitClass }: RunEnd): string {
-  if (exitClass === 'user-stop') return stop === null ? 'It was stopped.' : `It was stopped (${stop.cause}).`
-  const end = exit === null ? 'Nobody saw how its last run ended.' : `Its last run has ended: ${describeExit(exit)}.`
-  if (verdict?.kind !== 'rest') return end
-  return verdict.reason === 'clean' ? `${end} That counts as done.` : `${end} Its restart policy is "never".`
+function restSentence(lastRun: RunEnd): string {
+  const end = endSentence(lastRun)
+  if (lastRun.verdict?.kind !== 'rest') return end
+  return lastRun.verdict.reason === 'clean' ? `${end} That counts as done.` : `${end} Its restart policy is "never".`
 }
 
 function stoppingSentence({ cause, step, forced }: Extract<Phase, { kind: 'stopping' }>): string {
-  const how = step === null ? 'It is about to be stopped' : `It is being stopped, step "${step}"`
-  return `${how}${forced ? ' by force' : ''} (${cause}).`
+  const how = step === null ? 'It is about to be stopped' : `It is being stopped, step "${stepLabel(step)}"`
+  return `${how}${forced ? ', by force' : ''}: ${STOP_CAUSES[cause]}.`
 }
 
-function againSentence({ reason, attempt }: Extract<Phase, { kind: 'backoff' }>): string {
-  switch (reason) {
-    case 'failure':
-      return `It failed; this is restart ${attempt} in a row.`
-    case 'always':
-      return `It ended and is to be kept up; this is restart ${attempt} in a row.`
-    case 'forced':
-      return `Its exit is one it is always restarted after; this is restart ${attempt} in a row.`
-    case 'rate-limited':
-      return 'Its provider’s limit was reached; it waits until that is reset.'
-    case 'failover':
-      return 'It could not be kept up; its fallback takes over.'
-    default:
-      return assertNever(reason)
-  }
+const STOP_CAUSES: Readonly<Record<StopCause, string>> = {
+  user: 'a person asked for it',
+  restart: 'it is to be restarted',
+  remove: 'it is to be removed',
+  quit: 'Corral is quitting',
+  leftovers: 'its first process has ended and left others behind',
+  'not-ready': 'it was not ready in time',
 }
 
 function policyFacts({ restart, fallback }: AgentSpec): Fact[] {
-  const windows = restart.windows.map(({ restarts, withinMs }) => `${restarts} in ${duration(withinMs)}`).join(', ')
+  const windows = restart.windows.map(({ restarts, withinMs }) => `${restarts} in ${timeText(withinMs)}`).join(', ')
   return [
     { label: 'Restart policy', value: restart.when },
     ...(restart.when === 'never' ? [] : [{ label: 'Restarts allowed', value: windows || 'any number' }]),
@@ -120,28 +116,24 @@ function verdictFacts(verdict: AfterExit): Fact[] {
   }
 }
 
-/** A wait for a rate limit was told by the provider, not drawn. */
+/** The delay is random within bounds, but for a rate limit, whose end the provider tells. */
 function delayWords({ reason, delayMs, ceilingMs }: Extract<AfterExit, { kind: 'again' }>): string {
-  const words = duration(delayMs)
-  return reason === 'rate-limited' ? words : `${words}, drawn from ${duration(ceilingMs / 2)} to ${duration(ceilingMs)}`
+  const words = formatElapsed(delayMs)
+  if (reason === 'rate-limited') return words
+  return `${words}, chosen at random from ${formatElapsed(ceilingMs / 2)} to ${formatElapsed(ceilingMs)}`
 }
 
 function windowFact({ used, restarts, withinMs }: WindowUse): Fact {
-  return { label: `Restarts in ${duration(withinMs)}`, value: `${used} of ${restarts}` }
+  return { label: `Restarts in ${timeText(withinMs)}`, value: `${used} of ${restarts}` }
 }
 
 function historyFacts({ restart }: AgentSpec, { restarts }: AgentState): Fact[] {
   if (restart.when === 'never' && restarts.streak === 0 && !restarts.onFallback) return []
   return [
-    { label: 'Restarts in a row', value: `${restarts.streak}, counted anew after ${duration(restart.stableMs)} ready` },
+    {
+      label: 'Restarts in a row',
+      value: `${restarts.streak}, counted from 0 again after ${timeText(restart.stableMs)} ready`,
+    },
     ...(restarts.onFallback ? [{ label: 'Program', value: 'the fallback' }] : []),
   ]
-}
-
-/** A time as people read it: `450 ms`, `4.2 s`, `3 min`, `2 h`. */
-function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`
-  if (ms < 60_000) return `${Math.round(ms / 100) / 10} s`
-  if (ms < 3_600_000) return `${Math.round(ms / 6_000) / 10} min`
-  return `${Math.round(ms / 360_000) / 10} h`
 }

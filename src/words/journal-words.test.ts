@@ -15,7 +15,7 @@ describe('journal sentences', () => {
     expect(say({ kind: 'backoff', verdict, lastRun: crashedRun })).toBe('crashed, exited 1; restart 2 in 2.9 s')
     expect(
       say({ kind: 'stopping', cause: 'leftovers', forced: false, exit: { code: 0, signal: null }, next: 'rest' }),
-    ).toBe('first process exited 0, others are left behind')
+    ).toBe('first process exited 0, others are still running')
     expect(say({ kind: 'survivor-found', pid: 7, name: 'node', runId: 'r' })).toContain('node (pid 7)')
   })
 
@@ -32,8 +32,8 @@ describe('journal sentences', () => {
     const killed = { kind: 'survivor-killed', pid: 7, name: 'node', runId: 'r' } as const
     expect(say({ ...killed, by: 'user' })).toBe('killed node (pid 7) of an earlier run')
     expect(say({ ...killed, by: 'setting' })).toBe('killed node (pid 7) of an earlier run, as the settings say')
-    expect(say({ kind: 'adopted', identity })).toBe('goes on after Corral was away, pid 4242')
-    expect(say({ kind: 'adopted', identity: null })).toBe('goes on after Corral was away')
+    expect(say({ kind: 'adopted', identity })).toBe('taken over by a new host, pid 4242')
+    expect(say({ kind: 'adopted', identity: null })).toBe('taken over by a new host')
   })
 
   it('leaves out what another entry says better', () => {

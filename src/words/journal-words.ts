@@ -6,13 +6,13 @@ import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
 import { stepWords } from './stop-words.ts'
 
-/** One journal entry as a plain sentence; null for what another entry says better. */
+/** One journal entry as a sentence; null for an entry that another one makes redundant. */
 export function journalSentence({ event, generation }: JournalEntry): string | null {
   switch (event.kind) {
     case 'created':
       return 'created'
     case 'updated':
-      return 'changed; a run takes it up at its next start'
+      return 'settings changed; they apply from its next start'
     case 'removed':
       return 'removed'
     case 'survivor-found':
@@ -67,11 +67,11 @@ function survivorSentence(
     case 'survivor-killed':
       return `killed ${event.name} (pid ${event.pid}) of an earlier run${KILLERS[event.by]}`
     case 'claimant-left':
-      return `left ${event.name} (pid ${event.pid}) alone: it shows this run’s cookie but was started by somebody else`
+      return `left ${event.name} (pid ${event.pid}) running: its environment names this run, but it cannot be proven to belong to it`
     case 'run-lost':
-      return 'Corral ended while it ran'
+      return 'Corral ended while this run was going on'
     case 'lost-run-over':
-      return 'nothing of the earlier run is left'
+      return 'no process of the earlier run is left'
     default:
       return assertNever(event)
   }
@@ -89,13 +89,13 @@ function startSentence(
 ): string {
   switch (event.kind) {
     case 'queued':
-      return `held back: ${event.reason}`
+      return `queued: ${event.reason}`
     case 'starting':
       return `run ${event.generation} begins${event.runner === 'tmux' ? ' in a tmux session' : ''}`
     case 'spawned':
       return `started as pid ${event.identity.pid}`
     case 'adopted':
-      return `goes on after Corral was away${event.identity === null ? '' : `, pid ${event.identity.pid}`}`
+      return `taken over by a new host${event.identity === null ? '' : `, pid ${event.identity.pid}`}`
     case 'ready':
       return `ready, run ${generation}`
     default:
@@ -108,7 +108,7 @@ function quietSentence(event: EventOf<'wanted' | 'stop-next' | 'exited' | 'resta
     case 'wanted':
       return null
     case 'restarts-cleared':
-      return 'restarts are counted anew'
+      return 'restarts are counted from 0 again'
     case 'stop-next':
       return event.next === 'start' ? 'will start again after the stop' : 'will stay down after the stop'
     case 'exited':
@@ -123,7 +123,7 @@ function stopSentence(event: EventOf<'stopping' | 'stop-forced' | 'stop-step'>):
     case 'stop-forced':
       return 'stop forced'
     case 'stop-step':
-      return event.step === 'ask' ? 'asked to leave by its own way out' : `stop reached ${stepWords(event.step)}`
+      return event.step === 'ask' ? 'asked to exit in its own way' : `stop reached ${stepWords(event.step)}`
     case 'stopping':
       return stopCauseSentence(event)
     default:
@@ -142,7 +142,7 @@ function stopCauseSentence({ cause, exit, forced }: EventOf<'stopping'>): string
     case 'quit':
       return 'asked to stop, Corral is quitting'
     case 'leftovers':
-      return `first process ${describeExit(exit)}, others are left behind`
+      return `first process ${describeExit(exit)}, others are still running`
     case 'not-ready':
       return 'not ready in time, so it is ended'
     default:

@@ -5,7 +5,7 @@ interface Provable {
   readonly isProven: boolean
 }
 
-/** How the ledger knows whose a process is. */
+/** How it is known whose process it is. */
 export function proofWords({ isProven }: Provable): string {
   return isProven ? 'proven' : 'cookie only'
 }

@@ -14,14 +14,14 @@ export interface CardAction {
   readonly label: string
 }
 
-/** What lies over the last screen of an agent that does not come up again by itself. */
+/** The card over the last screen of an agent that does not start again by itself. */
 export interface PhaseCard {
   readonly title: string
   readonly sentence: string
   readonly facts: readonly (readonly [string, string])[]
   /** The last lines of its terminal. */
   readonly lines: readonly string[]
-  /** What to do, the best last. */
+  /** What can be done, the recommended action last. */
   readonly actions: readonly CardAction[]
 }
 
@@ -54,7 +54,7 @@ export function phaseCard(phase: Phase): PhaseCard | null {
 function crashLoopCard({ restarts, lastRun }: Extract<Phase, { kind: 'crash-loop' }>): PhaseCard {
   return {
     title: `Gave up after ${formatCount(restarts, 'restart')} in a row`,
-    sentence: 'It ended too often. It stays down until you start it; a start by hand counts anew.',
+    sentence: 'It ended too often and stays down until you start it. A start by hand clears the count.',
     facts: [...endFacts(lastRun), ...windowFacts(lastRun)],
     lines: lastRun.lastLines,
     actions: [DISMISS, EDIT, { does: 'start', label: 'Start again' }],
@@ -111,7 +111,7 @@ function unkillableCard({ survivors, lastRun }: Extract<Phase, { kind: 'unkillab
   const count = survivors.length
   return {
     title: `${formatCount(count, 'process', 'processes')} cannot be killed`,
-    sentence: `Every step of the stop was taken, and ${count === 1 ? 'it is' : 'they are'} still there. The agent cannot start before ${count === 1 ? 'it is' : 'they are'} gone; Corral keeps watching.`,
+    sentence: `Every step of the stop was tried, and ${count === 1 ? 'it is' : 'they are'} still running. The agent cannot start until ${count === 1 ? 'it is' : 'they are'} gone; Corral keeps watching.`,
     facts: [
       ['Still there', survivors.map(({ pid }) => `pid ${pid}`).join(', ')],
       ...(lastRun.stop === null ? [] : [['Tried for', formatElapsed(lastRun.stop.tookMs)] as const]),
@@ -145,7 +145,7 @@ const FAILURES: Readonly<Record<StartFailure['code'], string>> = {
   'directory-missing': 'Its folder is not there',
   'spec-invalid': 'Its settings cannot be used',
   'policy-refused': 'The spawn policy refused it',
-  'runner-missing': 'What should carry it is not there',
+  'runner-missing': 'Its runner is not available',
   'spawn-failed': 'It could not be started',
   'exec-failed': 'Its program could not be executed',
   prevented: 'It will not be restarted',

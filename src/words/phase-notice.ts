@@ -4,7 +4,7 @@ import { backoffReason } from './backoff-words.ts'
 import type { AgentCommand } from './commands/agent-commands.ts'
 import { endSentence } from './end-words.ts'
 
-/** A command offered beside a notice, under the word that fits it there. */
+/** A command offered beside a notice, with the label that fits there. */
 export interface NoticeAction {
   readonly command: AgentCommand
   readonly label: string
@@ -19,7 +19,7 @@ export interface PhaseNotice {
 const START: NoticeAction = { command: 'start', label: 'Start' }
 const START_AGAIN: NoticeAction = { command: 'start', label: 'Start again' }
 
-/** What there is to say of a phase in one line; null when the terminal says it all, or a display of its own does (a stop, a card). */
+/** The phase in one line; null when the terminal is enough, or the phase has a display of its own (the steps of a stop, a card). */
 export function phaseNotice(phase: Phase): PhaseNotice | null {
   switch (phase.kind) {
     case 'starting':

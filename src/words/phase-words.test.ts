@@ -66,7 +66,7 @@ describe('words for waits', () => {
     expect(phaseChip(backoff, MOMENT)).toBe('restarts in 4 s · 3rd of 5')
     expect(backoffReason(backoff)).toBe('Restart 3 in a row, 3 of 5 within 1 min.')
     expect(backoffReason({ ...backoff, reason: 'always' })).toBe(
-      'It is to be kept up: restart 3 in a row, 3 of 5 within 1 min.',
+      'Its policy is to keep it running: restart 3 in a row, 3 of 5 within 1 min.',
     )
   })
 
@@ -88,21 +88,21 @@ describe('words for ends', () => {
   it('says how a run ended and how long it lasted', () => {
     expect(endSentence({ ...crashedRun, endedAt: 7_240 })).toBe('Exited 1 after 6.2 s.')
     expect(endSentence({ ...crashedRun, startedAt: null })).toBe('Exited 1 at once.')
-    expect(endSentence({ ...crashedRun, startedAt: null, exit: null })).toBe('Never came to run.')
+    expect(endSentence({ ...crashedRun, startedAt: null, exit: null })).toBe('It never started.')
     expect(endWords(crashedRun)).toBe('crashed, exited 1')
     expect(endSentence({ ...crashedRun, exit: { code: null, signal: 'SIGKILL' } })).toBe('Killed by SIGKILL after 1 s.')
   })
 
-  it('says which step ended a stop, and who outlived it', () => {
+  it('says which step ended a stop, and which processes survived it', () => {
     expect(endSentence({ ...crashedRun, exitClass: 'user-stop', stop })).toBe(
       'Stopped as asked, by interrupt in 312 ms.',
     )
     expect(endSentence({ ...crashedRun, exitClass: 'user-stop', stop: { ...stop, survivors: [identity] } })).toBe(
-      'Stopped as asked, by interrupt in 312 ms. 1 process outlived it.',
+      'Stopped as asked, by interrupt in 312 ms. 1 process survived it.',
     )
     expect(stopResultWords(stop)).toBe('by interrupt in 312 ms')
     expect(stopResultWords({ ...stop, endedBy: 'kill', survivors: [identity] })).toBe(
-      '1 process outlived kill after 312 ms',
+      '1 process survived kill after 312 ms',
     )
   })
 

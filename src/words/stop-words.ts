@@ -18,11 +18,11 @@ export function stepLabel(step: StopStepName): string {
   }
 }
 
-/** What a step does, for whoever wonders. */
+/** What a step does, for its tooltip. */
 export function stepHint(step: StopStepName): string {
   switch (step) {
     case 'ask':
-      return 'Its own way out: the keys or the signal its type names'
+      return 'The keys or the signal that its agent type exits on'
     case 'interrupt':
       return 'SIGINT to the program in the foreground, as Ctrl C'
     case 'terminate':
@@ -30,7 +30,7 @@ export function stepHint(step: StopStepName): string {
     case 'terminate-again':
       return 'SIGTERM once more'
     case 'hang-up':
-      return 'The terminal is closed (SIGHUP)'
+      return 'Closes the terminal (SIGHUP)'
     case 'kill':
       return 'SIGKILL to every process'
     default:

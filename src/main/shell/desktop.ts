@@ -16,11 +16,11 @@ import { CorralTray } from './tray.ts'
 import { WindowMemoryFile } from './window-memory.ts'
 import { Windows } from './windows.ts'
 
-/** What the desktop shell is made of. */
+/** What the desktop shell needs. */
 export interface DesktopOptions {
   readonly host: Host
   readonly ipc: IpcServer
-  /** Every way in, ended before the host is. */
+  /** The transports, closed before the host is disposed. */
   readonly carriers: Disposable
   /** Address of the page. */
   readonly url: string
@@ -30,7 +30,7 @@ export interface DesktopOptions {
   readonly reportBug: ReportBug
 }
 
-/** Windows, menu, tray and the way out, around one host. */
+/** Windows, menu, tray and quitting, around one host. */
 export class Desktop extends Lifetime {
   private readonly options: DesktopOptions
   private readonly memory: WindowMemoryFile
@@ -137,13 +137,13 @@ export class Desktop extends Lifetime {
     return outcome
   }
 
-  /** Said once, where closing a window usually ends an app. */
+  /** Shown once, on systems where closing the last window usually quits the app. */
   private explainTray(): void {
     if (process.platform === 'darwin' || this.memory.value.trayExplained || !Notification.isSupported()) return
     this.memory.update({ trayExplained: true })
     const notice = new Notification({
       title: 'Corral is still running',
-      body: 'Your agents keep working. Find Corral in the tray; quit it from there.',
+      body: 'Your agents keep running. Open or quit Corral from its tray icon.',
     })
     notice.on('click', () => this.focus())
     notice.show()

@@ -8,7 +8,7 @@ const MAX_NAMES = 8
 const CONFIRM = 0
 const CANCEL = 1
 
-/** Asks what becomes of the agents when the app quits; `signal` takes the question back. Those in tmux sessions may go on. */
+/** Asks what becomes of the agents when the app quits; aborting `signal` closes the question. Agents in tmux sessions may keep running. */
 export async function askToQuit(
   parent: BrowserWindow | null,
   agents: readonly AgentView[],
@@ -28,7 +28,7 @@ interface QuitQuestion extends MessageBoxOptions {
 function plainQuestion(agents: readonly AgentView[]): QuitQuestion {
   return {
     message: `Stop ${countOf(agents)} and quit?`,
-    detail: `${namesOf(agents)}\n\nThey are stopped one by one as each asks for; nothing is left running.`,
+    detail: `${namesOf(agents)}\n\nEach is stopped in the way its settings ask for; nothing is left running.`,
     buttons: ['Stop all and quit', 'Cancel'],
     answers: ['stop-all', 'cancel'],
   }
@@ -39,7 +39,7 @@ function sessionQuestion(agents: readonly AgentView[], staying: readonly AgentVi
   const stopped = leaving.length === 0 ? '' : `\n\nStopped in any case: ${namesOf(leaving)}`
   return {
     message: `Leave ${countOf(staying)} running in tmux and quit?`,
-    detail: `Can go on without Corral, which takes them over when it starts again: ${namesOf(staying)}${stopped}`,
+    detail: `These keep running without Corral, which takes them over at its next start: ${namesOf(staying)}${stopped}`,
     buttons: [
       staying.length === agents.length ? 'Leave running' : 'Leave these running',
       'Stop all and quit',

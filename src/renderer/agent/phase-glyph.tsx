@@ -9,7 +9,7 @@ import styles from './phase-glyph.module.css'
 
 const cx = classesOf(styles)
 
-/** Every shape a phase can have: told apart without colour. */
+/** Shapes of phases, distinguishable without colour. */
 type Shape =
   | 'disc'
   | 'ring'
@@ -25,7 +25,7 @@ type Shape =
   | 'bars'
   | 'diamond'
 
-/** The phase as a small picture: shape and colour both tell. The words beside it are read aloud instead. */
+/** The phase as an icon of distinct shape and colour. Hidden from screen readers, which read the words beside it. */
 export function PhaseGlyph({ phase }: { readonly phase: Phase }): ReactElement {
   return (
     <svg

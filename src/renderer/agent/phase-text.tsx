@@ -7,19 +7,19 @@ import { backoffWords, type BackoffPhase } from '../../words/backoff-words.ts'
 import { phaseTone } from './phase-tone.ts'
 import { phaseChip, phaseSentence, turnWords, type PhaseMoment } from '../../words/phase-words.ts'
 
-/** The phase in words; its time ticks without its neighbours rendering. */
+/** The phase in words. A component of its own, so that a ticking time renders nothing else. */
 export function PhaseText({ agent }: { readonly agent: AgentView }): string {
   return phaseSentence(agent.state.phase, useMoment(agent.id))
 }
 
-/** The phase as a pill, where it is worth one. */
+/** The phase as a pill; nothing for a run that just runs. */
 export function PhaseChip({ agent }: { readonly agent: AgentView }): ReactNode {
   const { phase } = agent.state
   const text = phaseChip(phase, useMoment(agent.id))
   return text && <Chip tone={phaseTone(phase)}>{text}</Chip>
 }
 
-/** "Restarts in 4 s." at the head of what is said about a wait; the figure ticks alone. */
+/** "Restarts in 4 s", in a component of its own because it changes every second. */
 export function BackoffText({ phase }: { readonly phase: BackoffPhase }): string {
   const words = backoffWords(phase, useNow())
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
@@ -38,7 +38,7 @@ export function FallbackChip({ agent: { state, spec } }: { readonly agent: Agent
   if (!state.restarts.onFallback) return null
   const fallback = spec.fallback === null ? '' : `: ${spec.fallback.command ?? spec.fallback.type}`
   return (
-    <span title={`Its own program could not be kept up; its fallback runs in its place${fallback}`}>
+    <span title={`Its own program could not be kept running; its fallback runs instead${fallback}`}>
       <Chip tone="waiting">fallback</Chip>
     </span>
   )

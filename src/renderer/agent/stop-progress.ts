@@ -12,7 +12,7 @@ export interface StepView {
 
 const STEPS: readonly StopStepName[] = ['ask', 'interrupt', 'terminate', 'terminate-again', 'hang-up', 'kill']
 
-/** The steps of a stop in order: those it went through, the one it is at, those that would come. `journal` is the agent's, oldest first. */
+/** The steps of a stop in order: past, current, and those still to come. `journal` is the agent's, oldest first. */
 export function stopProgress(phase: StoppingPhase, journal: readonly JournalEntry[]): readonly StepView[] {
   const begun = stepsBegun(journal)
   const current = phase.step === null ? -1 : STEPS.indexOf(phase.step)
@@ -36,7 +36,7 @@ function stepsBegun(journal: readonly JournalEntry[]): ReadonlyMap<StopStepName,
   return new Map(start === -1 ? [] : steps)
 }
 
-/** Whether a plan has the step: only some types have a way out to ask for, and what is left behind is not interrupted. */
+/** Whether a plan usually has the step: only some agent types define `ask`, and leftovers are not interrupted. */
 function isUsual(name: StopStepName, { cause }: StoppingPhase): boolean {
   return name !== 'ask' && (name !== 'interrupt' || cause !== 'leftovers')
 }

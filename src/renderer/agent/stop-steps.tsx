@@ -16,7 +16,7 @@ export interface StopStepsProps {
   readonly phase: StoppingPhase
 }
 
-/** Where a stop stands, in one line. */
+/** The progress of a stop in one line. */
 export function StopSteps({ agentId, phase }: StopStepsProps): ReactElement {
   const steps = useSteps(agentId, phase)
   return (
@@ -62,7 +62,7 @@ export function StopStepList({ agentId, phase }: StopStepsProps): ReactElement {
   )
 }
 
-/** How long something goes on, ticking. */
+/** The time since `since`, updated every second. */
 export function Elapsed({ since }: { readonly since: number }): string {
   return formatDuration(useNow() - since)
 }

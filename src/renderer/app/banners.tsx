@@ -22,7 +22,7 @@ const NOTICE_TONES: Readonly<Record<HostNotice['severity'], Tone>> = {
   error: 'danger',
 }
 
-/** What concerns the whole window, under the top bar. */
+/** Messages about the host or the fleet as a whole, under the top bar. */
 export function Banners(): ReactElement {
   const notices = useFleet(({ host }) => host.notices)
   const survivors = useFleet(({ host }) => host.survivors).filter(({ isIgnored }) => !isIgnored)

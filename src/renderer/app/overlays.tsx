@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { closeOverlay, useView } from '../state/view-state.ts'
 
-/** The one thing that lies over the frame, if any. */
+/** The dialog or palette that is open, if any. */
 export function Overlays(): ReactElement | null {
   const overlay = useView((view) => view.overlay)
   switch (overlay.kind) {

@@ -14,7 +14,7 @@ import { openOverlay, showPlace, toggleInspector, toggleList, useView } from '..
 
 const cx = classesOf(styles)
 
-/** The bar over everything: the way to every command, what the fleet uses, a new agent. */
+/** The title bar: search, the fleet's totals, settings, a new agent. */
 export function TopBar(): ReactElement {
   const isListOpen = useView((view) => view.isListOpen)
   const isInspectorOpen = useView((view) => view.isInspectorOpen)
@@ -71,7 +71,7 @@ export function TopBar(): ReactElement {
   )
 }
 
-/** There as long as something has outlived its run. */
+/** Shown while there are survivors in the orphan ledger. */
 function OrphansButton(): ReactElement | null {
   const count = useFleet(({ host }) => host.survivors.filter(({ isIgnored }) => !isIgnored).length)
   const isOpen = useView((view) => view.place === 'orphans')

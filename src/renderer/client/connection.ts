@@ -17,7 +17,7 @@ export interface ConnectionParts {
   readonly login: ((token: string) => Promise<Result<null, string>>) | null
 }
 
-/** Keeps one RpcClient alive: connects, notices the loss, waits longer each time, connects again. */
+/** Keeps the page connected: reconnects with growing delays, one RpcClient per connection. */
 export class Connection extends Lifetime {
   private readonly states = this.register(new Emitter<LinkState>())
   private readonly clients = this.register(new Emitter<RpcClient>())
@@ -64,13 +64,13 @@ export class Connection extends Lifetime {
     if (this.client === null) void this.connect()
   }
 
-  /** The page and the host cannot talk; ends the connection without trying again. */
+  /** The contract versions differ: closes the connection and does not reconnect. */
   refuse(hostVersion: string, hostContract: number): void {
     this.drop()
     this.states.fire({ kind: 'mismatch', hostVersion, hostContract })
   }
 
-  /** The new client has its snapshot: the link stands. */
+  /** Called when the new client has its snapshot: the page is live. */
   settle(): void {
     this.attempt = 0
     this.states.fire({ kind: 'live' })
@@ -114,7 +114,7 @@ export class Connection extends Lifetime {
     this.timer = this.parts.clock.setTimer(delayMs, () => void this.connect())
   }
 
-  /** Any answer is a sign of life, a refusal as well. */
+  /** Any answer shows that the host is alive, even an error. */
   private probe(): void {
     void this.client?.request('agent.explain', { id: '' })
   }

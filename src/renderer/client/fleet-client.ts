@@ -21,7 +21,7 @@ const APPLIED_BATCH_MS = 100
 /** Samples asked for at once: what a sparkline shows. */
 const RECENT_SAMPLES = 60
 
-/** The page's one client: keeps the fleet in step with the host, through losses of the connection. */
+/** The page's only client: keeps its copy of the fleet in sync with the host, across reconnects. */
 export class FleetClient extends Lifetime {
   readonly store: ClientStore = createClientStore()
   readonly vitals: VitalsBoard
@@ -30,11 +30,11 @@ export class FleetClient extends Lifetime {
   private readonly connection: Connection
   private readonly clock: Clock
   private rpc: RpcClient | null = null
-  /** Messages that came before the snapshot they belong to; null: none is awaited. */
+  /** Stream messages that arrived before the snapshot; null: no snapshot is pending. */
   private early: StreamMessage[] | null = null
   private appliedTimer: Disposable | null = null
 
-  /** Each journal entry as it happens, after it was applied. What was missed is not told again. */
+  /** Fires for each journal entry after it was applied. Entries covered by a new snapshot do not fire. */
   readonly onEntry = this.entries.event
 
   constructor(parts: ConnectionParts) {

@@ -9,11 +9,11 @@ import { agentIdOf } from '../../core/subject.ts'
 /** Entries kept per agent for the events list. */
 export const JOURNAL_TAIL = 200
 
-/** What the page knows of the fleet. Values only; every change makes a new one. */
+/** The page's copy of the fleet. Immutable: every change makes a new one. */
 export interface Fleet {
   /** Last journal entry applied. */
   readonly seq: number
-  /** Counts the snapshots taken: what was loaded beside an older one is loaded again. */
+  /** Number of the snapshot; data loaded beside an earlier one (journals, samples) is loaded again when it changes. */
   readonly snapshot: number
   readonly host: HostView
   readonly settings: SettingsValues
@@ -24,7 +24,7 @@ export interface Fleet {
   readonly journal: ReadonlyMap<string, readonly JournalEntry[]>
 }
 
-/** Entries that never came. */
+/** Entries that are missing. */
 export interface JournalGap {
   readonly from: number
   readonly to: number

@@ -4,10 +4,10 @@ import { Emitter } from '../../base/event.ts'
 
 /** Without any packet for so long, the host counts as silent. Its vitals tick comes every second, on some systems only every few. */
 const SILENT_AFTER_MS = 5_000
-/** Without any packet for so long, the host is asked for one: where ticks are rarer, or a sweep failed, the answer is the sign of life. */
+/** Without any packet for so long, the host is asked for one: where ticks are rarer, or a sweep failed, the answer shows that it is alive. */
 const PROBE_AFTER_MS = 2_500
 const CHECK_MS = 500
-/** A check that comes later than this tells that the page itself was asleep, throttled or busy: packets may lie unread. */
+/** When a check runs later than this, the page itself was asleep, throttled or busy, and packets may be waiting unread. */
 const LATE_MS = 2_000
 
 /** What a SilenceWatch needs. */
@@ -17,7 +17,7 @@ export interface SilenceWatchParts {
   readonly probe: () => void
 }
 
-/** Notices when a connection stands and nothing comes from the host: it is stopped, hung or the machine swaps. */
+/** Notices that a connected host sends nothing any more: it is stopped, hung, or its machine is swapping. */
 export class SilenceWatch extends Lifetime {
   private readonly changes = this.register(new Emitter<number | null>())
   private readonly parts: SilenceWatchParts
@@ -35,7 +35,7 @@ export class SilenceWatch extends Lifetime {
     this.parts = parts
   }
 
-  /** A connection stands: packets are expected from now on. */
+  /** Connected: packets are expected from now on. */
   begin(): void {
     this.end()
     this.heardAtMs = this.checkedAtMs = this.parts.clock.monotonicMs()

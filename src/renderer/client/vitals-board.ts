@@ -13,10 +13,10 @@ export interface FleetTotals {
   readonly processes: number
 }
 
-/** Host clocks that differ less than this are the delay of the line, not another clock. */
+/** A smaller difference between host and page clock is network delay and is ignored. */
 const CLOCK_NOISE_MS = 2_000
 
-/** The fleet's vital signs, outside React; whoever shows one listens to `onTick`. */
+/** The fleet's vitals, kept outside React state; components subscribe with `onTick`. */
 export class VitalsBoard extends Lifetime {
   private readonly rings = new Map<string, VitalsRing>()
   private readonly ticks = this.register(new Emitter<void>())

@@ -1,7 +1,7 @@
 import { KEPT_SAMPLES } from '../../core/vitals/sample.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 
-/** One agent's samples at full rate, oldest first, in plain number arrays: never a React state. */
+/** One agent's samples at full rate, oldest first, in typed arrays outside React state. */
 export class VitalsRing {
   private readonly at = new Float64Array(KEPT_SAMPLES)
   private readonly cpu = new Float64Array(KEPT_SAMPLES)

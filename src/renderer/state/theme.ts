@@ -21,7 +21,7 @@ export function useThemeName(): ThemeName {
   return useSyncExternalStore(listen, themeInForce)
 }
 
-/** Puts a choice of theme on the page, following the system where that is the choice. */
+/** Applies the theme setting to the page and follows the system's theme where that is chosen. */
 export function useAppliedTheme(choice: SettingsValues['theme']): void {
   useEffect(() => {
     const apply = (): void => applyTheme(choice)
@@ -31,7 +31,7 @@ export function useAppliedTheme(choice: SettingsValues['theme']): void {
   }, [choice])
 }
 
-/** Puts a choice of theme on the page now. */
+/** Applies the theme setting to the page now. */
 export function applyTheme(choice: SettingsValues['theme']): void {
   const name = choice === 'system' ? (systemIsLight.matches ? 'light' : 'dark') : choice
   document.documentElement.dataset['theme'] = name

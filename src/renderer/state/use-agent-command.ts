@@ -8,7 +8,7 @@ import type { FleetClient } from '../client/fleet-client.ts'
 import { tellFailure } from '../ui/toasts.tsx'
 import type { AgentCommand } from '../../words/commands/agent-commands.ts'
 
-/** Carries out a command on an agent: asks where it cannot be taken back, tells when it failed. */
+/** Runs a command on an agent: with a confirmation where it cannot be undone, and a message when it fails. */
 export function useAgentCommand(): (command: AgentCommand, agent: AgentView) => void {
   const client = useClient()
   return useCallback((command, agent) => runCommand(client, command, agent), [client])
@@ -25,7 +25,7 @@ function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView
       if (agent.state.phase.kind === 'stopping') return void request(client, command, agent)
       return ask({
         title: `Kill ${name}?`,
-        body: 'Every process of this agent is ended at once. What they have not saved is lost.',
+        body: 'Every process of this agent is killed at once. Unsaved work is lost.',
         action: 'Kill',
         onConfirm: () => void request(client, command, agent),
       })
@@ -35,8 +35,8 @@ function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView
       return ask({
         title: `Remove ${name}?`,
         body: isUp(agent.state.phase)
-          ? 'The agent is stopped first, then Corral forgets it. Its folder is not touched.'
-          : 'Corral forgets this agent. Its folder is not touched.',
+          ? 'The agent is stopped, then removed from Corral. Its folder is not touched.'
+          : 'It is removed from Corral. Its folder is not touched.',
         action: isUp(agent.state.phase) ? 'Stop and remove' : 'Remove',
         onConfirm: () => void request(client, command, agent),
       })
@@ -45,7 +45,7 @@ function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView
   }
 }
 
-/** A start of an agent that waits for its turn is a person insisting. */
+/** Starting a queued agent by hand skips the queue. */
 async function request(client: FleetClient, command: Exclude<AgentCommand, 'edit'>, agent: AgentView): Promise<void> {
   const answer =
     command === 'start'

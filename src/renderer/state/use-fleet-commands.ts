@@ -23,7 +23,7 @@ export interface FleetCommands {
   readonly zoom: (step: -1 | 0 | 1) => void
 }
 
-/** Commands on the fleet that ask where they must and tell when they fail. */
+/** Commands on the fleet: with a confirmation where needed, and a message when they fail. */
 export function useFleetCommands(): FleetCommands {
   const client = useClient()
   return useMemo(
@@ -37,7 +37,7 @@ export function useFleetCommands(): FleetCommands {
   )
 }
 
-/** Steps taken faster than the host answers add up. */
+/** Several steps before the host has answered add up. */
 function zoomer(client: FleetClient): FleetCommands['zoom'] {
   let asked: number | null = null
   return (step) => {
@@ -59,7 +59,7 @@ function askStopAll(client: FleetClient): void {
   const up = agents.filter(({ state }) => isUp(state.phase)).length
   ask({
     title: `Stop ${formatCount(up, 'agent')}?`,
-    body: 'Each is asked to leave first and forced only if it does not. They stay down until you start them.',
+    body: 'Each agent is asked to exit and killed only if it does not. They stay down until you start them.',
     action: 'Stop all',
     onConfirm: () => void stopAll(client),
   })
@@ -70,7 +70,7 @@ async function stopAll(client: FleetClient): Promise<void> {
   if (!answer.ok) return tellFailure('The agents could not be stopped', answer.error.message)
   const { stopped, survivors } = answer.value
   if (survivors === 0) return tellDone(`${formatCount(stopped, 'agent')} stopped, nothing left behind`)
-  tellFailure(`${formatCount(survivors, 'process', 'processes')} would not end`, 'The agents they belong to say which.')
+  tellFailure(`${formatCount(survivors, 'process', 'processes')} would not end`, 'Each agent concerned lists them.')
 }
 
 async function startDemo(client: FleetClient): Promise<void> {

@@ -6,7 +6,7 @@ import type { FleetClient } from '../client/fleet-client.ts'
 import { formatBytes, formatCount } from '../../words/format.ts'
 import { tellDone, tellFailure } from '../ui/toasts.tsx'
 
-/** What can be done about what outlived its run or its host. */
+/** Commands on survivors and sessions. */
 export interface OrphanCommands {
   readonly kill: (survivor: Survivor) => void
   readonly killAll: (survivors: readonly Survivor[]) => void
@@ -14,7 +14,7 @@ export interface OrphanCommands {
   readonly endSession: (session: SessionView, onEnded: () => void) => void
 }
 
-/** Commands on the orphan ledger that ask where they must and tell when they fail. */
+/** Commands on the orphan ledger: with a confirmation where needed, and a message when they fail. */
 export function useOrphanCommands(): OrphanCommands {
   const client = useClient()
   return useMemo(
@@ -37,7 +37,7 @@ export function useSurvivorsOf(agentId: string): readonly Survivor[] {
 function askKill(client: FleetClient, survivor: Survivor): void {
   ask({
     title: `Kill ${survivor.name}, pid ${survivor.pid}?`,
-    body: `It was started for ${survivor.agentName} and uses ${formatBytes(survivor.rssBytes)}. What it has not saved is lost. Before the kill Corral looks once more whether it is still the same process.`,
+    body: `It was started for ${survivor.agentName} and uses ${formatBytes(survivor.rssBytes)}. Unsaved work is lost. Before killing it, Corral checks again that it is still the same process.`,
     action: 'Kill',
     onConfirm: () => void killEach(client, [survivor]),
   })
@@ -46,7 +46,7 @@ function askKill(client: FleetClient, survivor: Survivor): void {
 function askKillAll(client: FleetClient, survivors: readonly Survivor[]): void {
   ask({
     title: `Kill ${formatCount(survivors.length, 'process', 'processes')}?`,
-    body: 'All that are proven to be Corral’s and not ignored. What they have not saved is lost.',
+    body: 'All processes that are proven to be Corral’s and are not ignored. Unsaved work is lost.',
     action: 'Kill all',
     onConfirm: () => void killEach(client, survivors),
   })

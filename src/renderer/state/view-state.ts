@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import type { AgentTab } from './agent-tabs.ts'
 
-/** A question asked before something that cannot be taken back. */
+/** A confirmation asked before something that cannot be undone. */
 export interface Question {
   readonly title: string
   readonly body: ReactNode
@@ -11,7 +11,7 @@ export interface Question {
   readonly onConfirm: () => void
 }
 
-/** The one thing that lies over the frame. */
+/** What is open over the window's content: a dialog, the palette, or nothing. */
 export type Overlay =
   | { readonly kind: 'none' }
   | { readonly kind: 'new-agent' }
@@ -27,7 +27,7 @@ export type SettingsSection = 'general' | 'starting' | 'orphans' | 'security' | 
 /** What fills the window under the top bar. */
 export type Place = 'fleet' | 'orphans'
 
-/** What this window shows, as against what is true of the fleet. */
+/** What this window shows; the state of the fleet itself is in `client/`. */
 export interface ViewState {
   readonly place: Place
   readonly selectedId: string | null
@@ -36,10 +36,10 @@ export interface ViewState {
   readonly isInspectorOpen: boolean
   /** The agent whose terminal fills the grid; null: none. */
   readonly maximisedId: string | null
-  /** Agents selected, latest first: who gives way in the grid. */
+  /** Agents in order of selection, latest first; the grid replaces the one selected longest ago. */
   readonly recent: readonly string[]
   readonly overlay: Overlay
-  /** The terminal that shall have the keyboard; `at` tells one wish from the next. */
+  /** The terminal that is to take the focus; `at` distinguishes one request from the next. */
   readonly focusWish: { readonly id: string; readonly at: number } | null
 }
 
@@ -48,7 +48,7 @@ const NARROW_PX = 1_120
 
 const NOTHING: Overlay = { kind: 'none' }
 
-/** The view's state; only the few that last are kept over a reload. */
+/** The view's state; selection and open panels survive a reload. */
 export const useView = create<ViewState>()(
   persist(
     (): ViewState => ({
@@ -89,7 +89,7 @@ export function focusAgent(id: string): void {
   useView.setState({ focusWish: { id, at: performance.now() } })
 }
 
-/** Fills the grid with one agent, or gives the others their room back. */
+/** Maximises one agent's terminal, or shows the grid again. */
 export function toggleMaximised(id: string): void {
   selectAgent(id)
   useView.setState(({ maximisedId }) => ({ maximisedId: maximisedId === null ? id : null }))
@@ -100,17 +100,17 @@ export function showPlace(place: Place): void {
   useView.setState({ place })
 }
 
-/** Lays something over the frame. */
+/** Opens a dialog or the palette. */
 export function openOverlay(overlay: Overlay): void {
   useView.setState({ overlay })
 }
 
-/** Asks before doing. */
+/** Opens a confirmation. */
 export function ask(question: Question): void {
   useView.setState({ overlay: { kind: 'question', question } })
 }
 
-/** Clears the frame. */
+/** Closes the dialog or palette that is open. */
 export function closeOverlay(): void {
   useView.setState({ overlay: NOTHING })
 }

@@ -8,7 +8,7 @@ import styles from './toasts.module.css'
 const cx = classesOf(styles)
 const toasts = Toast.createToastManager()
 
-/** Long enough to read two lines. */
+/** How long a toast stays: time to read two lines. */
 const DONE_MS = 4_000
 const FAILED_MS = 12_000
 

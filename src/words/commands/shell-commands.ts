@@ -1,6 +1,6 @@
 import type { Command } from './command.ts'
 
-/** Text editing is the browser's and the system's own: the menu shows it and takes no keys from a terminal. */
+/** Text editing is done by Chromium: the menu lists it without registering keys, which belong to the terminal. */
 const editing = (title: string, section: number) =>
   ({ title, group: 'Editing', place: 'shell', keys: [], menu: { name: 'edit', section } }) as const
 

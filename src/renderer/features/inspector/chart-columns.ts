@@ -1,7 +1,7 @@
 import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS } from '../../../core/vitals/sample.ts'
 import type { VitalsRing } from '../../client/vitals-ring.ts'
 
-/** A longer silence between two samples is a gap in the line: the agent was down, or the host slept. */
+/** A longer time between two samples is drawn as a gap: the agent was down, or the host slept. */
 const GAP_MS = 5 * SAMPLE_INTERVAL_MS
 
 /** What the charts draw: times in seconds, and one value per time; null breaks the line. */

@@ -73,7 +73,7 @@ function wordsAt({ words }: Measure, value: number | null | undefined): string {
   return value === null || value === undefined ? '–' : words(value)
 }
 
-/** What lies under the cursor: when, and the value of each measure. */
+/** The time and values under the chart cursor. */
 interface ChartCursor {
   readonly at: number
   readonly values: Readonly<Record<Measure['key'], number | null>>
@@ -106,7 +106,7 @@ function useCharts(agentId: string, box: RefObject<HTMLDivElement | null>): Char
   return cursor
 }
 
-/** The charts share one cursor, so the first one speaks for all. */
+/** The charts share one cursor, so only the first one reports it. */
 function chartIn(place: HTMLElement, index: number, onCursor: (index: number | null) => void): Chart {
   const { colorToken, leastScale } = MEASURES[index] ?? MEASURES[0]
   return new Chart({

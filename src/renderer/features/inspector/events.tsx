@@ -6,7 +6,7 @@ import { isBadNews, journalSentence } from '../../../words/journal-words.ts'
 import styles from './inspector.module.css'
 
 const cx = classesOf(styles)
-/** What fits without becoming a log reader. */
+/** Enough entries for the inspector; it is not a log viewer. */
 const SHOWN = 60
 
 /** What happened to the agent, newest first, in plain sentences. */

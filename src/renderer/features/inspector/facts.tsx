@@ -13,7 +13,7 @@ import styles from './inspector.module.css'
 
 const cx = classesOf(styles)
 
-/** The bare facts of the run, current or last, and of how it is started. */
+/** Details of the current or last run, and how the agent is started. */
 export function Facts({ agent }: { readonly agent: AgentView }): ReactElement {
   const facts = factsOf(agent, useNow())
   return (

@@ -84,7 +84,7 @@ function RunDetail({ run: { end }, now }: { readonly run: PastRun; readonly now:
   )
 }
 
-/** A run that was over before anybody could look at its process has an end and no beginning. */
+/** A run that ended before its process could be identified has no start time. */
 function livedWords({ end: { startedAt, endedAt, exit } }: PastRun): string {
   if (startedAt === null) return exit === null ? 'never ran' : 'at once'
   return formatElapsed(endedAt - startedAt)

@@ -28,7 +28,7 @@ export interface AgentFormFieldsProps {
 /** The fields of an agent's spec; the same for a new agent and for a change. */
 export function AgentFormFields({ form, errors, types, onChange, onRefreshTypes }: AgentFormFieldsProps): ReactElement {
   const type = types?.find(({ id }) => id === form.type)
-  // Until the types are known the name decides, so that no field moves under somebody who types.
+  // Until the types are known, the name decides, so that no field moves while somebody types.
   const isCustom = type === undefined ? form.type === 'custom' : type.command === null && type.path === null
   return (
     <div className={cx('form')}>

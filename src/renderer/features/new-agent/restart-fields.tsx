@@ -29,8 +29,9 @@ const PACES = [
   ['patient', 'Patient'],
 ] as const
 const WHEN_HINTS: Readonly<Record<RestartForm['when'], string>> = {
-  never: 'When it ends it stays down until you start it.',
-  'on-failure': 'Started again after a crash or a failed start, not after a clean end. Stopping it is no failure.',
+  never: 'When it ends, it stays down until you start it.',
+  'on-failure':
+    'Started again after a crash or a failed start, not after a clean end. Stopping it does not count as a failure.',
   always: 'Started again whenever it ends by itself, also after a clean end.',
 }
 
@@ -218,5 +219,5 @@ function TextField({ label, error, value, placeholder, onChange }: TextFieldProp
 function policyWords(form: RestartForm): string {
   const errors: FormErrors = {}
   const policy = restartOfForm(form, errors)
-  return Object.keys(errors).length === 0 ? paceWords(policy) : 'Something of it cannot be read yet.'
+  return Object.keys(errors).length === 0 ? paceWords(policy) : 'Some of these values cannot be read yet.'
 }

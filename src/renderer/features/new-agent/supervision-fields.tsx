@@ -64,12 +64,12 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
           value={form.priority}
           onChange={(priority) => change({ priority })}
           error={errors.priority}
-          hint="Who starts first, and who gets the processor first."
+          hint="Decides which agent starts first and which gets more CPU time."
         />
         <Field
           label="Wait before force"
           error={errors.terminateWaitMs}
-          hint="How long a stop waits after terminate before it kills."
+          hint="How long a stop waits after SIGTERM before it kills."
         >
           {(link) => (
             <TextInput
@@ -144,7 +144,7 @@ function ReadinessFields({ form, errors, onChange }: ReadinessFieldsProps): Reac
           <Field
             label="Within"
             error={errors['readiness.timeoutMs'] ?? (form.kind === 'hook' ? errors.readiness : undefined)}
-            hint="Later counts as a failed start."
+            hint="If it is not ready by then, the start counts as failed."
           >
             {(link) => (
               <TextInput {...link} value={form.timeout} onChange={({ target }) => change({ timeout: target.value })} />
@@ -157,9 +157,9 @@ function ReadinessFields({ form, errors, onChange }: ReadinessFieldsProps): Reac
 }
 
 const READY_HINTS: Readonly<Record<ReadinessForm['kind'], string>> = {
-  exec: 'As soon as its program was executed.',
+  exec: 'As soon as its program has been executed.',
   output: 'As soon as a line on its terminal matches.',
-  quiet: 'As soon as it has printed nothing for a while: it waits for you.',
+  quiet: 'As soon as it has printed nothing for a while, as a program does that waits for input.',
   hook: 'It reports over the control socket in CORRAL_SOCKET: run.ready with its CORRAL_RUN_ID.',
 }
 

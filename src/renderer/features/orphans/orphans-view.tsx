@@ -38,8 +38,9 @@ export function OrphansView(): ReactElement {
           </Button>
         </div>
         <p className={cx('lead')}>
-          Processes that outlived the run or the host they were started by. Corral recognises them by identity, or by
-          the cookie in their environment, and signals only what it can prove to be its own.
+          Processes that are still running although their run, or the host that started them, has ended. Corral
+          recognises them by pid and start time, or by a variable in their environment, and signals only those it can
+          prove to be its own.
         </p>
         {open.length === 0 ? (
           <NothingLeft hasIgnored={ignored.length > 0} />
@@ -81,8 +82,8 @@ function NothingLeft({ hasIgnored }: { readonly hasIgnored: boolean }): ReactEle
       <ShieldCheck size={24} color="var(--working)" />
       <b>Nothing was left behind</b>
       {hasIgnored
-        ? 'Besides what you chose to ignore, no process has outlived its run.'
-        : 'No process has outlived its run, and none of an earlier life of Corral is still there.'}
+        ? 'Except for what you chose to ignore, no process has outlived its run.'
+        : 'No process has outlived its run, and none from before Corral’s last start is still running.'}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { AdmissionLimits } from '../../../shapes/settings.ts'
 
 const MB_PER_GB = 1_024
 
-/** Reads one of the limits that hold starts back; an empty text is "no limit" where there is such a thing. */
+/** Parses one of the admission limits; an empty text means "no limit" where that is possible. */
 export function parseLimit(
   limits: AdmissionLimits,
   key: keyof AdmissionLimits,

@@ -28,7 +28,7 @@ const SECTIONS: readonly SectionParts[] = [
   { id: 'host', label: 'This host', icon: <MonitorCog size={14} />, content: <HostSection /> },
 ]
 
-/** What a person can choose, taken up at once. */
+/** The settings; a change applies at once. */
 export function SettingsDialog({ section }: { readonly section: SettingsSection }): ReactElement {
   return (
     <Dialog title="Settings" width={760} onClose={closeOverlay}>

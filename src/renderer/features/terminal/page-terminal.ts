@@ -21,9 +21,9 @@ import { drawWithWebgl } from './webgl-drawing.ts'
 const SCROLLBACK = 10_000
 /** Width of the scroll bar, which also marks what was found. */
 const SCROLL_BAR_PX = 8
-/** Aborts what a program left unfinished (CAN), then resets everything (RIS); as bytes, so that half a character is dropped too. */
+/** Cancels an unfinished escape sequence (CAN), then resets the terminal (RIS); as bytes, so that an incomplete UTF-8 character is dropped too. */
 const RESET = new TextEncoder().encode('\x18\x1bc')
-/** More than this received and not yet parsed is a flood: some 5 ms of parsing. */
+/** More unparsed bytes than this count as a flood: about 5 ms of parsing. */
 const FLOOD_BYTES = 256 * 1024
 const ESCAPED_ENTER = '\x1b\r'
 
@@ -37,7 +37,7 @@ export interface PageTerminalParts {
   readonly isWindowsHost: boolean
   /** The person asked for the find bar. */
   readonly onFind: () => void
-  /** True for keys that are the app's, whatever the program would do with them. */
+  /** True for keys that the app handles, so that they are not sent to the program. */
   readonly isAppKey: (event: KeyboardEvent) => boolean
 }
 
@@ -71,13 +71,13 @@ export class PageTerminal extends Lifetime {
     this.terminal.focus()
   }
 
-  /** Adapts to the room it has. */
+  /** Adapts the size in cells to the space it has. */
   fit(): void {
     const room = this.room()
     if (room !== null) this.channel.fit(room)
   }
 
-  /** Takes another font size; the same characters in more or fewer cells. */
+  /** Changes the font size, and with it the number of cells. */
   setFontSize(fontSize: number): void {
     if (this.terminal.options.fontSize === fontSize) return
     this.terminal.options.fontSize = fontSize

@@ -26,7 +26,7 @@ export interface TerminalViewProps {
   readonly blankWords: string | null
 }
 
-/** A live terminal. It exists only while shown: the host keeps the screen and rebuilds it. */
+/** A live terminal. It exists only while it is shown; the host's mirror rebuilds the screen next time. */
 export function TerminalView({ agentId, name, isUp, isCovered, blankWords }: TerminalViewProps): ReactElement {
   const place = useRef<HTMLDivElement>(null)
   const [isFinding, setFinding] = useState(false)

@@ -19,7 +19,7 @@ import { lockPages, lockPermissions } from './shell/security.ts'
 /** Signals that end the app. Caught only once Electron is ready: until then its own handlers would replace ours. */
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Data of agents belongs to the user alone. */
+/** Only the user may read the agents' data. */
 const PRIVATE_DIR_MODE = 0o700
 
 /**
@@ -57,7 +57,7 @@ function begin(): void {
   app.setName('Corral')
   app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES)
   app.setAppUserModelId(APP_USER_MODEL_ID)
-  // One desktop app per data directory: Electron's lock lives where its own files are.
+  // Electron's single-instance lock lies in userData, so this makes it one desktop app per data directory.
   const electronDir = join(dataDir, 'desktop')
   mkdirSync(electronDir, { recursive: true, mode: PRIVATE_DIR_MODE })
   app.setPath('userData', electronDir)

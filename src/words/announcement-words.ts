@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../shapes/journal.ts'
 import { formatCount } from './format.ts'
 
-/** News a person must hear wherever they look. */
+/** A message shown whatever part of the window is in view. */
 export interface Announcement {
   readonly title: string
   readonly description: string

@@ -1,17 +1,17 @@
 import { assertNever } from '../base/assert-never.ts'
 import type { Phase } from '../shapes/state.ts'
-import { formatCountdown, formatOrdinal, formatTimeOfDay } from './format.ts'
+import { capitalized, formatCountdown, formatOrdinal, formatTimeOfDay } from './format.ts'
 import { timeText } from './typed-time.ts'
 import { fullestWindow } from './end-words.ts'
 
 /** An agent that waits for its next start. */
 export type BackoffPhase = Extract<Phase, { kind: 'backoff' }>
 
-/** When it starts next, in few words: "restarts in 4 s", "waits for the limit, until 15:02". */
+/** When it starts next, in few words: "restarts in 4 s", "rate limited until 15:02". */
 export function backoffWords({ reason, nextAt }: BackoffPhase, now: number): string {
   switch (reason) {
     case 'rate-limited':
-      return `waits for the limit, until ${formatTimeOfDay(nextAt, now)}`
+      return `rate limited until ${formatTimeOfDay(nextAt, now)}`
     case 'failover':
       return `fallback starts in ${formatCountdown(nextAt - now)}`
     case 'failure':
@@ -32,14 +32,14 @@ export function backoffRowWords(phase: BackoffPhase, now: number): string {
 
 /** Why it starts again and which restart it is: "Restart 2 in a row, 3 of 5 within 1 min." */
 export function backoffReason(phase: BackoffPhase): string {
-  const count = `estart ${phase.attempt} in a row${windowPart(phase)}.`
+  const count = `restart ${phase.attempt} in a row${windowPart(phase)}.`
   switch (phase.reason) {
     case 'failure':
-      return `R${count}`
+      return capitalized(count)
     case 'always':
-      return `Its policy is to keep it running: r${count}`
+      return `Its policy is to keep it running: ${count}`
     case 'forced':
-      return `Its policy restarts it after such an exit: r${count}`
+      return `Its policy restarts it after such an exit: ${count}`
     case 'rate-limited':
       return 'Its provider’s usage limit was reached. This wait does not count as a restart.'
     case 'failover':

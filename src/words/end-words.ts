@@ -3,7 +3,7 @@ import { describeExit } from '../core/agent/exit.ts'
 import type { ExitClass } from '../shapes/exit.ts'
 import type { WindowUse } from '../shapes/after-exit.ts'
 import type { RunEnd, StopReport } from '../shapes/run-end.ts'
-import { formatCount, formatElapsed } from './format.ts'
+import { capitalized, formatCount, formatElapsed } from './format.ts'
 import { stepWords } from './stop-words.ts'
 import { timeText } from './typed-time.ts'
 
@@ -23,13 +23,13 @@ export function endWords({ exitClass, exit }: RunEnd): string {
     case 'oom':
       return 'killed, out of memory'
     case 'limit':
-      return 'stopped at its limit'
+      return 'stopped for exceeding a limit'
     case 'stuck':
       return 'stopped, stuck'
     case 'rate-limited':
       return 'rate limited'
     case 'timeout':
-      return 'ran out of time'
+      return 'timed out'
     case 'unknown':
       return 'end not seen'
     default:
@@ -48,7 +48,7 @@ export function endSentence(run: RunEnd): string {
   const lived = startedAt === null ? 'at once' : `after ${formatElapsed(endedAt - startedAt)}`
   const leftovers =
     stop?.cause === 'leftovers' ? ` The processes it left running were ended too, by ${stepWords(stop.endedBy)}.` : ''
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${lived}.${leftovers}`
+  return `${capitalized(words)} ${lived}.${leftovers}`
 }
 
 /** The class of an exit for the facts table. */
@@ -61,7 +61,7 @@ export function isQuietEnd({ exitClass }: RunEnd): boolean {
   return exitClass === 'user-stop' || exitClass === 'clean'
 }
 
-/** How a stop went: "by terminate in 4.2 s", "2 processes outlived kill after 9 s". */
+/** How a stop went: "by terminate in 4.2 s", "2 processes survived kill after 9 s". */
 export function stopResultWords({ endedBy, tookMs, survivors }: StopReport): string {
   if (survivors.length === 0) return `by ${stepWords(endedBy)} in ${formatElapsed(tookMs)}`
   return `${formatCount(survivors.length, 'process', 'processes')} survived ${stepWords(endedBy)} after ${formatElapsed(tookMs)}`
@@ -74,14 +74,15 @@ export function verdictWords({ verdict, exitClass }: RunEnd): string {
     case 'rest':
       return verdict.reason === 'clean' ? 'done, so it is not restarted' : 'its policy is never to restart'
     case 'again':
-      if (verdict.reason === 'rate-limited') return `waits ${formatElapsed(verdict.delayMs)} for its provider’s limit`
+      if (verdict.reason === 'rate-limited')
+        return `waits ${formatElapsed(verdict.delayMs)} for its provider’s rate limit`
       return `restarted after ${formatElapsed(verdict.delayMs)}, ${verdict.attempt} in a row`
     case 'crash-loop': {
       const full = verdict.windows.find(({ used, restarts }) => used > restarts)
       return full === undefined ? 'gave up' : `gave up, more than ${windowWords(full)}`
     }
     case 'fail':
-      return exitClass === 'prevented' ? 'an exit it is never restarted after' : 'not started again'
+      return exitClass === 'prevented' ? 'its policy never restarts it after this exit' : 'not started again'
     default:
       return assertNever(verdict)
   }

@@ -40,7 +40,10 @@ describe('a phase in a sentence', () => {
     [{ ...starting, run: { ...starting.run, identity } }, 'Its program runs and is not ready yet.'],
     [running, 'It is up, as wanted.'],
     [stopping, 'It is about to be stopped: a person asked for it.'],
-    [{ ...stopping, step: 'terminate', cause: 'leftovers' }, 'It is being stopped, step "terminate": its first process has ended and left others behind.'],
+    [
+      { ...stopping, step: 'terminate', cause: 'leftovers' },
+      'It is being stopped, step "terminate": its first process has ended and left others behind.',
+    ],
     [{ ...stopping, step: 'kill', forced: true }, 'It is being stopped, step "kill", by force: a person asked for it.'],
     [backoff, 'Restart 1 in a row, 1 of 5 within 1 min. It starts in 2 s.'],
     [
@@ -64,7 +67,7 @@ describe('a phase in a sentence', () => {
       'It ended too often to be restarted automatically (6 restarts). A start by hand clears the count.',
     ],
     [samplePhases.failed, 'no such program'],
-    [samplePhases.unkillable, '1 of its processes outlived SIGKILL, so it cannot start again until they are gone.'],
+    [samplePhases.unkillable, '1 process survived SIGKILL, so it cannot start again until that has changed.'],
   ])('$kind → %s', (phase, sentence) => {
     expect(summaryOf(phase)).toBe(sentence)
   })
@@ -75,16 +78,16 @@ describe('a phase in a sentence', () => {
       { exitClass: 'user-stop', stop: { cause: 'quit', endedBy: 'kill', tookMs: 1, survivors: [] } },
       'Stopped because Corral quit, by kill in 1 ms.',
     ],
-    [
-      { verdict: { kind: 'rest', reason: 'never' } },
-      'Exited 1 after 1 s. Its restart policy is "never".',
-    ],
+    [{ verdict: { kind: 'rest', reason: 'never' } }, 'Exited 1 after 1 s. Its restart policy is "never".'],
     [
       { exit: { code: 0, signal: null }, exitClass: 'clean', verdict: { kind: 'rest', reason: 'clean' } },
       'Exited 0 after 1 s. That counts as done.',
     ],
     [{ exit: { code: null, signal: 'SIGSEGV' }, verdict: null }, 'Killed by SIGSEGV after 1 s.'],
-    [{ exit: null, exitClass: 'unknown', verdict: null }, 'Corral was not running when it ended, so how it ended is not known.'],
+    [
+      { exit: null, exitClass: 'unknown', verdict: null },
+      'Corral was not running when it ended, so how it ended is not known.',
+    ],
   ])('stopped after %j', (change, sentence) => {
     expect(summaryOf(stopped(change))).toBe(sentence)
   })

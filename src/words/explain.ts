@@ -7,7 +7,7 @@ import type { AgentState, Phase } from '../shapes/state.ts'
 import { lastRunOf } from '../core/agent/state.ts'
 import { backoffReason } from './backoff-words.ts'
 import { endSentence } from './end-words.ts'
-import { formatCountdown, formatElapsed } from './format.ts'
+import { formatCount, formatCountdown, formatElapsed } from './format.ts'
 import { stepLabel } from './stop-words.ts'
 import { timeText } from './typed-time.ts'
 
@@ -55,7 +55,7 @@ function summaryOf({ phase, wanted }: AgentState, at: number): string {
     case 'failed':
       return phase.failure.message
     case 'unkillable':
-      return `${phase.survivors.length} of its processes outlived SIGKILL, so it cannot start again until they are gone.`
+      return `${formatCount(phase.survivors.length, 'process', 'processes')} survived SIGKILL, so it cannot start again until that has changed.`
     default:
       return assertNever(phase)
   }

@@ -66,6 +66,11 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${count} ${count === 1 ? one : many}`
 }
 
+/** The text with its first letter in upper case. */
+export function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
 /** "1st", "2nd", "3rd", "11th". */
 export function formatOrdinal(value: number): string {
   const teens = value % 100

@@ -22,7 +22,7 @@ describe('journal sentences', () => {
   it('tells a wait for a limit from a restart', () => {
     const verdict = { ...sampleAgain, reason: 'rate-limited', attempt: 0, delayMs: 3_600_000 } as const
     const lastRun = { ...crashedRun, exitClass: 'rate-limited' } as const
-    expect(say({ kind: 'backoff', verdict, lastRun })).toBe('rate limited; waits 1 h for its provider’s limit')
+    expect(say({ kind: 'backoff', verdict, lastRun })).toBe('rate limited; waits 1 h for its provider’s rate limit')
   })
 
   it('says who took over, who was killed and who came back', () => {

@@ -173,7 +173,7 @@ function endSentence(
 
 function backoffSentence({ verdict, lastRun }: EventOf<'backoff'>): string {
   const wait = formatElapsed(verdict.delayMs)
-  if (verdict.reason === 'rate-limited') return `${endWords(lastRun)}; waits ${wait} for its provider’s limit`
+  if (verdict.reason === 'rate-limited') return `${endWords(lastRun)}; waits ${wait} for its provider’s rate limit`
   return `${endWords(lastRun)}; restart ${verdict.attempt} in ${wait}`
 }
 

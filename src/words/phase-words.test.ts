@@ -73,7 +73,7 @@ describe('words for waits', () => {
   it('names the time a limit ends instead of counting', () => {
     const nextAt = new Date(2026, 1, 3, 15, 2).getTime()
     const limited = { ...backoff, reason: 'rate-limited', attempt: 0, nextAt, lastRun: crashedRun } as const
-    expect(backoffWords(limited, nextAt - 60_000)).toBe('waits for the limit, until 15:02')
+    expect(backoffWords(limited, nextAt - 60_000)).toBe('rate limited until 15:02')
     expect(phaseSentence(limited, { now: nextAt - 60_000, turn: null })).toBe('limited until 15:02')
   })
 

@@ -38,7 +38,7 @@ export function phaseSentence(phase: Phase, { now, turn }: PhaseMoment): string 
   }
 }
 
-/** What the pill in a tile's head says; null for a run that just runs, which needs none. */
+/** The text of the pill in a tile's head; null for a run that just runs, which needs none. */
 export function phaseChip(phase: Phase, moment: PhaseMoment): string | null {
   switch (phase.kind) {
     case 'running':

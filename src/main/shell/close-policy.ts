@@ -1,7 +1,7 @@
-/** What is known when a window is about to close. */
+/** What closing a window depends on. */
 export interface CloseSituation {
   readonly platform: NodeJS.Platform
-  /** The app is ending: nothing keeps a window. */
+  /** The app is quitting, so every window closes. */
   readonly quitting: boolean
   readonly otherWindows: number
   /** The person's setting. */

@@ -10,8 +10,8 @@ import {
   type ShellCommandId,
 } from '../../words/commands/commands.ts'
 
-/** What runs each command of the shell: a function, or a role Electron knows. One without a runner does not compile. */
-export type ShellRunners = Readonly<
+/** What runs each command of the shell: a function, or a role Electron knows. One without an action does not compile. */
+export type ShellActions = Readonly<
   Record<
     ShellCommandId,
     { readonly run: () => void } | { readonly role: NonNullable<MenuItemConstructorOptions['role']> }
@@ -19,16 +19,16 @@ export type ShellRunners = Readonly<
 >
 
 /** Commands whose work the app does itself. */
-export type ShellActions = Readonly<Record<'openWindow' | 'newWindow' | 'stopAll' | 'quit', () => void>>
+export type ShellFunctions = Readonly<Record<'openWindow' | 'newWindow' | 'stopAll' | 'quit', () => void>>
 
 /** Runs the menu's and tray's commands: those of the shell here, those of the page by asking it. */
-export interface CommandRunner {
-  readonly shell: ShellRunners
+export interface CommandActions {
+  readonly shell: ShellActions
   readonly askPage: (command: PageCommandId) => void
 }
 
-/** The runners of the shell's commands. */
-export function shellRunners({ openWindow, newWindow, stopAll, quit }: ShellActions): ShellRunners {
+/** The actions of the shell's commands. */
+export function shellActions({ openWindow, newWindow, stopAll, quit }: ShellFunctions): ShellActions {
   return {
     'open-window': { run: openWindow },
     'new-window': { run: newWindow },
@@ -52,7 +52,7 @@ export function shellRunners({ openWindow, newWindow, stopAll, quit }: ShellActi
 }
 
 /** The commands of one menu of the menu bar on this system, with a line between sections. */
-export function menuItems(name: MenuName, mac: boolean, runner: CommandRunner): MenuItemConstructorOptions[] {
+export function menuItems(name: MenuName, mac: boolean, actions: CommandActions): MenuItemConstructorOptions[] {
   const members = COMMAND_LIST.flatMap(([id, { menu }]) =>
     menu !== undefined && (mac ? (menu.macMenu ?? menu.name) : menu.name) === name
       ? [{ id, section: menu.section }]
@@ -64,7 +64,7 @@ export function menuItems(name: MenuName, mac: boolean, runner: CommandRunner): 
   )
   return [...sections.values()].flatMap((section, index) => [
     ...(index === 0 ? [] : [{ type: 'separator' } as const]),
-    ...section.map(({ id }) => menuItem(id, mac, runner)),
+    ...section.map(({ id }) => menuItem(id, mac, actions)),
   ])
 }
 
@@ -72,33 +72,33 @@ export function menuItems(name: MenuName, mac: boolean, runner: CommandRunner): 
 export function trayItems(
   end: NonNullable<Command['inTray']>,
   isAnyUp: boolean,
-  runner: CommandRunner,
+  actions: CommandActions,
 ): MenuItemConstructorOptions[] {
   const moment = { isAnyUp, tiles: 1, theme: 'system' } as const
   return COMMAND_LIST.filter(([, { inTray }]) => inTray === end).map(([id, { isOffered }]) => ({
-    ...commandItem(id, runner),
+    ...commandItem(id, actions),
     ...(isOffered !== undefined && { enabled: isOffered(moment) }),
   }))
 }
 
 /** Keys that only the page listens for are shown, and not taken from a terminal. */
-function menuItem(id: CommandId, mac: boolean, runner: CommandRunner): MenuItemConstructorOptions {
+function menuItem(id: CommandId, mac: boolean, actions: CommandActions): MenuItemConstructorOptions {
   const chords = chordsOf(id, mac, true)
   const ofMenu = chords.find(({ by }) => by === 'menu')
   const shown = ofMenu ?? chords[0]
   return {
-    ...commandItem(id, runner),
+    ...commandItem(id, actions),
     ...(shown !== undefined && { accelerator: acceleratorOf(shown, mac) }),
     ...(ofMenu === undefined && !mac && { registerAccelerator: false }),
   }
 }
 
-function commandItem(id: CommandId, { shell, askPage }: CommandRunner): MenuItemConstructorOptions {
+function commandItem(id: CommandId, { shell, askPage }: CommandActions): MenuItemConstructorOptions {
   const { title, asks } = commandOf(id)
   const label = asks === true ? `${title}…` : title
   if (!isOfShell(id)) return { label, click: () => askPage(id as PageCommandId) }
-  const runner = shell[id]
-  return 'role' in runner ? { label, role: runner.role } : { label, click: runner.run }
+  const action = shell[id]
+  return 'role' in action ? { label, role: action.role } : { label, click: action.run }
 }
 
 function isOfShell(id: CommandId): id is ShellCommandId {

@@ -4,7 +4,7 @@ import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.t
 import type { ReportBug } from '../../contract/rpc/serve.ts'
 import type { Host } from '../../transports/host.ts'
 import type { IpcServer } from '../../transports/ipc/server.ts'
-import { shellRunners, type CommandRunner } from './command-items.ts'
+import { shellActions, type CommandActions } from './command-items.ts'
 import { closeOutcome } from './close-policy.ts'
 import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
@@ -37,7 +37,7 @@ export class Desktop extends Lifetime {
   private readonly fleet: FleetWatch
   private readonly windows: Windows
   private readonly quit: Quit
-  private readonly runner: CommandRunner
+  private readonly actions: CommandActions
   private trayShown = false
 
   constructor(options: DesktopOptions) {
@@ -61,8 +61,8 @@ export class Desktop extends Lifetime {
       exit: (code) => this.exit(code),
       reportBug: options.reportBug,
     })
-    this.runner = {
-      shell: shellRunners({
+    this.actions = {
+      shell: shellActions({
         openWindow: () => this.focus(),
         newWindow: () => this.windows.open(),
         stopAll: () => this.stopAll(),
@@ -112,12 +112,12 @@ export class Desktop extends Lifetime {
   }
 
   private setMenu(): void {
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, this.runner)))
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, this.actions)))
   }
 
   private makeTray(): void {
     const { fleet, windows } = this
-    const actions = { ...this.runner, showAgent: (id: string) => windows.command({ kind: 'show-agent', id }) }
+    const actions = { ...this.actions, showAgent: (id: string) => windows.command({ kind: 'show-agent', id }) }
     const { resourcesDir } = this.options
     this.register(new CorralTray({ fleet, actions, resourcesDir, open: () => this.focus() }))
   }

@@ -1,13 +1,13 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { expect, test } from 'vitest'
 import { COMMAND_LIST } from '../../words/commands/commands.ts'
-import { shellRunners } from './command-items.ts'
+import { shellActions } from './command-items.ts'
 import { menuTemplate } from './menu.ts'
 
 const asked: string[] = []
 const nothing = (): void => undefined
-const RUNNER = {
-  shell: shellRunners({ openWindow: nothing, newWindow: nothing, stopAll: nothing, quit: nothing }),
+const ACTIONS = {
+  shell: shellActions({ openWindow: nothing, newWindow: nothing, stopAll: nothing, quit: nothing }),
   askPage: (command: string) => void asked.push(command),
 }
 
@@ -36,7 +36,7 @@ function itemsOf(template: readonly MenuItemConstructorOptions[]): MenuItemConst
 }
 
 for (const platform of ['linux', 'win32'] as const) {
-  const items = itemsOf(menuTemplate(platform, RUNNER))
+  const items = itemsOf(menuTemplate(platform, ACTIONS))
 
   test(`on ${platform} no accelerator takes Ctrl+key from a terminal`, () => {
     const taken = items.filter(
@@ -62,7 +62,7 @@ for (const platform of ['linux', 'win32'] as const) {
 
   test(`on ${platform} every item is a command of the registry`, () => {
     const titles = COMMAND_LIST.filter(([, { menu }]) => menu !== undefined).map(([, { title }]) => title)
-    const labels = menuTemplate(platform, RUNNER)
+    const labels = menuTemplate(platform, ACTIONS)
       .flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
       .flatMap(({ label }) => label?.replace('…', '') ?? [])
     expect(labels.toSorted()).toEqual(titles.toSorted())
@@ -70,7 +70,7 @@ for (const platform of ['linux', 'win32'] as const) {
 }
 
 test('the File menu on Linux', () => {
-  const [file] = menuTemplate('linux', RUNNER)
+  const [file] = menuTemplate('linux', ACTIONS)
   const items = Array.isArray(file?.submenu) ? file.submenu : []
   expect(items.map(({ type, label, accelerator }) => type ?? `${label} ${accelerator}`)).toEqual([
     'New agent… Ctrl+Shift+N',
@@ -84,13 +84,13 @@ test('the File menu on Linux', () => {
 })
 
 test('a command of the page is asked of the page', () => {
-  const item = itemsOf(menuTemplate('linux', RUNNER)).find(({ label }) => label === 'Settings…')
+  const item = itemsOf(menuTemplate('linux', ACTIONS)).find(({ label }) => label === 'Settings…')
   Reflect.apply(item?.click ?? nothing, undefined, [])
   expect(asked).toEqual(['settings'])
 })
 
 test('on macOS settings and the way out are in the menu named after the app, with the keys of every app', () => {
-  const [app] = menuTemplate('darwin', RUNNER)
+  const [app] = menuTemplate('darwin', ACTIONS)
   const items = Array.isArray(app?.submenu) ? app.submenu : []
   expect(items.flatMap(({ label, accelerator }) => (label === undefined ? [] : [[label, accelerator]]))).toEqual([
     ['Settings…', 'Cmd+,'],
@@ -99,7 +99,7 @@ test('on macOS settings and the way out are in the menu named after the app, wit
 })
 
 test('on macOS the edit roles are there, without which Cmd+C and Cmd+V do nothing', () => {
-  expect(menuTemplate('darwin', RUNNER).map(({ role, label }) => role ?? label)).toEqual([
+  expect(menuTemplate('darwin', ACTIONS).map(({ role, label }) => role ?? label)).toEqual([
     'Corral',
     'File',
     'editMenu',

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { MenuName } from '../../words/commands/command.ts'
-import { menuItems, type CommandRunner } from './command-items.ts'
+import { menuItems, type CommandActions } from './command-items.ts'
 
 const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' }
 
@@ -8,13 +8,13 @@ const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' }
  * The application menu, made of the registry's commands. On Windows and Linux Ctrl+letter belongs to the focused terminal, so every accelerator
  * there has Shift, and no label has a mnemonic: Alt+letter is the terminal's too.
  */
-export function menuTemplate(platform: NodeJS.Platform, runner: CommandRunner): MenuItemConstructorOptions[] {
-  return platform === 'darwin' ? macMenu(runner) : otherMenu(runner)
+export function menuTemplate(platform: NodeJS.Platform, actions: CommandActions): MenuItemConstructorOptions[] {
+  return platform === 'darwin' ? macMenu(actions) : otherMenu(actions)
 }
 
 /** What macOS expects of every app (services, hiding, text editing, windows) is its own. */
-function macMenu(runner: CommandRunner): MenuItemConstructorOptions[] {
-  const items = (name: MenuName): MenuItemConstructorOptions[] => menuItems(name, true, runner)
+function macMenu(actions: CommandActions): MenuItemConstructorOptions[] {
+  const items = (name: MenuName): MenuItemConstructorOptions[] => menuItems(name, true, actions)
   const [settings = [], quit = []] = sectionsOf(items('app'))
   return [
     {
@@ -41,10 +41,10 @@ function macMenu(runner: CommandRunner): MenuItemConstructorOptions[] {
   ]
 }
 
-function otherMenu(runner: CommandRunner): MenuItemConstructorOptions[] {
+function otherMenu(actions: CommandActions): MenuItemConstructorOptions[] {
   const menu = (label: string, name: MenuName): MenuItemConstructorOptions => ({
     label,
-    submenu: menuItems(name, false, runner),
+    submenu: menuItems(name, false, actions),
   })
   return [
     menu('File', 'file'),

@@ -8,7 +8,7 @@ const MAX_NAMES = 8
 const CONFIRM = 0
 const CANCEL = 1
 
-/** Asks what becomes of the agents when the app quits; aborting `signal` closes the question. Agents in tmux sessions may keep running. */
+/** Asks what to do with running agents when the app quits; aborting `signal` closes the question. Agents in tmux sessions may keep running. */
 export async function askToQuit(
   parent: BrowserWindow | null,
   agents: readonly AgentView[],

@@ -5,7 +5,7 @@ import type { ReportBug } from '../../contract/rpc/serve.ts'
 const AGREED_DEADLINE_MS = 25_000
 /** After SIGTERM, ms: `docker stop` and many scripts kill after 10 s. */
 const SIGNAL_STOP: StopOptions = { deadlineMs: 8000, leaveSessions: true }
-/** At logout or power-off: Windows gives an app 5 s. Sessions outlive the app; whether they outlive the logout is the system's business. */
+/** At logout or power-off: Windows gives an app 5 s. tmux sessions outlive the app; whether they outlive the logout depends on the system. */
 export const LOGOUT_STOP: StopOptions = { deadlineMs: 4000, leaveSessions: true }
 /** Kill now. */
 const FORCED_DEADLINE_MS = 0

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { agentView } from '../../../test/support/fake-server.ts'
-import { shellRunners } from './command-items.ts'
+import { shellActions } from './command-items.ts'
 import { trayMenu, trayTooltip } from './tray-menu.ts'
 
 const shown: string[] = []
 const nothing = (): void => undefined
 const ACTIONS = {
-  shell: shellRunners({ openWindow: nothing, newWindow: nothing, stopAll: nothing, quit: nothing }),
+  shell: shellActions({ openWindow: nothing, newWindow: nothing, stopAll: nothing, quit: nothing }),
   askPage: nothing,
   showAgent: (id: string) => void shown.push(id),
 }

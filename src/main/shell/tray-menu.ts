@@ -1,13 +1,13 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { AgentView } from '../../contract/views.ts'
-import { trayItems, type CommandRunner } from './command-items.ts'
+import { trayItems, type CommandActions } from './command-items.ts'
 import { countText, summaryOf } from './fleet-summary.ts'
 
 /** Running agents listed by name; a menu longer than a small screen cannot be used. */
 const MAX_LISTED_AGENTS = 15
 
 /** What the tray can ask for: commands, and an agent to be shown. */
-export interface TrayActions extends CommandRunner {
+export interface TrayActions extends CommandActions {
   readonly showAgent: (id: string) => void
 }
 

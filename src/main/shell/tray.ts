@@ -7,7 +7,7 @@ import { trayMenu, trayTooltip, type TrayActions } from './tray-menu.ts'
 /** Least time between two rebuilds of the menu, ms: a rebuild is a D-Bus call on Linux, and many agents may restart at once. */
 const REBUILD_INTERVAL_MS = 500
 
-/** What the tray is made of. */
+/** What CorralTray needs. */
 export interface TrayOptions {
   readonly fleet: FleetWatch
   readonly actions: TrayActions
@@ -54,7 +54,7 @@ export class CorralTray extends Lifetime {
   }
 }
 
-/** macOS colours a template image itself. */
+/** On macOS a template image takes the menu bar's colour. */
 function iconFile(platform: NodeJS.Platform): string {
   return platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'
 }

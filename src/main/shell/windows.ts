@@ -12,7 +12,7 @@ import { MIN_SIZE, placeOf } from './window-place.ts'
 /** `--bg-0` of the page's tokens, so that nothing flashes before it paints. */
 const BACKGROUND = { dark: '#0b0d10', light: '#ffffff' }
 
-/** What the windows are made of. */
+/** What Windows needs. */
 export interface WindowsOptions {
   readonly url: string
   readonly preload: string

@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import type { AgentView } from '../../contract/views.ts'
 import { useFleet } from '../client/client-context.ts'
+import { capitalized } from '../../words/format.ts'
 import { useNow } from '../client/now.ts'
 import { Chip } from '../ui/chip.tsx'
 import { backoffWords, type BackoffPhase } from '../../words/backoff-words.ts'
@@ -22,7 +23,7 @@ export function PhaseChip({ agent }: { readonly agent: AgentView }): ReactNode {
 /** "Restarts in 4 s", in a component of its own because it changes every second. */
 export function BackoffText({ phase }: { readonly phase: BackoffPhase }): string {
   const words = backoffWords(phase, useNow())
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+  return capitalized(words)
 }
 
 /** "2nd in line", or nothing for an agent that is not in the queue. */
@@ -30,7 +31,7 @@ export function TurnText({ id }: { readonly id: string }): string {
   const turn = useTurn(id)
   if (turn === null) return 'Waiting to start'
   const words = turnWords(turn)
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+  return capitalized(words)
 }
 
 /** An agent whose fallback runs in its place. */

@@ -6,7 +6,7 @@ import { useClient } from '../client/client-context.ts'
 import { focusAgent, showPlace } from '../state/view-state.ts'
 import { tellNews } from '../ui/toasts.tsx'
 
-/** Announces what a person must know wherever they look: an agent that gave up, failed over, or cannot be killed. */
+/** Shows toasts for what needs attention although it may be out of view: an agent that gave up, failed over, or cannot be killed. */
 export function useAnnouncements(): void {
   const client = useClient()
   useEffect(() => {

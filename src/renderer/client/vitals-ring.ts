@@ -43,7 +43,7 @@ export class VitalsRing {
     }
   }
 
-  /** Times only grow but for a clock that was set back, so a newer sample than the newest is not looked for. */
+  /** Times grow unless the clock was set back, so the search is skipped for a sample newer than the newest. */
   private has(at: number): boolean {
     if (this.newest === null || at > this.newest.at) return false
     for (let index = 0; index < this.count; index += 1) {

@@ -4,7 +4,7 @@ import { isUnderTab, type AgentTab } from './agent-tabs.ts'
 
 /** A heading of the list and the agents under it. */
 export interface AgentGroup {
-  /** Null: agents without a group, listed first and without a heading when they are the only ones. */
+  /** Null: agents without a group, listed last; without a heading when there is no other group. */
   readonly name: string | null
   readonly ids: readonly string[]
 }

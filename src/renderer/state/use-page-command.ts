@@ -13,16 +13,16 @@ import { openOverlay, showPlace, toggleInspector, toggleList, toggleMaximised, u
 /** Runs a command of the page; `digit` is for numbered ones. */
 export type RunPageCommand = (id: PageCommandId, digit?: number) => void
 
-/** What runs each command of the page; one without a runner does not compile. */
-type PageRunners = Readonly<Record<PageCommandId, (digit: number) => void>>
+/** What runs each command of the page; one without an action does not compile. */
+type PageActions = Readonly<Record<PageCommandId, (digit: number) => void>>
 
 /** Runs commands of the page, from wherever they were asked for: keys, palette, menu. */
 export function usePageCommand(): RunPageCommand {
   const client = useClient()
   const fleet = useFleetCommands()
   return useMemo(() => {
-    const runners = pageRunners(client, fleet)
-    return (id, digit = 0) => runners[id](digit)
+    const actions = pageActions(client, fleet)
+    return (id, digit = 0) => actions[id](digit)
   }, [client, fleet])
 }
 
@@ -40,7 +40,7 @@ export function paletteCommands(moment: CommandMoment): readonly PageCommandId[]
   return (Object.keys(PAGE_COMMANDS) as PageCommandId[]).filter(isShown)
 }
 
-function pageRunners({ store }: FleetClient, { stopAll, startDemo, updateSettings, zoom }: FleetCommands): PageRunners {
+function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSettings, zoom }: FleetCommands): PageActions {
   return {
     palette: () => openOverlay({ kind: 'palette' }),
     'new-agent': () => openOverlay({ kind: 'new-agent' }),

@@ -14,9 +14,9 @@ export type CommandIn<P extends CommandPlace> = {
   [K in CommandId]: (typeof COMMANDS)[K]['place'] extends P ? K : never
 }[CommandId]
 
-/** Commands the page has a runner for. */
+/** Commands the page has an action for. */
 export type PageCommandId = CommandIn<'page' | 'page+shell'>
-/** Commands the desktop app's shell has a runner for. */
+/** Commands the desktop app's shell has an action for. */
 export type ShellCommandId = CommandIn<'shell' | 'page+shell'>
 
 /** Every command with its id, in the order lists show them. */

@@ -1,4 +1,11 @@
+import type { Chord, Held } from './chord.ts'
 import type { Command } from './command.ts'
+
+/** One key of the menu, with its own modifiers on macOS and elsewhere. */
+const menuKeys = (code: string, mac: Held, other: Held): readonly Chord[] => [
+  { code, held: mac, on: 'mac', by: 'menu' },
+  { code, held: other, on: 'other', by: 'menu' },
+]
 
 /** Text editing is done by Chromium: the menu lists it without registering keys, which belong to the terminal. */
 const editing = (title: string, section: number) =>
@@ -14,30 +21,21 @@ export const SHELL_COMMANDS = {
     title: 'New window',
     group: 'Window',
     place: 'shell',
-    keys: [
-      { code: 'KeyN', held: 'mod+shift', on: 'mac', by: 'menu' },
-      { code: 'KeyN', held: 'mod+shift+alt', on: 'other', by: 'menu' },
-    ],
+    keys: menuKeys('KeyN', 'mod+shift', 'mod+shift+alt'),
     menu: { name: 'file', section: 1 },
   },
   'close-window': {
     title: 'Close window',
     group: 'Window',
     place: 'shell',
-    keys: [
-      { code: 'KeyW', held: 'mod', on: 'mac', by: 'menu' },
-      { code: 'KeyW', held: 'mod+shift', on: 'other', by: 'menu' },
-    ],
+    keys: menuKeys('KeyW', 'mod', 'mod+shift'),
     menu: { name: 'file', section: 3 },
   },
   quit: {
     title: 'Quit Corral',
     group: 'Window',
     place: 'shell',
-    keys: [
-      { code: 'KeyQ', held: 'mod', on: 'mac', by: 'menu' },
-      { code: 'KeyQ', held: 'mod+shift', on: 'other', by: 'menu' },
-    ],
+    keys: menuKeys('KeyQ', 'mod', 'mod+shift'),
     menu: { name: 'file', section: 3, macMenu: 'app' },
     inTray: 'foot',
   },
@@ -51,20 +49,14 @@ export const SHELL_COMMANDS = {
     title: 'Reload',
     group: 'Window',
     place: 'shell',
-    keys: [
-      { code: 'KeyR', held: 'mod', on: 'mac', by: 'menu' },
-      { code: 'KeyR', held: 'mod+shift', on: 'other', by: 'menu' },
-    ],
+    keys: menuKeys('KeyR', 'mod', 'mod+shift'),
     menu: { name: 'view', section: 1 },
   },
   'developer-tools': {
     title: 'Developer tools',
     group: 'Window',
     place: 'shell',
-    keys: [
-      { code: 'KeyI', held: 'mod+alt', on: 'mac', by: 'menu' },
-      { code: 'KeyI', held: 'mod+shift+alt', on: 'other', by: 'menu' },
-    ],
+    keys: menuKeys('KeyI', 'mod+alt', 'mod+shift+alt'),
     menu: { name: 'view', section: 1 },
   },
   'zoom-reset': {

@@ -74,7 +74,7 @@ export function EditAgentDialog({ agent }: { readonly agent: AgentView }): React
       title={`Edit ${agent.spec.name}`}
       error={errors.form}
       note={
-        isUp(agent.state.phase) ? 'It is running: what it is started with is taken up at its next start.' : undefined
+        isUp(agent.state.phase) ? 'It is running: changes to how it is started apply from its next start.' : undefined
       }
       onSubmit={() => void save()}
       buttons={
@@ -132,12 +132,12 @@ function AgentDialog({ title, error, note, buttons, children, onSubmit }: AgentD
   )
 }
 
-/** The form with a type chosen: the first one installed until the person chooses. */
+/** The form with a type: the first installed one until the user chooses. */
 function useTyped(form: AgentForm, types: readonly AgentTypeView[] | null): AgentForm {
   return form.type === '' ? { ...form, type: types?.find(isInstalled)?.id ?? '' } : form
 }
 
-/** The form with a name: a free one made of the folder's or the type's until the person gives one. */
+/** The form with a name: one made from the folder's or the type's until the user types one. */
 function useNamed(form: AgentForm): AgentForm {
   const names = useFleet(({ agents }) => [...agents.values()].map(({ spec }) => spec.name))
   const home = useFleet(({ host }) => host.home)
@@ -156,7 +156,7 @@ type Save = (
   | { readonly ok: false; readonly error: { readonly message: string; readonly field: string | null } }
 >
 
-/** Checks the form, then saves; what is wrong lands at the field it belongs to. */
+/** Checks the form, then saves; each error is shown at its field. */
 function useSubmit(
   form: AgentForm,
   types: readonly AgentTypeView[] | null,

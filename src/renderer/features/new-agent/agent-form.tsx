@@ -99,7 +99,7 @@ function ArgsField({ form, errors, onChange }: PartProps): ReactElement {
       error={errors.args ?? (parsed.ok ? undefined : parsed.error)}
       hint={
         args.length === 0 ? (
-          'Quotes hold words together. No shell reads them.'
+          'Quotes keep words together. The arguments are passed as they are, without a shell.'
         ) : (
           <span className={cx('chips')} aria-label="Arguments as they are passed">
             {args.map(({ arg, position }) => (

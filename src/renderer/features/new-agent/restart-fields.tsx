@@ -42,7 +42,7 @@ export interface RestartFieldsProps {
   readonly onChange: (form: RestartForm) => void
 }
 
-/** When an agent is started again by itself, and when Corral gives up. */
+/** When an agent is restarted automatically, and when Corral gives up. */
 export function RestartFields({ form, errors, onChange }: RestartFieldsProps): ReactElement {
   const change = (patch: Partial<RestartForm>): void => onChange({ ...form, ...patch })
   const pace = paceOfForm(form)
@@ -215,7 +215,7 @@ function TextField({ label, error, value, placeholder, onChange }: TextFieldProp
   )
 }
 
-/** What the policy does as it is typed; nothing while it cannot be read. */
+/** Describes the policy as it is typed; empty while it is not valid. */
 function policyWords(form: RestartForm): string {
   const errors: FormErrors = {}
   const policy = restartOfForm(form, errors)

@@ -35,12 +35,12 @@ export interface SupervisionFieldsProps {
   readonly form: SupervisionForm
   readonly errors: FormErrors
   readonly types: readonly AgentTypeView[] | null
-  /** The agent's own type: no good as its fallback. */
+  /** The agent's own type, which cannot be its fallback. */
   readonly ownType: string
   readonly onChange: (form: SupervisionForm) => void
 }
 
-/** How an agent is kept: restarts, readiness, what carries it, how much it matters, what runs in its place. */
+/** The supervision settings: restarts, readiness, runner, priority, fallback. */
 export function SupervisionFields({ form, errors, types, ownType, onChange }: SupervisionFieldsProps): ReactElement {
   const sessionsProblem = useFleet(({ host }) => host.sessionsProblem)
   const change = (patch: Partial<SupervisionForm>): void => onChange({ ...form, ...patch })
@@ -67,7 +67,7 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
           hint="Decides which agent starts first and which gets more CPU time."
         />
         <Field
-          label="Wait before force"
+          label="Wait before kill"
           error={errors.terminateWaitMs}
           hint="How long a stop waits after SIGTERM before it kills."
         >
@@ -94,8 +94,8 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
 function runnerHint(runner: SupervisionForm['runner'], sessionsProblem: string | null): string {
   if (sessionsProblem !== null) return sessionsProblem
   return runner === 'tmux'
-    ? 'It goes on when Corral quits, crashes or is updated, and can be attached to from any terminal.'
-    : 'It ends when Corral quits. A tmux session would outlive it.'
+    ? 'It keeps running when Corral quits, crashes or is updated, and you can attach to it from any terminal.'
+    : 'It ends when Corral quits. In a tmux session it would keep running.'
 }
 
 interface ReadinessFieldsProps {

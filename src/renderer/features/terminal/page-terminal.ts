@@ -140,7 +140,7 @@ export class PageTerminal extends Lifetime {
     const key = terminalKeyOf(event)
     if (key === null) return !this.parts.isAppKey(event)
     if (event.type !== 'keydown') return false
-    // The browser itself pastes; xterm hears of it as input.
+    // The browser pastes; xterm receives it as input.
     if (key === 'paste') return false
     this.runKey(key)
     event.preventDefault()
@@ -158,7 +158,7 @@ export class PageTerminal extends Lifetime {
         if (this.terminal.hasSelection()) void navigator.clipboard.writeText(this.terminal.getSelection())
         return
       case 'open-link':
-        // A click, which the link itself hears.
+        // A click, which the link itself handles.
         return
       default:
         return assertNever(key)

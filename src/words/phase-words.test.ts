@@ -21,7 +21,7 @@ describe('words for phases', () => {
       running: 'running 1 m',
       stopping: 'stopping 1 m',
       backoff: 'restarts in 1 s',
-      'crash-loop': 'crash loop, gave up',
+      'crash-loop': 'crash loop',
       failed: 'could not start',
       unkillable: '1 process cannot be killed',
     })

@@ -28,7 +28,7 @@ export function phaseSentence(phase: Phase, { now, turn }: PhaseMoment): string 
     case 'backoff':
       return backoffRowWords(phase, now)
     case 'crash-loop':
-      return 'crash loop, gave up'
+      return 'crash loop'
     case 'failed':
       return failedWords(phase)
     case 'unkillable':

@@ -6,6 +6,7 @@ import type { Host } from '../../transports/host.ts'
 import type { IpcServer } from '../../transports/ipc/server.ts'
 import { shellActions, type CommandActions } from './command-items.ts'
 import { closeOutcome } from './close-policy.ts'
+import { TRAY_NOTICE } from '../../words/desktop-words.ts'
 import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
 import { menuTemplate } from './menu.ts'
@@ -141,10 +142,7 @@ export class Desktop extends Lifetime {
   private explainTray(): void {
     if (process.platform === 'darwin' || this.memory.value.trayExplained || !Notification.isSupported()) return
     this.memory.update({ trayExplained: true })
-    const notice = new Notification({
-      title: 'Corral is still running',
-      body: 'Your agents keep running. Open or quit Corral from its tray icon.',
-    })
+    const notice = new Notification(TRAY_NOTICE)
     notice.on('click', () => this.focus())
     notice.show()
   }

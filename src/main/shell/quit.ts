@@ -1,5 +1,6 @@
 import type { Host, StopOptions } from '../../transports/host.ts'
 import type { ReportBug } from '../../contract/rpc/serve.ts'
+import type { QuitAnswer } from '../../words/desktop-words.ts'
 
 /** Longest stop after the person agreed, ms: the default plan of a stubborn agent (DESIGN 5) takes 21 s. */
 const AGREED_DEADLINE_MS = 25_000
@@ -9,9 +10,6 @@ const SIGNAL_STOP: StopOptions = { deadlineMs: 8000, leaveSessions: true }
 export const LOGOUT_STOP: StopOptions = { deadlineMs: 4000, leaveSessions: true }
 /** Kill now. */
 const FORCED_DEADLINE_MS = 0
-
-/** What a person answers when agents run. */
-export type QuitAnswer = 'stop-all' | 'leave-sessions' | 'cancel'
 
 /** What Quit needs. */
 export interface QuitOptions {

@@ -24,7 +24,7 @@ export function ShortcutsDialog(): ReactElement {
       <p className={cx('note')}>
         {isMac
           ? 'Esc and all Control keys go to the program in the terminal.'
-          : 'In a terminal, Esc, Ctrl B, Ctrl I and Ctrl N go to its program; with Shift, or Alt N, they are Corral’s.'}
+          : 'In a terminal, Esc and Ctrl with B, I or N go to its program; Ctrl Shift B, Ctrl Shift I and Alt N are Corral’s.'}
       </p>
     </Dialog>
   )

@@ -34,6 +34,10 @@ export function useAppliedTheme(choice: SettingsValues['theme']): void {
 /** Applies the theme setting to the page now. */
 export function applyTheme(choice: SettingsValues['theme']): void {
   const name = choice === 'system' ? (systemIsLight.matches ? 'light' : 'dark') : choice
-  document.documentElement.dataset['theme'] = name
+  const root = document.documentElement
+  // Without transitions, so that every part of the page changes in the same frame.
+  root.dataset['themeChanging'] = ''
+  root.dataset['theme'] = name
+  requestAnimationFrame(() => requestAnimationFrame(() => delete root.dataset['themeChanging']))
   for (const listener of [...listeners]) listener()
 }

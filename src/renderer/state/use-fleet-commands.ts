@@ -3,6 +3,7 @@ import { SETTINGS_DEFAULTS } from '../../core/settings.ts'
 import { isUp } from '../../core/agent/state.ts'
 import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
+import { stopAllTitle } from '../../words/desktop-words.ts'
 import { formatCount } from '../../words/format.ts'
 import { tellDone, tellFailure } from '../ui/toasts.tsx'
 import { ask, focusAgent } from './view-state.ts'
@@ -58,7 +59,7 @@ function askStopAll(client: FleetClient): void {
   const agents = [...(client.store.getState().fleet?.agents.values() ?? [])]
   const up = agents.filter(({ state }) => isUp(state.phase)).length
   ask({
-    title: `Stop ${formatCount(up, 'agent')}?`,
+    title: stopAllTitle(up),
     body: 'Each agent is asked to exit and killed only if it does not. They stay down until you start them.',
     action: 'Stop all',
     onConfirm: () => void stopAll(client),

@@ -27,7 +27,7 @@ const READINESS = [
   ['exec', 'It runs'],
   ['output', 'It prints a line'],
   ['quiet', 'It falls silent'],
-  ['hook', 'It says so'],
+  ['hook', 'It reports ready'],
 ] as const
 
 /** What SupervisionFields takes. */

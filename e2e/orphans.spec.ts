@@ -38,3 +38,21 @@ test('after a kill -9 of the host the ledger lists what lives on; a line is igno
   await fleet.select('keeper')
   await expect(fleet.inspector.events).toContainText(`killed sleep (pid ${child}) of an earlier run`)
 })
+
+test('an agent that waits for a process of its last run says so and offers to end or ignore it', async ({ corral }) => {
+  await corral.startFixture('keeper', 'setsid-child')
+  const [, child = 0] = await corral.fleet.tile('keeper').readyPids()
+  await corral.host.kill()
+  await corral.start()
+
+  const { fleet } = corral
+  const tile = fleet.tile('keeper')
+  await tile.button('Start again').click()
+  await expect(tile.section).toContainText('Waits for 1 process of its last run')
+  await expect(tile.section).toContainText(new RegExp(`sleep \\(pid ${child}, `))
+  await expect(tile.button('Ignore')).toBeVisible()
+  await tile.button('End it').click()
+  await fleet.orphans.confirm('Kill')
+  await expect(fleet.row('keeper')).toContainText('running')
+  expect(markedProcesses(corral.place.root).filter(({ pid }) => pid === child)).toEqual([])
+})

@@ -95,7 +95,7 @@ test('what cannot be kept up is replaced by its fallback, once, and that is said
   const tile = fleet.tile('shaky')
   await tile.waitFor('standing in')
   await expect(tile.section.getByText('fallback', { exact: true })).toBeVisible()
-  await expect(fleet.page.getByText('shaky runs its fallback now')).toBeVisible()
+  await expect(fleet.page.getByText('shaky now runs its fallback')).toBeVisible()
   await fleet.select('shaky')
   await expect(fleet.inspector.events).toContainText('its fallback takes over')
   await expect(fleet.inspector.pastRun(3)).toContainText('its fallback took over')

@@ -62,7 +62,7 @@ function CardFacts({ facts }: Pick<PhaseCard, 'facts'>): ReactElement {
 /** Carries out what a card offers; one without a case here does not compile. */
 function useCardAction(agent: AgentView): (action: CardAction) => void {
   const run = useAgentCommand()
-  const { killAll, ignore } = useOrphanCommands()
+  const { kill, killAll, ignore } = useOrphanCommands()
   const survivors = useSurvivorsOf(agent.id)
   return ({ does }) => {
     switch (does) {
@@ -71,7 +71,7 @@ function useCardAction(agent: AgentView): (action: CardAction) => void {
       case 'show-policy':
         return openOverlay({ kind: 'settings', section: 'security' })
       case 'end-survivors':
-        return killAll(survivors)
+        return survivors.length === 1 ? survivors.forEach(kill) : killAll(survivors)
       case 'ignore-survivors':
         return survivors.forEach((survivor) => ignore(survivor, true))
       case 'start':

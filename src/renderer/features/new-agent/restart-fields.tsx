@@ -96,7 +96,7 @@ function Timings({ form, errors, change }: PartProps): ReactElement {
           onChange={(maxDelay) => change({ maxDelay })}
         />
         <TextField
-          label="Good after"
+          label="Reset the count after"
           error={errors['restart.stableMs']}
           value={form.stable}
           onChange={(stable) => change({ stable })}

@@ -100,7 +100,7 @@ export function paceWords({ baseDelayMs, maxDelayMs, stableMs, windows }: PaceVa
     maxDelayMs > baseDelayMs && baseDelayMs > 0 ? `, then twice as long each time, up to ${timeText(maxDelayMs)}` : ''
   const limits = windows.map(windowWords).join(' or ')
   const end = windows.length === 0 ? 'It never gives up.' : `More than ${limits} is a crash loop: it gives up.`
-  return `${first}${growth}. ${end} A run that was ready for ${timeText(stableMs)} was good: the count begins anew.`
+  return `${first}${growth}. ${end} After ${timeText(stableMs)} of being ready, restarts are counted from 0 again.`
 }
 
 /** Parses a typed time; NaN, with an error at `field`, when it is not valid. */

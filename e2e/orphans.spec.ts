@@ -40,14 +40,13 @@ test('after a kill -9 of the host the ledger lists what lives on; a line is igno
 })
 
 test('an agent that waits for a process of its last run says so and offers to end or ignore it', async ({ corral }) => {
-  await corral.startFixture('keeper', 'setsid-child')
+  await corral.startFixture('keeper', 'setsid-child', [], { restart: { when: 'always' } })
   const [, child = 0] = await corral.fleet.tile('keeper').readyPids()
   await corral.host.kill()
   await corral.start()
 
   const { fleet } = corral
   const tile = fleet.tile('keeper')
-  await tile.button('Start again').click()
   await expect(tile.section).toContainText('Waits for 1 process of its last run')
   await expect(tile.section).toContainText(new RegExp(`sleep \\(pid ${child}, `))
   await expect(tile.button('Ignore')).toBeVisible()

@@ -1,7 +1,7 @@
 import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
 import type { ExitClass } from '../shapes/exit.ts'
-import type { WindowUse } from '../shapes/after-exit.ts'
+import type { AfterExit, WindowUse } from '../shapes/after-exit.ts'
 import type { RunEnd, StopReport } from '../shapes/run-end.ts'
 import { capitalized, formatCount, formatElapsed } from './format.ts'
 import { stepWords } from './stop-words.ts'
@@ -74,9 +74,7 @@ export function verdictWords({ verdict, exitClass }: RunEnd): string {
     case 'rest':
       return verdict.reason === 'clean' ? 'done, so it is not restarted' : 'its policy is never to restart'
     case 'again':
-      if (verdict.reason === 'rate-limited')
-        return `waits ${formatElapsed(verdict.delayMs)} for its provider’s rate limit`
-      return `restarted after ${formatElapsed(verdict.delayMs)}, ${verdict.attempt} in a row`
+      return againWords(verdict)
     case 'crash-loop': {
       const full = verdict.windows.find(({ used, restarts }) => used > restarts)
       return full === undefined ? 'gave up' : `gave up, more than ${windowWords(full)}`
@@ -86,6 +84,13 @@ export function verdictWords({ verdict, exitClass }: RunEnd): string {
     default:
       return assertNever(verdict)
   }
+}
+
+function againWords({ reason, delayMs, attempt }: Extract<AfterExit, { kind: 'again' }>): string {
+  const wait = formatElapsed(delayMs)
+  return reason === 'rate-limited'
+    ? `waits ${wait} for its provider’s rate limit`
+    : `restarted after ${wait}, ${attempt} in a row`
 }
 
 /** What a restart window allows: "5 restarts in 1 min". */

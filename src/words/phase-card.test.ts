@@ -45,7 +45,7 @@ describe('cards', () => {
     expect(survivorsCard([])).toBeNull()
     expect(survivorsCard(processes.slice(0, 1))).toMatchObject({
       title: 'Waits for 1 process of its last run',
-      sentence: 'It cannot start while this is still running. End it, or ignore it and start beside it.',
+      sentence: 'It does not start while this is still running. End it, or ignore it to start anyway.',
     })
     const card = survivorsCard(processes)
     expect(card?.facts).toEqual([

@@ -97,7 +97,7 @@ export function survivorsCard(processes: readonly EarlierProcess[]): PhaseCard |
   const more = count > NAMED ? ` and ${count - NAMED} more` : ''
   return {
     title: `Waits for ${formatCount(count, 'process', 'processes')} of its last run`,
-    sentence: `It cannot start while ${count === 1 ? 'this is' : 'these are'} still running. End ${count === 1 ? 'it' : 'them'}, or ignore ${count === 1 ? 'it' : 'them'} and start beside ${count === 1 ? 'it' : 'them'}.`,
+    sentence: `It does not start while ${count === 1 ? 'this is' : 'these are'} still running. End ${count === 1 ? 'it' : 'them'}, or ignore ${count === 1 ? 'it' : 'them'} to start anyway.`,
     facts: [['Still running', `${named.join(', ')}${more}`]],
     lines: [],
     actions: [

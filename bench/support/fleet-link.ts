@@ -10,7 +10,7 @@ interface Waiting {
 
 /** Phases of a fleet as its journal tells them. */
 export class FleetLink {
-  private readonly phases = new Map<string, PhaseKind>()
+  private readonly phases = new Map<string, PhaseKind | 'unknown'>()
   private waiting: Waiting[] = []
 
   /** Takes what the host streams. */

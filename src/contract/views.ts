@@ -1,12 +1,12 @@
 import { agentSpec } from '../shapes/spec.ts'
-import { agentState } from '../shapes/state.ts'
+import { shownState } from '../shapes/state.ts'
 import { z } from '../shapes/zod.ts'
 
 /** One agent as every client shows it. */
 export const agentView = z.object({
   id: z.string(),
   spec: agentSpec,
-  state: agentState,
+  state: shownState,
   createdAt: z.number(),
   /** Branch of the workspace when it was last read; null: none. */
   branch: z.string().nullable(),

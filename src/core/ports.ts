@@ -131,11 +131,23 @@ export interface StoredAgent {
   readonly state: AgentState
 }
 
+/** Which entries of the journal. */
+export interface JournalQuery {
+  /** Null: of all. */
+  readonly subject: Subject | null
+  /** The first `limit` entries from this seq on; left out: the last `limit` of all. */
+  readonly fromSeq?: number
+  readonly limit: number
+}
+
 /** Keeps agents, their states and the journal. Writes are durable against a killed host when the call returns; a write the disk refuses throws a StoreWriteError (core/store-error.ts). */
 export interface Store extends Disposable {
+  /** Told of what went wrong in the background, for people, with what to do: nobody's call failed. */
+  readonly onProblem: Event<string>
+  /** In the order they came. One whose spec cannot be read whole has `record.problems` and is in phase `failed`; until its spec is changed it is written back as it was. */
   readAgents(): readonly StoredAgent[]
-  /** The last `limit` entries in order, of one subject or (null) of all. */
-  readJournal(query: { readonly subject: Subject | null; readonly limit: number }): readonly JournalEntry[]
+  /** In order of seq. */
+  readJournal(query: JournalQuery): readonly JournalEntry[]
   /** Highest seq ever given; 0: none. */
   lastSeq(): number
   saveAgent(agent: StoredAgent): void

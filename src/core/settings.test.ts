@@ -63,6 +63,11 @@ describe('settingsFrom', () => {
     expect(settingsFrom({ spawnPolicy }).spawnPolicy).toEqual({ ...OPEN_POLICY, deniedCommands: ['rm'] })
   })
 
+  it('keeps a list of the spawn policy that is longer than one a client may send', () => {
+    const deniedCommands = Array.from({ length: 2_000 }, (_, index) => `c${index}`)
+    expect(settingsFrom({ spawnPolicy: { deniedCommands } }).spawnPolicy.deniedCommands).toEqual(deniedCommands)
+  })
+
   it('fills in everything from nothing', () => {
     expect(settingsFrom({})).toEqual(SETTINGS_DEFAULTS)
   })

@@ -1,12 +1,28 @@
+import { shape } from './shape.ts'
+import { z } from './zod.ts'
+
+/** NUL ends a text for the system calls that get it. */
+const text = z.string().refine((value) => !value.includes('\0'))
+const pattern = text.refine(isPattern)
+
 /** An agent type's own way out: keys it quits on, or the signal it takes for goodbye (a login shell: SIGHUP, it ignores SIGTERM). */
 export type StopAsk =
   { readonly kind: 'keys'; readonly keys: string } | { readonly kind: 'signal'; readonly signal: string }
+
+const stopAsk = shape<StopAsk>()(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('keys'), keys: text.min(1) }),
+    z.object({ kind: z.literal('signal'), signal: z.string().regex(/^SIG[A-Z0-9]+$/) }),
+  ]),
+)
 
 /**
  * How the text of a reset is written: `epoch` seconds or ms; `clock` a time of day ("3pm (Europe/Berlin)"); `duration`
  * ("2 hours 13 minutes", "3h12m5s"); `date` a date or weekday with or without a time, or a time of day alone.
  */
 export type ResetKind = 'epoch' | 'clock' | 'duration' | 'date'
+
+const resetKind = shape<ResetKind>()(z.enum(['epoch', 'clock', 'duration', 'date']))
 
 /** How one kind of agent says that its provider's usage limit is reached; data of an agent type. */
 export interface RateLimitRule {
@@ -15,6 +31,11 @@ export interface RateLimitRule {
   /** How that text is to be read; `none`: the message tells no time, and the group may be absent. */
   readonly reset: ResetKind | 'none'
 }
+
+/** What its pattern must be besides is checked by core (`wrongOfRule`), which can say what to do about it. */
+const rateLimitRule = shape<RateLimitRule>()(
+  z.object({ pattern: text.min(1), reset: z.enum([...resetKind.options, 'none']) }),
+)
 
 /** How to launch one kind of agent; read from `resources/agent-types/`. */
 export interface AgentType {
@@ -33,4 +54,33 @@ export interface AgentType {
   readonly stop: { readonly ask: StopAsk | null }
   /** How it says that its provider's usage limit is reached; the first that tells a time counts. */
   readonly rateLimits: readonly RateLimitRule[]
+}
+
+export const agentType = shape<AgentType>()(
+  z.object({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+    name: text.max(64).refine(isNotBlank),
+    command: text.refine(isNotBlank).nullable(),
+    args: z.array(text).readonly(),
+    versionArgs: z.array(text).readonly().nullable(),
+    versionPattern: pattern.nullable(),
+    installHint: text.nullable(),
+    homepage: text.regex(/^https?:\/\//).nullable(),
+    stop: z.object({ ask: stopAsk.nullable() }),
+    // Files written before there were such rules have none.
+    rateLimits: z.array(rateLimitRule).readonly().default([]),
+  }),
+)
+
+function isNotBlank(value: string): boolean {
+  return value.trim() !== ''
+}
+
+function isPattern(value: string): boolean {
+  try {
+    return new RegExp(value) instanceof RegExp
+  } catch (error) {
+    if (error instanceof SyntaxError) return false
+    throw error
+  }
 }

@@ -108,9 +108,17 @@ export const agentSpecInput = agentSpec
 /** Changes to a spec: only the fields given. */
 export const agentSpecPatch = agentSpec.partial().extend({ restart: restartPolicy.partial().optional() })
 
+/** Why a spec cannot be taken; `field` names the culprit. */
+export interface SpecProblem {
+  readonly field: keyof AgentSpec
+  readonly message: string
+}
+
 /** An agent as the store keeps it. */
 export interface AgentRecord {
   readonly id: string
   readonly spec: AgentSpec
   readonly createdAt: number
+  /** Fields of the stored spec that could not be read. Stand-ins are in their place, and it does not start until they are given anew. */
+  readonly problems: readonly SpecProblem[]
 }

@@ -144,3 +144,26 @@ export const agentState = shape<AgentState>()(
     restarts: restartHistory,
   }),
 )
+
+/** A phase this version cannot read, because a newer host is in it. Only ever shown. */
+export interface UnknownPhase {
+  readonly kind: 'unknown'
+  /** The kind the host calls it. */
+  readonly name: string
+}
+
+/** A phase as a client takes it from its host. */
+export type ShownPhase = Phase | UnknownPhase
+
+/** An agent's state as a client shows it. */
+export interface ShownState extends Omit<AgentState, 'phase'> {
+  readonly phase: ShownPhase
+}
+
+/** Any object with a kind parses, so that one agent in a phase nobody here knows does not cost the client all others. */
+const shownPhase = z.looseObject({ kind: z.string() }).transform((value): ShownPhase => {
+  const known = phase.safeParse(value)
+  return known.success ? known.data : { kind: 'unknown', name: value.kind }
+})
+
+export const shownState = shape<ShownState>()(agentState.extend({ phase: shownPhase }))

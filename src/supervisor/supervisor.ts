@@ -139,6 +139,8 @@ export class Supervisor extends Lifetime {
   private wire(): void {
     const { journal, sampler, survivors, gate } = this
     this.register(journal.onWriteFailure((message) => this.notify('error', message)))
+    this.register(this.ports.settings.onProblem((message) => this.notify('warning', message)))
+    this.register(this.ports.store.onProblem((message) => this.notify('warning', message)))
     this.register(journal.onEntry((entry) => this.watchLost(entry)))
     this.register(journal.onEntry(() => gate.review()))
     this.register(this.ports.settings.onDidChange(() => gate.review()))

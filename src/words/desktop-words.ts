@@ -1,4 +1,4 @@
-import type { Phase } from '../shapes/state.ts'
+import type { ShownPhase } from '../shapes/state.ts'
 import { formatCount } from './format.ts'
 
 /** What the user can answer when agents run and the app is to quit. */
@@ -19,7 +19,7 @@ export interface QuitQuestion extends Question {
 /** An agent as a question names it. */
 interface NamedAgent {
   readonly spec: { readonly name: string }
-  readonly state: { readonly phase: Phase }
+  readonly state: { readonly phase: ShownPhase }
 }
 
 /** Names listed in a question; the rest is counted. */

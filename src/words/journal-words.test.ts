@@ -46,4 +46,11 @@ describe('journal sentences', () => {
       'stopped by terminate in 12 s',
     )
   })
+
+  it('names an event only a newer host knows', () => {
+    const entry = { seq: 1, at: 1_000, subject: agentSubject('a'), generation: 3 }
+    expect(journalSentence({ ...entry, event: { kind: 'unknown', name: 'teleported' } })).toBe(
+      'Something this version does not know: teleported',
+    )
+  })
 })

@@ -5,6 +5,7 @@ import type { JournalEntry, JournalEvent } from '../shapes/journal.ts'
 import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
 import { stepWords } from './stop-words.ts'
+import { unknownWords } from './unknown-words.ts'
 
 /** One journal entry as a sentence; null for an entry that another one makes redundant. */
 export function journalSentence({ event, generation }: JournalEntry): string | null {
@@ -44,7 +45,7 @@ export function journalSentence({ event, generation }: JournalEntry): string | n
     case 'unkillable':
       return endSentence(event)
     case 'unknown':
-      return `Something this version does not know: ${event.name}`
+      return unknownWords(event.name)
     default:
       return assertNever(event)
   }

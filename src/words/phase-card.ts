@@ -2,7 +2,7 @@ import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
 import type { RunEnd } from '../shapes/run-end.ts'
 import type { StartFailure } from '../shapes/start-failure.ts'
-import type { Phase } from '../shapes/state.ts'
+import type { Phase, ShownPhase } from '../shapes/state.ts'
 import { formatBytes, formatCount, formatElapsed } from './format.ts'
 import { timeText } from './typed-time.ts'
 import type { AgentCommand } from './commands/agent-commands.ts'
@@ -31,7 +31,7 @@ const DISMISS: CardAction = { does: 'stop', label: 'Dismiss' }
 const EDIT: CardAction = { does: 'edit', label: 'Edit' }
 
 /** The card of a phase that needs a person; null for the others. */
-export function phaseCard(phase: Phase): PhaseCard | null {
+export function phaseCard(phase: ShownPhase): PhaseCard | null {
   switch (phase.kind) {
     case 'crash-loop':
       return crashLoopCard(phase)
@@ -45,6 +45,7 @@ export function phaseCard(phase: Phase): PhaseCard | null {
     case 'running':
     case 'stopping':
     case 'backoff':
+    case 'unknown':
       return null
     default:
       return assertNever(phase)

@@ -1,8 +1,9 @@
 import { assertNever } from '../base/assert-never.ts'
-import type { Phase } from '../shapes/state.ts'
+import type { ShownPhase } from '../shapes/state.ts'
 import { backoffReason } from './backoff-words.ts'
 import type { AgentCommand } from './commands/agent-commands.ts'
 import { endSentence } from './end-words.ts'
+import { unknownWords } from './unknown-words.ts'
 
 /** A command offered beside a notice, with the label that fits there. */
 export interface NoticeAction {
@@ -20,7 +21,7 @@ const START: NoticeAction = { command: 'start', label: 'Start' }
 const START_AGAIN: NoticeAction = { command: 'start', label: 'Start again' }
 
 /** The phase in one line; null when the terminal is enough, or the phase has a display of its own (the steps of a stop, a card). */
-export function phaseNotice(phase: Phase): PhaseNotice | null {
+export function phaseNotice(phase: ShownPhase): PhaseNotice | null {
   switch (phase.kind) {
     case 'starting':
     case 'running':
@@ -29,6 +30,8 @@ export function phaseNotice(phase: Phase): PhaseNotice | null {
     case 'failed':
     case 'unkillable':
       return null
+    case 'unknown':
+      return { sentence: `${unknownWords(phase.name)}.`, actions: [] }
     case 'stopped':
       return phase.lastRun === null
         ? { sentence: 'Not started yet.', actions: [START] }

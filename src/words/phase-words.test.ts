@@ -156,4 +156,9 @@ describe('notices', () => {
   it('keeps a live run out of it', () => {
     expect(phaseNotice({ kind: 'running', since: 0, run: liveRun })).toBeNull()
   })
+
+  it('names a phase only a newer host knows', () => {
+    const words = phaseSentence({ kind: 'unknown', name: 'hibernating' }, { now: 1, turn: null })
+    expect(words).toBe('Something this version does not know: hibernating')
+  })
 })

@@ -1,8 +1,9 @@
 import { assertNever } from '../base/assert-never.ts'
-import type { Phase, StoppingPhase } from '../shapes/state.ts'
+import type { Phase, ShownPhase, StoppingPhase } from '../shapes/state.ts'
 import { formatCount, formatDuration, formatOrdinal } from './format.ts'
 import { backoffPlace, backoffRowWords, backoffWords } from './backoff-words.ts'
 import { endWords, isQuietEnd } from './end-words.ts'
+import { unknownWords } from './unknown-words.ts'
 
 /** What the words for a phase depend on besides the phase. */
 export interface PhaseMoment {
@@ -13,7 +14,7 @@ export interface PhaseMoment {
 }
 
 /** What the phase is, in the few words a list row has room for. */
-export function phaseSentence(phase: Phase, { now, turn }: PhaseMoment): string {
+export function phaseSentence(phase: ShownPhase, { now, turn }: PhaseMoment): string {
   switch (phase.kind) {
     case 'stopped':
       return phase.lastRun === null ? 'not started yet' : endWords(phase.lastRun)
@@ -33,13 +34,15 @@ export function phaseSentence(phase: Phase, { now, turn }: PhaseMoment): string 
       return failedWords(phase)
     case 'unkillable':
       return `${formatCount(phase.survivors.length, 'process', 'processes')} cannot be killed`
+    case 'unknown':
+      return unknownWords(phase.name)
     default:
       return assertNever(phase)
   }
 }
 
 /** The text of the pill in a tile's head; null for a run that just runs, which needs none. */
-export function phaseChip(phase: Phase, moment: PhaseMoment): string | null {
+export function phaseChip(phase: ShownPhase, moment: PhaseMoment): string | null {
   switch (phase.kind) {
     case 'running':
       return null
@@ -57,6 +60,7 @@ export function phaseChip(phase: Phase, moment: PhaseMoment): string | null {
     case 'stopping':
     case 'failed':
     case 'unkillable':
+    case 'unknown':
       return phaseSentence(phase, moment)
     default:
       return assertNever(phase)
@@ -64,7 +68,7 @@ export function phaseChip(phase: Phase, moment: PhaseMoment): string | null {
 }
 
 /** The right end of a row of an agent that is down: how it ended, or nothing. */
-export function restWords(phase: Phase, now: number): string {
+export function restWords(phase: ShownPhase, now: number): string {
   const lastRun = 'lastRun' in phase ? phase.lastRun : null
   if (lastRun === null) return ''
   const { exit, endedAt } = lastRun

@@ -26,5 +26,15 @@ export function settingsContract(name: string, open: () => Settings & Disposable
       expect(heard).toEqual([{ ...SETTINGS_DEFAULTS, theme: 'light', terminalFontSize: 20, closeToTray: false }])
       expect(heard[0]).toEqual(settings.values)
     })
+
+    it('does not tell of an update that changes nothing', () => {
+      using settings = open()
+      settings.update({ recentFolders: ['/a'] })
+      const heard: SettingsValues[] = []
+      settings.onDidChange((values) => heard.push(values))
+      settings.update({ recentFolders: ['/a'], theme: SETTINGS_DEFAULTS.theme })
+      settings.update({})
+      expect(heard).toEqual([])
+    })
   })
 }

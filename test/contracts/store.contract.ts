@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Store } from '../../src/core/ports.ts'
+import type { JournalQuery, Store } from '../../src/core/ports.ts'
+import type { JournalEntry } from '../../src/shapes/journal.ts'
 import { sampleAgent, sampleEntry } from '../support/sample-agents.ts'
 import { agentSubject } from '../../src/core/subject.ts'
 
@@ -48,6 +49,27 @@ export function storeContract(name: string, open: () => Store): void {
       expect(store.readJournal({ subject: agentSubject('nobody'), limit: 2 })).toEqual([])
       expect(store.readJournal({ subject: null, limit: 0 })).toEqual([])
       expect(store.lastSeq()).toBe(6)
+    })
+
+    it('gives the first entries from a seq on, of all or of one', () => {
+      using store = open()
+      store.append(
+        [1, 2, 3, 4, 5, 6].map((seq) => sampleEntry(seq, seq % 2 === 0 ? 'even' : 'odd')),
+        [],
+      )
+      const seqs = (query: JournalQuery): number[] => store.readJournal(query).map(({ seq }) => seq)
+      expect(seqs({ subject: null, fromSeq: 3, limit: 2 })).toEqual([3, 4])
+      expect(seqs({ subject: agentSubject('odd'), fromSeq: 2, limit: 10 })).toEqual([3, 5])
+      expect(seqs({ subject: null, fromSeq: 7, limit: 10 })).toEqual([])
+      expect(seqs({ subject: null, fromSeq: 1, limit: 0 })).toEqual([])
+    })
+
+    it('tells the host from its agents', () => {
+      using store = open()
+      const entry: JournalEntry = { ...sampleEntry(1, 'a'), subject: { kind: 'host' } }
+      store.append([entry, sampleEntry(2, 'a')], [])
+      expect(store.readJournal({ subject: { kind: 'host' }, limit: 10 })).toEqual([entry])
+      expect(store.readJournal({ subject: agentSubject('a'), limit: 10 }).map(({ seq }) => seq)).toEqual([2])
     })
 
     it('keeps nothing of an append that fails', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Lifetime } from '../../src/base/disposable.ts'
 import { Emitter } from '../../src/base/event.ts'
 import { SETTINGS_DEFAULTS, type Settings } from '../../src/core/settings.ts'
@@ -6,7 +7,10 @@ import type { SettingsValues } from '../../src/shapes/settings.ts'
 /** Settings that forget at the end of the test. */
 export class MemorySettings extends Lifetime implements Settings {
   private readonly changes = this.register(new Emitter<SettingsValues>())
+  /** A test fires it. */
+  readonly problems = this.register(new Emitter<string>())
   readonly onDidChange = this.changes.event
+  readonly onProblem = this.problems.event
   readonly problem: string | null
   values: SettingsValues
 
@@ -17,7 +21,9 @@ export class MemorySettings extends Lifetime implements Settings {
   }
 
   update(patch: Partial<SettingsValues>): void {
-    this.values = { ...this.values, ...patch }
+    const values = { ...this.values, ...patch }
+    if (isDeepStrictEqual(values, this.values)) return
+    this.values = values
     this.changes.fire(this.values)
   }
 }

@@ -1,6 +1,7 @@
 import { Lifetime } from '../../src/base/disposable.ts'
-import type { JournalEntry, Subject } from '../../src/shapes/journal.ts'
-import type { Store, StoredAgent } from '../../src/core/ports.ts'
+import { Emitter } from '../../src/base/event.ts'
+import type { JournalEntry } from '../../src/shapes/journal.ts'
+import type { JournalQuery, Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
 import { isSameSubject } from '../../src/core/subject.ts'
 
@@ -8,19 +9,17 @@ import { isSameSubject } from '../../src/core/subject.ts'
 export class MemoryStore extends Lifetime implements Store {
   private readonly agents = new Map<string, StoredAgent>()
   private journal: readonly JournalEntry[] = []
+  /** What went wrong in the background; a test fires it. */
+  readonly problems = this.register(new Emitter<string>())
+  readonly onProblem = this.problems.event
 
   readAgents(): readonly StoredAgent[] {
     return structuredClone([...this.agents.values()])
   }
 
-  readJournal({
-    subject,
-    limit,
-  }: {
-    readonly subject: Subject | null
-    readonly limit: number
-  }): readonly JournalEntry[] {
+  readJournal({ subject, fromSeq, limit }: JournalQuery): readonly JournalEntry[] {
     const entries = this.journal.filter((entry) => subject === null || isSameSubject(entry.subject, subject))
+    if (fromSeq !== undefined) return structuredClone(entries.filter(({ seq }) => seq >= fromSeq).slice(0, limit))
     return structuredClone(limit === 0 ? [] : entries.slice(-limit))
   }
 

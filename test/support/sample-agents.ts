@@ -13,6 +13,7 @@ export function sampleAgent(id: string): StoredAgent {
     record: {
       id,
       createdAt: SAMPLE_TIME,
+      problems: [],
       spec: {
         ...SPEC_DEFAULTS,
         name: id,

@@ -1,7 +1,13 @@
-import { Lifetime } from '../../base/disposable.ts'
+import type { Clock } from '../../base/clock.ts'
+import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { settingsFrom, type Settings } from '../../core/settings.ts'
 import type { SettingsValues } from '../../shapes/settings.ts'
+
+/** Every write is synced to the disk and blocks the host for that long: a hundred agents created at once must not cost a hundred of them. */
+const WRITE_EVERY_MS = 1_000
+/** A disk that refuses a write is asked again after this long: it may be full for hours, and each attempt blocks the host. */
+const RETRY_MS = 30_000
 
 /** The part of `conf` and of `electron-store` (which extends it) that is used. */
 export interface ConfLike {
@@ -14,16 +20,24 @@ export interface ConfLike {
 /** Settings in a file kept by `conf`. Made by `openSettings`. */
 export class ConfSettings extends Lifetime implements Settings {
   private readonly conf: ConfLike
+  private readonly clock: Pick<Clock, 'setTimer'>
   private readonly changes = this.register(new Emitter<SettingsValues>())
+  private readonly problems = this.register(new Emitter<string>())
   private current: SettingsValues
   private trouble: string | null
+  /** Changed and not yet in the file. */
+  private unwritten: Partial<SettingsValues> = {}
+  /** Runs for a while after each write; null: the next one may be made at once. */
+  private pause: Disposable | null = null
 
   readonly onDidChange = this.changes.event
+  readonly onProblem = this.problems.event
 
-  constructor(conf: ConfLike, problem: string | null) {
+  constructor(conf: ConfLike, parts: { readonly clock: Pick<Clock, 'setTimer'>; readonly problem: string | null }) {
     super()
     this.conf = conf
-    this.trouble = problem
+    this.clock = parts.clock
+    this.trouble = parts.problem
     this.current = settingsFrom(conf.store)
   }
 
@@ -35,17 +49,57 @@ export class ConfSettings extends Lifetime implements Settings {
     return this.trouble
   }
 
-  /** Values hold at once, even when the disk refuses them; then `problem` says so. */
+  /** Values hold at once, even when the disk refuses them; then `problem` says so. The first change is written at once, those that follow together. */
   update(patch: Partial<SettingsValues>): void {
-    this.current = { ...this.current, ...patch }
-    try {
-      this.conf.set({ ...patch })
-    } catch (error) {
-      if (!isSystemError(error)) throw error
-      this.trouble = `Settings cannot be saved: ${error.message}. They hold until Corral ends.`
-    }
+    const changed = changedOf(this.current, patch)
+    if (Object.keys(changed).length === 0) return
+    this.current = { ...this.current, ...changed }
+    this.unwritten = { ...this.unwritten, ...changed }
+    if (this.pause === null) this.write()
     this.changes.fire(this.current)
   }
+
+  override dispose(): void {
+    if (this.isDisposed) return
+    this.pause?.dispose()
+    this.flush()
+    super.dispose()
+  }
+
+  private write(): void {
+    const isWritten = this.flush()
+    this.pause = this.clock.setTimer(isWritten ? WRITE_EVERY_MS : RETRY_MS, () => {
+      this.pause = null
+      if (Object.keys(this.unwritten).length > 0) this.write()
+    })
+  }
+
+  /** Writes what is not in the file yet; false: the disk refuses, and it waits for the next attempt. */
+  private flush(): boolean {
+    if (Object.keys(this.unwritten).length === 0) return true
+    try {
+      this.conf.set({ ...this.unwritten })
+      this.unwritten = {}
+      return true
+    } catch (error) {
+      if (!isSystemError(error)) throw error
+      this.tell(`Settings cannot be saved: ${error.message}. They hold until Corral ends.`)
+      return false
+    }
+  }
+
+  private tell(problem: string): void {
+    if (this.trouble === problem) return
+    this.trouble = problem
+    this.problems.fire(problem)
+  }
+}
+
+/** The values of a patch that differ from those in force. They are plain data, so that their JSON tells. */
+function changedOf(current: SettingsValues, patch: Partial<SettingsValues>): Partial<SettingsValues> {
+  const before: Readonly<Record<string, unknown>> = { ...current }
+  const differs = ([key, value]: [string, unknown]): boolean => JSON.stringify(value) !== JSON.stringify(before[key])
+  return Object.fromEntries(Object.entries(patch).filter(differs))
 }
 
 /** True for errors of the file system. */

@@ -2,16 +2,27 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SETTINGS_DEFAULTS } from '../../core/settings.ts'
+import { ManualClock } from '../../../test/support/manual-clock.ts'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
 import type { ConfSettings } from './conf-settings.ts'
 import { openSettings } from './open-settings.ts'
 import { createPlainConf } from './plain-conf.ts'
 
 const newFolder = useTemporaryFolders()
-const CLOCK = { now: () => 1_800_000_000_000 }
+const NOW = 1_800_000_000_000
 
-function open(dataDir: string): ConfSettings {
-  return openSettings({ dataDir, clock: CLOCK, createConf: createPlainConf })
+function newClock(): ManualClock {
+  const clock = new ManualClock()
+  clock.setWallTime(NOW)
+  return clock
+}
+
+function open(dataDir: string, clock = newClock()): ConfSettings {
+  return openSettings({ dataDir, clock, createConf: createPlainConf })
+}
+
+function written(dataDir: string): unknown {
+  return JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8'))
 }
 
 describe('openSettings', () => {
@@ -70,5 +81,57 @@ describe('openSettings', () => {
     settings.update({ theme: 'light' })
     expect(settings.values.theme).toBe('light')
     expect(settings.problem).toContain('cannot be saved')
+  })
+
+  it('writes the first change at once and those that follow together, a second later', () => {
+    const dataDir = newFolder()
+    const clock = newClock()
+    using settings = open(dataDir, clock)
+    settings.update({ recentFolders: ['/1'] })
+    expect(written(dataDir)).toMatchObject({ recentFolders: ['/1'] })
+    for (const folder of ['/2', '/3']) settings.update({ recentFolders: [folder] })
+    settings.update({ theme: 'dark' })
+    expect(settings.values).toMatchObject({ recentFolders: ['/3'], theme: 'dark' })
+    clock.advance(999)
+    expect(written(dataDir)).toEqual({ recentFolders: ['/1'] })
+    clock.advance(1)
+    expect(written(dataDir)).toEqual({ recentFolders: ['/3'], theme: 'dark' })
+    clock.advance(1_000)
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  it('does not touch the file for an update that changes nothing', () => {
+    const dataDir = newFolder()
+    using settings = open(dataDir)
+    settings.update({ theme: 'system', recentFolders: [] })
+    expect(readdirSync(dataDir)).toEqual([])
+  })
+
+  it('writes what is left when it ends', () => {
+    const dataDir = newFolder()
+    const clock = newClock()
+    const settings = open(dataDir, clock)
+    settings.update({ tiles: 1 })
+    settings.update({ tiles: 2 })
+    settings.dispose()
+    expect(written(dataDir)).toEqual({ tiles: 2 })
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  it('tells its owner once that it cannot save, and saves when it can again', () => {
+    const dataDir = newFolder()
+    const clock = newClock()
+    using settings = open(dataDir, clock)
+    const problems: string[] = []
+    settings.onProblem((problem) => problems.push(problem))
+    rmSync(dataDir, { recursive: true })
+    writeFileSync(dataDir, '')
+    settings.update({ theme: 'light' })
+    settings.update({ tiles: 9 })
+    expect(problems).toEqual([expect.stringContaining('cannot be saved')])
+    rmSync(dataDir)
+    mkdirSync(dataDir)
+    clock.advance(30_000)
+    expect(written(dataDir)).toEqual({ theme: 'light', tiles: 9 })
   })
 })

@@ -17,7 +17,7 @@ export interface ConfOptions {
 /** Where the settings are and what keeps the file. */
 export interface SettingsOptions {
   readonly dataDir: string
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: Clock
   /** `(options) => new Conf(options)`, or `(options) => new ElectronStore(options)` on the desktop. */
   readonly createConf: (options: ConfOptions) => ConfLike
 }
@@ -29,14 +29,12 @@ export function openSettings({ dataDir, clock, createConf }: SettingsOptions): C
     const problem = isReadable(path) ? null : setAside(path, clock.now())
     return new ConfSettings(
       createConf({ cwd: dataDir, configName: NAME, fileExtension: EXTENSION, configFileMode: 0o600 }),
-      problem,
+      { clock, problem },
     )
   } catch (error) {
     if (!isSystemError(error)) throw error
-    return new ConfSettings(
-      new UnsavedConf(),
-      `${path} cannot be used: ${error.message}. Settings hold until Corral ends.`,
-    )
+    const problem = `${path} cannot be used: ${error.message}. Settings hold until Corral ends.`
+    return new ConfSettings(new UnsavedConf(), { clock, problem })
   }
 }
 

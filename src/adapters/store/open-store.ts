@@ -1,15 +1,16 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../base/clock.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { migrate } from './schema.ts'
+import { backUp } from './back-up.ts'
+import { JOURNAL_BOUNDS, type JournalBounds } from './journal-trim.ts'
+import { makePrivate } from './private-file.ts'
+import { migrate, readVersion, SCHEMA_VERSION, type NewerSchema } from './schema.ts'
 import { problemOf } from './sqlite-errors.ts'
-import { JOURNAL_KEPT, SqliteStore } from './sqlite-store.ts'
+import { SqliteStore } from './sqlite-store.ts'
 
 /** How long a statement waits for another program's lock, ms. It blocks the host, so no longer than a person notices. */
 const BUSY_TIMEOUT_MS = 1_000
-/** Nobody but the user reads what agents were told. */
-const FILE_MODE = 0o600
 /** Files SQLite keeps beside a database. */
 const COMPANIONS = ['-wal', '-shm']
 
@@ -28,15 +29,15 @@ export interface OpenedStore {
 /** Where and how to open. */
 export interface StoreOptions {
   readonly path: string
-  readonly clock: Pick<Clock, 'now'>
-  /** Journal entries kept; 200,000 unless told. */
-  readonly journalKept?: number
+  readonly clock: Clock
+  /** How much of the journal is kept; JOURNAL_BOUNDS unless told. */
+  readonly bounds?: JournalBounds
 }
 
 /** Opens the database, or makes it. A damaged one is set aside under a new name, which a notice gives, and a new one is started. */
 export function openStore(options: StoreOptions): Result<OpenedStore, StoreOpenError> {
   const first = tryOpen(options)
-  if (first.ok) return ok({ store: first.value, notices: unreadableNotices(first.value) })
+  if (first.ok) return first
   if (first.error !== 'damaged') return err(first.error)
   const aside = setAside(options)
   const second = tryOpen(options)
@@ -48,35 +49,48 @@ export function openStore(options: StoreOptions): Result<OpenedStore, StoreOpenE
     )
   }
   return ok({
-    store: second.value,
+    store: second.value.store,
     notices: [`The database was damaged. It is kept as ${aside}; Corral started with an empty one.`],
   })
 }
 
-function tryOpen({ path, journalKept }: StoreOptions): Result<SqliteStore, StoreOpenError | 'damaged'> {
+function tryOpen({
+  path,
+  clock,
+  bounds = JOURNAL_BOUNDS,
+}: StoreOptions): Result<OpenedStore, StoreOpenError | 'damaged'> {
   let db: DatabaseSync | null = null
+  let store: SqliteStore | null = null
   try {
     makePrivate(path)
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
-    const migrated = migrate(db)
+    const migrated = migrateWithBackUp(db, path)
     if (!migrated.ok) {
       db.close()
       return err(newerSchema(path, migrated.error))
     }
-    const store = new SqliteStore(db, { path, journalKept: journalKept ?? JOURNAL_KEPT })
+    store = new SqliteStore(db, { path, clock, bounds })
     readThrough(store)
-    return ok(store)
+    return ok({ store, notices: [...migrated.value, ...unreadableNotices(store)] })
   } catch (error) {
-    db?.close()
+    if (store === null) db?.close()
+    else store.dispose()
     return err(toOpenError(error, path))
   }
 }
 
-/** Made before SQLite opens it: SQLite gives its companion files the same mode. */
-function makePrivate(path: string): void {
-  closeSync(openSync(path, 'a', FILE_MODE))
-  chmodSync(path, FILE_MODE)
+/** Answers what a person must be told of a migration that went well. */
+function migrateWithBackUp(db: DatabaseSync, path: string): Result<readonly string[], NewerSchema> {
+  const version = readVersion(db)
+  const isOlder = version > 0 && version < SCHEMA_VERSION
+  const copy = isOlder ? backUp(db, path, version) : null
+  const migrated = migrate(db)
+  if (!migrated.ok) return migrated
+  if (!isOlder || copy !== null) return ok([])
+  return ok([
+    `${path} was brought up to date, but a copy of it as it was could not be made before. Check the disk for free space.`,
+  ])
 }
 
 /** Damage shows only when pages are read: everything a host reads at its start is read here once. */

@@ -1,6 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { err, ok, type Result } from '../../base/result.ts'
 
+/** Entries of a block of the journal, the unit it is trimmed by: deleting one takes a few milliseconds even when its entries are long. The migrations below count on it. */
+export const BLOCK_ENTRIES = 256
+/** What a row costs besides its event: the other columns, the row header and its line in the index. */
+const ROW_OVERHEAD_BYTES = 100
+
 /** What turns a database of version i into one of version i + 1; version 0 is an empty file. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE agents (
@@ -19,6 +24,18 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE INDEX journal_of_agent ON journal (agent_id, seq);
    CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;`,
+  // Renaming and adding columns rewrites no row, so that a long journal costs one pass over it (the sums of its blocks) and no copy.
+  `ALTER TABLE journal RENAME COLUMN agent_id TO subject_id;
+   ALTER TABLE journal RENAME COLUMN fact TO event;
+   ALTER TABLE journal ADD COLUMN subject_kind TEXT NOT NULL DEFAULT 'agent';
+   CREATE TABLE journal_blocks (
+     block INTEGER PRIMARY KEY NOT NULL,
+     entries INTEGER NOT NULL,
+     bytes INTEGER NOT NULL
+   ) STRICT;
+   INSERT INTO journal_blocks (block, entries, bytes)
+     SELECT seq / 256, count(*), sum(octet_length(event) + 100) FROM journal
+     WHERE seq / 256 < (SELECT max(seq) / 256 FROM journal) GROUP BY seq / 256;`,
 ]
 
 /** Version of the schema this program reads and writes. */
@@ -28,6 +45,16 @@ export const SCHEMA_VERSION = MIGRATIONS.length
 export interface NewerSchema {
   readonly found: number
   readonly known: number
+}
+
+/** Writes down what the blocks from the first number given up to, not including, the second hold. */
+export const SUM_BLOCKS = `INSERT OR REPLACE INTO journal_blocks (block, entries, bytes)
+  SELECT seq / ${BLOCK_ENTRIES}, count(*), sum(octet_length(event) + ${ROW_OVERHEAD_BYTES}) FROM journal
+  WHERE seq >= ? * ${BLOCK_ENTRIES} AND seq < ? * ${BLOCK_ENTRIES} GROUP BY seq / ${BLOCK_ENTRIES}`
+
+/** The version of the database; 0: it is empty. */
+export function readVersion(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
 }
 
 /** Brings the database to the current version in one transaction; refuses a newer one untouched. */
@@ -45,8 +72,4 @@ export function migrate(db: DatabaseSync): Result<null, NewerSchema> {
     throw error
   }
   return ok(null)
-}
-
-function readVersion(db: DatabaseSync): number {
-  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
 }

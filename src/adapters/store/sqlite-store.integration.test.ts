@@ -1,22 +1,29 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { agentSubject } from '../../core/subject.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import { sampleAgent, sampleEntry, SAMPLE_TIME } from '../../../test/support/sample-agents.ts'
+import { ManualClock } from '../../../test/support/manual-clock.ts'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
-import { openStore, type OpenedStore } from './open-store.ts'
+import { openStore, type OpenedStore, type StoreOptions } from './open-store.ts'
 import { SCHEMA_VERSION } from './schema.ts'
 
 const newFolder = useTemporaryFolders()
-const CLOCK = { now: () => SAMPLE_TIME }
+
+function newClock(): ManualClock {
+  const clock = new ManualClock()
+  clock.setWallTime(SAMPLE_TIME)
+  return clock
+}
 
 function newPath(): string {
   return join(newFolder(), 'corral.db')
 }
 
-function open(path: string, journalKept = 1_000): OpenedStore {
-  const opened = openStore({ path, clock: CLOCK, journalKept })
+function open(path: string, options: Partial<StoreOptions> = {}): OpenedStore {
+  const opened = openStore({ path, clock: newClock(), ...options })
   if (!opened.ok) throw new Error(opened.error.message)
   return opened.value
 }
@@ -79,7 +86,7 @@ describe('openStore', () => {
     const path = newPath()
     fill(path)
     withDatabase(path, (db) => db.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`))
-    const opened = openStore({ path, clock: CLOCK })
+    const opened = openStore({ path, clock: newClock() })
     expect(opened).toMatchObject({
       ok: false,
       error: { code: 'newer-schema', message: expect.stringContaining('newer Corral') as string },
@@ -92,13 +99,13 @@ describe('openStore', () => {
     fill(path)
     withDatabase(path, (db) => {
       db.exec('BEGIN IMMEDIATE')
-      expect(openStore({ path, clock: CLOCK })).toMatchObject({ ok: false, error: { code: 'locked' } })
+      expect(openStore({ path, clock: newClock() })).toMatchObject({ ok: false, error: { code: 'locked' } })
       db.exec('ROLLBACK')
     })
   })
 
   it('says so when the folder is not there', () => {
-    const opened = openStore({ path: join(newFolder(), 'missing', 'corral.db'), clock: CLOCK })
+    const opened = openStore({ path: join(newFolder(), 'missing', 'corral.db'), clock: newClock() })
     expect(opened).toMatchObject({ ok: false, error: { code: 'not-accessible' } })
   })
 
@@ -119,33 +126,167 @@ describe('openStore', () => {
   })
 })
 
+describe('a database with bad rows', () => {
+  it('gives an agent with one bad field as failed, names the field, and keeps what is stored until it is given anew', () => {
+    const path = newPath()
+    fill(path)
+    const spec = JSON.stringify({ ...sampleAgent('a1').record.spec, restart: null })
+    setSpec(path, spec)
+    using store = open(path).store
+    const [bad, good] = store.readAgents()
+    if (bad === undefined || good === undefined) throw new Error('agents are missing')
+    expect(bad.state.phase).toMatchObject({ kind: 'failed', failure: { code: 'spec-invalid' } })
+    expect(bad.record.problems).toMatchObject([{ field: 'restart' }])
+    expect(good).toEqual(sampleAgent('a2'))
+    store.saveAgent(bad)
+    expect(specTextOf(path)).toBe(spec)
+    store.saveAgent({ ...bad, record: { ...bad.record, spec: { ...bad.record.spec }, problems: [] } })
+    expect(store.readAgents()[0]?.record).toMatchObject({ problems: [], spec: { restart: { when: 'never' } } })
+  })
+
+  it('reads events of a kind it does not know as such, and leaves them in the file', () => {
+    const path = newPath()
+    fill(path)
+    withDatabase(path, (db) => db.exec(`UPDATE journal SET event = '{"kind":"teleported","to":"mars"}' WHERE seq = 1`))
+    const { store, notices } = open(path)
+    using _store = store
+    expect(notices).toEqual([])
+    expect(store.readJournal({ subject: null, limit: 5 })[0]?.event).toEqual({ kind: 'unknown', name: 'teleported' })
+    withDatabase(path, (db) =>
+      expect(db.prepare('SELECT event FROM journal WHERE seq = 1').get()).toEqual({
+        event: '{"kind":"teleported","to":"mars"}',
+      }),
+    )
+  })
+})
+
+describe('a database of an older Corral', () => {
+  it('is brought up to date, and kept beside it as it was, for the user only', () => {
+    const path = newPath()
+    makeVersion1(path)
+    const { store, notices } = open(path)
+    using _store = store
+    expect(notices).toEqual([])
+    expect(store.readAgents()).toEqual([sampleAgent('a1')])
+    expect(store.readJournal({ subject: agentSubject('a1'), limit: 5 })).toEqual([sampleEntry(1, 'a1')])
+    store.append([{ ...sampleEntry(2, ''), subject: { kind: 'host' } }], [])
+    expect(store.readJournal({ subject: { kind: 'host' }, limit: 5 })).toHaveLength(1)
+    const copy = `${path}.schema-1`
+    expect(statSync(copy).mode & 0o777).toBe(0o600)
+    withDatabase(copy, (db) => {
+      expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 })
+      expect(db.prepare('SELECT agent_id, fact FROM journal').get()).toEqual({
+        agent_id: 'a1',
+        fact: '{"kind":"created"}',
+      })
+    })
+  })
+
+  it('is brought up to date also when it cannot be copied; a notice says so', () => {
+    const path = newPath()
+    makeVersion1(path)
+    mkdirSync(`${path}.schema-1`)
+    const { store, notices } = open(path)
+    using _store = store
+    expect(notices).toEqual([expect.stringContaining('a copy of it as it was could not be made')])
+    expect(store.readAgents()).toEqual([sampleAgent('a1')])
+  })
+
+  it('has its long journal trimmed', () => {
+    const path = newPath()
+    makeVersion1(path, 2_000)
+    const clock = newClock()
+    using store = open(path, { clock, bounds: { entries: 500, bytes: Infinity } }).store
+    clock.advance(60_000)
+    expect(store.readJournal({ subject: null, limit: 10_000 }).length).toBeLessThan(1_000)
+  })
+})
+
 describe('SqliteStore', () => {
   it('skips and names a journal entry that cannot be read', () => {
     const path = newPath()
     fill(path)
     using store = open(path).store
-    withDatabase(path, (db) => db.exec("UPDATE journal SET fact = 'x' WHERE seq = 1"))
+    withDatabase(path, (db) => db.exec("UPDATE journal SET event = 'x' WHERE seq = 1"))
     expect(store.readJournal({ subject: null, limit: 5 }).map(({ seq }) => seq)).toEqual([2])
     expect(store.unreadable).toEqual(['journal entry 1'])
   })
 
-  it('keeps a bounded journal', () => {
-    using store = open(newPath(), 100).store
+  it('keeps a journal bounded by entries, to within two blocks of 256', () => {
+    const clock = newClock()
+    using store = open(newPath(), { clock, bounds: { entries: 100, bytes: Infinity } }).store
     for (let seq = 1; seq <= 1_024; seq++) store.append([sampleEntry(seq, 'a')], [])
+    expect(store.readJournal({ subject: null, limit: 10_000 })).toHaveLength(1_024)
+    clock.advance(60_000)
     const kept = store.readJournal({ subject: null, limit: 10_000 })
     expect(kept.at(-1)?.seq).toBe(1_024)
-    expect(kept).toHaveLength(100)
+    expect(kept.length).toBeLessThan(512)
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  it('keeps a journal bounded by bytes', () => {
+    const clock = newClock()
+    using store = open(newPath(), { clock, bounds: { entries: 1_000_000, bytes: 2_000_000 } }).store
+    const reason = 'x'.repeat(2_000)
+    for (let seq = 1; seq <= 5_000; seq++) store.append([sampleEntry(seq, 'a', { kind: 'queued', reason })], [])
+    clock.advance(60_000)
+    const keptBytes = store.readJournal({ subject: null, limit: 10_000 }).length * 2_000
+    expect(keptBytes).toBeGreaterThan(1_000_000)
+    expect(keptBytes).toBeLessThan(2_000_000 + 256 * 2_000)
   })
 
   it('trims also when entries come in batches', () => {
-    using store = open(newPath(), 100).store
+    const clock = newClock()
+    using store = open(newPath(), { clock, bounds: { entries: 100, bytes: Infinity } }).store
     for (let start = 0; start < 2_000; start += 100) {
       store.append(
         Array.from({ length: 100 }, (_, index) => sampleEntry(start + index + 1, 'a')),
         [],
       )
     }
-    expect(store.readJournal({ subject: null, limit: 10_000 }).length).toBeLessThan(400)
+    clock.advance(60_000)
+    expect(store.readJournal({ subject: null, limit: 10_000 }).length).toBeLessThan(512)
+  })
+
+  it('deletes one block in a slice, and goes on in the next', () => {
+    const clock = newClock()
+    using store = open(newPath(), { clock, bounds: { entries: 1, bytes: Infinity } }).store
+    for (let seq = 1; seq <= 1_024; seq++) store.append([sampleEntry(seq, 'a')], [])
+    const count = (): number => store.readJournal({ subject: null, limit: 10_000 }).length
+    clock.advance(20)
+    expect(count()).toBe(1_024 - 255)
+    clock.advance(20)
+    expect(count()).toBe(1_024 - 511)
+  })
+
+  it('tells its owner of a trim that fails, and trims again later', () => {
+    const path = newPath()
+    const clock = newClock()
+    using store = open(path, { clock, bounds: { entries: 1, bytes: Infinity } }).store
+    const problems: string[] = []
+    store.onProblem((problem) => problems.push(problem))
+    for (let seq = 1; seq <= 600; seq++) store.append([sampleEntry(seq, 'a')], [])
+    withDatabase(path, (db) => {
+      db.exec('BEGIN IMMEDIATE')
+      clock.advance(20)
+      db.exec('ROLLBACK')
+    })
+    expect(problems).toEqual([expect.stringContaining('could not be trimmed')])
+    for (let seq = 601; seq <= 800; seq++) store.append([sampleEntry(seq, 'a')], [])
+    clock.advance(60_000)
+    expect(store.readJournal({ subject: null, limit: 10_000 }).length).toBeLessThan(300)
+  })
+
+  it('writes a spec that was not changed back as it was read, with what it does not know', () => {
+    const path = newPath()
+    fill(path)
+    const spec = JSON.stringify({ ...sampleAgent('a1').record.spec, colour: 'red' })
+    setSpec(path, spec)
+    using store = open(path).store
+    const [agent] = store.readAgents()
+    if (agent === undefined) throw new Error('no agent')
+    store.saveAgent({ ...agent, state: { ...agent.state, epoch: 9 } })
+    expect(specTextOf(path)).toBe(spec)
   })
 
   it('throws a typed error on a full disk, keeps nothing of the write and goes on when there is room', () => {
@@ -190,4 +331,34 @@ function withDatabase(path: string, use: (db: DatabaseSync) => void): void {
   } finally {
     db.close()
   }
+}
+
+function setSpec(path: string, spec: string): void {
+  withDatabase(path, (db) => db.prepare("UPDATE agents SET spec = ? WHERE id = 'a1'").run(spec))
+}
+
+function specTextOf(path: string): unknown {
+  let spec: unknown
+  withDatabase(path, (db) => (spec = db.prepare("SELECT spec FROM agents WHERE id = 'a1'").get()?.['spec']))
+  return spec
+}
+
+/** A database as version 1 of the schema had it: one agent and `entries` journal entries. */
+function makeVersion1(path: string, entries = 1): void {
+  const { record, state } = sampleAgent('a1')
+  withDatabase(path, (db) => {
+    db.exec(`PRAGMA journal_mode = WAL;
+      CREATE TABLE agents (id TEXT PRIMARY KEY NOT NULL, created_at INTEGER NOT NULL, spec TEXT NOT NULL, state TEXT NOT NULL) STRICT;
+      CREATE TABLE journal (seq INTEGER PRIMARY KEY NOT NULL, at INTEGER NOT NULL, agent_id TEXT NOT NULL, generation INTEGER NOT NULL,
+        kind TEXT NOT NULL, fact TEXT NOT NULL) STRICT;
+      CREATE INDEX journal_of_agent ON journal (agent_id, seq);
+      CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;
+      PRAGMA user_version = 1`)
+    const insertAgent = db.prepare('INSERT INTO agents VALUES (?, ?, ?, ?)')
+    insertAgent.run(record.id, record.createdAt, JSON.stringify(record.spec), JSON.stringify(state))
+    const insertEntry = db.prepare("INSERT INTO journal VALUES (?, ?, 'a1', 0, 'created', ?)")
+    db.exec('BEGIN')
+    for (let seq = 1; seq <= entries; seq++) insertEntry.run(seq, SAMPLE_TIME + seq, '{"kind":"created"}')
+    db.exec('COMMIT')
+  })
 }

@@ -1,21 +1,20 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
-import type { JournalEntry, Subject } from '../../shapes/journal.ts'
-import type { Store, StoredAgent } from '../../core/ports.ts'
-import { parseAgentRow, parseJournalRow, type Row } from './rows.ts'
+import { Emitter } from '../../base/event.ts'
+import type { JournalQuery, Store, StoredAgent } from '../../core/ports.ts'
+import { StoreWriteError } from '../../core/store-error.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
+import { JournalTrim, type JournalBounds } from './journal-trim.ts'
+import { parseAgentRow, parseJournalRow, subjectColumns, type Row } from './rows.ts'
 import { toWriteError } from './sqlite-errors.ts'
-import { agentIdOf } from '../../core/subject.ts'
-
-/** Journal entries kept: some 300 bytes each, so 60 MB at most. */
-export const JOURNAL_KEPT = 200_000
-/** The journal is trimmed whenever seq passes a multiple of this: rarely enough to cost nothing, often enough to take a millisecond. */
-const TRIM_EVERY = 256
 
 /** How a store is set up. */
 export interface SqliteStoreOptions {
   readonly path: string
-  /** Journal entries kept. */
-  readonly journalKept: number
+  readonly clock: Clock
+  readonly bounds: JournalBounds
 }
 
 /** The store in one SQLite file. Opened with `openStore`. */
@@ -24,7 +23,13 @@ export class SqliteStore extends Lifetime implements Store {
   private readonly options: SqliteStoreOptions
   private readonly insertEntry: StatementSync
   private readonly upsertAgent: StatementSync
+  private readonly trim: JournalTrim
+  private readonly problems = this.register(new Emitter<string>())
   private readonly skipped = new Set<string>()
+  /** The text each spec was read from. A spec that has not been changed is written back as it was: with fields only a newer version knows, and with those that could not be read. */
+  private readonly specTexts = new WeakMap<AgentSpec, string>()
+
+  readonly onProblem = this.problems.event
 
   constructor(db: DatabaseSync, options: SqliteStoreOptions) {
     super()
@@ -32,12 +37,15 @@ export class SqliteStore extends Lifetime implements Store {
     this.options = options
     this.register(toDisposable(() => db.close()))
     this.insertEntry = db.prepare(
-      'INSERT INTO journal (seq, at, agent_id, generation, kind, fact) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO journal (seq, at, subject_kind, subject_id, generation, kind, event) VALUES (?, ?, ?, ?, ?, ?, ?)',
     )
     this.upsertAgent = db.prepare(
       `INSERT INTO agents (id, created_at, spec, state) VALUES (?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, spec = excluded.spec, state = excluded.state`,
     )
+    const { clock, bounds } = options
+    this.trim = this.register(new JournalTrim(db, { clock, bounds, guard: (slice) => this.runSlice(slice) }))
+    this.trim.schedule()
   }
 
   /** Rows that could not be understood so far, named for people. They stay in the file. */
@@ -47,25 +55,13 @@ export class SqliteStore extends Lifetime implements Store {
 
   readAgents(): readonly StoredAgent[] {
     const rows = this.db.prepare('SELECT id, created_at, spec, state FROM agents ORDER BY rowid').all()
-    return rows.flatMap((row) => this.keepReadable(parseAgentRow(row), `agent ${String(row['id'])}`))
+    return rows.flatMap((row) => this.readAgent(row))
   }
 
-  readJournal({
-    subject,
-    limit,
-  }: {
-    readonly subject: Subject | null
-    readonly limit: number
-  }): readonly JournalEntry[] {
-    const rows: Row[] =
-      subject === null
-        ? this.db.prepare('SELECT * FROM journal ORDER BY seq DESC LIMIT ?').all(limit)
-        : this.db
-            .prepare('SELECT * FROM journal WHERE agent_id = ? ORDER BY seq DESC LIMIT ?')
-            .all(agentIdOf({ subject }) ?? '', limit)
-    return rows
-      .toReversed()
-      .flatMap((row) => this.keepReadable(parseJournalRow(row), `journal entry ${String(row['seq'])}`))
+  readJournal(query: JournalQuery): readonly JournalEntry[] {
+    return this.journalRows(query).flatMap((row) =>
+      this.keepReadable(parseJournalRow(row), `journal entry ${String(row['seq'])}`),
+    )
   }
 
   lastSeq(): number {
@@ -81,27 +77,62 @@ export class SqliteStore extends Lifetime implements Store {
   }
 
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[]): void {
-    this.write(() => {
-      this.db.exec('BEGIN IMMEDIATE')
+    this.writeTogether(() => {
       for (const entry of entries) this.writeEntry(entry)
       for (const agent of agents) this.writeAgent(agent)
-      const last = entries.at(-1)
-      if (last !== undefined) this.trimJournal(last.seq, entries.length)
-      this.db.exec('COMMIT')
+      const [first, last] = [entries[0], entries.at(-1)]
+      if (first && last) this.trim.noteWritten(first.seq, last.seq)
     })
   }
 
+  private readAgent(row: Row): StoredAgent[] {
+    const agent = parseAgentRow(row, this.options.clock.now())
+    if (agent !== null) this.specTexts.set(agent.record.spec, String(row['spec']))
+    return this.keepReadable(agent, `agent ${String(row['id'])}`)
+  }
+
+  private journalRows({ subject, limit, fromSeq }: JournalQuery): Row[] {
+    const where = [
+      ...(subject === null ? [] : ['subject_id = :id', 'subject_kind = :kind']),
+      ...(fromSeq === undefined ? [] : ['seq >= :fromSeq']),
+    ]
+    const order = fromSeq === undefined ? 'DESC' : 'ASC'
+    const select = `SELECT * FROM journal ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY seq ${order} LIMIT :limit`
+    const rows = this.db
+      .prepare(select)
+      .all({ limit, ...(subject && subjectColumns(subject)), ...(fromSeq !== undefined && { fromSeq }) })
+    return fromSeq === undefined ? rows.toReversed() : rows
+  }
+
   private writeEntry({ seq, at, subject, generation, event }: JournalEntry): void {
-    this.insertEntry.run(seq, at, agentIdOf({ subject }) ?? '', generation, event.kind, JSON.stringify(event))
+    const { kind, id } = subjectColumns(subject)
+    this.insertEntry.run(seq, at, kind, id, generation, event.kind, JSON.stringify(event))
   }
 
   private writeAgent({ record, state }: StoredAgent): void {
-    this.upsertAgent.run(record.id, record.createdAt, JSON.stringify(record.spec), JSON.stringify(state))
+    const spec = this.specTexts.get(record.spec) ?? JSON.stringify(record.spec)
+    this.upsertAgent.run(record.id, record.createdAt, spec, JSON.stringify(state))
   }
 
-  private trimJournal(lastSeq: number, added: number): void {
-    if (lastSeq % TRIM_EVERY >= added) return
-    this.db.prepare('DELETE FROM journal WHERE seq <= ?').run(lastSeq - this.options.journalKept)
+  /** A slice of the trim has no caller to hear of its failure: `onProblem` tells. */
+  private runSlice(slice: () => boolean): boolean {
+    try {
+      let isMore = false
+      this.writeTogether(() => (isMore = slice()))
+      return isMore
+    } catch (error) {
+      if (!(error instanceof StoreWriteError)) throw error
+      this.problems.fire(`The journal could not be trimmed: ${error.message}`)
+      return false
+    }
+  }
+
+  private writeTogether(action: () => void): void {
+    this.write(() => {
+      this.db.exec('BEGIN IMMEDIATE')
+      action()
+      this.db.exec('COMMIT')
+    })
   }
 
   private write(action: () => void): void {

@@ -1,6 +1,6 @@
 import { problemOfReadiness } from './readiness.ts'
 import { problemsOfRestart, RESTART_DEFAULTS } from './restart/policy.ts'
-import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentSpec, SpecProblem } from '../../shapes/spec.ts'
 
 /** SIGTERM's default wait: what builds and servers need to finish writing; DESIGN 5. */
 export const TERMINATE_WAIT_MS = 10_000
@@ -23,12 +23,6 @@ export const SPEC_DEFAULTS = {
 const LONGEST_WAIT_MS = 3_600_000
 const CONTROL_CHARACTER = /\p{Cc}/u
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
-
-/** Why a spec cannot be taken; `field` names the culprit. */
-export interface SpecProblem {
-  readonly field: keyof AgentSpec
-  readonly message: string
-}
 
 /** Everything that can be said against a spec without looking outside it. Empty: fine. */
 export function problemsOfSpec(spec: AgentSpec): SpecProblem[] {

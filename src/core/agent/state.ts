@@ -1,7 +1,7 @@
 import type { RunEnd } from '../../shapes/run-end.ts'
 import { NO_RESTARTS } from './restart/verdict.ts'
 import { isAsked } from './run.ts'
-import type { AgentState, LiveRun, Phase, PhaseKind } from '../../shapes/state.ts'
+import type { AgentState, LiveRun, PhaseKind, ShownPhase } from '../../shapes/state.ts'
 
 /** An agent that has never run. */
 export function initialState(at: number): AgentState {
@@ -23,12 +23,12 @@ export const LEGAL_TRANSITIONS: Readonly<Record<PhaseKind, readonly PhaseKind[]>
 }
 
 /** The run of a phase that has one. */
-export function liveRunOf(phase: Phase): LiveRun | null {
+export function liveRunOf(phase: ShownPhase): LiveRun | null {
   return phase.kind === 'starting' || phase.kind === 'running' || phase.kind === 'stopping' ? phase.run : null
 }
 
 /** The last finished run a phase remembers. */
-export function lastRunOf(phase: Phase): RunEnd | null {
+export function lastRunOf(phase: ShownPhase): RunEnd | null {
   return 'lastRun' in phase ? phase.lastRun : null
 }
 
@@ -38,6 +38,6 @@ export function isLeftToPolicy({ phase, wanted }: AgentState): boolean {
 }
 
 /** True while processes of the agent may live. */
-export function isUp(phase: Phase): boolean {
+export function isUp(phase: ShownPhase): boolean {
   return liveRunOf(phase) !== null || phase.kind === 'unkillable'
 }

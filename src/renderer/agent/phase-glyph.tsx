@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { assertNever } from '../../base/assert-never.ts'
-import type { Phase } from '../../shapes/state.ts'
+import type { Phase, ShownPhase } from '../../shapes/state.ts'
 import { classesOf } from '../ui/classes.ts'
 import { colorOfTone } from '../ui/tone.ts'
 import { isQuietEnd } from '../../words/end-words.ts'
@@ -26,7 +26,7 @@ type Shape =
   | 'diamond'
 
 /** The phase as an icon of distinct shape and colour. Hidden from screen readers, which read the words beside it. */
-export function PhaseGlyph({ phase }: { readonly phase: Phase }): ReactElement {
+export function PhaseGlyph({ phase }: { readonly phase: ShownPhase }): ReactElement {
   return (
     <svg
       className={cx('glyph')}
@@ -40,7 +40,7 @@ export function PhaseGlyph({ phase }: { readonly phase: Phase }): ReactElement {
   )
 }
 
-function shapeOf(phase: Phase): Shape {
+function shapeOf(phase: ShownPhase): Shape {
   switch (phase.kind) {
     case 'running':
       return 'disc'
@@ -61,6 +61,8 @@ function shapeOf(phase: Phase): Shape {
       return 'barred'
     case 'unkillable':
       return 'warning'
+    case 'unknown':
+      return 'ring'
     default:
       return assertNever(phase)
   }

@@ -1,11 +1,11 @@
 import { assertNever } from '../../base/assert-never.ts'
 import type { RunEnd } from '../../shapes/run-end.ts'
-import type { Phase } from '../../shapes/state.ts'
+import type { ShownPhase } from '../../shapes/state.ts'
 import { isQuietEnd } from '../../words/end-words.ts'
 import type { Tone } from '../ui/tone.ts'
 
 /** What the phase means to the person who looks at it: the colour of glyph, frame and sparkline. */
-export function phaseTone(phase: Phase): Tone {
+export function phaseTone(phase: ShownPhase): Tone {
   switch (phase.kind) {
     case 'running':
       return 'working'
@@ -16,6 +16,8 @@ export function phaseTone(phase: Phase): Tone {
       return 'waiting'
     case 'stopped':
       return stoppedTone(phase.lastRun)
+    case 'unknown':
+      return 'idle'
     case 'backoff':
       return phase.reason === 'rate-limited' || phase.reason === 'failover' ? 'waiting' : 'danger'
     case 'crash-loop':

@@ -53,7 +53,10 @@ export class Fleet extends Lifetime {
     if (problem) return err(problem)
     const { ids, clock } = this.parts.ports
     const createdAt = clock.now()
-    const agent = this.restore({ record: { id: ids.agentId(), spec, createdAt }, state: initialState(createdAt) })
+    const agent = this.restore({
+      record: { id: ids.agentId(), spec, createdAt, problems: [] },
+      state: initialState(createdAt),
+    })
     agent.note({ kind: 'created' })
     return ok(agent)
   }

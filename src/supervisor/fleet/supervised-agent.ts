@@ -9,6 +9,7 @@ import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentState } from '../../shapes/state.ts'
 import { specInUse } from '../../core/agent/spec.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
+import { unreadFailure } from '../../core/agent/stored-agent.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { AdmissionGate } from '../admission/admission-gate.ts'
 import { AgentAsides, type AgentAside } from './agent-asides.ts'
@@ -260,9 +261,11 @@ export class SupervisedAgent extends Lifetime {
     const beforeSpawn = async (): Promise<void> => {
       if (this.isAskedByWindow) await this.terminal.whenSized(WINDOW_WAIT_MS)
     }
-    const failure = await this.runs.spawn({ runId, beforeSpawn })
+    const unread = unreadFailure(this.record.problems)
+    const failure = unread ?? (await this.runs.spawn({ runId, beforeSpawn }))
     if (failure !== null) {
-      this.machine.take({ kind: 'refused', failure, hasFallback: this.record.spec.fallback !== null })
+      const hasFallback = unread === null && this.record.spec.fallback !== null
+      this.machine.take({ kind: 'refused', failure, hasFallback })
     }
   }
 

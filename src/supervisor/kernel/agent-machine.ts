@@ -70,7 +70,7 @@ export class AgentMachine extends Lifetime {
 
   /** Takes up a changed spec; the next start uses it. */
   changeSpec(spec: AgentSpec): void {
-    this.currentRecord = { ...this.currentRecord, spec }
+    this.currentRecord = { ...this.currentRecord, spec, problems: [] }
     this.note({ kind: 'updated' })
   }
 

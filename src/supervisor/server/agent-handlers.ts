@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import { contractErrorOf, type ContractError } from '../../contract/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
-import type { OutputOf } from '../../contract/requests.ts'
+import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import { explainAgent } from '../../words/explain.ts'
 import type { Refusal } from '../../core/agent/inputs.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
@@ -57,13 +57,7 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
       if (start) created.value.start({ by: 'user', fromWindow: true })
       return ok(agentViewOf(created.value))
     },
-    'agent.update': ({ id, patch }) =>
-      withAgent(id, (agent) => {
-        const { spec } = agent.record
-        const restart = { ...spec.restart, ...definedOf(patch.restart ?? {}) }
-        const updated = fleet.update(agent, { ...spec, ...definedOf(patch), restart })
-        return updated.ok ? ok(agentViewOf(agent)) : updated
-      }),
+    'agent.update': ({ id, patch }) => withAgent(id, (agent) => updated(supervisor, agent, patch)),
     'agent.remove': ({ id }) => withAgent(id, async (agent) => emptied(await fleet.remove(agent))),
     'agent.start': ({ id, skipQueue = false }) => act(id, (agent) => agent.start({ by: 'user', skipQueue })),
     'agent.stop': ({ id }) => act(id, (agent) => agent.stop({ cause: 'user', force: false })),
@@ -82,6 +76,20 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
         ),
       }),
   }
+}
+
+function updated(
+  { fleet }: Supervisor,
+  agent: SupervisedAgent,
+  patch: ParsedInputOf<'agent.update'>['patch'],
+): Answer<OutputOf<'agent.update'>> {
+  const { spec, problems } = agent.record
+  // A change that leaves such a field as it is would write the stand-in over what is stored.
+  const unmended = problems.find(({ field }) => patch[field] === undefined)
+  if (unmended) return err(contractErrorOf('invalid-input', unmended.message, unmended.field))
+  const restart = { ...spec.restart, ...definedOf(patch.restart ?? {}) }
+  const result = fleet.update(agent, { ...spec, ...definedOf(patch), restart })
+  return result.ok ? ok(agentViewOf(agent)) : result
 }
 
 async function processesOf(

@@ -1,5 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts'
-import type { Phase } from '../../shapes/state.ts'
+import type { ShownPhase } from '../../shapes/state.ts'
 
 /** One thing that can be done with an agent. */
 interface AgentCommandEntry {
@@ -36,7 +36,7 @@ const ENTRIES = Object.fromEntries(AGENT_COMMANDS.map((entry) => [entry.id, entr
 >
 
 /** The commands a phase allows, in the order they are shown. */
-export function commandsOf(phase: Phase): readonly AgentCommand[] {
+export function commandsOf(phase: ShownPhase): readonly AgentCommand[] {
   switch (phase.kind) {
     case 'starting':
     case 'running':
@@ -54,13 +54,16 @@ export function commandsOf(phase: Phase): readonly AgentCommand[] {
       return ['start', 'edit', 'remove']
     case 'unkillable':
       return ['stop', 'edit', 'remove']
+    // The host says no to what its phase does not allow.
+    case 'unknown':
+      return ['start', 'stop', 'edit', 'remove']
     default:
       return assertNever(phase)
   }
 }
 
 /** The word for a command in a phase. */
-export function commandLabel(command: AgentCommand, phase: Phase): string {
+export function commandLabel(command: AgentCommand, phase: ShownPhase): string {
   switch (command) {
     case 'start':
       return startLabel(phase)
@@ -79,12 +82,12 @@ export function commandLabel(command: AgentCommand, phase: Phase): string {
   }
 }
 
-function startLabel({ kind }: Phase): string {
+function startLabel({ kind }: ShownPhase): string {
   if (kind === 'queued') return 'Start anyway'
   return kind === 'backoff' ? 'Start now' : 'Start'
 }
 
-function stopLabel({ kind }: Phase): string {
+function stopLabel({ kind }: ShownPhase): string {
   switch (kind) {
     case 'unkillable':
       return 'Mark as ended'
@@ -98,6 +101,7 @@ function stopLabel({ kind }: Phase): string {
     case 'running':
     case 'stopping':
     case 'backoff':
+    case 'unknown':
       return 'Stop'
     default:
       return assertNever(kind)

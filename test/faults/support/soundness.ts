@@ -50,7 +50,7 @@ export async function expectNothingLeft(place: FaultPlace, client: FaultClient):
 /** The journal as it is on disk; fails if a seq is missing or there twice. */
 export function readJournal({ dataDir }: FaultPlace): readonly StoredEntry[] {
   using db = new DatabaseSync(join(dataDir, 'corral.db'), { readOnly: true, timeout: 1_000 })
-  const rows = db.prepare('SELECT seq, agent_id AS agentId, kind FROM journal ORDER BY seq').all()
+  const rows = db.prepare('SELECT seq, subject_id AS agentId, kind FROM journal ORDER BY seq').all()
   const entries = rows as unknown as readonly StoredEntry[]
   expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1))
   return entries

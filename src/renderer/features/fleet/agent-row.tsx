@@ -1,6 +1,6 @@
 import { memo, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
-import type { Phase } from '../../../shapes/state.ts'
+import type { ShownPhase } from '../../../shapes/state.ts'
 import { useAgent, useVitals } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
 import { selectAgent } from '../../state/view-state.ts'
@@ -69,7 +69,7 @@ function typeWords({ spec, state }: AgentView): string {
   return state.restarts.onFallback && spec.fallback !== null ? `fallback ${spec.fallback.type}` : spec.type
 }
 
-function RowFigure({ id, phase }: { readonly id: string; readonly phase: Phase }): ReactElement {
+function RowFigure({ id, phase }: { readonly id: string; readonly phase: ShownPhase }): ReactElement {
   const now = useNow()
   const memory = useVitals((vitals) => {
     const sample = vitals.sampleOf(id)

@@ -134,6 +134,7 @@ function blankWords({ state }: AgentView): string | null {
     case 'starting':
     case 'running':
     case 'stopping':
+    case 'unknown':
       return null
   }
 }

@@ -48,6 +48,9 @@ const PACKAGE_HOMES = {
   'electron-store': '^src/main/',
 }
 
+/** The renderer's own layers, lowest first: each may import those before it. */
+const RENDERER_LAYERS = ['ui', 'client', 'state', 'agent', 'features', 'app']
+
 /** The files that know all the parts; what they compose is closed to the rest of their layer. */
 const COMPOSERS = '^src/(main|headless|host)/compose[.]ts$'
 
@@ -67,6 +70,14 @@ const homeRules = Object.entries(PACKAGE_HOMES).map(([name, home]) => ({
   comment: `${name} is loaded in one place only.`,
   from: { path: '^src/', pathNot: [home, TEST_FILE] },
   to: { path: `^node_modules/${name}/` },
+}))
+
+/** @type {Rule[]} */
+const rendererRules = RENDERER_LAYERS.slice(0, -1).map((layer, index) => ({
+  name: `renderer-${layer}-imports-no-higher-layer`,
+  comment: `In the renderer, imports point down: ${RENDERER_LAYERS.join(' < ')}.`,
+  from: { path: `^src/renderer/${layer}/`, pathNot: TEST_FILE },
+  to: { path: `^src/renderer/(${RENDERER_LAYERS.slice(index + 1).join('|')})/` },
 }))
 
 /** @type {Rule[]} */
@@ -100,6 +111,13 @@ const crossRules = [
     comment: 'Two hosts, composed apart; the headless one never loads Electron.',
     from: { path: '^src/(headless|host)/compose[.]ts$' },
     to: { path: '^src/(main|transports/ipc)/' },
+  },
+  {
+    name: 'features-stay-apart',
+    comment:
+      'A feature of the renderer never imports another feature: what they share goes down, what joins them goes up into app.',
+    from: { path: '^src/renderer/features/([^/]+)/', pathNot: TEST_FILE },
+    to: { path: '^src/renderer/features/', pathNot: '^src/renderer/features/$1/' },
   },
   {
     name: 'ui-is-product-free',
@@ -146,7 +164,10 @@ const crossRules = [
 ]
 
 /** @type {Rule[]} */
-const forbidden = [...layerRules, ...homeRules, ...crossRules].map((rule) => ({ ...rule, severity: 'error' }))
+const forbidden = [...layerRules, ...homeRules, ...rendererRules, ...crossRules].map((rule) => ({
+  ...rule,
+  severity: 'error',
+}))
 
 /** @type {import('dependency-cruiser').ICruiseOptions} */
 const options = {

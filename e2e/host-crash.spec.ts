@@ -27,7 +27,7 @@ test('after a kill -9 of the host its agents are known, at rest with the reason,
   }
   for (const name of ['mortal', 'keeper']) {
     await expect(fleet.row(name)).toContainText('end not seen')
-    await expect(fleet.tile(name).foot).toContainText('Corral was not there when it ended')
+    await expect(fleet.tile(name).foot).toContainText('Corral was not running when it ended')
   }
   process.kill(child, 'SIGKILL')
   await expect(survivors).toBeHidden()

@@ -41,6 +41,8 @@ test('everything by keyboard: a new agent, its terminal, the palette, the list, 
 
   const tile = fleet.tile('workspace')
   await expect(tile.input).toBeFocused()
+  // What is typed before the terminal is attached goes nowhere.
+  await expect(tile.terminal).toHaveAttribute('data-ready', 'true')
   await keyboard.type('purr\n')
   await tile.waitFor('purr\npurr')
 

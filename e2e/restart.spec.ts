@@ -66,7 +66,7 @@ test('an agent that crashes again and again is given up with its last lines; set
   await tile.waitFor('better now')
   await expect(tile.foot).toBeHidden()
   await fleet.select('looper')
-  await expect(fleet.inspector.events).toContainText('restarts are counted anew')
+  await expect(fleet.inspector.events).toContainText('restarts are counted from 0 again')
 })
 
 test('a wait counts down and says why; Start now ends it, Stop calls it off', async ({ shared }) => {
@@ -95,7 +95,7 @@ test('what cannot be kept up is replaced by its fallback, once, and that is said
   const tile = fleet.tile('shaky')
   await tile.waitFor('standing in')
   await expect(tile.section.getByText('fallback', { exact: true })).toBeVisible()
-  await expect(fleet.page.getByText('shaky runs its fallback now')).toBeVisible()
+  await expect(fleet.page.getByText('shaky now runs its fallback')).toBeVisible()
   await fleet.select('shaky')
   await expect(fleet.inspector.events).toContainText('its fallback takes over')
   await expect(fleet.inspector.pastRun(3)).toContainText('its fallback took over')
@@ -122,5 +122,5 @@ test('the inspector tells of every run, with its last lines, and why the agent i
   await fleet.page.keyboard.press('Enter')
   await expect(tile.foot).toBeFocused()
   await tile.button('Dismiss').press('Enter')
-  await expect(inspector.why).toContainText(/Its last run .*exited 3\./)
+  await expect(inspector.why).toContainText(/Exited 3 after /)
 })

@@ -63,6 +63,8 @@ test('a stop leaves no process, whatever the agent does about it', async ({ shar
 test('what an agent leaves behind when it ends by itself is ended too', async ({ shared }) => {
   const { fleet } = shared
   await shared.startFixture('leaver', 'double-fork', ['--leader-exits'], { terminateWaitMs: 400 })
-  await expect(fleet.tile('leaver').foot).toContainText(/Exited 0 after .* What it left behind was ended too, by \w+/)
+  await expect(fleet.tile('leaver').foot).toContainText(
+    /Exited 0 after .* The processes it left running were ended too, by \w+/,
+  )
   await expectNothingLeft(shared)
 })

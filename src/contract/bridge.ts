@@ -18,8 +18,8 @@ export interface BridgeConnection {
 /** What the shell asks a page to do. */
 export type ShellCommand =
   | { readonly kind: 'show-agent'; readonly id: string }
-  | { readonly kind: 'new-agent' }
-  | { readonly kind: 'open-settings' }
+  /** `command` is a command of the page (`src/words/commands/`); one the page does not know is ignored. */
+  | { readonly kind: 'run-command'; readonly command: string }
 
 /** Name of the bridge on the page's `window`; absent in a browser. */
 export const BRIDGE_NAME = 'corral'

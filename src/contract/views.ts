@@ -1,5 +1,3 @@
-import type { Explanation } from '../core/agent/explain.ts'
-import { shape } from '../shapes/shape.ts'
 import { agentSpec } from '../shapes/spec.ts'
 import { shownState } from '../shapes/state.ts'
 import { z } from '../shapes/zod.ts'
@@ -22,12 +20,10 @@ export const agentView = z.object({
 export type AgentView = z.infer<typeof agentView>
 
 /** Why an agent is where it is, with the numbers that decided it. */
-export const explanation = shape<Explanation>()(
-  z.object({
-    summary: z.string(),
-    facts: z.array(z.object({ label: z.string(), value: z.string() })).readonly(),
-  }),
-)
+export const explanation = z.object({
+  summary: z.string(),
+  facts: z.array(z.object({ label: z.string(), value: z.string() })).readonly(),
+})
 
 /** One process of a run's tree, as the inspector lists it; depth 0 is the run's first process. */
 export const processView = z.object({

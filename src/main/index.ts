@@ -19,7 +19,7 @@ import { lockPages, lockPermissions } from './shell/security.ts'
 /** Signals that end the app. Caught only once Electron is ready: until then its own handlers would replace ours. */
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Data of agents belongs to the user alone. */
+/** Only the user may read the agents' data. */
 const PRIVATE_DIR_MODE = 0o700
 
 /**
@@ -38,7 +38,7 @@ const reportBug: ReportBug = (error, where) => {
   process.stderr.write(`corral: ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
-// Whoever read our lines is gone: that ends nothing, and telling of it would only fail again.
+// The reader of stdout or stderr is gone (EPIPE): ignore it; logging it would fail too.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 process.on('uncaughtException', (error) => reportBug(error, 'uncaught'))
 process.on('unhandledRejection', (error) => reportBug(error, 'unhandled'))
@@ -52,12 +52,12 @@ try {
   failToStart(error)
 }
 
-/** All that must come before Electron is ready. */
+/** Everything that must happen before Electron is ready. */
 function begin(): void {
   app.setName('Corral')
   app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES)
   app.setAppUserModelId(APP_USER_MODEL_ID)
-  // One desktop app per data directory: Electron's lock lives where its own files are.
+  // Electron's single-instance lock lies in userData, so this makes it one desktop app per data directory.
   const electronDir = join(dataDir, 'desktop')
   mkdirSync(electronDir, { recursive: true, mode: PRIVATE_DIR_MODE })
   app.setPath('userData', electronDir)
@@ -67,7 +67,7 @@ function begin(): void {
   app.whenReady().then(start).catch(failToStart)
 }
 
-/** Agents and hooks run what is in there, so the packaged app keeps it beside its archive. */
+/** Agents and hooks execute files from this directory, so the packaged app keeps it outside its archive. */
 function resourcesDirOf(): string {
   return join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources')
 }

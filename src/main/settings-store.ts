@@ -1,6 +1,6 @@
 import ElectronStore from 'electron-store'
 
-/** Only the user may read what the user chose. */
+/** Only the user may read the settings. */
 const PRIVATE_FILE_MODE = 0o600
 
 /** The file of the person's settings in the data directory, shared with the headless host. Throws when the file holds no JSON. */

@@ -1,11 +1,16 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { type Arrow, FORBIDDEN, LAWFUL, LAYERS } from './planted-arrows.ts'
+import { type Arrow, FORBIDDEN, LAWFUL, LAYERS, RENDERER_LAYERS } from './planted-arrows.ts'
 import { type Ending, PlantedTree, REPOSITORY, runNode } from './planted-tree.ts'
 
 const BOUNDARIES = join(REPOSITORY, 'scripts/boundaries.mjs')
 
 const PACKAGES = ['electron', 'electron-store', 'node-pty', 'ws', 'zod']
+
+const SOURCE_FOLDERS = [
+  ...LAYERS.map((layer) => `src/${layer}`),
+  ...RENDERER_LAYERS.map((layer) => `src/renderer/${layer}`),
+]
 
 function plantTree(tree: PlantedTree, arrows: readonly Arrow[]): void {
   const versions = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, '1.0.0']))
@@ -18,7 +23,7 @@ function plantTree(tree: PlantedTree, arrows: readonly Arrow[]): void {
     tree.plant(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }))
     tree.plant(`node_modules/${name}/index.js`, 'exports.value = 1\n')
   }
-  for (const folder of [...LAYERS.map((layer) => `src/${layer}`), 'test', 'e2e', 'bench', 'scripts']) {
+  for (const folder of [...SOURCE_FOLDERS, 'test', 'e2e', 'bench', 'scripts']) {
     tree.plant(`${folder}/target.ts`, 'export type Value = number\nexport const value: Value = 1\n')
   }
   tree.plant('src/core/target.test.ts', 'export const value = 1\n')

@@ -77,6 +77,23 @@ const LAYER_ARROWS: readonly Arrow[] = LAYERS.flatMap((from) =>
   ),
 )
 
+/** The renderer's layers, lowest first; two features, which stay apart. */
+export const RENDERER_LAYERS = ['ui', 'client', 'state', 'agent', 'features/one', 'features/two', 'app'] as const
+
+const rendererRule = (from: string, to: string): string | undefined => {
+  const rank = (layer: string): number => ['ui', 'client', 'state', 'agent', 'features', 'app'].indexOf(folderOf(layer))
+  if (rank(from) === rank(to)) return 'features-stay-apart'
+  return rank(to) > rank(from) ? `renderer-${folderOf(from)}-imports-no-higher-layer` : undefined
+}
+
+const folderOf = (layer: string): string => layer.split('/')[0] ?? layer
+
+const RENDERER_ARROWS: readonly Arrow[] = RENDERER_LAYERS.flatMap((from) =>
+  RENDERER_LAYERS.filter((to) => to !== from).map((to) =>
+    arrow(`src/renderer/${from}/to-${to.replace('/', '-')}.ts`, `src/renderer/${to}/target.ts`, rendererRule(from, to)),
+  ),
+)
+
 const FORBIDDEN_PACKAGES: readonly (readonly [from: string, specifier: string, rule: string])[] = [
   ...(['base', 'core', 'supervisor', 'preload', 'cli'] as const).map(
     (layer) => [layer, 'zod', `${layer}-imports`] as const,
@@ -126,6 +143,7 @@ const OTHER_FORBIDDEN: readonly Arrow[] = [
 /** One planted file per lawful import. */
 export const LAWFUL: readonly Arrow[] = [
   ...LAYER_ARROWS.filter(({ rule }) => rule === undefined),
+  ...RENDERER_ARROWS.filter(({ rule }) => rule === undefined),
   arrow('src/main/compose.ts', 'src/adapters/one/target.ts'),
   arrow('src/host/compose.ts', 'src/supervisor/target.ts'),
   arrow('src/core/target.test.ts', 'test/target.ts'),
@@ -143,5 +161,6 @@ export const LAWFUL: readonly Arrow[] = [
 /** One planted file per forbidden import. */
 export const FORBIDDEN: readonly Arrow[] = [
   ...LAYER_ARROWS.filter(({ rule }) => rule !== undefined),
+  ...RENDERER_ARROWS.filter(({ rule }) => rule !== undefined),
   ...OTHER_FORBIDDEN,
 ]

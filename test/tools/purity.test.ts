@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { type Ending, PlantedTree, REPOSITORY, runNode } from './planted-tree.ts'
 
-const PURE_LAYERS = ['base', 'shapes', 'core', 'contract', 'supervisor'] as const
+const PURE_LAYERS = ['base', 'shapes', 'core', 'words', 'contract', 'supervisor'] as const
 
 const IMPURE = {
   environment: 'process.env',

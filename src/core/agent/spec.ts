@@ -49,7 +49,7 @@ function lifeProblems({ readiness, restart, terminateWaitMs }: AgentSpec): SpecP
   return [
     ...(isWait
       ? []
-      : [{ field: 'terminateWaitMs', message: 'The wait before force must be between 0 and an hour.' } as const]),
+      : [{ field: 'terminateWaitMs', message: 'The wait before the kill must be between 0 and an hour.' } as const]),
     ...(unready === null ? [] : [{ field: 'readiness', message: unready } as const]),
     ...problemsOfRestart(restart).map((message) => ({ field: 'restart', message }) as const),
   ]

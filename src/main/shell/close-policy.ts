@@ -1,7 +1,7 @@
-/** What is known when a window is about to close. */
+/** What closing a window depends on. */
 export interface CloseSituation {
   readonly platform: NodeJS.Platform
-  /** The app is ending: nothing keeps a window. */
+  /** The app is quitting, so every window closes. */
   readonly quitting: boolean
   readonly otherWindows: number
   /** The person's setting. */
@@ -12,7 +12,7 @@ export interface CloseSituation {
 /** What closing a window does. `quit` asks first when agents run. */
 export type CloseOutcome = 'close' | 'hide' | 'quit'
 
-/** The last window is only hidden where there is a way back to it: the dock, or a tray icon the person wants. */
+/** The last window is hidden only where it can be opened again: from the dock, or from a tray icon the user has enabled. */
 export function closeOutcome({
   platform,
   quitting,

@@ -1,11 +1,11 @@
 import type { BrowserWindow } from 'electron'
 import type { ReportBug } from '../../contract/rpc/handlers.ts'
 
-/** A page that crashes more often than this within the window would crash for ever. */
+/** A page that crashes more often than this within REVIVAL_WINDOW_MS is not reloaded again: it would crash for ever. */
 const MAX_REVIVALS = 3
 const REVIVAL_WINDOW_MS = 60_000
 
-/** Loads the page again when its process has died: agents run on, only the view was lost. */
+/** Reloads the page when its renderer process has died; the agents are not affected. */
 export function reviveAfterCrash(window: BrowserWindow, reportBug: ReportBug): void {
   let revivals: number[] = []
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {

@@ -4,7 +4,9 @@ import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.t
 import type { ReportBug } from '../../contract/rpc/handlers.ts'
 import type { Host } from '../../transports/host.ts'
 import type { IpcServer } from '../../transports/ipc/server.ts'
+import { shellActions, type CommandActions } from './command-items.ts'
 import { closeOutcome } from './close-policy.ts'
+import { TRAY_NOTICE } from '../../words/desktop-words.ts'
 import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
 import { menuTemplate } from './menu.ts'
@@ -15,11 +17,11 @@ import { CorralTray } from './tray.ts'
 import { WindowMemoryFile } from './window-memory.ts'
 import { Windows } from './windows.ts'
 
-/** What the desktop shell is made of. */
+/** What the desktop shell needs. */
 export interface DesktopOptions {
   readonly host: Host
   readonly ipc: IpcServer
-  /** Every way in, ended before the host is. */
+  /** The transports, closed before the host is disposed. */
   readonly carriers: Disposable
   /** Address of the page. */
   readonly url: string
@@ -29,13 +31,14 @@ export interface DesktopOptions {
   readonly reportBug: ReportBug
 }
 
-/** Windows, menu, tray and the way out, around one host. */
+/** Windows, menu, tray and quitting, around one host. */
 export class Desktop extends Lifetime {
   private readonly options: DesktopOptions
   private readonly memory: WindowMemoryFile
   private readonly fleet: FleetWatch
   private readonly windows: Windows
   private readonly quit: Quit
+  private readonly actions: CommandActions
   private trayShown = false
 
   constructor(options: DesktopOptions) {
@@ -59,6 +62,15 @@ export class Desktop extends Lifetime {
       exit: (code) => this.exit(code),
       reportBug: options.reportBug,
     })
+    this.actions = {
+      shell: shellActions({
+        openWindow: () => this.focus(),
+        newWindow: () => this.windows.open(),
+        stopAll: () => this.stopAll(),
+        quit: () => this.quit.request(),
+      }),
+      askPage: (command) => this.windows.command({ kind: 'run-command', command }),
+    }
   }
 
   /** Opens the first window and everything around it. */
@@ -101,24 +113,14 @@ export class Desktop extends Lifetime {
   }
 
   private setMenu(): void {
-    const template = menuTemplate(process.platform, {
-      newAgent: () => this.windows.command({ kind: 'new-agent' }),
-      newWindow: () => this.windows.open(),
-      openSettings: () => this.windows.command({ kind: 'open-settings' }),
-      quit: () => this.quit.request(),
-    })
-    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, this.actions)))
   }
 
   private makeTray(): void {
-    const { fleet, windows, quit } = this
-    const actions = {
-      open: () => this.focus(),
-      showAgent: (id: string) => windows.command({ kind: 'show-agent', id }),
-      stopAll: () => this.stopAll(),
-      quit: () => quit.request(),
-    }
-    this.register(new CorralTray({ fleet, actions, resourcesDir: this.options.resourcesDir }))
+    const { fleet, windows } = this
+    const actions = { ...this.actions, showAgent: (id: string) => windows.command({ kind: 'show-agent', id }) }
+    const { resourcesDir } = this.options
+    this.register(new CorralTray({ fleet, actions, resourcesDir, open: () => this.focus() }))
   }
 
   private stopAll(): void {
@@ -136,14 +138,11 @@ export class Desktop extends Lifetime {
     return outcome
   }
 
-  /** Said once, where closing a window usually ends an app. */
+  /** Shown once, on systems where closing the last window usually quits the app. */
   private explainTray(): void {
     if (process.platform === 'darwin' || this.memory.value.trayExplained || !Notification.isSupported()) return
     this.memory.update({ trayExplained: true })
-    const notice = new Notification({
-      title: 'Corral is still running',
-      body: 'Your agents keep working. Find Corral in the tray; quit it from there.',
-    })
+    const notice = new Notification(TRAY_NOTICE)
     notice.on('click', () => this.focus())
     notice.show()
   }

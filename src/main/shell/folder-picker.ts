@@ -1,6 +1,6 @@
 import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
 
-/** Lets the person pick a folder; starts where the last one was found, which the system's dialog does not remember. Null: cancelled. */
+/** Opens the system's folder dialog, starting at the last chosen folder, which the dialog itself does not remember. Null: cancelled. */
 export function makeFolderPicker(home: string): () => Promise<string | null> {
   let last = home
   return async () => {

@@ -1,9 +1,15 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { expect, test } from 'vitest'
+import { COMMAND_LIST } from '../../words/commands/commands.ts'
+import { shellActions } from './command-items.ts'
 import { menuTemplate } from './menu.ts'
 
+const asked: string[] = []
 const nothing = (): void => undefined
-const ACTIONS = { newAgent: nothing, newWindow: nothing, openSettings: nothing, quit: nothing }
+const ACTIONS = {
+  shell: shellActions({ openWindow: nothing, newWindow: nothing, stopAll: nothing, quit: nothing }),
+  askPage: (command: string) => void asked.push(command),
+}
 
 /** Roles whose accelerator Electron sets itself when the item names none; from its menu roles. */
 const ROLES_WITH_KEYS = new Set([
@@ -34,7 +40,10 @@ for (const platform of ['linux', 'win32'] as const) {
 
   test(`on ${platform} no accelerator takes Ctrl+key from a terminal`, () => {
     const taken = items.filter(
-      ({ accelerator }) => accelerator !== undefined && /^(Ctrl|CmdOrCtrl|CommandOrControl)\+[^+]+$/.test(accelerator),
+      ({ accelerator, registerAccelerator }) =>
+        registerAccelerator !== false &&
+        accelerator !== undefined &&
+        /^(Ctrl|CmdOrCtrl|CommandOrControl)\+[^+]+$/.test(accelerator),
     )
     expect(taken).toEqual([])
   })
@@ -50,7 +59,44 @@ for (const platform of ['linux', 'win32'] as const) {
   test(`on ${platform} no label takes Alt+letter from a terminal`, () => {
     expect(items.filter(({ label }) => label?.includes('&'))).toEqual([])
   })
+
+  test(`on ${platform} every item is a command of the registry`, () => {
+    const titles = COMMAND_LIST.filter(([, { menu }]) => menu !== undefined).map(([, { title }]) => title)
+    const labels = menuTemplate(platform, ACTIONS)
+      .flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+      .flatMap(({ label }) => label?.replace('…', '') ?? [])
+    expect(labels.toSorted()).toEqual(titles.toSorted())
+  })
 }
+
+test('the File menu on Linux', () => {
+  const [file] = menuTemplate('linux', ACTIONS)
+  const items = Array.isArray(file?.submenu) ? file.submenu : []
+  expect(items.map(({ type, label, accelerator }) => type ?? `${label} ${accelerator}`)).toEqual([
+    'New agent… Ctrl+Shift+N',
+    'New window Ctrl+Shift+Alt+N',
+    'separator',
+    'Settings… Ctrl+Shift+,',
+    'separator',
+    'Close window Ctrl+Shift+W',
+    'Quit Corral Ctrl+Shift+Q',
+  ])
+})
+
+test('a command of the page is asked of the page', () => {
+  const item = itemsOf(menuTemplate('linux', ACTIONS)).find(({ label }) => label === 'Settings…')
+  Reflect.apply(item?.click ?? nothing, undefined, [])
+  expect(asked).toEqual(['settings'])
+})
+
+test('on macOS settings and the way out are in the menu named after the app, with the keys of every app', () => {
+  const [app] = menuTemplate('darwin', ACTIONS)
+  const items = Array.isArray(app?.submenu) ? app.submenu : []
+  expect(items.flatMap(({ label, accelerator }) => (label === undefined ? [] : [[label, accelerator]]))).toEqual([
+    ['Settings…', 'Cmd+,'],
+    ['Quit Corral', 'Cmd+Q'],
+  ])
+})
 
 test('on macOS the edit roles are there, without which Cmd+C and Cmd+V do nothing', () => {
   expect(menuTemplate('darwin', ACTIONS).map(({ role, label }) => role ?? label)).toEqual([
@@ -59,5 +105,6 @@ test('on macOS the edit roles are there, without which Cmd+C and Cmd+V do nothin
     'editMenu',
     'View',
     'windowMenu',
+    'help',
   ])
 })

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { toDisposable } from '../../base/disposable.ts'
 import { FakeServer } from '../../../test/support/fake-server.ts'
 import type { Host, StopOptions } from '../../transports/host.ts'
-import { Quit, type QuitAnswer } from './quit.ts'
+import type { QuitAnswer } from '../../words/desktop-words.ts'
+import { Quit } from './quit.ts'
 
 /** A host whose agents stop when the test says so. */
 class SlowHost implements Host {

@@ -1,24 +1,22 @@
 import type { Host, StopOptions } from '../../transports/host.ts'
 import type { ReportBug } from '../../contract/rpc/handlers.ts'
+import type { QuitAnswer } from '../../words/desktop-words.ts'
 
 /** Longest stop after the person agreed, ms: the default plan of a stubborn agent (DESIGN 5) takes 21 s. */
 const AGREED_DEADLINE_MS = 25_000
 /** After SIGTERM, ms: `docker stop` and many scripts kill after 10 s. */
 const SIGNAL_STOP: StopOptions = { deadlineMs: 8000, leaveSessions: true }
-/** At logout or power-off: Windows gives an app 5 s. Sessions outlive the app; whether they outlive the logout is the system's business. */
+/** At logout or power-off: Windows gives an app 5 s. tmux sessions outlive the app; whether they outlive the logout depends on the system. */
 export const LOGOUT_STOP: StopOptions = { deadlineMs: 4000, leaveSessions: true }
 /** Kill now. */
 const FORCED_DEADLINE_MS = 0
 
-/** What a person answers when agents run. */
-export type QuitAnswer = 'stop-all' | 'leave-sessions' | 'cancel'
-
-/** What quitting needs. */
+/** What Quit needs. */
 export interface QuitOptions {
   readonly host: Host
   /** True when something would be stopped. */
   readonly isAtStake: () => boolean
-  /** Asks the person; `signal` takes the question back. */
+  /** Asks the user; aborting `signal` closes the question. */
   readonly ask: (signal: AbortSignal) => Promise<QuitAnswer>
   /** Called when stopping begins. */
   readonly onStopping: () => void
@@ -33,7 +31,7 @@ type QuitState =
   | { readonly kind: 'stopping' }
   | { readonly kind: 'done' }
 
-/** The way out: asks if it must, stops every run, and ends the process only when they are gone. */
+/** Quitting: asks when agents run, stops every run, and ends the process only when they are gone. */
 export class Quit {
   private readonly options: QuitOptions
   private state: QuitState = { kind: 'open' }
@@ -62,7 +60,7 @@ export class Quit {
       })
   }
 
-  /** Nobody is asked: stops the runs within the deadline and ends. */
+  /** Stops the runs within the deadline and quits, without asking. */
   now(stop: StopOptions): void {
     if (this.isUnderWay) return
     if (this.state.kind === 'asking') this.state.question.abort()
@@ -78,7 +76,7 @@ export class Quit {
       })
   }
 
-  /** A signal arrived; the second one kills what the first one is still stopping. */
+  /** A signal arrived; a second one kills whatever the first is still stopping. */
   onSignal(): void {
     if (this.state.kind !== 'stopping') return this.now(SIGNAL_STOP)
     this.options.host

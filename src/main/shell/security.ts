@@ -5,7 +5,7 @@ import { isOpenable } from './openable.ts'
 /** The one permission pages have: writing to the clipboard after a gesture, which copying from a terminal needs. */
 const ALLOWED_PERMISSION = 'clipboard-sanitized-write'
 
-/** Locks every page, now and later: no navigation, no windows, no webviews, no permissions. */
+/** Locks down every page, present and future: no navigation, no new windows, no webviews, no permissions. */
 export function lockPages(reportBug: ReportBug): void {
   app.on('web-contents-created', (_event, contents) => lockPage(contents, reportBug))
 }

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
 import { agentView } from '../../../test/support/fake-server.ts'
+import { shellActions } from './command-items.ts'
 import { trayMenu, trayTooltip } from './tray-menu.ts'
 
 const shown: string[] = []
 const nothing = (): void => undefined
-const ACTIONS = { open: nothing, showAgent: (id: string) => void shown.push(id), stopAll: nothing, quit: nothing }
+const ACTIONS = {
+  shell: shellActions({ openWindow: nothing, newWindow: nothing, stopAll: nothing, quit: nothing }),
+  askPage: nothing,
+  showAgent: (id: string) => void shown.push(id),
+}
 
 const labels = (agents: Parameters<typeof trayMenu>[0]): (string | undefined)[] =>
   trayMenu(agents, ACTIONS).flatMap(({ type, label }) => (type === 'separator' ? [] : [label]))

@@ -1,16 +1,14 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { AgentView } from '../../contract/views.ts'
+import { trayItems, type CommandActions } from './command-items.ts'
 import { countText, summaryOf } from './fleet-summary.ts'
 
 /** Running agents listed by name; a menu longer than a small screen cannot be used. */
 const MAX_LISTED_AGENTS = 15
 
-/** What the tray can ask for. */
-export interface TrayActions {
-  readonly open: () => void
+/** What the tray can ask for: commands, and an agent to be shown. */
+export interface TrayActions extends CommandActions {
   readonly showAgent: (id: string) => void
-  readonly stopAll: () => void
-  readonly quit: () => void
 }
 
 /** Tooltip of the tray icon. */
@@ -23,16 +21,16 @@ export function trayMenu(agents: readonly AgentView[], actions: TrayActions): Me
   const summary = summaryOf(agents)
   const listed = summary.up.slice(0, MAX_LISTED_AGENTS)
   const more = summary.up.length - listed.length
+  const head = trayItems('head', summary.up.length > 0, actions)
   return [
     { label: countText(summary), enabled: false },
     { type: 'separator' },
-    { label: 'Open Corral', click: actions.open },
+    ...head,
     ...(listed.length > 0 ? [{ type: 'separator' } as const] : []),
     ...listed.map(({ id, spec }) => ({ label: literalLabel(spec.name), click: () => actions.showAgent(id) })),
-    ...(more > 0 ? [{ label: `${more} more…`, click: actions.open }] : []),
+    ...(more > 0 ? [{ ...head[0], label: `${more} more…` }] : []),
     { type: 'separator' },
-    { label: 'Stop all agents…', enabled: summary.up.length > 0, click: actions.stopAll },
-    { label: 'Quit Corral', click: actions.quit },
+    ...trayItems('foot', summary.up.length > 0, actions),
   ]
 }
 

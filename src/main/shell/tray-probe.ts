@@ -14,7 +14,7 @@ const NAME_HAS_OWNER = [
 
 /**
  * True when the desktop shows tray icons. On Linux somebody must own the StatusNotifierWatcher name; plain GNOME has nobody, and a window
- * hidden there would be out of reach. What cannot be found out counts as no.
+ * hidden there could not be opened again. When the check fails, the answer is no.
  */
 export function isTrayShown(platform: NodeJS.Platform): Promise<boolean> {
   if (platform !== 'linux') return Promise.resolve(true)

@@ -4,17 +4,19 @@ import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import type { FleetWatch } from './fleet-watch.ts'
 import { trayMenu, trayTooltip, type TrayActions } from './tray-menu.ts'
 
-/** Between two rebuilds of the menu, ms: fast enough to be current, slow enough for a storm of restarts (each rebuild is a D-Bus call on Linux). */
+/** Least time between two rebuilds of the menu, ms: a rebuild is a D-Bus call on Linux, and many agents may restart at once. */
 const REBUILD_INTERVAL_MS = 500
 
-/** What the tray is made of. */
+/** What CorralTray needs. */
 export interface TrayOptions {
   readonly fleet: FleetWatch
   readonly actions: TrayActions
+  /** Brings Corral to the front. */
+  readonly open: () => void
   readonly resourcesDir: string
 }
 
-/** The tray icon: counts, running agents, the way back to the window. Where the desktop shows no tray it does no harm. */
+/** The tray icon and its menu: the number of agents, the running ones, commands. Harmless where the desktop shows no tray. */
 export class CorralTray extends Lifetime {
   private readonly tray: Tray
   private readonly options: TrayOptions
@@ -27,8 +29,8 @@ export class CorralTray extends Lifetime {
     this.tray = new Tray(nativeImage.createFromPath(join(options.resourcesDir, 'tray', iconFile(process.platform))))
     this.register(toDisposable(() => this.tray.destroy()))
     this.register(toDisposable(() => this.rebuild && clearTimeout(this.rebuild)))
-    // On macOS a click opens the menu; on Linux it may never come. Elsewhere it is the short way to the window.
-    if (process.platform !== 'darwin') this.tray.on('click', options.actions.open)
+    // On macOS a click opens the menu, and on Linux the event may never fire. Elsewhere a click opens the window.
+    if (process.platform !== 'darwin') this.tray.on('click', options.open)
     this.register(options.fleet.onDidChange(() => this.rebuildSoon()))
     this.update()
   }
@@ -40,7 +42,7 @@ export class CorralTray extends Lifetime {
     }, REBUILD_INTERVAL_MS)
   }
 
-  /** Linux takes a changed menu only as a new one; unchanged ones are left, as setting closes an open menu. */
+  /** On Linux a changed menu must be set as a new one. An unchanged one is not set again, as that closes an open menu. */
   private update(): void {
     const agents = this.options.fleet.list()
     const template = trayMenu(agents, this.options.actions)
@@ -52,7 +54,7 @@ export class CorralTray extends Lifetime {
   }
 }
 
-/** macOS colours a template image itself. */
+/** On macOS a template image takes the menu bar's colour. */
 function iconFile(platform: NodeJS.Platform): string {
   return platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'
 }

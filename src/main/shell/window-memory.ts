@@ -4,7 +4,7 @@ import { errnoOf } from '../../base/errors.ts'
 import type { ReportBug } from '../../contract/rpc/handlers.ts'
 import { NO_MEMORY, windowMemory, type WindowMemory } from './window-place.ts'
 
-/** Keeps WindowMemory in the data directory. What cannot be read is forgotten: it is only comfort. */
+/** Stores WindowMemory in the data directory. A file that cannot be read is replaced by defaults: nothing depends on it. */
 export class WindowMemoryFile {
   private readonly path: string
   private readonly reportBug: ReportBug

@@ -14,11 +14,11 @@ const rectangle = z.object({
   height: z.number().int(),
 })
 
-/** Where a window was and what the person has been told, kept in `window.json`. */
+/** Position of the window and which hints were shown, stored in `window.json`. */
 export const windowMemory = z.object({
   bounds: rectangle.nullable(),
   maximized: z.boolean(),
-  /** True once it was said that closing leaves Corral in the tray. */
+  /** True once the hint was shown that closing leaves Corral in the tray. */
   trayExplained: z.boolean(),
 })
 export type WindowMemory = z.infer<typeof windowMemory>
@@ -29,7 +29,7 @@ export type Rectangle = z.infer<typeof rectangle>
 /** What a first start remembers. */
 export const NO_MEMORY: WindowMemory = { bounds: null, maximized: false, trayExplained: false }
 
-/** Size, and place if it can still be reached, of the next window; without a place the system chooses. */
+/** Size of the next window, and its position if that is still on a screen; without one the system chooses. */
 export function placeOf(
   bounds: Rectangle | null,
   workAreas: readonly Rectangle[],

@@ -12,19 +12,19 @@ import { MIN_SIZE, placeOf } from './window-place.ts'
 /** `--bg-0` of the page's tokens, so that nothing flashes before it paints. */
 const BACKGROUND = { dark: '#0b0d10', light: '#ffffff' }
 
-/** What the windows are made of. */
+/** What Windows needs. */
 export interface WindowsOptions {
   readonly url: string
   readonly preload: string
   readonly icon: string
   readonly memory: WindowMemoryFile
   readonly ipc: Pick<IpcServer, 'onDidConnect' | 'isConnected' | 'command'>
-  /** Decides what a close does; `otherWindows` are visible ones. */
+  /** Decides what closing a window does; `otherWindows` counts the visible ones. */
   readonly onClose: (otherWindows: number) => CloseOutcome
   readonly reportBug: ReportBug
 }
 
-/** Corral's windows. All show the same page; commands wait until it is there. */
+/** Corral's windows. All show the same page; commands for a page wait until it has connected. */
 export class Windows extends Lifetime {
   private readonly options: WindowsOptions
   private readonly waiting = new Map<number, ShellCommand[]>()
@@ -96,7 +96,7 @@ export class Windows extends Lifetime {
     return BrowserWindow.getFocusedWindow() ?? windows.find((window) => window.isVisible()) ?? windows[0] ?? null
   }
 
-  /** Writes down where the window is; called before an end that closes windows without a word. */
+  /** Stores the window's place; called before an exit that closes windows without events. */
   rememberPlace(): void {
     const window = this.current()
     if (window !== null) this.remember(window)

@@ -1,12 +1,12 @@
 import { useEffect } from 'react'
-import type { JournalEntry } from '../../shapes/journal.ts'
-import { useClient } from '../client/client-context.ts'
-import { formatCount } from '../ui/format.ts'
-import { tellNews } from '../ui/toasts.tsx'
-import { focusAgent, showPlace } from './view-state.ts'
 import { agentIdOf } from '../../core/subject.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
+import { announcementOf } from '../../words/announcement-words.ts'
+import { useClient } from '../client/client-context.ts'
+import { focusAgent, showPlace } from '../state/view-state.ts'
+import { tellNews } from '../ui/toasts.tsx'
 
-/** Tells of what a person must know wherever they look: an agent that gave up, failed over, or will not die. */
+/** Shows toasts for what needs attention although it may be out of view: an agent that gave up, failed over, or cannot be killed. */
 export function useAnnouncements(): void {
   const client = useClient()
   useEffect(() => {
@@ -20,28 +20,16 @@ export function useAnnouncements(): void {
 }
 
 function announce(event: JournalEntry['event'], { id, name }: { readonly id: string; readonly name: string }): void {
-  const show = { label: 'Show', run: () => focusAgent(id) }
-  if (event.kind !== 'failover' && isInSight(id)) return
-  if (event.kind === 'failover') {
-    tellNews({ title: `${name} runs its fallback now`, description: event.reason, tone: 'waiting', action: show })
-  } else if (event.kind === 'crash-loop') {
-    tellNews({
-      title: `${name} gave up`,
-      description: `It ended too often: ${formatCount(event.restarts, 'restart')} in a row.`,
-      tone: 'danger',
-      action: show,
-    })
-  } else if (event.kind === 'unkillable') {
-    tellNews({
-      title: `${name} will not die`,
-      description: `${formatCount(event.survivors.length, 'process', 'processes')} survived every step of the stop.`,
-      tone: 'danger',
-      action: { label: 'Orphans', run: () => showPlace('orphans') },
-    })
-  }
+  const news = announcementOf(event, name)
+  if (news === null || (news.isOnCard && isInSight(id))) return
+  const { title, description, tone, shows } = news
+  const action =
+    shows === 'agent'
+      ? { label: 'Show', run: () => focusAgent(id) }
+      : { label: 'Orphans', run: () => showPlace('orphans') }
+  tellNews({ title, description, tone, action })
 }
 
-/** Its card says it already. */
 function isInSight(agentId: string): boolean {
   return !document.hidden && document.querySelector(`#tiles [data-agent-id="${CSS.escape(agentId)}"]`) !== null
 }

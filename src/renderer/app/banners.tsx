@@ -1,16 +1,17 @@
-import { Ghost, Info, TriangleAlert, Unplug, X } from 'lucide-react'
+import { Ghost, Hourglass, Info, TriangleAlert, Unplug, X } from 'lucide-react'
 import type { CSSProperties, ReactElement, ReactNode } from 'react'
 import type { HostNotice, Survivor } from '../../contract/views.ts'
 import { useClient, useFleet, useLink } from '../client/client-context.ts'
-import { useNow } from '../client/now.ts'
-import { outlivedWords } from '../features/orphans/orphan-words.ts'
+import { usePageTime } from '../client/now.ts'
+import { nextTryWords, silentWords } from '../../words/link-words.ts'
+import { outlivedWords } from '../../words/orphan-words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
-import { formatBytes, formatCountdown } from '../ui/format.ts'
+import { formatBytes } from '../../words/format.ts'
 import { tellFailure } from '../ui/toasts.tsx'
 import { colorOfTone, type Tone } from '../ui/tone.ts'
 import styles from './banners.module.css'
-import { showPlace, useView } from './view-state.ts'
+import { showPlace, useView } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
 /** Survivors named one by one; the rest are counted. */
@@ -21,14 +22,14 @@ const NOTICE_TONES: Readonly<Record<HostNotice['severity'], Tone>> = {
   error: 'danger',
 }
 
-/** What concerns the whole window, under the top bar. */
+/** Messages about the host or the fleet as a whole, under the top bar. */
 export function Banners(): ReactElement {
   const notices = useFleet(({ host }) => host.notices)
   const survivors = useFleet(({ host }) => host.survivors).filter(({ isIgnored }) => !isIgnored)
   const place = useView((view) => view.place)
   return (
     <div className={cx('banners')}>
-      <GoneBanner />
+      <LinkBanner />
       {survivors.length > 0 && place !== 'orphans' && <SurvivorsBanner survivors={survivors} />}
       {notices.map((notice) => (
         <NoticeBanner key={notice.id} notice={notice} />
@@ -54,13 +55,31 @@ function Banner({ tone, icon, words, children }: BannerProps): ReactElement {
   )
 }
 
-function GoneBanner(): ReactElement | null {
-  const client = useClient()
+/** What is wrong between page and host, if anything. */
+function LinkBanner(): ReactElement | null {
   const link = useLink()
-  const now = useNow()
-  if (link.kind !== 'gone') return null
-  const wait =
-    link.nextAt === null || link.nextAt - now < 1_500 ? '' : ` Next try in ${formatCountdown(link.nextAt - now)}.`
+  if (link.kind === 'silent') return <SilentBanner since={link.since} />
+  return link.kind === 'gone' ? <GoneBanner nextAt={link.nextAt} /> : null
+}
+
+function SilentBanner({ since }: { readonly since: number }): ReactElement {
+  const now = usePageTime()
+  return (
+    <Banner
+      tone="waiting"
+      icon={<Hourglass size={15} />}
+      words={
+        <>
+          <b>{silentWords(since, now)}</b> <span className={cx('quiet')}>Terminals show what was last received.</span>
+        </>
+      }
+    />
+  )
+}
+
+function GoneBanner({ nextAt }: { readonly nextAt: number | null }): ReactElement {
+  const client = useClient()
+  const now = usePageTime()
   return (
     <Banner
       tone="waiting"
@@ -68,7 +87,7 @@ function GoneBanner(): ReactElement | null {
       words={
         <>
           <b>Corral’s host is gone, reconnecting…</b>{' '}
-          <span className={cx('quiet')}>What you see is the last that was known.{wait}</span>
+          <span className={cx('quiet')}>The page shows what was last received. {nextTryWords(nextAt, now)}</span>
         </>
       }
     >

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Screen } from './screens.tsx'
 
-/** Catches a bug of the page: the agents go on in the host, and a reload brings the page back. */
+/** Error boundary of the page: the agents keep running in the host, and a reload restores the page. */
 export class BugBoundary extends Component<{ readonly children: ReactNode }, { readonly message: string | null }> {
   override state: { readonly message: string | null } = { message: null }
 
@@ -15,7 +15,7 @@ export class BugBoundary extends Component<{ readonly children: ReactNode }, { r
     if (message === null) return this.props.children
     return (
       <Screen>
-        <p role="alert">This page ran into a bug of Corral. Your agents are not affected: the host runs them.</p>
+        <p role="alert">This page has hit a bug in Corral. Your agents are not affected: they run in the host.</p>
         <p style={{ color: 'var(--muted)', userSelect: 'text' }}>{message}</p>
         <Button look="primary" size="large" style={{ justifySelf: 'start' }} onClick={() => location.reload()}>
           Reload

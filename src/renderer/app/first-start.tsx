@@ -6,8 +6,8 @@ import { useAgentTypes } from '../features/new-agent/use-agent-types.ts'
 import { Button } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
 import styles from './first-start.module.css'
-import { useFleetCommands } from './use-fleet-commands.ts'
-import { openOverlay } from './view-state.ts'
+import { useFleetCommands } from '../state/use-fleet-commands.ts'
+import { openOverlay } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
 
@@ -22,8 +22,8 @@ export function FirstStart(): ReactElement {
       <div className={cx('column')}>
         <h1 className={cx('title')}>No agents yet</h1>
         <p className={cx('lead')}>
-          An agent is a program Corral keeps in a terminal of its own, in a folder of its own, and watches: what it
-          uses, when it ends, and that nothing of it is left behind.
+          An agent is a program that Corral runs in its own terminal and folder. Corral watches what it uses and when it
+          ends, and makes sure that none of its processes is left running.
         </p>
         <div className={cx('choices')}>
           <Button look="primary" size="large" onClick={() => openOverlay({ kind: 'new-agent' })}>
@@ -34,8 +34,8 @@ export function FirstStart(): ReactElement {
           </Button>
         </div>
         <p className={cx('hint')}>
-          The demo fleet is a handful of small real programs that work, wait, grow and crash, so that everything here
-          can be seen at once.
+          The demo fleet is a handful of small real programs that work, wait, grow and crash, so that you can see every
+          feature at once.
         </p>
         {found.length > 0 && <TypeList label="Found on this machine" types={found} />}
         {missing.length > 0 && <TypeList label="Not installed" types={missing} onRefresh={refresh} />}

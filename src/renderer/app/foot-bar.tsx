@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
 import { useFleet, useVitals } from '../client/client-context.ts'
 import { classesOf } from '../ui/classes.ts'
-import { formatBytes, formatCount, formatPercent } from '../ui/format.ts'
+import { formatBytes, formatCount, formatPercent } from '../../words/format.ts'
 import styles from './foot-bar.module.css'
 
 const cx = classesOf(styles)
 
-/** The bar under everything: how the figures are had, what Corral itself costs, the totals. */
+/** The status bar: how vitals are sampled, what Corral itself uses, the totals. */
 export function FootBar(): ReactElement {
   const { sampling, containment, where } = useFleet(({ host }) => ({
     sampling: host.sampling,
@@ -22,7 +22,10 @@ export function FootBar(): ReactElement {
     <footer className={cx('foot')}>
       <span className={cx('fade')}>{sampling}</span>
       {own !== null && <span>{own}</span>}
-      <span className={cx('fade')} title="What holds each agent’s processes together, so that none is left behind">
+      <span
+        className={cx('fade')}
+        title="How Corral keeps track of all of an agent’s processes, so that none is left running"
+      >
         Containment: {containment}
       </span>
       {where !== null && <span className={cx('fade')}>on {where}</span>}

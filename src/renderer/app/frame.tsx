@@ -1,10 +1,11 @@
 import { useEffect, useState, type ReactElement } from 'react'
 import { useClient, useFleet, useLink } from '../client/client-context.ts'
 import { AgentList } from '../features/fleet/agent-list.tsx'
-import { listOrder } from '../features/fleet/agent-groups.ts'
+import { listOrder } from '../state/agent-groups.ts'
 import { SparklinePainter } from '../features/fleet/sparkline-painter.ts'
 import { SparklineContext } from '../features/fleet/sparkline.tsx'
 import { TileGrid } from '../features/fleet/tile-grid.tsx'
+import { TerminalView } from '../features/terminal/terminal-view.tsx'
 import { OrphansView } from '../features/orphans/orphans-view.tsx'
 import { Inspector } from '../features/inspector/inspector.tsx'
 import { classesOf } from '../ui/classes.ts'
@@ -14,16 +15,17 @@ import { FirstStart } from './first-start.tsx'
 import { FootBar } from './foot-bar.tsx'
 import styles from './frame.module.css'
 import { Overlays } from './overlays.tsx'
-import { useAppliedTheme } from './theme.ts'
+import { useAppliedTheme } from '../state/theme.ts'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
-import { selectAgent, useView } from './view-state.ts'
+import { selectAgent, useView } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
 
 /** The window: bar, then the fleet (list, tiles, inspector) or another view, then the footer. */
 export function Frame(): ReactElement {
-  const isGone = useLink().kind !== 'live'
+  const link = useLink().kind
+  const isGone = link !== 'live' && link !== 'silent'
   useAppliedTheme(useFleet(({ settings }) => settings.theme))
   useShortcuts()
   useSelection()
@@ -62,7 +64,7 @@ function Fleet(): ReactElement {
         <div />
       )}
       <main className={cx('main')} aria-label="Terminals">
-        <TileGrid />
+        <TileGrid Terminal={TerminalView} />
       </main>
       {isInspectorOpen && (
         <aside className={cx('inspector')} aria-label="Inspector">

@@ -6,9 +6,9 @@ import { Palette } from '../features/palette/palette.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
-import { closeOverlay, useView } from './view-state.ts'
+import { closeOverlay, useView } from '../state/view-state.ts'
 
-/** The one thing that lies over the frame, if any. */
+/** The dialog or palette that is open, if any. */
 export function Overlays(): ReactElement | null {
   const overlay = useView((view) => view.overlay)
   switch (overlay.kind) {

@@ -24,7 +24,7 @@ export function Screen({ children }: { readonly children: ReactNode }): ReactEle
   )
 }
 
-/** Before the first connection stands. */
+/** Shown until the first connection is established. */
 export function ConnectingScreen({ link }: { readonly link: LinkState }): ReactElement {
   const client = useClient()
   if (link.kind !== 'gone') {
@@ -49,7 +49,7 @@ export function ConnectingScreen({ link }: { readonly link: LinkState }): ReactE
   )
 }
 
-/** The web host wants its token. */
+/** The web host asks for its token. */
 export function LoginScreen({
   problem,
   busy,
@@ -74,7 +74,7 @@ export function LoginScreen({
         <Field
           label="Token"
           error={problem}
-          hint="The whole address works too. It is kept as a cookie of this browser."
+          hint="The whole address works too. It is stored as a cookie in this browser."
         >
           {(link) => (
             <TextInput
@@ -102,14 +102,14 @@ export function LoginScreen({
   )
 }
 
-/** Page and host cannot understand each other. */
+/** Page and host use different versions of the contract. */
 export function MismatchScreen({ hostVersion, hostContract }: Extract<LinkState, { kind: 'mismatch' }>): ReactElement {
   const isOld = hostContract > CONTRACT_VERSION
   return (
     <Screen>
       <p>This page and its host are of different versions of Corral.</p>
       <p className={cx('words')}>
-        The host is {hostVersion} and speaks contract {hostContract}, the page speaks {CONTRACT_VERSION}.{' '}
+        The host has version {hostVersion} and uses contract {hostContract}; this page uses contract {CONTRACT_VERSION}.{' '}
         {isOld
           ? 'Reload to get the page that belongs to the host.'
           : 'Update Corral on the machine that runs the host.'}

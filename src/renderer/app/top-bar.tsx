@@ -1,20 +1,20 @@
 import { Ghost, PanelLeft, PanelRight, Settings } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { isUnderTab } from '../features/agent/agent-tabs.ts'
+import { isUnderTab } from '../state/agent-tabs.ts'
 import { useFleet, useVitals } from '../client/client-context.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
-import { formatCount, formatGigabytes, formatPercent } from '../ui/format.ts'
+import { formatCount, formatGigabytes, formatPercent } from '../../words/format.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { Tip } from '../ui/tip.tsx'
 import { BrandMark } from './brand.tsx'
-import { keysFor } from './shortcuts.ts'
+import { keysFor } from '../state/command-keys.ts'
 import styles from './top-bar.module.css'
-import { openOverlay, showPlace, toggleInspector, toggleList, useView } from './view-state.ts'
+import { openOverlay, showPlace, toggleInspector, toggleList, useView } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
 
-/** The bar over everything: the way to every command, what the fleet uses, a new agent. */
+/** The title bar: search, the fleet's totals, settings, a new agent. */
 export function TopBar(): ReactElement {
   const isListOpen = useView((view) => view.isListOpen)
   const isInspectorOpen = useView((view) => view.isInspectorOpen)
@@ -71,7 +71,7 @@ export function TopBar(): ReactElement {
   )
 }
 
-/** There as long as something has outlived its run. */
+/** Shown while there are survivors in the orphan ledger. */
 function OrphansButton(): ReactElement | null {
   const count = useFleet(({ host }) => host.survivors.filter(({ isIgnored }) => !isIgnored).length)
   const isOpen = useView((view) => view.place === 'orphans')

@@ -2,9 +2,9 @@ import { BRIDGE_NAME, type DesktopBridge } from '../../contract/bridge.ts'
 import type { Result } from '../../base/result.ts'
 import type { Transport } from '../../contract/transport.ts'
 
-/** Why no connection could be had. */
+/** Why the connection failed. */
 export type CarrierFailure =
-  /** The web host wants its token first. */
+  /** The web host asks for its token first. */
   { readonly kind: 'login' } | { readonly kind: 'gone'; readonly reason: string }
 
 /** A way to reach the host. */

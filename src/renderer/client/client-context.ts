@@ -17,7 +17,7 @@ export function useClient(): FleetClient {
   return client
 }
 
-/** How the page stands with its host. */
+/** State of the connection between page and host. */
 export function useLink(): LinkState {
   return useStore(useClient().store, (state) => state.link)
 }

@@ -3,9 +3,11 @@ import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Result } from '../../base/result.ts'
 import { RpcClient } from '../../contract/client/rpc-client.ts'
+import type { Transport } from '../../contract/transport.ts'
 import type { Carrier } from './carrier.ts'
 import type { LinkState } from './link-state.ts'
 import { retryDelayMs } from './retry.ts'
+import { SilenceWatch } from './silence-watch.ts'
 
 /** What a Connection is made of. */
 export interface ConnectionParts {
@@ -15,7 +17,7 @@ export interface ConnectionParts {
   readonly login: ((token: string) => Promise<Result<null, string>>) | null
 }
 
-/** Keeps one RpcClient alive: connects, notices the loss, waits longer each time, connects again. */
+/** Keeps the page connected: reconnects with growing delays, one RpcClient per connection. */
 export class Connection extends Lifetime {
   private readonly states = this.register(new Emitter<LinkState>())
   private readonly clients = this.register(new Emitter<RpcClient>())
@@ -23,6 +25,7 @@ export class Connection extends Lifetime {
   private timer: Disposable | null = null
   private attempt = 0
   private client: RpcClient | null = null
+  private readonly silence: SilenceWatch
 
   /** Each new state, in order. */
   readonly onState = this.states.event
@@ -32,6 +35,12 @@ export class Connection extends Lifetime {
   constructor(parts: ConnectionParts) {
     super()
     this.parts = parts
+    this.silence = this.register(new SilenceWatch({ clock: parts.clock, probe: () => this.probe() }))
+    this.register(
+      this.silence.onDidChange((since) =>
+        this.states.fire(since === null ? { kind: 'live' } : { kind: 'silent', since }),
+      ),
+    )
   }
 
   /** Begins; with a token, logs in first. */
@@ -55,16 +64,17 @@ export class Connection extends Lifetime {
     if (this.client === null) void this.connect()
   }
 
-  /** The page and the host cannot talk; ends the connection without trying again. */
+  /** The contract versions differ: closes the connection and does not reconnect. */
   refuse(hostVersion: string, hostContract: number): void {
     this.drop()
     this.states.fire({ kind: 'mismatch', hostVersion, hostContract })
   }
 
-  /** The new client has its snapshot: the link stands. */
+  /** Called when the new client has its snapshot: the page is live. */
   settle(): void {
     this.attempt = 0
     this.states.fire({ kind: 'live' })
+    this.silence.begin()
   }
 
   override dispose(): void {
@@ -77,15 +87,19 @@ export class Connection extends Lifetime {
     this.timer = null
     const opened = await this.parts.carrier.open()
     if (this.isDisposed) return
-    if (opened.ok) return this.adopt(new RpcClient(opened.value))
+    if (opened.ok) return this.adopt(opened.value)
     if (opened.error.kind === 'login') this.states.fire({ kind: 'login', problem: null, busy: false })
     else this.wait(opened.error.reason)
   }
 
-  private adopt(client: RpcClient): void {
+  private adopt(transport: Transport): void {
+    const client = new RpcClient(transport)
     this.client = client
+    const packets = transport.onPacket(() => this.silence.heard())
     client.onClose(({ reason }) => {
+      packets.dispose()
       if (this.client !== client) return
+      this.silence.end()
       this.client = null
       this.wait(reason)
     })
@@ -100,7 +114,13 @@ export class Connection extends Lifetime {
     this.timer = this.parts.clock.setTimer(delayMs, () => void this.connect())
   }
 
+  /** Any answer shows that the host is alive, even an error. */
+  private probe(): void {
+    void this.client?.request('agent.explain', { agent: '' })
+  }
+
   private drop(): void {
+    this.silence.end()
     this.timer?.dispose()
     this.timer = null
     const client = this.client

@@ -1,19 +1,19 @@
 import { PacketReader, type StreamedPacket } from '../../contract/packet-stream.ts'
 import type { Packet } from '../../contract/transport.ts'
 
-/** What holds a stream's first packet back for longer than this would hold back an echo too: packets then come down the WebSocket. */
+/** A proxy that delays the stream's first packet longer than this would delay keystroke echoes too, so the WebSocket is used instead. */
 const HELLO_MS = 1000
 
-/** The stream by which a host's packets come down to this page. */
+/** The HTTP response stream that carries the host's packets to this page. */
 export interface Downstream {
-  /** What the host calls it. */
+  /** Id the host gave it. */
   readonly id: string
   /** Tells each packet in order; resolves at the end of the stream, whoever ended it. */
   read(onPacket: (packet: Packet) => void): Promise<void>
   end(): void
 }
 
-/** Asks for a stream; null: there is none to be had, or it does not come through. `fetchStream` answers null when nobody does. */
+/** Opens a stream; null: the host has none left, or it is held back on the way. `fetchStream` returns null when the host does not answer. */
 export async function openDownstream(
   fetchStream: (init: RequestInit) => Promise<Response | null>,
 ): Promise<Downstream | null> {
@@ -40,7 +40,7 @@ async function tellAll(chunks: PacketChunks, onPacket: (packet: Packet) => void)
   }
 }
 
-/** A listener that throws is a bug of its own: the packets after this one are told all the same, as those of a WebSocket are. */
+/** A listener that throws must not end the stream: report the error and go on with the next packet, as a WebSocket does. */
 function tell(packet: Packet, onPacket: (packet: Packet) => void): void {
   try {
     onPacket(packet)

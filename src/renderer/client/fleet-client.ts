@@ -21,7 +21,7 @@ const RECENT_SAMPLES = 60
 /** The page is told of changes once a frame: a fleet that stops at once tells thousands, and every one asks every row. */
 const PUBLISH_EVERY_MS = 16
 
-/** The page's one client: keeps the fleet in step with the host, through losses of the connection. */
+/** The page's only client: keeps its copy of the fleet in sync with the host, across reconnects. */
 export class FleetClient extends Lifetime {
   readonly store: ClientStore = createClientStore()
   readonly vitals: VitalsBoard
@@ -37,7 +37,7 @@ export class FleetClient extends Lifetime {
   private publishedAtMs = -Infinity
   private timer: Disposable | null = null
 
-  /** Each journal entry as it happens, after it was applied. What was missed is not told again. */
+  /** Fires for each journal entry after it was applied. Entries covered by a new snapshot do not fire. */
   readonly onEntry = this.entries.event
 
   constructor(parts: ConnectionParts) {

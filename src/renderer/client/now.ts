@@ -24,3 +24,8 @@ export function useNow(): number {
   const second = useSyncExternalStore(listen, () => Math.floor(vitals.hostNow() / TICK_MS))
   return second * TICK_MS
 }
+
+/** The page's own time, rendered anew each second: for times the page itself has taken. */
+export function usePageTime(): number {
+  return useSyncExternalStore(listen, () => Math.floor(Date.now() / TICK_MS)) * TICK_MS
+}

@@ -1,5 +1,5 @@
 const FIRST_MS = 250
-/** Long enough not to hammer a host that is down for the night, short enough to be there when it returns. */
+/** Longest wait between attempts, ms: few requests to a host that is down for hours, quick reconnection when it is back. */
 const LONGEST_MS = 8_000
 
 /** Wait before connection attempt `attempt` (1 is the first after a loss), ms. */

@@ -8,7 +8,7 @@ import type { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { StreamOf } from '../../contract/streams.ts'
 import { bytesOfBinary, inputChunks } from './input-chunks.ts'
 
-/** Where a terminal's bytes end: xterm in the page, a fake in tests. */
+/** What a terminal's bytes are written to: xterm.js in the page, a fake in tests. */
 export interface TerminalSink {
   /** Empties the terminal and gives it this size. */
   reset(size: TerminalSize): void
@@ -49,7 +49,7 @@ interface Line {
   readonly channel: number
 }
 
-/** One terminal's side of the wire: puts bytes in order, acknowledges what was parsed, carries input and sizes. */
+/** The page's end of one attachment: orders output, acknowledges what was parsed, sends input and sizes. */
 export class TerminalChannel extends Lifetime {
   private readonly parts: TerminalChannelParts
   private readonly changes = this.register(new Emitter<TerminalStatus>())
@@ -62,7 +62,7 @@ export class TerminalChannel extends Lifetime {
   private nextSeq = 0
   private parsedSeq = 0
   private acknowledgedSeq = 0
-  /** Grows with each reset: what was written before it is acknowledged no more. */
+  /** Grows with each reset, so that bytes written before it are no longer acknowledged. */
   private life = 0
   private wantedSize: TerminalSize
   private isFirstReset = true
@@ -209,7 +209,7 @@ export class TerminalChannel extends Lifetime {
     }
   }
 
-  /** Bytes are missing, which the host never lets happen knowingly: start afresh. */
+  /** Bytes are missing, which means a bug or a lost frame: attach again. */
   private reattach(): void {
     const { line } = this
     if (line === null) return

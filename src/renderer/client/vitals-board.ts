@@ -14,12 +14,12 @@ export interface FleetTotals {
   readonly processes: number
 }
 
-/** Host clocks that differ less than this are the delay of the line, not another clock. */
+/** A smaller difference between host and page clock is network delay and is ignored. */
 const CLOCK_NOISE_MS = 2_000
 /** Rows that are drawn together ask together, ms. */
 const WANT_BATCH_MS = 20
 
-/** The fleet's vital signs, outside React; whoever shows one listens to `onTick`. */
+/** The fleet's vitals, kept outside React state; components subscribe with `onTick`. */
 export class VitalsBoard extends Lifetime {
   private readonly rings = new Map<string, VitalsRing>()
   private readonly ticks = this.register(new Emitter<void>())
@@ -133,18 +133,25 @@ export class VitalsBoard extends Lifetime {
     return ring
   }
 
-  /** History replaces what it covers; live samples newer than it are kept. */
+  /** History replaces what it covers; live samples that came after its last one are kept. */
   private merge(id: string, samples: readonly VitalsSample[]): void {
     const before = this.rings.get(id)
     const ring = new VitalsRing()
     for (const sample of samples) ring.push(sample)
-    const lastAt = ring.latest?.at ?? 0
     if (before !== undefined && before.length > ring.length) return
-    before?.each(before.length, (at, cpuPercent, rssBytes, outputBytesPerSecond) => {
-      if (at > lastAt) ring.push({ ...EMPTY_COUNTS, at, cpuPercent, rssBytes, outputBytesPerSecond })
-    })
+    if (before !== undefined) for (const sample of samplesSince(before, ring.latest?.at ?? 0)) ring.push(sample)
     this.rings.set(id, ring)
   }
+}
+
+/** What a ring holds after its sample of `at`, in order of arrival; where it has none of that time, what is newer. */
+function samplesSince(ring: VitalsRing, at: number): readonly VitalsSample[] {
+  const samples: VitalsSample[] = []
+  ring.each(ring.length, (time, cpuPercent, rssBytes, outputBytesPerSecond) =>
+    samples.push({ ...EMPTY_COUNTS, at: time, cpuPercent, rssBytes, outputBytesPerSecond }),
+  )
+  const index = samples.findLastIndex((sample) => sample.at === at)
+  return index === -1 ? samples.filter((sample) => sample.at > at) : samples.slice(index + 1)
 }
 
 const EMPTY_COUNTS = { processes: 0, threads: 0, zombies: 0 } as const

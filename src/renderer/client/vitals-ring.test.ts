@@ -34,4 +34,11 @@ describe('VitalsRing', () => {
     for (const at of [1, 2, 2, 1, 3]) ring.push(sample(at))
     expect(timesOf(ring, 10)).toEqual([1, 2, 3])
   })
+
+  it('goes on when the host’s clock was set back', () => {
+    const ring = new VitalsRing()
+    for (const at of [5_000, 6_000, 7_000, 1_500, 2_500]) ring.push(sample(at))
+    expect(timesOf(ring, 10)).toEqual([5_000, 6_000, 7_000, 1_500, 2_500])
+    expect(ring.latest?.at).toBe(2_500)
+  })
 })

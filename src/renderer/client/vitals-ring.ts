@@ -1,7 +1,7 @@
 import { KEPT_SAMPLES } from '../../core/vitals/sample.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 
-/** One agent's samples at full rate, oldest first, in plain number arrays: never a React state. */
+/** One agent's samples at full rate, oldest first, in typed arrays outside React state. */
 export class VitalsRing {
   private readonly at = new Float64Array(KEPT_SAMPLES)
   private readonly cpu = new Float64Array(KEPT_SAMPLES)
@@ -21,9 +21,9 @@ export class VitalsRing {
     return this.newest
   }
 
-  /** Adds a sample; one that is not newer than the newest is ignored. */
+  /** Adds a sample in order of arrival, as the host's clock may be set back; one that is kept already is ignored. */
   push(sample: VitalsSample): void {
-    if (this.newest !== null && sample.at <= this.newest.at) return
+    if (this.has(sample.at)) return
     const slot = (this.start + this.count) % KEPT_SAMPLES
     if (this.count === KEPT_SAMPLES) this.start = (this.start + 1) % KEPT_SAMPLES
     else this.count += 1
@@ -41,5 +41,14 @@ export class VitalsRing {
       const slot = (this.start + index) % KEPT_SAMPLES
       visit(this.at[slot] ?? 0, this.cpu[slot] ?? 0, this.rss[slot] ?? 0, this.output[slot] ?? 0)
     }
+  }
+
+  /** Times grow unless the clock was set back, so the search is skipped for a sample newer than the newest. */
+  private has(at: number): boolean {
+    if (this.newest === null || at > this.newest.at) return false
+    for (let index = 0; index < this.count; index += 1) {
+      if (this.at[(this.start + index) % KEPT_SAMPLES] === at) return true
+    }
+    return false
   }
 }

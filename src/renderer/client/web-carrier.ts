@@ -8,7 +8,7 @@ import { openDownstream, type Downstream } from './downstream.ts'
 const GONE = { kind: 'gone', reason: 'nobody answers at this address' } as const
 const UNAUTHORIZED = 401
 
-/** Reaches a headless host of the page's own origin: up a WebSocket, and down an HTTP stream, or the WebSocket too where there is none. */
+/** Connects to the headless host that served the page: requests go over a WebSocket; packets come over an HTTP stream where there is one, else over the WebSocket. */
 export function webCarrier(): Carrier {
   return { open: openWeb }
 }
@@ -21,7 +21,7 @@ async function openWeb(): Promise<Result<Transport, CarrierFailure>> {
   return openSocket(await openDownstream((init) => reach(WEB_PATHS.downstream, init)))
 }
 
-/** Null when nobody answers. */
+/** Null when the host does not answer. */
 async function reach(path: string, init: RequestInit = {}): Promise<Response | null> {
   try {
     return await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' })
@@ -91,7 +91,7 @@ async function reasonOf(answer: Response): Promise<string> {
 
 const TOKEN_FRAGMENT = /^#token=([\w-]+)$/
 
-/** The token in the address bar, taken out of it so that it is neither bookmarked nor shown; null: none. */
+/** The token in the address bar, removed from it so that it is neither bookmarked nor shown; null: none. */
 export function takeTokenFromAddress(): string | null {
   const token = TOKEN_FRAGMENT.exec(location.hash)?.[1] ?? null
   if (token !== null) history.replaceState(null, '', location.pathname + location.search)

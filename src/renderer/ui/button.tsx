@@ -11,7 +11,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
   readonly size?: 'small' | 'medium' | 'large'
 }
 
-/** A button with words on it. */
+/** A button with a text. */
 export function Button({ look = 'plain', size = 'small', className, ...rest }: ButtonProps): ReactElement {
   const own = cx('button', look !== 'plain' && look, size !== 'small' && size)
   return <button type="button" {...rest} className={className === undefined ? own : `${own} ${className}`} />
@@ -26,7 +26,7 @@ export interface IconButtonProps extends ComponentProps<'button'> {
   readonly size?: 'small' | 'large'
 }
 
-/** A button with a picture on it; the label is read aloud and shown on hover. */
+/** A button with an icon; its label is read by screen readers and shown on hover. */
 export function IconButton({ label, keys, size = 'small', ...rest }: IconButtonProps): ReactElement {
   return (
     <Tip text={label} keys={keys}>

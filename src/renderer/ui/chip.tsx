@@ -5,7 +5,7 @@ import { colorOfTone, type Tone } from './tone.ts'
 
 const cx = classesOf(styles)
 
-/** A few words in a pill, coloured by what they mean. */
+/** A short text in a pill, coloured by its tone. */
 export function Chip({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }): ReactElement {
   return (
     <span className={cx('chip')} style={{ '--tone': colorOfTone(tone) } as CSSProperties}>

@@ -1,6 +1,6 @@
 let pen: CanvasRenderingContext2D | null = null
 
-/** The colour of a token in force as `#rrggbb`, however the style sheet spells it. */
+/** The current colour of a token as `#rrggbb`, whatever its notation in the style sheet. */
 export function readColor(token: string): string {
   const value = getComputedStyle(document.documentElement).getPropertyValue(token).trim()
   pen ??= document.createElement('canvas').getContext('2d')

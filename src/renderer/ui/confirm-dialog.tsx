@@ -6,13 +6,13 @@ import { Dialog } from './dialog.tsx'
 export interface ConfirmDialogProps {
   readonly title: string
   readonly body: ReactNode
-  /** Word on the button that does it. */
+  /** Label of the button that confirms. */
   readonly action: string
   readonly onConfirm: () => void
   readonly onClose: () => void
 }
 
-/** Asks once before something that cannot be taken back. */
+/** A confirmation before something that cannot be undone. */
 export function ConfirmDialog({ title, body, action, onConfirm, onClose }: ConfirmDialogProps): ReactElement {
   const done = useRef(false)
   const confirm = (): void => {

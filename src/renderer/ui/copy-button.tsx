@@ -2,7 +2,7 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState, type ReactElement } from 'react'
 import { IconButton } from './button.tsx'
 
-/** Long enough to be seen, ms. */
+/** How long the confirmation is shown, ms. */
 const DONE_MS = 1_500
 
 /** Puts `text` on the clipboard and says so. */

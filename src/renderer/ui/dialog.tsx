@@ -15,11 +15,11 @@ export interface DialogProps {
   /** Buttons under the line; null: none. */
   readonly foot?: ReactNode
   readonly width?: number
-  /** No head of its own; the title is only read aloud. */
+  /** Without a visible title; screen readers still read it. */
   readonly bare?: boolean
 }
 
-/** A modal dialog, open as long as it is rendered. Focus begins at `data-initial-focus`, is kept inside and given back when it closes. */
+/** A modal dialog, open as long as it is rendered. Focus starts at `data-initial-focus`, stays inside and is restored when it closes. */
 export function Dialog({ title, onClose, children, foot, width = 480, bare = false }: DialogProps): ReactElement {
   const popup = useRef<HTMLDivElement>(null)
   const initialFocus = (): HTMLElement | null =>

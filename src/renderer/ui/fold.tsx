@@ -9,15 +9,15 @@ const cx = classesOf(styles)
 /** What a Fold takes. */
 export interface FoldProps {
   readonly label: string
-  /** What lies in it, said while it is closed. */
+  /** Summary shown while it is closed. */
   readonly summary?: string
   readonly isOpenFirst?: boolean
-  /** Something in it is wrong: it cannot be closed. */
+  /** It contains an error, so it cannot be closed. */
   readonly isForced?: boolean
   readonly children: ReactNode
 }
 
-/** Something most people need not see, under a line that opens it. */
+/** Content most people do not need, under a heading that opens it. */
 export function Fold({ label, summary, isOpenFirst = false, isForced = false, children }: FoldProps): ReactElement {
   const [isOpen, setOpen] = useState(isOpenFirst)
   return (

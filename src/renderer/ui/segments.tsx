@@ -16,7 +16,7 @@ export interface SegmentsProps<T> {
 
 const NONE: readonly never[] = []
 
-/** One of a few, all in sight. One stop of the Tab key; arrows choose. */
+/** A choice of a few options, all visible. One tab stop; arrow keys choose. */
 export function Segments<T extends string | number>({
   label,
   options,

@@ -8,16 +8,16 @@ import styles from './toasts.module.css'
 const cx = classesOf(styles)
 const toasts = Toast.createToastManager()
 
-/** Long enough to read two lines. */
+/** How long a toast stays: time to read two lines. */
 const DONE_MS = 4_000
 const FAILED_MS = 12_000
 
-/** Tells that something could not be done. */
+/** A toast that says that something failed. */
 export function tellFailure(title: string, description: string): void {
   toasts.add({ title, description, type: 'error', timeout: FAILED_MS, priority: 'high' })
 }
 
-/** Tells that something was done, where the page would not show it. */
+/** A toast that says that something was done, where the page would not show it. */
 export function tellDone(title: string): void {
   toasts.add({ title, type: 'done', timeout: DONE_MS })
 }
@@ -30,7 +30,7 @@ export interface News {
   readonly action: { readonly label: string; readonly run: () => void }
 }
 
-/** Tells what happened to an agent that may not be in sight. */
+/** A toast about an agent that may not be visible. */
 export function tellNews({ title, description, tone, action }: News): void {
   const id = toasts.add({
     title,

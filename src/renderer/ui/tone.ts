@@ -1,4 +1,4 @@
-/** What a colour means, wherever a colour means something. */
+/** The meaning of a status colour. */
 export type Tone = 'working' | 'waiting' | 'danger' | 'idle' | 'info'
 
 /** The CSS value of a tone's colour. */

@@ -116,7 +116,11 @@ test('whoever has something to tell a page hears of its connection', () => {
   const { ipc, from } = setUp()
   using _end = ipc
   const page = new FakePage()
-  using _subscription = ipc.onDidConnect((contents) => ipc.command(contents, { kind: 'new-agent' }))
+  using _subscription = ipc.onDidConnect((contents) =>
+    ipc.command(contents, { kind: 'run-command', command: 'new-agent' }),
+  )
   from(page, IPC_CHANNELS.connect, 'one')
-  expect(page.sentOn(IPC_CHANNELS.command)).toEqual([[IPC_CHANNELS.command, { kind: 'new-agent' }]])
+  expect(page.sentOn(IPC_CHANNELS.command)).toEqual([
+    [IPC_CHANNELS.command, { kind: 'run-command', command: 'new-agent' }],
+  ])
 })

@@ -1,10 +1,13 @@
 import { useEffect, type KeyboardEvent, type ReactElement } from 'react'
+import { assertNever } from '../../../base/assert-never.ts'
+import type { CommandIn } from '../../../words/commands/commands.ts'
 import { useFleet } from '../../client/client-context.ts'
-import { focusAgent, openOverlay, selectAgent, showTab, useView } from '../../app/view-state.ts'
+import { commandOfKey } from '../../state/command-keys.ts'
+import { focusAgent, openOverlay, selectAgent, showTab, useView } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
-import { AGENT_TABS, type AgentTab } from '../agent/agent-tabs.ts'
-import { agentGroups, countUnder, type AgentGroup } from './agent-groups.ts'
+import { AGENT_TABS, type AgentTab } from '../../state/agent-tabs.ts'
+import { agentGroups, countUnder, type AgentGroup } from '../../state/agent-groups.ts'
 import styles from './agent-list.module.css'
 import { AgentRow, rowId } from './agent-row.tsx'
 
@@ -67,10 +70,11 @@ function Rows({ groups }: { readonly groups: readonly AgentGroup[] }): ReactElem
     if (selectedId !== null) document.getElementById(rowId(selectedId))?.scrollIntoView({ block: 'nearest' })
   }, [selectedId])
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = idAfterKey(ids, selectedId, event.key)
-    if (next !== null) selectAgent(next)
-    else if (event.key === 'Enter' && selectedId !== null) focusAgent(selectedId)
-    else return
+    const command = commandOfKey('list', event)
+    const id = command === null ? null : targetOf(command, ids, selectedId)
+    if (id === null) return
+    if (command === 'list-open') focusAgent(id)
+    else selectAgent(id)
     event.preventDefault()
   }
   return (
@@ -121,19 +125,21 @@ function withRow(target: EventTarget, action: (id: string) => void): void {
   if (id !== undefined) action(id)
 }
 
-/** The agent a key moves to from `current`; null when the key moves nothing. */
-function idAfterKey(ids: readonly string[], current: string | null, key: string): string | null {
+/** The agent a command of the list is about; null: there is none. */
+function targetOf(command: CommandIn<'list'>, ids: readonly string[], current: string | null): string | null {
   const at = current === null ? -1 : ids.indexOf(current)
-  switch (key) {
-    case 'ArrowDown':
+  switch (command) {
+    case 'list-next':
       return ids[Math.min(ids.length - 1, at + 1)] ?? null
-    case 'ArrowUp':
+    case 'list-previous':
       return ids[Math.max(0, at - 1)] ?? null
-    case 'Home':
+    case 'list-first':
       return ids[0] ?? null
-    case 'End':
+    case 'list-last':
       return ids.at(-1) ?? null
+    case 'list-open':
+      return current
     default:
-      return null
+      return assertNever(command)
   }
 }

@@ -1,5 +1,5 @@
 import { createContext, use, useEffect, useRef, type ReactElement } from 'react'
-import { useThemeName } from '../../app/theme.ts'
+import { useThemeName } from '../../state/theme.ts'
 import { colorOfTone, type Tone } from '../../ui/tone.ts'
 import type { SparklinePainter } from './sparkline-painter.ts'
 

@@ -1,13 +1,15 @@
 import { useState, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
-import { openOverlay, showPlace } from '../../app/view-state.ts'
-import { useWishedFocus } from '../../app/wished-focus.ts'
+import { openOverlay, showPlace } from '../../state/view-state.ts'
+import { useWishedFocus } from '../../state/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
-import { LastLines } from '../agent/last-lines.tsx'
-import type { CardAction, PhaseCard } from '../agent/phase-card.ts'
-import { PhaseGlyph } from '../agent/phase-glyph.tsx'
-import { useAgentCommand } from '../agent/use-agent-command.ts'
+import { LastLines } from '../../agent/last-lines.tsx'
+import type { CardAction, PhaseCard } from '../../../words/phase-card.ts'
+import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
+import { assertNever } from '../../../base/assert-never.ts'
+import { useOrphanCommands, useSurvivorsOf } from '../../state/use-orphan-commands.ts'
+import { useAgentCommand } from '../../state/use-agent-command.ts'
 import styles from './tile-card.module.css'
 
 const cx = classesOf(styles)
@@ -57,13 +59,36 @@ function CardFacts({ facts }: Pick<PhaseCard, 'facts'>): ReactElement {
   )
 }
 
-function CardActions({ agent, actions }: { readonly agent: AgentView } & Pick<PhaseCard, 'actions'>): ReactElement {
+/** Carries out what a card offers; one without a case here does not compile. */
+function useCardAction(agent: AgentView): (action: CardAction) => void {
   const run = useAgentCommand()
-  const act = ({ does }: CardAction): void => {
-    if (does === 'show-orphans') showPlace('orphans')
-    else if (does === 'show-policy') openOverlay({ kind: 'settings', section: 'security' })
-    else run(does, agent)
+  const { kill, killAll, ignore } = useOrphanCommands()
+  const survivors = useSurvivorsOf(agent.id)
+  return ({ does }) => {
+    switch (does) {
+      case 'show-orphans':
+        return showPlace('orphans')
+      case 'show-policy':
+        return openOverlay({ kind: 'settings', section: 'security' })
+      case 'end-survivors':
+        return survivors.length === 1 ? survivors.forEach(kill) : killAll(survivors)
+      case 'ignore-survivors':
+        return survivors.forEach((survivor) => ignore(survivor, true))
+      case 'start':
+      case 'stop':
+      case 'restart':
+      case 'kill':
+      case 'edit':
+      case 'remove':
+        return run(does, agent)
+      default:
+        return assertNever(does)
+    }
   }
+}
+
+function CardActions({ agent, actions }: { readonly agent: AgentView } & Pick<PhaseCard, 'actions'>): ReactElement {
+  const act = useCardAction(agent)
   return (
     <div className={cx('actions')}>
       {actions.map((action, index) => (

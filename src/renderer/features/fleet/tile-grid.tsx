@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactElement, type RefObject } from 'react'
 import { useFleet } from '../../client/client-context.ts'
-import { selectAgent, useView } from '../../app/view-state.ts'
+import { selectAgent, useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
-import { listOrder } from './agent-groups.ts'
-import { Tile } from './tile.tsx'
+import { listOrder } from '../../state/agent-groups.ts'
+import { Tile, type TileProps } from './tile.tsx'
 import { tileLayout, tilesAfter } from './tiles.ts'
 import styles from './tile.module.css'
 
@@ -12,7 +12,7 @@ const cx = classesOf(styles)
 const SETTLE_MS = 120
 
 /** The live terminals, side by side, or one of them alone. */
-export function TileGrid(): ReactElement {
+export function TileGrid({ Terminal }: Pick<TileProps, 'Terminal'>): ReactElement {
   const maximisedId = useView((view) => view.maximisedId)
   const isKnown = useFleet(({ agents }) => maximisedId !== null && agents.has(maximisedId))
   const tiles = useTiles()
@@ -22,7 +22,7 @@ export function TileGrid(): ReactElement {
   return (
     <div ref={grid} id="tiles" className={cx('grid')} style={{ gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` }}>
       {shown.map((id, index) => (
-        <Tile key={id} id={id} span={spans[index] ?? 6} isMaximised={maximisedId === id} />
+        <Tile key={id} Terminal={Terminal} id={id} span={spans[index] ?? 6} isMaximised={maximisedId === id} />
       ))}
     </div>
   )

@@ -1,29 +1,42 @@
 import { Ellipsis, Maximize2, Minimize2 } from 'lucide-react'
-import { memo, type ReactElement } from 'react'
+import { memo, type ComponentType, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
 import { isUp } from '../../../core/agent/state.ts'
 import { useAgent } from '../../client/client-context.ts'
-import { keysFor } from '../../app/shortcuts.ts'
-import { toggleMaximised, useView } from '../../app/view-state.ts'
+import { keysFor } from '../../state/command-keys.ts'
+import { toggleMaximised, useView } from '../../state/view-state.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { Menu } from '../../ui/menu.tsx'
-import { agentMenu } from '../agent/agent-menu.tsx'
-import { phaseCard } from '../agent/phase-card.ts'
-import { PhaseGlyph } from '../agent/phase-glyph.tsx'
-import { FallbackChip, PhaseChip } from '../agent/phase-text.tsx'
-import { phaseTone } from '../agent/phase-words.ts'
-import { useAgentCommand } from '../agent/use-agent-command.ts'
-import { TerminalView } from '../terminal/terminal-view.tsx'
-import { placeWords } from './place-words.ts'
+import { agentMenu } from '../../agent/agent-menu.tsx'
+import { useSurvivorsOf } from '../../state/use-orphan-commands.ts'
+import { phaseCard, survivorsCard } from '../../../words/phase-card.ts'
+import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
+import { FallbackChip, PhaseChip } from '../../agent/phase-text.tsx'
+import { phaseTone } from '../../agent/phase-tone.ts'
+import { useAgentCommand } from '../../state/use-agent-command.ts'
+import { placeWords } from '../../../words/place-words.ts'
 import { TileCard } from './tile-card.tsx'
 import { TileFoot } from './tile-foot.tsx'
 import styles from './tile.module.css'
 
 const cx = classesOf(styles)
 
+/** What the terminal of a tile takes. The app decides which component it is: features do not import each other. */
+export interface TileTerminalProps {
+  readonly agentId: string
+  readonly name: string
+  /** False once the run has ended: the last screen is shown faded. */
+  readonly isUp: boolean
+  /** Something lies over it that takes the keyboard in its place. */
+  readonly isCovered: boolean
+  /** Said over an empty screen; null: nothing. */
+  readonly blankWords: string | null
+}
+
 /** What a Tile takes. */
 export interface TileProps {
+  readonly Terminal: ComponentType<TileTerminalProps>
   readonly id: string
   /** Columns of the grid it takes. */
   readonly span: number
@@ -31,13 +44,14 @@ export interface TileProps {
 }
 
 /** One agent's terminal with its head, and a foot when there is something to say. */
-export const Tile = memo(function Tile({ id, span, isMaximised }: TileProps): ReactElement | null {
+export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: TileProps): ReactElement | null {
   const agent = useAgent(id)
   const isSelected = useView((view) => view.selectedId === id)
+  const survivors = useSurvivorsOf(id)
   if (agent === null) return null
   const { phase } = agent.state
   const tone = phaseTone(phase)
-  const card = phaseCard(phase)
+  const card = phase.kind === 'queued' ? survivorsCard(survivors) : phaseCard(phase)
   return (
     <section
       className={cx(
@@ -55,7 +69,7 @@ export const Tile = memo(function Tile({ id, span, isMaximised }: TileProps): Re
     >
       <TileHead agent={agent} isMaximised={isMaximised} />
       <div className={cx('stage')}>
-        <TerminalView
+        <Terminal
           agentId={id}
           name={agent.spec.name}
           isUp={isUp(phase)}

@@ -27,6 +27,12 @@ describe('chart columns', () => {
     expect(chartColumns(ring, 60_000, 20_000).times).toEqual([50])
   })
 
+  it('goes on when the clock was set back: earlier samples lie before it, a second apart from the first one after', () => {
+    const ring = new VitalsRing()
+    for (const at of [3_600_000, 3_601_000, 10_500, 11_500]) ring.push(sample(at))
+    expect(chartColumns(ring, 12_000, 60_000).times).toEqual([8.5, 9.5, 10.5, 11.5])
+  })
+
   it('is empty for an agent without samples', () => {
     expect(chartColumns(null, 0, 1).times).toEqual([])
   })

@@ -3,7 +3,7 @@ import { Lifetime, toDisposable } from '../../../base/disposable.ts'
 
 /** How far back the charts reach, ms. */
 export const CHART_WINDOW_MS = 15 * 60_000
-/** A young agent's few samples fill at least this, ms. */
+/** Shortest time span shown, ms, so that a new agent's few samples are not stretched over the whole chart. */
 const LEAST_WINDOW_MS = 2 * 60_000
 const HEIGHT = 54
 const AXIS_HEIGHT = 18

@@ -1,10 +1,10 @@
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef, useState, type ReactElement, type RefObject } from 'react'
-import { useThemeName } from '../../app/theme.ts'
+import { useThemeName } from '../../state/theme.ts'
 import { useClient, useVitals } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { readColor } from '../../ui/color-token.ts'
-import { formatBytes, formatClock, formatPercent, formatRate } from '../../ui/format.ts'
+import { formatBytes, formatClock, formatPercent, formatRate } from '../../../words/format.ts'
 import { CHART_WINDOW_MS, Chart } from './chart.ts'
 import { chartColumns, type ChartColumns } from './chart-columns.ts'
 import styles from './charts.module.css'
@@ -73,7 +73,7 @@ function wordsAt({ words }: Measure, value: number | null | undefined): string {
   return value === null || value === undefined ? '–' : words(value)
 }
 
-/** What lies under the cursor: when, and the value of each measure. */
+/** The time and values under the chart cursor. */
 interface ChartCursor {
   readonly at: number
   readonly values: Readonly<Record<Measure['key'], number | null>>
@@ -106,7 +106,7 @@ function useCharts(agentId: string, box: RefObject<HTMLDivElement | null>): Char
   return cursor
 }
 
-/** The charts share one cursor, so the first one speaks for all. */
+/** The charts share one cursor, so only the first one reports it. */
 function chartIn(place: HTMLElement, index: number, onCursor: (index: number | null) => void): Chart {
   const { colorToken, leastScale } = MEASURES[index] ?? MEASURES[0]
   return new Chart({

@@ -1,12 +1,12 @@
 import { useEffect, type ReactElement } from 'react'
 import { useClient, useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
-import { formatClock } from '../../ui/format.ts'
-import { isBadNews, journalSentence } from '../agent/journal-words.ts'
+import { formatClock } from '../../../words/format.ts'
+import { isBadNews, journalSentence } from '../../../words/journal-words.ts'
 import styles from './inspector.module.css'
 
 const cx = classesOf(styles)
-/** What fits without becoming a log reader. */
+/** Enough entries for the inspector; it is not a log viewer. */
 const SHOWN = 60
 
 /** What happened to the agent, newest first, in plain sentences. */

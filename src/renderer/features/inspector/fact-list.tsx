@@ -4,7 +4,7 @@ import styles from './inspector.module.css'
 
 const cx = classesOf(styles)
 
-/** A name, what is said of it, and what can be done with it. */
+/** A label, its value, and a button beside it. */
 export type Fact = readonly [label: string, value: string, action?: ReactNode]
 
 /** Names and values, one under the other. */

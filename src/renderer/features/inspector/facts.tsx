@@ -5,15 +5,15 @@ import { lastRunOf, liveRunOf } from '../../../core/agent/state.ts'
 import { useNow } from '../../client/now.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { formatClock, formatElapsed } from '../../ui/format.ts'
-import { exitClassWords, stopResultWords } from '../agent/end-words.ts'
-import { joinArgs } from '../new-agent/args.ts'
+import { formatClock, formatElapsed } from '../../../words/format.ts'
+import { exitClassWords, stopResultWords } from '../../../words/end-words.ts'
+import { joinArgs } from '../../../words/args.ts'
 import { FactList, type Fact } from './fact-list.tsx'
 import styles from './inspector.module.css'
 
 const cx = classesOf(styles)
 
-/** The bare facts of the run, current or last, and of how it is started. */
+/** Details of the current or last run, and how the agent is started. */
 export function Facts({ agent }: { readonly agent: AgentView }): ReactElement {
   const facts = factsOf(agent, useNow())
   return (

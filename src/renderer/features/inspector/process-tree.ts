@@ -1,6 +1,6 @@
 import type { ProcessView } from '../../../contract/views.ts'
 
-/** The strokes before a process's name that hang it under its parent, for each row of a list in which parents come before children. */
+/** The tree lines drawn before each process's name; parents come before their children in the list. */
 export function treeStrokes(rows: readonly Pick<ProcessView, 'depth'>[]): string[] {
   return rows.map(({ depth }, index) => {
     if (depth === 0) return ''
@@ -9,7 +9,7 @@ export function treeStrokes(rows: readonly Pick<ProcessView, 'depth'>[]): string
   })
 }
 
-/** True when another process of `depth` hangs on the same stroke below row `index`. */
+/** True when the tree line of `depth` continues below row `index`. */
 function goesOn(rows: readonly Pick<ProcessView, 'depth'>[], index: number, depth: number): boolean {
   const next = rows.slice(index + 1).find((row) => row.depth <= depth)
   return next?.depth === depth

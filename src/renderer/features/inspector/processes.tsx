@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactElement } from 'react'
 import type { ProcessView } from '../../../contract/views.ts'
 import { useClient, useVitals } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
-import { formatBytes, formatCount, formatPercent } from '../../ui/format.ts'
+import { formatBytes, formatCount, formatPercent } from '../../../words/format.ts'
 import styles from './inspector.module.css'
 import { treeStrokes } from './process-tree.ts'
 

@@ -1,15 +1,15 @@
 import type { JournalEntry } from '../../../shapes/journal.ts'
 import type { RunEnd } from '../../../shapes/run-end.ts'
-import { stopResultWords, verdictWords } from '../agent/end-words.ts'
+import { stopResultWords, verdictWords } from '../../../words/end-words.ts'
 
-/** One run that is over, and what followed it. */
+/** One finished run, and what followed it. */
 export interface PastRun {
   readonly end: RunEnd
   /** What the run's end led to. */
   readonly led: JournalEntry['event']['kind']
 }
 
-/** The runs a journal tells of, newest first. A run is told of again when what followed it ends: the first telling says what it led to, the last how it ended. */
+/** The runs a journal tells of, newest first. A run is named by several entries (its end, then the end of its backoff): the first says what it led to, the last has its final report. */
 export function runHistory(journal: readonly JournalEntry[]): readonly PastRun[] {
   const runs = new Map<string, PastRun>()
   for (const { event } of journal) {

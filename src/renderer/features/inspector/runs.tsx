@@ -3,10 +3,10 @@ import { useState, type ReactElement } from 'react'
 import { useClient, useFleet } from '../../client/client-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
-import { formatClock, formatCount, formatElapsed } from '../../ui/format.ts'
-import { endWords, exitClassWords, stopResultWords, verdictWords } from '../agent/end-words.ts'
-import { LastLines } from '../agent/last-lines.tsx'
-import { PhaseGlyph } from '../agent/phase-glyph.tsx'
+import { formatClock, formatCount, formatElapsed } from '../../../words/format.ts'
+import { endWords, exitClassWords, stopResultWords, verdictWords } from '../../../words/end-words.ts'
+import { LastLines } from '../../agent/last-lines.tsx'
+import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
 import { FactList } from './fact-list.tsx'
 import sectionStyles from './inspector.module.css'
 import { afterWords, runHistory, type PastRun } from './run-history.ts'
@@ -84,7 +84,7 @@ function RunDetail({ run: { end }, now }: { readonly run: PastRun; readonly now:
   )
 }
 
-/** A run that was over before anybody could look at its process has an end and no beginning. */
+/** A run that ended before its process could be identified has no start time. */
 function livedWords({ end: { startedAt, endedAt, exit } }: PastRun): string {
   if (startedAt === null) return exit === null ? 'never ran' : 'at once'
   return formatElapsed(endedAt - startedAt)

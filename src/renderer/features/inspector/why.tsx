@@ -32,7 +32,7 @@ export function Why({ agent }: { readonly agent: AgentView }): ReactElement {
   )
 }
 
-/** Asked anew whenever the agent's state changes, and each second while a countdown is part of the answer. */
+/** Requested again whenever the agent's state changes, and each second while the answer contains a countdown. */
 function useExplanation({ id, state }: AgentView): Explanation | null {
   const client = useClient()
   const now = useNow()

@@ -2,10 +2,10 @@ import { useEffect, useMemo, useState, type FormEvent, type ReactElement } from 
 import type { AgentTypeView, AgentView } from '../../../contract/views.ts'
 import { isUp } from '../../../core/agent/state.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
-import { closeOverlay, focusAgent } from '../../app/view-state.ts'
+import { closeOverlay, focusAgent } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogNote } from '../../ui/dialog.tsx'
-import { folderName } from '../fleet/place-words.ts'
+import { folderName } from '../../../words/place-words.ts'
 import { AgentFormFields } from './agent-form.tsx'
 import { fieldOfError, type FormErrors } from './form-fields.ts'
 import { emptyForm, formOfSpec, isInstalled, specOfForm, suggestName, type AgentForm } from './form-state.ts'
@@ -74,7 +74,7 @@ export function EditAgentDialog({ agent }: { readonly agent: AgentView }): React
       title={`Edit ${agent.spec.name}`}
       error={errors.form}
       note={
-        isUp(agent.state.phase) ? 'It is running: what it is started with is taken up at its next start.' : undefined
+        isUp(agent.state.phase) ? 'It is running: changes to how it is started apply from its next start.' : undefined
       }
       onSubmit={() => void save()}
       buttons={
@@ -132,12 +132,12 @@ function AgentDialog({ title, error, note, buttons, children, onSubmit }: AgentD
   )
 }
 
-/** The form with a type chosen: the first one installed until the person chooses. */
+/** The form with a type: the first installed one until the user chooses. */
 function useTyped(form: AgentForm, types: readonly AgentTypeView[] | null): AgentForm {
   return form.type === '' ? { ...form, type: types?.find(isInstalled)?.id ?? '' } : form
 }
 
-/** The form with a name: a free one made of the folder's or the type's until the person gives one. */
+/** The form with a name: one made from the folder's or the type's until the user types one. */
 function useNamed(form: AgentForm): AgentForm {
   const names = useFleet(({ agents }) => [...agents.values()].map(({ spec }) => spec.name))
   const home = useFleet(({ host }) => host.home)
@@ -156,7 +156,7 @@ type Save = (
   | { readonly ok: false; readonly error: { readonly message: string; readonly field: string | null } }
 >
 
-/** Checks the form, then saves; what is wrong lands at the field it belongs to. */
+/** Checks the form, then saves; each error is shown at its field. */
 function useSubmit(
   form: AgentForm,
   types: readonly AgentTypeView[] | null,

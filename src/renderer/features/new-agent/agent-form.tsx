@@ -4,9 +4,9 @@ import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Field, TextInput } from '../../ui/field.tsx'
 import { Fold } from '../../ui/fold.tsx'
-import { formatCount } from '../../ui/format.ts'
+import { formatCount } from '../../../words/format.ts'
 import styles from './agent-form.module.css'
-import { parseArgs } from './args.ts'
+import { parseArgs } from '../../../words/args.ts'
 import { EnvRows } from './env-rows.tsx'
 import { FolderField } from './folder-field.tsx'
 import type { FormErrors } from './form-fields.ts'
@@ -28,7 +28,7 @@ export interface AgentFormFieldsProps {
 /** The fields of an agent's spec; the same for a new agent and for a change. */
 export function AgentFormFields({ form, errors, types, onChange, onRefreshTypes }: AgentFormFieldsProps): ReactElement {
   const type = types?.find(({ id }) => id === form.type)
-  // Until the types are known the name decides, so that no field moves under somebody who types.
+  // Until the types are known, the name decides, so that no field moves while somebody types.
   const isCustom = type === undefined ? form.type === 'custom' : type.command === null && type.path === null
   return (
     <div className={cx('form')}>
@@ -99,7 +99,7 @@ function ArgsField({ form, errors, onChange }: PartProps): ReactElement {
       error={errors.args ?? (parsed.ok ? undefined : parsed.error)}
       hint={
         args.length === 0 ? (
-          'Quotes hold words together. No shell reads them.'
+          'Quotes keep words together. The arguments are passed as they are, without a shell.'
         ) : (
           <span className={cx('chips')} aria-label="Arguments as they are passed">
             {args.map(({ arg, position }) => (

@@ -8,7 +8,7 @@ import { tellFailure } from '../../ui/toasts.tsx'
 import styles from './folder-field.module.css'
 
 const cx = classesOf(styles)
-/** Typing settles before the host is asked, ms. */
+/** Wait after the last key before the host is asked, ms. */
 const SETTLE_MS = 150
 
 /** What a FolderField takes. */

@@ -2,7 +2,7 @@ import type { AgentTypeView } from '../../../contract/views.ts'
 import type { AgentSpec } from '../../../shapes/spec.ts'
 import { problemsOfSpec } from '../../../core/agent/spec.ts'
 import { err, ok, type Result } from '../../../base/result.ts'
-import { joinArgs, parseArgs } from './args.ts'
+import { joinArgs, parseArgs } from '../../../words/args.ts'
 import type { FormErrors } from './form-fields.ts'
 import { BLANK_SUPERVISION, formOfSupervision, supervisionOfForm, type SupervisionForm } from './supervision-form.ts'
 
@@ -10,7 +10,7 @@ import { BLANK_SUPERVISION, formOfSupervision, supervisionOfForm, type Supervisi
 export interface AgentForm {
   readonly type: string
   readonly name: string
-  /** The name is the person's own: no more suggestions. */
+  /** The user has typed the name: no more suggestions. */
   readonly isNamed: boolean
   readonly cwd: string
   readonly command: string
@@ -75,7 +75,7 @@ export function emptyForm(type: string, cwd: string): AgentForm {
   }
 }
 
-/** The spec a form stands for, or what keeps it from being one. `needsCommand`: the type has no program of its own. */
+/** The spec a form describes, or its errors. `needsCommand`: the type has no program of its own. */
 export function specOfForm(form: AgentForm, needsCommand: boolean): Result<AgentSpec, FormErrors> {
   const args = parseArgs(form.args)
   const command = form.command.trim()
@@ -98,7 +98,7 @@ export function specOfForm(form: AgentForm, needsCommand: boolean): Result<Agent
   return Object.keys(errors).length === 0 ? ok(spec) : err(errors)
 }
 
-/** What is said of a part of a field is said of the field. */
+/** An error of a part of a field is shown at the field. */
 function hasError(errors: FormErrors, field: keyof AgentSpec): boolean {
   return Object.keys(errors).some((known) => known === field || known.startsWith(`${field}.`))
 }

@@ -29,8 +29,9 @@ const PACES = [
   ['patient', 'Patient'],
 ] as const
 const WHEN_HINTS: Readonly<Record<RestartForm['when'], string>> = {
-  never: 'When it ends it stays down until you start it.',
-  'on-failure': 'Started again after a crash or a failed start, not after a clean end. Stopping it is no failure.',
+  never: 'When it ends, it stays down until you start it.',
+  'on-failure':
+    'Started again after a crash or a failed start, not after a clean end. Stopping it does not count as a failure.',
   always: 'Started again whenever it ends by itself, also after a clean end.',
 }
 
@@ -41,7 +42,7 @@ export interface RestartFieldsProps {
   readonly onChange: (form: RestartForm) => void
 }
 
-/** When an agent is started again by itself, and when Corral gives up. */
+/** When an agent is restarted automatically, and when Corral gives up. */
 export function RestartFields({ form, errors, onChange }: RestartFieldsProps): ReactElement {
   const change = (patch: Partial<RestartForm>): void => onChange({ ...form, ...patch })
   const pace = paceOfForm(form)
@@ -95,7 +96,7 @@ function Timings({ form, errors, change }: PartProps): ReactElement {
           onChange={(maxDelay) => change({ maxDelay })}
         />
         <TextField
-          label="Good after"
+          label="Reset the count after"
           error={errors['restart.stableMs']}
           value={form.stable}
           onChange={(stable) => change({ stable })}
@@ -214,9 +215,9 @@ function TextField({ label, error, value, placeholder, onChange }: TextFieldProp
   )
 }
 
-/** What the policy does as it is typed; nothing while it cannot be read. */
+/** Describes the policy as it is typed; empty while it is not valid. */
 function policyWords(form: RestartForm): string {
   const errors: FormErrors = {}
   const policy = restartOfForm(form, errors)
-  return Object.keys(errors).length === 0 ? paceWords(policy) : 'Something of it cannot be read yet.'
+  return Object.keys(errors).length === 0 ? paceWords(policy) : 'Some of these values cannot be read yet.'
 }

@@ -52,7 +52,7 @@ describe('restart form', () => {
 
   it('says what a policy does', () => {
     expect(paceWords(RESTART_DEFAULTS)).toBe(
-      'Waits up to 1 s, then twice as long each time, up to 1 min. More than 5 restarts in 1 min or 10 restarts in 1 h is a crash loop: it gives up. A run that was ready for 10 min was good: the count begins anew.',
+      'Waits up to 1 s, then twice as long each time, up to 1 min. More than 5 restarts in 1 min or 10 restarts in 1 h is a crash loop: it gives up. After 10 min of being ready, restarts are counted from 0 again.',
     )
     expect(paceWords({ ...RESTART_DEFAULTS, baseDelayMs: 0, windows: [] })).toContain(
       'Restarts at once. It never gives up.',

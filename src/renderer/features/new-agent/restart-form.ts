@@ -1,8 +1,8 @@
 import type { ExitPattern } from '../../../shapes/exit.ts'
 import type { RestartPolicy } from '../../../shapes/restart-policy.ts'
 import { RESTART_DEFAULTS, problemsOfRestart } from '../../../core/agent/restart/policy.ts'
-import { parseTime, timeText } from '../../ui/typed-time.ts'
-import { windowWords } from '../agent/end-words.ts'
+import { parseTime, timeText } from '../../../words/typed-time.ts'
+import { windowWords } from '../../../words/end-words.ts'
 import type { FormErrors, FormField } from './form-fields.ts'
 
 /** A restart policy as it is typed. */
@@ -24,14 +24,14 @@ export interface WindowRow {
   readonly within: string
 }
 
-/** How patient a policy is: one of the ready-made ones, or a person's own. */
+/** The pace of restarts: a preset, or the user's own values. */
 export type Pace = 'usual' | 'quick' | 'patient' | 'own'
 type PaceValues = Pick<RestartPolicy, 'baseDelayMs' | 'maxDelayMs' | 'stableMs' | 'windows'>
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/** Quick is for servers somebody waits for; patient is for work that hangs on something slow to come back. */
+/** Quick: for servers somebody is waiting for. Patient: for work that depends on something slow to recover. */
 const PACES: Readonly<Record<Exclude<Pace, 'own'>, PaceValues>> = {
   usual: RESTART_DEFAULTS,
   quick: {
@@ -62,12 +62,12 @@ export function formOfRestart(policy: RestartPolicy): RestartForm {
   }
 }
 
-/** The fields of a ready-made pace. */
+/** The fields of a preset. */
 export function fieldsOfPace(pace: Exclude<Pace, 'own'>): Partial<RestartForm> {
   return paceFields(PACES[pace])
 }
 
-/** The pace a form is at. */
+/** The preset a form's values correspond to. */
 export function paceOfForm(form: RestartForm): Pace {
   const typed = timingsOf(form)
   const names = Object.keys(PACES) as Exclude<Pace, 'own'>[]
@@ -100,10 +100,10 @@ export function paceWords({ baseDelayMs, maxDelayMs, stableMs, windows }: PaceVa
     maxDelayMs > baseDelayMs && baseDelayMs > 0 ? `, then twice as long each time, up to ${timeText(maxDelayMs)}` : ''
   const limits = windows.map(windowWords).join(' or ')
   const end = windows.length === 0 ? 'It never gives up.' : `More than ${limits} is a crash loop: it gives up.`
-  return `${first}${growth}. ${end} A run that was ready for ${timeText(stableMs)} was good: the count begins anew.`
+  return `${first}${growth}. ${end} After ${timeText(stableMs)} of being ready, restarts are counted from 0 again.`
 }
 
-/** A time as typed; NaN and an error at `field` when it is none. */
+/** Parses a typed time; NaN, with an error at `field`, when it is not valid. */
 export function timeOf(text: string, field: FormField, errors: FormErrors): number {
   const parsed = parseTime(text)
   if (parsed.ok) return parsed.value
@@ -151,7 +151,7 @@ function exitsOf(
   return exits
 }
 
-/** What is wrong with one window alone belongs to its row; what is wrong with all together to the whole. */
+/** An error of one window belongs to its row; an error of all windows together belongs to the list. */
 function addWindowErrors(policy: RestartPolicy, errors: FormErrors): void {
   const timings = [policy.baseDelayMs, policy.maxDelayMs, policy.stableMs]
   if (timings.some((ms) => Number.isNaN(ms))) return

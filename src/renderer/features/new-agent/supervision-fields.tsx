@@ -27,7 +27,7 @@ const READINESS = [
   ['exec', 'It runs'],
   ['output', 'It prints a line'],
   ['quiet', 'It falls silent'],
-  ['hook', 'It says so'],
+  ['hook', 'It reports ready'],
 ] as const
 
 /** What SupervisionFields takes. */
@@ -35,12 +35,12 @@ export interface SupervisionFieldsProps {
   readonly form: SupervisionForm
   readonly errors: FormErrors
   readonly types: readonly AgentTypeView[] | null
-  /** The agent's own type: no good as its fallback. */
+  /** The agent's own type, which cannot be its fallback. */
   readonly ownType: string
   readonly onChange: (form: SupervisionForm) => void
 }
 
-/** How an agent is kept: restarts, readiness, what carries it, how much it matters, what runs in its place. */
+/** The supervision settings: restarts, readiness, runner, priority, fallback. */
 export function SupervisionFields({ form, errors, types, ownType, onChange }: SupervisionFieldsProps): ReactElement {
   const sessionsProblem = useFleet(({ host }) => host.sessionsProblem)
   const change = (patch: Partial<SupervisionForm>): void => onChange({ ...form, ...patch })
@@ -64,12 +64,12 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
           value={form.priority}
           onChange={(priority) => change({ priority })}
           error={errors.priority}
-          hint="Who starts first, and who gets the processor first."
+          hint="Decides which agent starts first and which gets more CPU time."
         />
         <Field
-          label="Wait before force"
+          label="Wait before kill"
           error={errors.terminateWaitMs}
-          hint="How long a stop waits after terminate before it kills."
+          hint="How long a stop waits after SIGTERM before it kills."
         >
           {(link) => (
             <TextInput
@@ -94,8 +94,8 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
 function runnerHint(runner: SupervisionForm['runner'], sessionsProblem: string | null): string {
   if (sessionsProblem !== null) return sessionsProblem
   return runner === 'tmux'
-    ? 'It goes on when Corral quits, crashes or is updated, and can be attached to from any terminal.'
-    : 'It ends when Corral quits. A tmux session would outlive it.'
+    ? 'It keeps running when Corral quits, crashes or is updated, and you can attach to it from any terminal.'
+    : 'It ends when Corral quits. In a tmux session it would keep running.'
 }
 
 interface ReadinessFieldsProps {
@@ -144,7 +144,7 @@ function ReadinessFields({ form, errors, onChange }: ReadinessFieldsProps): Reac
           <Field
             label="Within"
             error={errors['readiness.timeoutMs'] ?? (form.kind === 'hook' ? errors.readiness : undefined)}
-            hint="Later counts as a failed start."
+            hint="If it is not ready by then, the start counts as failed."
           >
             {(link) => (
               <TextInput {...link} value={form.timeout} onChange={({ target }) => change({ timeout: target.value })} />
@@ -157,9 +157,9 @@ function ReadinessFields({ form, errors, onChange }: ReadinessFieldsProps): Reac
 }
 
 const READY_HINTS: Readonly<Record<ReadinessForm['kind'], string>> = {
-  exec: 'As soon as its program was executed.',
+  exec: 'As soon as its program has been executed.',
   output: 'As soon as a line on its terminal matches.',
-  quiet: 'As soon as it has printed nothing for a while: it waits for you.',
+  quiet: 'As soon as it has printed nothing for a while, as a program does that waits for input.',
   hook: 'It reports over the control socket in CORRAL_SOCKET: run.ready with its CORRAL_RUN_ID.',
 }
 

@@ -28,7 +28,7 @@ describe('supervision form', () => {
   it('wants a fallback that is on to name what runs', () => {
     const errors: FormErrors = {}
     supervisionOfForm({ ...BLANK_SUPERVISION, fallback: { isOn: true, type: '', command: '', args: '' } }, errors)
-    expect(errors).toEqual({ fallback: 'Choose what runs in its place.' })
+    expect(errors).toEqual({ fallback: 'Choose what runs instead.' })
   })
 
   it('says in few words what differs from the usual', () => {

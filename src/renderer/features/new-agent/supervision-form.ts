@@ -1,11 +1,11 @@
 import type { AgentSpec, Readiness } from '../../../shapes/spec.ts'
 import { SPEC_DEFAULTS } from '../../../core/agent/spec.ts'
-import { timeText } from '../../ui/typed-time.ts'
-import { joinArgs, parseArgs } from './args.ts'
+import { timeText } from '../../../words/typed-time.ts'
+import { joinArgs, parseArgs } from '../../../words/args.ts'
 import type { FormErrors } from './form-fields.ts'
 import { formOfRestart, restartOfForm, timeOf, type RestartForm } from './restart-form.ts'
 
-/** How an agent is kept, as it is typed. */
+/** The supervision settings as they are typed. */
 export interface SupervisionForm {
   readonly restart: RestartForm
   readonly readiness: ReadinessForm
@@ -15,7 +15,7 @@ export interface SupervisionForm {
   readonly fallback: FallbackForm
 }
 
-/** Readiness as it is typed; fields of other kinds are kept for a change of mind. */
+/** Readiness as it is typed; fields of the other kinds are kept in case the user switches back. */
 export interface ReadinessForm {
   readonly kind: Readiness['kind']
   readonly pattern: string
@@ -37,7 +37,7 @@ export type SupervisionSpec = Pick<
   'restart' | 'readiness' | 'runner' | 'priority' | 'terminateWaitMs' | 'fallback'
 >
 
-/** A silence that means an agent waits; a start that takes longer has failed. */
+/** Defaults of readiness: silence that counts as ready, and the time after which a start has failed. */
 const BLANK_READINESS = { pattern: '', quiet: '1 s', timeout: '30 s' } as const
 
 /** The form of a spec's supervision. */
@@ -73,7 +73,7 @@ export function supervisionOfForm(form: SupervisionForm, errors: FormErrors): Su
   }
 }
 
-/** What differs from the usual, in few words: "restarts on failure · tmux session · high priority". */
+/** The values that differ from the defaults, in few words: "restarts on failure · tmux session · high priority". */
 export function supervisionWords({ restart, readiness, runner, priority, fallback }: SupervisionForm): string {
   return [
     restart.when === 'never' ? 'never restarted' : `restarts ${restart.when === 'always' ? 'always' : 'on failure'}`,
@@ -108,7 +108,7 @@ function readinessOfForm({ kind, pattern, quiet, timeout }: ReadinessForm, error
 function fallbackOfForm({ isOn, type, command, args }: FallbackForm, errors: FormErrors): AgentSpec['fallback'] {
   if (!isOn) return null
   const parsed = parseArgs(args)
-  if (type === '') errors.fallback ??= 'Choose what runs in its place.'
+  if (type === '') errors.fallback ??= 'Choose what runs instead.'
   if (!parsed.ok) errors.fallback ??= parsed.error
   return { type, command: command.trim() === '' ? null : command.trim(), args: parsed.ok ? parsed.value : [] }
 }

@@ -9,14 +9,14 @@ const cx = classesOf(styles)
 
 /** What TypeCards takes. */
 export interface TypeCardsProps {
-  /** Null while they are looked for. */
+  /** Null while they are loading. */
   readonly types: readonly AgentTypeView[] | null
   readonly value: string
   readonly onChange: (type: AgentTypeView) => void
   readonly onRefresh: () => void
 }
 
-/** The agent types: what is installed to choose from, what is missing with the way to get it. */
+/** The agent types: the installed ones to choose from, the others with how to install them. */
 export function TypeCards({ types, value, onChange, onRefresh }: TypeCardsProps): ReactElement {
   const [explained, setExplained] = useState<AgentTypeView | null>(null)
   const sorted = (types ?? []).toSorted((a, b) => Number(isInstalled(b)) - Number(isInstalled(a)))

@@ -3,7 +3,7 @@ import type { AgentTypeView } from '../../../contract/views.ts'
 import { useClient } from '../../client/client-context.ts'
 import { tellFailure } from '../../ui/toasts.tsx'
 
-/** The agent types with what is installed; null while they are looked for. The second value looks again. */
+/** The agent types and what is installed; null while loading. The second value looks again. */
 export function useAgentTypes(): readonly [readonly AgentTypeView[] | null, () => void] {
   const client = useClient()
   const [types, setTypes] = useState<readonly AgentTypeView[] | null>(null)

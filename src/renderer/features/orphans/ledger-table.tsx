@@ -1,14 +1,16 @@
 import { ShieldCheck, ShieldQuestionMark } from 'lucide-react'
 import type { KeyboardEvent, ReactElement } from 'react'
 import type { Survivor } from '../../../contract/views.ts'
+import { commandOfKey } from '../../state/command-keys.ts'
+import type { CommandIn } from '../../../words/commands/commands.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { formatBytes } from '../../ui/format.ts'
+import { formatBytes } from '../../../words/format.ts'
 import { Tip } from '../../ui/tip.tsx'
-import { proofHint, proofWords } from './orphan-words.ts'
+import { proofHint, proofWords } from '../../../words/orphan-words.ts'
 import styles from './orphans.module.css'
-import { useOrphanCommands } from './use-orphan-commands.ts'
+import { useOrphanCommands } from '../../state/use-orphan-commands.ts'
 
 const cx = classesOf(styles)
 
@@ -56,8 +58,9 @@ function LedgerRow({ survivor }: { readonly survivor: Survivor }): ReactElement 
   const { agentName, name, commandLine, pid, rssBytes, isProven, isIgnored } = survivor
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>): void => {
     if (event.target !== event.currentTarget) return
-    if (event.key === 'Delete' && isProven) kill(survivor)
-    else if (!moveFrom(event.currentTarget, event.key)) return
+    const command = commandOfKey('ledger', event)
+    if (command === 'ledger-kill' && isProven) kill(survivor)
+    else if (!moveFrom(event.currentTarget, command)) return
     event.preventDefault()
   }
   return (
@@ -97,9 +100,14 @@ function Proof({ survivor }: { readonly survivor: Survivor }): ReactElement {
   )
 }
 
-/** Moves the keyboard to the line a key leads to; false: none. */
-function moveFrom(row: HTMLTableRowElement, key: string): boolean {
-  const next = key === 'ArrowDown' ? row.nextElementSibling : key === 'ArrowUp' ? row.previousElementSibling : null
+/** Moves the keyboard to the line a command leads to; false: none. */
+function moveFrom(row: HTMLTableRowElement, command: CommandIn<'ledger'> | null): boolean {
+  const next =
+    command === 'ledger-next'
+      ? row.nextElementSibling
+      : command === 'ledger-previous'
+        ? row.previousElementSibling
+        : null
   if (!(next instanceof HTMLElement)) return false
   next.focus()
   return true

@@ -1,14 +1,15 @@
 import { ShieldCheck } from 'lucide-react'
 import { useEffect, useRef, type ReactElement } from 'react'
-import { showPlace, useView } from '../../app/view-state.ts'
+import { commandOfKey } from '../../state/command-keys.ts'
+import { showPlace, useView } from '../../state/view-state.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { LedgerTable } from './ledger-table.tsx'
-import { ledgerOf } from './orphan-words.ts'
+import { ledgerOf } from './ledger.ts'
 import styles from './orphans.module.css'
 import { SessionTable } from './session-table.tsx'
-import { useOrphanCommands } from './use-orphan-commands.ts'
+import { useOrphanCommands } from '../../state/use-orphan-commands.ts'
 import { useSessions } from './use-sessions.ts'
 
 const cx = classesOf(styles)
@@ -37,8 +38,9 @@ export function OrphansView(): ReactElement {
           </Button>
         </div>
         <p className={cx('lead')}>
-          Processes that outlived the run or the host they were started by. Corral recognises them by identity, or by
-          the cookie in their environment, and signals only what it can prove to be its own.
+          Processes that are still running although their run, or the host that started them, has ended. Corral
+          recognises them by pid and start time, or by a variable in their environment, and signals only those it can
+          prove to be its own.
         </p>
         {open.length === 0 ? (
           <NothingLeft hasIgnored={ignored.length > 0} />
@@ -65,8 +67,9 @@ export function OrphansView(): ReactElement {
 /** Escape leads back to the fleet, unless something lies over the view: heard before that closes. */
 function useEscape(): void {
   useEffect(() => {
-    const onKeyDown = ({ key }: KeyboardEvent): void => {
-      if (key === 'Escape' && useView.getState().overlay.kind === 'none') showPlace('fleet')
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const isBack = commandOfKey('ledger', event) === 'ledger-back'
+      if (isBack && useView.getState().overlay.kind === 'none') showPlace('fleet')
     }
     window.addEventListener('keydown', onKeyDown, true)
     return () => window.removeEventListener('keydown', onKeyDown, true)
@@ -79,8 +82,8 @@ function NothingLeft({ hasIgnored }: { readonly hasIgnored: boolean }): ReactEle
       <ShieldCheck size={24} color="var(--working)" />
       <b>Nothing was left behind</b>
       {hasIgnored
-        ? 'Besides what you chose to ignore, no process has outlived its run.'
-        : 'No process has outlived its run, and none of an earlier life of Corral is still there.'}
+        ? 'Except for what you chose to ignore, no process has outlived its run.'
+        : 'No process has outlived its run, and none from before Corral’s last start is still running.'}
     </div>
   )
 }

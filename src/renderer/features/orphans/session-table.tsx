@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
 import type { SessionView } from '../../../contract/views.ts'
-import { focusAgent } from '../../app/view-state.ts'
+import { focusAgent } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { ownerWords } from './orphan-words.ts'
+import { ownerWords } from '../../../words/orphan-words.ts'
 import styles from './orphans.module.css'
-import { useOrphanCommands } from './use-orphan-commands.ts'
+import { useOrphanCommands } from '../../state/use-orphan-commands.ts'
 
 const cx = classesOf(styles)
 

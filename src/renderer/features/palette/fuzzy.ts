@@ -1,4 +1,4 @@
-/** How well a text fits what was typed. */
+/** How well a text matches the query. */
 export interface FuzzyMatch {
   /** Higher fits better. */
   readonly score: number

@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react'
 import { useEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react'
-import { closeOverlay } from '../../app/view-state.ts'
+import { closeOverlay } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'

@@ -1,8 +1,8 @@
 import { Minus, Plus } from 'lucide-react'
 import type { ReactElement } from 'react'
 import type { SettingsValues } from '../../../shapes/settings.ts'
-import { keysFor } from '../../app/shortcuts.ts'
-import { useFleetCommands } from '../../app/use-fleet-commands.ts'
+import { keysFor } from '../../state/command-keys.ts'
+import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
@@ -35,7 +35,7 @@ export function GeneralSection(): ReactElement {
           onChange={(theme) => updateSettings({ theme })}
         />
       </Row>
-      <Row label="Terminals shown at once" hint="The grid; any one can fill it.">
+      <Row label="Terminals shown at once" hint="How many terminals the grid shows. Any of them can be maximised.">
         <Segments
           label="Terminals shown at once"
           options={TILES.map((tiles) => [tiles, String(tiles)] as const)}
@@ -47,7 +47,7 @@ export function GeneralSection(): ReactElement {
         <TextSize px={settings.terminalFontSize} />
       </Row>
       {isDesktop && (
-        <Row label={KEEP} hint="Agents go on; the tray brings the window back.">
+        <Row label={KEEP} hint="Agents keep running. The tray icon opens the window again.">
           {(id) => (
             <Switch
               id={id}

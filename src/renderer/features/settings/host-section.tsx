@@ -14,13 +14,16 @@ export function HostSection(): ReactElement {
       <Row label="Host">
         <Value text={`Corral ${host.version} on ${host.hostName}, pid ${host.pid}`} />
       </Row>
-      <Row label="Data folder" hint="Agents, history and these settings.">
+      <Row label="Data folder" hint="Where agents, their history and these settings are stored.">
         <Value text={host.dataDir} />
       </Row>
-      <Row label="Figures" hint="How they are had on this machine.">
+      <Row label="Figures" hint="How CPU and memory are measured on this machine.">
         <Value text={host.sampling} />
       </Row>
-      <Row label="Containment" hint="What keeps an agent’s processes together, so that none is left behind.">
+      <Row
+        label="Containment"
+        hint="How Corral keeps track of all of an agent’s processes, so that none is left running."
+      >
         <Value text={host.containment} />
       </Row>
     </>

@@ -1,7 +1,7 @@
 import { useId, type ReactElement } from 'react'
 import { ok } from '../../../base/result.ts'
 import type { SpawnPolicy } from '../../../shapes/settings.ts'
-import { useFleetCommands } from '../../app/use-fleet-commands.ts'
+import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { parseLines } from './setting-values.ts'
@@ -27,30 +27,30 @@ const LISTS: readonly ListText[] = [
   {
     list: 'deniedCommands',
     label: 'Denied commands',
-    hint: 'Wins over the allowed ones.',
+    hint: 'Takes precedence over the allowed commands.',
     placeholder: 'sudo\nrm',
   },
   {
     list: 'allowedRoots',
     label: 'Allowed folders',
-    hint: 'With everything below them, links followed. Empty: everywhere.',
+    hint: 'These folders and everything below them; symbolic links are resolved first. Empty: any folder.',
     placeholder: '/home/me/work',
   },
   {
     list: 'deniedEnvironment',
     label: 'Denied variables',
-    hint: 'Names, * for any part. Never handed on, and refused in an agent’s own.',
+    hint: 'Names, * for any part. Removed from the environment agents inherit, and refused among an agent’s own variables.',
     placeholder: 'AWS_*\n*_TOKEN',
   },
 ]
 
-/** What may be spawned at all. */
+/** The spawn policy: what agents may run, and where. */
 export function SecuritySection(): ReactElement {
   return (
     <>
       <p className={cx('lead')}>
-        What agents may be, wherever they are started from: this window, the command line, a restart. One entry per
-        line, taken up when you leave the box. What runs already is not touched.
+        What agents may run and where, however they are started: from this window, the command line or a restart. One
+        entry per line, applied when you leave the box. Agents that run already are not affected.
       </p>
       <div className={cx('lists')}>
         {LISTS.map((text) => (

@@ -1,11 +1,11 @@
 import { err, ok, type Result } from '../../../base/result.ts'
 import { problemOfLimits } from '../../../core/admission/admission.ts'
-import { parseTime } from '../../ui/typed-time.ts'
+import { parseTime } from '../../../words/typed-time.ts'
 import type { AdmissionLimits } from '../../../shapes/settings.ts'
 
 const MB_PER_GB = 1_024
 
-/** Reads one of the limits that hold starts back; an empty text is "no limit" where there is such a thing. */
+/** Parses one of the admission limits; an empty text means "no limit" where that is possible. */
 export function parseLimit(
   limits: AdmissionLimits,
   key: keyof AdmissionLimits,

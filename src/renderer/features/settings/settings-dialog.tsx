@@ -1,7 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { Gauge, Ghost, MonitorCog, Palette, ShieldCheck } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { closeOverlay, type SettingsSection } from '../../app/view-state.ts'
+import { closeOverlay, type SettingsSection } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { GeneralSection } from './general-section.tsx'
@@ -28,7 +28,7 @@ const SECTIONS: readonly SectionParts[] = [
   { id: 'host', label: 'This host', icon: <MonitorCog size={14} />, content: <HostSection /> },
 ]
 
-/** What a person can choose, taken up at once. */
+/** The settings; a change applies at once. */
 export function SettingsDialog({ section }: { readonly section: SettingsSection }): ReactElement {
   return (
     <Dialog title="Settings" width={760} onClose={closeOverlay}>

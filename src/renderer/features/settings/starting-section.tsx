@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react'
 import type { AdmissionLimits } from '../../../shapes/settings.ts'
-import { useFleetCommands } from '../../app/use-fleet-commands.ts'
+import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { TextInput } from '../../ui/field.tsx'
 import { Switch } from '../../ui/switch.tsx'
-import { timeText } from '../../ui/typed-time.ts'
+import { timeText } from '../../../words/typed-time.ts'
 import { Row } from './row.tsx'
 import { parseLimit } from './setting-values.ts'
 import styles from './settings-dialog.module.css'
@@ -14,14 +14,15 @@ import { useDraft } from './use-draft.ts'
 const cx = classesOf(styles)
 const RESTORE = 'Start agents again after a crash'
 
-/** What holds starts back, and what is started again by itself. */
+/** The limits on starts, and what is started again automatically. */
 export function StartingSection(): ReactElement {
   const settings = useFleet((fleet) => fleet.settings)
   const { updateSettings } = useFleetCommands()
   return (
     <>
       <p className={cx('lead')}>
-        Every start passes this gate, also restarts. Who has to wait is queued, and says why.
+        These limits apply to every start, restarts included. Agents over the limit wait in a queue; each shows the
+        reason.
       </p>
       <LimitRow
         limit="maxConcurrent"
@@ -34,32 +35,35 @@ export function StartingSection(): ReactElement {
       <LimitRow
         limit="memoryFloorMb"
         label="Memory to keep free"
-        hint="No agent starts while the machine has less; 0 for none."
+        hint="No agent starts while the machine has less; 0 turns this off."
         unit="MB"
         saved={String(settings.admission.memoryFloorMb)}
       />
       <LimitRow
         limit="memoryPressurePercent"
         label="Memory pressure ceiling"
-        hint="No agent starts while programs wait for memory more than this share of the time; 100 to never mind."
+        hint="No agent starts while some program waits for memory for more than this share of the time. 100 turns this off."
         unit="%"
         saved={String(settings.admission.memoryPressurePercent)}
       />
       <LimitRow
         limit="spacingMs"
         label="Time between two starts"
-        hint="Spreads the work of starting; 0 s for none."
+        hint="Spreads the load of starting. 0 s turns this off."
         unit=""
         saved={timeText(settings.admission.spacingMs)}
       />
       <LimitRow
         limit="restartsPerMinute"
         label="Restarts a minute, of all agents"
-        hint="Holds storms. Starts by hand are not counted."
+        hint="Slows down many restarts at once. Starts by hand are not counted."
         unit=""
         saved={String(settings.admission.restartsPerMinute)}
       />
-      <Row label={RESTORE} hint="Those whose restart policy says so, when the host itself crashed or was killed.">
+      <Row
+        label={RESTORE}
+        hint="After the host itself crashed or was killed, agents whose restart policy says so are started again."
+      >
         {(id) => (
           <Switch
             id={id}

@@ -4,10 +4,10 @@ import type { Result } from '../../../base/result.ts'
 /** A value being typed. */
 export interface Draft {
   readonly text: string
-  /** What is wrong with what was last taken up; null: nothing. */
+  /** What is wrong with the last value entered; null: nothing. */
   readonly error: string | null
   readonly type: (text: string) => void
-  /** Takes up what was typed, if it can be read. */
+  /** Applies what was typed, if it is valid. */
   readonly commit: () => void
 }
 
@@ -19,7 +19,7 @@ export interface DraftParts<T> {
   readonly onCommit: (value: T) => void
 }
 
-/** Text that is taken up when its input is left, on Enter, and when the dialog closes; half-typed values are never in force. */
+/** Text that is applied on blur, on Enter and when the dialog closes, so that a half-typed value never applies. */
 export function useDraft<T>({ saved, parse, onCommit }: DraftParts<T>): Draft {
   const [typed, setTyped] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)

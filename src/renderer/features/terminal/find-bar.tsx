@@ -1,6 +1,7 @@
 import type { ISearchOptions, SearchAddon } from '@xterm/addon-search'
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useEffect, useState, type KeyboardEvent, type ReactElement } from 'react'
+import { commandOfKey, keysFor } from '../../state/command-keys.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import styles from './find-bar.module.css'
@@ -41,9 +42,10 @@ export function FindBar({
     else search.findPrevious(text, searchOptions(incremental))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') onClose()
-    else if (event.key === 'Enter') find(term, event.shiftKey ? 'next' : 'previous', false)
-    else return
+    const command = commandOfKey('find-bar', event)
+    if (command === null) return
+    if (command === 'find-close') onClose()
+    else find(term, command === 'find-next' ? 'next' : 'previous', false)
     event.preventDefault()
     event.stopPropagation()
   }
@@ -65,13 +67,13 @@ export function FindBar({
       <span className={cx('count', found?.count === 0 && 'none')} role="status">
         {countWords(found)}
       </span>
-      <IconButton label="Previous match" keys="Enter" onClick={() => find(term, 'previous', false)}>
+      <IconButton label="Previous match" keys={keysFor('find-previous')} onClick={() => find(term, 'previous', false)}>
         <ChevronUp size={14} />
       </IconButton>
-      <IconButton label="Next match" keys="Shift Enter" onClick={() => find(term, 'next', false)}>
+      <IconButton label="Next match" keys={keysFor('find-next')} onClick={() => find(term, 'next', false)}>
         <ChevronDown size={14} />
       </IconButton>
-      <IconButton label="Close" keys="Esc" onClick={onClose}>
+      <IconButton label="Close" keys={keysFor('find-close')} onClick={onClose}>
         <X size={14} />
       </IconButton>
     </div>

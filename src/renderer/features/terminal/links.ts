@@ -1,6 +1,6 @@
 import { isMac } from '../../ui/platform.ts'
 
-/** Schemes a terminal link may lead to; what an agent prints is not trusted further. */
+/** URL schemes that links in a terminal may use: an agent's output is not trusted. */
 const OPENABLE: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:'])
 
 /** True for a link that may be opened. */

@@ -16,14 +16,14 @@ const silentQuestion = (payload: string): boolean => payload.split(';').includes
 export function silenceQueries(parser: IParser): Disposable {
   const store = new DisposableStore()
   const own = (handler: { dispose(): void }): unknown => store.add(toDisposable(() => handler.dispose()))
-  // DA1, DA2, DA3: what are you?
+  // DA1, DA2, DA3: device attributes.
   own(parser.registerCsiHandler({ final: 'c' }, silent))
   own(parser.registerCsiHandler({ prefix: '>', final: 'c' }, silent))
   own(parser.registerCsiHandler({ prefix: '=', final: 'c' }, silent))
-  // DSR and CPR: how are you, where is the cursor?
+  // DSR and CPR: device status and cursor position.
   own(parser.registerCsiHandler({ final: 'n' }, silent))
   own(parser.registerCsiHandler({ prefix: '?', final: 'n' }, silent))
-  // DECRQM: is this mode set?
+  // DECRQM: mode queries.
   own(parser.registerCsiHandler({ intermediates: '$', final: 'p' }, silent))
   own(parser.registerCsiHandler({ prefix: '?', intermediates: '$', final: 'p' }, silent))
   // XTVERSION, kitty keyboard flags, window reports.

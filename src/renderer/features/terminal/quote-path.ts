@@ -1,4 +1,4 @@
-/** A path as a shell takes it: quoted when it holds anything but plain characters. */
+/** A path quoted for a shell where it contains special characters. */
 export function quotePath(path: string, isWindows: boolean): string {
   if (/^[\w@%+=:,./\\-]+$/.test(path) && (isWindows || !path.includes('\\'))) return path
   return isWindows ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`

@@ -1,15 +1,15 @@
 import type { Terminal } from '@xterm/xterm'
 import { toDisposable, type Disposable } from '../../../base/disposable.ts'
 
-/** Frames of a flooded terminal, ms: what scrolls by at a thousand lines a second is as unreadable at 20 frames a second as at 60, and drawing is dearer than parsing. */
+/** Time between frames of a flooded terminal, ms: output at a thousand lines a second is no more readable at 60 frames a second than at 20, and drawing costs more than parsing. */
 const FLOOD_FRAME_MS = 50
 
-/** The part of xterm.js 6 by which it asks for a frame; it has no public way to be drawn less often. */
+/** xterm.js 6's internal render debouncer; it has no public API to limit the frame rate. */
 interface Debouncer {
   refresh(start: number | undefined, end: number | undefined, rows: number): void
 }
 
-/** Draws the terminal at most every FLOOD_FRAME_MS while it is flooded; the last state is always drawn. */
+/** Limits drawing to one frame per FLOOD_FRAME_MS while the terminal is flooded; the last state is always drawn. */
 export function drawSparingly(terminal: Terminal, isFlooded: () => boolean): Disposable | null {
   const debouncer = debouncerOf(terminal)
   if (debouncer === null) return null

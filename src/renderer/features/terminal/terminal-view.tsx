@@ -2,13 +2,13 @@ import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useClient, useFleet } from '../../client/client-context.ts'
 import type { TerminalStatus } from '../../client/terminal-channel.ts'
-import { matchShortcut } from '../../app/shortcuts.ts'
-import { useThemeName } from '../../app/theme.ts'
-import { useWishedFocus } from '../../app/wished-focus.ts'
+import { pageCommandOfKey } from '../../state/command-keys.ts'
+import { useThemeName } from '../../state/theme.ts'
+import { useWishedFocus } from '../../state/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { FindBar } from './find-bar.tsx'
-import { TerminalSession } from './terminal-session.ts'
+import { PageTerminal } from './page-terminal.ts'
 import styles from './terminal-view.module.css'
 
 const cx = classesOf(styles)
@@ -26,15 +26,15 @@ export interface TerminalViewProps {
   readonly blankWords: string | null
 }
 
-/** A live terminal. It exists only while shown: the host keeps the screen and rebuilds it. */
+/** A live terminal. It exists only while it is shown; the host's mirror rebuilds the screen next time. */
 export function TerminalView({ agentId, name, isUp, isCovered, blankWords }: TerminalViewProps): ReactElement {
   const place = useRef<HTMLDivElement>(null)
   const [isFinding, setFinding] = useState(false)
-  const [session, status] = useSession(agentId, place, () => setFinding(true))
-  useWishedFocus(agentId, isCovered ? null : session)
+  const [terminal, status] = usePageTerminal(agentId, place, () => setFinding(true))
+  useWishedFocus(agentId, isCovered ? null : terminal)
   const closeFind = (): void => {
     setFinding(false)
-    session?.focus()
+    terminal?.focus()
   }
   return (
     <div
@@ -49,34 +49,34 @@ export function TerminalView({ agentId, name, isUp, isCovered, blankWords }: Ter
       {status.problem === null && status.isBlank && blankWords !== null && (
         <div className={cx('blank')}>{blankWords}</div>
       )}
-      {isFinding && session !== null && <FindBar search={session.search} onClose={closeFind} />}
+      {isFinding && terminal !== null && <FindBar search={terminal.search} onClose={closeFind} />}
       {status.foreignSize !== null && (
         <div className={cx('note')}>
           Sized by another window, {status.foreignSize.cols} × {status.foreignSize.rows}
-          <Button onClick={() => session?.channel.takeSize()}>Fit here</Button>
+          <Button onClick={() => terminal?.channel.takeSize()}>Fit here</Button>
         </div>
       )}
     </div>
   )
 }
 
-function useSession(
+function usePageTerminal(
   agentId: string,
   place: React.RefObject<HTMLDivElement | null>,
   onFind: () => void,
-): readonly [TerminalSession | null, TerminalStatus] {
+): readonly [PageTerminal | null, TerminalStatus] {
   const { terminals: hub } = useClient()
   const fontSize = useFleet(({ settings }) => settings.terminalFontSize)
   const isWindowsHost = useFleet(({ host }) => host.platform === 'win32')
   const theme = useThemeName()
-  const [session, setSession] = useState<TerminalSession | null>(null)
+  const [terminal, setTerminal] = useState<PageTerminal | null>(null)
   const [status, setStatus] = useState(WAITING)
   const first = useRef({ fontSize, onFind })
 
   useEffect(() => {
     if (place.current === null) return
     const fontFamily = getComputedStyle(document.documentElement).getPropertyValue('--font-mono')
-    const made = new TerminalSession({
+    const made = new PageTerminal({
       agentId,
       place: place.current,
       hub,
@@ -84,22 +84,22 @@ function useSession(
       fontFamily,
       isWindowsHost,
       onFind: () => first.current.onFind(),
-      isAppKey: (event) => matchShortcut(event, { inTerminal: true }) !== null,
+      isAppKey: (event) => pageCommandOfKey(event, true) !== null,
     })
     const changes = made.channel.onDidChange(setStatus)
     const observer = new ResizeObserver(() => made.fit())
     observer.observe(place.current)
-    setSession(made)
+    setTerminal(made)
     setStatus(made.channel.status)
     return () => {
       observer.disconnect()
       changes.dispose()
       made.dispose()
-      setSession(null)
+      setTerminal(null)
     }
   }, [agentId, place, hub, isWindowsHost])
 
-  useEffect(() => session?.setFontSize(fontSize), [session, fontSize])
-  useEffect(() => session?.refreshTheme(), [session, theme])
-  return [session, status]
+  useEffect(() => terminal?.setFontSize(fontSize), [terminal, fontSize])
+  useEffect(() => terminal?.refreshTheme(), [terminal, theme])
+  return [terminal, status]
 }

@@ -1,7 +1,7 @@
 import type { Terminal } from '@xterm/xterm'
 import { toDisposable, type Disposable } from '../../../base/disposable.ts'
 
-/** What end-to-end tests read a terminal by, as WebGL leaves no text in the page. Only with `?test` in the address. */
+/** Gives end-to-end tests access to the terminal's buffer, as WebGL leaves no text in the DOM. Only with `?test` in the address. */
 interface TestHook {
   readonly terminals: Map<string, Terminal>
   text(agentId: string): string

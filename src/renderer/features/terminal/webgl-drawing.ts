@@ -3,13 +3,13 @@ import type { Terminal } from '@xterm/xterm'
 import { toDisposable, type Disposable } from '../../../base/disposable.ts'
 import { WebglLeases } from './webgl-leases.ts'
 
-/** Renderers that are programs; some do not own up to it by the performance caveat. */
+/** Software renderers; not all of them are excluded by `failIfMajorPerformanceCaveat`. */
 const BY_PROCESSOR = /swiftshader|llvmpipe|software|basic render/i
 
 const leases = new WebglLeases()
 let isWorthIt: boolean | null = null
 
-/** True when WebGL2 is there and drawn by a graphics card; drawn by the processor it is slower than the page itself. */
+/** True when WebGL2 is hardware-accelerated; in software it is slower than xterm's DOM renderer. */
 function webglIsWorthIt(): boolean {
   isWorthIt ??= probe()
   return isWorthIt
@@ -28,7 +28,7 @@ function drawerOf(context: WebGL2RenderingContext | null): string {
   return names ? String(context?.getParameter(names.UNMASKED_RENDERER_WEBGL)) : ''
 }
 
-/** Draws `terminal` with WebGL for as long as a context can be had; the terminal must be open. */
+/** Draws `terminal` with WebGL while it holds a context; the terminal must be open. */
 export function drawWithWebgl(terminal: Terminal): Disposable | null {
   if (!webglIsWorthIt()) return null
   let addon: WebglAddon | null = null

@@ -1,6 +1,6 @@
 import { toDisposable, type Disposable } from '../../../base/disposable.ts'
 
-/** Chromium gives a page 16 WebGL contexts and takes the oldest away without asking; peers stay at 12 (xterm.js has no limit of its own). */
+/** Chromium allows a page 16 WebGL contexts and drops the oldest when there are more; other apps stay at 12 (xterm.js has no limit of its own). */
 const MAX_WEBGL_TERMINALS = 12
 
 /** A terminal that can draw with WebGL while it holds a lease. */
@@ -11,7 +11,7 @@ export interface LeaseHolder {
   revoked(): void
 }
 
-/** Lends a fixed number of WebGL contexts; the one asked for longest ago gives way. */
+/** Lends a fixed number of WebGL contexts; the least recently requested one is revoked. */
 export class WebglLeases {
   /** In order of asking. */
   private readonly holders: LeaseHolder[] = []

@@ -1,0 +1,182 @@
+import { FitAddon } from '@xterm/addon-fit'
+import { SearchAddon } from '@xterm/addon-search'
+import { Unicode11Addon } from '@xterm/addon-unicode11'
+import { WebLinksAddon } from '@xterm/addon-web-links'
+import { Terminal } from '@xterm/xterm'
+import { assertNever } from '../../../base/assert-never.ts'
+import { Lifetime, toDisposable } from '../../../base/disposable.ts'
+import { DEFAULT_SIZE, type TerminalSize } from '../../../core/terminal/size.ts'
+import type { TerminalChannel, TerminalSink } from '../../client/terminal-channel.ts'
+import type { TerminalHub } from '../../client/terminal-hub.ts'
+import { isOpenable, openLink } from './links.ts'
+import { silenceQueries } from './query-silencer.ts'
+import { terminalKeyOf, type TerminalKey } from './terminal-keys.ts'
+import { drawSparingly } from './sparing-drawing.ts'
+import { readTerminalTheme } from './terminal-theme.ts'
+import { exposeToTests } from './test-hook.ts'
+import { acceptDrops } from './text-drops.ts'
+import { drawWithWebgl } from './webgl-drawing.ts'
+
+/** Lines kept above the screen (DESIGN 11). */
+const SCROLLBACK = 10_000
+/** Width of the scroll bar, which also marks what was found. */
+const SCROLL_BAR_PX = 8
+/** Cancels an unfinished escape sequence (CAN), then resets the terminal (RIS); as bytes, so that an incomplete UTF-8 character is dropped too. */
+const RESET = new TextEncoder().encode('\x18\x1bc')
+/** More unparsed bytes than this count as a flood: about 5 ms of parsing. */
+const FLOOD_BYTES = 256 * 1024
+const ESCAPED_ENTER = '\x1b\r'
+
+/** What a PageTerminal needs. */
+export interface PageTerminalParts {
+  readonly agentId: string
+  readonly place: HTMLElement
+  readonly hub: TerminalHub
+  readonly fontSize: number
+  readonly fontFamily: string
+  readonly isWindowsHost: boolean
+  /** The person asked for the find bar. */
+  readonly onFind: () => void
+  /** True for keys that the app handles, so that they are not sent to the program. */
+  readonly isAppKey: (event: KeyboardEvent) => boolean
+}
+
+/** One agent's terminal on the page: xterm, its addons, and its channel to the host. */
+export class PageTerminal extends Lifetime {
+  readonly channel: TerminalChannel
+  readonly search = new SearchAddon({ highlightLimit: 1_000 })
+  private readonly terminal: Terminal
+  private readonly fitter = new FitAddon()
+  private readonly parts: PageTerminalParts
+
+  constructor(parts: PageTerminalParts) {
+    super()
+    this.parts = parts
+    this.terminal = this.openTerminal()
+    const { foreground, background } = readTerminalTheme()
+    const { agentId, hub } = parts
+    const size = this.room() ?? DEFAULT_SIZE
+    const channel = this.register(hub.open({ agentId, size, colors: { foreground, background }, sink: this.sink() }))
+    this.channel = channel
+    const sparing = drawSparingly(this.terminal, () => channel.backlogBytes > FLOOD_BYTES)
+    if (sparing !== null) this.register(sparing)
+    this.own(this.terminal.onData((text) => channel.type(text)))
+    this.own(this.terminal.onBinary((text) => channel.typeBinary(text)))
+    this.register(exposeToTests(agentId, this.terminal))
+    this.register(acceptDrops(parts.place, parts.isWindowsHost, (text) => this.takeDrop(text)))
+  }
+
+  /** Gives the keyboard to the terminal. */
+  focus(): void {
+    this.terminal.focus()
+  }
+
+  /** Adapts the size in cells to the space it has. */
+  fit(): void {
+    const room = this.room()
+    if (room !== null) this.channel.fit(room)
+  }
+
+  /** Changes the font size, and with it the number of cells. */
+  setFontSize(fontSize: number): void {
+    if (this.terminal.options.fontSize === fontSize) return
+    this.terminal.options.fontSize = fontSize
+    this.fit()
+  }
+
+  /** Takes the colours of the theme in force. */
+  refreshTheme(): void {
+    this.terminal.options.theme = readTerminalTheme()
+  }
+
+  private openTerminal(): Terminal {
+    const { place, fontFamily, fontSize, isWindowsHost } = this.parts
+    const terminal = new Terminal({
+      allowProposedApi: true,
+      cursorInactiveStyle: 'outline',
+      fontFamily,
+      fontSize,
+      fontWeightBold: 650,
+      lineHeight: 1.2,
+      linkHandler: {
+        activate: openLink,
+        allowNonHttpProtocols: false,
+      },
+      minimumContrastRatio: 4.5,
+      overviewRuler: { width: SCROLL_BAR_PX },
+      rightClickSelectsWord: false,
+      scrollback: SCROLLBACK,
+      theme: readTerminalTheme(),
+      ...(isWindowsHost ? { windowsPty: { backend: 'conpty' } as const } : {}),
+    })
+    this.own(terminal)
+    terminal.loadAddon(new Unicode11Addon())
+    terminal.unicode.activeVersion = '11'
+    terminal.loadAddon(this.fitter)
+    terminal.loadAddon(this.search)
+    terminal.loadAddon(new WebLinksAddon((event, uri) => isOpenable(uri) && openLink(event, uri)))
+    this.register(silenceQueries(terminal.parser))
+    terminal.attachCustomKeyEventHandler((event) => this.isForProgram(event))
+    terminal.open(place)
+    const webgl = drawWithWebgl(terminal)
+    if (webgl !== null) this.register(webgl)
+    return terminal
+  }
+
+  /** Everything goes through xterm's write queue, so that a reset or a new size happens between the right bytes. */
+  private sink(): TerminalSink {
+    const { terminal } = this
+    const resize = ({ cols, rows }: TerminalSize): void => {
+      if (!this.isDisposed) terminal.resize(cols, rows)
+    }
+    return {
+      reset: (size) => terminal.write(RESET, () => resize(size)),
+      write: (bytes, parsed) => terminal.write(bytes, parsed),
+      resize: (size) => terminal.write('', () => resize(size)),
+    }
+  }
+
+  private isForProgram(event: KeyboardEvent): boolean {
+    const key = terminalKeyOf(event)
+    if (key === null) return !this.parts.isAppKey(event)
+    if (event.type !== 'keydown') return false
+    // The browser pastes; xterm receives it as input.
+    if (key === 'paste') return false
+    this.runKey(key)
+    event.preventDefault()
+    event.stopPropagation()
+    return false
+  }
+
+  private runKey(key: Exclude<TerminalKey, 'paste' | null>): void {
+    switch (key) {
+      case 'new-line':
+        return this.channel.type(ESCAPED_ENTER)
+      case 'find':
+        return this.parts.onFind()
+      case 'copy':
+        if (this.terminal.hasSelection()) void navigator.clipboard.writeText(this.terminal.getSelection())
+        return
+      case 'open-link':
+        // A click, which the link itself handles.
+        return
+      default:
+        return assertNever(key)
+    }
+  }
+
+  private takeDrop(text: string): void {
+    this.terminal.paste(text)
+    this.terminal.focus()
+  }
+
+  /** Cells that fit; null while the place has no size. */
+  private room(): TerminalSize | null {
+    const room = this.fitter.proposeDimensions()
+    return room !== undefined && Number.isFinite(room.cols) && Number.isFinite(room.rows) ? room : null
+  }
+
+  private own(thing: { dispose(): void }): void {
+    this.register(toDisposable(() => thing.dispose()))
+  }
+}

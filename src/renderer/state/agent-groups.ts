@@ -1,0 +1,38 @@
+import type { AgentView } from '../../contract/views.ts'
+import type { Fleet } from '../client/fleet.ts'
+import { isUnderTab, type AgentTab } from './agent-tabs.ts'
+
+/** A heading of the list and the agents under it. */
+export interface AgentGroup {
+  /** Null: agents without a group, listed last; without a heading when there is no other group. */
+  readonly name: string | null
+  readonly ids: readonly string[]
+}
+
+/** The agents under a tab by group: groups in the order of their oldest agent, those without a group last. */
+export function agentGroups({ agents, order }: Pick<Fleet, 'agents' | 'order'>, tab: AgentTab): AgentGroup[] {
+  const groups = new Map<string | null, string[]>()
+  for (const id of order) {
+    const agent = agents.get(id)
+    if (agent === undefined || !isUnderTab(agent.state.phase, tab)) continue
+    const { group } = agent.spec
+    const ids = groups.get(group)
+    if (ids) ids.push(id)
+    else groups.set(group, [id])
+  }
+  const named = [...groups].filter(([name]) => name !== null).map(([name, ids]) => ({ name, ids }))
+  const rest = groups.get(null)
+  return rest === undefined ? named : [...named, { name: null, ids: rest }]
+}
+
+/** Agents in the order the list shows them, whatever the tab. */
+export function listOrder(fleet: Pick<Fleet, 'agents' | 'order'>): readonly string[] {
+  return agentGroups(fleet, 'all').flatMap(({ ids }) => ids)
+}
+
+/** How many agents each tab lists. */
+export function countUnder(agents: Iterable<AgentView>, tab: AgentTab): number {
+  let count = 0
+  for (const { state } of agents) if (isUnderTab(state.phase, tab)) count += 1
+  return count
+}

@@ -1,0 +1,55 @@
+import { useCallback } from 'react'
+import { assertNever } from '../../base/assert-never.ts'
+import { isUp } from '../../core/agent/state.ts'
+import type { AgentView } from '../../contract/views.ts'
+import { ask, openOverlay } from './view-state.ts'
+import { useClient } from '../client/client-context.ts'
+import type { FleetClient } from '../client/fleet-client.ts'
+import { tellFailure } from '../ui/toasts.tsx'
+import type { AgentCommand } from '../../words/commands/agent-commands.ts'
+
+/** Runs a command on an agent: with a confirmation where it cannot be undone, and a message when it fails. */
+export function useAgentCommand(): (command: AgentCommand, agent: AgentView) => void {
+  const client = useClient()
+  return useCallback((command, agent) => runCommand(client, command, agent), [client])
+}
+
+function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView): void {
+  const { name } = agent.spec
+  switch (command) {
+    case 'start':
+    case 'stop':
+    case 'restart':
+      return void request(client, command, agent)
+    case 'kill':
+      if (agent.state.phase.kind === 'stopping') return void request(client, command, agent)
+      return ask({
+        title: `Kill ${name}?`,
+        body: 'Every process of this agent is killed at once. Unsaved work is lost.',
+        action: 'Kill',
+        onConfirm: () => void request(client, command, agent),
+      })
+    case 'edit':
+      return openOverlay({ kind: 'edit-agent', id: agent.id })
+    case 'remove':
+      return ask({
+        title: `Remove ${name}?`,
+        body: isUp(agent.state.phase)
+          ? 'The agent is stopped, then removed from Corral. Its folder is not touched.'
+          : 'It is removed from Corral. Its folder is not touched.',
+        action: isUp(agent.state.phase) ? 'Stop and remove' : 'Remove',
+        onConfirm: () => void request(client, command, agent),
+      })
+    default:
+      return assertNever(command)
+  }
+}
+
+/** Starting a queued agent by hand skips the queue. */
+async function request(client: FleetClient, command: Exclude<AgentCommand, 'edit'>, agent: AgentView): Promise<void> {
+  const answer =
+    command === 'start'
+      ? await client.request('agent.start', { agent: agent.id, skipQueue: agent.state.phase.kind === 'queued' })
+      : await client.request(`agent.${command}`, { agent: agent.id })
+  if (!answer.ok) tellFailure(`${agent.spec.name}: ${command} refused`, answer.error.message)
+}

@@ -1,0 +1,76 @@
+import { useMemo } from 'react'
+import { PAGE_COMMANDS } from '../../words/commands/page-commands.ts'
+import type { Command, CommandMoment } from '../../words/commands/command.ts'
+import type { PageCommandId } from '../../words/commands/commands.ts'
+import { isUp } from '../../core/agent/state.ts'
+import { useClient } from '../client/client-context.ts'
+import type { FleetClient } from '../client/fleet-client.ts'
+import type { Fleet } from '../client/fleet.ts'
+import { focusList, focusTile, stepSelection } from './keyboard-moves.ts'
+import { useFleetCommands, type FleetCommands } from './use-fleet-commands.ts'
+import { openOverlay, showPlace, toggleInspector, toggleList, toggleMaximised, useView } from './view-state.ts'
+
+/** Runs a command of the page; `digit` is for numbered ones. */
+export type RunPageCommand = (id: PageCommandId, digit?: number) => void
+
+/** What runs each command of the page; one without an action does not compile. */
+type PageActions = Readonly<Record<PageCommandId, (digit: number) => void>>
+
+/** Runs commands of the page, from wherever they were asked for: keys, palette, menu. */
+export function usePageCommand(): RunPageCommand {
+  const client = useClient()
+  const fleet = useFleetCommands()
+  return useMemo(() => {
+    const actions = pageActions(client, fleet)
+    return (id, digit = 0) => actions[id](digit)
+  }, [client, fleet])
+}
+
+/** What decides which commands are offered, as the fleet is now. */
+export function commandMoment({ agents, settings: { tiles, theme } }: Fleet): CommandMoment {
+  return { isAnyUp: [...agents.values()].some(({ state }) => isUp(state.phase)), tiles, theme }
+}
+
+/** The page's commands that are offered in the palette at `moment`. */
+export function paletteCommands(moment: CommandMoment): readonly PageCommandId[] {
+  const isShown = (id: PageCommandId): boolean => {
+    const command: Command = PAGE_COMMANDS[id]
+    return command.inPalette === true && (command.isOffered?.(moment) ?? true)
+  }
+  return (Object.keys(PAGE_COMMANDS) as PageCommandId[]).filter(isShown)
+}
+
+function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSettings, zoom }: FleetCommands): PageActions {
+  return {
+    palette: () => openOverlay({ kind: 'palette' }),
+    'new-agent': () => openOverlay({ kind: 'new-agent' }),
+    settings: () => openOverlay({ kind: 'settings' }),
+    shortcuts: () => openOverlay({ kind: 'shortcuts' }),
+    orphans: () => showPlace(useView.getState().place === 'orphans' ? 'fleet' : 'orphans'),
+    'stop-all': stopAll,
+    demo: startDemo,
+    'tiles-1': () => updateSettings({ tiles: 1 }),
+    'tiles-2': () => updateSettings({ tiles: 2 }),
+    'tiles-4': () => updateSettings({ tiles: 4 }),
+    'tiles-6': () => updateSettings({ tiles: 6 }),
+    'tiles-9': () => updateSettings({ tiles: 9 }),
+    'theme-system': () => updateSettings({ theme: 'system' }),
+    'theme-dark': () => updateSettings({ theme: 'dark' }),
+    'theme-light': () => updateSettings({ theme: 'light' }),
+    'font-larger': () => zoom(1),
+    'font-smaller': () => zoom(-1),
+    'font-reset': () => zoom(0),
+    'toggle-list': toggleList,
+    'toggle-inspector': toggleInspector,
+    maximise: maximiseSelected,
+    'focus-list': focusList,
+    'next-agent': () => stepSelection(store.getState().fleet, 1),
+    'previous-agent': () => stepSelection(store.getState().fleet, -1),
+    'focus-tile': focusTile,
+  }
+}
+
+function maximiseSelected(): void {
+  const { selectedId } = useView.getState()
+  if (selectedId !== null) toggleMaximised(selectedId)
+}

@@ -1,0 +1,131 @@
+import type { ReactNode } from 'react'
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+import type { AgentTab } from './agent-tabs.ts'
+
+/** A confirmation asked before something that cannot be undone. */
+export interface Question {
+  readonly title: string
+  readonly body: ReactNode
+  readonly action: string
+  readonly onConfirm: () => void
+}
+
+/** What is open over the window's content: a dialog, the palette, or nothing. */
+export type Overlay =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'new-agent' }
+  | { readonly kind: 'edit-agent'; readonly id: string }
+  | { readonly kind: 'settings'; readonly section?: SettingsSection }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'question'; readonly question: Question }
+
+/** The sections of the settings. */
+export type SettingsSection = 'general' | 'starting' | 'orphans' | 'security' | 'host'
+
+/** What fills the window under the top bar. */
+export type Place = 'fleet' | 'orphans'
+
+/** What this window shows; the state of the fleet itself is in `client/`. */
+export interface ViewState {
+  readonly place: Place
+  readonly selectedId: string | null
+  readonly tab: AgentTab
+  readonly isListOpen: boolean
+  readonly isInspectorOpen: boolean
+  /** The agent whose terminal fills the grid; null: none. */
+  readonly maximisedId: string | null
+  /** Agents in order of selection, latest first; the grid replaces the one selected longest ago. */
+  readonly recent: readonly string[]
+  readonly overlay: Overlay
+  /** The terminal that is to take the focus; `at` distinguishes one request from the next. */
+  readonly focusWish: { readonly id: string; readonly at: number } | null
+}
+
+/** Below this width the inspector lies over the tiles and is closed until asked for, px. */
+const NARROW_PX = 1_120
+
+const NOTHING: Overlay = { kind: 'none' }
+
+/** The view's state; selection and open panels survive a reload. */
+export const useView = create<ViewState>()(
+  persist(
+    (): ViewState => ({
+      place: 'fleet',
+      selectedId: null,
+      tab: 'all',
+      isListOpen: true,
+      isInspectorOpen: globalThis.innerWidth >= NARROW_PX,
+      maximisedId: null,
+      recent: [],
+      overlay: NOTHING,
+      focusWish: null,
+    }),
+    {
+      name: 'corral-view',
+      partialize: ({ selectedId, isListOpen, isInspectorOpen }) => ({
+        selectedId,
+        isListOpen,
+        isInspectorOpen: isInspectorOpen && globalThis.innerWidth >= NARROW_PX,
+      }),
+    },
+  ),
+)
+
+/** Selects an agent: the list, its tile and the inspector follow. */
+export function selectAgent(id: string): void {
+  useView.setState(({ recent, maximisedId }) => ({
+    place: 'fleet',
+    selectedId: id,
+    recent: [id, ...recent.filter((other) => other !== id)].slice(0, 32),
+    maximisedId: maximisedId === null ? null : id,
+  }))
+}
+
+/** Selects an agent and gives its terminal the keyboard. */
+export function focusAgent(id: string): void {
+  selectAgent(id)
+  useView.setState({ focusWish: { id, at: performance.now() } })
+}
+
+/** Maximises one agent's terminal, or shows the grid again. */
+export function toggleMaximised(id: string): void {
+  selectAgent(id)
+  useView.setState(({ maximisedId }) => ({ maximisedId: maximisedId === null ? id : null }))
+}
+
+/** Fills the window with another view. */
+export function showPlace(place: Place): void {
+  useView.setState({ place })
+}
+
+/** Opens a dialog or the palette. */
+export function openOverlay(overlay: Overlay): void {
+  useView.setState({ overlay })
+}
+
+/** Opens a confirmation. */
+export function ask(question: Question): void {
+  useView.setState({ overlay: { kind: 'question', question } })
+}
+
+/** Closes the dialog or palette that is open. */
+export function closeOverlay(): void {
+  useView.setState({ overlay: NOTHING })
+}
+
+/** Shows another tab of the list. */
+export function showTab(tab: AgentTab): void {
+  useView.setState({ tab })
+}
+
+/** Opens or closes the agent list. */
+export function toggleList(): void {
+  useView.setState(({ isListOpen }) => ({ isListOpen: !isListOpen }))
+}
+
+/** Opens or closes the inspector. */
+export function toggleInspector(): void {
+  useView.setState(({ isInspectorOpen }) => ({ isInspectorOpen: !isInspectorOpen }))
+}

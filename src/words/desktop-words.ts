@@ -1,0 +1,78 @@
+import type { ShownPhase } from '../shapes/state.ts'
+import { formatCount } from './format.ts'
+
+/** What the user can answer when agents run and the app is to quit. */
+export type QuitAnswer = 'stop-all' | 'leave-sessions' | 'cancel'
+
+/** A question of a native dialog. */
+export interface Question {
+  readonly message: string
+  readonly detail: string
+  readonly buttons: readonly string[]
+}
+
+/** The question before quitting; `answers` holds the meaning of each button. */
+export interface QuitQuestion extends Question {
+  readonly answers: readonly QuitAnswer[]
+}
+
+/** An agent as a question names it. */
+interface NamedAgent {
+  readonly spec: { readonly name: string }
+  readonly state: { readonly phase: ShownPhase }
+}
+
+/** Names listed in a question; the rest is counted. */
+const MAX_NAMES = 8
+
+/** Shown once when the last window is closed into the tray. */
+export const TRAY_NOTICE = {
+  title: 'Corral is still running',
+  body: 'Your agents keep running. Open or quit Corral from its tray icon.',
+} as const
+
+/** The title of the question before all agents are stopped. */
+export function stopAllTitle(count: number): string {
+  return `Stop ${formatCount(count, 'agent')}?`
+}
+
+/** The question before all agents are stopped, naming them. */
+export function stopAllQuestion(agents: readonly NamedAgent[]): Question {
+  return { message: stopAllTitle(agents.length), detail: namesOf(agents), buttons: ['Stop all', 'Cancel'] }
+}
+
+/** The question before quitting while `agents` run. Those in tmux sessions can keep running. */
+export function quitQuestion(agents: readonly NamedAgent[]): QuitQuestion {
+  const staying = agents.filter(livesOn)
+  return staying.length === 0 ? plainQuestion(agents) : sessionQuestion(agents, staying)
+}
+
+function plainQuestion(agents: readonly NamedAgent[]): QuitQuestion {
+  return {
+    message: `Stop ${formatCount(agents.length, 'agent')} and quit?`,
+    detail: `${namesOf(agents)}\n\nEach is stopped in the way its settings ask for; nothing is left running.`,
+    buttons: ['Stop all and quit', 'Cancel'],
+    answers: ['stop-all', 'cancel'],
+  }
+}
+
+function sessionQuestion(agents: readonly NamedAgent[], staying: readonly NamedAgent[]): QuitQuestion {
+  const leaving = agents.filter((agent) => !staying.includes(agent))
+  const stopped = leaving.length === 0 ? '' : `\n\nStopped in any case: ${namesOf(leaving)}`
+  const leave = leaving.length === 0 ? 'Leave running' : 'Leave these running'
+  return {
+    message: `Leave ${formatCount(staying.length, 'agent')} running in tmux and quit?`,
+    detail: `These keep running without Corral, which takes them over at its next start: ${namesOf(staying)}${stopped}`,
+    buttons: [leave, 'Stop all and quit', 'Cancel'],
+    answers: ['leave-sessions', 'stop-all', 'cancel'],
+  }
+}
+
+function livesOn({ state: { phase } }: NamedAgent): boolean {
+  return (phase.kind === 'running' || phase.kind === 'starting') && phase.run.runner === 'tmux'
+}
+
+function namesOf(agents: readonly NamedAgent[]): string {
+  const names = agents.slice(0, MAX_NAMES).map(({ spec }) => spec.name)
+  return agents.length > MAX_NAMES ? `${names.join(', ')} and ${agents.length - MAX_NAMES} more` : names.join(', ')
+}

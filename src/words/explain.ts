@@ -1,0 +1,139 @@
+import { assertNever } from '../base/assert-never.ts'
+import { describeExit } from '../core/agent/exit.ts'
+import type { AfterExit, WindowUse } from '../shapes/after-exit.ts'
+import type { RunEnd, StopCause } from '../shapes/run-end.ts'
+import type { AgentSpec } from '../shapes/spec.ts'
+import type { AgentState, Phase } from '../shapes/state.ts'
+import { lastRunOf } from '../core/agent/state.ts'
+import { backoffReason } from './backoff-words.ts'
+import { endSentence } from './end-words.ts'
+import { formatCount, formatCountdown, formatElapsed } from './format.ts'
+import { stepLabel } from './stop-words.ts'
+import { timeText } from './typed-time.ts'
+
+/** Why an agent is where it is, in a sentence, and the numbers that decided it. */
+export interface Explanation {
+  readonly summary: string
+  readonly facts: readonly { readonly label: string; readonly value: string }[]
+}
+
+type Fact = Explanation['facts'][number]
+
+/** Explains an agent's phase at `at` (epoch ms). */
+export function explainAgent(spec: AgentSpec, state: AgentState, at: number): Explanation {
+  const lastRun = lastRunOf(state.phase)
+  return {
+    summary: summaryOf(state, at),
+    facts: [
+      { label: 'Wanted', value: state.wanted },
+      ...policyFacts(spec),
+      ...(lastRun === null ? [] : endFacts(lastRun)),
+      ...(lastRun?.verdict ? verdictFacts(lastRun.verdict) : []),
+      ...historyFacts(spec, state),
+    ],
+  }
+}
+
+function summaryOf({ phase, wanted }: AgentState, at: number): string {
+  switch (phase.kind) {
+    case 'stopped':
+      return phase.lastRun === null ? 'It has never run.' : restSentence(phase.lastRun)
+    case 'queued':
+      return `It waits to be started: ${phase.reason}`
+    case 'starting':
+      return phase.run.identity === null
+        ? 'Its command and folder are being checked.'
+        : 'Its program runs and is not ready yet.'
+    case 'running':
+      return wanted === 'up' ? 'It is up, as wanted.' : 'It is up and is about to be stopped.'
+    case 'stopping':
+      return stoppingSentence(phase)
+    case 'backoff':
+      return `${backoffReason(phase)} It starts in ${formatCountdown(phase.nextAt - at)}.`
+    case 'crash-loop':
+      return `It ended too often to be restarted automatically (${phase.restarts} restarts). A start by hand clears the count.`
+    case 'failed':
+      return phase.failure.message
+    case 'unkillable':
+      return `${formatCount(phase.survivors.length, 'process', 'processes')} survived SIGKILL, so it cannot start again until that has changed.`
+    default:
+      return assertNever(phase)
+  }
+}
+
+function restSentence(lastRun: RunEnd): string {
+  const end = endSentence(lastRun)
+  if (lastRun.verdict?.kind !== 'rest') return end
+  return lastRun.verdict.reason === 'clean' ? `${end} That counts as done.` : `${end} Its restart policy is "never".`
+}
+
+function stoppingSentence({ cause, step, forced }: Extract<Phase, { kind: 'stopping' }>): string {
+  const how = step === null ? 'It is about to be stopped' : `It is being stopped, step "${stepLabel(step)}"`
+  return `${how}${forced ? ', by force' : ''}: ${STOP_CAUSES[cause]}.`
+}
+
+const STOP_CAUSES: Readonly<Record<StopCause, string>> = {
+  user: 'a person asked for it',
+  restart: 'it is to be restarted',
+  remove: 'it is to be removed',
+  quit: 'Corral is quitting',
+  leftovers: 'its first process has ended and left others behind',
+  'not-ready': 'it was not ready in time',
+}
+
+function policyFacts({ restart, fallback }: AgentSpec): Fact[] {
+  const windows = restart.windows.map(({ restarts, withinMs }) => `${restarts} in ${timeText(withinMs)}`).join(', ')
+  return [
+    { label: 'Restart policy', value: restart.when },
+    ...(restart.when === 'never' ? [] : [{ label: 'Restarts allowed', value: windows || 'any number' }]),
+    ...(fallback === null ? [] : [{ label: 'Fallback', value: fallback.command ?? fallback.type }]),
+  ]
+}
+
+function endFacts({ exit, exitClass }: RunEnd): Fact[] {
+  return [
+    { label: 'Last exit', value: describeExit(exit) },
+    { label: 'Exit class', value: exitClass },
+  ]
+}
+
+function verdictFacts(verdict: AfterExit): Fact[] {
+  switch (verdict.kind) {
+    case 'rest':
+      return [{ label: 'Verdict', value: `not started again (${verdict.reason})` }]
+    case 'again':
+      return [
+        { label: 'Verdict', value: `started again (${verdict.reason})` },
+        { label: 'Delay', value: delayWords(verdict) },
+        ...verdict.windows.map(windowFact),
+      ]
+    case 'crash-loop':
+      return [{ label: 'Verdict', value: 'crash loop' }, ...verdict.windows.map(windowFact)]
+    case 'fail':
+      return [{ label: 'Verdict', value: `not started again (${verdict.failure.code})` }]
+    default:
+      return assertNever(verdict)
+  }
+}
+
+/** The delay is random within bounds, but for a rate limit, whose end the provider tells. */
+function delayWords({ reason, delayMs, ceilingMs }: Extract<AfterExit, { kind: 'again' }>): string {
+  const words = formatElapsed(delayMs)
+  if (reason === 'rate-limited') return words
+  return `${words}, chosen at random from ${formatElapsed(ceilingMs / 2)} to ${formatElapsed(ceilingMs)}`
+}
+
+function windowFact({ used, restarts, withinMs }: WindowUse): Fact {
+  return { label: `Restarts in ${timeText(withinMs)}`, value: `${used} of ${restarts}` }
+}
+
+function historyFacts({ restart }: AgentSpec, { restarts }: AgentState): Fact[] {
+  if (restart.when === 'never' && restarts.streak === 0 && !restarts.onFallback) return []
+  return [
+    {
+      label: 'Restarts in a row',
+      value: `${restarts.streak}, counted from 0 again after ${timeText(restart.stableMs)} ready`,
+    },
+    ...(restarts.onFallback ? [{ label: 'Program', value: 'the fallback' }] : []),
+  ]
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { JournalEvent } from '../shapes/journal.ts'
+import { crashedRun, identity, sampleAgain } from '../../test/support/sample-states.ts'
+import { journalSentence } from './journal-words.ts'
+import { agentSubject } from '../core/subject.ts'
+
+const say = (event: JournalEvent): string | null =>
+  journalSentence({ seq: 1, at: 1_000, subject: agentSubject('a'), generation: 3, event })
+
+describe('journal sentences', () => {
+  it('says what happened in plain words', () => {
+    expect(say({ kind: 'ready' })).toBe('ready, run 3')
+    expect(say({ kind: 'spawned', identity })).toBe('started as pid 4242')
+    const verdict = { ...sampleAgain, attempt: 2, delayMs: 2_900 }
+    expect(say({ kind: 'backoff', verdict, lastRun: crashedRun })).toBe('crashed, exited 1; restart 2 in 2.9 s')
+    expect(
+      say({ kind: 'stopping', cause: 'leftovers', forced: false, exit: { code: 0, signal: null }, next: 'rest' }),
+    ).toBe('first process exited 0, others are still running')
+    expect(say({ kind: 'survivor-found', pid: 7, name: 'node', runId: 'r' })).toContain('node (pid 7)')
+  })
+
+  it('tells a wait for a limit from a restart', () => {
+    const verdict = { ...sampleAgain, reason: 'rate-limited', attempt: 0, delayMs: 3_600_000 } as const
+    const lastRun = { ...crashedRun, exitClass: 'rate-limited' } as const
+    expect(say({ kind: 'backoff', verdict, lastRun })).toBe('rate limited; waits 1 h for its provider’s rate limit')
+  })
+
+  it('says who took over, who was killed and who came back', () => {
+    expect(say({ kind: 'failover', reason: 'It crashed again and again.', lastRun: crashedRun })).toBe(
+      'crashed, exited 1; its fallback takes over: It crashed again and again.',
+    )
+    const killed = { kind: 'survivor-killed', pid: 7, name: 'node', runId: 'r' } as const
+    expect(say({ ...killed, by: 'user' })).toBe('killed node (pid 7) of an earlier run')
+    expect(say({ ...killed, by: 'setting' })).toBe('killed node (pid 7) of an earlier run, as the settings say')
+    expect(say({ kind: 'adopted', identity })).toBe('taken over by a new host, pid 4242')
+    expect(say({ kind: 'adopted', identity: null })).toBe('taken over by a new host')
+  })
+
+  it('leaves out what another entry says better', () => {
+    expect(say({ kind: 'wanted', wanted: 'up' })).toBeNull()
+  })
+
+  it('tells which step ended a stop', () => {
+    const stop = { cause: 'user', endedBy: 'terminate-again', tookMs: 12_000, survivors: [] } as const
+    expect(say({ kind: 'stopped', lastRun: { ...crashedRun, exitClass: 'user-stop', stop } })).toBe(
+      'stopped by terminate in 12 s',
+    )
+  })
+
+  it('names an event only a newer host knows', () => {
+    const entry = { seq: 1, at: 1_000, subject: agentSubject('a'), generation: 3 }
+    expect(journalSentence({ ...entry, event: { kind: 'unknown', name: 'teleported' } })).toBe(
+      'Something this version does not know: teleported',
+    )
+  })
+})

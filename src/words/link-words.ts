@@ -1,0 +1,14 @@
+import { formatClock, formatCountdown, formatDuration } from './format.ts'
+
+/** A wait shorter than this is not worth a word, ms. */
+const SHORT_WAIT_MS = 1_500
+
+/** A host that is connected and sends nothing: "The host has been silent since 14:03:12 (8 s)." */
+export function silentWords(since: number, now: number): string {
+  return `The host has been silent since ${formatClock(since, now)} (${formatDuration(now - since)}).`
+}
+
+/** When the page tries to connect again: "Next try in 4 s."; empty: at once, or right now. */
+export function nextTryWords(nextAt: number | null, now: number): string {
+  return nextAt === null || nextAt - now < SHORT_WAIT_MS ? '' : `Next try in ${formatCountdown(nextAt - now)}.`
+}

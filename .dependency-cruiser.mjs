@@ -40,6 +40,7 @@ const LAYERS = {
 /** Packages that only one part of the source may load. */
 const PACKAGE_HOMES = {
   'node-pty': '^src/adapters/',
+  koffi: '^src/adapters/pty/',
   pidusage: '^src/adapters/',
   conf: '^src/adapters/',
   '@xterm/headless': '^src/adapters/',

@@ -34,7 +34,7 @@ async function firstThatKills(groups: readonly string[], scope: string, pid: num
 async function killsIn(base: string, scope: string, pid: number): Promise<boolean> {
   const directory = probeIn(base, scope)
   if (!makeGroup(directory) || !canBeKilled(directory)) return false
-  const group = new CgroupDirectory(directory, removeTree)
+  const group = new CgroupDirectory(directory, { takeAway: removeTree, outside: base })
   return (await group.add(pid)) && group.pids().includes(pid) && group.kill()
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import type * as Koffi from 'koffi'
 import { err, ok, type Result } from '../../base/result.ts'
 
 /** fcntl(2) on Linux. */
@@ -8,16 +9,8 @@ const FD_CLOEXEC = 1
 /** Standard input, output and error are the first; a child gets its own. */
 const STANDARD_STREAMS = 3
 
-/** What is used of koffi: Node has no call of its own for this. */
-interface ForeignFunctions {
-  /** Opens a shared library; null: the C library this process runs on. */
-  load(path: null): { func(definition: string): Fcntl }
-}
-
-/** fcntl(2) takes the type of its last argument as an argument, because C leaves it open; answers -1 when it fails. */
+/** Through koffi, since Node has no call of its own. fcntl(2) takes the type of its last argument as an argument, because C leaves it open; answers -1 when it fails. */
 type Fcntl = (fd: number, command: number, type: 'int', value: number) => number
-
-const require = createRequire(import.meta.url)
 
 let loaded: Result<Fcntl, string> | null = null
 
@@ -52,8 +45,9 @@ function loadFcntl(): Result<Fcntl, string> {
 /** Not a plain import: without the binary of koffi for this machine, that would keep Corral from starting at all. */
 function findFcntl(): Result<Fcntl, string> {
   try {
-    const koffi = require('koffi') as ForeignFunctions
-    return ok(koffi.load(null).func('int fcntl(int fd, int command, ...)'))
+    const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi
+    // Null: the C library this process runs on.
+    return ok(koffi.load(null).func('int fcntl(int fd, int command, ...)') as unknown as Fcntl)
   } catch (error) {
     // Not installed, or not loadable here: in its own words, of which the first line names the file.
     if (!(error instanceof Error)) throw error

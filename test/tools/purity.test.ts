@@ -43,7 +43,7 @@ beforeAll(async () => {
   }
   const projects = ['supervisor', 'adapters', 'renderer'].map((layer) => `src/${layer}`)
   tsc = await runNode(join(REPOSITORY, 'node_modules/typescript/bin/tsc'), ['-b', ...projects], tree.root)
-}, 60_000)
+}, 180_000)
 
 test.each([...PLANTED, ...MISPLACED])('$expression in $file does not compile', ({ file }) => {
   expect(tsc.output).toContain(`${file}(1,`)

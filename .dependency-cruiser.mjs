@@ -5,6 +5,7 @@ const ELECTRON = '^(node_modules/)?electron(/|$)'
 const ELECTRON_STORE = '^node_modules/electron-store/'
 const NPM = '^node_modules/(?!electron(-store)?/)'
 const BASE = '^src/base/'
+const NODE = '^src/node/'
 const SHAPES = '^src/shapes/'
 const CORE = '^src/core/'
 const WORDS = '^src/words/'
@@ -17,21 +18,22 @@ const CARRIERS_WITHOUT_ELECTRON = '^src/transports/(?!ipc/)'
 /** Layers by folder: `may` are paths it may import besides its own, `node` opens Node's own modules. */
 const LAYERS = {
   base: { may: [] },
+  node: { may: [BASE], node: true },
   shapes: { may: [BASE, ZOD] },
   core: { may: [BASE, SHAPES] },
   words: { may: [BASE, SHAPES, CORE] },
   contract: { may: [BASE, SHAPES, CORE, ZOD] },
   supervisor: { may: [BASE, SHAPES, CORE, WORDS, CONTRACT] },
-  adapters: { may: [BASE, SHAPES, CORE, NPM], node: true },
+  adapters: { may: [BASE, NODE, SHAPES, CORE, NPM], node: true },
   transports: { may: [BASE, SHAPES, CONTRACT, ELECTRON, NPM], node: true },
   host: { may: [BASE, SHAPES, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, NPM], node: true },
-  'main/shell': { may: [BASE, SHAPES, CORE, WORDS, CONTRACT, ELECTRON, TRANSPORTS], node: true },
+  'main/shell': { may: [BASE, NODE, SHAPES, CORE, WORDS, CONTRACT, ELECTRON, TRANSPORTS], node: true },
   main: {
     except: 'shell/',
-    may: [BASE, CORE, CONTRACT, TRANSPORTS, HOST, ELECTRON, ELECTRON_STORE, NPM],
+    may: [BASE, NODE, CORE, CONTRACT, TRANSPORTS, HOST, ELECTRON, ELECTRON_STORE, NPM],
     node: true,
   },
-  headless: { may: [BASE, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, HOST, NPM], node: true },
+  headless: { may: [BASE, NODE, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, HOST, NPM], node: true },
   cli: { may: [BASE, WORDS, CONTRACT, '^src/transports/control/'], node: true },
   preload: { may: [CONTRACT, ELECTRON] },
   renderer: { may: [BASE, SHAPES, CORE, WORDS, CONTRACT, NPM] },
@@ -39,7 +41,8 @@ const LAYERS = {
 
 /** Packages that only one part of the source may load. */
 const PACKAGE_HOMES = {
-  'node-pty': '^src/adapters/',
+  'node-pty': '^src/adapters/pty/',
+  koffi: '^src/adapters/pty/',
   pidusage: '^src/adapters/',
   conf: '^src/adapters/',
   '@xterm/headless': '^src/adapters/',
@@ -99,6 +102,13 @@ const crossRules = [
     comment: 'The shell is given its handlers; it only names their interface.',
     from: { path: '^src/main/shell/', pathNot: TEST_FILE },
     to: { path: TRANSPORTS, dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'programs-have-one-door',
+    comment:
+      'Programs are started by src/node/child.ts, which hands them nothing of the host, or on a terminal by src/adapters/pty/.',
+    from: { path: '^src/', pathNot: ['^src/node/child[.]ts$', TEST_FILE] },
+    to: { path: '^(node:)?(child_process|cluster)$', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'composers-import',

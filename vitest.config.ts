@@ -8,7 +8,7 @@ const INTEGRATION = [
 
 const FAULTS = 'test/faults/**/*.test.ts'
 
-/** Property tests compute for seconds on a busy machine; a hang is still found. */
+/** Unit tests only compute, but some compute for seconds, and others may have the processors meanwhile: this finds a hang, nothing else. */
 const UNIT_TIMEOUT_MS = 60_000
 
 /** Real processes, ptys and databases start slowly on a busy machine; a hang is still found. */
@@ -25,9 +25,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          testTimeout: UNIT_TIMEOUT_MS,
+          hookTimeout: UNIT_TIMEOUT_MS,
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...INTEGRATION, FAULTS],
-          testTimeout: UNIT_TIMEOUT_MS,
         },
       },
       {

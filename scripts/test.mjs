@@ -1,42 +1,52 @@
-// Brings what the tests need and runs them all. `npm test [-- --only check|unit|integration|faults|e2e]`
-// Ends with "N passed, N failed".
+// Brings what the tests need and runs them all. `npm test [-- --only check|unit|integration|faults|e2e] [--under-load] [--times N]`
+// Under load every processor is kept busy meanwhile; then, and with --times, the first failure ends it. Ends with "N passed, N failed".
 
 import { ensureDependencies } from './lib/dependencies.mjs'
+import { loadMachine } from './lib/load.mjs'
 import { underNode24 } from './lib/node24.mjs'
 import { say } from './lib/run.mjs'
 import { ensureSystemPackages } from './lib/system-packages.mjs'
 import { PARTS } from './lib/test-parts.mjs'
+import { planOf } from './lib/test-plan.mjs'
 
 await underNode24()
 await ensureDependencies()
 
-const names = chosenParts(process.argv.slice(2))
-const total = await runParts(names)
+const plan = planOf(process.argv.slice(2), Object.keys(PARTS)) ?? refuse()
+const total = await runPlan(plan)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 
-function chosenParts(/** @type {string[]} */ args) {
-  const all = Object.keys(PARTS)
-  if (args.length === 0) return all
-  const [option, name = ''] = args.flatMap((arg) => arg.split('='))
-  if (option === '--only' && all.includes(name)) return [name]
-  say(`usage: npm test [-- --only ${all.join('|')}]`)
+/** @returns {never} */
+function refuse() {
+  say(`usage: npm test [-- [--only ${Object.keys(PARTS).join('|')}] [--under-load] [--times N]]`)
   return process.exit(2)
 }
 
-async function runParts(/** @type {string[]} */ parts) {
-  const total = { passed: 0, failed: 0 }
-  const problem = await ensureSystemPackages(parts)
+async function runPlan(/** @type {import('./lib/test-plan.mjs').Plan} */ { steps, underLoad }) {
+  const problem = await ensureSystemPackages([...new Set(steps.map(({ part }) => part))])
   if (problem !== undefined) {
     say(problem)
-    return { ...total, failed: 1 }
+    return { passed: 0, failed: 1 }
   }
-  for (const name of parts) {
+  using _load = underLoad ? loadMachine() : null
+  return await runSteps(steps)
+}
+
+/** Every part of one round is run, whatever the others end with; what is run more than once ends with the first failure, which is what it is for. */
+async function runSteps(/** @type {readonly import('./lib/test-plan.mjs').Step[]} */ steps) {
+  const total = { passed: 0, failed: 0 }
+  const isRepeated = new Set(steps.map(({ part }) => part)).size < steps.length
+  for (const { name, part } of steps) {
     say(`\n── ${name}`)
-    const { passed, failed } = (await PARTS[name]?.()) ?? total
+    const { passed, failed } = (await PARTS[part]?.()) ?? total
     say(`${name}: ${passed} passed, ${failed} failed`)
     total.passed += passed
     total.failed += failed
+    if (isRepeated && failed > 0) {
+      say(`Stopped at the first failure: ${name}.`)
+      break
+    }
   }
   return total
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { closeInheritedOnExec } from '../adapters/pty/close-on-exec.ts'
 import { createPlainConf } from '../adapters/settings/plain-conf.ts'
 import type { Result } from '../base/result.ts'
 import { composeHost, type HostOptions } from '../host/compose.ts'
@@ -9,6 +10,7 @@ export { findDataDir } from '../host/compose.ts'
 
 /** The headless host: everything in plain Node. */
 export function composeHeadless(options: HostOptions): Promise<Result<Host, HostFailure>> {
+  closeInheritedOnExec()
   const { version } = JSON.parse(readFileSync(join(options.resourcesDir, '../package.json'), 'utf8')) as {
     version: string
   }

@@ -1,9 +1,13 @@
-import { spawn } from 'node:child_process'
+import { startChild } from '../node/child.ts'
 
 /** Asks the system to open `url`; `failed` hears why it did not. The URL holds the token: it is passed to nobody else. */
 export function openBrowser(url: string, failed: (reason: string) => void): void {
   const [command, ...args] = openerOf(process.platform, url)
-  const opener = spawn(command, args, { stdio: 'ignore', detached: true, windowsVerbatimArguments: true })
+  const opener = startChild(command, args, {
+    stdio: ['ignore', 'ignore', 'ignore'],
+    detached: true,
+    windowsVerbatimArguments: true,
+  })
   opener.once('error', (error) => failed(error.message))
   opener.once('exit', (code) => {
     if (code !== 0 && code !== null) failed(`${command} ended with ${code}`)

@@ -9,6 +9,7 @@ import { acquireHostLock, type HostLock } from '../adapters/host-lock/host-lock.
 import { NodeHostVitals } from '../adapters/host-vitals/node-host-vitals.ts'
 import { RandomIds } from '../adapters/ids/random-ids.ts'
 import { createProcessTable } from '../adapters/process-table/create-process-table.ts'
+import { closeOnExecProblems } from '../adapters/pty/close-on-exec.ts'
 import { NodePtySpawner } from '../adapters/pty/node-pty-spawner.ts'
 import { openSettings, type SettingsOptions } from '../adapters/settings/open-settings.ts'
 import { LoginShellEnvironment } from '../adapters/shell-env/login-shell-environment.ts'
@@ -98,7 +99,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     reportBug: options.reportBug,
   }
   onUnexpectedError(options.reportBug)
-  const problems = [...store.value.notices, ...(await agentTypes.read()).problems]
+  const problems = [...store.value.notices, ...(await agentTypes.read()).problems, ...closeOnExecProblems()]
   const supervisor = owned.add(await Supervisor.open(ports, hostFactsOf(options, own, problems)))
   return ok({
     server: contractServerOf(supervisor),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FaultClient } from './support/client.ts'
 import { FaultHost } from './support/host.ts'
-import { LIVES, type Life } from './support/lives.ts'
+import { enteredMarkOf, LIVES, type Life } from './support/lives.ts'
 import { FaultPlace } from './support/place.ts'
 import { runProcesses } from './support/processes.ts'
 import {
@@ -86,7 +86,8 @@ const IN_AN_ASKED_END = [
 
 /** Lets a host live until it kills itself. */
 async function liveAndDie(place: FaultPlace, { life, point }: Death, inside: readonly string[]): Promise<void> {
-  const host = await FaultHost.start(place, { inside: [...inside, 'die-at'], env: { FAULT_DIE_AT: point } })
+  const env = { FAULT_DIE_AT: point, FAULT_ENTERED: enteredMarkOf(place) }
+  const host = await FaultHost.start(place, { inside: [...inside, 'die-at'], env })
   const script: Life = LIVES[life]
   // Cut off in the middle: what was asked last gets no answer.
   await script(host.client, place).catch((error: unknown) => expect(String(error)).toMatch(/ended|gone/))

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fixtureSpec } from './support/agents.ts'
 import type { FaultClient } from './support/client.ts'
@@ -45,6 +47,28 @@ async function replaceGone(namespace: PidNamespace, pid: number): Promise<readon
   await eventually(async () => (await namespace.stat(pid)) === null, `process ${pid} to be reaped`)
   return await namespace.take(pid)
 }
+
+/** In the very moment in which the run was to enter its group. */
+describe.runIf(PID_NAMESPACES === null && CGROUPS === null)(
+  'a pid that is given to a stranger while it enters a group',
+  () => {
+    it('makes no member of the stranger', async () => {
+      await using place = new FaultPlace()
+      const namespace = new PidNamespace(place)
+      const entering = join(place.dir, 'entering')
+      const options = { inside: ['late-groups'], env: { FAULT_ENTERING: entering }, launch: namespace.launch }
+      const { client } = await FaultHost.start(place, options)
+      const id = await client.start(fixtureSpec(place, 'clinging.sh', { terminateWaitMs: LONG_WAIT_MS }))
+      await client.reach(id, 'running')
+      const leader = leaderOf(client, id)
+      await eventually(() => existsSync(entering), 'the run to enter its group')
+      const strangers = await replace(namespace, leader, 'SIGUSR1')
+      await client.reach(id, 'stopped')
+      await expectUntouched(strangers)
+      expect(await namespace.processes()).toEqual([])
+    })
+  },
+)
 
 if (PID_NAMESPACES !== null) it.skip(`pids cannot be given out here: ${PID_NAMESPACES}`)
 

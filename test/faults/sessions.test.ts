@@ -1,13 +1,12 @@
-import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { AgentView } from '../../src/contract/views.ts'
 import { liveRunOf } from '../../src/core/agent/state.ts'
-import { sessionServerOf } from '../../src/host/data-dir-names.ts'
 import { FaultHost, type HostOptions } from './support/host.ts'
 import { leaderOf, LIVES, running } from './support/lives.ts'
-import { FaultPlace } from './support/place.ts'
+import type { FaultPlace } from './support/place.ts'
 import { runProcesses } from './support/processes.ts'
 import { OutputTap } from './support/screen.ts'
+import { newSessionPlace } from './support/session-place.ts'
 import {
   expectAllAccountedFor,
   expectNobodyTwice,
@@ -19,17 +18,6 @@ import { TMUX } from './support/system.ts'
 import { eventually } from './support/wait.ts'
 
 if (TMUX !== null) it.skip(`sessions cannot be had here: ${TMUX}`)
-
-/** A place whose tmux server must be gone in the end. */
-function newPlace(): FaultPlace {
-  const place = new FaultPlace()
-  place.defer(() => {
-    const server = sessionServerOf(place.dataDir, null)
-    const { status } = spawnSync('tmux', ['-L', server, 'kill-server'], { env: place.env })
-    if (status === 0) throw new Error('the tmux server was left behind')
-  })
-  return place
-}
 
 function dying(point: string): HostOptions {
   return { inside: ['die-at'], env: { FAULT_DIE_AT: point } }
@@ -47,7 +35,7 @@ function runIdOf({ state }: AgentView): string | undefined {
 
 describe.runIf(TMUX === null).concurrent('a run in a session, its host killed', () => {
   it('is adopted with its screen: the same process in the same run', async () => {
-    await using place = newPlace()
+    await using place = newSessionPlace()
     const first = await FaultHost.start(place)
     const id = await running(first.client, place, { runner: 'tmux' })
     const leader = leaderOf(first.client, id)
@@ -65,7 +53,7 @@ describe.runIf(TMUX === null).concurrent('a run in a session, its host killed', 
   })
 
   it('is adopted again when the host that adopts it is killed over it', async () => {
-    await using place = newPlace()
+    await using place = newSessionPlace()
     const first = await FaultHost.start(place)
     const id = await running(first.client, place, { runner: 'tmux' })
     const leader = leaderOf(first.client, id)
@@ -89,7 +77,7 @@ describe.runIf(TMUX === null).concurrent('a run in a session, its host killed', 
     'after append ready',
     'before append stopping:user',
   ])('%s: everybody is accounted for, nothing is started twice', async (point) => {
-    await using place = newPlace()
+    await using place = newSessionPlace()
     await liveAndDie(place, point)
     const { client } = await FaultHost.start(place)
     readJournal(place)
@@ -108,7 +96,7 @@ describe.runIf(TMUX === null).concurrent('a run in a session, its host killed', 
     'after append stop-step:kill',
     'before append stopped',
   ])('%s: the next host finishes the stop', async (point) => {
-    await using place = newPlace()
+    await using place = newSessionPlace()
     await liveAndDie(place, point)
     const { client } = await FaultHost.start(place)
     for (const { id } of client.fleet) {

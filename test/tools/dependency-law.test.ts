@@ -45,7 +45,7 @@ beforeAll(async () => {
   blindTree.plant('src/main/index.js', 'export {}\n')
   const runs = [plantedTree, cleanTree, blindTree].map((tree) => runNode(BOUNDARIES, [], tree.root))
   ;[planted, clean, blind] = (await Promise.all(runs)) as [Ending, Ending, Ending]
-}, 30_000)
+}, 180_000)
 
 test('a tree with violations fails the check', () => {
   expect(planted.exitCode).toBe(1)

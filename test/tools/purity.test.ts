@@ -18,6 +18,7 @@ const PLANTED = PURE_LAYERS.flatMap((layer) =>
 )
 
 const ALLOWED = [
+  { file: 'src/node/allowed.ts', expression: IMPURE.environment },
   { file: 'src/adapters/allowed.ts', expression: IMPURE.environment },
   { file: 'src/renderer/allowed.ts', expression: IMPURE.page },
 ]
@@ -33,7 +34,7 @@ beforeAll(async () => {
   using tree = new PlantedTree()
   symlinkSync(join(REPOSITORY, 'node_modules'), join(tree.root, 'node_modules'))
   copyFileSync(join(REPOSITORY, 'tsconfig.base.json'), join(tree.root, 'tsconfig.base.json'))
-  for (const layer of [...PURE_LAYERS, 'adapters', 'renderer']) {
+  for (const layer of [...PURE_LAYERS, 'node', 'adapters', 'renderer']) {
     mkdirSync(join(tree.root, `src/${layer}`), { recursive: true })
     copyFileSync(join(REPOSITORY, `src/${layer}/tsconfig.json`), join(tree.root, `src/${layer}/tsconfig.json`))
   }
@@ -42,7 +43,7 @@ beforeAll(async () => {
   }
   const projects = ['supervisor', 'adapters', 'renderer'].map((layer) => `src/${layer}`)
   tsc = await runNode(join(REPOSITORY, 'node_modules/typescript/bin/tsc'), ['-b', ...projects], tree.root)
-}, 60_000)
+}, 180_000)
 
 test.each([...PLANTED, ...MISPLACED])('$expression in $file does not compile', ({ file }) => {
   expect(tsc.output).toContain(`${file}(1,`)

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cgroup } from '../../core/ports.ts'
+import { parseProcStat } from '../../core/process/parse-proc-stat.ts'
+import { readProcFile } from '../../node/proc-file.ts'
 import { directoriesIn, readKernelFile, removeGroup, writeControl, writeControlAside } from './cgroup-files.ts'
 
 /** Each group lists its own processes here, not those of groups inside of it. */
@@ -9,21 +11,38 @@ const MEMBERS = 'cgroup.procs'
 const KILL = 'cgroup.kill'
 /** Tells whether a process lives in a group or inside of it. */
 const EVENTS = 'cgroup.events'
+/** Rounds of moving processes out of a group while they fork. */
+const EVICTION_ROUNDS = 10
+
+/** What surrounds a group. */
+export interface CgroupSurroundings {
+  /** Called by `remove`. */
+  readonly takeAway: (directory: string) => void
+  /** A group processes may be moved to, out of this one. */
+  readonly outside: string
+}
 
 /** A group of cgroup v2. Once it is gone it is empty and refuses. */
 export class CgroupDirectory implements Cgroup {
   private readonly directory: string
-  private readonly takeAway: (directory: string) => void
+  private readonly surroundings: CgroupSurroundings
 
-  /** `takeAway` is called by `remove`. */
-  constructor(directory: string, takeAway: (directory: string) => void) {
+  constructor(directory: string, surroundings: CgroupSurroundings) {
     this.directory = directory
-    this.takeAway = takeAway
+    this.surroundings = surroundings
   }
 
-  /** Moves a process in; false: the kernel refused. The kernel may wait some 10 ms for all its processors, so not in this thread. */
-  add(pid: number): Promise<boolean> {
-    return writeControlAside(join(this.directory, MEMBERS), String(pid))
+  /**
+   * Moves a process in; false: the kernel refused, or the process ended first. The kernel may wait some 10 ms for all its processors, so not in this
+   * thread. It knows no start times: should the pid have been given to a stranger meanwhile, the group is emptied, since whoever is in it is ended.
+   */
+  async add(pid: number): Promise<boolean> {
+    const before = startTicksOf(pid)
+    if (before === null) return false
+    const isWritten = await writeControlAside(join(this.directory, MEMBERS), String(pid))
+    const after = startTicksOf(pid)
+    if (after !== null && after !== before) this.evictAll()
+    return isWritten && after === before
   }
 
   pids(): readonly number[] {
@@ -35,7 +54,14 @@ export class CgroupDirectory implements Cgroup {
   }
 
   remove(): void {
-    this.takeAway(this.directory)
+    this.surroundings.takeAway(this.directory)
+  }
+
+  /** The run goes on without its group, as where there are none: its tree is known by descent. */
+  private evictAll(): void {
+    for (let round = 0; round < EVICTION_ROUNDS && this.pids().length > 0; round += 1) {
+      for (const pid of this.pids()) writeControl(join(this.surroundings.outside, MEMBERS), String(pid))
+    }
   }
 }
 
@@ -62,4 +88,10 @@ export function removeTree(directory: string): boolean {
   for (const inside of directoriesIn(directory)) removeTree(inside)
   removeGroup(directory)
   return !existsSync(directory)
+}
+
+/** Null: nobody has this pid, or it cannot be seen now. */
+function startTicksOf(pid: number): number | null {
+  const stat = readProcFile(pid, 'stat')
+  return stat.kind === 'read' ? (parseProcStat(stat.bytes, stat.bytes.length)?.startTicks ?? null) : null
 }

@@ -61,10 +61,11 @@ export class DirectCgroups implements Cgroups {
   }
 
   private groupAt(directory: string): CgroupDirectory {
-    return new CgroupDirectory(directory, (directory) => {
+    const takeAway = (directory: string): void => {
       this.leftovers.add(directory)
       this.retryLeftovers()
-    })
+    }
+    return new CgroupDirectory(directory, { takeAway, outside: this.place.base })
   }
 
   private retryLeftovers(): void {

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
+import { startChild } from '../../node/child.ts'
 import { CgroupDirectory, canBeKilled, removeTree } from './cgroup-directory.ts'
 import { makeGroup, removeGroup } from './cgroup-files.ts'
 import { folderOf } from './group-names.ts'
@@ -15,7 +16,7 @@ const WAITER = { file: '/bin/sh', args: ['-c', 'read -r line'] } as const
 export async function findBase(groups: readonly string[], scope: string): Promise<string | null> {
   const writable = groups.filter(isWritable)
   if (writable.length === 0) return null
-  const child = spawn(WAITER.file, WAITER.args, { stdio: ['pipe', 'ignore', 'ignore'], env: {} })
+  const child = startChild(WAITER.file, WAITER.args, { stdio: ['pipe', 'ignore', 'ignore'], env: {} })
   const ended = endOf(child)
   const { pid } = child
   const base = pid === undefined ? null : await firstThatKills(writable, scope, pid)
@@ -33,7 +34,7 @@ async function firstThatKills(groups: readonly string[], scope: string, pid: num
 async function killsIn(base: string, scope: string, pid: number): Promise<boolean> {
   const directory = probeIn(base, scope)
   if (!makeGroup(directory) || !canBeKilled(directory)) return false
-  const group = new CgroupDirectory(directory, removeTree)
+  const group = new CgroupDirectory(directory, { takeAway: removeTree, outside: base })
   return (await group.add(pid)) && group.pids().includes(pid) && group.kill()
 }
 

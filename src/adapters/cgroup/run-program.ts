@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { runChild } from '../../node/child.ts'
 
 /** Runs a program to its end and gives what it printed; null: it is not there, failed, or took too long. Tests pass their own. */
 export type ProgramRunner = (words: readonly string[], deadline: AbortSignal) => Promise<string | null>
@@ -6,7 +6,7 @@ export type ProgramRunner = (words: readonly string[], deadline: AbortSignal) =>
 /** The real ProgramRunner. */
 export const runProgram: ProgramRunner = ([file = '', ...args], deadline) =>
   new Promise((resolve) => {
-    execFile(file, args, { signal: deadline, killSignal: 'SIGKILL' }, (error, printed) =>
+    runChild(file, args, { signal: deadline, killSignal: 'SIGKILL' }, (error, printed) =>
       resolve(error === null ? printed : null),
     )
   })

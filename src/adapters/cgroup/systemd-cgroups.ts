@@ -6,7 +6,7 @@ import { readKernelFile } from './cgroup-files.ts'
 import { findGroup, groupOfProcess } from './find-group.ts'
 import { scopeWords, type SystemdPlace } from './find-slice.ts'
 import { assertRunId, unitOf, type RunName } from './group-names.ts'
-import { groupPathOf } from './parse-cgroup.ts'
+import { directoryOf, groupPathOf } from './parse-cgroup.ts'
 
 /** Lets the user's systemd make the groups: it may move processes out of a login session where we may not. Each run begins as `systemd-run`. */
 export class SystemdCgroups implements Cgroups {
@@ -29,15 +29,22 @@ export class SystemdCgroups implements Cgroups {
   async enter(runId: string, leaderPid: number): Promise<Cgroup | null> {
     const name = this.nameOf(runId)
     const entered = groupOfProcess(this.place.mount, name, `/proc/${leaderPid}`)
-    if (entered !== null) return groupAt(entered)
-    return isBesideUs(leaderPid) ? groupAt(this.expectedDirectory(name)) : null
+    if (entered !== null) return this.groupAt(entered)
+    return isBesideUs(leaderPid) ? this.groupAt(this.expectedDirectory(name)) : null
   }
 
   find(runId: string): Cgroup | null {
     const name = this.nameOf(runId)
     const expected = this.expectedDirectory(name)
     const found = existsSync(expected) ? expected : findGroup(this.place.mount, name)
-    return found === null ? null : groupAt(found)
+    return found === null ? null : this.groupAt(found)
+  }
+
+  private groupAt(directory: string): Cgroup {
+    const { mount, slice } = this.place
+    const outside = directoryOf(mount, ownGroupPath() ?? '') ?? slice
+    // systemd takes the scope away as soon as nobody is in it.
+    return new CgroupDirectory(directory, { takeAway: () => {}, outside })
   }
 
   private nameOf(runId: string): RunName {
@@ -50,13 +57,12 @@ export class SystemdCgroups implements Cgroups {
   }
 }
 
-function groupAt(directory: string): Cgroup {
-  // systemd takes the scope away as soon as nobody is in it.
-  return new CgroupDirectory(directory, () => {})
-}
-
 /** True when the process is still where this host is: systemd has not moved it yet. */
 function isBesideUs(pid: number): boolean {
   const path = groupPathOf(readKernelFile(`/proc/${pid}/cgroup`) ?? '')
-  return path !== null && path === groupPathOf(readKernelFile('/proc/self/cgroup') ?? '')
+  return path !== null && path === ownGroupPath()
+}
+
+function ownGroupPath(): string | null {
+  return groupPathOf(readKernelFile('/proc/self/cgroup') ?? '')
 }

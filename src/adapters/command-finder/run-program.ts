@@ -1,7 +1,7 @@
-import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
-import type { Readable } from 'node:stream'
 import { errnoOf } from '../../base/errors.ts'
+import type { ChildProcess } from 'node:child_process'
 import type { Environment } from '../../core/agent/launch.ts'
+import { startChild, type Child } from '../../node/child.ts'
 
 /** A short program run for what it prints. */
 export interface ProgramRequest {
@@ -54,14 +54,13 @@ export function runProgram(request: ProgramRequest): Promise<ProgramResult> {
   })
 }
 
-function start({ file, args, env }: ProgramRequest): ChildProcessByStdio<null, Readable, Readable> {
+function start({ file, args, env }: ProgramRequest): Child<'ignore', 'pipe', 'pipe'> {
   const isWindows = process.platform === 'win32'
   const isBatch = isWindows && BATCH_FILE.test(file)
-  return spawn(isBatch ? `"${file}"` : file, [...args], {
+  return startChild(isBatch ? `"${file}"` : file, args, {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: !isWindows,
-    windowsHide: true,
     shell: isBatch,
   })
 }

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { runChild } from '../../node/child.ts'
 
 /** A helper program to run: no shell, its standard output is what counts. */
 export interface HelperCommand {
@@ -23,9 +23,8 @@ export const runCommand: CommandRunner = ({ file, args, env }) =>
       env: { ...process.env, ...env },
       timeout: TIMEOUT_MS,
       maxBuffer: MAX_OUTPUT_BYTES,
-      windowsHide: true,
     }
-    execFile(file, [...args], options, (error, stdout, stderr) => {
+    runChild(file, args, options, (error, stdout, stderr) => {
       if (error) reject(new Error(`${file} failed: ${stderr.trim() || error.message}`, { cause: error }))
       else resolve(stdout)
     })

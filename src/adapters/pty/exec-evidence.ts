@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { errnoOf } from '../../base/errors.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { PtyRequest } from '../../core/ports.ts'
+import type { ExecEvidence } from '../../core/process/exec-watch.ts'
 import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
-import type { ExecEvidence } from './exec-watch.ts'
+import { readProcFile } from '../../node/proc-file.ts'
 
 /** What the forked child prints in its own words (perror(3) in node-pty's pty.cc) when it cannot become the program; then it exits 1. */
 const COMPLAINT = /(execvp\(3\)|chdir\(2\)|set[gu]id\(2\)) failed\.?: ?([^\r\n]*)/
@@ -66,28 +65,15 @@ function failure(message: string): StartFailure {
   return { code: 'exec-failed', message }
 }
 
-/** With a run cookie the cookie tells; without one, any difference from our own environment does. */
+/** The run cookie tells, and so does any difference from our own environment: a program may overwrite the one it was given (setproctitle). */
 function hasEnvironmentOf(pid: number, cookie: string | undefined): boolean {
-  try {
-    const environment = readFileSync(`/proc/${pid}/environ`)
-    // Empty in the middle of the exec, and of a zombie.
-    if (environment.length === 0) return false
-    if (cookie === undefined) return !environment.equals(readFileSync('/proc/self/environ'))
-    return findVariable(environment, environment.length, COOKIE_VARIABLE) === cookie
-  } catch (error) {
-    switch (errnoOf(error)) {
-      case 'EACCES':
-      case 'EPERM':
-        // Our own child, and yet not ours to read: it has become a program with other rights (sudo).
-        return true
-      case 'ENOENT':
-      case 'ESRCH':
-      case 'EMFILE':
-      case 'ENFILE':
-        // Gone, then its end decides; or no descriptor left, then the next look does.
-        return false
-      default:
-        throw error
-    }
-  }
+  const environment = readProcFile(pid, 'environ')
+  // Our own child, and yet not ours to read: it has become a program with other rights (sudo).
+  if (environment.kind === 'foreign') return true
+  // Gone, then its end decides; or it cannot be looked at now. Empty: in the middle of the exec, or a zombie.
+  if (environment.kind !== 'read' || environment.bytes.length === 0) return false
+  const { bytes } = environment
+  if (cookie !== undefined && findVariable(bytes, bytes.length, COOKIE_VARIABLE) === cookie) return true
+  const ours = readProcFile('self', 'environ')
+  return ours.kind === 'read' && !ours.bytes.equals(bytes)
 }

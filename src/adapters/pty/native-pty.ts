@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as nodePty from 'node-pty'
 import { errnoOf } from '../../base/errors.ts'
+import { closeOnExec } from './close-on-exec.ts'
 import { forkAbove } from './descriptor-gaps.ts'
 
 /** What `fork` gives back: the master side of the terminal and the child. */
@@ -45,18 +46,26 @@ export function forkPty({ file, args, env, cwd, cols, rows, onExit }: ForkReques
   const helper = spawnHelper()
   const fork = (): ForkedChild =>
     native().fork(file, args, env, cwd, cols, rows, KEEP_OWNER, KEEP_OWNER, IS_UTF8, helper, onExit)
-  const child = process.platform === 'linux' && masters.size > 0 ? forkAbove(Math.max(...masters), fork) : fork()
-  masters.add(child.fd)
+  return process.platform === 'linux' ? forkClosed(fork) : fork()
+}
+
+/**
+ * Forks so that no later program gets this terminal. forkpty(3) opens it without close-on-exec; this thread starts nothing else before that is mended.
+ * Where it cannot be, at least those on terminals do not get each other's.
+ */
+function forkClosed(fork: () => ForkedChild): ForkedChild {
+  const child = inheritable.size > 0 ? forkAbove(Math.max(...inheritable), fork) : fork()
+  if (!closeOnExec(child.fd)) inheritable.add(child.fd)
   return child
 }
 
 /** The descriptor of a terminal was closed and may be anything's now. */
 export function forgetTerminal(fd: number): void {
-  masters.delete(fd)
+  inheritable.delete(fd)
 }
 
-/** Descriptors of the terminals that are open: what a new child must not inherit. */
-const masters = new Set<number>()
+/** Descriptors of open terminals that could not be made close-on-exec. */
+const inheritable = new Set<number>()
 
 /** Tells the terminal its size; throws when the descriptor is no terminal. */
 export function resizePty(fd: number, cols: number, rows: number): void {

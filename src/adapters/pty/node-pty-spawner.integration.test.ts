@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { chmodSync, closeSync, mkdtempSync, openSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nextOf } from '../../base/event.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
+import { environmentEvidence } from './exec-evidence.ts'
 import { NodePtySpawner } from './node-pty-spawner.ts'
 
 const MB = 1024 * 1024
@@ -148,6 +150,18 @@ test('the folder is the one asked for, as PWD says too', async () => {
   await run.exited
   expect(textOf(run)).toBe(folder)
 })
+
+test.runIf(isLinux)(
+  'a program that has overwritten its environment, as setproctitle does, is seen to run',
+  async () => {
+    const program = spawn('sleep', ['60'], { env: { SOME: 'thing' }, stdio: 'ignore' })
+    const env = { CORRAL_RUN_ID: randomUUID() }
+    const request = { file: 'sleep', args: [], cwd: '/', env, size: { cols: 80, rows: 24 } }
+    expect(environmentEvidence(program.pid ?? 0, request).looksExecuted()).toBe(true)
+    program.kill('SIGKILL')
+    await once(program, 'exit')
+  },
+)
 
 describe.runIf(isLinux)('another program’s terminal', () => {
   const terminalsOf = (pid: number): string[] =>

@@ -5,9 +5,10 @@ import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.t
 import { Emitter } from '../../base/event.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
+import { ExecWatch } from '../../core/process/exec-watch.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
+import { setTimer } from '../../node/set-timer.ts'
 import { ageEvidence, environmentEvidence } from './exec-evidence.ts'
-import { ExecWatch } from './exec-watch.ts'
 import { forgetTerminal, type ForkedChild, forkPty, resizePty } from './native-pty.ts'
 import { PtyWriter } from './pty-writer.ts'
 import { toExit } from './signal-names.ts'
@@ -53,7 +54,7 @@ export class UnixPty extends Lifetime implements Pty {
     this.socket = openReader(fd)
     this.writer = this.register(new PtyWriter((bytes) => this.offer(bytes)))
     this.watch = this.register(
-      new ExecWatch(process.platform === 'linux' ? environmentEvidence(pid, request) : ageEvidence(request)),
+      new ExecWatch(process.platform === 'linux' ? environmentEvidence(pid, request) : ageEvidence(request), setTimer),
     )
     this.executed = this.watch.executed
     this.socket.on('data', (bytes: Buffer) => this.receive(bytes))

@@ -3,9 +3,10 @@ import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
+import { ExecWatch } from '../../core/process/exec-watch.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
+import { setTimer } from '../../node/set-timer.ts'
 import { pidEvidence } from './exec-evidence.ts'
-import { ExecWatch } from './exec-watch.ts'
 import { toExit } from './signal-names.ts'
 
 /** Members node-pty has and its types do not name. */
@@ -31,7 +32,12 @@ export class WindowsPty extends Lifetime implements Pty {
     super()
     // The console of the system leaves a conhost.exe behind at each natural exit; the one that comes with node-pty does not (node-pty#965).
     this.terminal = spawn(file, windowsCommandLine ?? [...args], { ...size, cwd, env: { ...env }, useConptyDll: true })
-    this.watch = this.register(new ExecWatch(pidEvidence(() => this.pid, { file, args, cwd, env, size })))
+    this.watch = this.register(
+      new ExecWatch(
+        pidEvidence(() => this.pid, { file, args, cwd, env, size }),
+        setTimer,
+      ),
+    )
     this.executed = this.watch.executed
     this.terminal.onData((text) => this.data.fire(Buffer.from(text)))
     this.terminal.onExit(({ exitCode }) => this.end(exitCode))

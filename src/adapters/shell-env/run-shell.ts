@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { errnoOf } from '../../base/errors.ts'
+import type { ChildProcess } from 'node:child_process'
 import type { Environment } from '../../core/agent/launch.ts'
+import { startChild } from '../../node/child.ts'
 
 /** A shell to be asked for its environment. */
 export interface ShellRequest {
@@ -23,7 +24,7 @@ const MAX_OUTPUT = 4 * 1024 * 1024
 export function runShell(request: ShellRequest): Promise<ShellAnswer> {
   return new Promise((resolve) => {
     const { shell, args, env, endMark, timeoutMs } = request
-    const child = spawn(shell, [...args], { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+    const child = startChild(shell, args, { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true })
     let output = ''
     let isDone = false
     const finish = (answer: ShellAnswer): void => {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
+import { readProcFile } from '../../node/proc-file.ts'
 
 /** Up to this late is a death noticed that tmux has missed; a look costs about 20 µs. */
 const LOOK_EVERY_MS = 250
@@ -21,15 +21,9 @@ export class DeathWatch extends Lifetime {
 
 /** A process that has ended and was not waited for, or is no more. */
 function hasEnded(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // The state stands behind the name, which may hold anything (proc(5)).
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
-    if (code === 'ENOENT' || code === 'ESRCH') return true
-    // No descriptor left just now: the next look tells.
-    if (code === 'EMFILE' || code === 'ENFILE') return false
-    throw error
-  }
+  const stat = readProcFile(pid, 'stat')
+  if (stat.kind !== 'read') return stat.kind === 'gone'
+  const text = stat.bytes.toString('latin1')
+  // The state stands behind the name, which may hold anything (proc(5)).
+  return text.slice(text.lastIndexOf(')') + 2).startsWith('Z')
 }

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { closeSync, constants, openSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
@@ -7,6 +6,7 @@ import { promisify } from 'node:util'
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import { runChild } from '../../node/child.ts'
 import { QueryFilter } from './query-filter.ts'
 import { quoteForShell, quoteForTmux } from './quote.ts'
 import type { TmuxAddress, TmuxFailure } from './tmux-server.ts'
@@ -120,7 +120,7 @@ export class OutputPipe extends Lifetime {
 export async function makeOutputPipe(folder: string, { env }: TmuxAddress): Promise<Result<OutputPipe, TmuxFailure>> {
   const path = join(folder, `${randomUUID()}.out`)
   try {
-    await promisify(execFile)('mkfifo', ['-m', '600', path], { env, timeout: DEADLINE_MS })
+    await promisify(runChild)('mkfifo', ['-m', '600', path], { env, timeout: DEADLINE_MS })
     return ok(new OutputPipe(path))
   } catch (error) {
     // No mkfifo, no room, no descriptors: all of it in the words of the system.

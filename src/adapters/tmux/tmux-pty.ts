@@ -3,11 +3,13 @@ import { Emitter } from '../../base/event.ts'
 import type { Result } from '../../base/result.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty } from '../../core/ports.ts'
+import { ExecWatch } from '../../core/process/exec-watch.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
+import { setTimer } from '../../node/set-timer.ts'
 import { askPane, type Attached, sizeCommand } from './attach.ts'
 import type { ControlClient } from './control-client.ts'
 import { DeathWatch } from './death-watch.ts'
-import { LaunchWatch } from './launch-watch.ts'
+import { launchEvidence } from './launch-evidence.ts'
 import { isGone, type TmuxFailure } from './tmux-server.ts'
 
 /** A pause is a slice of time (DESIGN 5): a reader that never comes back must not keep the program from writing. */
@@ -39,12 +41,12 @@ export interface SessionLink {
 export class TmuxPty extends Lifetime implements Pty {
   readonly pid: number
   private readonly link: SessionLink
-  private readonly watch: LaunchWatch
+  private readonly watch: ExecWatch
   private readonly data = this.register(new Emitter<Uint8Array>())
   private readonly exits = this.register(new Emitter<Exit>())
   readonly onData = this.data.event
   readonly onExit = this.exits.event
-  readonly executed: LaunchWatch['executed']
+  readonly executed: ExecWatch['executed']
   private attached: Attached
   private size: TerminalSize
   private isEnding = false
@@ -59,7 +61,8 @@ export class TmuxPty extends Lifetime implements Pty {
     this.size = size
     this.attached = attached
     this.pid = attached.facts.number('pane_pid')
-    this.watch = this.register(new LaunchWatch({ pid: this.pid, runId: link.runId, file: link.file }))
+    const launch = { pid: this.pid, runId: link.runId, file: link.file }
+    this.watch = this.register(new ExecWatch(launchEvidence(launch), setTimer))
     this.executed = this.watch.executed
     this.register(new DeathWatch(this.pid, () => void this.look()))
     // After the turn in which the caller gets this object and subscribes.

@@ -1,7 +1,6 @@
-import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process'
-import type { Readable, Writable } from 'node:stream'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Environment } from '../../core/agent/launch.ts'
+import { runChild, startChild, type Child } from '../../node/child.ts'
 
 /** A tmux command answers within some ms; one that does not belongs to a server that is stuck. */
 const COMMAND_DEADLINE_MS = 3_000
@@ -30,7 +29,7 @@ export interface TmuxFailure {
 }
 
 /** A tmux client that speaks control mode. */
-export type ControlProcess = ChildProcessByStdio<Writable, Readable, Readable>
+export type ControlProcess = Child<'pipe', 'pipe', 'pipe'>
 
 /** Runs one tmux command, without a shell and with a deadline; the value is what it printed. */
 export function runTmux(address: TmuxAddress, args: readonly string[]): Promise<Result<string, TmuxFailure>> {
@@ -42,7 +41,7 @@ export function runTmux(address: TmuxAddress, args: readonly string[]): Promise<
     killSignal: 'SIGKILL',
   } as const
   return new Promise((resolve) => {
-    const child = execFile(address.file, argsOf(address, args), options, (error, stdout, stderr) => {
+    const child = runChild(address.file, argsOf(address, args), options, (error, stdout, stderr) => {
       if (error === null) return resolve(ok(stdout))
       resolve(err(error.killed === true ? timedOut(args) : failureOf(stderr.trim() || error.message, error.code)))
     })
@@ -52,7 +51,7 @@ export function runTmux(address: TmuxAddress, args: readonly string[]): Promise<
 
 /** Starts a client in control mode whose first commands are `args`. It ends when its input does. */
 export function startControlProcess(address: TmuxAddress, args: readonly string[], cwd: string): ControlProcess {
-  return spawn(address.file, argsOf(address, ['-C', ...args]), {
+  return startChild(address.file, argsOf(address, ['-C', ...args]), {
     cwd,
     env: address.env,
     stdio: ['pipe', 'pipe', 'pipe'],

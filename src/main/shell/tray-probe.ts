@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { runChild } from '../../node/child.ts'
 
 /** A session bus answers in a few ms; a broken one must not hold up the start. */
 const PROBE_TIMEOUT_MS = 2000
@@ -19,7 +19,7 @@ const NAME_HAS_OWNER = [
 export function isTrayShown(platform: NodeJS.Platform): Promise<boolean> {
   if (platform !== 'linux') return Promise.resolve(true)
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  execFile('gdbus', NAME_HAS_OWNER, { timeout: PROBE_TIMEOUT_MS }, (error, stdout) => {
+  runChild('gdbus', NAME_HAS_OWNER, { timeout: PROBE_TIMEOUT_MS }, (error, stdout) => {
     resolve(error === null && stdout.includes('true'))
   })
   return promise

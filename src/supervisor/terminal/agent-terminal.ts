@@ -1,4 +1,4 @@
-import { DisposableStore, Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import { DisposableStore, Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
 import { reportUnexpected } from '../../base/unexpected.ts'
@@ -8,6 +8,7 @@ import { clampSize, DEFAULT_SIZE, type TerminalSize } from '../../core/terminal/
 import { Attachment } from './attachment.ts'
 import { MirrorFeed } from './mirror-feed.ts'
 import { PtyThrottle } from './pty-throttle.ts'
+import { guarded, Taps, type TerminalTap } from './taps.ts'
 
 /** Lines of scrollback a client starts with; the mirror keeps no more. */
 const START_SCROLLBACK_LINES = 1000
@@ -16,12 +17,6 @@ const CATCH_UP_SCROLLBACK_LINES = 200
 
 /** A mirror this far behind slows its program down: some 40 ms of parsing. */
 const MIRROR_BACKLOG_BYTES = 2 * 1024 * 1024
-
-/** Told every byte of a terminal's output and every change of its size, in order: a recorder, a detector. What it throws is reported and hurts nobody else. */
-export interface TerminalTap {
-  output(bytes: Uint8Array): void
-  resized(size: TerminalSize): void
-}
 
 /** What follows the output and what feeds it. */
 interface Shadow {
@@ -42,7 +37,7 @@ export class AgentTerminal extends Lifetime {
   private readonly clock: Clock
   private readonly titles = this.register(new Emitter<string>())
   private readonly attachments = new Set<Attachment>()
-  private readonly taps = new Set<TerminalTap>()
+  private readonly taps = new Taps()
   /** Those of clients that type: they have a say in the size and may hold the program back. */
   private readonly sizing = new Set<Attachment>()
   private shadow: Shadow | null = null
@@ -109,8 +104,7 @@ export class AgentTerminal extends Lifetime {
 
   /** Adds a tap, told everything from now on until disposed. */
   tap(tap: TerminalTap): Disposable {
-    this.taps.add(tap)
-    return toDisposable(() => this.taps.delete(tap))
+    return this.taps.add(tap)
   }
 
   /** A new run begins on `pty`. Every client starts afresh. */
@@ -169,7 +163,7 @@ export class AgentTerminal extends Lifetime {
     this.live?.pty.resize(next)
     this.withMirror(({ mirror }) => mirror.resize(next))
     for (const attachment of this.attachments) if (attachment !== by) guarded(() => attachment.resized(next))
-    for (const tap of this.taps) guarded(() => tap.resized(next))
+    this.taps.resized(next)
     return next
   }
 
@@ -200,7 +194,7 @@ export class AgentTerminal extends Lifetime {
     // Clients before the mirror: the echo a person waits for goes first.
     for (const attachment of this.attachments) guarded(() => attachment.push(bytes))
     this.follow(bytes)
-    for (const tap of this.taps) guarded(() => tap.output(bytes))
+    this.taps.output(bytes)
     this.live?.throttle.update()
   }
 
@@ -290,14 +284,5 @@ export class AgentTerminal extends Lifetime {
     const owned: Disposable | undefined = this.live?.owned
     this.live = null
     owned?.dispose()
-  }
-}
-
-/** One client or tap that throws keeps nothing from the others. */
-function guarded(tell: () => void): void {
-  try {
-    tell()
-  } catch (error) {
-    reportUnexpected(error, 'terminal output')
   }
 }

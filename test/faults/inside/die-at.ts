@@ -1,5 +1,6 @@
 // Loaded into a host: it kills itself, as SIGKILL does, right before or right after one call of a port. `FAULT_DIE_AT` says where:
-// `before append stopping:user`, `after spawn 2` (the second time).
+// `before append stopping:user`, `after spawn 2` (the second time). Makes the file `FAULT_ENTERED` once a run is in its group and the host knows it.
+import { writeFileSync } from 'node:fs'
 import { CgroupDirectory } from '../../../src/adapters/cgroup/cgroup-directory.ts'
 import { DirectCgroups } from '../../../src/adapters/cgroup/direct-cgroups.ts'
 import { ProcfsProcessTable } from '../../../src/adapters/process-table/procfs-process-table.ts'
@@ -9,11 +10,13 @@ import { TmuxSessionRunner } from '../../../src/adapters/tmux/tmux-session-runne
 import type { JournalEntry } from '../../../src/shapes/journal.ts'
 
 const point = process.env['FAULT_DIE_AT'] ?? ''
+const entered = process.env['FAULT_ENTERED']
 const [, when, name, nth = '1'] = /^(before|after) (.+?)(?: (\d+))?$/.exec(point) ?? []
 let left = Number(nth)
 
 /** Dies if this is the point. */
 function pass(at: 'before' | 'after', names: readonly string[]): void {
+  if (at === 'after' && names.includes('enter') && entered !== undefined) writeFileSync(entered, '')
   if (at !== when || name === undefined || !names.includes(name)) return
   left -= 1
   if (left === 0) process.kill(process.pid, 'SIGKILL')

@@ -1,13 +1,20 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fixtureSpec } from './agents.ts'
 import type { FaultClient, SpecInput } from './client.ts'
 import type { FaultPlace } from './place.ts'
-import { isGrouped } from './system.ts'
+import { eventually } from './wait.ts'
 
 /** What a host is asked for before it dies. */
 export type Life = (client: FaultClient, place: FaultPlace) => Promise<unknown>
 
 /** Short, so that a test of it is. */
 const RESTART = { when: 'on-failure', baseDelayMs: 100, maxDelayMs: 100 } as const
+
+/** Made by `inside/die-at.ts` when a run is in its group and the host knows it. */
+export function enteredMarkOf({ dir }: FaultPlace): string {
+  return join(dir, 'entered')
+}
 
 /** The pid of a running agent's first process. */
 export function leaderOf(client: FaultClient, id: string): number {
@@ -62,7 +69,8 @@ export const LIVES = {
 
   'kill of a group': async (client, place) => {
     const id = await running(client, place)
-    await client.until(() => isGrouped(leaderOf(client, id)), 'the run to enter its group')
+    // The kernel shows it before the host knows that it may use the group.
+    await eventually(() => existsSync(enteredMarkOf(place)), 'the run to enter its group')
     await client.ask('agent.kill', { agent: id })
     await client.reach(id, 'stopped')
   },

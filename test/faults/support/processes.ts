@@ -28,6 +28,13 @@ export function runProcesses(cookie: string): readonly RunProcess[] {
   })
 }
 
+/** Every process started below a host of the place in `dir`, whatever else it was told: its home is there. */
+export function processesOfHome(dir: string): readonly { readonly pid: number; readonly command: string }[] {
+  return allPids()
+    .filter((pid) => environmentOf(pid).get('HOME') === dir)
+    .map((pid) => ({ pid, command: commandOf(pid) }))
+}
+
 /** What is kept of /proc/<pid>/stat. */
 export interface ProcessState {
   /** The letter ps(1) gives: R, S, D, T, Z. */

@@ -1,14 +1,16 @@
-import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import type { Clock } from '../../base/clock.ts'
+import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
+import { decodeText } from './decode-text.ts'
 
-/** Time before each look, ms; the last one repeats. An exec takes about 1 ms, from a network drive seconds; a look costs about 20 µs. */
+/** Time before each look, ms; the last one repeats. An exec takes about 1 ms, from a network drive or on a busy machine seconds; a look costs about 20 µs. */
 const LOOK_AFTER_MS = [0, 1, 1, 1, 1, 1, 1, 2, 5, 10, 20, 50] as const
-/** Kept of the first output: a complaint of the forked child is shorter. */
-const KEPT_CHARACTERS = 500
+/** Kept of the first output: the complaint of a child that could not become the program is shorter. */
+const KEPT_CHARACTERS = 1_000
 
-/** How it is known on some platform that a program runs. */
+/** How it is known, on some platform and for some way of starting, that a program runs. */
 export interface ExecEvidence {
   /** True when the program is seen to run. */
   looksExecuted(): boolean
@@ -18,18 +20,23 @@ export interface ExecEvidence {
   explainEnd(exit: Exit, firstOutput: string): StartFailure | null
 }
 
-/** Finds out whether a program really runs: fork succeeds for a missing one, too, and the child then exits like many a program. */
+/**
+ * Finds out whether a program really runs: starting succeeds for a missing one, too, and the child then exits like many a program. It looks until the
+ * evidence or the child's end decides, however long that takes: on a busy machine nothing follows from time that has gone by.
+ */
 export class ExecWatch extends Lifetime {
   readonly executed: Promise<Result<null, StartFailure>>
   private readonly evidence: ExecEvidence
+  private readonly setTimer: Clock['setTimer']
   private readonly settle: (result: Result<null, StartFailure>) => void
   private firstOutput = ''
   private looks = 0
   private waiting: Disposable | null = null
 
-  constructor(evidence: ExecEvidence) {
+  constructor(evidence: ExecEvidence, setTimer: Clock['setTimer']) {
     super()
     this.evidence = evidence
+    this.setTimer = setTimer
     const { promise, resolve } = Promise.withResolvers<Result<null, StartFailure>>()
     this.executed = promise
     this.settle = resolve
@@ -40,19 +47,20 @@ export class ExecWatch extends Lifetime {
   hear(bytes: Uint8Array): void {
     if (this.isDisposed) return
     if (this.evidence.isOutputProof) return this.conclude(null)
-    if (this.firstOutput.length < KEPT_CHARACTERS) this.firstOutput += new TextDecoder().decode(bytes)
+    const room = KEPT_CHARACTERS - this.firstOutput.length
+    if (room > 0) this.firstOutput += decodeText(bytes, 0, Math.min(room, bytes.length))
   }
 
   /** The child has ended and all its output was heard. */
   end(exit: Exit): void {
-    if (!this.isDisposed) this.conclude(this.evidence.explainEnd(exit, this.firstOutput.slice(0, KEPT_CHARACTERS)))
+    if (!this.isDisposed) this.conclude(this.evidence.explainEnd(exit, this.firstOutput))
   }
 
   override dispose(): void {
     this.settle(
       err({
         code: 'exec-failed',
-        message: 'The terminal was closed before the program was seen to run. Start it again.',
+        message: 'Its terminal was let go before the program was seen to run. Start it again.',
       }),
     )
     super.dispose()
@@ -64,10 +72,9 @@ export class ExecWatch extends Lifetime {
   }
 
   private lookLater(): void {
-    const waitMs = LOOK_AFTER_MS[Math.min(this.looks, LOOK_AFTER_MS.length - 1)]
+    const waitMs = LOOK_AFTER_MS[Math.min(this.looks, LOOK_AFTER_MS.length - 1)] ?? 0
     this.looks += 1
-    const timer = setTimeout(() => this.lookNow(), waitMs)
-    this.waiting = this.register(toDisposable(() => clearTimeout(timer)))
+    this.waiting = this.register(this.setTimer(waitMs, () => this.lookNow()))
   }
 
   private lookNow(): void {

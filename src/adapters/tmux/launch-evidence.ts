@@ -1,0 +1,79 @@
+import type { Exit } from '../../shapes/exit.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
+import type { ExecEvidence } from '../../core/process/exec-watch.ts'
+import { findVariable } from '../../core/process/parse-environ.ts'
+import { readProcFile } from '../../node/proc-file.ts'
+import { LAUNCHER_COMMAND_LINE, SESSION_VARIABLE } from './launch.ts'
+
+/** Where processes cannot be looked at (macOS): what lives after this long is the program; the launcher takes some ms. */
+const LAUNCHER_LIFE_MS = 300
+/** env(1) and sh(1) end so when the program is not there, or there and not executable. */
+const COMPLAINT_EXITS: ReadonlySet<number | null> = new Set([126, 127])
+const PROGRAM_ADVICE =
+  'Check that it is there, executable and made for this machine, and that the interpreter named in its first line exists.'
+
+/** What is launched. */
+export interface Launch {
+  readonly pid: number
+  readonly runId: string
+  readonly file: string
+}
+
+/** Tells when the program runs in place of the launcher, or why it never did. */
+export function launchEvidence(launch: Launch): ExecEvidence {
+  return {
+    looksExecuted: process.platform === 'linux' ? () => isProgram(launch) : ageTest(launch.pid),
+    isOutputProof: false,
+    explainEnd: (exit, output) => readComplaint(exit, output, launch.file),
+  }
+}
+
+/**
+ * Linux: the process is a copy of the tmux server, then the launcher, then the program. The copy has the server's environment and command line. A program
+ * may overwrite both of its own (setproctitle), so either one tells.
+ */
+function isProgram({ pid, runId }: Launch): boolean {
+  const commandLine = readProcFile(pid, 'cmdline')
+  const environment = readProcFile(pid, 'environ')
+  if (commandLine.kind === 'foreign' || environment.kind === 'foreign') return true
+  // Gone, then its end decides; or it cannot be looked at now.
+  if (commandLine.kind !== 'read' || environment.kind !== 'read') return false
+  // Empty in the middle of an exec, and of a zombie.
+  if (commandLine.bytes.length === 0 || isLauncher(commandLine.bytes)) return false
+  const session = findVariable(environment.bytes, environment.bytes.length, SESSION_VARIABLE)
+  return session === runId || !isCopyOfParent(pid, commandLine.bytes)
+}
+
+function isLauncher(commandLine: Buffer): boolean {
+  return commandLine.toString('latin1').startsWith(LAUNCHER_COMMAND_LINE)
+}
+
+function isCopyOfParent(pid: number, commandLine: Buffer): boolean {
+  const stat = readProcFile(pid, 'stat')
+  if (stat.kind !== 'read') return true
+  const text = stat.bytes.toString('latin1')
+  // State and parent stand behind the name, which may hold anything (proc(5)).
+  const [, parent = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const parents = readProcFile(Number(parent), 'cmdline')
+  return parents.kind !== 'read' || parents.bytes.equals(commandLine)
+}
+
+function ageTest(pid: number): () => boolean {
+  const startedAtMs = performance.now()
+  return () => performance.now() - startedAtMs > LAUNCHER_LIFE_MS && isAlive(pid)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+function readComplaint(exit: Exit, output: string, file: string): StartFailure | null {
+  const line = output.split(/\r?\n/).find((line) => line.includes(file))
+  if (!COMPLAINT_EXITS.has(exit.code) || line === undefined) return null
+  const reason = line.slice(line.lastIndexOf(': ') + 2)
+  return { code: 'exec-failed', message: `${file} cannot be executed: ${reason}. ${PROGRAM_ADVICE} (${line})` }
+}

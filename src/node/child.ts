@@ -1,0 +1,55 @@
+import {
+  type ChildProcess,
+  type ChildProcessByStdio,
+  execFile,
+  type ExecFileException,
+  type ExecFileOptions,
+  spawn,
+  type SpawnOptions,
+} from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+
+/** `ignore`: the null device. Never `inherit`: what the host prints and reads is its own. */
+type Stream = 'ignore' | 'pipe'
+type Input<S extends Stream> = S extends 'pipe' ? Writable : null
+type Output<S extends Stream> = S extends 'pipe' ? Readable : null
+
+/** How a child is started. `stdio` names all it is given: standard input, output and error, and no descriptor beyond. */
+export interface ChildOptions<I extends Stream, O extends Stream, E extends Stream> extends Pick<
+  SpawnOptions,
+  'cwd' | 'env' | 'detached' | 'shell' | 'windowsVerbatimArguments'
+> {
+  readonly stdio: readonly [I, O, E]
+}
+
+/** A child by what is on its three streams. */
+export type Child<I extends Stream, O extends Stream, E extends Stream> = ChildProcessByStdio<
+  Input<I>,
+  Output<O>,
+  Output<E>
+>
+
+/**
+ * Starts a program without a terminal. This file is the one door through which programs are started, but for those on terminals
+ * (`src/adapters/pty/`): no caller can hand a child a descriptor of the host's or open a console window on Windows.
+ */
+export function startChild<I extends Stream, O extends Stream, E extends Stream>(
+  file: string,
+  args: readonly string[],
+  { stdio, ...options }: ChildOptions<I, O, E>,
+): Child<I, O, E> {
+  const child = spawn(file, [...args], { ...options, stdio: [...stdio], windowsHide: true })
+  // Node's overloads name each of the eight combinations; the type above says the same.
+  return child as unknown as Child<I, O, E>
+}
+
+/** Limits of a child that is run to its end. */
+export type RunOptions = Pick<ExecFileOptions, 'cwd' | 'env' | 'timeout' | 'maxBuffer' | 'killSignal' | 'signal'>
+
+/** Hears how a child ended (null: with exit code 0) and all it has printed. */
+export type RunListener = (error: ExecFileException | null, output: string, complaints: string) => void
+
+/** Runs a program without a terminal to its end, with pipes on all three streams. */
+export function runChild(file: string, args: readonly string[], options: RunOptions, ended: RunListener): ChildProcess {
+  return execFile(file, [...args], { ...options, encoding: 'utf8', windowsHide: true }, ended)
+}

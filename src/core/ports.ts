@@ -50,7 +50,7 @@ export interface PtySpawner {
 }
 
 /** A session found: what a person could attach to by hand. */
-export interface SessionFacts {
+export interface FoundSession {
   readonly runId: string
   /** First process of the session; 0: gone. */
   readonly pid: number
@@ -72,7 +72,7 @@ export interface SessionRunner {
   /** Takes over the session an earlier host began; its history and screen are the first output. A program that has ended gives its exit. Null: there is none. An error says why it cannot be told. */
   adopt(runId: string, size: TerminalSize): Promise<Result<Pty | null, string>>
   /** Every session of this data directory. */
-  list(): Promise<Result<readonly SessionFacts[], string>>
+  list(): Promise<Result<readonly FoundSession[], string>>
   /** Ends a session whatever runs in it. */
   end(runId: string): Promise<Result<null, string>>
 }
@@ -201,7 +201,7 @@ export interface CommandFinder {
 }
 
 /** What is known of a folder. */
-export interface WorkspaceFacts {
+export interface InspectedFolder {
   readonly path: string
   /** Symbolic links resolved. */
   readonly realPath: string
@@ -212,7 +212,7 @@ export interface WorkspaceFacts {
 /** Reads folders. */
 export interface Workspaces {
   /** Facts of a folder, or why no agent can work in it. */
-  inspect(path: string): Promise<Result<WorkspaceFacts, StartFailure>>
+  inspect(path: string): Promise<Result<InspectedFolder, StartFailure>>
   /** Sub-folders whose path starts with `prefix`, for completion; at most 50. `~` is the user's home. */
   complete(prefix: string, signal?: CancelSignal): Promise<readonly string[]>
 }

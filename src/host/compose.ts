@@ -24,7 +24,7 @@ import type { ReportBug } from '../contract/rpc/handlers.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
 import { isZombie } from '../core/process/process-row.ts'
 import type { ProcessTable, SessionRunner } from '../core/ports.ts'
-import type { HostFacts, SupervisorPorts } from '../supervisor/environment.ts'
+import type { HostProfile, SupervisorPorts } from '../supervisor/environment.ts'
 import { contractServerOf } from '../supervisor/server/contract-server.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
@@ -43,11 +43,11 @@ export interface HostOptions {
 
 /** What the two kinds of host differ in. */
 export interface HostKind {
-  readonly kind: HostFacts['kind']
+  readonly kind: HostProfile['kind']
   readonly version: string
   /** Makes what keeps the settings file. */
   readonly createConf: SettingsOptions['createConf']
-  readonly pickFolder: HostFacts['pickFolder']
+  readonly pickFolder: HostProfile['pickFolder']
   /** Program that runs the demo agents. */
   readonly node: string
 }
@@ -100,7 +100,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   }
   onUnexpectedError(options.reportBug)
   const problems = [...store.value.notices, ...(await agentTypes.read()).problems, ...closeOnExecProblems()]
-  const supervisor = owned.add(await Supervisor.open(ports, hostFactsOf(options, own, problems)))
+  const supervisor = owned.add(await Supervisor.open(ports, hostProfileOf(options, own, problems)))
   return ok({
     server: contractServerOf(supervisor),
     announce: (url) => lock.value.announce(url),
@@ -125,7 +125,7 @@ function createSessions(
 }
 
 /** What a host knows of itself. */
-function hostFactsOf(options: HostOptions, own: HostKind, problems: readonly string[]): HostFacts {
+function hostProfileOf(options: HostOptions, own: HostKind, problems: readonly string[]): HostProfile {
   return {
     kind: own.kind,
     version: own.version,
@@ -143,7 +143,7 @@ function hostFactsOf(options: HostOptions, own: HostKind, problems: readonly str
   }
 }
 
-function platformOf(platform: NodeJS.Platform): HostFacts['platform'] {
+function platformOf(platform: NodeJS.Platform): HostProfile['platform'] {
   return platform === 'darwin' || platform === 'win32' ? platform : 'linux'
 }
 
@@ -160,7 +160,7 @@ function loginShell(): string | null {
 /** Makes the data directory this host's own. */
 async function claimDataDir(
   dataDir: string,
-  kind: HostFacts['kind'],
+  kind: HostProfile['kind'],
   processes: ProcessTable,
 ): Promise<Result<HostLock, HostFailure>> {
   const prepared = prepareDataDir(dataDir)

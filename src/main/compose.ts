@@ -1,7 +1,7 @@
 import type ElectronStore from 'electron-store'
 import { composeHost, type HostOptions } from '../host/compose.ts'
 import type { Result } from '../base/result.ts'
-import type { HostFacts } from '../supervisor/environment.ts'
+import type { HostProfile } from '../supervisor/environment.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
 
 export { findDataDir } from '../host/compose.ts'
@@ -10,7 +10,7 @@ export { findDataDir } from '../host/compose.ts'
 export interface DesktopOptions extends HostOptions {
   readonly version: string
   readonly openSettingsStore: () => ElectronStore
-  readonly pickFolder: NonNullable<HostFacts['pickFolder']>
+  readonly pickFolder: NonNullable<HostProfile['pickFolder']>
 }
 
 /** The desktop host: the same parts as the headless one, with Electron's settings store and folder dialog. */

@@ -50,7 +50,7 @@ export interface DemoAgent {
 }
 
 /** What the host knows of itself. */
-export interface HostFacts {
+export interface HostProfile {
   readonly kind: 'desktop' | 'headless'
   readonly version: string
   readonly platform: 'linux' | 'darwin' | 'win32'

@@ -7,7 +7,7 @@ import { AdmissionGate } from './admission/admission-gate.ts'
 import { obstacleTo } from './aftermath/obstacles.ts'
 import { Survivors } from './aftermath/survivors.ts'
 import { lookForSurvivors, takeOver, type TakeOverParts } from './aftermath/take-over.ts'
-import type { HostFacts, SupervisorPorts } from './environment.ts'
+import type { HostProfile, SupervisorPorts } from './environment.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { stopAll, type StopAllOptions, type StopAllOutcome } from './fleet/stop-all.ts'
 import { UpCount } from './fleet/up-count.ts'
@@ -31,7 +31,7 @@ const LOOK_FOR_SURVIVORS = 'look for processes of an earlier life'
 /** Starts, watches and stops agents: the parts of the application behind every client, and how they are joined. */
 export class Supervisor extends Lifetime {
   readonly ports: SupervisorPorts
-  readonly host: HostFacts
+  readonly host: HostProfile
   readonly hostChanges = this.register(new HostChanges())
   readonly notices = new HostNotices(() => this.hostChanges.changed())
   readonly publisher = this.register(new Publisher())
@@ -51,7 +51,7 @@ export class Supervisor extends Lifetime {
   /** Told once until a look succeeds again. */
   private isLookFailing = false
 
-  private constructor(outside: SupervisorPorts, host: HostFacts) {
+  private constructor(outside: SupervisorPorts, host: HostProfile) {
     super()
     const ports = { ...outside, reportBug: oncePerError(outside.reportBug) }
     this.ports = ports
@@ -76,7 +76,7 @@ export class Supervisor extends Lifetime {
   }
 
   /** Rebuilds everything from the store. Survivors of an earlier life are found before anything can be spawned. */
-  static async open(ports: SupervisorPorts, host: HostFacts): Promise<Supervisor> {
+  static async open(ports: SupervisorPorts, host: HostProfile): Promise<Supervisor> {
     const supervisor = new Supervisor(ports, host)
     await supervisor.takeOver(ports.store.readAgents())
     return supervisor

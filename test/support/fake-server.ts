@@ -5,7 +5,7 @@ import type { Caller } from '../../src/contract/rpc/caller.ts'
 import { contractErrorOf } from '../../src/contract/rpc/errors.ts'
 import type { Frame } from '../../src/contract/frames.ts'
 import { requests, type OutputOf, type RequestName } from '../../src/contract/requests.ts'
-import type { ClientLink, ClientSession, ContractServer, Handlers } from '../../src/contract/rpc/handlers.ts'
+import type { ClientLink, ClientConnection, ContractServer, Handlers } from '../../src/contract/rpc/handlers.ts'
 import type { AgentView, HostView } from '../../src/contract/views.ts'
 import type { SettingsValues } from '../../src/shapes/settings.ts'
 import type { StreamMessage } from '../../src/contract/streams.ts'
@@ -49,7 +49,7 @@ export class FakeServer implements ContractServer {
     this.agents = agents
   }
 
-  connect(link: ClientLink, caller: Caller): ClientSession {
+  connect(link: ClientLink, caller: Caller): ClientConnection {
     this.links.add(link)
     this.callers.push(caller)
     const end: Disposable = toDisposable(() => this.links.delete(link))

@@ -3,7 +3,7 @@ import { Emitter } from '../../src/base/event.ts'
 import { err, ok, type Result } from '../../src/base/result.ts'
 import type { Exit } from '../../src/shapes/exit.ts'
 import type { StartFailure } from '../../src/shapes/start-failure.ts'
-import type { Pty, PtyRequest, SessionFacts, SessionRunner } from '../../src/core/ports.ts'
+import type { Pty, PtyRequest, FoundSession, SessionRunner } from '../../src/core/ports.ts'
 import type { TerminalSize } from '../../src/core/terminal/size.ts'
 import type { FakePty } from './fake-pty.ts'
 import type { FakePtySpawner } from './fake-pty-spawner.ts'
@@ -47,7 +47,7 @@ export class FakeSessionRunner implements SessionRunner {
     return ok(session?.attach() ?? null)
   }
 
-  async list(): Promise<Result<readonly SessionFacts[], string>> {
+  async list(): Promise<Result<readonly FoundSession[], string>> {
     return ok(
       [...this.sessions].map(([runId, { pty, exit }]) => ({
         runId,

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../src/base/result.ts'
 import type { StartFailure } from '../../src/shapes/start-failure.ts'
-import type { WorkspaceFacts, Workspaces } from '../../src/core/ports.ts'
+import type { InspectedFolder, Workspaces } from '../../src/core/ports.ts'
 
 /** Most completions given. */
 const MAX_COMPLETIONS = 50
@@ -15,7 +15,7 @@ export class FakeWorkspaces implements Workspaces {
     this.home = home
   }
 
-  async inspect(path: string): Promise<Result<WorkspaceFacts, StartFailure>> {
+  async inspect(path: string): Promise<Result<InspectedFolder, StartFailure>> {
     const branch = this.folders.get(path)
     if (branch === undefined) return err({ code: 'directory-missing', message: `There is no folder ${path}.` })
     return ok({ path, realPath: path, branch })

@@ -1,7 +1,7 @@
 import type { Evidence, RunEnding } from '../../src/core/agent/evidence.ts'
 import type { AgentInput } from '../../src/core/agent/inputs.ts'
 import { RESTART_DEFAULTS } from '../../src/core/agent/restart/policy.ts'
-import type { ExitFacts } from '../../src/core/agent/restart/verdict.ts'
+import type { EndCircumstances } from '../../src/core/agent/restart/verdict.ts'
 import type { RestartPolicy } from '../../src/shapes/restart-policy.ts'
 import type { AfterExit, RestartHistory } from '../../src/shapes/after-exit.ts'
 import type { RunEnd } from '../../src/shapes/run-end.ts'
@@ -17,7 +17,7 @@ export const identity: ProcessIdentity = { pid: 4242, startTime: 100, bootId: 'b
 export const liveRun: LiveRun = { runId: 'run-1', runner: 'pty', identity, startedAt: 1000, readyAt: 1010 }
 
 /** What the end of a run is judged by: nothing special, and a policy that never starts again. */
-export function sampleFacts(change: Partial<ExitFacts> = {}): ExitFacts {
+export function sampleCircumstances(change: Partial<EndCircumstances> = {}): EndCircumstances {
   return { policy: RESTART_DEFAULTS, random: 0.5, readyForMs: 990, failure: null, rateLimit: null, ...change }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
 import type { AgentSpec } from '../../src/shapes/spec.ts'
-import type { HostFacts, SupervisorPorts } from '../../src/supervisor/environment.ts'
+import type { HostProfile, SupervisorPorts } from '../../src/supervisor/environment.ts'
 import type { SupervisedAgent } from '../../src/supervisor/fleet/supervised-agent.ts'
 import { Supervisor } from '../../src/supervisor/supervisor.ts'
 import { sampleAgentType } from './agent-type.ts'
@@ -17,7 +17,7 @@ import { MemorySettings } from './memory-settings.ts'
 import { FailingStore } from './memory-store.ts'
 import { sampleSpec } from './sample-states.ts'
 
-const HOST: HostFacts = {
+const HOST: HostProfile = {
   kind: 'headless',
   version: '0.0.0',
   platform: 'linux',

@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../../src/base/cancel.ts'
 import { Emitter } from '../../src/base/event.ts'
 import { OWNER } from '../../src/contract/rpc/caller.ts'
-import type { ClientSession } from '../../src/contract/rpc/handlers.ts'
+import type { ClientConnection } from '../../src/contract/rpc/handlers.ts'
 import type { StreamMessage, StreamOf } from '../../src/contract/streams.ts'
 import { contractServerOf } from '../../src/supervisor/server/contract-server.ts'
 import type { SupervisedWorld } from './supervised-world.ts'
@@ -13,7 +13,7 @@ export class ToldClient {
   readonly messages: StreamMessage[] = []
   /** Seq of its snapshot. */
   readonly fromSeq: number
-  private readonly session: ClientSession
+  private readonly session: ClientConnection
 
   private constructor(world: SupervisedWorld, onMessage: (message: StreamMessage) => void) {
     const link = {

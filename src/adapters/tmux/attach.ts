@@ -7,7 +7,7 @@ import { ControlClient, type Answers } from './control-client.ts'
 import { buildLaunch } from './launch.ts'
 import { readHiddenModes } from './mode-probe.ts'
 import { makeOutputPipe, type OutputPipe } from './output-pipe.ts'
-import { PANE_FORMAT, PaneFacts } from './pane-facts.ts'
+import { PANE_FORMAT, PaneState } from './pane-state.ts'
 import { quoteForGlob } from './quote.ts'
 import { type CapturedScreen, restoreScreen } from './screen-restore.ts'
 import { startControlProcess, type TmuxAddress, type TmuxFailure } from './tmux-server.ts'
@@ -19,7 +19,7 @@ const DEADLINE_MS = 3_000
 const PANE_IS_DEAD = /pane has exited/i
 
 interface CapturedPane {
-  readonly facts: PaneFacts
+  readonly facts: PaneState
   readonly screen: Omit<CapturedScreen, 'modes'>
 }
 
@@ -35,7 +35,7 @@ export interface AttachOptions {
 export interface Attached {
   readonly client: ControlClient
   readonly output: OutputPipe
-  readonly facts: PaneFacts
+  readonly facts: PaneState
   /** What makes a terminal look like the pane; empty: nothing was printed before we were there. */
   readonly restored: string
 }
@@ -87,7 +87,7 @@ export async function attachSession(
 }
 
 /** Asks for the pane. */
-export async function askPane(client: ControlClient, runId: string): Promise<Result<PaneFacts, TmuxFailure>> {
+export async function askPane(client: ControlClient, runId: string): Promise<Result<PaneState, TmuxFailure>> {
   const answered = await client.ask([paneCommand(runId)])
   return answered.ok ? ok(factsIn(answered.value)) : answered
 }
@@ -118,8 +118,8 @@ function paneCommand(runId: string): string {
   return `display-message -p -t '=${runId}:' '${PANE_FORMAT}'`
 }
 
-function factsIn(answers: Answers): PaneFacts {
-  return new PaneFacts(answers[0]?.join('\n') ?? '')
+function factsIn(answers: Answers): PaneState {
+  return new PaneState(answers[0]?.join('\n') ?? '')
 }
 
 async function dropped(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PANE_FORMAT, PaneFacts } from './pane-facts.ts'
+import { PANE_FORMAT, PaneState } from './pane-state.ts'
 import { type CapturedScreen, restoreScreen } from './screen-restore.ts'
 
 const QUIET: Readonly<Record<string, string>> = {
@@ -13,9 +13,9 @@ const QUIET: Readonly<Record<string, string>> = {
   pane_title: 'box',
 }
 
-function factsOf(change: Readonly<Record<string, string>> = {}): PaneFacts {
+function factsOf(change: Readonly<Record<string, string>> = {}): PaneState {
   const known = { ...QUIET, ...change }
-  return new PaneFacts(PANE_FORMAT.replaceAll(/#\{(\w+)\}/g, (_, name: string) => known[name] ?? ''))
+  return new PaneState(PANE_FORMAT.replaceAll(/#\{(\w+)\}/g, (_, name: string) => known[name] ?? ''))
 }
 
 function restored(change: Readonly<Record<string, string>>, screen: Partial<CapturedScreen>): string {

@@ -1,4 +1,4 @@
-import type { PaneFacts } from './pane-facts.ts'
+import type { PaneState } from './pane-state.ts'
 import { Pen } from './pen.ts'
 
 const ESC = '\u001b'
@@ -23,7 +23,7 @@ export interface CapturedScreen {
 }
 
 /** Output that makes any terminal of the pane's size show what the pane shows: scrollback, screen, alternate screen, cursor, modes and title. */
-export function restoreScreen(facts: PaneFacts, screen: CapturedScreen): string {
+export function restoreScreen(facts: PaneState, screen: CapturedScreen): string {
   const isAlternate = facts.is('alternate_on')
   const history = facts.number('history_size') > 0 ? screen.history : []
   const main = isAlternate ? [history, screen.behind] : [screen.whole]
@@ -42,7 +42,7 @@ export function restoreScreen(facts: PaneFacts, screen: CapturedScreen): string 
   ].join('')
 }
 
-function alternateScreen(facts: PaneFacts, { visible }: CapturedScreen): string {
+function alternateScreen(facts: PaneState, { visible }: CapturedScreen): string {
   const behind = moveTo(facts.number('alternate_saved_x'), facts.number('alternate_saved_y'))
   return `${behind}${ESC}[?1049h${ESC}[H${linesOf(visible)}`
 }
@@ -58,7 +58,7 @@ function linesOf(lines: readonly string[]): string {
   return painted.join('\r\n') + SHIFT_IN
 }
 
-function modesOf(facts: PaneFacts): readonly string[] {
+function modesOf(facts: PaneState): readonly string[] {
   const [upper, lower] = [facts.number('scroll_region_upper'), facts.number('scroll_region_lower')]
   const isWhole = upper === 0 && lower === facts.number('pane_height') - 1
   const isOrigin = facts.is('origin_flag')
@@ -82,7 +82,7 @@ function modesOf(facts: PaneFacts): readonly string[] {
 }
 
 /** tmux names a pane after the machine until the program gives it a title. */
-function titleOf(facts: PaneFacts): string {
+function titleOf(facts: PaneState): string {
   const title = facts.text('pane_title')
   return title === '' || title === facts.text('host') ? '' : `${ESC}]2;${title}\u0007`
 }

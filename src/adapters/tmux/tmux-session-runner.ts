@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
-import type { Pty, PtyRequest, PtySpawner, SessionFacts, SessionRunner } from '../../core/ports.ts'
+import type { Pty, PtyRequest, PtySpawner, FoundSession, SessionRunner } from '../../core/ports.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import { type Attached, type AttachOptions, attachSession, createSession } from './attach.ts'
 import type { ControlClient } from './control-client.ts'
@@ -82,7 +82,7 @@ export class TmuxSessionRunner implements SessionRunner {
     return err(`The tmux session ${runId} cannot be adopted: ${attached.error.message}`)
   }
 
-  async list(): Promise<Result<readonly SessionFacts[], string>> {
+  async list(): Promise<Result<readonly FoundSession[], string>> {
     const address = await this.address()
     if (address === null) return ok([])
     const listed = await runTmux(address, ['list-panes', '-a', '-F', '#{session_name} #{pane_pid} #{pane_dead}'])
@@ -185,7 +185,7 @@ function spawnFailure({ file }: PtyRequest, { message }: TmuxFailure): StartFail
   }
 }
 
-function factsOf(line: string): readonly SessionFacts[] {
+function factsOf(line: string): readonly FoundSession[] {
   const [runId = '', pid, isDead] = line.split(' ')
   return RUN_ID.test(runId) ? [{ runId, pid: Number(pid), isDead: isDead === '1' }] : []
 }

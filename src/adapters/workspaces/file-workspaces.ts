@@ -4,7 +4,7 @@ import { isAbsolute, join, sep } from 'node:path'
 import type { CancelSignal } from '../../base/cancel.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
-import type { WorkspaceFacts, Workspaces } from '../../core/ports.ts'
+import type { InspectedFolder, Workspaces } from '../../core/ports.ts'
 import { readBranch } from './read-branch.ts'
 
 /** Completions shown; nobody scrolls further. */
@@ -20,7 +20,7 @@ export class FileWorkspaces implements Workspaces {
     this.tellsCase = platform !== 'darwin' && platform !== 'win32'
   }
 
-  async inspect(path: string): Promise<Result<WorkspaceFacts, StartFailure>> {
+  async inspect(path: string): Promise<Result<InspectedFolder, StartFailure>> {
     if (!isAbsolute(path)) return err(refusal(`"${path}" is not an absolute path. Give the whole path of the folder.`))
     try {
       const [stats, realPath] = await Promise.all([stat(path), realpath(path)])

@@ -5,7 +5,7 @@ import type { Frame } from '../frames.ts'
 import type { InputOf, OutputOf, RequestName } from '../requests.ts'
 import type { Caller } from '../rpc/caller.ts'
 import type { ContractError } from '../rpc/errors.ts'
-import type { ClientSession, ContractServer, ReportBug } from '../rpc/handlers.ts'
+import type { ClientConnection, ContractServer, ReportBug } from '../rpc/handlers.ts'
 import { RequestDesk } from '../rpc/request-desk.ts'
 import type { StreamMessage } from '../streams.ts'
 import type { ContractClient, RequestOptions } from './contract-client.ts'
@@ -15,7 +15,7 @@ export class LocalClient extends Lifetime implements ContractClient {
   private readonly streams = this.register(new Emitter<StreamMessage>())
   private readonly frames = this.register(new Emitter<Frame>())
   private readonly hearings = this.register(new Emitter<void>())
-  private readonly session: ClientSession
+  private readonly session: ClientConnection
   private readonly desk: RequestDesk
   private nextId = 1
 

@@ -43,7 +43,7 @@ export type Handlers = {
 export type Answer<T> = Result<T, ContractError>
 
 /** What one connected client gets: its handlers and its ears. Disposed when the connection ends. */
-export interface ClientSession extends Disposable {
+export interface ClientConnection extends Disposable {
   readonly handlers: Handlers
   /** A terminal frame from the client. */
   onFrame(frame: Frame): void
@@ -53,7 +53,7 @@ export interface ClientSession extends Disposable {
 export interface ContractServer {
   /** Version of the program, for people. */
   readonly version: string
-  connect(link: ClientLink, caller: Caller): ClientSession
+  connect(link: ClientLink, caller: Caller): ClientConnection
 }
 
 /** Where bugs go: what threw that must not. `where` names the request, or the part of the connection. */

@@ -6,13 +6,13 @@ import { contractErrorOf } from './errors.ts'
 import { encodeFrame, type Frame } from '../frames.ts'
 import type { StreamMessage } from '../streams.ts'
 import { RpcClient } from '../client/rpc-client.ts'
-import type { ClientLink, ClientSession, Handlers } from './handlers.ts'
+import type { ClientLink, ClientConnection, Handlers } from './handlers.ts'
 import { serveConnection } from './serve.ts'
 
 const undo: (() => void)[] = []
 afterEach(() => undo.splice(0).forEach((action) => action()))
 
-function connect(handlers: Partial<Handlers>, overrides: Partial<ClientSession> = {}) {
+function connect(handlers: Partial<Handlers>, overrides: Partial<ClientConnection> = {}) {
   const { client: clientEnd, host } = pairedTransports()
   const bugs: unknown[] = []
   const disposed = vi.fn()

@@ -8,7 +8,7 @@ import type { Packet, Transport } from '../transport.ts'
 import { CONTRACT_VERSION } from '../version.ts'
 import { Backlog } from './backlog.ts'
 import type { Caller } from './caller.ts'
-import type { ClientLink, ClientSession, ContractServer, ReportBug } from './handlers.ts'
+import type { ClientLink, ClientConnection, ContractServer, ReportBug } from './handlers.ts'
 import { clientMessage, type ClientMessage, type HostMessage } from './messages.ts'
 import { RequestDesk } from './request-desk.ts'
 
@@ -36,7 +36,7 @@ class ServedConnection extends Lifetime implements ClientLink {
   private readonly backlog: Backlog
   private readonly hearings = this.register(new Emitter<void>())
   private caller: Caller
-  private session: ClientSession
+  private session: ClientConnection
   private desk: RequestDesk
   private isFresh = true
 

@@ -8,26 +8,26 @@ import {
   type Admission,
   type AdmissionLedger,
   type Applicant,
-  type MachineFacts,
+  type MachineLoad,
 } from './admission.ts'
 import type { AdmissionLimits } from '../../shapes/settings.ts'
 
 const MB = 1024 * 1024
-const roomy: MachineFacts = { atMs: 0, up: 0, freeMemoryBytes: 8_000 * MB, memoryPressurePercent: 0 }
+const roomy: MachineLoad = { atMs: 0, up: 0, freeMemoryBytes: 8_000 * MB, memoryPressurePercent: 0 }
 
 interface Question {
   /** A person unless said otherwise. */
   readonly by?: Applicant
   readonly limits?: Partial<AdmissionLimits>
-  readonly facts?: Partial<MachineFacts>
+  readonly machine?: Partial<MachineLoad>
   readonly ledger?: AdmissionLedger
 }
 
-function ask({ by = 'user', limits, facts, ledger }: Question): Admission {
+function ask({ by = 'user', limits, machine, ledger }: Question): Admission {
   const all = { ...ADMISSION_DEFAULTS, ...limits }
   return judgeAdmission(by, {
     limits: all,
-    facts: { ...roomy, ...facts },
+    machine: { ...roomy, ...machine },
     ledger: ledger ?? freshLedger(all, 0),
   })
 }
@@ -36,7 +36,7 @@ function ask({ by = 'user', limits, facts, ledger }: Question): Admission {
 function admittedAt(times: readonly number[], by: Applicant, limits: Partial<AdmissionLimits> = {}): number[] {
   let ledger = freshLedger({ ...ADMISSION_DEFAULTS, ...limits }, 0)
   return times.filter((atMs) => {
-    const answer = ask({ by, limits, facts: { atMs }, ledger })
+    const answer = ask({ by, limits, machine: { atMs }, ledger })
     if (answer.kind === 'open') ledger = answer.ledger
     return answer.kind === 'open'
   })
@@ -64,17 +64,17 @@ describe('the gate', () => {
   it.each<[string, Question, object]>([
     [
       'places',
-      { limits: { maxConcurrent: 2 }, facts: { up: 2 } },
+      { limits: { maxConcurrent: 2 }, machine: { up: 2 } },
       { code: 'places', reason: '2 of 2 agents are up; it waits for a free place.', retryMs: null },
     ],
     [
       'memory',
-      { facts: { freeMemoryBytes: 512 * MB - 1 } },
+      { machine: { freeMemoryBytes: 512 * MB - 1 } },
       { code: 'memory', reason: 'Only 511 MB of memory are free and 512 MB are to stay free.' },
     ],
     [
       'memory pressure',
-      { facts: { memoryPressurePercent: 40 } },
+      { machine: { memoryPressurePercent: 40 } },
       { code: 'pressure', reason: expect.stringContaining('waited for it 40 % of the last 10 s') },
     ],
   ])('holds a start for want of %s, with the numbers', (_name, question, answer) => {
@@ -84,15 +84,15 @@ describe('the gate', () => {
   })
 
   it.each<[string, Question]>([
-    ['a free place', { limits: { maxConcurrent: 2 }, facts: { up: 1 } }],
-    ['any number of agents', { limits: { maxConcurrent: null }, facts: { up: 1_000 } }],
-    ['memory at the floor', { facts: { freeMemoryBytes: 512 * MB } }],
-    ['no floor', { limits: { memoryFloorMb: 0 }, facts: { freeMemoryBytes: 0 } }],
-    ['memory nobody knows', { facts: { freeMemoryBytes: null, memoryPressurePercent: null } }],
-    ['pressure below the limit', { facts: { memoryPressurePercent: 39.9 } }],
+    ['a free place', { limits: { maxConcurrent: 2 }, machine: { up: 1 } }],
+    ['any number of agents', { limits: { maxConcurrent: null }, machine: { up: 1_000 } }],
+    ['memory at the floor', { machine: { freeMemoryBytes: 512 * MB } }],
+    ['no floor', { limits: { memoryFloorMb: 0 }, machine: { freeMemoryBytes: 0 } }],
+    ['memory nobody knows', { machine: { freeMemoryBytes: null, memoryPressurePercent: null } }],
+    ['pressure below the limit', { machine: { memoryPressurePercent: 39.9 } }],
     [
       'pressure that is never minded',
-      { limits: { memoryPressurePercent: 100 }, facts: { memoryPressurePercent: 100 } },
+      { limits: { memoryPressurePercent: 100 }, machine: { memoryPressurePercent: 100 } },
     ],
   ])('lets in with %s', (_name, question) => {
     expect(ask(question).kind).toBe('open')
@@ -103,9 +103,9 @@ describe('the gate', () => {
     const first = ask({ limits })
     if (first.kind === 'closed') throw new Error(first.reason)
     for (const by of ['user', 'policy'] as const) {
-      const second = ask({ by, limits, facts: { atMs: 2_000 }, ledger: first.ledger })
+      const second = ask({ by, limits, machine: { atMs: 2_000 }, ledger: first.ledger })
       expect(second).toMatchObject({ kind: 'closed', code: 'spacing', retryMs: 3_000 })
-      expect(ask({ by, limits, facts: { atMs: 5_000 }, ledger: first.ledger }).kind).toBe('open')
+      expect(ask({ by, limits, machine: { atMs: 5_000 }, ledger: first.ledger }).kind).toBe('open')
     }
   })
 
@@ -156,7 +156,7 @@ describe('a storm', () => {
     let ledger = freshLedger(ADMISSION_DEFAULTS, 0)
     let atMs = 0
     for (let started = 0; started < 100;) {
-      const answer = ask({ by: 'policy', facts: { atMs }, ledger })
+      const answer = ask({ by: 'policy', machine: { atMs }, ledger })
       if (answer.kind === 'open') {
         ledger = answer.ledger
         started += 1

@@ -20,7 +20,7 @@ const MB = 1024 * 1024
 export type Applicant = 'user' | 'policy'
 
 /** The machine at one moment. */
-export interface MachineFacts {
+export interface MachineLoad {
   readonly atMs: number
   /** Agents of which processes may live. */
   readonly up: number
@@ -61,20 +61,20 @@ export function judgeAdmission(
   by: Applicant,
   {
     limits,
-    facts,
+    machine,
     ledger,
-  }: { readonly limits: AdmissionLimits; readonly facts: MachineFacts; readonly ledger: AdmissionLedger },
+  }: { readonly limits: AdmissionLimits; readonly machine: MachineLoad; readonly ledger: AdmissionLedger },
 ): Admission {
-  const lack = placeLack(limits, facts) ?? memoryLack(limits, facts)
+  const lack = placeLack(limits, machine) ?? memoryLack(limits, machine)
   if (lack !== null) return lack
   const rates = ratesOf(limits)
   const fresh = {
-    perSecond: refill(ledger.perSecond, rates.perSecond, facts.atMs),
-    perMinute: refill(ledger.perMinute, rates.perMinute, facts.atMs),
+    perSecond: refill(ledger.perSecond, rates.perSecond, machine.atMs),
+    perMinute: refill(ledger.perMinute, rates.perMinute, machine.atMs),
   }
-  const spacingMs = ledger.lastStartMs + limits.spacingMs - facts.atMs
+  const spacingMs = ledger.lastStartMs + limits.spacingMs - machine.atMs
   if (spacingMs > 0) return closed('spacing', 'Starts are spaced; it is next in line.', spacingMs)
-  if (by === 'user') return { kind: 'open', ledger: { ...ledger, lastStartMs: facts.atMs } }
+  if (by === 'user') return { kind: 'open', ledger: { ...ledger, lastStartMs: machine.atMs } }
   const stormMs = Math.max(
     waitForToken(fresh.perSecond, rates.perSecond),
     waitForToken(fresh.perMinute, rates.perMinute),
@@ -82,7 +82,7 @@ export function judgeAdmission(
   if (stormMs > 0) return closed('storm', stormReason(limits), stormMs)
   return {
     kind: 'open',
-    ledger: { perSecond: takeToken(fresh.perSecond), perMinute: takeToken(fresh.perMinute), lastStartMs: facts.atMs },
+    ledger: { perSecond: takeToken(fresh.perSecond), perMinute: takeToken(fresh.perMinute), lastStartMs: machine.atMs },
   }
 }
 
@@ -99,14 +99,14 @@ export function problemOfLimits(limits: Readonly<Record<string, unknown>> | Admi
   return null
 }
 
-function placeLack({ maxConcurrent }: AdmissionLimits, { up }: MachineFacts): Admission | null {
+function placeLack({ maxConcurrent }: AdmissionLimits, { up }: MachineLoad): Admission | null {
   if (maxConcurrent === null || up < maxConcurrent) return null
   return closed('places', `${up} of ${maxConcurrent} agents are up; it waits for a free place.`)
 }
 
 function memoryLack(
   limits: AdmissionLimits,
-  { freeMemoryBytes, memoryPressurePercent }: MachineFacts,
+  { freeMemoryBytes, memoryPressurePercent }: MachineLoad,
 ): Admission | null {
   if (freeMemoryBytes !== null && freeMemoryBytes < limits.memoryFloorMb * MB) {
     const freeMb = Math.floor(freeMemoryBytes / MB)

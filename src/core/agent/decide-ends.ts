@@ -9,7 +9,7 @@ import type { AgentState, LiveRun } from '../../shapes/state.ts'
 import { NOTHING, WANT_DOWN, type Decision, type DecisionContext, type InputOf } from './decision.ts'
 import { evidenceOf, UNSEEN_ENDING, type RunEnding } from './evidence.ts'
 import { exitClassOf } from './exit.ts'
-import { judgeExit, type ExitFacts } from './restart/verdict.ts'
+import { judgeExit, type EndCircumstances } from './restart/verdict.ts'
 import { isAsked } from './run.ts'
 import { isLeftToPolicy, liveRunOf } from './state.ts'
 
@@ -111,12 +111,12 @@ interface Ending {
 function afterRun(run: LiveRun, { state, exit, stop, ending, context }: Ending): AgentEvent[] {
   const { at } = context
   const exitClass = classOf(run, { exit, stop, ending, context })
-  const verdict = judgeExit({ exit, exitClass, at }, exitFactsOf(ending, context), state.restarts)
+  const verdict = judgeExit({ exit, exitClass, at }, circumstancesOf(ending, context), state.restarts)
   const end = endOf(run, state, { at, exit, stop, exitClass, verdict, lastLines: ending.lastLines })
   return carryOut(verdict, end, { state, context })
 }
 
-function exitFactsOf(ending: RunEnding, { spec, random }: DecisionContext): ExitFacts {
+function circumstancesOf(ending: RunEnding, { spec, random }: DecisionContext): EndCircumstances {
   return {
     policy: spec.restart,
     random,
@@ -163,13 +163,13 @@ function classOf(run: LiveRun, { exit, stop, ending, context }: Omit<Ending, 'st
   })
 }
 
-type EndFacts = Partial<RunEnd> & { readonly at: number; readonly exitClass: ExitClass }
+type KnownEnd = Partial<RunEnd> & { readonly at: number; readonly exitClass: ExitClass }
 
 /** A run whose first process was neither identified nor seen to end never came to one. */
 function endOf(
   { runId, identity, startedAt }: LiveRun,
   { generation }: AgentState,
-  { at, ...known }: EndFacts,
+  { at, ...known }: KnownEnd,
 ): RunEnd {
   const unknown = { exit: null, stop: null, verdict: null, lastLines: [] }
   return {

@@ -12,13 +12,13 @@ export interface DecisionContext {
   readonly random: number
 }
 
-/** What follows from an input: events to evolve by, or a refusal. A fact that no longer matters (a late one) gives no events. */
+/** What follows from an input: events to evolve by, or a refusal. An input that no longer matters (a late one) gives no events. */
 export type Decision = Result<readonly AgentEvent[], Refusal>
 
 /** The input of one kind. */
 export type InputOf<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>
 
-/** The decision on a fact that no longer matters. */
+/** The decision on an input that no longer matters. */
 export const NOTHING: Decision = ok([])
 export const WANT_UP: AgentEvent = { kind: 'wanted', wanted: 'up' }
 export const WANT_DOWN: AgentEvent = { kind: 'wanted', wanted: 'down' }

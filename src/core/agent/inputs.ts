@@ -10,7 +10,7 @@ export type Gate = { readonly kind: 'open' } | { readonly kind: 'closed'; readon
 /** Who starts an agent: a person, whose start clears the count of restarts, or a policy (a restart, a restore, a turn in the queue). */
 export type Starter = 'user' | 'policy'
 
-/** Everything an agent's machine can be told: what users ask for, and facts. */
+/** Everything an agent's machine can be told: what users ask for, and what happened. */
 export type AgentInput =
   | {
       readonly kind: 'start'

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { sampleSpec } from '../../../test/support/sample-states.ts'
 import { stopAskOf } from './agent-type.ts'
-import { buildRunEnvironment, commandLineOf, type RunFacts } from './launch.ts'
+import { buildRunEnvironment, commandLineOf, type RunVariables } from './launch.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 
-const facts: RunFacts = {
+const facts: RunVariables = {
   agentId: 'a1',
   runId: 'cookie',
   workspace: '/work',

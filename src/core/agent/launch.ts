@@ -15,7 +15,7 @@ export function withoutHostOwn(env: Environment): Environment {
 }
 
 /** What one run is told about itself. */
-export interface RunFacts {
+export interface RunVariables {
   readonly agentId: string
   readonly runId: string
   readonly workspace: string
@@ -26,20 +26,24 @@ export interface RunFacts {
 }
 
 /** The environment of a run: the login shell's, less what is the host's own, then Corral's variables, then the spec's. */
-export function buildRunEnvironment(base: Environment, facts: RunFacts, spec: Pick<AgentSpec, 'env'>): Environment {
+export function buildRunEnvironment(
+  base: Environment,
+  variables: RunVariables,
+  spec: Pick<AgentSpec, 'env'>,
+): Environment {
   return {
     ...withoutHostOwn(base),
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',
     TERM_PROGRAM: 'Corral',
-    CLAUDE_INSTANCE_ID: facts.agentId,
-    CLAUDE_WORKSPACE: facts.workspace,
-    ...(facts.branch === null ? {} : { CLAUDE_BRANCH: facts.branch }),
-    ...(facts.socket === null ? {} : { CORRAL_SOCKET: facts.socket }),
+    CLAUDE_INSTANCE_ID: variables.agentId,
+    CLAUDE_WORKSPACE: variables.workspace,
+    ...(variables.branch === null ? {} : { CLAUDE_BRANCH: variables.branch }),
+    ...(variables.socket === null ? {} : { CORRAL_SOCKET: variables.socket }),
     ...spec.env,
     // Last, so that no spec can forge them: membership of the tree hangs on the cookie.
-    CORRAL_AGENT_ID: facts.agentId,
-    CORRAL_RUN_ID: facts.runId,
+    CORRAL_AGENT_ID: variables.agentId,
+    CORRAL_RUN_ID: variables.runId,
   }
 }
 

@@ -8,13 +8,13 @@ import {
   membersByRun,
   membersOf,
   type Membership,
-  type MembershipFacts,
+  type MembershipSources,
 } from './membership.ts'
 import type { ProcessRow } from './process-row.ts'
 
 const NOBODY: Membership = new Map()
 /** Only init takes in orphans, and the kernel has no groups. */
-const FACTS: MembershipFacts = { isReaper: (pid) => pid === 1, grouped: new Map() }
+const FACTS: MembershipSources = { isReaper: (pid) => pid === 1, grouped: new Map() }
 const ROOT = { runId: 'run', leader: { pid: 10, startTime: 100 } }
 
 function row(pid: number, change: Partial<ProcessRow> = {}): ProcessRow {
@@ -33,8 +33,8 @@ function row(pid: number, change: Partial<ProcessRow> = {}): ProcessRow {
   return { pid, cookie: null, ...usual, ...change }
 }
 
-function pids(rows: readonly ProcessRow[], previous = NOBODY, roots = [ROOT], facts = FACTS): number[] {
-  const membership = assignMembers(previous, rows, roots, facts)
+function pids(rows: readonly ProcessRow[], previous = NOBODY, roots = [ROOT], sources = FACTS): number[] {
+  const membership = assignMembers(previous, rows, roots, sources)
   return rows.filter(({ pid }) => membership.has(pid)).map(({ pid }) => pid)
 }
 
@@ -134,10 +134,10 @@ it('does not believe the cookie of a process whose living parent is a stranger: 
 })
 
 it('does not believe the cookie of a process the host’s own shell started beside it', () => {
-  const facts = { ...FACTS, isReaper: (pid: number) => pid === 1 || pid === 80 }
+  const sources = { ...FACTS, isReaper: (pid: number) => pid === 1 || pid === 80 }
   const copied = row(81, { parentPid: 80, sessionId: 80, cookie: 'run' })
   const adopted = row(82, { parentPid: 80, sessionId: 82, cookie: 'run' })
-  expect(pids([row(1, { parentPid: 0 }), row(10), row(80), copied, adopted], NOBODY, [ROOT], facts)).toEqual([10, 82])
+  expect(pids([row(1, { parentPid: 0 }), row(10), row(80), copied, adopted], NOBODY, [ROOT], sources)).toEqual([10, 82])
 })
 
 it('does not believe the cookie of a process that is older than the run', () => {
@@ -149,8 +149,8 @@ it('believes the cookie of an orphan whose parent is just being reaped', () => {
 })
 
 it('takes the kernel’s word for who is in a run’s group', () => {
-  const facts = { ...FACTS, grouped: new Map([[90, 'run']]) }
-  expect(pids([row(10), row(90), row(91, { parentPid: 90 })], NOBODY, [ROOT], facts)).toEqual([10, 90, 91])
+  const sources = { ...FACTS, grouped: new Map([[90, 'run']]) }
+  expect(pids([row(10), row(90), row(91, { parentPid: 90 })], NOBODY, [ROOT], sources)).toEqual([10, 90, 91])
 })
 
 it('names a process’s ancestors, itself included, and survives a loop', () => {

@@ -14,7 +14,7 @@ interface Member {
 }
 
 /** What else is known when members are looked for. */
-export interface MembershipFacts {
+export interface MembershipSources {
   /** True for processes that take in orphans of our trees: the host's ancestors, init among them. */
   readonly isReaper: (pid: number) => boolean
   /** Run ids by pid, as the kernel's own groups tell. */
@@ -30,7 +30,7 @@ interface Search {
   readonly sessions: ReadonlyMap<number, Member>
   readonly runIds: ReadonlySet<string>
   readonly byPid: ReadonlyMap<number, ProcessRow>
-  readonly facts: MembershipFacts
+  readonly sources: MembershipSources
   /** Rows that were no members before: new ones, and everybody else's. */
   readonly strangers: ReadonlyMap<number, ProcessRow>
   readonly members: Map<number, Member>
@@ -45,7 +45,7 @@ export function assignMembers(
   previous: Membership,
   rows: readonly ProcessRow[],
   roots: readonly RunRoot[],
-  facts: MembershipFacts,
+  sources: MembershipSources,
 ): Membership {
   const runIds = new Set(roots.map((root) => root.runId))
   const leaders = new Map(
@@ -60,7 +60,7 @@ export function assignMembers(
   }
   const sessions = provenSessions(leaders, rows, { previous, members })
   const byPid = new Map(rows.map((row) => [row.pid, row]))
-  const search: Search = { leaders, sessions, runIds, byPid, facts, strangers, members, visited: new Set() }
+  const search: Search = { leaders, sessions, runIds, byPid, sources, strangers, members, visited: new Set() }
   for (const row of strangers.values()) ownerOf(row, search)
   return members
 }
@@ -112,7 +112,7 @@ function ownerOf(row: ProcessRow, search: Search): string | null {
   search.visited.add(row.pid)
   const runId =
     leaderOwner(row, search) ??
-    search.facts.grouped.get(row.pid) ??
+    search.sources.grouped.get(row.pid) ??
     parentOwner(row, search) ??
     sessionOwner(row, search) ??
     cookieOwner(row, search)
@@ -169,9 +169,9 @@ function cookieOwner(row: ProcessRow, search: Search): string | null {
 }
 
 /** A child of an ancestor of the host that shares that one's session was started by it, from the same terminal: orphans of ours never do. */
-function isOrphan({ parentPid, sessionId }: ProcessRow, { byPid, facts }: Search): boolean {
+function isOrphan({ parentPid, sessionId }: ProcessRow, { byPid, sources }: Search): boolean {
   const parent = byPid.get(parentPid)
-  return parent === undefined || (facts.isReaper(parentPid) && parent.sessionId !== sessionId)
+  return parent === undefined || (sources.isReaper(parentPid) && parent.sessionId !== sessionId)
 }
 
 /** Processes that show the cookie of one of these runs and are not proven to belong to it. */

@@ -10,7 +10,7 @@ import {
   type AdmissionLedger,
   type Applicant,
   type HoldCode,
-  type MachineFacts,
+  type MachineLoad,
 } from '../../core/admission/admission.ts'
 import { compareInLine, WaitingLine, type InLine } from '../../core/admission/waiting-line.ts'
 import type { Gate } from '../../core/agent/inputs.ts'
@@ -30,7 +30,7 @@ export interface StartRequest {
 export interface GateParts {
   readonly clock: Clock
   readonly limits: () => AdmissionLimits
-  readonly machine: () => Omit<MachineFacts, 'atMs'>
+  readonly machine: () => Omit<MachineLoad, 'atMs'>
   /** An agent that waited may start now. */
   readonly admit: (agentId: string) => void
   /** An agent waits on, for another reason than before. */
@@ -139,8 +139,8 @@ export class AdmissionGate extends Lifetime {
   }
 
   /** Null: let in. Otherwise why not; the gate comes back to it by itself. */
-  private tryAdmit(by: Applicant, facts: MachineFacts): string | null {
-    const answer: Admission = judgeAdmission(by, { limits: this.parts.limits(), facts, ledger: this.ledger })
+  private tryAdmit(by: Applicant, machine: MachineLoad): string | null {
+    const answer: Admission = judgeAdmission(by, { limits: this.parts.limits(), machine, ledger: this.ledger })
     if (answer.kind === 'open') {
       this.ledger = answer.ledger
       return null
@@ -151,7 +151,7 @@ export class AdmissionGate extends Lifetime {
     return answer.reason
   }
 
-  private machine(): MachineFacts {
+  private machine(): MachineLoad {
     return { ...this.parts.machine(), atMs: this.parts.clock.monotonicMs() }
   }
 

@@ -60,7 +60,7 @@ export class Kernel extends Lifetime {
     return turn.ok ? ok(null) : err(turn.error)
   }
 
-  /** Takes an input nobody waits for: facts, and what effects lead to. Within a turn, or while something is being told, it waits for its own. */
+  /** Takes an input nobody waits for: what happened, and what effects lead to. Within a turn, or while something is being told, it waits for its own. */
   tell(decide: Decide<unknown>): void {
     this.inputs.push(decide)
     this.drain()

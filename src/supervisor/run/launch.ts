@@ -8,7 +8,7 @@ import type { AgentSpec } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import { buildWindowsLaunch } from '../../core/agent/windows-shim.ts'
 import type { PtyRequest } from '../../core/ports.ts'
-import { findAgentType, type HostFacts, type SupervisorPorts } from '../environment.ts'
+import { findAgentType, type HostProfile, type SupervisorPorts } from '../environment.ts'
 
 /** A start that was checked and may be spawned. */
 export interface Launch {
@@ -27,7 +27,7 @@ export interface Launch {
 export async function prepareLaunch(
   agent: { readonly id: string; readonly runId: string; readonly spec: AgentSpec },
   ports: SupervisorPorts,
-  host: HostFacts,
+  host: HostProfile,
 ): Promise<Result<Launch, StartFailure>> {
   const { spec } = agent
   const [problem] = problemsOfSpec(spec)
@@ -52,7 +52,7 @@ export async function prepareLaunch(
     ports,
   )
   if (refusal !== null) return err(refusal)
-  const facts = {
+  const variables = {
     agentId: agent.id,
     runId: agent.runId,
     workspace: workspace.value.path,
@@ -66,7 +66,7 @@ export async function prepareLaunch(
     program: file.value,
     spawn: spawn.value,
     cwd: workspace.value.path,
-    env: buildRunEnvironment(shellEnv, facts, spec),
+    env: buildRunEnvironment(shellEnv, variables, spec),
     branch: workspace.value.branch,
     ask: stopAskOf(type, file.value),
   })
@@ -97,7 +97,7 @@ async function policyRefusal(
 function spawnOf(
   file: string,
   args: readonly string[],
-  system: { readonly platform: HostFacts['platform']; readonly comSpec: string },
+  system: { readonly platform: HostProfile['platform']; readonly comSpec: string },
 ): Result<Launch['spawn'], StartFailure> {
   if (system.platform !== 'win32') return ok({ file, args })
   const launch = buildWindowsLaunch(file, args, system.comSpec)

@@ -4,7 +4,7 @@ import type { AgentSpec } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { LiveRun } from '../../shapes/state.ts'
 import type { Pty } from '../../core/ports.ts'
-import { findAgentType, type HostFacts, type SupervisorPorts } from '../environment.ts'
+import { findAgentType, type HostProfile, type SupervisorPorts } from '../environment.ts'
 import type { TreeWatch } from '../tree/tree-watch.ts'
 import { prepareLaunch, type Launch } from './launch.ts'
 import type { RunObserver } from './run-observer.ts'
@@ -14,7 +14,7 @@ import { spawnRun } from './spawn-run.ts'
 /** What all agents' runs are made with. */
 export interface RunSources {
   readonly ports: SupervisorPorts
-  readonly host: HostFacts
+  readonly host: HostProfile
   readonly trees: TreeWatch
   readonly observers: readonly RunObserver[]
 }

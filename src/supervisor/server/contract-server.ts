@@ -1,5 +1,5 @@
 import { DisposableStore } from '../../base/disposable.ts'
-import type { ClientLink, ClientSession, ContractServer } from '../../contract/rpc/handlers.ts'
+import type { ClientLink, ClientConnection, ContractServer } from '../../contract/rpc/handlers.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { agentHandlers } from './agent-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
@@ -12,12 +12,12 @@ import { TerminalChannels } from './terminal-channels.ts'
 export function contractServerOf(supervisor: Supervisor): ContractServer {
   return {
     version: supervisor.host.version,
-    connect: (link) => openClientSession(supervisor, link),
+    connect: (link) => openClientConnection(supervisor, link),
   }
 }
 
 /** One connected client: the handlers of all requests, and what the client has open. */
-function openClientSession(supervisor: Supervisor, link: ClientLink): ClientSession {
+function openClientConnection(supervisor: Supervisor, link: ClientLink): ClientConnection {
   const owned = new DisposableStore()
   const subscription = owned.add(new FleetSubscription(supervisor, link))
   const channels = owned.add(new TerminalChannels(supervisor.fleet, link))

@@ -33,10 +33,10 @@ export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequest
     },
     'workspace.complete': async ({ prefix }, { signal }) => ok(await ports.workspaces.complete(prefix, signal)),
     'workspace.inspect': async ({ path }) => {
-      const facts = await ports.workspaces.inspect(path)
-      return facts.ok
-        ? ok({ path: facts.value.path, branch: facts.value.branch })
-        : err(contractErrorOf('invalid-input', facts.error.message, 'path'))
+      const folder = await ports.workspaces.inspect(path)
+      return folder.ok
+        ? ok({ path: folder.value.path, branch: folder.value.branch })
+        : err(contractErrorOf('invalid-input', folder.error.message, 'path'))
     },
     'workspace.pick': async () => {
       if (host.pickFolder === null) {

@@ -23,7 +23,7 @@ export function columnsOf(samples: readonly VitalsSample[]): SampleColumns {
 }
 
 /** What a tree view needs to know of each process beside its row. */
-export interface ProcessFacts {
+export interface ProcessFigures {
   cpuPercentOf(row: ProcessRow): number
   commandLineOf(row: ProcessRow): string
 }
@@ -32,7 +32,7 @@ export interface ProcessFacts {
 export function processTreeOf(
   members: readonly ProcessRow[],
   leaderPid: number | null,
-  facts: ProcessFacts,
+  figures: ProcessFigures,
 ): ProcessView[] {
   const pids = new Set(members.map((row) => row.pid))
   const childrenOf = (pid: number): ProcessRow[] => members.filter((row) => row.parentPid === pid && row.pid !== pid)
@@ -40,7 +40,7 @@ export function processTreeOf(
   const walk = (row: ProcessRow, depth: number): ProcessView[] => {
     if (seen.has(row.pid)) return []
     seen.add(row.pid)
-    return [viewOf(row, depth, facts), ...childrenOf(row.pid).flatMap((child) => walk(child, depth + 1))]
+    return [viewOf(row, depth, figures), ...childrenOf(row.pid).flatMap((child) => walk(child, depth + 1))]
   }
   const roots = members
     .filter((row) => !pids.has(row.parentPid))
@@ -48,14 +48,14 @@ export function processTreeOf(
   return roots.flatMap((row) => walk(row, 0))
 }
 
-function viewOf(row: ProcessRow, depth: number, facts: ProcessFacts): ProcessView {
+function viewOf(row: ProcessRow, depth: number, figures: ProcessFigures): ProcessView {
   return {
     pid: row.pid,
     parentPid: row.parentPid,
     depth,
     name: row.name,
-    commandLine: isZombie(row) ? `${row.name} (ended, not waited for)` : facts.commandLineOf(row),
-    cpuPercent: facts.cpuPercentOf(row),
+    commandLine: isZombie(row) ? `${row.name} (ended, not waited for)` : figures.commandLineOf(row),
+    cpuPercent: figures.cpuPercentOf(row),
     rssBytes: row.rssBytes,
     threads: row.threads,
     state: row.state,

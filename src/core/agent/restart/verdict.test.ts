@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sampleFacts } from '../../../../test/support/sample-states.ts'
+import { sampleCircumstances } from '../../../../test/support/sample-states.ts'
 import type { Exit, ExitClass } from '../../../shapes/exit.ts'
 import type { RestartPolicy } from '../../../shapes/restart-policy.ts'
 import type { AfterExit, RestartHistory } from '../../../shapes/after-exit.ts'
@@ -36,7 +36,7 @@ function judge(
   }> = {},
 ): AfterExit {
   const policy = { ...RESTART_DEFAULTS, when, ...lists }
-  return judgeExit({ exit, exitClass, at }, sampleFacts({ policy, ...facts }), history)
+  return judgeExit({ exit, exitClass, at }, sampleCircumstances({ policy, ...facts }), history)
 }
 
 function wordsOf(verdict: AfterExit): string {
@@ -115,7 +115,7 @@ describe('the lists', () => {
 it('a program that cannot be executed fails, whatever the policy and the lists', () => {
   const failure = { code: 'exec-failed', message: 'no such program' } as const
   const policy = { ...RESTART_DEFAULTS, when: 'always', forceExits: [1] } as const
-  const facts = sampleFacts({ policy, failure })
+  const facts = sampleCircumstances({ policy, failure })
   expect(judgeExit({ exit: CODE_1, exitClass: 'start-failure', at: AT }, facts, NO_RESTARTS)).toEqual({
     kind: 'fail',
     failure,

@@ -15,7 +15,7 @@ export function isFresh({ streak, at, onFallback }: RestartHistory): boolean {
 }
 
 /** What the policy judges by. Random numbers and times are gathered by the caller. */
-export interface ExitFacts {
+export interface EndCircumstances {
   readonly policy: RestartPolicy
   /** 0 ≤ random < 1. */
   readonly random: number
@@ -37,20 +37,20 @@ const LIMIT_SPREAD_MS = 30_000
 /** The verdict on a run that ended by itself at `at` (epoch ms). */
 export function judgeExit(
   ended: { readonly exit: Exit | null; readonly exitClass: ExitClass; readonly at: number },
-  facts: ExitFacts,
+  circumstances: EndCircumstances,
   history: RestartHistory,
 ): AfterExit {
-  if (facts.failure !== null) return { kind: 'fail', failure: facts.failure }
+  if (circumstances.failure !== null) return { kind: 'fail', failure: circumstances.failure }
   if (ended.exitClass === 'prevented') return { kind: 'fail', failure: preventedBy(ended.exit) }
-  const reason = reasonToRestart(ended, facts)
+  const reason = reasonToRestart(ended, circumstances)
   if (reason === null) return { kind: 'rest', reason: ended.exitClass === 'clean' ? 'clean' : 'never' }
-  if (reason === 'rate-limited') return waitForLimit(ended.at, facts)
-  return restartOrGiveUp({ reason, at: ended.at }, facts, history)
+  if (reason === 'rate-limited') return waitForLimit(ended.at, circumstances)
+  return restartOrGiveUp({ reason, at: ended.at }, circumstances, history)
 }
 
 function reasonToRestart(
   { exit, exitClass }: { readonly exit: Exit | null; readonly exitClass: ExitClass },
-  { policy: { when, forceExits }, rateLimit }: ExitFacts,
+  { policy: { when, forceExits }, rateLimit }: EndCircumstances,
 ): AgainReason | null {
   // Forced or not: before the limit is reset no start can do any good.
   if (isListed(exit, forceExits)) return exitClass === 'rate-limited' ? 'rate-limited' : 'forced'
@@ -74,7 +74,7 @@ function reasonToRestart(
   }
 }
 
-function waitForLimit(at: number, { rateLimit, random }: ExitFacts): AfterExit {
+function waitForLimit(at: number, { rateLimit, random }: EndCircumstances): AfterExit {
   const until = rateLimit?.until ?? at + UNTOLD_LIMIT_MS
   const nextAt = Math.round(Math.max(at + SHORTEST_LIMIT_WAIT_MS, until) + random * LIMIT_SPREAD_MS)
   const delayMs = nextAt - at
@@ -83,7 +83,7 @@ function waitForLimit(at: number, { rateLimit, random }: ExitFacts): AfterExit {
 
 function restartOrGiveUp(
   { reason, at }: { readonly reason: AgainReason; readonly at: number },
-  { policy, random, readyForMs }: ExitFacts,
+  { policy, random, readyForMs }: EndCircumstances,
   history: RestartHistory,
 ): AfterExit {
   const attempt = (readyForMs >= policy.stableMs ? 0 : history.streak) + 1

@@ -34,7 +34,7 @@ export function TileCard({ agent, card }: TileCardProps): ReactElement {
         <p className={cx('sentence')} title={card.sentence}>
           {card.sentence}
         </p>
-        {card.facts.length > 0 && <CardFacts facts={card.facts} />}
+        {card.facts.length > 0 && <CardRows facts={card.facts} />}
         {card.lines.length > 0 && (
           <div className={cx('lines')}>
             <LastLines lines={card.lines} />
@@ -46,7 +46,7 @@ export function TileCard({ agent, card }: TileCardProps): ReactElement {
   )
 }
 
-function CardFacts({ facts }: Pick<PhaseCard, 'facts'>): ReactElement {
+function CardRows({ facts }: Pick<PhaseCard, 'facts'>): ReactElement {
   return (
     <dl className={cx('facts')}>
       {facts.map(([label, value]) => (

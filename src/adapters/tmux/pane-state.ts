@@ -48,7 +48,7 @@ const SIGNAL_NAMES = new Map(
 export const PANE_FORMAT = NAMES.map((name) => `#{${name}}`).join(',')
 
 /** A pane as tmux described it. */
-export class PaneFacts {
+export class PaneState {
   private readonly values: ReadonlyMap<Name, string>
 
   constructor(line: string) {

@@ -27,6 +27,14 @@ export type JournalEvent =
       readonly runId: string
       readonly by: 'user' | 'setting' | 'interrupted-stop'
     }
+  /** A person said to leave such a process alone, or took that back: it keeps no policy from starting the agent while it is ignored. */
+  | {
+      readonly kind: 'survivor-ignored'
+      readonly pid: number
+      readonly name: string
+      readonly runId: string
+      readonly isIgnored: boolean
+    }
   /** At its end a run left a process alone that shows its cookie and cannot be proven to belong to it. */
   | { readonly kind: 'claimant-left'; readonly pid: number; readonly name: string; readonly runId: string }
   /** Corral could not do something it should have: the end of "Corral could not …", and what the system said. */
@@ -46,6 +54,7 @@ export const journalEvent = shape<JournalEvent>()(
       ...processOfRun,
       by: z.enum(['user', 'setting', 'interrupted-stop']),
     }),
+    z.object({ kind: z.literal('survivor-ignored'), ...processOfRun, isIgnored: z.boolean() }),
     z.object({ kind: z.literal('claimant-left'), ...processOfRun }),
     z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
     ...agentEvent.options,

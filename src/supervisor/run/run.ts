@@ -137,7 +137,7 @@ export class Run extends Lifetime implements RunContext {
       try {
         await this.carryOut(order)
       } catch (error) {
-        // Whoever is left is looked for until the tree is known to be empty.
+        // Survivors are looked for until the tree is known to be empty.
         this.tell({ kind: 'survived', survivors: [], tookMs: 0 })
         throw error
       }
@@ -278,7 +278,7 @@ export class Run extends Lifetime implements RunContext {
     }
   }
 
-  /** The tree is empty: its group goes, and whoever only shows the cookie is named and left alone. */
+  /** The tree is empty: removes its cgroup, and journals processes that show the cookie but cannot be proven to belong to the run. */
   private takeLeave(): void {
     try {
       this.tree.removeGroup()

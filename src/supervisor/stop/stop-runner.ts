@@ -20,7 +20,7 @@ export interface StopTarget {
 /** How a plan went. */
 export type StopOutcome =
   | { readonly kind: 'empty'; readonly step: StopStepName; readonly tookMs: number }
-  /** `survivors` is empty when the tree could not be looked at in the end: whoever is left was not seen. */
+  /** `survivors` is empty when the process table could not be read in the end: who survived is not known. */
   | { readonly kind: 'survived'; readonly survivors: readonly ProcessIdentity[]; readonly tookMs: number }
 
 export interface StopRunnerParts {
@@ -51,7 +51,7 @@ export class StopRunner {
     this.parts = parts
   }
 
-  /** Skips what is left of the plan and goes to its last step, the kill. */
+  /** Skips the remaining steps and goes to the last one, the kill. */
   force(): void {
     this.forced = true
     this.wake?.()
@@ -130,7 +130,7 @@ export class StopRunner {
     }
   }
 
-  /** Waiting on is of no use: force was asked for, or whoever the step spoke to is gone and others are left. */
+  /** Waiting longer is pointless: force was asked for, or the step addressed the leader, which has ended while other members live. */
   private isPointless({ name, action }: StopStep): boolean {
     if (name === 'kill') return false
     const spokeToLeader = action.kind === 'keys' || (action.kind === 'signal' && action.to === 'foreground')
@@ -156,7 +156,7 @@ export class StopRunner {
     }
   }
 
-  /** Waits, or until somebody pokes. */
+  /** Resolves after `ms`, or as soon as `force` or `poke` is called. */
   private sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {

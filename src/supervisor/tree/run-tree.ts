@@ -25,7 +25,7 @@ export class RunTree extends Lifetime {
     return this.entered
   }
 
-  /** True when the kernel itself says that nobody is left: the whole tree is in the group, which nobody leaves. False: look for yourself. */
+  /** True when the operating system says that no member is left: the whole tree is in the cgroup, which processes cannot leave. False: sweep to find out. */
   get isKnownEmpty(): boolean {
     return this.isWhole && this.entered?.pids().length === 0
   }

@@ -17,7 +17,7 @@ import type { Cgroup, ProcessTable } from '../../core/ports.ts'
 export interface TreeSnapshot {
   /** Monotonic ms when the sweep began. */
   readonly takenAtMs: number
-  /** Members of a run, zombies included; empty for a run nobody belongs to. The rows are the table's own: copy what outlives this turn. */
+  /** Members of a run, zombies included; empty for a run without members. The rows belong to the table and are valid until the next sweep: copy what you keep. */
   members(runId: string): readonly ProcessRow[]
   /** Processes that show the run's cookie and cannot be proven to belong to it. */
   claimants(runId: string): readonly ProcessRow[]
@@ -35,7 +35,7 @@ const NOBODY: readonly number[] = []
 
 /** Sweeps closer together than this share one: a hundred agents stopping at once must not cost a hundred sweeps. */
 const MIN_SPACING_MS = 2
-/** A sweep may use at most about a third of the time while somebody waits for trees to empty. */
+/** Idle time after a sweep as a multiple of its duration: sweeping takes at most a third of the time while stops wait for trees to empty. */
 const SPACING_PER_SWEEP = 2
 
 /** Knows every tracked run's process tree; the only one that sweeps the process table. */
@@ -48,7 +48,7 @@ export class TreeWatch extends Lifetime {
   private pending: Promise<TreeSnapshot> | null = null
   private pendingMustBeFull = false
   private usageOf: ReadonlySet<string> = new Set()
-  /** Runs whose group is read with the next sweep: who asks for the living must miss nobody. */
+  /** Runs whose cgroup is read with the next sweep, so that no living member is missed. */
   private groupsAsked = new Set<string>()
   private claimed: ReadonlyMap<string, readonly ProcessRow[]> = new Map()
   private nextSweepAtMs = 0
@@ -75,7 +75,7 @@ export class TreeWatch extends Lifetime {
     })
   }
 
-  /** A sweep begun after this call. `missNobodyOf`: runs whose group is asked too. Rejects only when the process table cannot be read. */
+  /** A sweep begun after this call. `missNobodyOf`: runs whose cgroup is read as well. Rejects only when the process table cannot be read. */
   look(missNobodyOf: Iterable<string> = NO_RUNS): Promise<TreeSnapshot> {
     for (const runId of missNobodyOf) this.groupsAsked.add(runId)
     this.pendingMustBeFull = true

@@ -183,13 +183,14 @@ export class Run extends Lifetime implements RunContext {
   private async carryOut({ forced, leaderGone }: StopOrder): Promise<void> {
     await this.identified
     if (this.isDisposed) return
-    const runner = this.newStopRunner()
+    const runner = this.register(this.newStopRunner())
     this.stopRunner = runner
     if (this.isForced) runner.force()
     const { ask, spec } = this.parts
     const { terminateWaitMs } = spec
     const outcome = await runner.run(forced ? buildKillPlan() : buildStopPlan({ ask, terminateWaitMs, leaderGone }))
     this.stopRunner = null
+    this.release(runner)
     if (outcome.kind === 'survived') return this.tell(outcome)
     const ending = await this.ending()
     this.takeLeave()

@@ -1,4 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
+import { Lifetime } from '../../base/disposable.ts'
+import { Timer } from '../../base/timer.ts'
 import { assertNever } from '../../base/assert-never.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { StopStepName } from '../../shapes/run-end.ts'
@@ -40,15 +42,18 @@ const KEY_PAUSE_MS = 60
 const EMPTY_LOOKS_AFTER_KILL = 2
 
 /** Carries out one stop plan. `force` may come at any time; `poke` says that something ended, so that the tree is looked at at once. */
-export class StopRunner {
+export class StopRunner extends Lifetime {
   private readonly target: StopTarget
   private readonly parts: StopRunnerParts
   private forced = false
   private wake: (() => void) | null = null
+  private readonly timer: Timer
 
   constructor(target: StopTarget, parts: StopRunnerParts) {
+    super()
     this.target = target
     this.parts = parts
+    this.timer = this.register(new Timer(parts.clock))
   }
 
   /** Skips the remaining steps and goes to the last one, the kill. */
@@ -156,15 +161,15 @@ export class StopRunner {
     }
   }
 
-  /** Resolves after `ms`, or as soon as `force` or `poke` is called. */
+  /** Resolves after `ms`, or as soon as `force` or `poke` is called; never once this is disposed. */
   private sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {
-        timer.dispose()
+        this.timer.clear()
         this.wake = null
         resolve()
       }
-      const timer = this.parts.clock.setTimer(ms, finish)
+      this.timer.restart(ms, finish)
       this.wake = finish
     })
   }

@@ -1,6 +1,6 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import type { Clock } from '../../base/clock.ts'
-import { delay } from '../../base/clock.ts'
+import { Timer } from '../../base/timer.ts'
 import {
   ancestorsOf,
   assignMembers,
@@ -52,6 +52,7 @@ export class TreeWatch extends Lifetime {
   private groupsAsked = new Set<string>()
   private claimed: ReadonlyMap<string, readonly ProcessRow[]> = new Map()
   private nextSweepAtMs = 0
+  private readonly spacing: Timer
 
   /** `hostPid`: the process whose ancestors take in orphans. */
   constructor(processes: ProcessTable, clock: Clock, hostPid: number) {
@@ -59,6 +60,7 @@ export class TreeWatch extends Lifetime {
     this.processes = processes
     this.clock = clock
     this.hostPid = hostPid
+    this.spacing = this.register(new Timer(clock))
   }
 
   /** Shortest sensible time between two samples on this system, ms. */
@@ -106,7 +108,7 @@ export class TreeWatch extends Lifetime {
   private async sweepSoon(): Promise<TreeSnapshot> {
     const waitMs = this.nextSweepAtMs - this.clock.monotonicMs()
     // At least one turn, so that callers of this turn share the sweep.
-    if (waitMs > 0) await delay(this.clock, waitMs)
+    if (waitMs > 0) await this.wait(waitMs)
     else await Promise.resolve()
     const usageOf = this.pendingMustBeFull ? undefined : this.pidsOf(this.usageOf)
     this.pending = null
@@ -117,6 +119,11 @@ export class TreeWatch extends Lifetime {
     const endedAtMs = this.clock.monotonicMs()
     this.nextSweepAtMs = endedAtMs + Math.max(MIN_SPACING_MS, (endedAtMs - takenAtMs) * SPACING_PER_SWEEP)
     return snapshot
+  }
+
+  /** Never resolves once this is disposed: who waits for a sweep then has ended as well. */
+  private wait(ms: number): Promise<void> {
+    return new Promise((resolve) => this.spacing.restart(ms, resolve))
   }
 
   private pidsOf(runIds: ReadonlySet<string>): number[] {

@@ -4,7 +4,7 @@ import { CancelSource } from '../../base/cancel.ts'
 import { CONTRACT_VERSION } from '../version.ts'
 import { RpcClient } from './rpc-client.ts'
 
-/** A client whose host is the test. */
+/** A client whose host is played by the test. */
 function setUp() {
   const { client: near, host } = pairedTransports()
   const sent: Record<string, unknown>[] = []

@@ -5,13 +5,16 @@ import type { Host } from '../transports/host.ts'
 /** Signals that end the host. */
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Longest stop after a signal, ms: `docker stop` and many scripts kill after 10 s. */
+/** Longest time a stop may take after a signal, ms: `docker stop` and many scripts send SIGKILL after 10 s. */
 const SIGNAL_DEADLINE_MS = 8000
 
-/** Where signals come from: the process. */
+/** Source of signals: the process, or a fake in tests. */
 export type SignalSource = Pick<EventEmitter, 'on'>
 
-/** Resolves when a signal came and every run is gone but those in sessions that outlive the host. A second signal kills what the first one is still stopping. */
+/**
+ * Resolves when a signal has arrived and every run has ended, except those in sessions that outlive the host. A second
+ * signal kills the runs the first one is still stopping.
+ */
 export function stoppedBySignal(
   host: Pick<Host, 'stopAll'>,
   reportBug: ReportBug,

@@ -12,7 +12,7 @@ let current: Ears | null = null
 let onCommand: ((command: ShellCommand) => void) | null = null
 let untold: ShellCommand[] = []
 
-/** Ends the current connection, if it is the one named. */
+/** Ends the current connection if its id matches. */
 function end(id: string, reason: string): void {
   if (current?.id !== id) return
   const { onClose } = current

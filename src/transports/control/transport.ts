@@ -3,11 +3,11 @@ import type { Packet } from '../../contract/transport.ts'
 import { Carrier, MAX_WAITING_BYTES } from '../carrier.ts'
 import { encodePacket, PacketReader } from './packets.ts'
 
-/** One local socket as a Transport. */
+/** A local socket as a Transport. */
 export class ControlTransport extends Carrier {
   private readonly socket: Socket
 
-  /** Packets from the other side may have at most `maxPacketBytes`. */
+  /** `maxPacketBytes`: largest packet accepted from the other side. */
   constructor(socket: Socket, maxPacketBytes: number) {
     super()
     this.socket = socket
@@ -26,7 +26,7 @@ export class ControlTransport extends Carrier {
     if (this.socket.writableLength > MAX_WAITING_BYTES) this.giveUp('the other end takes in nothing any more')
   }
 
-  /** What was sent before still arrives. */
+  /** Data already sent still arrives. */
   protected override hangUp(): void {
     this.socket.end()
   }

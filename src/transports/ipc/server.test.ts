@@ -5,7 +5,7 @@ import { IPC_CHANNELS } from '../../contract/bridge.ts'
 import { FakeServer } from '../../../test/support/fake-server.ts'
 import { IpcServer } from './server.ts'
 
-/** A page as the main process sees it: it keeps what it was sent. */
+/** A page as seen by the main process; it records what it is sent. */
 class FakePage extends EventEmitter {
   readonly sent: unknown[][] = []
 

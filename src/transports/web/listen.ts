@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { ListenFailure } from '../listen-failure.ts'
 
-/** Listens on an address; port 0 takes any free one. Answers the port. */
+/** Listens on an address; port 0 means any free one. Resolves with the port. */
 export function listenOn(server: Server, host: string, port: number): Promise<Result<number, ListenFailure>> {
   const { promise, resolve } = Promise.withResolvers<Result<number, ListenFailure>>()
   const failed = (error: NodeJS.ErrnoException): void => resolve(err(failureOf(error, host, port)))

@@ -25,7 +25,7 @@ export const LAYERS = [
 
 type Layer = (typeof LAYERS)[number]
 
-/** DESIGN's dependency law once more, in its own words; value imports between layers. */
+/** DESIGN's dependency law, written out independently; value imports between layers. */
 const LAW: Record<Layer, readonly Layer[]> = {
   base: [],
   node: ['base'],
@@ -58,7 +58,7 @@ const LAW: Record<Layer, readonly Layer[]> = {
   renderer: ['base', 'shapes', 'core', 'words', 'contract'],
 }
 
-/** A file with one import, and the rule it breaks; a lawful one breaks none. */
+/** A file with one import, and the rule it breaks; a permitted one breaks none. */
 export type Arrow = { readonly from: string; readonly text: string; readonly rule?: string }
 
 const ruleOf = (from: Layer, to: Layer): string => {

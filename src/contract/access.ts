@@ -66,10 +66,10 @@ export function refusalOf<N extends RequestName>(
     case 'owner':
       return null
     case 'viewer':
-      return rule.viewer ? null : notAllowed(`This login may only look. Log in as the owner to use ${name}.`)
+      return rule.viewer ? null : notAllowed(`This login may only read. Log in as the owner to use ${name}.`)
     case 'run':
       if (rule.run === null) return notAllowed(`A program inside a run may not use ${name}. Use Corral outside of it.`)
-      return rule.run(input, caller.runId) ? null : notAllowed('A program may speak only about the run it is in.')
+      return rule.run(input, caller.runId) ? null : notAllowed('A program inside a run may only make requests about that run.')
     default:
       return assertNever(caller)
   }

@@ -25,7 +25,7 @@ export const USAGE = `Serves Corral's page to a browser.
   --port N        port to listen on; 0: any free one (default ${DEFAULT_PORT})
   --data-dir DIR  where agents, history and settings are kept (default: CORRAL_DATA_DIR, else the system's place)
   --no-open       do not open the browser
-  --host ADDRESS  listen on another address than 127.0.0.1. Whoever reaches it and has the token can run
+  --host ADDRESS  listen on another address than 127.0.0.1. Anyone who reaches it and has the token can run
                   commands as you, and nothing is encrypted: prefer an SSH tunnel (ssh -L ${DEFAULT_PORT}:127.0.0.1:${DEFAULT_PORT} …)
 `
 

@@ -24,7 +24,7 @@ export function stoppedBySignal(
   let isStopping = false
   const onSignal = (signal: string): void => {
     const deadlineMs = isStopping ? 0 : SIGNAL_DEADLINE_MS
-    if (!isStopping) process.stderr.write(`${signal}: stopping all agents. Once more to kill them.\n`)
+    if (!isStopping) process.stderr.write(`${signal}: stopping all agents. Send it again to kill them.\n`)
     isStopping = true
     host.stopAll({ deadlineMs, leaveSessions: true }).then(resolve, (error: unknown) => {
       reportBug(error, 'stopping all agents')

@@ -33,7 +33,7 @@ const bridge: DesktopBridge = {
   kind: 'desktop',
   connect(onPacket, onClose) {
     const id = crypto.randomUUID()
-    if (current) end(current.id, 'the page connected anew')
+    if (current) end(current.id, 'the page opened a new connection')
     current = { id, onPacket, onClose }
     ipcRenderer.send(IPC_CHANNELS.connect, id)
     return {

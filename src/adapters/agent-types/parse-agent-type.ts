@@ -42,7 +42,7 @@ function problemOf({ issues }: z.ZodError): string {
   const fields = Object.keys(WANTED) as Field[]
   const paths = issues.map(({ path }) => path)
   const field = fields.find((name) => paths.some(([first]) => first === name))
-  if (field === undefined) return 'it is no JSON object'
+  if (field === undefined) return 'it is not a JSON object'
   const rule = paths.find((path) => path[0] === field)?.[1]
   return field === 'rateLimits' && typeof rule === 'number'
     ? `"rateLimits", rule ${rule + 1}: it must be ${RULE_SHAPE}`

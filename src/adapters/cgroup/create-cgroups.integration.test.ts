@@ -216,7 +216,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
       encoding: 'utf8',
       ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
     })
-    if (isRoot) expect(printed.trim()).toBe('none: no cgroup v2 we may write to')
+    if (isRoot) expect(printed.trim()).toBe('none: no writable cgroup v2')
     expect(directoriesOf(scope)).toBe('')
   })
 })

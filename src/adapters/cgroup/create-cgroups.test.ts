@@ -67,7 +67,7 @@ describe('where systemd is asked to make groups', () => {
     ['it has no cgroup v2', systemd('all', '1:name=systemd:/x\n').run],
   ])('there are none when %s', async (_name, run) => {
     const cgroups = await createCgroups({ ...options, run })
-    expect(cgroups).toMatchObject({ kind: 'none', description: 'no cgroup v2 we may write to' })
+    expect(cgroups).toMatchObject({ kind: 'none', description: 'no writable cgroup v2' })
     expect([cgroups.prefix('c'), await cgroups.enter('c', 1), cgroups.find('c')]).toEqual([[], null, null])
   })
 })

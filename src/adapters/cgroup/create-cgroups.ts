@@ -31,7 +31,7 @@ export async function createCgroups(options: CgroupsOptions): Promise<Cgroups> {
   const base = await findBase(upwardFrom(directory, mount.mountPoint), scope)
   if (base !== null) return new DirectCgroups({ mount, base, scope })
   const slice = await findSlice(mount, scope, run)
-  return slice === null ? noCgroups('no cgroup v2 we may write to') : new SystemdCgroups(slice)
+  return slice === null ? noCgroups('no writable cgroup v2') : new SystemdCgroups(slice)
 }
 
 function noCgroups(description: string): Cgroups {

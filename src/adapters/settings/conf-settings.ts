@@ -89,7 +89,7 @@ export class ConfSettings extends Lifetime implements Settings {
       return true
     } catch (error) {
       if (!isSystemError(error)) throw error
-      this.tell(`Settings cannot be saved: ${error.message}. They hold until Corral ends.`)
+      this.tell(`Settings cannot be saved: ${error.message}. Changes apply until Corral quits.`)
       return false
     }
   }

@@ -33,7 +33,7 @@ export function openSettings({ dataDir, clock, createConf }: SettingsOptions): C
     )
   } catch (error) {
     if (!isSystemError(error)) throw error
-    const problem = `${path} cannot be used: ${error.message}. Settings hold until Corral ends.`
+    const problem = `${path} cannot be used: ${error.message}. Changes of settings apply until Corral quits.`
     return new ConfSettings(new UnsavedConf(), { clock, problem })
   }
 }

@@ -52,7 +52,7 @@ export class LoginShellEnvironment implements ShellEnvironment {
     const shell = this.shell(host)
     const asked = await this.ask(shell, host)
     if (typeof asked === 'string') {
-      const problem = `The login shell ${shell} could not be asked for its environment: ${asked}. Corral uses its own; programs may be missing from the PATH. Look for commands that wait in the shell's start-up files.`
+      const problem = `The login shell ${shell} could not be asked for its environment: ${asked}. Corral uses its own; programs may be missing from the PATH. Look in the shell's start-up files for commands that wait for input.`
       return { env: this.complete(forAgents(host, host), host, shell), source: 'host', problem }
     }
     return { env: this.complete(forAgents(asked, host), host, shell), source: 'login-shell', problem: null }
@@ -67,7 +67,7 @@ export class LoginShellEnvironment implements ShellEnvironment {
   /** The shell's variables, or why there are none. */
   private async ask(shell: string, host: Environment): Promise<Environment | string> {
     const dialect = dialectOf(shell)
-    if (dialect === null) return 'it speaks another language'
+    if (dialect === null) return 'it is neither a POSIX shell nor csh'
     let reason = ''
     for (const args of dialect.tries) {
       const mark = `corral-${randomBytes(16).toString('hex')}`
@@ -82,7 +82,7 @@ export class LoginShellEnvironment implements ShellEnvironment {
       })
       const parsed = answer.kind === 'printed' ? parseEnvironment(answer.output, mark) : null
       if (parsed !== null) return parsed
-      reason = answer.kind === 'silent' ? answer.reason : 'its answer cannot be understood'
+      reason = answer.kind === 'silent' ? answer.reason : 'its output cannot be parsed'
     }
     return reason
   }

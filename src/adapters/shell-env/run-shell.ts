@@ -46,7 +46,7 @@ export function runShell(request: ShellRequest): Promise<ShellAnswer> {
     child.stdout.on('data', (text: string) => {
       output += text
       if (output.includes(endMark, output.length - text.length - endMark.length)) finish({ kind: 'printed', output })
-      else if (output.length > MAX_OUTPUT) finish({ kind: 'silent', reason: 'its start-up files print without end' })
+      else if (output.length > MAX_OUTPUT) finish({ kind: 'silent', reason: 'its start-up files print too much' })
     })
     child.once('error', (error) => finish({ kind: 'silent', reason: error.message }))
     child.once('close', (code) =>

@@ -46,7 +46,7 @@ export function openStore(options: StoreOptions): Result<OpenedStore, StoreOpenE
   if (!second.ok) {
     return err(
       second.error === 'damaged'
-        ? { code: 'not-accessible', message: `${options.path} cannot be made anew. Check the disk.` }
+        ? { code: 'not-accessible', message: `${options.path} cannot be created again. Check the disk.` }
         : second.error,
     )
   }
@@ -91,7 +91,7 @@ function migrateWithBackUp(db: DatabaseSync, path: string): Result<readonly stri
   if (!migrated.ok) return migrated
   if (!isOlder || copy !== null) return ok([])
   return ok([
-    `${path} was brought up to date, but a copy of it as it was could not be made before. Check the disk for free space.`,
+    `${path} was migrated without a backup, because the backup could not be written. Check the disk for free space.`,
   ])
 }
 

@@ -15,10 +15,10 @@ const PROBLEMS: Readonly<Record<number, StoreWriteProblem>> = {
 const PRIMARY_CODE = 0xff
 
 const ADVICE: Readonly<Record<StoreWriteProblem, string>> = {
-  'disk-full': 'The disk is full. Free some space; Corral goes on writing by itself.',
+  'disk-full': 'The disk is full. Free some space; Corral then goes on by itself.',
   damaged: 'The database is damaged. Restart Corral: the file is set aside and a new one started.',
-  locked: 'Another program keeps the database locked. Close it; Corral goes on writing by itself.',
-  'read-only': 'The database may only be read. Give yourself write permission for it and its folder.',
+  locked: 'Another program keeps the database locked. Close it; Corral then goes on by itself.',
+  'read-only': 'The database is read-only. Give yourself write permission for it and its folder.',
   io: 'The disk reports an error. Check the disk and the folder of the database.',
 }
 

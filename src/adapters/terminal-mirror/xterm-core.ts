@@ -88,7 +88,7 @@ const REQUIRED = [
 export function xtermCoreOf(terminal: Terminal): XtermCore {
   const core: unknown = Reflect.get(terminal, '_core')
   const missing = REQUIRED.filter((path) => valueAt(core, path) === undefined)
-  if (missing.length > 0) throw new Error(`this xterm.js keeps its state elsewhere; not found: ${missing.join(', ')}`)
+  if (missing.length > 0) throw new Error(`this version of xterm.js is not supported; not found: ${missing.join(', ')}`)
   return core as XtermCore
 }
 

@@ -133,7 +133,7 @@ export class ControlClient extends Lifetime {
 
   private answer(lines: readonly string[], isError: boolean): void {
     const head = this.pending[0]
-    if (head === undefined) throw new Error(`tmux answered what nobody asked: ${lines.join(' ')}`)
+    if (head === undefined) throw new Error(`unexpected answer from tmux: ${lines.join(' ')}`)
     head.answers.push([...lines])
     if (!isError && head.answers.length < head.count) return
     this.pending.shift()

@@ -12,10 +12,10 @@ const OBSTACLES: readonly (readonly [RegExp, string])[] = [
     /protocol version mismatch/i,
     'Its sessions were started by another version of tmux. Let those agents end (or end them with the tmux they were started with)',
   ],
-  [/unsafe permissions/i, 'Take the rights of others off that folder (chmod 700)'],
+  [/unsafe permissions/i, 'Make that folder private (chmod 700)'],
   [
     /permission denied|operation not permitted|not owned/i,
-    'Its socket belongs to somebody else. Remove it or set TMUX_TMPDIR to a folder of your own',
+    'Its socket belongs to another user. Remove it or set TMUX_TMPDIR to a folder of your own',
   ],
   [
     /couldn't create directory|read-only file system|no space left|file name too long/i,

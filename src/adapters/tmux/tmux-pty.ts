@@ -179,7 +179,7 @@ export class TmuxPty extends Lifetime implements Pty {
     this.letGo()
     const nowMs = performance.now()
     this.attachTimesMs = [...this.attachTimesMs.filter((timeMs) => nowMs - timeMs < ATTACHES_WITHIN_MS), nowMs]
-    if (this.attachTimesMs.length > MOST_ATTACHES) return this.giveUp('its client was sent away too often')
+    if (this.attachTimesMs.length > MOST_ATTACHES) return this.giveUp('its client was detached too often')
     const attached = await this.link.attach(this.size)
     if (attached.ok) return this.follow(attached.value)
     return isGone(attached.error) ? this.conclude() : this.giveUp(attached.error.message)

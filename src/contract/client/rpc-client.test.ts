@@ -62,7 +62,7 @@ it('a host of another version ends everything with what to do', async () => {
 it.each(['nonsense{', '{"type":"dance"}', '[]'])('a host that sends %s is left', (packet) => {
   const { host, closed } = setUp()
   host.send(packet)
-  expect(closed).toEqual(['the host sent something this client cannot read'])
+  expect(closed).toEqual(['the host sent a message this client cannot parse'])
 })
 
 it('an answer that does not fit fails its request, and no other', async () => {

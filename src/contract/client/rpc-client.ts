@@ -80,7 +80,7 @@ export class RpcClient extends Lifetime implements ContractClient {
   }
 
   override dispose(): void {
-    this.hangUp('the client ended')
+    this.hangUp('the client was closed')
     super.dispose()
   }
 
@@ -104,7 +104,7 @@ export class RpcClient extends Lifetime implements ContractClient {
       return
     }
     const message = parseMessage(packet)
-    if (message === null) return this.hangUp('the host sent something this client cannot read')
+    if (message === null) return this.hangUp('the host sent a message this client cannot parse')
     this.take(message)
   }
 

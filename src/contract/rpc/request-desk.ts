@@ -118,7 +118,7 @@ function idInUse(id: number): ContractError {
 }
 
 function tooManyOpen(): ContractError {
-  return contractErrorOf('too-many', `${MAX_OPEN_REQUESTS} requests are open. Wait for answers before asking more.`)
+  return contractErrorOf('too-many', `${MAX_OPEN_REQUESTS} requests are open. Wait for answers before sending more.`)
 }
 
 function unknownRequest(name: string): ContractError {
@@ -133,7 +133,7 @@ function inputError(error: z.ZodError): ContractError {
   const field = issue === undefined || issue.path.length === 0 ? null : issue.path.join('.')
   return contractErrorOf(
     'invalid-input',
-    field === null ? (issue?.message ?? 'The input does not fit.') : `${field}: ${issue?.message ?? 'does not fit'}`,
+    field === null ? (issue?.message ?? 'The input is not valid.') : `${field}: ${issue?.message ?? 'is not valid'}`,
     field,
   )
 }

@@ -116,7 +116,7 @@ class ServedConnection extends Lifetime implements ClientLink {
    * restricted this way, so no client gains rights.
    */
   private bind(runId: string): void {
-    if (this.caller.role !== 'owner') return this.transport.close('this connection belongs to somebody already')
+    if (this.caller.role !== 'owner') return this.transport.close('only the connection of an owner can be bound to a run')
     this.release(this.desk)
     this.release(this.session)
     this.caller = { role: 'run', runId }
@@ -166,10 +166,10 @@ class ServedConnection extends Lifetime implements ClientLink {
 /** Closes a transport that threw; an exception while closing is added to the same report. */
 function withCloseError(error: unknown, transport: Transport): unknown {
   try {
-    transport.close('the connection broke')
+    transport.close('the connection failed')
     return error
   } catch (closing) {
-    return new AggregateError([error, closing], 'a carrier broke and could not be closed', { cause: error })
+    return new AggregateError([error, closing], 'a connection failed and could not be closed', { cause: error })
   }
 }
 

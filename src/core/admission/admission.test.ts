@@ -70,7 +70,7 @@ describe('the gate', () => {
     [
       'memory',
       { machine: { freeMemoryBytes: 512 * MB - 1 } },
-      { code: 'memory', reason: 'Only 511 MB of memory are free and 512 MB are to stay free.' },
+      { code: 'memory', reason: 'Only 511 MB of memory are free and 512 MB must stay free.' },
     ],
     [
       'memory pressure',

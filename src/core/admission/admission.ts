@@ -115,7 +115,7 @@ function memoryLack(
 ): Admission | null {
   if (freeMemoryBytes !== null && freeMemoryBytes < limits.memoryFloorMb * MB) {
     const freeMb = Math.floor(freeMemoryBytes / MB)
-    return closed('memory', `Only ${freeMb} MB of memory are free and ${limits.memoryFloorMb} MB are to stay free.`)
+    return closed('memory', `Only ${freeMb} MB of memory are free and ${limits.memoryFloorMb} MB must stay free.`)
   }
   if (memoryPressurePercent === null || memoryPressurePercent < limits.memoryPressurePercent) return null
   if (limits.memoryPressurePercent === 100) return null
@@ -124,7 +124,7 @@ function memoryLack(
 }
 
 function stormReason({ restartsPerMinute }: AdmissionLimits): string {
-  return `Many agents restart at once; at most ${POLICY_STARTS_PER_SECOND} a second and ${restartsPerMinute} a minute may.`
+  return `Many agents restart at once; at most ${POLICY_STARTS_PER_SECOND} a second and ${restartsPerMinute} a minute are allowed.`
 }
 
 function ratesOf({ restartsPerMinute }: AdmissionLimits): {

@@ -29,6 +29,6 @@ function problemOfPattern(pattern: string): string | null {
     return null
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    return `The pattern that means ready is no regular expression: ${error.message}.`
+    return `The pattern that means ready is not a regular expression: ${error.message}.`
   }
 }

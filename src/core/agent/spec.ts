@@ -101,7 +101,7 @@ function cwdProblems(cwd: string): SpecProblem[] {
 function envProblems(env: AgentSpec['env']): SpecProblem[] {
   return Object.entries(env).flatMap(([name, value]): SpecProblem[] => {
     if (!ENV_NAME.test(name)) {
-      return [{ field: 'env', message: `"${name}" is no name for a variable: use letters, digits and _.` }]
+      return [{ field: 'env', message: `"${name}" is not a name for a variable: use letters, digits and _.` }]
     }
     if (value.includes('\0')) {
       return [{ field: 'env', message: `The value of ${name} holds a NUL character; remove it.` }]

@@ -64,7 +64,7 @@ export class ExecWatch extends Lifetime {
     this.settle(
       err({
         code: 'exec-failed',
-        message: 'Its terminal was let go before the program was seen to run. Start it again.',
+        message: 'Its terminal was closed before the program was seen to run. Start it again.',
       }),
     )
     super.dispose()

@@ -86,13 +86,13 @@ function prepareDir(dir: string): ListenFailure | null {
     mkdirSync(dir, { recursive: true, mode: PRIVATE_DIR_MODE })
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error
-    return { code: 'not-permitted', message: `The directory of the control socket cannot be made: ${error.message}` }
+    return { code: 'not-permitted', message: `The directory of the control socket cannot be created: ${error.message}` }
   }
   const { uid, mode } = lstatSync(dir)
   if (uid === process.getuid?.() && (mode & OTHERS_MAY_WRITE) === 0) return null
   return {
     code: 'not-permitted',
-    message: `Others may write to ${dir}, where the control socket belongs. Make it yours alone: chmod 700 ${dir}`,
+    message: `Other users may write to ${dir}, the directory of the control socket. Make it private: chmod 700 ${dir}`,
   }
 }
 
@@ -119,7 +119,7 @@ async function removeStale(path: string): Promise<ListenFailure | null> {
     return { code: 'path-taken', message: `${path} is taken: ${living.error.message}` }
   }
   if (!statSync(path, { throwIfNoEntry: false })?.isSocket()) {
-    return { code: 'path-taken', message: `${path} is in the way and is no socket. Move it.` }
+    return { code: 'path-taken', message: `${path} exists and is not a socket. Move it away.` }
   }
   unlinkSync(path)
   return null

@@ -23,7 +23,7 @@ export class ControlTransport extends Carrier {
   override send(packet: Packet): void {
     if (this.isOver) return
     this.socket.write(encodePacket(packet))
-    if (this.socket.writableLength > MAX_WAITING_BYTES) this.giveUp('the other end takes in nothing any more')
+    if (this.socket.writableLength > MAX_WAITING_BYTES) this.giveUp('the other end has stopped reading')
   }
 
   /** Data already sent still arrives. */

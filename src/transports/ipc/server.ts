@@ -45,7 +45,7 @@ export class IpcServer extends Lifetime {
 
   private connect(contents: WebContents, id: unknown): void {
     if (typeof id !== 'string') return
-    this.pages.get(contents)?.close('the page connected anew')
+    this.pages.get(contents)?.close('the page opened a new connection')
     const transport = this.connections.add(new IpcTransport(contents, id))
     this.pages.set(contents, transport)
     transport.onClose(() => {

@@ -20,7 +20,7 @@ export class IpcTransport extends Carrier {
     const destroyed = (): void => this.finish('the window was closed')
     const gone = (): void => this.finish('the page crashed')
     const navigated = (details: ElectronEvent<WebContentsDidStartNavigationEventParams>): void => {
-      if (details.isMainFrame && !details.isSameDocument) this.finish('the page was left')
+      if (details.isMainFrame && !details.isSameDocument) this.finish('the page navigated away')
     }
     peer.on('destroyed', destroyed)
     peer.on('render-process-gone', gone)

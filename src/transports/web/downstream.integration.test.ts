@@ -231,14 +231,14 @@ test('a stream that breaks off ends the connection, with the reason', async () =
   const up = await socket(await down.name())
   const end = closed(up)
   down.close()
-  expect(await end).toBe('the stream to the client broke off')
+  expect(await end).toBe('the stream to the client was interrupted')
   expect(server.links.size).toBe(0)
 })
 
 test('a WebSocket that is closed in order ends the stream', async () => {
   const down = await stream()
   const up = await socket(await down.name())
-  up.close(1000, 'the client ended')
+  up.close(1000, 'the client was closed')
   await down.ended
   expect(server.links.size).toBe(0)
 })

@@ -30,9 +30,9 @@ export function refusalOf(
   const host = headers.host?.toLowerCase()
   if (host === undefined || !hosts.has(host)) return wrongHost(hosts)
   const { origin, 'sec-fetch-site': site = 'same-origin' } = headers
-  if (kind === 'stream' && site !== 'same-origin') return 'Another site may not listen to Corral.'
-  if (origin === undefined) return kind === 'upgrade' ? 'A WebSocket must say which page opened it (Origin).' : null
-  return origin === `http://${host}` ? null : 'Another site may not talk to Corral.'
+  if (kind === 'stream' && site !== 'same-origin') return 'Another site may not open a stream of Corral.'
+  if (origin === undefined) return kind === 'upgrade' ? 'A WebSocket request must name the page that opened it (Origin).' : null
+  return origin === `http://${host}` ? null : 'Another site may not send requests to Corral.'
 }
 
 function wrongHost(hosts: OwnHosts): string {

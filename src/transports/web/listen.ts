@@ -32,7 +32,7 @@ function failureOf(error: NodeJS.ErrnoException, host: string, port: number): Li
     case 'ENOTFOUND':
       return {
         code: 'address-unknown',
-        message: `${host} is no address of this machine. Give one that is with --host.`,
+        message: `${host} is not an address of this machine. Choose one that is, with --host.`,
       }
     default:
       return { code: 'listen-failed', message: `Cannot listen on port ${port} of ${host}: ${error.message}` }

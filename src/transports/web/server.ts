@@ -95,7 +95,7 @@ export class WebServer extends Lifetime {
     const { method } = request
     const path = pathOf(request)
     if (path === WEB_PATHS.login && method === 'POST') return this.answerLogin(request, response)
-    if (method !== 'GET' && method !== 'HEAD') return respond(response, 405, { message: 'Only GET is answered here.' })
+    if (method !== 'GET' && method !== 'HEAD') return respond(response, 405, { message: 'Only GET is supported here.' })
     if (path === WEB_PATHS.session) return respond(response, this.sessionOf(request) === null ? 401 : 204, null)
     if (path === WEB_PATHS.downstream && method === 'GET') return this.answerDownstream(request, response)
     await this.answerFile(path, method === 'HEAD', response)
@@ -151,7 +151,7 @@ export class WebServer extends Lifetime {
     // The browser disconnected while its request was read, so there is no one to answer.
     if (request.destroyed && !request.complete) return
     this.options.reportBug(error, `${request.method} ${pathOf(request)}`)
-    if (!response.headersSent) respond(response, 500, { message: 'Corral failed to answer; its log says more.' })
+    if (!response.headersSent) respond(response, 500, { message: 'Corral failed to answer; see its log.' })
   }
 }
 

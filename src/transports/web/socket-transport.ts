@@ -32,7 +32,7 @@ export class SocketTransport extends Carrier {
     super()
     this.socket = socket
     this.downstream = downstream
-    downstream?.onEnd(() => this.close('the stream to the client broke off'))
+    downstream?.onEnd(() => this.close('the stream to the client was interrupted'))
     socket.on('message', (data, isBinary) => this.arrived(packetOf(data, isBinary)))
     socket.on('pong', () => (this.answered = true))
     socket.on('close', (_code, reason) => this.finish(reason.toString() || 'the connection was lost'))
@@ -46,7 +46,7 @@ export class SocketTransport extends Carrier {
     if (this.downstream === null) this.socket.send(packet, { binary: typeof packet !== 'string' })
     else this.downstream.send(packet)
     const waitingBytes = this.downstream?.waitingBytes ?? this.socket.bufferedAmount
-    if (waitingBytes > MAX_WAITING_BYTES) this.giveUp('the client takes in nothing any more')
+    if (waitingBytes > MAX_WAITING_BYTES) this.giveUp('the client has stopped reading')
   }
 
   protected override hangUp(reason: string): void {

@@ -4,10 +4,10 @@ import type { RateLimitRule } from '../../../shapes/agent-type.ts'
 export function wrongOfRule({ pattern, reset }: RateLimitRule): string | null {
   const groups = groupsOf(pattern)
   if (groups === null) {
-    return 'its "pattern" is no regular expression; correct it (a backslash is written "\\\\" in JSON)'
+    return 'its "pattern" is not a regular expression; correct it (a backslash is written "\\\\" in JSON)'
   }
   if (hasNestedRepeat(pattern)) {
-    return 'its "pattern" repeats a group that itself repeats without end, which can take for ever; give one a bound, like {0,9}'
+    return 'its "pattern" repeats a group that itself repeats without end, which can take forever; give one a bound, like {0,9}'
   }
   if (reset !== 'none' && !groups.includes('reset')) {
     return `its "pattern" needs a group (?<reset>…) around the ${reset} to read; add it, or set "reset" to "none"`

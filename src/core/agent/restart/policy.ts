@@ -60,7 +60,7 @@ function exitProblems({ successExits, preventExits, forceExits }: RestartPolicy)
   const all = [...successExits, ...preventExits, ...forceExits]
   const wrong = all.find((pattern) => !isExitPattern(pattern))
   if (wrong !== undefined) {
-    return [`"${wrong}" is no exit: give an exit code or the name of a signal such as SIGSEGV.`]
+    return [`"${wrong}" is not an exit: give an exit code or the name of a signal such as SIGSEGV.`]
   }
   const both = preventExits.find((pattern) => forceExits.includes(pattern))
   return both === undefined ? [] : [`Exit ${both} is both prevented and forced; take it out of one of the lists.`]

@@ -128,6 +128,6 @@ export function historyAfter(history: RestartHistory, verdict: Extract<AfterExit
 function preventedBy(exit: Exit | null): StartFailure {
   return {
     code: 'prevented',
-    message: `Its restart policy lists how it ended (${describeExit(exit)}) as a reason not to start it again. Put right what it complains of, then start it.`,
+    message: `Its restart policy lists how it ended (${describeExit(exit)}) as a reason not to start it again. Fix the cause, then start it again.`,
   }
 }

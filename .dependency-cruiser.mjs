@@ -54,6 +54,12 @@ const PACKAGE_HOMES = {
 /** The renderer's own layers, lowest first: each may import those before it. */
 const RENDERER_LAYERS = ['ui', 'client', 'state', 'agent', 'features', 'app']
 
+/** The supervisor's own layers, lowest first: each may import those before it. `supervisor.ts`, which joins them, is seen by the server alone. */
+const SUPERVISOR_LAYERS = [
+  ...['kernel', 'tree', 'terminal', 'vitals', 'stop', 'run', 'admission', 'fleet', 'host', 'aftermath'],
+  ...['supervisor[.]ts$', 'server'],
+]
+
 /** The files that know all the parts; what they compose is closed to the rest of their layer. */
 const COMPOSERS = '^src/(main|headless|host)/compose[.]ts$'
 
@@ -81,6 +87,14 @@ const rendererRules = RENDERER_LAYERS.slice(0, -1).map((layer, index) => ({
   comment: `In the renderer, imports point down: ${RENDERER_LAYERS.join(' < ')}.`,
   from: { path: `^src/renderer/${layer}/`, pathNot: TEST_FILE },
   to: { path: `^src/renderer/(${RENDERER_LAYERS.slice(index + 1).join('|')})/` },
+}))
+
+/** @type {Rule[]} */
+const supervisorRules = SUPERVISOR_LAYERS.slice(0, -2).map((layer, index) => ({
+  name: `supervisor-${layer}-imports-no-higher-layer`,
+  comment: `In the supervisor, imports point down: ${SUPERVISOR_LAYERS.join(' < ')}.`,
+  from: { path: `^src/supervisor/${layer}/`, pathNot: TEST_FILE },
+  to: { path: `^src/supervisor/(${SUPERVISOR_LAYERS.slice(index + 1).join('|')})` },
 }))
 
 /** @type {Rule[]} */
@@ -174,7 +188,7 @@ const crossRules = [
 ]
 
 /** @type {Rule[]} */
-const forbidden = [...layerRules, ...homeRules, ...rendererRules, ...crossRules].map((rule) => ({
+const forbidden = [...layerRules, ...homeRules, ...rendererRules, ...supervisorRules, ...crossRules].map((rule) => ({
   ...rule,
   severity: 'error',
 }))

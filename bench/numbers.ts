@@ -25,6 +25,7 @@ export const CASES = {
     lower('watch-1000', 'the same with sleeping processes', '% of a core', 1),
   ],
   'list-describe': [lower('list-describe-p99', 'list or describe in process, 100 agents', 'ms', 1)],
+  'queue-10000': [lower('queue-10000', 'a start that has to wait, while 10,000 come to wait', 'ms', 1)],
   'idle-100': [
     lower('idle-100-cpu', '100 idle agents, all watching on', '% of a core', 0.5),
     lower('idle-100-memory', 'the same, per agent above an empty host', 'MB', 0.6),

@@ -14,6 +14,7 @@ const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>>
   'spawn-cycles': () => import('../cases/spawn-cycles.ts'),
   'watch-1000': () => import('../cases/watch-1000.ts'),
   'list-describe': () => import('../cases/list-describe.ts'),
+  'queue-10000': () => import('../cases/queue-10000.ts'),
   'idle-100': () => import('../cases/idle-100.ts'),
   'app-start': () => import('../cases/app-start.ts'),
   'terminal-throughput': () => import('../cases/terminal-throughput.ts'),

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 
 /** The box that finds agents and commands. */
 export class Palette {
@@ -14,7 +14,13 @@ export class Palette {
 
   async open(): Promise<void> {
     await this.page.keyboard.press('Control+k')
-    await this.box.waitFor()
+    // Keys go to the palette only once its box has the focus.
+    await expect(this.box).toBeFocused()
+  }
+
+  async close(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await this.dialog.waitFor({ state: 'hidden' })
   }
 
   found(label: string | RegExp): Locator {

@@ -1,9 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { ReportBug } from '../contract/rpc/handlers.ts'
+import { END_SIGNALS } from '../host/end-signals.ts'
 import type { Host } from '../transports/host.ts'
-
-/** Signals that end the host. */
-const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Longest time a stop may take after a signal, ms: `docker stop` and many scripts send SIGKILL after 10 s. */
 const SIGNAL_DEADLINE_MS = 8000

@@ -1,7 +1,7 @@
 import { homedir, hostname, networkInterfaces, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DisposableStore } from '../base/disposable.ts'
-import type { ReportBug } from '../contract/rpc/handlers.ts'
+import { reportBugsOnStderr } from '../host/bug-reports.ts'
 import { controlPathOf } from '../transports/control/place.ts'
 import { serveControl } from '../transports/control/server.ts'
 import type { Host } from '../transports/host.ts'
@@ -18,14 +18,7 @@ const EXIT_USAGE = 2
 /** Root folder of the package: both `src/headless` and the built `out/main` are two levels below it. */
 const PACKAGE_DIR = resolve(import.meta.dirname, '../..')
 
-const reportBug: ReportBug = (error, where) => {
-  console.error(`corral: ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-}
-
-// stdout's reader is gone (EPIPE): ignore it; logging it would fail too.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-process.on('uncaughtException', (error) => reportBug(error, 'uncaught'))
-process.on('unhandledRejection', (error) => reportBug(error, 'unhandled'))
+const reportBug = reportBugsOnStderr()
 
 const args = parseServeArguments(process.argv.slice(2))
 if (!args.ok) {

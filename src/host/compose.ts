@@ -18,7 +18,6 @@ import { XtermMirrors } from '../adapters/terminal-mirror/xterm-mirror.ts'
 import { TmuxSessionRunner } from '../adapters/tmux/tmux-session-runner.ts'
 import { FileWorkspaces } from '../adapters/workspaces/file-workspaces.ts'
 import { DisposableStore } from '../base/disposable.ts'
-import { onUnexpectedError } from '../base/unexpected.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { ReportBug } from '../contract/rpc/handlers.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
@@ -97,7 +96,6 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     agentTypes,
     reportBug: options.reportBug,
   }
-  onUnexpectedError(options.reportBug)
   const problems = [...store.value.notices, ...(await agentTypes.read()).problems, ...closeOnExecProblems()]
   const supervisor = owned.add(await Supervisor.open(ports, hostProfileOf(options, own, problems)))
   return ok({

@@ -4,7 +4,8 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DisposableStore } from '../base/disposable.ts'
-import type { ReportBug } from '../contract/rpc/handlers.ts'
+import { reportBugsOnStderr } from '../host/bug-reports.ts'
+import { END_SIGNALS } from '../host/end-signals.ts'
 import { controlPathOf } from '../transports/control/place.ts'
 import { serveControl } from '../transports/control/server.ts'
 import type { Host } from '../transports/host.ts'
@@ -15,9 +16,6 @@ import { openSettingsStore } from './settings-store.ts'
 import { Desktop } from './shell/desktop.ts'
 import { makeFolderPicker } from './shell/folder-picker.ts'
 import { lockPages, lockPermissions } from './shell/security.ts'
-
-/** Signals that end the app. Caught only once Electron is ready: until then its own handlers would replace ours. */
-const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Only the user may read the agents' data. */
 const PRIVATE_DIR_MODE = 0o700
@@ -34,14 +32,7 @@ const APP_USER_MODEL_ID = 'dev.corral.app'
 const surroundings = { platform: process.platform, env: process.env, home: homedir(), temporary: tmpdir() }
 const { values: asked } = parseArgs({ strict: false, options: { 'data-dir': { type: 'string' } } })
 
-const reportBug: ReportBug = (error, where) => {
-  process.stderr.write(`corral: ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-}
-
-// The reader of stdout or stderr is gone (EPIPE): ignore it; logging it would fail too.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-process.on('uncaughtException', (error) => reportBug(error, 'uncaught'))
-process.on('unhandledRejection', (error) => reportBug(error, 'unhandled'))
+const reportBug = reportBugsOnStderr()
 
 const found = findDataDir(typeof asked['data-dir'] === 'string' ? asked['data-dir'] : null)
 const dataDir = found.ok ? found.value : ''
@@ -106,6 +97,7 @@ async function openDesktop(host: Host, controlPath: string | null): Promise<void
     reportBug,
   })
   app.on('second-instance', () => desktop.focus())
+  // Caught only once Electron is ready: until then its own handlers would replace ours.
   for (const signal of END_SIGNALS) process.on(signal, () => desktop.onSignal())
   await desktop.start()
   if (controlPath === null) return

@@ -30,6 +30,17 @@ export type JournalEvent =
       readonly runId: string
       readonly by: 'user' | 'setting' | 'interrupted-stop'
     }
+  /**
+   * The user chose to ignore such a process, or took that back. While it is ignored, it does not keep a policy from
+   * starting the agent.
+   */
+  | {
+      readonly kind: 'survivor-ignored'
+      readonly pid: number
+      readonly name: string
+      readonly runId: string
+      readonly isIgnored: boolean
+    }
   /** A run ended and left behind a process that shows its cookie but cannot be proven to belong to it. */
   | { readonly kind: 'claimant-left'; readonly pid: number; readonly name: string; readonly runId: string }
   /** Corral failed to do something: the end of "Corral could not …", and the system's message. */
@@ -49,6 +60,7 @@ export const journalEvent = shape<JournalEvent>()(
       ...processOfRun,
       by: z.enum(['user', 'setting', 'interrupted-stop']),
     }),
+    z.object({ kind: z.literal('survivor-ignored'), ...processOfRun, isIgnored: z.boolean() }),
     z.object({ kind: z.literal('claimant-left'), ...processOfRun }),
     z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
     ...agentEvent.options,

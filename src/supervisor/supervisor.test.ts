@@ -1,19 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { MISSING, STUBBORN, treeOf, UNKILLABLE, WILLING } from '../../test/support/fake-pty-spawner.ts'
 import { liveRunOf } from '../core/agent/state.ts'
-import { SupervisedWorld } from '../../test/support/supervised-world.ts'
+import { worldsOfThisFile } from '../../test/support/worlds.ts'
 import { hostViewOf } from './server/host-view.ts'
 import { agentSubject } from '../core/subject.ts'
 
-const open: SupervisedWorld[] = []
-afterEach(() => open.splice(0).forEach((world) => world.supervisor.dispose()))
-
-async function newWorld(): Promise<SupervisedWorld> {
-  const world = await SupervisedWorld.open()
-  open.push(world)
-  return world
-}
-
+const newWorld = worldsOfThisFile()
 const USER = { cause: 'user', force: false } as const
 
 describe('a start', () => {

@@ -212,7 +212,7 @@ export class Supervisor extends Lifetime {
     await this.sessions.look()
   }
 
-  /** Something of the host's own failed: a person is told once, and each failure is one bug report. */
+  /** The host itself failed at something: one notice, and one bug report for each failure. */
   private trouble(error: unknown, doing: string): void {
     this.ports.reportBug(error, `could not ${doing}`)
     this.notices.notify('warning', `Corral could not ${doing}: ${messageOf(error)}`)

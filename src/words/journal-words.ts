@@ -18,6 +18,7 @@ export function journalSentence({ event, generation }: JournalEntry): string | n
       return 'removed'
     case 'survivor-found':
     case 'survivor-killed':
+    case 'survivor-ignored':
     case 'claimant-left':
     case 'run-lost':
     case 'lost-run-over':
@@ -71,13 +72,19 @@ type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
 type JournalEventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>
 
 function survivorSentence(
-  event: JournalEventOf<'survivor-found' | 'survivor-killed' | 'claimant-left' | 'run-lost' | 'lost-run-over'>,
+  event: JournalEventOf<
+    'survivor-found' | 'survivor-killed' | 'survivor-ignored' | 'claimant-left' | 'run-lost' | 'lost-run-over'
+  >,
 ): string {
   switch (event.kind) {
     case 'survivor-found':
       return `found ${event.name} (pid ${event.pid}) of an earlier run still running`
     case 'survivor-killed':
       return `killed ${event.name} (pid ${event.pid}) of an earlier run${KILLERS[event.by]}`
+    case 'survivor-ignored':
+      return event.isIgnored
+        ? `leaves ${event.name} (pid ${event.pid}) of an earlier run alone, as asked`
+        : `no longer ignores ${event.name} (pid ${event.pid}) of an earlier run`
     case 'claimant-left':
       return `left ${event.name} (pid ${event.pid}) running: its environment names this run, but it cannot be proven to belong to it`
     case 'run-lost':

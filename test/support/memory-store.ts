@@ -36,10 +36,9 @@ export class MemoryStore extends Lifetime implements Store {
   }
 
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds: readonly string[] = []): void {
-    for (const entry of entries) {
-      if (entry.seq <= this.lastSeq()) throw new Error(`seq ${entry.seq} was given already`)
-      this.journal.push(structuredClone(entry))
-    }
+    const repeated = entries.find(({ seq }, index) => seq <= (entries[index - 1]?.seq ?? this.lastSeq()))
+    if (repeated) throw new Error(`seq ${repeated.seq} was given already`)
+    for (const entry of entries) this.journal.push(structuredClone(entry))
     for (const agent of agents) this.agents.set(agent.record.id, structuredClone(agent))
     for (const id of removedIds) this.agents.delete(id)
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { type Arrow, FORBIDDEN, LAWFUL, LAYERS, RENDERER_LAYERS } from './planted-arrows.ts'
+import { type Arrow, FORBIDDEN, LAWFUL, LAYERS, RENDERER_LAYERS, SUPERVISOR_LAYERS } from './planted-arrows.ts'
 import { type Ending, PlantedTree, REPOSITORY, runNode } from './planted-tree.ts'
 
 const BOUNDARIES = join(REPOSITORY, 'scripts/boundaries.mjs')
@@ -10,6 +10,7 @@ const PACKAGES = ['electron', 'electron-store', 'node-pty', 'ws', 'zod']
 const SOURCE_FOLDERS = [
   ...LAYERS.map((layer) => `src/${layer}`),
   ...RENDERER_LAYERS.map((layer) => `src/renderer/${layer}`),
+  ...SUPERVISOR_LAYERS.map((layer) => `src/supervisor/${layer}`),
 ]
 
 function plantTree(tree: PlantedTree, arrows: readonly Arrow[]): void {

@@ -106,6 +106,21 @@ const RENDERER_ARROWS: readonly Arrow[] = RENDERER_LAYERS.flatMap((from) =>
   ),
 )
 
+/** The supervisor's layers, lowest first. */
+export const SUPERVISOR_LAYERS = [
+  ...['kernel', 'tree', 'terminal', 'vitals', 'stop', 'run', 'admission', 'fleet', 'host', 'aftermath', 'server'],
+] as const
+
+const SUPERVISOR_ARROWS: readonly Arrow[] = SUPERVISOR_LAYERS.flatMap((from, rank) =>
+  SUPERVISOR_LAYERS.filter((to) => to !== from).map((to) =>
+    arrow(
+      `src/supervisor/${from}/to-${to}.ts`,
+      `src/supervisor/${to}/target.ts`,
+      SUPERVISOR_LAYERS.indexOf(to) > rank ? `supervisor-${from}-imports-no-higher-layer` : undefined,
+    ),
+  ),
+)
+
 const FORBIDDEN_PACKAGES: readonly (readonly [from: string, specifier: string, rule: string])[] = [
   ...(['base', 'core', 'supervisor', 'preload', 'cli'] as const).map(
     (layer) => [layer, 'zod', `${layer}-imports`] as const,
@@ -159,6 +174,7 @@ const OTHER_FORBIDDEN: readonly Arrow[] = [
 export const LAWFUL: readonly Arrow[] = [
   ...LAYER_ARROWS.filter(({ rule }) => rule === undefined),
   ...RENDERER_ARROWS.filter(({ rule }) => rule === undefined),
+  ...SUPERVISOR_ARROWS.filter(({ rule }) => rule === undefined),
   arrow('src/main/compose.ts', 'src/adapters/one/target.ts'),
   arrow('src/host/compose.ts', 'src/supervisor/target.ts'),
   arrow('src/core/target.test.ts', 'test/target.ts'),
@@ -179,5 +195,6 @@ export const LAWFUL: readonly Arrow[] = [
 export const FORBIDDEN: readonly Arrow[] = [
   ...LAYER_ARROWS.filter(({ rule }) => rule !== undefined),
   ...RENDERER_ARROWS.filter(({ rule }) => rule !== undefined),
+  ...SUPERVISOR_ARROWS.filter(({ rule }) => rule !== undefined),
   ...OTHER_FORBIDDEN,
 ]

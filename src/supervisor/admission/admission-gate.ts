@@ -35,7 +35,7 @@ export interface GateParts {
   readonly admit: (agentId: string) => void
   /** An agent waits on, for another reason than before. */
   readonly hold: (agentId: string, reason: string) => void
-  /** Time has passed that somebody waited for: `review` is due. */
+  /** A delay is over (spacing, storm limit): calls for a `review`. */
   readonly reviewSoon: () => void
 }
 
@@ -57,7 +57,7 @@ export class AdmissionGate extends Lifetime {
   private readonly parts: GateParts
   private readonly changes = this.register(new Emitter<void>())
   private readonly lines = { user: new WaitingLine<Waiting>(), policy: new WaitingLine<Waiting>() }
-  /** Held by something of their own: they are in nobody's way. */
+  /** Waiting for something of their own: they do not hold up the lines. */
   private readonly blocked = new Map<string, Waiting>()
   private readonly timer: Timer
   private ledger: AdmissionLedger
@@ -84,7 +84,7 @@ export class AdmissionGate extends Lifetime {
     ]
   }
 
-  /** What those in line wait for; null: nobody is in line. */
+  /** Why those in line wait; null: both lines are empty. */
   get whatAllWaitFor(): Hold | null {
     return this.lines.user.length + this.lines.policy.length === 0 ? null : this.currentHold
   }
@@ -155,7 +155,7 @@ export class AdmissionGate extends Lifetime {
     return { ...this.parts.machine(), atMs: this.parts.clock.monotonicMs() }
   }
 
-  /** True when nobody is in line who goes before it and is not held by what does not hold it. */
+  /** True when no agent in line goes before it. Those that a storm limit holds do not count for a person's start. */
   private isNextInLine(waiting: Waiting): boolean {
     const passesPolicies = waiting.request.by === 'user' && this.currentHold?.code === 'storm'
     const next = this.nextOfAll(passesPolicies)

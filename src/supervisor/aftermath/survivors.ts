@@ -22,7 +22,7 @@ export interface SurvivorRef {
   readonly startTime: number
 }
 
-/** Who is told what becomes of survivors. */
+/** Receives what happens to survivors. */
 export interface SurvivorsListener {
   /** The list changed. */
   changed(): void
@@ -47,7 +47,7 @@ interface Watched {
   readonly tracking: Disposable
 }
 
-/** The orphan ledger: processes of runs that outlived whoever watched them, found by identity, descent and cookie, named until they are gone. */
+/** The orphan ledger: processes that outlived their run's end or their host, found by identity, descent and cookie, listed until they are gone. */
 export class Survivors extends Lifetime {
   private readonly processes: ProcessTable
   private readonly trees: TreeWatch
@@ -69,7 +69,7 @@ export class Survivors extends Lifetime {
     return this.known
   }
 
-  /** Looks for what is left of a run from now on. The next `refresh` tells. */
+  /** Looks for survivors of a run from the next `refresh` on. */
   watch(run: LostRun, owner: LostRunOwner): void {
     if (this.watched.has(run.runId)) return
     // Another boot: everything of that life is history.

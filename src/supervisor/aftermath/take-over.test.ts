@@ -3,7 +3,7 @@ import { IDLE, printAndExit, STUBBORN, UNKILLABLE } from '../../../test/support/
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
-import { killSurvivor } from './kill-survivor.ts'
+import { ignoreSurvivor, killSurvivor } from './survivor-decisions.ts'
 
 const newWorld = worldsOfThisFile()
 const KEPT_UP = { restart: { ...RESTART_DEFAULTS, when: 'on-failure' } } as const
@@ -79,6 +79,21 @@ describe('after a crash of the host', () => {
     expect(await killing).toBe('sent')
     expect(world.agent(record.id).state.phase.kind).toBe('running')
     expect(killersIn(world)).toEqual(['user'])
+  })
+
+  it('an agent starts once a person says to ignore what is left, and the journal says so', async () => {
+    const world = await newWorld()
+    world.ptys.program = STUBBORN
+    const { record } = await world.started(KEPT_UP)
+    await world.crashHost()
+    await world.pass(2000)
+    const [survivor] = world.supervisor.survivors.list
+    ignoreSurvivor(survivor as { pid: number; startTime: number }, true, world.supervisor)
+    await world.pass(2000)
+    expect(world.agent(record.id).state.phase.kind).toBe('running')
+    expect(world.told.map(({ event }) => event)).toContainEqual(
+      expect.objectContaining({ kind: 'survivor-ignored', pid: survivor?.pid, isIgnored: true }),
+    )
   })
 
   it('a wait goes on when what is left of the last run goes meanwhile', async () => {

@@ -30,7 +30,7 @@ export async function takeOver(parts: TakeOverParts, stored: readonly StoredAgen
   await lookForSurvivors(parts)
 }
 
-/** Looks for what is left of lost runs, and ends what nobody is to be asked about. Rejects when the processes cannot be looked at. */
+/** Looks for survivors of lost runs, and kills those for which no person has to be asked. Rejects when the process table cannot be read. */
 export async function lookForSurvivors({ fleet, survivors, ports }: TakeOverParts): Promise<void> {
   await survivors.refresh()
   noteKills(fleet, await survivors.killRuns((run) => run.endAsked), 'interrupted-stop')

@@ -45,7 +45,7 @@ export class AgentRuns {
     this.sources = sources
   }
 
-  /** Checks and spawns. However that fails, the agent is told: it never stays in `starting` without a program. */
+  /** Checks and spawns. Every failure, thrown or returned, becomes a `refused` input: the agent never stays in `starting` without a program. */
   spawn(next: NextRun): void {
     this.agent.work.run('start its program', async () => {
       try {

@@ -3,7 +3,7 @@ import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Facets } from '../../contract/streams.ts'
 
-/** Least time between two tellings of one agent's facets, ms: a program may set its title at every key press, and nobody reads faster. */
+/** Least time between two messages about one agent's facets, ms: a program may set its title at every key press, and no person reads faster. */
 const TELL_EVERY_MS = 1_000
 
 const UNKNOWN: Facets = { branch: null, title: '', version: null }

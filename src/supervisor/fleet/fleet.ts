@@ -46,7 +46,7 @@ export class Fleet extends Lifetime {
     return this.agents.get(id)?.agent ?? null
   }
 
-  /** The agent of this id or name, for who asks from outside. */
+  /** The agent of this id or name; an error a client can be answered with. */
   get(id: string): Result<SupervisedAgent, ContractError> {
     const entry = this.agents.get(id) ?? this.agents.get(this.idsByName.get(id) ?? '')
     return entry

@@ -4,7 +4,7 @@ import type { Phase } from '../../shapes/state.ts'
 /** No provider's limit lasts longer than a week; a date beyond that is a clock's mistake. */
 const LONGEST_LIMIT_WAIT_MS = 8 * 86_400_000
 
-/** How long a wait taken over from another host goes on, ms: what is left of it, and never more than such a wait can last, whatever the clock says. */
+/** How long a wait taken over from another host goes on, ms: the remaining time, and never more than such a wait can last, even when the wall clock was changed. */
 export function resumeDelayMs(
   { reason, nextAt }: Extract<Phase, { kind: 'backoff' }>,
   { restart }: AgentSpec,

@@ -6,7 +6,7 @@ import type { SupervisedAgent } from './supervised-agent.ts'
 /** What is to be stopped, and by when. */
 export interface StopAllOptions {
   readonly cause: 'user' | 'quit'
-  /** From now, ms; then what is left is killed. */
+  /** Time from now, ms; agents still up then are killed. */
   readonly deadlineMs: number
   /** Runs in sessions that outlive the host are left running. */
   readonly leaveSessions: boolean

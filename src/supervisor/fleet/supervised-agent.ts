@@ -31,7 +31,7 @@ export interface AgentParts extends RunSources {
   readonly up: UpCount
   /** What keeps a policy from starting this agent; null: nothing. */
   readonly obstacleOf: (agentId: string) => string | null
-  /** Looks for what is left of a run nobody saw end. */
+  /** Looks for survivors of a run whose end was not seen. */
   readonly watchLost: (run: LostRun, owner: { readonly agentId: string; readonly agentName: string }) => void
 }
 
@@ -258,7 +258,7 @@ export class SupervisedAgent extends Lifetime {
     })
   }
 
-  /** A start nobody waits for. One that fails inside Corral is tried again: the agent is wanted up. */
+  /** A start by a policy. When Corral itself fails at it, it is tried again: the agent is wanted up. */
   private startByPolicy(by: Starter): void {
     this.work.run('start it again', () => {
       try {
@@ -288,7 +288,7 @@ export class SupervisedAgent extends Lifetime {
     }
   }
 
-  /** Something of Corral's own failed: one bug report, and an event so that nobody wonders later. */
+  /** Corral itself failed at something: one bug report, and an event in the agent's journal. */
   private trouble(error: unknown, doing: string): void {
     if (this.isDisposed) return
     this.parts.ports.reportBug(error, `agent ${this.record.spec.name}: could not ${doing}`)

@@ -1,24 +1,23 @@
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { settle } from '../../../test/support/manual-clock.ts'
 import { sampleSpec } from '../../../test/support/sample-states.ts'
-import { SupervisedWorld } from '../../../test/support/supervised-world.ts'
+import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
+import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { connectTo, type ContractTestClient } from '../../../test/support/contract-client.ts'
 import { initialState } from '../../core/agent/state.ts'
 import { storedAgentOf } from '../../core/agent/stored-agent.ts'
 
-const undo: (() => void)[] = []
-afterEach(() => undo.splice(0).forEach((action) => action()))
+const newWorld = worldsOfThisFile()
 
 /** A host whose store holds one sound agent and one that was saved with `"restart": null`. */
 async function worldWithBadSpec(): Promise<{ world: SupervisedWorld; client: ContractTestClient }> {
-  const world = await SupervisedWorld.open()
+  const world = await newWorld()
   await world.started({ name: 'sound' })
   const spec = { ...sampleSpec({ name: 'bad' }), restart: null }
   const bad = storedAgentOf({ id: 'bad', createdAt: 1, spec, state: { ...initialState(1) } }, 2)
   if (bad === null) throw new Error('the row cannot be read')
   world.store.saveAgent(bad)
   await world.crashHost()
-  undo.push(() => world.supervisor.dispose())
   return { world, client: connectTo(world) }
 }
 

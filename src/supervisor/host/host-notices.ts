@@ -14,7 +14,7 @@ export class HostNotices {
     return this.known
   }
 
-  /** Tells a person something; the same words are told once. */
+  /** Adds a notice unless one with the same words is there. */
   notify(severity: HostNotice['severity'], message: string): void {
     if (this.known.some((notice) => notice.message === message)) return
     this.known = [...this.known, { id: `notice-${++this.count}`, severity, message }]

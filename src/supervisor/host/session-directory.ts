@@ -21,7 +21,7 @@ export class SessionDirectory {
     this.parts = parts
   }
 
-  /** Why sessions cannot be had here and what to do about it; null: they can, or nobody has looked yet. */
+  /** Why tmux sessions are not available here and what to do about it; null: they are, or it has not been checked yet. */
   get problem(): string | null {
     return this.known
   }

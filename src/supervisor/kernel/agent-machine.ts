@@ -12,7 +12,7 @@ import type { StoredAgent } from '../../core/ports.ts'
 import type { Clock } from '../../base/clock.ts'
 import { NO_TURN, type Effect, type Turn } from './kernel.ts'
 
-/** What a machine is told of, and what it needs beside its state. */
+/** What a machine needs beside its state. */
 export interface AgentMachineParts {
   readonly clock: Clock
   /** A number from 0 to 1, 1 excluded. */

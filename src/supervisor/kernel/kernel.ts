@@ -16,7 +16,7 @@ export interface Turn {
   readonly effects: readonly Effect[]
 }
 
-/** Decides one input and changes the subject's state. Pure but for that state: it calls nobody who could call back. */
+/** Decides one input and changes the subject's state. Calls no listener and no port, so it cannot be re-entered. */
 export type Decide<E> = () => Result<Turn, E>
 
 /** What the kernel works with. */
@@ -25,7 +25,7 @@ export interface KernelParts {
   readonly publisher: Publisher
   /** Lets in who waits at the gate. Called once after everything there was to do is done, and again if that led to more. */
   readonly review: () => void
-  /** An input that nobody waits for could not be decided: a bug. */
+  /** Deciding an input of `tell`, or the review, threw: a bug. */
   readonly onBug: (error: unknown, where: string) => void
 }
 
@@ -60,7 +60,7 @@ export class Kernel extends Lifetime {
     return turn.ok ? ok(null) : err(turn.error)
   }
 
-  /** Takes an input nobody waits for: what happened, and what effects lead to. Within a turn, or while something is being told, it waits for its own. */
+  /** Takes an input without an answer: something that happened, or what an effect leads to. While a turn or its consequences are under way it is queued. */
   tell(decide: Decide<unknown>): void {
     this.inputs.push(decide)
     this.drain()

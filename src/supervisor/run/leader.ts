@@ -12,7 +12,7 @@ export interface LeaderSearch {
   readonly runId: string
   readonly runner: Runner
   readonly pid: number
-  /** Who an earlier host knew it to be; null: nobody knew. */
+  /** Its identity as an earlier host recorded it; null: not recorded. */
   readonly known: ProcessIdentity | null
   readonly ports: Pick<SupervisorPorts, 'clock' | 'processes' | 'sessions'>
   /** Called once, however often it is tried again. */
@@ -24,7 +24,7 @@ export interface LeaderSearch {
 export async function findLeader(search: LeaderSearch): Promise<ProcessIdentity | null> {
   const { ports, onTrouble, isOver } = search
   const options = { clock: ports.clock, delaysMs: IDENTIFY_AGAIN_MS, onFirstFailure: onTrouble, isOver }
-  // Its first failure was told; what is known then is that nobody knows.
+  // Reported at its first failure; the identity stays unknown.
   return retry(() => lookForLeader(search), options).catch(() => null)
 }
 
@@ -33,7 +33,7 @@ async function lookForLeader(search: LeaderSearch): Promise<ProcessIdentity | nu
   return holder !== null && (await isOurs(holder, search)) ? holder : null
 }
 
-/** A pty's program is our own child, whose pid nobody gets before we know of its end. That of a session is the session's: it must still be there. */
+/** A pty's program is our own child: its pid is not reused before its exit is reaped. A tmux session's program is not, so the session must still list it. */
 async function isOurs(holder: ProcessIdentity, { runId, runner, known, ports }: LeaderSearch): Promise<boolean> {
   if (known !== null && !isSameProcess(known, holder)) return false
   if (runner === 'pty') return true

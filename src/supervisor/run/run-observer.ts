@@ -20,7 +20,7 @@ export interface RunContext {
   readonly tree: RunTree
   /** Its output (taps), its screen (`onParsed`, `lastLines`) and how much it has printed. */
   readonly terminal: Pick<AgentTerminal, 'tap' | 'onParsed' | 'lastLines' | 'outputBytes'>
-  /** The run's first process; null: nobody can be proven to be it. */
+  /** The run's first process; null: no process can be proven to be it. */
   readonly identified: Promise<ProcessIdentity | null>
   /** True once the program really runs and its first process is known, as far as it can be; false: it never will. */
   readonly executed: Promise<boolean>
@@ -30,7 +30,7 @@ export interface RunContext {
   addEvidence(evidence: Evidence): void
   /** Tells its agent what happened. After the run's end nothing is heard. */
   tell(input: AgentInput): void
-  /** Runs what nobody waits for; a failure becomes an event and a bug report, once. */
+  /** Runs background work; a failure becomes one event and one bug report. */
   readonly work: BackgroundWork
 }
 

@@ -137,7 +137,7 @@ export class Run extends Lifetime implements RunContext {
       try {
         await this.carryOut(order)
       } catch (error) {
-        // Whoever is left is looked for until the tree is known to be empty.
+        // Survivors are looked for until the tree is known to be empty.
         this.tell({ kind: 'survived', survivors: [], tookMs: 0 })
         throw error
       }
@@ -183,13 +183,14 @@ export class Run extends Lifetime implements RunContext {
   private async carryOut({ forced, leaderGone }: StopOrder): Promise<void> {
     await this.identified
     if (this.isDisposed) return
-    const runner = this.newStopRunner()
+    const runner = this.register(this.newStopRunner())
     this.stopRunner = runner
     if (this.isForced) runner.force()
     const { ask, spec } = this.parts
     const { terminateWaitMs } = spec
     const outcome = await runner.run(forced ? buildKillPlan() : buildStopPlan({ ask, terminateWaitMs, leaderGone }))
     this.stopRunner = null
+    this.release(runner)
     if (outcome.kind === 'survived') return this.tell(outcome)
     const ending = await this.ending()
     this.takeLeave()
@@ -278,7 +279,7 @@ export class Run extends Lifetime implements RunContext {
     }
   }
 
-  /** The tree is empty: its group goes, and whoever only shows the cookie is named and left alone. */
+  /** The tree is empty: removes its cgroup, and journals processes that show the cookie but cannot be proven to belong to the run. */
   private takeLeave(): void {
     try {
       this.tree.removeGroup()

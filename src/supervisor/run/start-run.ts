@@ -28,7 +28,7 @@ export interface StartOrder {
   readonly spec: AgentSpec
   /** Awaited between check and spawn. */
   readonly beforeSpawn: () => Promise<void>
-  /** What became of the start meanwhile. `over`: nobody is left to have a run; `called-off`: a stop came. */
+  /** Whether the start is still wanted. `over`: the agent was disposed; `called-off`: a stop came meanwhile. */
   readonly standing: () => 'wanted' | 'called-off' | 'over'
   /** A run lives; called in the turn its terminal was made, whose output must be heard from the first byte. */
   readonly begin: (run: Run, launch: Launch) => void
@@ -36,7 +36,7 @@ export interface StartOrder {
 
 const CALLED_OFF: StartFailure = { code: 'spawn-failed', message: 'It was stopped before its program was started.' }
 
-/** Checks, spawns and begins a run. Returns the failure; null: the run has begun, or nobody is left to have one. Rejects when a port does. */
+/** Checks, spawns and begins a run. Returns the failure, or null if the run began or the agent was disposed. Rejects when a port does. */
 export async function startRun(order: StartOrder, sources: RunSources): Promise<StartFailure | null> {
   const { ports, host } = sources
   const { owner, runId, spec, standing } = order
@@ -73,7 +73,7 @@ export async function adoptRun(
   return ok(new Run({ ...runSetting(sources), owner, runId, generation, spec, pty: pty.value, type, ask, adopted }))
 }
 
-/** What fails between the spawn and the run's beginning must not leave a program behind that nobody watches. */
+/** An error between the spawn and the run's beginning must not leave an unwatched program behind. */
 function beginOrClose(
   { owner, runId, generation, spec, begin }: StartOrder,
   { pty, launch }: { readonly pty: Pty; readonly launch: Launch },

@@ -17,7 +17,7 @@ import { agentViewOf, columnsOf, processTreeOf } from './views.ts'
 
 /** Events `agent.describe` answers with: what an inspector shows. */
 const DESCRIBED_ENTRIES = 200
-/** A person who asks for all to stop waits at most so long for the polite ones. */
+/** Stop-all kills what has not ended by then, ms: a person does not wait longer. */
 const STOP_ALL = { cause: 'user', deadlineMs: 10_000, leaveSessions: false } as const
 
 type AgentRequests =

@@ -3,7 +3,7 @@ import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.t
 import type { Fleet } from '../fleet/fleet.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 
-/** The agent somebody means by an id or a name. An id wins; names are unique. */
+/** Finds an agent by id or name. An id wins; names are unique. */
 export function agentOf(fleet: Fleet, ref: string): Result<SupervisedAgent, ContractError> {
   const byId = fleet.get(ref)
   if (byId.ok) return byId

@@ -12,7 +12,7 @@ import { hostViewOf } from './host-view.ts'
 import { QueueNews } from './queue-news.ts'
 import { agentViewOf } from './views.ts'
 
-/** One client's subscription to the fleet: a snapshot, then everything after it; a slow client is told what it missed and waits for nobody. */
+/** One client's subscription to the fleet: a snapshot, then everything after it; a slow client gets `dropped` with the seqs it missed and never delays anybody else. */
 export class FleetSubscription extends Lifetime {
   private readonly supervisor: Supervisor
   private readonly link: ClientLink
@@ -87,7 +87,7 @@ export class FleetSubscription extends Lifetime {
     return !this.hasMissed
   }
 
-  /** A client that missed something and has caught up is told so; it subscribes again. */
+  /** A client that missed entries and has caught up gets `dropped`; it then subscribes again. */
   private heard(): void {
     if (!this.hasMissed || this.link.isBehind || this.streams === null) return
     this.end()

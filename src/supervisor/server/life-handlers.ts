@@ -4,14 +4,14 @@ import { contractErrorOf } from '../../contract/rpc/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import type { SignalOutcome } from '../../core/ports.ts'
-import { killSurvivor } from '../aftermath/kill-survivor.ts'
+import { ignoreSurvivor, killSurvivor } from '../aftermath/survivor-decisions.ts'
 import type { Supervisor } from '../supervisor.ts'
 
 type LifeRequests = 'run.ready' | 'survivor.kill' | 'survivor.ignore' | 'session.list' | 'session.end'
 
 /** The requests about runs and what outlives them. */
 export function lifeHandlers(supervisor: Supervisor): Pick<Handlers, LifeRequests> {
-  const { fleet, survivors, ports } = supervisor
+  const { fleet, ports } = supervisor
   return {
     'run.ready': ({ runId }) => {
       const agent = fleet.list().find(({ state }) => liveRunOf(state.phase)?.runId === runId)
@@ -21,7 +21,7 @@ export function lifeHandlers(supervisor: Supervisor): Pick<Handlers, LifeRequest
     },
     'survivor.kill': async (ref) => answerOf(await killSurvivor(ref, supervisor), ref.pid),
     'survivor.ignore': ({ isIgnored, ...ref }) => {
-      survivors.ignore(ref, isIgnored)
+      ignoreSurvivor(ref, isIgnored, supervisor)
       return ok({})
     },
     'session.list': async () => {

@@ -3,14 +3,14 @@ import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import type { Event } from '../../base/event.ts'
 import type { QueuePlace, StreamOf } from '../../contract/streams.ts'
 
-/** Changes of the queue this close together are told as one: a fleet that is started at once joins in one message. */
+/** Changes of the queue within this time are sent as one message, ms: starting a whole fleet at once sends one. */
 const COALESCE_MS = 50
 
 /** What the gate tells of those it lets wait. */
 interface Queue {
   /** In no particular order. */
   readonly places: readonly QueuePlace[]
-  /** What all in line wait for; null: nobody is in line. */
+  /** Why the agents in line wait; null: the line is empty. */
   readonly whatAllWaitFor: { readonly reason: string } | null
   readonly onQueueChange: Event<void>
 }

@@ -1,4 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
+import { Lifetime } from '../../base/disposable.ts'
+import { Timer } from '../../base/timer.ts'
 import { assertNever } from '../../base/assert-never.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { StopStepName } from '../../shapes/run-end.ts'
@@ -20,7 +22,7 @@ export interface StopTarget {
 /** How a plan went. */
 export type StopOutcome =
   | { readonly kind: 'empty'; readonly step: StopStepName; readonly tookMs: number }
-  /** `survivors` is empty when the tree could not be looked at in the end: whoever is left was not seen. */
+  /** `survivors` is empty when the process table could not be read in the end: who survived is not known. */
   | { readonly kind: 'survived'; readonly survivors: readonly ProcessIdentity[]; readonly tookMs: number }
 
 export interface StopRunnerParts {
@@ -40,18 +42,21 @@ const KEY_PAUSE_MS = 60
 const EMPTY_LOOKS_AFTER_KILL = 2
 
 /** Carries out one stop plan. `force` may come at any time; `poke` says that something ended, so that the tree is looked at at once. */
-export class StopRunner {
+export class StopRunner extends Lifetime {
   private readonly target: StopTarget
   private readonly parts: StopRunnerParts
   private forced = false
   private wake: (() => void) | null = null
+  private readonly timer: Timer
 
   constructor(target: StopTarget, parts: StopRunnerParts) {
+    super()
     this.target = target
     this.parts = parts
+    this.timer = this.register(new Timer(parts.clock))
   }
 
-  /** Skips what is left of the plan and goes to its last step, the kill. */
+  /** Skips the remaining steps and goes to the last one, the kill. */
   force(): void {
     this.forced = true
     this.wake?.()
@@ -130,7 +135,7 @@ export class StopRunner {
     }
   }
 
-  /** Waiting on is of no use: force was asked for, or whoever the step spoke to is gone and others are left. */
+  /** Waiting longer is pointless: force was asked for, or the step addressed the leader, which has ended while other members live. */
   private isPointless({ name, action }: StopStep): boolean {
     if (name === 'kill') return false
     const spokeToLeader = action.kind === 'keys' || (action.kind === 'signal' && action.to === 'foreground')
@@ -156,15 +161,15 @@ export class StopRunner {
     }
   }
 
-  /** Waits, or until somebody pokes. */
+  /** Resolves after `ms`, or as soon as `force` or `poke` is called; never once this is disposed. */
   private sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {
-        timer.dispose()
+        this.timer.clear()
         this.wake = null
         resolve()
       }
-      const timer = this.parts.clock.setTimer(ms, finish)
+      this.timer.restart(ms, finish)
       this.wake = finish
     })
   }

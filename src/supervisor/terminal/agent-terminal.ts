@@ -141,7 +141,7 @@ export class AgentTerminal extends Lifetime {
     return attachment
   }
 
-  /** Opens a view for somebody who only looks: it decides nothing and holds nothing back. */
+  /** Opens a read-only view: it has no say in the size and never slows the program down. */
   watch(to: { readonly channel: number; readonly link: ClientSink }): Attachment {
     const attachment = this.newAttachment(to)
     this.startAttachment(attachment, START_SCROLLBACK_LINES)

@@ -57,7 +57,7 @@ export class MirrorFeed {
     return pending.length === 0 ? [...this.waiting] : [pending.slice(), ...this.waiting]
   }
 
-  /** The mirror has failed: nothing more is written, and nobody waits for what will not be parsed. */
+  /** The mirror has failed: writes nothing more, and calls those who wait for parsing at once. */
   abandon(): void {
     this.isAbandoned = true
     this.waiting = []

@@ -5,7 +5,7 @@ import type { Pty } from '../../core/ports.ts'
 /** Longest pause of a pty: one paused when its program exits loses its last output, so a pause is a slice of time, never a state (DESIGN 5). */
 const SLICE_MS = 50
 
-/** Stops reading a pty while whoever consumes it is congested, a slice at a time; the kernel then holds the program back. */
+/** Pauses reading a pty in short slices while its consumers are congested; the operating system then blocks the program's writes. */
 export class PtyThrottle extends Lifetime {
   private readonly pty: Pty
   private readonly clock: Clock

@@ -27,7 +27,7 @@ export class Taps {
   }
 }
 
-/** Tells somebody something about a terminal; what they throw is reported. */
+/** Calls `tell` and reports what it throws, so that one receiver's error does not keep output from the others. */
 export function guarded(tell: () => void): void {
   try {
     tell()

@@ -25,7 +25,7 @@ export class RunTree extends Lifetime {
     return this.entered
   }
 
-  /** True when the kernel itself says that nobody is left: the whole tree is in the group, which nobody leaves. False: look for yourself. */
+  /** True when the operating system says that no member is left: the whole tree is in the cgroup, which processes cannot leave. False: sweep to find out. */
   get isKnownEmpty(): boolean {
     return this.isWhole && this.entered?.pids().length === 0
   }
@@ -37,14 +37,10 @@ export class RunTree extends Lifetime {
     this.tracking = this.register(better)
   }
 
-  /** The run has a group. */
-  enter(group: Cgroup): void {
+  /** The run has a group of its own. `isWhole`: every member is in it. */
+  enter(group: Cgroup, isWhole: boolean): void {
     this.entered = group
-  }
-
-  /** Every member is in the group. */
-  becomeWhole(): void {
-    this.isWhole = true
+    this.isWhole = isWhole
   }
 
   /** The living members from a fresh sweep, as copies. Rejects when the process table cannot be read. */

@@ -1,6 +1,6 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import type { Clock } from '../../base/clock.ts'
-import { delay } from '../../base/clock.ts'
+import { Timer } from '../../base/timer.ts'
 import {
   ancestorsOf,
   assignMembers,
@@ -17,7 +17,7 @@ import type { Cgroup, ProcessTable } from '../../core/ports.ts'
 export interface TreeSnapshot {
   /** Monotonic ms when the sweep began. */
   readonly takenAtMs: number
-  /** Members of a run, zombies included; empty for a run nobody belongs to. The rows are the table's own: copy what outlives this turn. */
+  /** Members of a run, zombies included; empty for a run without members. The rows belong to the table and are valid until the next sweep: copy what you keep. */
   members(runId: string): readonly ProcessRow[]
   /** Processes that show the run's cookie and cannot be proven to belong to it. */
   claimants(runId: string): readonly ProcessRow[]
@@ -35,7 +35,7 @@ const NOBODY: readonly number[] = []
 
 /** Sweeps closer together than this share one: a hundred agents stopping at once must not cost a hundred sweeps. */
 const MIN_SPACING_MS = 2
-/** A sweep may use at most about a third of the time while somebody waits for trees to empty. */
+/** Idle time after a sweep as a multiple of its duration: sweeping takes at most a third of the time while stops wait for trees to empty. */
 const SPACING_PER_SWEEP = 2
 
 /** Knows every tracked run's process tree; the only one that sweeps the process table. */
@@ -48,10 +48,11 @@ export class TreeWatch extends Lifetime {
   private pending: Promise<TreeSnapshot> | null = null
   private pendingMustBeFull = false
   private usageOf: ReadonlySet<string> = new Set()
-  /** Runs whose group is read with the next sweep: who asks for the living must miss nobody. */
+  /** Runs whose cgroup is read with the next sweep, so that no living member is missed. */
   private groupsAsked = new Set<string>()
   private claimed: ReadonlyMap<string, readonly ProcessRow[]> = new Map()
   private nextSweepAtMs = 0
+  private readonly spacing: Timer
 
   /** `hostPid`: the process whose ancestors take in orphans. */
   constructor(processes: ProcessTable, clock: Clock, hostPid: number) {
@@ -59,6 +60,7 @@ export class TreeWatch extends Lifetime {
     this.processes = processes
     this.clock = clock
     this.hostPid = hostPid
+    this.spacing = this.register(new Timer(clock))
   }
 
   /** Shortest sensible time between two samples on this system, ms. */
@@ -75,7 +77,7 @@ export class TreeWatch extends Lifetime {
     })
   }
 
-  /** A sweep begun after this call. `missNobodyOf`: runs whose group is asked too. Rejects only when the process table cannot be read. */
+  /** A sweep begun after this call. `missNobodyOf`: runs whose cgroup is read as well. Rejects only when the process table cannot be read. */
   look(missNobodyOf: Iterable<string> = NO_RUNS): Promise<TreeSnapshot> {
     for (const runId of missNobodyOf) this.groupsAsked.add(runId)
     this.pendingMustBeFull = true
@@ -106,7 +108,7 @@ export class TreeWatch extends Lifetime {
   private async sweepSoon(): Promise<TreeSnapshot> {
     const waitMs = this.nextSweepAtMs - this.clock.monotonicMs()
     // At least one turn, so that callers of this turn share the sweep.
-    if (waitMs > 0) await delay(this.clock, waitMs)
+    if (waitMs > 0) await this.wait(waitMs)
     else await Promise.resolve()
     const usageOf = this.pendingMustBeFull ? undefined : this.pidsOf(this.usageOf)
     this.pending = null
@@ -117,6 +119,11 @@ export class TreeWatch extends Lifetime {
     const endedAtMs = this.clock.monotonicMs()
     this.nextSweepAtMs = endedAtMs + Math.max(MIN_SPACING_MS, (endedAtMs - takenAtMs) * SPACING_PER_SWEEP)
     return snapshot
+  }
+
+  /** Never resolves once this is disposed: who waits for a sweep then has ended as well. */
+  private wait(ms: number): Promise<void> {
+    return new Promise((resolve) => this.spacing.restart(ms, resolve))
   }
 
   private pidsOf(runIds: ReadonlySet<string>): number[] {

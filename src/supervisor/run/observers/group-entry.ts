@@ -33,26 +33,36 @@ class GroupEntry extends Lifetime {
     })
   }
 
-  /** Only members that are proven are moved, right after they were looked for: a stranger in the group would be killed with it. */
+  /** Only members that are proven are moved, right after they were looked for. */
   private async enter(leaderPid: number): Promise<void> {
     const { tree, runId } = this.run
     const members = await tree.living()
     if (this.hasEnded() || !members.some(({ pid }) => pid === leaderPid)) return
     const group = await this.cgroups.enter(runId, leaderPid)
-    if (this.hasEnded()) return group?.remove()
     if (group === null) return
-    tree.enter(group)
-    await this.gather(group)
+    const isWhole = await this.gather(group)
+    if (this.hasEnded()) return group.remove()
+    if (isWhole !== null) tree.enter(group, isWhole)
   }
 
-  private async gather(group: Cgroup): Promise<void> {
+  /**
+   * Moves the members that are outside. The group counts for nothing until a sweep has shown that everybody in it belongs to the run by other proof:
+   * a pid may have become a stranger's between two steps, and who is in the group is killed with it. True: the whole tree is in it; null: somebody
+   * in it could not be proven to belong to the run.
+   */
+  private async gather(group: Cgroup): Promise<boolean | null> {
     const { tree } = this.run
+    let hasStrangers = true
     for (let round = 0; round < ROUNDS && !this.hasEnded(); round += 1) {
       const inside = new Set(group.pids())
-      const outside = (await tree.living()).filter(({ pid }) => !inside.has(pid))
-      if (outside.length === 0) return tree.becomeWhole()
+      const living = await tree.living()
+      const proven = new Set(living.map(({ pid }) => pid))
+      hasStrangers = [...inside].some((pid) => !proven.has(pid)) && group.pids().some((pid) => !proven.has(pid))
+      const outside = living.filter(({ pid }) => !inside.has(pid))
+      if (outside.length === 0 && !hasStrangers) return true
       for (const { pid } of outside) await group.add(pid)
     }
+    return hasStrangers ? null : false
   }
 
   /** A method, so that TypeScript does not keep the value narrowed across an await. */

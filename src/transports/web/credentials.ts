@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 
 /** 256 bits cannot be guessed. */
 const TOKEN_BYTES = 32
-/** 128 bits: no two sessions get the same id. */
+/** 128 bits: no two sign-ins get the same id. */
 const SESSION_ID_BYTES = 16
 /** How long a browser stays signed in, s: a working week and the weekend. */
 const SESSION_SECONDS = 7 * 24 * 60 * 60

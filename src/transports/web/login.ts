@@ -14,7 +14,7 @@ export type LoginAnswer =
   | { readonly status: 400 | 401; readonly message: string }
   | { readonly status: 429; readonly message: string; readonly retryAfterSeconds: number }
 
-/** Exchanges the token for a session cookie, at a limited rate. */
+/** Exchanges the token for a sign-in cookie, at a limited rate. */
 export class Login {
   private readonly credentials: Credentials
   private readonly monotonicMs: () => number

@@ -89,7 +89,7 @@ const LAYER_ARROWS: readonly Arrow[] = LAYERS.flatMap((from) =>
   ),
 )
 
-/** The renderer's layers, lowest first; two features, which stay apart. */
+/** The renderer's layers, lowest first; two features, which may not import each other. */
 export const RENDERER_LAYERS = ['ui', 'client', 'state', 'agent', 'features/one', 'features/two', 'app'] as const
 
 const rendererRule = (from: string, to: string): string | undefined => {
@@ -106,7 +106,7 @@ const RENDERER_ARROWS: readonly Arrow[] = RENDERER_LAYERS.flatMap((from) =>
   ),
 )
 
-/** The supervisor's layers, lowest first. */
+/** One planted file per permitted import. */
 export const SUPERVISOR_LAYERS = [
   ...['kernel', 'tree', 'terminal', 'vitals', 'stop', 'run', 'admission', 'fleet', 'host', 'aftermath', 'server'],
 ] as const

@@ -1,4 +1,4 @@
-/** The value below which `percent` of `values` lie, between neighbours by straight line; NaN for none. */
+/** The value below which `percent` of `values` lie, interpolated linearly; NaN if there are none. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   const position = ((sorted.length - 1) * percent) / 100
@@ -7,24 +7,24 @@ export function percentile(values: readonly number[], percent: number): number {
   return lower + (upper - lower) * (position - Math.floor(position))
 }
 
-/** The middle of `values`; NaN for none. */
+/** The median of `values`; NaN if there are none. */
 export function median(values: readonly number[]): number {
   return percentile(values, 50)
 }
 
-/** The mean of `values`; NaN for none. */
+/** The mean of `values`; NaN if there are none. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** Seconds that `act` takes. */
+/** Duration of `act`, seconds. */
 export async function secondsOf(act: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
   await act()
   return (performance.now() - startedAt) / 1000
 }
 
-/** `value` with three digits that mean something. */
+/** `value` with three significant digits. */
 export function rounded(value: number): number {
   return Number.isFinite(value) ? Number(value.toPrecision(3)) : value
 }

@@ -8,7 +8,7 @@ export interface NumberSpec {
   readonly better: 'lower' | 'higher'
 }
 
-/** Every number, by the case that makes it; the case of a name is `cases/<name>.ts`. */
+/** Every number, by the case that measures it; the case called `<name>` is `cases/<name>.ts`. */
 export const CASES = {
   'start-stop-100': [
     lower('start-100', 'start 100 agents: pty, registry, exec verified', 's', 0.5),
@@ -46,10 +46,9 @@ export const CASES = {
   ],
 } as const satisfies Record<string, readonly NumberSpec[]>
 
-/** A case. */
 export type CaseName = keyof typeof CASES
 
-/** A number some case makes. */
+/** A number that a case measures. */
 export type NumberName = (typeof CASES)[CaseName][number]['name']
 
 function higher<const N extends string>(

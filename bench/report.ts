@@ -5,16 +5,16 @@ import { rounded } from './measure.ts'
 import { CASES, type CaseName, type NumberSpec } from './numbers.ts'
 import type { PeerReading, Reading } from './support/case.ts'
 
-/** One number as the report tells it. */
+/** One number as reported. */
 export interface BenchNumber {
   readonly name: string
-  /** Null: it could not be measured. */
+  /** Null if it could not be measured. */
   readonly value: number | null
   readonly unit: string
   readonly target: number
   /** The target is met. */
   readonly ok: boolean
-  /** The best of the peers. */
+  /** The best peer. */
   readonly peer?: string
   readonly peerValue?: number
   readonly peers?: readonly PeerReading[]
@@ -32,12 +32,12 @@ export function numbersOf(name: CaseName, readings: readonly Reading[]): BenchNu
   })
 }
 
-/** The numbers of a case that came to no end. */
+/** The numbers of a case that failed. */
 export function failedNumbers(name: CaseName): BenchNumber[] {
   return CASES[name].map((spec) => missing(spec, 'could not be measured'))
 }
 
-/** A row for each number. */
+/** A table with a row per number. */
 export function tableOf(numbers: readonly BenchNumber[]): string {
   const rows = numbers.map((number) => [
     number.ok ? '✓' : '✗',
@@ -63,7 +63,7 @@ export function writeJson(file: string, numbers: readonly BenchNumber[]): void {
   writeFileSync(file, `${JSON.stringify(numbers, null, 2)}\n`)
 }
 
-/** Puts the numbers into the README's table; those not measured this time keep their row. */
+/** Updates the README's table; numbers not measured this time keep their row. */
 export function writeReadme(numbers: readonly BenchNumber[]): void {
   const text = readFileSync(README, 'utf8')
   const [begin, end] = [text.indexOf(MARKERS[0]), text.indexOf(MARKERS[1])]

@@ -1,4 +1,5 @@
-// Measures what DESIGN 12 promises. `npm run bench -- [--json FILE] [--only NAME]… [--peers] [--readme]`; each case runs in a process of its own.
+// Measures the numbers promised in DESIGN 12. `npm run bench -- [--json FILE] [--only NAME]… [--peers] [--readme]`;
+// each case runs in its own process.
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,7 +10,7 @@ import type { Reading } from './support/case.ts'
 import { installPeers } from './support/peers.ts'
 import { runCaseHere } from './support/run-case.ts'
 
-/** A case that takes longer hangs. */
+/** A case that takes longer is hanging. */
 const CASE_TIMEOUT_MS = 600_000
 
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -41,7 +42,7 @@ async function runAll(): Promise<void> {
   if (options.readme) writeReadme(numbers)
 }
 
-/** The cases that are called one of `wanted`, or make a number that is; all when nothing is wanted. */
+/** The cases named in `wanted`, or measuring a number named there; all if it is empty. */
 function casesOf(wanted: readonly string[]): CaseName[] {
   const names = Object.keys(CASES) as CaseName[]
   if (wanted.length === 0) return names
@@ -50,7 +51,7 @@ function casesOf(wanted: readonly string[]): CaseName[] {
   )
 }
 
-/** Runs one case in a fresh process, whose memory and event loop hold nothing of the others'. */
+/** Runs one case in a new process, so that memory and event loop are not affected by others. */
 async function runApart(name: CaseName): Promise<BenchNumber[]> {
   const child = fork(import.meta.filename, ['--case', name], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const timer = setTimeout(() => child.kill('SIGTERM'), CASE_TIMEOUT_MS)
@@ -64,7 +65,7 @@ async function runApart(name: CaseName): Promise<BenchNumber[]> {
   return readings === undefined ? failedNumbers(name) : numbersOf(name, readings)
 }
 
-/** The case ends what it started before it goes; then so does this process. */
+/** The case cleans up before it exits; then so does this process. */
 function forwardSignals(child: ChildProcess): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
     child.once('exit', () => process.exit(130))

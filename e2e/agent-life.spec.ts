@@ -16,7 +16,7 @@ test('an agent is made in the dialog, answers what is typed, ends with a reason,
 
   const tile = fleet.tile('parrot')
   const [pid = 0] = await tile.readyPids()
-  // The new agent has the keyboard: nobody has to click first.
+  // The new agent's terminal has the focus, without a click.
   await expect(tile.input).toBeFocused()
   await fleet.page.keyboard.type('polly')
   await tile.waitFor('polly')

@@ -40,7 +40,7 @@ test('settings and database that cannot be read are kept aside and named; Corral
   await expect(settings).toBeHidden()
   await expect(database).toBeVisible()
 
-  // What was put in its place works: an agent made now is there after the next start.
+  // The new file works: an agent created now still exists after the next start.
   await corral.startFixture('remembered', 'willing')
   await expect(fleet.row('remembered')).toContainText('running')
   await host.stop()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { test } from './support/corral.ts'
 
-/** Vim says in its last line but one what it believes the size to be. */
+/** Vim prints the size it uses in its last line but one. */
 const VIM = ['-u', 'NONE', '-N', '-c', 'set laststatus=2 statusline=size=%{&columns}x%{&lines}', 'notes.txt']
 
 test('vim opens, follows the window and the tile, and writes its file', async ({ shared }) => {

@@ -4,7 +4,8 @@ import { test } from './support/corral.ts'
 test('after a kill -9 of the host its agents are known, at rest with the reason, and who survived is named', async ({
   corral,
 }) => {
-  // The keeper first: node-pty 1.2.0-beta.15 may hand a later program the terminals of earlier ones, which would keep those alive.
+  // The keeper is started first: node-pty 1.2.0-beta.15 may pass the terminals of earlier programs to a later one,
+  // which would keep them alive.
   await corral.startFixture('keeper', 'setsid-child')
   const [, child = 0] = await corral.fleet.tile('keeper').readyPids()
   await corral.startFixture('mortal', 'idle')

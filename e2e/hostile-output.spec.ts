@@ -8,7 +8,7 @@ async function readClipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText())
 }
 
-/** Addresses that left the page: in a browser a new tab, on the desktop the system's browser. */
+/** Addresses opened outside the page: in a browser a new tab, on the desktop the system's browser. */
 function watchOpened({ host, fleet }: Corral): () => Promise<readonly string[]> {
   const { desktop } = host
   if (desktop !== null) {
@@ -39,7 +39,7 @@ test('hostile output reaches neither clipboard nor title nor the agent’s own i
   await expect(fleet.inspector.fact('Title')).toHaveText('rm -rf gnp.exe')
   await expect(page).toHaveTitle(/^Corral/)
 
-  // An answer to one of its questions would have come before this key.
+  // The answer to one of its queries would have arrived before this key.
   await tile.type('k')
   await tile.waitFor('answered="k"')
   expect((await tile.text()).match(/answered=.*/g)).toEqual(['answered="k"'])
@@ -80,7 +80,7 @@ test('bytes that are no UTF-8 harm nothing around them, and a character cut in t
   const tile = shared.fleet.tile('mumbler')
   await tile.waitFor(/^ready pid=/m)
   const lines = (await tile.text()).split('\n')
-  // Whether a terminal shows such bytes as U+FFFD or not at all is its own affair.
+  // A terminal may show such bytes as U+FFFD or not at all.
   expect(lines.slice(0, -1).map((line) => line.replace(/\uFFFD+/, ''))).toEqual([
     'lone continuation: <>',
     'never valid: <>',

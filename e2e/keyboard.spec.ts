@@ -1,14 +1,14 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 import { test } from './support/corral.ts'
 
-/** More presses than any dialog has places to stop at. */
+/** More presses than any dialog has focusable elements. */
 const MANY = 20
 
 function hasFocus(locator: Locator): Promise<boolean> {
   return locator.evaluate((element) => element === document.activeElement)
 }
 
-/** Presses a key, at least once, until something is so. */
+/** Presses a key, at least once, until the condition is true. */
 async function pressUntil(page: Page, key: string, isThere: () => Promise<boolean>): Promise<void> {
   for (let press = 0; press < MANY; press += 1) {
     await page.keyboard.press(key)
@@ -41,7 +41,7 @@ test('everything by keyboard: a new agent, its terminal, the palette, the list, 
 
   const tile = fleet.tile('workspace')
   await expect(tile.input).toBeFocused()
-  // What is typed before the terminal is attached goes nowhere.
+  // Input typed before the terminal is attached is lost.
   await expect(tile.terminal).toHaveAttribute('data-ready', 'true')
   await keyboard.type('purr\n')
   await tile.waitFor('purr\npurr')
@@ -56,7 +56,7 @@ test('everything by keyboard: a new agent, its terminal, the palette, the list, 
   await keyboard.press('Control+1')
   await expect(tile.input).toBeFocused()
 
-  // Arrows in the list select and leave the keyboard where it is; Enter goes to the terminal.
+  // Arrows in the list select and keep the focus there; Enter moves it to the terminal.
   await fleet.palette.run('Show 1 terminal')
   await expect(fleet.tiles).toHaveCount(1)
   await keyboard.press('Control+Shift+l')

@@ -3,17 +3,17 @@ import { chromiumPath } from '../test/support/system-chromium.ts'
 import { CHROMIUM_ARGS } from './support/chromium.ts'
 import { electronBinary } from './support/electron-binary.ts'
 
-/** A person would not wait longer for one thing to appear, ms; a busy machine gets the same. */
+/** A user would not wait longer for one thing to appear, ms; a busy machine gets the same. */
 const EXPECT_TIMEOUT_MS = 10_000
 const TEST_TIMEOUT_MS = 60_000
 
-// The project's name says what a green report means: only "desktop on Electron" was Electron.
+// The project's name shows what a green report covers: only "desktop on Electron" ran in Electron.
 const desktopName = electronBinary() === null ? 'desktop on the double' : 'desktop on Electron'
 
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
-  // Each test has a host of its own, but the machine's processors are few and agents are real.
+  // Each test has its own host, but the machine has few processors and the agents are real.
   workers: 1,
   timeout: TEST_TIMEOUT_MS,
   expect: { timeout: EXPECT_TIMEOUT_MS },
@@ -26,7 +26,7 @@ export default defineConfig({
   },
   projects: [
     { name: desktopName, metadata: { host: 'desktop' }, testIgnore: '**/*.headless.spec.ts' },
-    // What lies outside the page is the desktop's alone, as the login is the browser's.
+    // Features outside the page exist only on the desktop, the login only in a browser.
     { name: 'headless', metadata: { host: 'headless' }, testIgnore: '**/*.desktop.spec.ts' },
   ],
 })

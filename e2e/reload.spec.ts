@@ -5,7 +5,7 @@ import { test } from './support/corral.ts'
 
 const RELOADS = 3
 
-/** The number of the last whole line. */
+/** The number of the last complete line. */
 async function reached(tile: TerminalTile): Promise<number> {
   const numbers = [...(await tile.text()).matchAll(/^line (\d{6}) 漢字/gm)]
   return Number(numbers.at(-1)?.[1] ?? 0)
@@ -72,7 +72,7 @@ test('reloading under steady output of a spinner keeps page and host together', 
     await fleet.reload()
     await tile.waitUntilShown()
   }
-  // A program that has ended holds still: both windows must show the same, though only one was reloaded.
+  // A program that has ended prints nothing more: both windows must show the same, though only one was reloaded.
   await tile.command('Kill')
   await fleet.question('Kill spinner?').getByRole('button', { name: 'Kill' }).click()
   await expect(tile.foot).toContainText('Stopped as asked, by kill')

@@ -115,7 +115,7 @@ test('the inspector tells of every run, with its last lines, and why the agent i
   await expect(inspector.why).toContainText('It ended too often')
   await inspector.openWhy()
   await expect(inspector.why).toContainText('Restarts in 1 min3 of 2')
-  // By keyboard: from the list to the card, and from there to what it offers.
+  // By keyboard: from the list to the card, and from there to its actions.
   const tile = fleet.tile('talker')
   await fleet.page.keyboard.press('Control+Shift+l')
   await expect(fleet.list.getByRole('listbox')).toBeFocused()

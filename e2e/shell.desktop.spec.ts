@@ -5,7 +5,7 @@ async function trayLabels({ desktop }: Corral): Promise<readonly string[]> {
   return ((await desktop.tray())?.items ?? []).map(({ label }) => label)
 }
 
-/** Starts agents that do as they are told, and waits until the tray knows them. */
+/** Starts agents that exit on SIGTERM, and waits until the tray shows them. */
 async function startAgents(corral: Corral, ...names: readonly string[]): Promise<void> {
   for (const name of names) await corral.startFixture(name, 'echo')
   await expect.poll(() => trayLabels(corral)).toEqual(expect.arrayContaining([...names]))
@@ -130,7 +130,7 @@ test('without closing to the tray, closing the window quits; SIGTERM stops even 
   expect(await desktop.dialog()).toMatchObject({ message: 'Stop 1 agent and quit?' })
   await desktop.answerDialog('Cancel')
   expect(await desktop.visibleWindows()).toBe(1)
-  // The system gives an app that was told to end some ten seconds; the host stays within its own eight.
+  // The system gives an app that was told to end some ten seconds; the host's own limit is eight.
   expect(await corral.host.stop()).toBe(0)
   expect(corral.place.processes().map(({ command }) => command)).toEqual([])
 })

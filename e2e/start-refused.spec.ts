@@ -15,7 +15,7 @@ test('a missing command is named with what to do; edited, the same agent runs', 
 
   await tile.button('Edit').click()
   const edit = fleet.editDialog('typo')
-  // The fields find their places once the agent types are known.
+  // The form is complete once the agent types are loaded.
   await expect(edit.type('Custom command')).toBeChecked()
   await expect(edit.command).toHaveValue('no-such-program')
   await edit.enter({ command: '/bin/sh', args: `-c 'echo it runs; exec sleep 60'` })

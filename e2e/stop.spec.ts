@@ -2,12 +2,15 @@ import { expect } from 'playwright/test'
 import { childrenOf } from './support/marked-processes.ts'
 import { fixturePath, test, type Corral } from './support/corral.ts'
 
-/** Node takes back what its parent ignored, so that the fixture is told by a module to ignore SIGINT: it answers SIGTERM only. */
+/**
+ * Node resets signals that its parent ignored, so a preloaded module makes the fixture ignore SIGINT: it exits only on
+ * SIGTERM.
+ */
 const IGNORE_INTERRUPT = `data:text/javascript,process.on('SIGINT',()=>{})`
 
 async function expectNothingLeft({ place, host }: Corral): Promise<void> {
   expect((await place.agentsLeft(host.pid)).map(({ pid, command }) => `${pid} ${command}`)).toEqual([])
-  // Agents are children of the host: one that is gone but not reaped would be a zombie here.
+  // Agents are children of the host: one that has exited but was not reaped would be listed as a zombie.
   await expect.poll(() => childrenOf(host.pid)).toEqual([])
 }
 

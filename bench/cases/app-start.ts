@@ -9,10 +9,10 @@ import type { Scope } from '../support/scope.ts'
 const AGENTS = 20
 const ROUNDS = 5
 
-/** What the page notes of its own start. */
+/** Marks that the page sets during its own start. */
 type StartedPage = typeof globalThis & { benchInteractiveAt?: number }
 
-/** Spawns the host on a kept data directory and opens its page as soon as it says where. */
+/** Spawns the host with a prepared data directory and opens its page as soon as it prints its address. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const place = new HostPlace(scope)
   await fill(place, scope)
@@ -23,7 +23,7 @@ export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   return [{ name: 'app-start', value: median(rounds.map(({ total }) => total)), note }]
 }
 
-/** An earlier life of the host leaves its agents in the store. */
+/** An earlier host leaves its agents in the store. */
 async function fill(place: HostPlace, scope: Scope): Promise<void> {
   const host = await SpawnedHost.start(place, scope)
   const client = await host.connect(scope)
@@ -45,7 +45,10 @@ async function startOnce(place: HostPlace, browser: Browser, scope: Scope): Prom
   return { total: (interactiveAt - host.spawnedAt) / 1000, host: (addressAt - host.spawnedAt) / 1000 }
 }
 
-/** Runs in the page, before its own scripts: once the rows are painted, clicks the last one; the list is interactive when that one is selected. */
+/**
+ * Runs in the page before its own scripts: once the rows are painted, clicks the last one; the list is interactive when
+ * that row is selected.
+ */
 function watchForList(count: number): void {
   const look = (): void => {
     const row = document.querySelectorAll<HTMLElement>('[role=option]')[count - 1]

@@ -5,7 +5,9 @@ import type { CaseContext, Reading } from '../support/case.ts'
 
 const FLOODS = 4
 
-/** Key to echo with a busy fleet while some programs print as fast as they are let: off the screen, then three of them on it. */
+/**
+ * Key to echo with a busy fleet while some programs print as fast as they can: first none of them visible, then three.
+ */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const agents = agentsOf(FLOODS, (name) => ({ name: `flood-${name}`, command: 'yes', args: [] }))
   const hidden = await typeInBusyFleet(scope, { agents, areVisible: false, browser: 'desktop' })

@@ -2,7 +2,7 @@ import { percentile } from '../measure.ts'
 import { typeInBusyFleet } from '../support/busy-fleet.ts'
 import type { CaseContext, Reading } from '../support/case.ts'
 
-/** No other agents than the 20 busy ones. */
+/** No agents besides the 20 busy ones. */
 const ALONE = { agents: [], areVisible: false } as const
 
 /** Key to echo with a busy fleet. */

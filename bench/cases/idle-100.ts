@@ -17,7 +17,7 @@ interface IdleCost {
   readonly mbInAll: number
 }
 
-/** What a host costs that watches 100 agents that do nothing, with one client that hears every tick. */
+/** Cost of a host that watches 100 idle agents, with one client that receives every tick. */
 export async function run({ scope, peers }: CaseContext): Promise<readonly Reading[]> {
   const own = await costOfCorral(scope)
   const peer = peers.pm2 === null ? null : await costOfPm2(peers.pm2, scope)
@@ -50,7 +50,7 @@ async function costOfPm2(packageDir: string, scope: Scope): Promise<IdleCost> {
   return cost
 }
 
-/** What process `pid` uses once `start` has given it its agents, against what it took before. */
+/** Usage of process `pid` once `start` has added its agents, compared with before. */
 async function costOf(pid: number, start: () => Promise<unknown>): Promise<IdleCost> {
   await wait(SETTLE_MS)
   const emptyBytes = rssBytesOf(pid)

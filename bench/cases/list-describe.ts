@@ -4,12 +4,12 @@ import type { CaseContext, Reading } from '../support/case.ts'
 import { createAgents, openInProcessHost, valueOf, type InProcessHost } from '../support/in-process-host.ts'
 
 const AGENTS = 100
-/** What `agent.describe` answers with at most. */
+/** Most journal entries in an answer to `agent.describe`. */
 const JOURNAL_ENTRIES = 200
 const WARM_UP_CALLS = 200
 const CALLS = 2000
 
-/** Asks for the list, and for one agent after the other. */
+/** Requests the list, and then one agent after the other. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const host = await openInProcessHost(scope)
   const { client, fleet } = host
@@ -31,7 +31,7 @@ export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   return [{ name: 'list-describe-p99', value: Math.max(p99.list, p99.describe), note }]
 }
 
-/** As much history of each as an inspector is shown. */
+/** As much history per agent as an inspector shows. */
 async function fillJournal({ client }: InProcessHost, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     for (let entry = 0; entry < JOURNAL_ENTRIES; entry++) {

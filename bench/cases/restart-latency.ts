@@ -12,18 +12,21 @@ import type { Scope } from '../support/scope.ts'
 
 const ROUNDS = 25
 const PEER_ROUNDS = 7
-/** Between two kills: below three restarts a second, which the fleet's token bucket lets through, and past pm2's and supervisord's "just started". */
+/**
+ * Time between two kills: fewer than three restarts a second, which the fleet's token bucket admits, and longer than
+ * the time for which pm2 and supervisord treat a program as just started.
+ */
 const BETWEEN_MS = 450
 const PEER_BETWEEN_MS = 1200
 
 interface OwnTimes {
-  /** From the kill to the successor told as running, its exec verified, ms. */
+  /** Time from the kill until the next run is reported as running, its exec verified, ms. */
   readonly running: readonly number[]
-  /** From the kill to the successor's first line, ms: as the peers are timed. */
+  /** Time from the kill to the next run's first line, ms: measured like the peers. */
   readonly firstLine: readonly number[]
 }
 
-/** How long it takes from the kill of a program until its successor runs, with no backoff. */
+/** Time from the kill of a program until its next run, without backoff. */
 export async function run({ scope, peers }: CaseContext): Promise<readonly Reading[]> {
   const { running, firstLine } = await timesOfCorral(scope)
   const readings: PeerReading[] = []

@@ -7,7 +7,7 @@ import type { CaseContext, Reading } from '../support/case.ts'
 import { createAgents, openInProcessHost, type InProcessHost } from '../support/in-process-host.ts'
 
 const AGENTS = 10
-/** 100 cycles first: what is made once in a host's life is not a leak. */
+/** 100 cycles first: things created once per host are not a leak. */
 const WARM_UP_ROUNDS = 10
 const ROUNDS = 30
 const SETTLE_MS = 2000
@@ -18,7 +18,7 @@ interface Held {
   readonly heapBytes: number
 }
 
-/** What 300 lives of a program that prints and ends leave behind in the host. */
+/** What 300 runs of a program that prints and exits leave behind in the host. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const host = await openInProcessHost(scope)
   const program = (name: string) => ({ name, command: 'sh', args: ['-c', 'seq 200'] })
@@ -41,7 +41,7 @@ async function cycles({ client, fleet }: InProcessHost, ids: readonly string[], 
   }
 }
 
-/** What the process holds once garbage is gone. */
+/** Resources the process holds after garbage collection. */
 async function held(): Promise<Held> {
   await wait(SETTLE_MS)
   setFlagsFromString('--expose-gc')
@@ -52,7 +52,7 @@ async function held(): Promise<Held> {
   return { descriptors: openDescriptors(), heapBytes: heapUsed + arrayBuffers }
 }
 
-/** Those that are open, but for the process table's on processes that live: how many of those there are is the machine's affair. */
+/** Number of open descriptors, without the process table's on live processes: their number depends on the machine. */
 function openDescriptors(): number {
   const targets = readdirSync('/proc/self/fd').map((descriptor) => `/proc/self/fd/${descriptor}`)
   return targets.filter((path) => existsSync(path) && !isOfLiving(readlinkSync(path))).length

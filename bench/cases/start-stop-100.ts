@@ -16,10 +16,13 @@ import { cycleSupervisord } from '../support/supervisord.ts'
 const AGENTS = 100
 const ROUNDS = 7
 const FORCED_ROUNDS = 3
-/** Between start and stop, and between rounds: what a start leaves to be done (versions, first sample) is not the stop's. */
+/**
+ * Pause between start and stop, and between rounds: work left over from a start (versions, first sample) must not count
+ * for the stop.
+ */
 const SETTLE_MS = 1500
 
-/** Starts and stops 100 agents as any client would, round after round. */
+/** Starts and stops 100 agents as any client would, for several rounds. */
 export async function run({ scope, peers }: CaseContext): Promise<readonly Reading[]> {
   const host = await openInProcessHost(scope)
   await warmUp(host)
@@ -38,7 +41,7 @@ export async function run({ scope, peers }: CaseContext): Promise<readonly Readi
   ]
 }
 
-/** One agent up and down: the login shell's environment is read once in a host's life. */
+/** One agent up and down first: the login shell's environment is read once per host. */
 async function warmUp(host: InProcessHost): Promise<void> {
   await cycle(host, [sleeper('warm-up')], { rounds: 1, force: false })
 }

@@ -25,11 +25,11 @@ import { within } from '../support/wait.ts'
 
 const ROUNDS = 5
 const MARKERS = [OSC_BEGIN, OSC_END] as const
-/** Prints the file at each line typed; the marker comes when nothing of it can be under way any more. */
+/** Prints the file for each line of input; the marker follows when all of it must have arrived. */
 const PRINT = `while read -r line; do cat "$1"; sleep 0.5; printf '\\033]${OSC_END};\\007'; done`
 const BYTES_PER_MB = 1e6
 
-/** The usual minimal set-up, in a process of its own. */
+/** The usual minimal set-up, in its own process. */
 const PTY_OVER_WS = join(import.meta.dirname, '../support/pty-over-ws.mjs')
 
 interface Side {
@@ -37,7 +37,7 @@ interface Side {
   readonly terminal: PlainHandle<Terminal>
 }
 
-/** The terminals compared: Corral's, a bare one fed from memory, a bare one at the end of a WebSocket. */
+/** The terminals compared: Corral's, a plain one fed from memory, a plain one at the end of a WebSocket. */
 interface Sides {
   readonly corral: Side
   readonly memory: Side
@@ -46,7 +46,9 @@ interface Sides {
 
 type Round = Readonly<Record<keyof Sides, StreamTimes>>
 
-/** Prints a large file in an agent's terminal, and gives the same bytes to bare xterm.js of the same look, by turns. */
+/**
+ * Prints a large file in an agent's terminal, and writes the same bytes to plain xterm.js with the same look, in turns.
+ */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const place = new HostPlace(scope)
   const file = join(place.dir, 'printed')
@@ -98,7 +100,7 @@ async function openPrinter(
   return { page, terminal }
 }
 
-/** Offers the same program over a bare WebSocket; answers the port. */
+/** Serves the same program over a plain WebSocket; resolves with the port. */
 async function servePty(scope: Scope, file: string, { cols, rows }: TerminalLook): Promise<number> {
   const child = fork(PTY_OVER_WS, [String(cols), String(rows), 'sh', '-c', PRINT, 'sh', file])
   scope.defer(() => child.kill())
@@ -106,7 +108,7 @@ async function servePty(scope: Scope, file: string, { cols, rows }: TerminalLook
   return port
 }
 
-/** One round of each that is not counted, then the others. */
+/** One warm-up round each, then the measured rounds. */
 async function byTurns({ corral, memory, webSocket }: Sides): Promise<Round[]> {
   const rounds: Round[] = []
   const print = (side: Side) => (): Promise<void> => side.terminal.evaluate((each) => each.input('\r'), null)
@@ -127,7 +129,7 @@ async function time({ page, terminal }: Side, begin: () => Promise<void>): Promi
   return within(times, 'the end of the stream')
 }
 
-/** MB a second. */
+/** MB per second. */
 function rateOf({ bytes, ms }: StreamTimes): number {
   return bytes / BYTES_PER_MB / (ms / 1000)
 }

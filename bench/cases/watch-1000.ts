@@ -14,13 +14,13 @@ import { startSleepingTrees, type SleepingTree } from '../support/sleeping-trees
 
 const TREES = 100
 const PER_TREE = 10
-/** The first sweeps meet every process for the first time. */
+/** The first sweeps see every process for the first time. */
 const WARM_UP_SWEEPS = 3
 const SWEEPS = 15
-/** A run is quiet after five samples in which nothing happened. */
+/** A run counts as quiet after five samples without activity. */
 const QUIETING_SAMPLES = 6
 
-/** What one sweep of the whole fleet costs, once a second. */
+/** Cost of one sweep of the whole fleet, once a second. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const processes = await createProcessTable(process.platform)
   scope.defer(() => processes.dispose())
@@ -74,7 +74,7 @@ function follow(
   }
 }
 
-/** CPU time of this process for one `sweep`, mean, as percent of a core when done every second. */
+/** Mean CPU time of this process for one `sweep`, as percent of a core if done every second. */
 async function percentAtOneHertz(sweep: () => Promise<unknown>): Promise<number> {
   const costs: number[] = []
   for (let round = 0; round < WARM_UP_SWEEPS + SWEEPS; round++) {
@@ -87,7 +87,7 @@ async function percentAtOneHertz(sweep: () => Promise<unknown>): Promise<number>
   return (mean(costs) / SAMPLE_INTERVAL_MS) * 100
 }
 
-/** The sampler's own ticks would come between: sweeps are made by hand here. */
+/** Suppresses the sampler's own ticks: the benchmark makes each sweep itself. */
 function clockWithoutTicks(): Clock {
   const clock = new SystemClock()
   return {

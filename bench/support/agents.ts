@@ -1,19 +1,19 @@
 import type { BenchAgent } from './in-process-host.ts'
 
-/** Seconds after which a program forgotten by everybody ends by itself. */
+/** Seconds after which an abandoned program ends by itself. */
 const MAX_LIFE_S = 600
 
-/** `count` agents of one kind, named after their number. */
+/** `count` agents of one kind, with numbered names. */
 export function agentsOf(count: number, make: (name: string) => BenchAgent): BenchAgent[] {
   return Array.from({ length: count }, (_, index) => make(String(index + 1).padStart(3, '0')))
 }
 
-/** Sleeps; goes at the first polite signal. */
+/** Sleeps; exits on the first polite signal. */
 export function sleeper(name: string): BenchAgent {
   return { name: `sleeper-${name}`, command: 'sleep', args: [String(MAX_LIFE_S)] }
 }
 
-/** Goes only by SIGKILL. */
+/** Exits only on SIGKILL. */
 export function stubborn(name: string): BenchAgent {
   const script = `trap '' INT TERM HUP; exec sleep ${MAX_LIFE_S}`
   return { name: `stubborn-${name}`, command: 'sh', args: ['-c', script] }

@@ -7,7 +7,7 @@ import { packageFile } from './paths.ts'
 import type { PlainBrowser, PlainHandle, PlainPage } from './plain-browser.ts'
 import type { Scope } from './scope.ts'
 
-/** What a terminal looks like, so that another can be made the same. */
+/** The look of a terminal, used to create another one like it. */
 export interface TerminalLook {
   readonly options: ITerminalOptions
   readonly cols: number
@@ -15,7 +15,7 @@ export interface TerminalLook {
   readonly isWebgl: boolean
 }
 
-/** What the bare page offers. */
+/** Globals of the plain page. */
 type BarePage = typeof globalThis & {
   readonly benchXterm?: {
     readonly Terminal: typeof Terminal
@@ -35,7 +35,7 @@ import { WebglAddon } from '/@xterm/addon-webgl/lib/addon-webgl.mjs'
 globalThis.benchXterm = { Terminal, WebglAddon }
 </script>`
 
-/** Serves a page with nothing but xterm.js, and `stream` as a terminal would receive it; answers the origin. */
+/** Serves a page with only xterm.js, and `stream` as a terminal would receive it; resolves with the origin. */
 export async function serveBarePage(scope: Scope, stream: Uint8Array): Promise<string> {
   const server = createServer(({ url = '/' }, response) => {
     if (url === '/') response.setHeader('content-type', 'text/html').end(PAGE)
@@ -57,7 +57,7 @@ export function asFromPty(file: string): Uint8Array {
   return Buffer.from(readFileSync(file, 'latin1').replaceAll('\n', '\r\n'), 'latin1')
 }
 
-/** How a terminal in a page looks. */
+/** The look of a terminal in a page. */
 export function lookOf(terminal: PlainHandle<Terminal>): Promise<TerminalLook> {
   return terminal.evaluate(({ options, cols, rows, element }) => {
     const {
@@ -85,13 +85,13 @@ export function lookOf(terminal: PlainHandle<Terminal>): Promise<TerminalLook> {
   }, null)
 }
 
-/** A page with nothing but a terminal. */
+/** A page with only a terminal. */
 export interface BareTerminal {
   readonly page: PlainPage
   readonly terminal: PlainHandle<Terminal>
 }
 
-/** Opens a terminal of that look on the bare page. */
+/** Opens a terminal with that look on the plain page. */
 export async function openBareTerminal(
   browser: PlainBrowser,
   origin: string,
@@ -112,12 +112,12 @@ export async function openBareTerminal(
   return { page, terminal }
 }
 
-/** Runs in the bare page: writes the stream in pieces of the given sizes, as fast as they are parsed. */
+/** Runs in the plain page: writes the stream in pieces of the given sizes, as fast as they are parsed. */
 export async function playStream(
   terminal: Terminal,
   { chunks, end }: { readonly chunks: readonly number[]; readonly end: number },
 ): Promise<void> {
-  // Enough that the parser never waits; far from the amount at which xterm.js refuses more.
+  // Enough that the parser never waits, and far below the amount at which xterm.js refuses more.
   const windowBytes = 1024 * 1024
   const bytes = new Uint8Array(await (await fetch('/stream')).arrayBuffer())
   let [sent, parsed, index] = [0, 0, 0]
@@ -135,7 +135,7 @@ export async function playStream(
   more()
 }
 
-/** Runs in the bare page: shows what comes over a WebSocket, and tells it what is typed. */
+/** Runs in the plain page: shows output from a WebSocket, and sends input on it. */
 export async function attachSocket(terminal: Terminal, port: number): Promise<void> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}`)
   socket.binaryType = 'arraybuffer'

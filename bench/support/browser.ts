@@ -2,19 +2,19 @@ import { chromium, type Browser, type Page } from 'playwright'
 import { chromiumPath } from '../../test/support/system-chromium.ts'
 import type { Scope } from './scope.ts'
 
-/** The window most people have. */
+/** The most common window size. */
 export const VIEWPORT = { width: 1440, height: 900 }
 
-/** What the desktop app switches in its Chromium (`src/main/index.ts`). */
+/** Switches that the desktop app passes to its Chromium (`src/main/index.ts`). */
 const DESKTOP_SWITCHES = ['--disable-features=DeferRendererTasksAfterInput']
 
-/** Whose Chromium is stood in for: the desktop app's, with its switches, or a person's own browser. */
+/** Which Chromium to imitate: the desktop app's, with its switches, or a user's own browser. */
 export type BrowserKind = 'desktop' | 'plain'
 
-/** Nothing is slowed down for being in the background or for having no window. */
+/** Nothing is throttled for being in the background or for lacking a window. */
 export const WITHOUT_WINDOW: readonly string[] = [
   '--disable-background-networking',
-  // WebGL drawn by the processor is no renderer anybody has: without a graphics card the page draws without WebGL.
+  // No user has WebGL drawn by the processor: without a graphics card the page draws without WebGL.
   '--disable-software-rasterizer',
   '--disable-background-timer-throttling',
   '--disable-renderer-backgrounding',
@@ -36,7 +36,7 @@ export async function openBrowser(scope: Scope, kind: BrowserKind = 'plain'): Pr
   return browser
 }
 
-/** A page of its own, without anything kept from before; what it complains of is told. */
+/** A new page without stored data; its errors are printed. */
 export async function openPage(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: VIEWPORT })
   const page = await context.newPage()
@@ -44,7 +44,7 @@ export async function openPage(browser: Browser): Promise<Page> {
   return page
 }
 
-/** For a closer look at the browser, such as `--disable-features=…`. */
+/** For profiling the browser, such as `--disable-features=…`. */
 function extraArgs(): string[] {
   return (process.env['BENCH_BROWSER_ARGS'] ?? '').split(' ').filter((arg) => arg !== '')
 }

@@ -14,21 +14,21 @@ const BYTES_PER_SECOND = 20_000
 const PRESSES = 300
 const SETTLE_MS = 3000
 
-/** What was heard while somebody typed in one terminal of a busy fleet. */
+/** Measurements made while typing in one terminal of a busy fleet. */
 export interface BusyTimes {
   readonly echoesMs: readonly number[]
   readonly loopDelayP99Ms: number
 }
 
-/** Programs beside the busy ones. */
+/** Programs besides the busy ones. */
 export interface OtherAgents {
   readonly agents: readonly BenchAgent[]
-  /** On the screen: the grid shows the echo and the first three of the list. Otherwise these come last. */
+  /** Visible: the grid shows the echo and the first three agents of the list. Otherwise these come last. */
   readonly browser: BrowserKind
   readonly areVisible: boolean
 }
 
-/** Types into an echoing agent while 20 others print 20 KB/s each, and the rest does what it does. */
+/** Types into an echoing agent while 20 others print 20 KB/s each, and the remaining ones run as given. */
 export async function typeInBusyFleet(
   scope: Scope,
   { agents: others, areVisible, browser: kind }: OtherAgents,

@@ -1,30 +1,30 @@
 import type { NumberName } from '../numbers.ts'
 import type { Scope } from './scope.ts'
 
-/** What another program needs for the same. */
+/** What another program needs for the same task. */
 export interface PeerReading {
   readonly peer: string
   readonly value: number
 }
 
-/** One number as a case measured it. */
+/** One measured number. */
 export interface Reading {
   readonly name: NumberName
   readonly value: number
   readonly peers?: readonly PeerReading[]
-  /** What a reader should know of this very reading. */
+  /** A remark about this measurement for readers. */
   readonly note?: string
 }
 
 /** What a case is run with. */
 export interface CaseContext {
-  /** What must be undone at the end, however the case ends. */
+  /** Actions to undo at the end, however the case ends. */
   readonly scope: Scope
   /** Peers that are installed here. */
   readonly peers: PeerPrograms
 }
 
-/** Where the peers are; null: not installed. */
+/** Locations of the peers; null if not installed. */
 export interface PeerPrograms {
   /** Folder of the pm2 package. */
   readonly pm2: string | null

@@ -2,7 +2,7 @@ import type { JSHandle, Page } from 'playwright'
 import type { Terminal } from '@xterm/xterm'
 import type { SpawnedHost } from './spawned-host.ts'
 
-/** What the page offers in test mode (`?test`). */
+/** Globals of the page in test mode (`?test`). */
 export type TestPage = typeof globalThis & {
   readonly __corralTest?: { readonly terminals: ReadonlyMap<string, Terminal> }
 }
@@ -14,7 +14,7 @@ export async function openCorral(page: Page, host: SpawnedHost): Promise<void> {
   await page.goto(url.href)
 }
 
-/** Selects an agent as a person would and gives its terminal the keyboard. */
+/** Selects an agent as a user would and focuses its terminal. */
 export async function focusAgent(page: Page, name: string, id: string): Promise<void> {
   await page.dblclick(`[data-agent="${name}"]`)
   await page.waitForSelector(`[data-terminal="${id}"][data-ready="true"]`)

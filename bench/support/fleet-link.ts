@@ -8,12 +8,12 @@ interface Waiting {
   readonly resolve: () => void
 }
 
-/** Phases of a fleet as its journal tells them. */
+/** Phases of a fleet's agents according to the journal. */
 export class FleetLink {
   private readonly phases = new Map<string, PhaseKind | 'unknown'>()
   private waiting: Waiting[] = []
 
-  /** Takes what the host streams. */
+  /** Receives the host's stream messages. */
   receive(message: StreamMessage): void {
     if (message.stream !== 'journal' || message.agent === null) return
     this.see(message.agent)
@@ -24,12 +24,12 @@ export class FleetLink {
     })
   }
 
-  /** Notes an agent as an answer shows it. */
+  /** Records an agent contained in an answer. */
   see({ id, state }: AgentView): void {
     this.phases.set(id, state.phase.kind)
   }
 
-  /** Resolves in the turn in which the last of `ids` reaches `phase`. */
+  /** Resolves when the last of `ids` reaches `phase`. */
   async whenAll(ids: readonly string[], phase: PhaseKind): Promise<void> {
     const isTrue = (): boolean => ids.every((id) => this.phases.get(id) === phase)
     if (isTrue()) return

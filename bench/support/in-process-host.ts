@@ -7,10 +7,10 @@ import { FleetLink } from './fleet-link.ts'
 import { RESOURCES } from './paths.ts'
 import type { Scope } from './scope.ts'
 
-/** Longest a host may take to end what a case left running. */
+/** Longest time a host may take to stop what a case left running. */
 const END_DEADLINE_MS = 3000
 
-/** A whole host in this process, and one subscribed client of it. */
+/** A whole host in this process, with one subscribed client. */
 export interface InProcessHost {
   readonly client: LocalClient
   readonly fleet: FleetLink
@@ -48,14 +48,14 @@ export async function openInProcessHost(scope: Scope): Promise<InProcessHost> {
   return { client, fleet, dir }
 }
 
-/** The value of an answer; an error throws. */
+/** The value of an answer; throws on an error. */
 export async function valueOf<T>(answer: Answer<T> | Promise<Answer<T>>): Promise<T> {
   const settled = await answer
   if (!settled.ok) throw new Error(settled.error.message)
   return settled.value
 }
 
-/** Creates agents without starting them; answers their ids. */
+/** Creates agents without starting them; resolves with their ids. */
 export async function createAgents({ client, dir }: InProcessHost, agents: readonly BenchAgent[]): Promise<string[]> {
   const views: AgentView[] = []
   for (const agent of agents) {

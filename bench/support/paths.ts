@@ -6,13 +6,13 @@ export const ROOT = resolve(import.meta.dirname, '../..')
 /** The built headless host. */
 export const HEADLESS = join(ROOT, 'out/main/headless.js')
 
-/** What ships beside the program. */
+/** The shipped resources. */
 export const RESOURCES = join(ROOT, 'resources')
 
-/** Where peers are installed that come from npm. */
+/** Where peers from npm are installed. */
 export const PEERS = join(ROOT, '.tools/peers')
 
-/** A program of the tests that plays an agent. */
+/** A fixture of the tests that plays an agent. */
 export function fixtureAgent(name: string): string {
   return join(ROOT, `test/fixtures/agents/${name}.mjs`)
 }

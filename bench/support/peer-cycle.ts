@@ -4,8 +4,8 @@ export interface CycleTimes {
   readonly stops: readonly number[]
 }
 
-/** Peers are slower and steadier: three rounds tell. */
+/** Peers are slower and vary less: three rounds are enough. */
 export const PEER_ROUNDS = 3
 
-/** Seconds after which a peer's program forgotten by everybody ends by itself. */
+/** Seconds after which an abandoned program of a peer ends by itself. */
 export const PEER_PROGRAM_LIFE_S = '600'

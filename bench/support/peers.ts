@@ -4,12 +4,12 @@ import { delimiter, join } from 'node:path'
 import type { PeerPrograms } from './case.ts'
 import { PEERS } from './paths.ts'
 
-/** The peers that are installed here: in .tools/peers, or on the PATH. */
+/** The peers installed here: in .tools/peers, or on the PATH. */
 export function findPeers(): PeerPrograms {
   return { pm2: findPm2(), supervisord: onPath('supervisord') }
 }
 
-/** Installs the peers that are missing and can be; tells about the others. */
+/** Installs missing peers where possible, and prints which are not. */
 export async function installPeers(): Promise<void> {
   const { pm2, supervisord } = findPeers()
   if (pm2 === null) {
@@ -20,7 +20,7 @@ export async function installPeers(): Promise<void> {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
     return console.error('supervisord is not compared: install it with your package manager.')
   }
-  // RUNLEVEL=1: the package's own service is not started (invoke-rc.d(8)).
+  // RUNLEVEL=1: keeps the package from starting its own service (invoke-rc.d(8)).
   runLoud('apt-get', ['install', '--yes', '--no-install-recommends', '-qq', 'supervisor'], { RUNLEVEL: '1' })
 }
 

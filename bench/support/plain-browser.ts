@@ -8,7 +8,7 @@ import { within } from './wait.ts'
 
 const LISTENING = /^DevTools listening on (ws:\S+)$/m
 
-/** What a command of the DevTools protocol is answered with. */
+/** The answer to a command of the DevTools protocol. */
 interface Answer {
   readonly id?: number
   readonly error?: { readonly message: string }
@@ -21,8 +21,8 @@ interface Evaluated {
 }
 
 /**
- * The system's Chromium as a person has it: nobody listens to its network. Playwright does, and is told every WebSocket message whole, in base64:
- * what a page takes in through one is then measured at little more than half its speed.
+ * The system's Chromium without network instrumentation. Playwright receives every WebSocket message in full, as
+ * base64, which reduces the measured speed of a WebSocket to little more than half.
  */
 export class PlainBrowser {
   private readonly socket: WebSocket
@@ -44,7 +44,7 @@ export class PlainBrowser {
     return new PlainBrowser(socket)
   }
 
-  /** Opens a page without anything kept from before. */
+  /** Opens a page without stored data. */
   async open(url: string): Promise<PlainPage> {
     const { browserContextId } = await this.send<{ browserContextId: string }>('Target.createBrowserContext')
     const { targetId } = await this.send<{ targetId: string }>('Target.createTarget', { url, browserContextId })
@@ -54,7 +54,7 @@ export class PlainBrowser {
     return page
   }
 
-  /** Gives a command of the DevTools protocol; without a session it is for the browser. */
+  /** Sends a command of the DevTools protocol; without a session it is for the browser. */
   send<T>(method: string, params: object = {}, sessionId?: string): Promise<T> {
     const id = ++this.lastId
     const answer = Promise.withResolvers<unknown>()
@@ -70,7 +70,7 @@ export class PlainBrowser {
   }
 }
 
-/** A page nobody listens to. Functions are sent there as text: they must be self-contained. */
+/** A page without instrumentation. Functions are sent there as text: they must be self-contained. */
 export class PlainPage {
   private readonly browser: PlainBrowser
   private readonly sessionId: string
@@ -84,14 +84,14 @@ export class PlainPage {
     return this.browser.send<T>(method, params, this.sessionId)
   }
 
-  /** What `make` makes, kept in the page. */
+  /** Creates a value with `make` and keeps it in the page. */
   async keep<T, A>(make: (argument: A) => T | Promise<T>, argument: A): Promise<PlainHandle<T>> {
     const expression = `(${make.toString()})(${JSON.stringify(argument)})`
     const { objectId = '' } = await this.settle('Runtime.evaluate', { expression, awaitPromise: true })
     return new PlainHandle<T>(this, objectId)
   }
 
-  /** Resolves once `isSo` holds; a page that is being loaded anew is asked again. */
+  /** Resolves once `isSo` is true; retried while the page is being reloaded. */
   async until<A>(isSo: (argument: A) => boolean, argument: A): Promise<void> {
     const poll = `new Promise((resolve) => {
       const look = () => ((${isSo.toString()})(${JSON.stringify(argument)}) ? resolve() : setTimeout(look, 20))
@@ -100,7 +100,7 @@ export class PlainPage {
     await this.settle('Runtime.evaluate', { expression: poll, awaitPromise: true })
   }
 
-  /** Gives a command that runs something in the page; what is thrown there is thrown here. */
+  /** Sends a command that runs code in the page; an exception there is thrown here. */
   async settle(method: string, params: object): Promise<Evaluated['result']> {
     const { result, exceptionDetails: thrown } = await this.send<Evaluated>(method, params)
     if (thrown !== undefined) throw new Error(thrown.exception?.description ?? thrown.text)
@@ -108,7 +108,7 @@ export class PlainPage {
   }
 }
 
-/** Something that lives in a page. */
+/** A value that lives in a page. */
 export class PlainHandle<T> {
   private readonly page: PlainPage
   private readonly objectId: string

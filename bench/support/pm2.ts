@@ -23,11 +23,11 @@ interface Pm2Api {
   killDaemon(callback: Callback): void
 }
 
-/** pm2 with a daemon and a home of its own, driven through its API: the start of its command line is not counted. */
+/** pm2 with its own daemon and home, controlled through its API: the start of its command line is not counted. */
 export interface Pm2 {
   readonly daemonPid: number
   start(count: number): Promise<void>
-  /** Starts one program that is restarted whenever it ends. */
+  /** Starts one program that is restarted whenever it exits. */
   keepUp(script: string): Promise<void>
   stop(): Promise<void>
   clear(): Promise<void>
@@ -84,7 +84,7 @@ export async function cyclePm2(packageDir: string, scope: Scope, count: number):
   return { starts, stops }
 }
 
-/** Has pm2 keep one program up, without delay. */
+/** Lets pm2 keep one program up, without delay. */
 export async function superviseWithPm2(packageDir: string, scope: Scope, script: string): Promise<void> {
   const pm2 = await openPm2(packageDir, scope)
   await pm2.keepUp(script)

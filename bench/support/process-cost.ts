@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 const NS_PER_MS = 1e6
 const BYTES_PER_KB = 1024
 
-/** CPU time a process has used, ms, over all its threads that live (Linux). */
+/** CPU time a process has used, ms, over all its live threads (Linux). */
 export function cpuMsOf(pid: number): number {
   const tasks = `/proc/${pid}/task`
   return (

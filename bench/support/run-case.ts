@@ -5,7 +5,7 @@ import { Scope } from './scope.ts'
 
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const
 
-/** The shell's word for it. */
+/** As used by shells. */
 const ENDED_BY_SIGNAL = 130
 
 const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>> = {
@@ -22,7 +22,10 @@ const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>>
   'echo-flood': () => import('../cases/echo-flood.ts'),
 }
 
-/** Runs one case in this process and sends its readings to the parent. Whatever ends it, what it started is ended. */
+/**
+ * Runs one case in this process and sends its readings to the parent. However it ends, everything it started is
+ * stopped.
+ */
 export async function runCaseHere(name: string): Promise<void> {
   const scope = new Scope()
   let ended = false

@@ -6,10 +6,10 @@ import type { ProcessTable } from '../../src/core/ports.ts'
 import type { ProcessIdentity } from '../../src/shapes/process-identity.ts'
 import type { Scope } from './scope.ts'
 
-/** Seconds after which a forgotten tree ends by itself. */
+/** Seconds after which an abandoned tree ends by itself. */
 const MAX_LIFE_S = 180
 const POLL_MS = 50
-/** What a tree is made of once every fork has become its program. */
+/** Programs in a tree once every fork has done its exec. */
 const TREE_PROGRAM = /^(sh|dash|bash|sleep)$/
 
 /** A tree of sleeping processes with the environment of a run. */
@@ -18,7 +18,9 @@ export interface SleepingTree {
   readonly leader: ProcessIdentity
 }
 
-/** Starts `trees` shells, each in a session of its own with `perTree - 1` sleeping children; all are there when it resolves. */
+/**
+ * Starts `trees` shells, each in its own session with `perTree - 1` sleeping children; resolves when all are running.
+ */
 export async function startSleepingTrees(
   processes: ProcessTable,
   scope: Scope,
@@ -34,7 +36,7 @@ export async function startSleepingTrees(
     const { pid } = child
     if (pid === undefined) throw new Error('no shell could be started')
     scope.defer(async () => {
-      // The shell is our child and not reaped yet, so the group is still the one we made.
+      // The shell is our child and not yet reaped, so the group id cannot have been reused.
       if (child.exitCode === null && child.signalCode === null) process.kill(-pid, 'SIGKILL')
       await exit
     })

@@ -16,12 +16,12 @@ import { within } from './wait.ts'
 const READY_LINE = /^Corral is at (http:\S+)$/m
 const PROBE = join(import.meta.dirname, 'loop-delay-probe.mjs')
 
-/** Where a host lives; the same place can be started again. */
+/** The directories of a host; it can be started there again. */
 export class HostPlace {
   readonly dir: string
   readonly dataDir: string
   readonly env: NodeJS.ProcessEnv
-  /** What the host says on its standard error. */
+  /** The host's standard error. */
   readonly complaints: string
 
   constructor(scope: Scope) {
@@ -35,12 +35,12 @@ export class HostPlace {
   }
 }
 
-/** The built headless host in a process of its own, as a person starts it. */
+/** The built headless host in its own process, as a user starts it. */
 export class SpawnedHost {
   readonly pid: number
   /** When the process was spawned, epoch ms with fractions. */
   readonly spawnedAt: number
-  /** Address with the token. */
+  /** Address including the token. */
   readonly url: URL
   private readonly child: ChildProcess
   private readonly place: HostPlace
@@ -66,7 +66,7 @@ export class SpawnedHost {
       place.dataDir,
     ]
     const args = [...nodeArgs(), ...own]
-    // A file, so that the host can end by itself when the case was killed and nobody reads any more.
+    // A file, so that the host can still exit if the case was killed and no process reads its output.
     const complaints = openSync(place.complaints, 'a')
     const spawnedAt = performance.timeOrigin + performance.now()
     const child = spawn(process.execPath, args, { env: place.env, stdio: ['ignore', 'pipe', complaints, 'ipc'] })
@@ -75,7 +75,7 @@ export class SpawnedHost {
     return new SpawnedHost({ child, place, spawnedAt, url: new URL(await within(readyUrl(child, place), 'the host')) })
   }
 
-  /** A client over the control socket, subscribed to the fleet. */
+  /** A client on the control socket, subscribed to the fleet. */
   async connect(scope: Scope): Promise<HostClient> {
     const surroundings = { platform: process.platform, env: this.place.env, home: homedir(), temporary: this.place.dir }
     const path = controlPathOf(this.place.dataDir, surroundings)
@@ -88,7 +88,7 @@ export class SpawnedHost {
     return client
   }
 
-  /** Begins to measure the delay of the main loop. */
+  /** Starts measuring the delay of the event loop. */
   beginLoopDelay(): void {
     this.child.send('begin')
   }
@@ -101,7 +101,7 @@ export class SpawnedHost {
     return p99Ms
   }
 
-  /** Ends it with everything it supervises. */
+  /** Stops it and everything it supervises. */
   stop(): Promise<void> {
     return end(this.child)
   }
@@ -123,7 +123,7 @@ export class HostClient {
     await valueOf(this.rpc.request('fleet.subscribe', {}))
   }
 
-  /** Creates agents, in order; those to be started run when it resolves. */
+  /** Creates agents, in order; resolves once those to be started are running. */
   async create(agents: readonly BenchAgent[], { start }: { readonly start: boolean }): Promise<string[]> {
     const ids: string[] = []
     for (const agent of agents) {
@@ -135,7 +135,7 @@ export class HostClient {
   }
 }
 
-/** For a closer look at the host, such as `--cpu-prof --cpu-prof-dir=DIR`. */
+/** For profiling the host, such as `--cpu-prof --cpu-prof-dir=DIR`. */
 function nodeArgs(): string[] {
   return (process.env['BENCH_HOST_NODE_ARGS'] ?? '').split(' ').filter((arg) => arg !== '')
 }

@@ -11,7 +11,7 @@ interface Stamp {
   readonly at: number
 }
 
-/** A program that writes down its pid and when it began, then sleeps: what tells the time of a restart whoever made it. */
+/** A program that records its pid and its start time, then sleeps; this measures restarts by any supervisor alike. */
 export class StampedProgram {
   readonly path: string
   private readonly log: string
@@ -24,7 +24,10 @@ export class StampedProgram {
     writeFileSync(path, script, { mode: 0o755 })
   }
 
-  /** Kills it again and again; the ms from each kill to the line of its successor. The start of `date` is in them, as in everybody's. */
+  /**
+   * Kills it repeatedly; returns the ms from each kill to the line of the next run. They include the start of `date`,
+   * for all supervisors.
+   */
   async killAndTime(rounds: number, betweenMs: number, afterKill = async (): Promise<void> => {}): Promise<number[]> {
     const times: number[] = []
     let life = await this.nth(1)

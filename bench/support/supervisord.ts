@@ -10,10 +10,12 @@ import type { Scope } from './scope.ts'
 import { within } from './wait.ts'
 
 const POLL_MS = 20
-/** No log files: nobody else writes any. */
+/** No log files, since none of the others writes any. */
 const SILENT = ['stdout_logfile=NONE', 'stderr_logfile=NONE']
 
-/** supervisord's times for `count` sleeping programs, over its XML-RPC: the start of its command line is not counted. */
+/**
+ * supervisord's times for `count` sleeping programs, over its XML-RPC: the start of its command line is not counted.
+ */
 export async function cycleSupervisord(program: string, scope: Scope, count: number): Promise<CycleTimes> {
   const socket = await openSupervisord(program, scope, Array.from({ length: count }, sleeperConfig))
   const starts: number[] = []
@@ -25,14 +27,14 @@ export async function cycleSupervisord(program: string, scope: Scope, count: num
   return { starts, stops }
 }
 
-/** Has supervisord keep one program up. */
+/** Lets supervisord keep one program up. */
 export async function superviseWithSupervisord(program: string, scope: Scope, path: string): Promise<void> {
   await openSupervisord(program, scope, [
     ['[program:kept-up]', `command=${path}`, 'autorestart=true', 'startsecs=0', ...SILENT],
   ])
 }
 
-/** Starts supervisord with these programs; answers its socket. */
+/** Starts supervisord with these programs; resolves with its socket. */
 async function openSupervisord(program: string, scope: Scope, programs: readonly string[][]): Promise<string> {
   const dir = scope.temporaryDir()
   const socket = join(dir, 's.sock')
@@ -48,7 +50,7 @@ async function openSupervisord(program: string, scope: Scope, programs: readonly
   return socket
 }
 
-/** Calls a method that answers with one status for each of `count` programs, once all are where they should be. */
+/** Calls a method that answers with one status for each of `count` programs, once all have reached it. */
 async function call(socketPath: string, method: string, count: number): Promise<void> {
   const body = `<?xml version="1.0"?><methodCall><methodName>${method}</methodName><params/></methodCall>`
   const sent = request({ socketPath, path: '/RPC2', method: 'POST', headers: { 'content-type': 'text/xml' } })
@@ -63,7 +65,7 @@ async function call(socketPath: string, method: string, count: number): Promise<
   if (done !== count) throw new Error(`${method} did ${done} of ${count}`)
 }
 
-/** `startsecs=0`: running as soon as it was executed, as with the others. */
+/** `startsecs=0`: running as soon as it is executed, as with the others. */
 function sleeperConfig(_: unknown, index: number): string[] {
   const command = `command=/bin/sleep ${PEER_PROGRAM_LIFE_S}`
   return [`[program:sleeper-${index}]`, command, 'autostart=false', 'autorestart=false', 'startsecs=0', ...SILENT]

@@ -3,7 +3,10 @@ import { writeFileSync } from 'node:fs'
 const MEGABYTES = 32
 const BLOCK_BYTES = 1024 * 1024
 
-/** OSC commands nobody else uses, parsed without a trace on the screen: the stream begins with one and, a while after its last byte, the other follows. */
+/**
+ * OSC commands that have no other use and no visible effect: the stream begins with one and, a while after its last
+ * byte, the other follows.
+ */
 export const OSC_BEGIN = 7701
 export const OSC_END = 7702
 
@@ -18,7 +21,10 @@ const WORDS =
     ' ',
   )
 
-/** Writes a file as builds, test runs and agents print them: colours, paths, diffs, progress lines; the first marker before it all. */
+/**
+ * Writes a file with typical output of builds, test runs and agents: colours, paths, diffs, progress lines; the first
+ * marker comes before all of it.
+ */
 export function writeTerminalFile(path: string): { readonly bytes: number } {
   let block = ''
   for (let line = 0; block.length < BLOCK_BYTES; line++) block += `${lineOf(line)}\n`

@@ -1,17 +1,20 @@
 import type { IDisposable, Terminal } from '@xterm/xterm'
 
-/** How one stream went through a terminal. */
+/** How one stream passed through a terminal. */
 export interface StreamTimes {
-  /** From the first byte parsed to the last, ms. */
+  /** Time from the first byte parsed to the last, ms. */
   readonly ms: number
   readonly bytes: number
   /** Sizes of the writes, bytes, in order. */
   readonly chunks: readonly number[]
-  /** Screens rebuilt on the way: bytes that were skipped. */
+  /** Number of snapshots on the way, each of which skips bytes. */
   readonly resets: number
 }
 
-/** Runs in a page: times the stream after the first marker, up to the last write before the second. The same for both terminals. Self-contained, since it is sent there as text. */
+/**
+ * Runs in a page: times the stream after the first marker, up to the last write before the second. The same for both
+ * terminals. Self-contained, because it is sent there as text.
+ */
 export function timeStream(terminal: Terminal, [begin, end]: readonly [number, number]): Promise<StreamTimes> {
   const { promise, resolve } = Promise.withResolvers<StreamTimes>()
   const chunks: number[] = []
@@ -36,7 +39,7 @@ export function timeStream(terminal: Terminal, [begin, end]: readonly [number, n
     terminal.parser.registerOscHandler(end, () => {
       for (const each of owned) each.dispose()
       terminal.write = write
-      // The second marker comes a while later and by itself: what was parsed before it was the last of the stream.
+      // The second marker comes later in its own write: the last bytes parsed before it are the end of the stream.
       const ms = parsedAt - startedAt
       resolve({ ms, bytes: chunks.reduce((sum, size) => sum + size, 0), chunks, resets })
       return true

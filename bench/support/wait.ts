@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Longest anything is waited for: a busy machine gets ten times what a quiet one needs. */
+/** Longest wait for anything: ten times what an idle machine needs. */
 const DEADLINE_MS = 60_000
 
-/** `promise`, or a rejection that names `what` was waited for in vain. */
+/** Resolves like `promise`; rejects with a message naming `what` if it takes too long. */
 export async function within<T>(promise: Promise<T>, what: string, deadlineMs = DEADLINE_MS): Promise<T> {
   const ended = new AbortController()
   const late = wait(deadlineMs, null, { signal: ended.signal, ref: false }).then(

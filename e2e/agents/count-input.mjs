@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Swallows what is typed, as `cat >/dev/null` would, and tells at Ctrl-D how many bytes it was and their SHA-256.
+// Reads input without printing it, as `cat >/dev/null` would, and prints the number of bytes and their SHA-256 at
+// Ctrl-D.
 import { createHash } from 'node:crypto'
 import { liveBounded, ready, write } from '../../test/fixtures/agents/lib/fixture.mjs'
 

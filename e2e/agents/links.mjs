@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Prints links as OSC 8 wants them: one that runs a script, one to a file, one to a page.
+// Prints OSC 8 links: one that runs a script, one to a file, one to a page.
 import { liveBounded, ready, write } from '../../test/fixtures/agents/lib/fixture.mjs'
 
 for (const [uri, text] of [

@@ -22,7 +22,7 @@ type Methods =
 
 class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
   readonly isPackaged = false
-  /** Switches are for Electron's own Chromium; the driver's browser was started with its own. */
+  /** Switches are meant for Electron's own Chromium; the driver's browser was started with its own. */
   readonly commandLine = only('app.commandLine', { appendSwitch(): void {} })
   private name = 'Electron'
   private readonly paths = new Map<string, string>()
@@ -65,7 +65,7 @@ class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
     return this.appPath
   }
 
-  /** One double per data directory is the driver's business. */
+  /** The driver starts one double per data directory. */
   requestSingleInstanceLock(): boolean {
     return true
   }

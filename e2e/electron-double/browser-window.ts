@@ -26,13 +26,13 @@ type Methods =
   | 'getNormalBounds'
   | 'webContents'
 
-/** Security options a real window would have to be given; a page of the double could not tell the difference. */
+/** Security options a real window must have; a page in the double would behave the same without them. */
 const REQUIRED = { sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false }
 
 let windows: DoubleBrowserWindow[] = []
 let nextId = 1
 
-/** A window whose page is shown by a real browser, opened by the driver. */
+/** A window whose page is shown by a real browser, which the driver opens. */
 class DoubleBrowserWindow extends EventEmitter implements Doubled<RealWindow, Methods> {
   readonly webContents = new DoubleWebContents(nextId++)
   private readonly self: DoubleBrowserWindow
@@ -89,7 +89,7 @@ class DoubleBrowserWindow extends EventEmitter implements Doubled<RealWindow, Me
     this.visible = false
   }
 
-  /** The last window in the list is the one in front. */
+  /** The last window in the list is the front one. */
   focus(): void {
     windows = [...windows.filter((window) => window !== this.self), this.self]
     tellDriver({ type: 'page-action', window: this.webContents.id, action: 'front' })
@@ -133,26 +133,26 @@ class DoubleBrowserWindow extends EventEmitter implements Doubled<RealWindow, Me
     return this.visible && windows.at(-1) === this.self
   }
 
-  /** Double only: the size a person sees. */
+  /** Double only: the visible size. */
   sizeNow(): WindowSize {
     const { width, height } = this.bounds
     return { width, height }
   }
 
-  /** Double only: the person drags the window's corner. */
+  /** Double only: the user drags the window's corner. */
   dragTo(size: WindowSize): void {
     this.bounds = { ...this.bounds, ...size }
     tellDriver({ type: 'page-size', window: this.webContents.id, size })
   }
 
-  /** Double only: the person clicks the window's close button. */
+  /** Double only: the user clicks the window's close button. */
   clickClose(): void {
     const event = { prevented: false, preventDefault: () => (event.prevented = true) }
     this.emit('close', event)
     if (!event.prevented) this.destroyNow()
   }
 
-  /** Double only: the window is gone, asked or not. */
+  /** Double only: closes the window without asking. */
   destroyNow(): void {
     if (this.isDestroyed()) return
     windows = windows.filter((window) => window !== this.self)
@@ -162,7 +162,7 @@ class DoubleBrowserWindow extends EventEmitter implements Doubled<RealWindow, Me
     if (windows.length === 0) app.emit('window-all-closed')
   }
 
-  /** Double only: the browser has loaded the page, or says why not. */
+  /** Double only: the browser has loaded the page, or failed with an error. */
   loaded(error: string | null): void {
     if (error !== null) return this.loading.reject(new Error(error))
     this.loading.resolve()
@@ -170,7 +170,7 @@ class DoubleBrowserWindow extends EventEmitter implements Doubled<RealWindow, Me
   }
 }
 
-/** The window with this id; undefined when it is gone. */
+/** The window with this id; undefined if it is closed. */
 export function windowOf(id: number): DoubleBrowserWindow | undefined {
   return windows.find((window) => window.webContents.id === id)
 }

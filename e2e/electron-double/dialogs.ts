@@ -16,7 +16,7 @@ let nextId = 1
 const open = new Map<number, (answer: DialogAnswer) => void>()
 let lastNotification: EventEmitter | null = null
 
-/** The person answers a dialog. Resolves when the app has heard it. */
+/** The user answers a dialog. Resolves when the app has received the answer. */
 export async function answerDialog(id: number, answer: DialogAnswer): Promise<void> {
   const resolve = open.get(id)
   if (resolve === undefined) throw new Error('the dialog went away')
@@ -25,7 +25,7 @@ export async function answerDialog(id: number, answer: DialogAnswer): Promise<vo
   await nextTurn()
 }
 
-/** Shows a dialog and waits for the person; null when the app took it back. */
+/** Shows a dialog and waits for the user; null if the app withdrew it. */
 function show(dialog: Dialog, signal?: AbortSignal): Promise<DialogAnswer | null> {
   const id = nextId++
   const { promise, resolve } = Promise.withResolvers<DialogAnswer | null>()

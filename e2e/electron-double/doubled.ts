@@ -1,6 +1,6 @@
 /**
- * The members `K` of a type of Electron, as a double has to have them: the real parameters, and the real result where it is plain data.
- * A member that Electron does not have does not compile.
+ * The members `K` of an Electron type, as a double must have them: the real parameters, and the real result if it is
+ * plain data. A member that Electron lacks does not compile.
  */
 export type Doubled<T, K extends keyof T> = {
   readonly [M in K]: T[M] extends (...args: infer A) => infer R

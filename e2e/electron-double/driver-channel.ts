@@ -5,7 +5,7 @@ const incoming = new EventEmitter()
 
 if (process.send === undefined) throw new Error('the Electron double is started by its driver, see launch.ts')
 process.on('message', (message: ToDouble) => incoming.emit(message.type, message))
-// A driver that died can ask for nothing any more: end as at logout, so that no agent stays.
+// The driver has died: end as at logout, so that no agent is left.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 
 /** Sends a message to the driver. */
@@ -13,7 +13,7 @@ export function tellDriver(message: FromDouble): void {
   if (process.connected) process.send?.(message)
 }
 
-/** Notes a call for tests to read. */
+/** Records a call for tests to read. */
 export function record(call: Call): void {
   tellDriver({ type: 'record', record: call })
 }

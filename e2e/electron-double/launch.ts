@@ -18,14 +18,14 @@ const REGISTER = join(import.meta.dirname, 'register.ts')
 
 /** What to run and where its windows open. */
 export interface LaunchOptions {
-  /** A real browser; each window becomes a page in a context of its own. */
+  /** A real browser; each window becomes a page in its own context. */
   readonly browser: Browser
   /** The built main process, `out/main/index.js`. */
   readonly main: string
   readonly env: NodeJS.ProcessEnv
-  /** Takes what the app writes to its standard streams. */
+  /** Receives what the app writes to its standard streams. */
   readonly log: (text: string) => void
-  /** The address to open instead of the window's own, with what tests want added. */
+  /** Returns the address to open instead of the window's own, with additions for tests. */
   readonly addressOf: (url: string) => string
 }
 
@@ -46,9 +46,9 @@ interface OpenDialog {
   readonly dialog: Dialog
 }
 
-/** The running app: its pages, and what a person can do outside them. */
+/** The running app: its pages, and actions of the user outside them. */
 export class DoubleApp {
-  /** Calls that left a trace, oldest first. */
+  /** Recorded calls, oldest first. */
   readonly calls: Call[] = []
   private readonly child: ChildProcess
   private readonly context: BrowserContext
@@ -84,14 +84,14 @@ export class DoubleApp {
     return [...this.pages.values()]
   }
 
-  /** Resolves with the next page that opens. Call it before what opens it. */
+  /** Resolves with the next page that opens. Call it before the action that opens it. */
   nextWindow(): Promise<Page> {
     return new Promise((resolve) => {
       this.pageWaiters.add(resolve)
     })
   }
 
-  /** Sends a signal; answers the exit code. */
+  /** Sends a signal; resolves with the exit code. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     this.child.kill(signal)
     return this.exit
@@ -114,12 +114,12 @@ export class DoubleApp {
     return this.ask({ kind: 'windows' }) as Promise<readonly WindowView[]>
   }
 
-  /** Does what a person can do: click, close, start again, switch off. */
+  /** Performs an action of the user: click, close, start again, shut down. */
   async act(question: Exclude<Question, { kind: 'tray' | 'menu' | 'windows' | 'answer-dialog' }>): Promise<void> {
     await this.ask(question)
   }
 
-  /** The dialog that is up, waiting for one if there is none. */
+  /** The open dialog; waits for one if there is none. */
   async dialog(): Promise<Dialog> {
     const [first] = this.dialogs
     if (first !== undefined) return first.dialog
@@ -129,12 +129,12 @@ export class DoubleApp {
     return this.dialog()
   }
 
-  /** Clicks a button of the dialog that is up, or will be. */
+  /** Clicks a button of the open or next dialog. */
   async answerDialog(label: string): Promise<void> {
     await this.answer({ kind: 'button', label })
   }
 
-  /** Chooses a folder in the system's dialog that is up, or will be. */
+  /** Chooses a folder in the open or next system dialog. */
   async choosePaths(paths: readonly string[]): Promise<void> {
     await this.answer({ kind: 'paths', paths })
   }
@@ -221,7 +221,7 @@ export class DoubleApp {
   }
 }
 
-/** The page may be going away by itself; then it needs nothing more. */
+/** Ignores an error if the page is closed, because then nothing is needed any more. */
 async function unlessClosed(page: Page, done: Promise<unknown>): Promise<void> {
   await done.catch((error: unknown) => {
     if (!page.isClosed()) throw error

@@ -5,7 +5,7 @@ import { only } from './only.ts'
 
 let applicationMenu: DoubleMenu | null = null
 
-/** A menu: what was built, to be read and clicked. */
+/** A menu that can be read and clicked. */
 export class DoubleMenu {
   private readonly template: readonly MenuItemConstructorOptions[]
 
@@ -13,7 +13,7 @@ export class DoubleMenu {
     this.template = template
   }
 
-  /** Ready-made `MenuItem`s cannot come: the double has no class to make them with. */
+  /** Ready-made `MenuItem`s do not occur: the double has no class to create them. */
   static buildFromTemplate(template: (MenuItemConstructorOptions | MenuItem)[]): DoubleMenu {
     return new DoubleMenu(template as MenuItemConstructorOptions[])
   }
@@ -22,12 +22,12 @@ export class DoubleMenu {
     applicationMenu = menu
   }
 
-  /** Double only: what a person sees. */
+  /** Double only: the visible items. */
   view(): readonly ItemView[] {
     return this.template.filter(({ type }) => type !== 'separator').map(viewOf)
   }
 
-  /** Double only: clicks the item with this label, at any depth; one that is greyed out cannot be clicked. */
+  /** Double only: clicks the item with this label, at any depth; a disabled item cannot be clicked. */
   click(label: string): void {
     const item = itemsOf(this.template).find((candidate) => labelOf(candidate) === label)
     if (item === undefined) {
@@ -40,7 +40,7 @@ export class DoubleMenu {
   }
 }
 
-/** The menu set last; null: none. */
+/** The menu set last; null if none. */
 export function currentApplicationMenu(): DoubleMenu | null {
   return applicationMenu
 }

@@ -1,6 +1,6 @@
-/** What the double tells its driver over the process channel. */
+/** Messages from the double to its driver over the process channel. */
 export type FromDouble =
-  /** A window wants its page: load `url` after `script` was made to run in every document. */
+  /** A window needs its page: load `url`, with `script` running first in every document. */
   | {
       readonly type: 'open-page'
       readonly window: number
@@ -11,22 +11,22 @@ export type FromDouble =
   | { readonly type: 'page-size'; readonly window: number; readonly size: WindowSize }
   | { readonly type: 'page-action'; readonly window: number; readonly action: PageAction }
   | { readonly type: 'record'; readonly record: Call }
-  /** A dialog is up and waits for `answer-dialog`. */
+  /** A dialog is open and waits for `answer-dialog`. */
   | { readonly type: 'dialog'; readonly id: number; readonly dialog: Dialog }
   | { readonly type: 'dialog-gone'; readonly id: number }
   | { readonly type: 'answer'; readonly call: number; readonly value: unknown; readonly error: string | null }
 
-/** What the double does to a page that is open. */
+/** Action of the double on an open page. */
 type PageAction = 'close' | 'reload' | 'front'
 
-/** What the driver tells the double. */
+/** Messages from the driver to the double. */
 export type ToDouble =
   | { readonly type: 'page-loaded'; readonly window: number; readonly error: string | null }
   | { readonly type: 'page-closed'; readonly window: number }
   | { readonly type: 'page-crashed'; readonly window: number }
   | { readonly type: 'call'; readonly call: number; readonly question: Question }
 
-/** What a test can ask of the running double. */
+/** Requests of a test to the running double. */
 export type Question =
   | { readonly kind: 'tray' }
   | { readonly kind: 'answer-dialog'; readonly id: number; readonly answer: DialogAnswer }
@@ -41,7 +41,7 @@ export type Question =
   | { readonly kind: 'click-notification' }
   | { readonly kind: 'power-off' }
 
-/** One call of the app that left a trace on a real desktop. */
+/** A call of the app that would be visible on a real desktop. */
 export type Call =
   | { readonly kind: 'notification'; readonly title: string; readonly body: string }
   | { readonly kind: 'open-external'; readonly url: string }
@@ -49,16 +49,16 @@ export type Call =
   | { readonly kind: 'progress'; readonly window: number; readonly progress: number }
   | { readonly kind: 'theme'; readonly source: string }
 
-/** A dialog as a person sees it. */
+/** An open dialog. */
 export type Dialog =
   | { readonly kind: 'message'; readonly message: string; readonly detail: string; readonly buttons: readonly string[] }
   | { readonly kind: 'open'; readonly title: string; readonly defaultPath: string }
 
-/** What the person does with it. */
+/** The user's answer to it. */
 export type DialogAnswer =
   { readonly kind: 'button'; readonly label: string } | { readonly kind: 'paths'; readonly paths: readonly string[] }
 
-/** A menu item as a person sees it. */
+/** A visible menu item. */
 export interface ItemView {
   readonly label: string
   readonly enabled: boolean
@@ -66,7 +66,7 @@ export interface ItemView {
   readonly items: readonly ItemView[]
 }
 
-/** The tray as a person sees it; null: no icon. */
+/** The visible tray; null if there is no icon. */
 export type TrayView = { readonly tooltip: string; readonly items: readonly ItemView[] } | null
 
 /** Width and height of a window, px. */
@@ -75,7 +75,7 @@ export interface WindowSize {
   readonly height: number
 }
 
-/** A window as a person sees it. */
+/** A visible window. */
 export interface WindowView {
   readonly id: number
   readonly visible: boolean

@@ -1,12 +1,12 @@
-/** Names that JavaScript itself looks for on any object; their absence says nothing about the app. */
+/** Names that JavaScript itself looks up on any object; their absence says nothing about the app. */
 const LANGUAGE_NAMES = new Set(['then', 'toJSON', 'constructor', 'inspect', 'asymmetricMatch', 'nodeType', '$$typeof'])
 
-/** The double has no such member. The app uses something new, or something that is not in Electron. */
+/** The double has no such member. The app uses a new one, or one that Electron lacks. */
 export class MissingMemberError extends Error {
   override readonly name = 'MissingMemberError'
 }
 
-/** `target` as it is, but reading or writing a member it does not have throws: a double must never answer by accident. */
+/** `target` unchanged, but reading or writing a missing member throws: a double must never answer by accident. */
 export function only<T extends object>(name: string, target: T): T {
   const check = (member: string | symbol): void => {
     if (typeof member === 'symbol' || member in target || LANGUAGE_NAMES.has(member)) return

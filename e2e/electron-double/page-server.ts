@@ -7,7 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 /** Answers a request to a custom scheme, as given to `protocol.handle`. */
 export type SchemeHandler = (request: Request) => Response | Promise<Response>
 
-/** Serves a custom scheme to a browser that knows only HTTP, and carries IPC. */
+/** Serves a custom scheme to a browser that supports only HTTP, and carries IPC. */
 class PageServer extends EventEmitter<{ page: [window: number, socket: WebSocket] }> {
   private readonly key = randomUUID()
   private readonly sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
@@ -29,12 +29,12 @@ class PageServer extends EventEmitter<{ page: [window: number, socket: WebSocket
     this.http.listen(0, '127.0.0.1', () => this.listening.resolve((this.http.address() as AddressInfo).port))
   }
 
-  /** The handler that `protocol.handle` was given. */
+  /** Sets the handler passed to `protocol.handle`. */
   setHandler(handler: SchemeHandler): void {
     this.handler = handler
   }
 
-  /** Where a browser finds `url` of the scheme, and where its page finds us. */
+  /** The address at which a browser finds `url` of the scheme, and the one at which its page finds this server. */
   async addressesOf(url: string, window: number): Promise<{ pageUrl: string; socketUrl: string }> {
     const { protocol, host, pathname, search, hash } = new URL(url)
     this.origin = `${protocol}//${host}`

@@ -1,9 +1,9 @@
 import type { makeWire } from './wire.ts'
 
-/** What the page is told by the double. */
+/** Options passed by the double to the page. */
 export interface PageOptions {
   readonly socketUrl: string
-  /** Channel under which the page reports a window it wants to open. */
+  /** Channel on which the page reports a window it wants to open. */
   readonly windowOpenChannel: string
 }
 
@@ -12,8 +12,8 @@ type Preload = (require: (name: string) => unknown, module: object, exports: obj
 type Wire = ReturnType<typeof makeWire>
 
 /**
- * Electron's renderer side for one page: `ipcRenderer` and `contextBridge` for the preload, before any script of the page runs.
- * Sent into the page as text, so it may use nothing from outside itself.
+ * Electron's renderer side for one page: `ipcRenderer` and `contextBridge` for the preload, before any script of the
+ * page runs. Sent into the page as text, so it must be self-contained.
  */
 export function installElectron(options: PageOptions, wire: Wire, preload: Preload): void {
   if (window !== window.top || !location.protocol.startsWith('http')) return
@@ -43,7 +43,10 @@ export function installElectron(options: PageOptions, wire: Wire, preload: Prelo
       },
     })
 
-  /** What the context bridge does: functions are wrapped, all else is copied; what cannot be copied throws. */
+  /**
+   * Does what the context bridge does: functions are wrapped, everything else is copied; a value that cannot be copied
+   * throws.
+   */
   const bridged = (value: unknown): unknown => {
     if (typeof value === 'function') {
       return (...args: readonly unknown[]) => bridged(Reflect.apply(value, undefined, args.map(bridged)))

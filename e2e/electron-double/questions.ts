@@ -7,7 +7,7 @@ import type { ItemView, Question, TrayView, WindowView } from './messages.ts'
 import { powerMonitor } from './system.ts'
 import { trayIcon } from './tray.ts'
 
-/** Answers what tests ask of the running double. */
+/** Answers the requests of tests to the running double. */
 export function answerQuestions(): void {
   onDriver('call', ({ call, question }) => void answer(call, question))
 }

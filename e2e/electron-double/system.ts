@@ -45,7 +45,7 @@ export const screen = only('screen', {
 /** `powerMonitor` of the double. */
 export const powerMonitor = only('powerMonitor', new EventEmitter()) satisfies Doubled<PowerMonitor, 'on'>
 
-/** `session` of the double. The browser's own permissions are the driver's. */
+/** `session` of the double. Permissions of the browser are set by the driver. */
 export const session = only('session', {
   defaultSession: only('Session', {
     setPermissionRequestHandler: () => undefined,

@@ -35,7 +35,7 @@ class DoubleTray
     icon = null
   }
 
-  /** Double only: what a person sees. */
+  /** Double only: the visible tray. */
   view(): TrayView {
     return { tooltip: this.tooltip, items: this.menu?.view() ?? [] }
   }
@@ -47,7 +47,7 @@ class DoubleTray
   }
 }
 
-/** The icon in the tray; null: none. */
+/** The icon in the tray; null if there is none. */
 export function trayIcon(): DoubleTray | null {
   return icon
 }
@@ -55,7 +55,7 @@ export function trayIcon(): DoubleTray | null {
 /** `Tray` of the double. */
 export const Tray = only('Tray', DoubleTray)
 
-/** `nativeImage` of the double: it can tell whether the file is there. */
+/** `nativeImage` of the double: it only checks whether the file exists. */
 export const nativeImage = only('nativeImage', {
   createFromPath: (path: string) => only('NativeImage', { isEmpty: () => !existsSync(path) }),
 })

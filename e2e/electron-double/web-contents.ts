@@ -7,12 +7,12 @@ import { ipcMain } from './ipc-main.ts'
 import { only } from './only.ts'
 import { makeWire } from './wire.ts'
 
-/** Channel of the page side's own reports. */
+/** Channel for reports of the page side. */
 export const WINDOW_OPEN_CHANNEL = 'electron-double:window-open'
 
 const wire = makeWire()
 
-/** A page, as the main process sees it. */
+/** A page as seen by the main process. */
 export class DoubleWebContents
   extends EventEmitter
   implements Doubled<WebContents, 'id' | 'send' | 'on' | 'off' | 'isDestroyed' | 'setWindowOpenHandler' | 'reload'>
@@ -53,7 +53,7 @@ export class DoubleWebContents
     this.url = url
   }
 
-  /** Double only: a document of this page has connected; the one before it is gone. */
+  /** Double only: a document of this page has connected; the previous one is gone. */
   adopt(socket: WebSocket): void {
     if (this.socket !== null) this.left()
     this.socket = socket
@@ -63,7 +63,7 @@ export class DoubleWebContents
     })
   }
 
-  /** Double only: the window is gone. */
+  /** Double only: the window is closed. */
   destroy(): void {
     if (this.destroyed) return
     this.destroyed = true
@@ -71,7 +71,7 @@ export class DoubleWebContents
     this.emit('destroyed')
   }
 
-  /** Double only: the page's process died. */
+  /** Double only: the page's process crashed. */
   crash(): void {
     this.socket = null
     this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })

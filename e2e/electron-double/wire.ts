@@ -1,10 +1,10 @@
-/** An IPC message on its way: what `postMessage` would clone, with bytes kept as bytes. */
+/** An IPC message in transit: what `postMessage` would clone, with bytes kept as bytes. */
 export interface WireMessage {
   readonly channel: string
   readonly args: readonly unknown[]
 }
 
-/** Functions to and from the wire. Sent into the page as text, so it may use nothing from outside itself. */
+/** Functions to encode and decode messages. Sent into the page as text, so it must be self-contained. */
 export function makeWire() {
   const HEADER_BYTES = 4
 

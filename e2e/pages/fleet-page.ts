@@ -6,10 +6,10 @@ import { Palette } from './palette.ts'
 import { SettingsDialog } from './settings-dialog.ts'
 import { TerminalTile } from './terminal-tile.ts'
 
-/** The page of one window, in the words of a person. */
+/** The page in one window, as a user sees it. */
 export class FleetPage {
   readonly page: Page
-  /** The list at the left. */
+  /** The list on the left. */
   readonly list: Locator
   readonly inspector: Inspector
   readonly palette: Palette
@@ -25,7 +25,7 @@ export class FleetPage {
     this.orphans = new OrphansView(page)
   }
 
-  /** What the browser complained about since the page opened: scripts that failed, files that were refused. */
+  /** Errors the browser has reported since the page opened: scripts that failed, files that were refused. */
   static watchProblems(page: Page): string[] {
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(error.stack ?? error.message))
@@ -45,17 +45,17 @@ export class FleetPage {
     return this.page.getByRole('main', { name: 'Terminals' }).getByRole('region')
   }
 
-  /** An agent's line in the list. */
+  /** An agent's row in the list. */
   row(name: string): Locator {
     return this.list.getByRole('option').filter({ has: this.page.getByText(name, { exact: true }) })
   }
 
-  /** What the page says over the fleet: the host is gone, a file was damaged, processes survived. */
+  /** A banner above the fleet: the host is gone, a file was damaged, processes survived. */
   banner(words: string | RegExp): Locator {
     return this.page.getByRole('status').filter({ hasText: words })
   }
 
-  /** The question that lies over the fleet. */
+  /** The confirmation dialog above the fleet. */
   question(title: string | RegExp): Locator {
     return this.page.getByRole('dialog', { name: title })
   }
@@ -65,12 +65,12 @@ export class FleetPage {
     return new NewAgentDialog(this.page, 'New agent')
   }
 
-  /** The dialog that changes an agent, once something has opened it. */
+  /** The dialog that edits an agent, once it is open. */
   editDialog(name: string): NewAgentDialog {
     return new NewAgentDialog(this.page, `Edit ${name}`)
   }
 
-  /** Selects an agent in the list: its terminal is shown, the inspector tells of it. */
+  /** Selects an agent in the list: its terminal and its details are shown. */
   async select(name: string): Promise<void> {
     await this.row(name).click()
   }

@@ -1,16 +1,16 @@
 import type { Locator, Page } from 'playwright/test'
 
-/** What the window tells of the selected agent. */
+/** The details of the selected agent. */
 export class Inspector {
   readonly panel: Locator
   readonly vitals: Locator
   readonly processes: Locator
   readonly events: Locator
-  /** Why the agent is where it is. */
+  /** Why the agent is in its phase. */
   readonly why: Locator
   /** Earlier runs, newest first. */
   readonly runs: Locator
-  /** The steps of a stop under way. */
+  /** The steps of a stop in progress. */
   readonly stop: Locator
   private readonly run: Locator
 
@@ -25,12 +25,12 @@ export class Inspector {
     this.run = this.panel.getByRole('region', { name: 'Run', exact: true })
   }
 
-  /** A fact of the run: "Exit", "Pid", "Title". */
+  /** A property of the run: "Exit", "Pid", "Title". */
   fact(name: string): Locator {
     return this.run.locator('div', { has: this.panel.page().getByText(name, { exact: true }) }).getByRole('definition')
   }
 
-  /** A run of the list by its number. */
+  /** A run in the list by its number. */
   pastRun(generation: number): Locator {
     return this.runs
       .getByRole('listitem')

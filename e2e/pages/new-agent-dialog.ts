@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test'
 
-/** What a person fills in; what is left out stays as offered. */
+/** Fields to fill in; omitted ones keep their defaults. */
 export interface AgentFields {
   readonly folder?: string
   readonly name?: string
@@ -8,7 +8,7 @@ export interface AgentFields {
   readonly args?: string
 }
 
-/** The dialog that makes an agent, or changes one. */
+/** The dialog that creates or edits an agent. */
 export class NewAgentDialog {
   readonly dialog: Locator
   readonly name: Locator
@@ -29,7 +29,7 @@ export class NewAgentDialog {
     return this.dialog.getByRole('radio', { name: new RegExp(`^${name}`) })
   }
 
-  /** A command of the person's own choice. */
+  /** Enters a custom command. */
   async enterCustom(fields: AgentFields): Promise<void> {
     await this.type('Custom command').click()
     await this.enter(fields)
@@ -42,12 +42,12 @@ export class NewAgentDialog {
     if (args !== undefined) await this.args.fill(args)
   }
 
-  /** Opens what lies folded under a line. */
+  /** Opens a collapsed section. */
   async unfold(label: 'Supervision' | 'Delays, limits and exits'): Promise<void> {
     await this.dialog.getByRole('button', { name: label }).click()
   }
 
-  /** One of a few, by the name of the choice and of the option. */
+  /** A choice among a few options, by its name and the option's. */
   choice(name: string, option: string): Locator {
     return this.dialog.getByRole('radiogroup', { name }).getByRole('radio', { name: option, exact: true })
   }

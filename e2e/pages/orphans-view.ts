@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright/test'
 
-/** What outlived its run or its host. */
+/** Processes that outlived their run or their host. */
 export class OrphansView {
   readonly view: Locator
-  /** The ledger's lines that ask for attention. */
+  /** Entries of the ledger that ask for attention. */
   readonly ledger: Locator
   readonly ignored: Locator
   private readonly page: Page
@@ -15,7 +15,7 @@ export class OrphansView {
     this.ignored = this.view.getByRole('table', { name: 'Ignored orphans' })
   }
 
-  /** The line of a process. */
+  /** The entry of a process. */
   line(pid: number): Locator {
     return this.view.getByRole('row').filter({ has: this.page.getByRole('cell', { name: String(pid), exact: true }) })
   }
@@ -24,7 +24,7 @@ export class OrphansView {
     await this.line(pid).getByRole('button', { name: button, exact: true }).click()
   }
 
-  /** Answers the question before a kill. */
+  /** Confirms a kill. */
   async confirm(action: 'Kill' | 'Kill all'): Promise<void> {
     await this.page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click()
   }

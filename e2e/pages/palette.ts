@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
-/** The box that finds agents and commands. */
+/** The palette that finds agents and commands. */
 export class Palette {
   readonly dialog: Locator
   readonly box: Locator
@@ -14,7 +14,7 @@ export class Palette {
 
   async open(): Promise<void> {
     await this.page.keyboard.press('Control+k')
-    // Keys go to the palette only once its box has the focus.
+    // Opens it, searches and chooses, all by keyboard.
     await expect(this.box).toBeFocused()
   }
 

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test'
 
-/** What a person can choose. */
+/** The settings dialog. */
 export class SettingsDialog {
   readonly dialog: Locator
   private readonly page: Page
@@ -22,7 +22,7 @@ export class SettingsDialog {
     await this.dialog.getByRole('tab', { name: section }).click()
   }
 
-  /** A figure or a list of the section that is shown. */
+  /** A field of the visible section. */
   box(label: string): Locator {
     return this.dialog.getByRole('textbox', { name: label })
   }

@@ -1,11 +1,11 @@
 import type { Terminal } from '@xterm/xterm'
 import { expect, type Locator, type Page } from 'playwright/test'
 
-/** A terminal as it stands: what is drawn, and the modes that decide what keys and mouse do. */
+/** The state of a terminal: its content, and the modes that decide what keys and mouse do. */
 export interface TerminalState {
-  /** Lines from the first of the scrollback on; what was wrapped is one line. Empty lines at the end are left out. */
+  /** Lines from the first of the scrollback on, wrapped lines joined. Empty lines at the end are left out. */
   readonly lines: readonly string[]
-  /** The rows that can be seen, as drawn. */
+  /** The visible rows. */
   readonly screen: readonly string[]
   readonly cols: number
   readonly rows: number
@@ -13,7 +13,7 @@ export interface TerminalState {
   readonly bracketedPaste: boolean
   readonly mouse: string
   readonly applicationCursor: boolean
-  /** Colour of each cell of the rows that can be seen: the palette's number, or -1 for the default. */
+  /** Colour of each cell in the visible rows: the number in the palette, or -1 for the default. */
   readonly colors: readonly (readonly number[])[]
 }
 
@@ -22,11 +22,11 @@ const LINK_START_PX = 20
 
 const POLL = { intervals: [50, 50, 100, 100, 200] }
 
-/** One agent's terminal with its head and foot. */
+/** One agent's terminal with its header and footer. */
 export class TerminalTile {
   readonly section: Locator
   readonly terminal: Locator
-  /** What happened and what can be done; absent while it just runs. */
+  /** What happened and what can be done; absent while the agent is running normally. */
   readonly foot: Locator
   readonly input: Locator
   private readonly page: Page
@@ -41,18 +41,18 @@ export class TerminalTile {
     this.input = this.terminal.getByRole('textbox', { name: 'Terminal input' })
   }
 
-  /** A button of head or foot. */
+  /** A button of header or footer. */
   button(name: string): Locator {
     return this.section.getByRole('button', { name, exact: true })
   }
 
-  /** Chooses from the menu of the head. */
+  /** Chooses a command from the menu in the header. */
   async command(label: string): Promise<void> {
     await this.button(`Commands for ${this.name}`).click()
     await this.page.getByRole('menuitem', { name: label, exact: true }).click()
   }
 
-  /** Gives it the keyboard and types. */
+  /** Focuses it and types. */
   async type(text: string): Promise<void> {
     await this.input.focus()
     await this.page.keyboard.type(text)
@@ -72,7 +72,7 @@ export class TerminalTile {
     }, text)
   }
 
-  /** True once the host has rebuilt the screen in this page. */
+  /** Waits until the host has restored the screen in this page. */
   async waitUntilShown(): Promise<void> {
     await expect(this.terminal).toHaveAttribute('data-ready', 'true')
   }
@@ -83,18 +83,18 @@ export class TerminalTile {
     return this.page.evaluate(readTerminal, id)
   }
 
-  /** Everything written so far that is still known, scrollback included. */
+  /** All text still available, including the scrollback. */
   async text(): Promise<string> {
     return (await this.state()).lines.join('\n')
   }
 
-  /** Waits until the text, scrollback included, matches. */
+  /** Waits until the text, including the scrollback, matches. */
   async waitFor(expected: string | RegExp): Promise<void> {
     const text = expect.poll(() => this.text(), POLL)
     await (typeof expected === 'string' ? text.toContain(expected) : text.toMatch(expected))
   }
 
-  /** Waits until the rows that can be seen match. */
+  /** Waits until the visible rows match. */
   async waitForScreen(expected: string | RegExp): Promise<void> {
     const text = expect.poll(async () => (await this.state()).screen.join('\n'), POLL)
     await (typeof expected === 'string' ? text.toContain(expected) : text.toMatch(expected))
@@ -107,18 +107,18 @@ export class TerminalTile {
     return [pid, ...(children?.split(',') ?? [])].map(Number)
   }
 
-  /** Waits for the size the terminal has in this page; answers it as `80 x 24`. */
+  /** Waits for the size the terminal has in this page; returns it as `80 x 24`. */
   async size(): Promise<string> {
     const { cols, rows } = await this.state()
     return `${cols} x ${rows}`
   }
 
-  /** A piece of the drawn text. */
+  /** A piece of the visible text. */
   drawn(text: string): Locator {
     return this.terminal.locator('.xterm-rows').getByText(text)
   }
 
-  /** Moves the pointer onto the start of the row with this text; links are found as it moves. */
+  /** Moves the pointer onto the start of the row with this text; links are detected as it moves. */
   async pointAtRow(text: string): Promise<void> {
     const box = await this.terminal.locator('.xterm-rows > div').filter({ hasText: text }).boundingBox()
     if (box === null) throw new Error(`no row shows "${text}"`)
@@ -127,7 +127,7 @@ export class TerminalTile {
     await this.page.mouse.move(box.x + LINK_START_PX, middle)
   }
 
-  /** There while the pointer is on something that can be clicked. */
+  /** Exists while the pointer is over a clickable element. */
   get linkPointer(): Locator {
     return this.terminal.locator('.xterm-cursor-pointer')
   }

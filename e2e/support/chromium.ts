@@ -1,4 +1,4 @@
-/** WebGL in software, no talk with the outside; root may not use Chromium's sandbox. */
+/** WebGL in software, no network access of its own; root may not use Chromium's sandbox. */
 export const CHROMIUM_ARGS = [
   '--disable-background-networking',
   '--use-angle=swiftshader',

@@ -15,13 +15,13 @@ import type { MarkedProcess } from './marked-processes.ts'
 import { REPOSITORY } from './repository.ts'
 import { RunPlace } from './run-place.ts'
 
-/** Fixture agents of all tests, and those only a window needs. */
+/** Fixture agents of all tests, and those used only here. */
 const AGENT_DIRS = { shared: 'test/fixtures/agents', own: 'e2e/agents' } as const
 
-/** What an agent may be given besides its program. */
+/** Properties of an agent besides its program. */
 export type AgentOptions = Omit<Partial<InputOf<'agent.create'>['spec']>, 'name' | 'type' | 'command' | 'args'>
 
-/** One test's Corral: a host with a fresh data directory, and its first window. */
+/** One test's Corral: a host with a new data directory, and its first window. */
 export class Corral {
   readonly host: HostControl
   readonly place: RunPlace
@@ -34,18 +34,18 @@ export class Corral {
     this.fleet = fleet
   }
 
-  /** What a person can do outside the page. Only for tests of the desktop app. */
+  /** Actions of the user outside the page. Only for tests of the desktop app. */
   get desktop(): DesktopControls {
     if (this.host.desktop === null) throw new Error('the headless host has no desktop')
     return this.host.desktop
   }
 
-  /** Starts a host that was killed or stopped again, on the same data. */
+  /** Starts a host that was killed or stopped again, with the same data. */
   async start(): Promise<void> {
     this.fleet = new FleetPage(await this.host.start())
   }
 
-  /** A client of the control socket: for what a test needs to be there before a person comes. */
+  /** A client on the control socket, for preparations before the user acts. */
   async client(): Promise<RpcClient> {
     const path = controlPathOf(this.place.dataDir, this.place.surroundings)
     if (!path.ok) throw new Error(path.error.message)
@@ -54,7 +54,7 @@ export class Corral {
     return new RpcClient(transport.value)
   }
 
-  /** Starts an agent that runs `command` until it is stopped; answers its id. */
+  /** Starts an agent that runs `command` until it is stopped; resolves with its id. */
   async startAgent(
     name: string,
     command: string,
@@ -73,7 +73,7 @@ export class Corral {
     await this.startAgent(name, process.execPath, [fixturePath(fixture), ...args], options)
   }
 
-  /** Ends and forgets every agent and puts the settings back, so that the next test finds a fresh fleet. */
+  /** Stops and removes every agent and resets the settings, so that the next test starts with an empty fleet. */
   async clear(): Promise<void> {
     using client = await this.client()
     const list = await client.request('agent.list', { limit: 1_000 })
@@ -91,7 +91,7 @@ export class Corral {
   }
 }
 
-/** Where a fixture agent lies; one with a slash, as `own/numbered`, is for windows alone. */
+/** Path of a fixture agent; one with a slash, such as `own/numbered`, is only for e2e tests. */
 export function fixturePath(fixture: string): string {
   const [name = '', dir] = fixture.split('/').toReversed()
   return join(REPOSITORY, AGENT_DIRS[dir === 'own' ? 'own' : 'shared'], `${name}.mjs`)
@@ -100,7 +100,7 @@ export function fixturePath(fixture: string): string {
 interface Fixtures {
   /** A host for this test alone. */
   readonly corral: Corral
-  /** The host that tests share which leave it as they found it: agents and settings are cleared after each. */
+  /** A host shared by tests that leave it as they found it: agents and settings are cleared after each. */
   readonly shared: Corral
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { REPOSITORY } from './repository.ts'
 
-/** The Electron binary, if it is on this machine; importing `electron` to ask would download it. */
+/** The Electron binary, if it is installed; importing `electron` would download it. */
 export function electronBinary(): string | null {
   const packageDir = join(REPOSITORY, 'node_modules/electron')
   const pathFile = join(packageDir, 'path.txt')

@@ -134,7 +134,7 @@ export class ElectronHost implements HostControl, DesktopControls {
   }
 }
 
-/** Electron opens the address that the app gave it; tests want theirs. */
+/** Electron opens the address the app passed; tests need their own. */
 async function prepared(page: Page): Promise<Page> {
   await page.goto(forTests(new URL(page.url())).href)
   return page

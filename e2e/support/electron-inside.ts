@@ -1,7 +1,8 @@
 import type * as Electron from 'electron'
 import type { Call, Dialog, DialogAnswer, ItemView, TrayView, WindowSize } from '../electron-double/messages.ts'
 
-// Each function here is sent into Electron's main process as text: it may use nothing but its arguments, and what `install` left there.
+// Each function here is sent into Electron's main process as text: it may use only its arguments and what `install`
+// stored there.
 
 type Module = typeof Electron
 
@@ -11,7 +12,7 @@ interface Ears {
   tray: { tooltip: string; menu: Electron.Menu | null }
 }
 
-/** Listens where a person would look: dialogs are held for an answer, traces are kept. */
+/** Intercepts visible actions: dialogs wait for an answer, calls are recorded. */
 export function install({ dialog, shell, Notification, Tray }: Module): void {
   const ears: Ears = { calls: [], dialogs: [], tray: { tooltip: '', menu: null } }
   Object.assign(globalThis, { corralEars: ears })
@@ -87,31 +88,31 @@ export function clickMenu({ Menu }: Module, label: string): void {
   Reflect.apply(item.click, item, [])
 }
 
-/** The dialog that is up; null: none. */
+/** The open dialog; null if none. */
 export function readDialog(): Dialog | null {
   return (globalThis as unknown as { corralEars: Ears }).corralEars.dialogs[0]?.dialog ?? null
 }
 
-/** Answers the dialog that is up. */
+/** Answers the open dialog. */
 export function answerDialog(_electron: Module, answer: DialogAnswer): void {
   ;(globalThis as unknown as { corralEars: Ears }).corralEars.dialogs.shift()?.answer(answer)
 }
 
-/** The close button of the window that was opened first. */
+/** Clicks the close button of the first window. */
 export function closeFirstWindow({ BrowserWindow }: Module): void {
   BrowserWindow.getAllWindows()
     .toSorted((one, other) => one.id - other.id)[0]
     ?.close()
 }
 
-/** Sets the size of the window that was opened first. */
+/** Sets the size of the first window. */
 export function resizeFirstWindow({ BrowserWindow }: Module, { width, height }: WindowSize): void {
   BrowserWindow.getAllWindows()
     .toSorted((one, other) => one.id - other.id)[0]
     ?.setSize(width, height)
 }
 
-/** The size of the window that was opened first. */
+/** The size of the first window. */
 export function sizeOfFirstWindow({ BrowserWindow }: Module): WindowSize {
   const [first] = BrowserWindow.getAllWindows().toSorted((one, other) => one.id - other.id)
   if (first === undefined) throw new Error('there is no window')
@@ -119,12 +120,12 @@ export function sizeOfFirstWindow({ BrowserWindow }: Module): WindowSize {
   return { width, height }
 }
 
-/** How many windows can be seen. */
+/** Number of visible windows. */
 export function visibleWindows({ BrowserWindow }: Module): number {
   return BrowserWindow.getAllWindows().filter((window) => window.isVisible()).length
 }
 
-/** Calls that left a trace. */
+/** Recorded calls. */
 export function readCalls(): Call[] {
   return (globalThis as unknown as { corralEars: Ears }).corralEars.calls
 }

@@ -16,7 +16,7 @@ export class HeadlessHost implements HostControl {
   private readonly context: BrowserContext
   private child: ChildProcess | null = null
   private page: Page | null = null
-  /** Where the page is, token and all; null before the first start. */
+  /** Address of the page, including the token; null before the first start. */
   url: URL | null = null
   private output = ''
 
@@ -31,7 +31,7 @@ export class HeadlessHost implements HostControl {
     return pid
   }
 
-  /** A second start takes the port of the first, so that the page finds its host again. */
+  /** A later start uses the port of the first, so that the page finds its host again. */
   async start(): Promise<Page> {
     const port = this.url === null ? '0' : this.url.port
     const args = [BUILT.headless, '--no-open', '--port', port, '--data-dir', this.place.dataDir]

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 /** A process of one test. */
 export interface MarkedProcess {
   readonly pid: number
-  /** Field 22 of /proc/<pid>/stat: with the pid, who it is. */
+  /** Field 22 of /proc/<pid>/stat: together with the pid it identifies the process. */
   readonly startTicks: string
   readonly command: string
 }
@@ -14,10 +14,13 @@ const POLL_MS = 50
 /** 3 is the first field after the command's closing bracket. */
 const START_TIME_INDEX = 22 - 3
 
-/** The process ended, or belongs to another user. */
+/** The process has exited, or belongs to another user. */
 const UNREADABLE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM'])
 
-/** Processes whose environment names `mark`, as every process of a host in that directory does. Linux only, empty elsewhere. */
+/**
+ * Processes whose environment contains `mark`, as that of every process of a host in that directory does. Linux only,
+ * empty elsewhere.
+ */
 export function markedProcesses(mark: string): readonly MarkedProcess[] {
   if (process.platform !== 'linux') return []
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
@@ -28,7 +31,7 @@ export function markedProcesses(mark: string): readonly MarkedProcess[] {
   })
 }
 
-/** The marked processes, all or those that count, that are still there after `deadlineMs`; returns early when there are none. */
+/** The marked processes, all or those that count, still alive after `deadlineMs`; returns early if there are none. */
 export async function leftOver(
   mark: string,
   deadlineMs: number,
@@ -42,7 +45,7 @@ export async function leftOver(
   }
 }
 
-/** Processes whose parent is `pid`, zombies too: `4711 Z (sleep)`. Linux only, empty elsewhere. */
+/** Children of `pid`, including zombies: `4711 Z (sleep)`. Linux only, empty elsewhere. */
 export function childrenOf(parent: number): readonly string[] {
   if (process.platform !== 'linux') return []
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
@@ -52,7 +55,7 @@ export function childrenOf(parent: number): readonly string[] {
   })
 }
 
-/** Kills a process unless its pid is another's by now. */
+/** Kills a process unless its pid has been reused. */
 export function killMarked({ pid, startTicks }: MarkedProcess): void {
   if (startTicksOf(pid) === startTicks) process.kill(pid, 'SIGKILL')
 }

@@ -1,4 +1,4 @@
-/** What `agents/numbered.mjs` has written after its `ready` line, by the number in its `END` line. */
+/** The output of `agents/numbered.mjs` after its `ready` line, reconstructed from the number in its `END` line. */
 export function numberedLines(seen: readonly string[]): readonly string[] {
   const end = seen.at(-1) ?? ''
   const count = Number(/^END (\d+)$/.exec(end)?.[1])
@@ -10,7 +10,7 @@ function numberedLine(number: number): string {
   return `line ${String(number).padStart(6, '0')} 漢字 ünï ${'='.repeat(number % 40)}`
 }
 
-/** The colour of that line, by its number. */
+/** The colour of a line, by its number. */
 export function colorOfLine(number: number): number {
   return 16 + (number % 200)
 }

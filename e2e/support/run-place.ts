@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import type { Surroundings } from '../../src/transports/control/place.ts'
 import { killMarked, leftOver, markedProcesses, type MarkedProcess } from './marked-processes.ts'
 
-/** An agent type of the person's own whose program nobody has, until a test puts it into the home's `.local/bin`. */
+/** A custom agent type whose program does not exist until a test puts it into the home's `.local/bin`. */
 export const OWN_TYPE = {
   name: 'Trail Boss',
   command: 'corral-e2e-trail-boss',
@@ -22,19 +22,19 @@ const OWN_TYPE_FILE = {
   homepage: null,
 }
 
-/** A process that was told to end gets this long, ms. */
+/** How long a process that was told to end may take, ms. */
 const GRACE_MS = 3000
 
-/** Answers for the session bus: this desktop has a tray. */
+/** Replies in place of the session bus: this desktop has a tray. */
 const GDBUS = `#!/bin/sh\necho '(true,)'\n`
 
-/** Where one test's host lives: fresh directories, and an environment by which every process of it is known. */
+/** The directories of one test's host, and an environment that identifies its processes. */
 export class RunPlace {
   readonly root = mkdtempSync(join(tmpdir(), 'corral-e2e-'))
   readonly dataDir = join(this.root, 'data')
   /** A folder for agents to work in. */
   readonly workspace = join(this.root, 'workspace')
-  /** The person's home: empty, so that no start-up file of a real one matters. */
+  /** The user's home: empty, so that no real start-up file has an effect. */
   readonly home = join(this.root, 'home')
   readonly env: NodeJS.ProcessEnv
 
@@ -53,12 +53,12 @@ export class RunPlace {
     }
   }
 
-  /** What decides where the host puts its files. */
+  /** The parts of the environment that decide where the host puts its files. */
   get surroundings(): Surroundings {
     return { platform: process.platform, env: this.env, home: this.home, temporary: tmpdir() }
   }
 
-  /** Takes everything away; answers the processes that should have been gone, which are killed. */
+  /** Removes everything; returns the processes that should have exited, after killing them. */
   async clear(): Promise<readonly MarkedProcess[]> {
     const left = await leftOver(this.root, GRACE_MS)
     for (const one of left) killMarked(one)
@@ -66,18 +66,21 @@ export class RunPlace {
     return left
   }
 
-  /** Processes other than the host that are still there after a moment's grace. */
+  /** Processes other than the host that are still alive after a short grace period. */
   async agentsLeft(hostPid: number): Promise<readonly MarkedProcess[]> {
     return leftOver(this.root, GRACE_MS, (one) => one.pid !== hostPid)
   }
 
-  /** The processes there are now: all of a host have this directory in their environment, and so have its agents (CORRAL_SOCKET, PATH). */
+  /**
+   * The live processes: those of a host have this directory in their environment, and so have its agents
+   * (CORRAL_SOCKET, PATH).
+   */
   processes(): readonly MarkedProcess[] {
     return markedProcesses(this.root)
   }
 }
 
-/** What the test runner sets for itself is not for the app and its agents. */
+/** The environment without the test runner's own variables, which app and agents must not get. */
 function withoutTestRunner(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !/^(PW_|PLAYWRIGHT_|TEST_|NODE_|FORCE_COLOR)/.test(name)),

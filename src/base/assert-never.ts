@@ -1,4 +1,4 @@
-/** Ends a switch over a union: a compile error when a variant is missing, a thrown bug when one arrives anyway. */
+/** Ends a switch over a union: a missing variant is a compile error, an unknown one at run time throws. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected variant: ${JSON.stringify(value)}`)
 }

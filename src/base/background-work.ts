@@ -1,9 +1,12 @@
 import { Lifetime } from './disposable.ts'
 
-/** Hears of a piece of work that failed; `doing` says what was being done, as the end of "Corral could not …". */
+/** Called when a piece of work failed; `doing` says what was being done, as the end of "Corral could not …". */
 export type WorkFailureHandler = (error: unknown, doing: string) => void
 
-/** Runs work nobody waits for. Its owner hears of every failure until it ends; what fails after that failed because its owner is gone. */
+/**
+ * Runs work that no caller awaits. The owner is told of every failure until it is disposed; later failures are ignored,
+ * since they happen because the owner is gone.
+ */
 export class BackgroundWork extends Lifetime {
   private readonly onFailure: WorkFailureHandler
 
@@ -12,7 +15,7 @@ export class BackgroundWork extends Lifetime {
     this.onFailure = onFailure
   }
 
-  /** Starts `work` in this turn. `doing`: a verb phrase such as "read the process table". */
+  /** Starts `work` synchronously. `doing`: a verb phrase such as "read the process table". */
   run(doing: string, work: () => void | Promise<void>): void {
     try {
       const running = work()

@@ -1,10 +1,10 @@
 import { Emitter, type Event } from './event.ts'
 import { Lifetime, toDisposable } from './disposable.ts'
 
-/** Tells whoever works on an answer that nobody waits for it any more. */
+/** Tells the code that works on an answer that its caller no longer waits for it. */
 export interface CancelSignal {
   readonly isCancelled: boolean
-  /** Fires once; a listener that comes after the cancel is called at once. */
+  /** Fires once; a listener added after the cancel is called at once. */
   readonly onCancel: Event<void>
 }
 
@@ -23,7 +23,7 @@ export class CancelSource extends Lifetime implements CancelSignal {
     return this.cancelled
   }
 
-  /** Cancels; a second call changes nothing. */
+  /** Cancels; a second call has no effect. */
   cancel(): void {
     if (this.cancelled || this.isDisposed) return
     this.cancelled = true

@@ -1,10 +1,10 @@
 import type { Disposable } from './disposable.ts'
 
-/** Time, passed in so that tests can hold it. */
+/** Time, passed in so that tests can control it. */
 export interface Clock {
   /** Wall time, epoch ms: for display and records only. */
   now(): number
-  /** Monotonic ms since some fixed point: for every duration. */
+  /** Monotonic ms since an arbitrary point: for all durations. */
   monotonicMs(): number
   /** Calls `action` once after `delayMs`; disposing the timer cancels it. */
   setTimer(delayMs: number, action: () => void): Disposable

@@ -1,10 +1,10 @@
-/** Something that must be undone. `using` works on every Disposable of this project. */
+/** A resource or effect that must be undone. `using` works on every Disposable of this project. */
 export interface Disposable {
   dispose(): void
   [Symbol.dispose](): void
 }
 
-/** Called for each Disposable made and each one disposed; the leak check of the tests installs one. */
+/** Called when a Disposable is created and when it is disposed; the tests' leak check installs one. */
 export interface DisposableTracker {
   created(disposable: Disposable): void
   disposed(disposable: Disposable): void
@@ -12,7 +12,7 @@ export interface DisposableTracker {
 
 let tracker: DisposableTracker | null = null
 
-/** Installs (or with null removes) the tracker. Only tests call this. */
+/** Installs the tracker, or removes it with null. For tests only. */
 export function trackDisposables(next: DisposableTracker | null): void {
   tracker = next
 }
@@ -35,7 +35,7 @@ export function toDisposable(undo: () => void): Disposable {
   return disposable
 }
 
-/** A class with a lifetime: what it registers is undone, newest first, when it is disposed. */
+/** A class with a lifetime: what it registers is disposed with it, newest first. */
 export abstract class Lifetime implements Disposable {
   private readonly owned = new Set<Disposable>()
   private ended = false
@@ -44,7 +44,7 @@ export abstract class Lifetime implements Disposable {
     tracker?.created(this)
   }
 
-  /** True once dispose has begun. */
+  /** True as soon as dispose was called. */
   get isDisposed(): boolean {
     return this.ended
   }
@@ -61,28 +61,28 @@ export abstract class Lifetime implements Disposable {
     this.dispose()
   }
 
-  /** Takes ownership of `disposable` and returns it; disposes it at once when the owner has already ended. */
+  /** Takes ownership of `disposable` and returns it; disposes it at once if the owner is already disposed. */
   protected register<T extends Disposable>(disposable: T): T {
     if (this.ended) disposable.dispose()
     else this.owned.add(disposable)
     return disposable
   }
 
-  /** Disposes one registered thing before the owner ends. */
+  /** Disposes one registered Disposable before its owner. */
   protected release(disposable: Disposable): void {
     this.owned.delete(disposable)
     disposable.dispose()
   }
 }
 
-/** A Lifetime that others may fill: for places that own things without being a class of their own. */
+/** A Lifetime that other code may fill: for owners without a class of their own. */
 export class DisposableStore extends Lifetime {
   /** Takes ownership of `disposable` and returns it. */
   add<T extends Disposable>(disposable: T): T {
     return this.register(disposable)
   }
 
-  /** Disposes one thing early. */
+  /** Disposes one Disposable early. */
   delete(disposable: Disposable): void {
     this.release(disposable)
   }

@@ -11,7 +11,7 @@ beforeEach(() => {
 
 afterEach(() => onUnexpectedError(null))
 
-/** What is heard of an event by a new listener, in order. */
+/** Subscribes a listener and returns the list of values it receives, in order. */
 function heardOf<T>(emitter: Emitter<T>): T[] {
   const heard: T[] = []
   emitter.event((value) => heard.push(value))

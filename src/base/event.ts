@@ -4,18 +4,20 @@ import { reportUnexpected } from './unexpected.ts'
 /** Subscribes a listener; the returned Disposable ends the subscription. */
 export type Event<T> = (listener: (value: T) => void) => Disposable
 
-/** The source of one Event. Listeners cannot hurt whoever fires, nor each other: an error of theirs goes to `reportUnexpected`. */
+/**
+ * The source of one Event. An error in a listener affects neither the code that fires nor other listeners: it goes to
+ * `reportUnexpected`.
+ */
 export class Emitter<T> extends Lifetime {
   private readonly entries = new Set<{ readonly listener: (value: T) => void }>()
 
-  /** The event to hand out. */
   readonly event: Event<T> = (listener) => {
     const entry = { listener }
     this.entries.add(entry)
     return toDisposable(() => this.entries.delete(entry))
   }
 
-  /** True when nobody listens. */
+  /** True if there are no listeners. */
   get isQuiet(): boolean {
     return this.entries.size === 0
   }

@@ -15,7 +15,7 @@ beforeEach(() => {
   isOver = false
 })
 
-/** Work that fails so many times and then succeeds. Its errors are told apart by their number. */
+/** Work that fails the given number of times and then succeeds. Its errors are numbered. */
 function failing(times: number): () => Promise<string> {
   return async () => {
     attempts.push(clock.monotonicMs())
@@ -33,7 +33,7 @@ function tried(work: () => Promise<string>): Promise<string> {
   })
 }
 
-/** How it ended; `pending` when it has not. */
+/** How it ended so far; `pending` if it has not. */
 async function endOf(result: Promise<string>): Promise<string> {
   return Promise.race([
     result.catch((error: unknown) => (error instanceof Error ? error.message : 'no error')),
@@ -100,7 +100,7 @@ describe('work that is retried', () => {
   })
 })
 
-/** How it ends in the end: listens from now on, so that no rejection is without somebody who hears it. */
+/** How it will end: listens from now on, so that no rejection is unhandled. */
 async function endOfLater(result: Promise<string>): Promise<string> {
   return result.catch((error: unknown) => (error instanceof Error ? error.message : 'no error'))
 }

@@ -1,17 +1,20 @@
 import { delay, type Clock } from './clock.ts'
 
-/** How a piece of work that fails is tried again. */
+/** When and how failed work is retried. */
 export interface RetryOptions {
   readonly clock: Clock
   /** Wait before each further attempt, ms; after the last one the error is thrown. */
   readonly delaysMs: readonly number[]
   /** Called after the first failure only: one report for all attempts. */
   readonly onFirstFailure: (error: unknown) => void
-  /** Gives up early: whoever wanted the result has ended. */
+  /** True to give up early, because the result is no longer needed. */
   readonly isOver: () => boolean
 }
 
-/** Does `work` until it succeeds. Rejects with the last error when every attempt failed, or as soon as nobody wants the result. */
+/**
+ * Runs `work` until it succeeds. Rejects with the last error if every attempt failed, or as soon as the result is no
+ * longer needed.
+ */
 export async function retry<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {

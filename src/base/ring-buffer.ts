@@ -25,7 +25,7 @@ export class RingBuffer<T> {
     this.start = (this.start + 1) % this.capacity
   }
 
-  /** The newest value, or undefined when empty. */
+  /** The newest value, or undefined if empty. */
   last(): T | undefined {
     return this.slots.at((this.start + this.slots.length - 1) % Math.max(1, this.slots.length))
   }

@@ -10,7 +10,7 @@ beforeEach(() => {
   fired = []
 })
 
-/** An action that notes when it was done: "name at ms". */
+/** An action that records when it ran: "name at ms". */
 function note(name: string): () => void {
   return () => void fired.push(`${name} at ${clock.monotonicMs()}`)
 }

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import { Lifetime, type Disposable } from './disposable.ts'
 
-/** One timer that can be set again and again; at most one time is pending. */
+/** A timer that can be set again and again; at most one action is pending. */
 export class Timer extends Lifetime {
   private readonly clock: Clock
   private pending: Disposable | null = null
@@ -16,7 +16,7 @@ export class Timer extends Lifetime {
     return this.pending !== null
   }
 
-  /** Calls `action` in `delayMs`; what was set before is forgotten. */
+  /** Calls `action` in `delayMs`; replaces a pending one. */
   restart(delayMs: number, action: () => void): void {
     this.clear()
     if (this.isDisposed) return
@@ -27,12 +27,12 @@ export class Timer extends Lifetime {
     })
   }
 
-  /** Calls `action` in `delayMs`, unless something is pending already. */
+  /** Calls `action` in `delayMs`, unless one is pending already. */
   setIfNotSet(delayMs: number, action: () => void): void {
     if (this.pending === null) this.restart(delayMs, action)
   }
 
-  /** Calls `action` in `delayMs`, unless what is pending comes sooner. */
+  /** Calls `action` in `delayMs`, unless one that is due earlier is pending. */
   setIfSooner(delayMs: number, action: () => void): void {
     if (this.clock.monotonicMs() + delayMs < this.dueMs) this.restart(delayMs, action)
   }

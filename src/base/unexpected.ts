@@ -1,12 +1,15 @@
-/** Where errors go that nobody waits for: those of listeners, and of background work without an owner of its own. */
+/** Receives errors that no caller awaits: those of listeners, and of background work without an owner. */
 export type UnexpectedErrorHandler = (error: unknown, where: string) => void
 
-/** Until a program installs its own handler: an unhandled rejection, which Node and browsers report by themselves. */
+/**
+ * The default until a program installs its own handler: an unhandled rejection, which Node and browsers report by
+ * themselves.
+ */
 const rejectUnhandled: UnexpectedErrorHandler = (error) => void leaveUnhandled(error)
 
 let handler = rejectUnhandled
 
-/** Installs the handler of this program, or with null the default again. Call it once, at the start. */
+/** Installs the handler of this program, or the default with null. Call it once, at the start. */
 export function onUnexpectedError(next: UnexpectedErrorHandler | null): void {
   handler = next ?? rejectUnhandled
 }
@@ -15,7 +18,10 @@ async function leaveUnhandled(error: unknown): Promise<never> {
   throw error instanceof Error ? error : new Error(String(error))
 }
 
-/** Reports an error that its cause cannot be told of. Never throws. `where` names the code at fault, for the bug report. */
+/**
+ * Reports an error that cannot be passed to a caller. Never throws. `where` names the code at fault, for the bug
+ * report.
+ */
 export function reportUnexpected(error: unknown, where: string): void {
   try {
     handler(error, where)
@@ -24,7 +30,7 @@ export function reportUnexpected(error: unknown, where: string): void {
   }
 }
 
-/** A handler that is told of each error once, however many were waiting for what failed. */
+/** A handler that passes on each error once, however many callers awaited the work that failed. */
 export function oncePerError(report: UnexpectedErrorHandler): UnexpectedErrorHandler {
   const seen = new WeakSet()
   return (error, where) => {

@@ -10,7 +10,7 @@ import { serveConnection } from './rpc/serve.ts'
 const VIEWER: Caller = { role: 'viewer' }
 const RUN: Caller = { role: 'run', runId: 'run-1' }
 
-/** Requests that change nothing; each was looked at by a person. */
+/** Requests that change nothing; each was checked by hand. */
 const READS: readonly RequestName[] = [
   'fleet.subscribe',
   'agent.list',
@@ -33,7 +33,7 @@ function connect(caller: Caller, runId: string | null = null) {
   return { server, rpc: new RpcClient(client, runId) }
 }
 
-/** Inputs that fit, where an empty object does not. */
+/** Valid inputs for requests that do not accept an empty object. */
 const INPUTS: Partial<Record<RequestName, object>> = {
   'agent.create': { spec: { name: 'n', type: 't', cwd: '/' }, start: false },
   'agent.update': { agent: 'a', patch: {} },

@@ -4,18 +4,19 @@ import type { ParsedInputOf, RequestName } from './requests.ts'
 import type { Caller } from './rpc/caller.ts'
 import { contractErrorOf, type ContractError } from './rpc/errors.ts'
 
-/** Who besides the owner may make a request. */
+/** Which callers other than the owner may make a request. */
 interface Rule<N extends RequestName> {
   readonly viewer: boolean
-  /** Whether what is asked concerns only the run that asks; null: no run may ask at all. */
+  /** Whether the request concerns only the run that makes it; null if no run may make it at all. */
   readonly run: ((input: ParsedInputOf<N>, runId: string) => boolean) | null
 }
 
 const OWNER_ONLY = { viewer: false, run: null } as const
-/** Reads, and changes nothing. */
 const READS = { viewer: true, run: null } as const
 
-/** Who may ask what. The owner may ask everything; a new request must be entered here before it compiles. */
+/**
+ * Which caller may make which request. The owner may make all; a new request does not compile until it is entered here.
+ */
 const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'fleet.subscribe': READS,
   'agent.list': READS,
@@ -39,13 +40,13 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'vitals.recent': READS,
   'terminal.attach': READS,
   'terminal.detach': READS,
-  // Its size is the program's: a viewer sees the terminal as others have it.
+  // The size belongs to the program: a viewer sees the terminal at its current size.
   'terminal.resize': OWNER_ONLY,
   'events.follow': READS,
   'events.unfollow': READS,
   // Runs every installed agent CLI for its version.
   'agentType.list': OWNER_ONLY,
-  // Names of folders that no agent works in are the owner's affair.
+  // Names of folders outside the workspaces are visible only to the owner.
   'workspace.complete': OWNER_ONLY,
   'workspace.inspect': OWNER_ONLY,
   'workspace.pick': OWNER_ONLY,
@@ -54,7 +55,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'host.dismissNotice': OWNER_ONLY,
 }
 
-/** Why the caller may not ask this; null: it may. `input` has been parsed. */
+/** Why the caller may not make this request; null if it may. `input` has been parsed. */
 export function refusalOf<N extends RequestName>(
   caller: Caller,
   name: N,
@@ -65,21 +66,26 @@ export function refusalOf<N extends RequestName>(
     case 'owner':
       return null
     case 'viewer':
-      return rule.viewer ? null : notAllowed(`This login may only look. Log in as the owner to use ${name}.`)
+      return rule.viewer ? null : notAllowed(`This login may only read. Log in as the owner to use ${name}.`)
     case 'run':
       if (rule.run === null) return notAllowed(`A program inside a run may not use ${name}. Use Corral outside of it.`)
-      return rule.run(input, caller.runId) ? null : notAllowed('A program may speak only about the run it is in.')
+      return rule.run(input, caller.runId)
+        ? null
+        : notAllowed('A program inside a run may only make requests about that run.')
     default:
       return assertNever(caller)
   }
 }
 
-/** Whether the caller is sent streams and terminal output. A run hears nothing: nothing is told yet that is its own. */
+/**
+ * Whether the caller is sent streams and terminal output. A run is not, because there is no stream yet for a single
+ * run.
+ */
 export function mayHear({ role }: Caller): boolean {
   return role !== 'run'
 }
 
-/** Whether a frame from the caller is taken. A viewer confirms what it has parsed and types nothing; a run has no terminal. */
+/** Whether a frame from the caller is accepted. A viewer acknowledges output and cannot type; a run has no terminal. */
 export function maySend({ role }: Caller, frame: Frame): boolean {
   return role === 'owner' || (role === 'viewer' && frame.kind === 'parsed')
 }

@@ -11,18 +11,17 @@ export type Frame =
       readonly seq: number
       readonly bytes: Uint8Array
     }
-  /** Client → host: everything before `seq` has been parsed. */
+  /** Client → host: acknowledges that everything before `seq` has been parsed. */
   | { readonly kind: 'parsed'; readonly channel: number; readonly generation: number; readonly seq: number }
-  /** Client → host: what the person typed or pasted; dropped if the run is no longer `generation`. */
+  /** Client → host: typed or pasted input; dropped if the current run is not `generation`. */
   | { readonly kind: 'input'; readonly channel: number; readonly generation: number; readonly bytes: Uint8Array }
 
 const HEADER_BYTES = 17
 const KIND_CODES = { output: 1, parsed: 2, input: 3 } as const
 
-/** Largest payload of one frame, bytes; larger input is cut up by the sender, larger frames are refused. */
+/** Largest payload of one frame, bytes; the sender splits larger input, and larger frames are refused. */
 export const MAX_FRAME_BYTES = 64 * 1024
 
-/** The bytes of a frame. */
 export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   const payload = frame.kind === 'parsed' ? null : frame.bytes
   const bytes = new Uint8Array(HEADER_BYTES + (payload?.length ?? 0))
@@ -35,7 +34,7 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** The frame in `bytes`, its payload a view of them; null when they are none. */
+/** The frame in `bytes`, its payload a view of them; null if they are not a valid frame. */
 export function decodeFrame(bytes: Uint8Array): Frame | null {
   if (bytes.length < HEADER_BYTES || bytes.length > HEADER_BYTES + MAX_FRAME_BYTES) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

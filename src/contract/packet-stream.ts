@@ -1,9 +1,9 @@
 /**
- * Packets one after the other in a stream of bytes: kind u8 · length u32 · payload. Big-endian. How a web host's packets come down to a page
- * (`WEB_PATHS.downstream`), and both ways on the control socket.
+ * Encoding of packets in a byte stream: kind u8 · length u32 · payload. Big-endian. Used for packets from a web host to
+ * a page (`WEB_PATHS.downstream`), and in both directions on the control socket.
  */
 export interface StreamedPacket {
-  /** `idle` says nothing: it keeps a silent stream from being taken for a dead one. `text` is UTF-8. */
+  /** `idle` has no meaning: it keeps a quiet stream from being taken for a dead one. `text` is UTF-8. */
   readonly kind: 'idle' | 'text' | 'bytes'
   readonly payload: Uint8Array
 }
@@ -11,10 +11,11 @@ export interface StreamedPacket {
 const HEADER_BYTES = 5
 const KINDS = ['idle', 'text', 'bytes'] as const
 
-/** Largest payload, bytes: what may wait for one client in all. A longer one is no packet but noise. */
+/**
+ * Largest payload, bytes: the limit of what may wait for one client. A longer one means that the stream is not valid.
+ */
 const MAX_PAYLOAD_BYTES = 64 * 1024 * 1024
 
-/** The bytes of a packet in a stream. */
 export function encodeStreamed({ kind, payload }: StreamedPacket): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(HEADER_BYTES + payload.length)
   const view = new DataView(bytes.buffer)
@@ -24,22 +25,25 @@ export function encodeStreamed({ kind, payload }: StreamedPacket): Uint8Array<Ar
   return bytes
 }
 
-/** Finds the packets in a stream, whatever the pieces it comes in. */
+/** Extracts the packets from a stream that arrives in chunks of any size. */
 export class PacketReader {
   private readonly maxBytes: number
   private chunk: Uint8Array = new Uint8Array(0)
   private offset = 0
   /** The packet whose payload is being read. */
   private begun: { readonly kind: StreamedPacket['kind']; readonly length: number } | null = null
-  /** What came in parts: the beginning of a header or a payload. */
+  /** An incomplete header or payload. */
   private part: { readonly bytes: Uint8Array; length: number } | null = null
 
-  /** A packet above `maxBytes` is refused before any of it is kept. */
+  /** A packet above `maxBytes` is refused before any of it is stored. */
   constructor(maxBytes = MAX_PAYLOAD_BYTES) {
     this.maxBytes = maxBytes
   }
 
-  /** The packets that `chunk` completes; a payload that lies in it whole is a view of it. Null: these are no packets, and nothing after them is. */
+  /**
+   * The packets that `chunk` completes; a payload that lies within one chunk is a view of it. Null: the stream is not
+   * valid, and neither is anything after this point.
+   */
   take(chunk: Uint8Array): StreamedPacket[] | null {
     this.chunk = chunk
     this.offset = 0
@@ -58,7 +62,9 @@ export class PacketReader {
     }
   }
 
-  /** The next `length` bytes; null when they have not all come. Copies only what is spread over chunks. */
+  /**
+   * The next `length` bytes; null if they have not all arrived. Copies only bytes that are spread over several chunks.
+   */
   private gather(length: number): Uint8Array | null {
     const missing = length - (this.part?.length ?? 0)
     const found = this.chunk.subarray(this.offset, this.offset + missing)

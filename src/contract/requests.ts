@@ -12,7 +12,9 @@ import { terminalRequests } from './requests/terminal.ts'
 import { vitalsRequests } from './requests/vitals.ts'
 import { workspaceRequests } from './requests/workspace.ts'
 
-/** Everything a client can ask for: name → schema of input and output. Who may ask is said in access.ts. */
+/**
+ * Every request of the contract: name → schema of input and output. Which caller may make it is decided in access.ts.
+ */
 export const requests = {
   ...fleetRequests,
   ...agentRequests,
@@ -29,7 +31,7 @@ export const requests = {
 } as const
 
 export type RequestName = keyof typeof requests
-/** What a caller passes: defaults may be left out. */
+/** What a caller passes: fields with a default may be left out. */
 export type InputOf<N extends RequestName> = z.input<(typeof requests)[N]['input']>
 /** What a handler receives. */
 export type ParsedInputOf<N extends RequestName> = z.output<(typeof requests)[N]['input']>

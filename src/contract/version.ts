@@ -1,2 +1,5 @@
-/** Version of the contract: goes up with every change a client or host of the version before could not cope with. */
+/**
+ * Version of the contract. Increase it with every change that a client or host of the previous version cannot cope
+ * with.
+ */
 export const CONTRACT_VERSION = 2

@@ -2,30 +2,30 @@ import { agentSpec } from '../shapes/spec.ts'
 import { shownState } from '../shapes/state.ts'
 import { z } from '../shapes/zod.ts'
 
-/** One agent as every client shows it. */
+/** One agent as shown by clients. */
 export const agentView = z.object({
   id: z.string(),
   spec: agentSpec,
   state: shownState,
   createdAt: z.number(),
-  /** Branch of the workspace when it was last read; null: none. */
+  /** Branch of the workspace when it was last read; null if there is none. */
   branch: z.string().nullable(),
-  /** Title the program set on its terminal; empty: none. */
+  /** Title the program set on its terminal; empty if none. */
   title: z.string(),
-  /** Version of the agent CLI; null: not known. */
+  /** Version of the agent CLI; null if unknown. */
   version: z.string().nullable(),
-  /** What a person types to attach to its session by hand; null: it has none. */
+  /** Command for attaching to its session by hand; null if it has no session. */
   attachCommand: z.string().nullable(),
 })
 export type AgentView = z.infer<typeof agentView>
 
-/** Why an agent is where it is, with the numbers that decided it. */
+/** Why an agent is in its phase, with the numbers behind it. */
 export const explanation = z.object({
   summary: z.string(),
   facts: z.array(z.object({ label: z.string(), value: z.string() })).readonly(),
 })
 
-/** One process of a run's tree, as the inspector lists it; depth 0 is the run's first process. */
+/** One process of a run's tree, as listed by the inspector; the leader has depth 0. */
 export const processView = z.object({
   pid: z.number().int(),
   parentPid: z.number().int(),
@@ -39,7 +39,7 @@ export const processView = z.object({
 })
 export type ProcessView = z.infer<typeof processView>
 
-/** Something a person must be told about the host: a damaged file set aside, a store that cannot be written. */
+/** A message for the user about the host: a damaged file moved aside, a store that cannot be written. */
 export const hostNotice = z.object({
   id: z.string(),
   severity: z.enum(['info', 'warning', 'error']),
@@ -47,16 +47,16 @@ export const hostNotice = z.object({
 })
 export type HostNotice = z.infer<typeof hostNotice>
 
-/** A line of the orphan ledger: a process that outlived its run's end or its host. */
+/** An entry of the orphan ledger: a process that outlived its run's end or its host. */
 export const survivor = z.object({
   agentId: z.string(),
   agentName: z.string(),
   runId: z.string(),
   pid: z.number().int(),
   startTime: z.number(),
-  /** False: it only shows the run's cookie; Corral never signals what it cannot prove to be its own. */
+  /** False: it only shows the run's cookie; Corral never signals a process it cannot prove to be its own. */
   isProven: z.boolean(),
-  /** A person said to let it be. */
+  /** The user chose to ignore it. */
   isIgnored: z.boolean(),
   name: z.string(),
   commandLine: z.string(),
@@ -67,7 +67,7 @@ export type Survivor = z.infer<typeof survivor>
 /** A session that outlives the host (tmux). */
 export const sessionView = z.object({
   runId: z.string(),
-  /** The agent it belongs to; null: none is known. */
+  /** The agent it belongs to; null if none is known. */
   agentId: z.string().nullable(),
   agentName: z.string().nullable(),
   pid: z.number().int(),
@@ -76,7 +76,7 @@ export const sessionView = z.object({
 })
 export type SessionView = z.infer<typeof sessionView>
 
-/** The host, as the page introduces it. */
+/** The host, as shown by the page. */
 export const hostView = z.object({
   kind: z.enum(['desktop', 'headless']),
   version: z.string(),
@@ -86,13 +86,13 @@ export const hostView = z.object({
   home: z.string(),
   dataDir: z.string(),
   pid: z.number().int(),
-  /** How limits and samples are had on this machine, in words for the footer. */
+  /** How limits and samples are obtained on this machine, as text for the footer. */
   sampling: z.string(),
   notices: z.array(hostNotice).readonly(),
   survivors: z.array(survivor).readonly(),
-  /** Why runs in tmux sessions cannot be had here and what to do about it; null: they can. */
+  /** Why runs in tmux sessions are not available here and how to change that; null if they are. */
   sessionsProblem: z.string().nullable(),
-  /** What holds process trees together here, in words: `cgroup v2`, or why not. */
+  /** What holds process trees together on this machine, as text: `cgroup v2`, or why not. */
   containment: z.string(),
 })
 export type HostView = z.infer<typeof hostView>
@@ -102,7 +102,7 @@ export const agentTypeView = z.object({
   id: z.string(),
   name: z.string(),
   command: z.string().nullable(),
-  /** Absolute path found on the PATH; null: not installed. */
+  /** Absolute path found on the PATH; null if it is not installed. */
   path: z.string().nullable(),
   version: z.string().nullable(),
   installHint: z.string().nullable(),

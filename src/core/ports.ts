@@ -14,7 +14,7 @@ import type { Environment } from './agent/launch.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { TerminalSize } from './terminal/size.ts'
 
-/** What a pty is spawned with. `file` is absolute and was checked. */
+/** A program to spawn on a pty. `file` is absolute and was checked. */
 export interface PtyRequest {
   readonly file: string
   readonly args: readonly string[]
@@ -29,18 +29,23 @@ export interface PtyRequest {
 export interface Pty extends Disposable {
   /** On Windows 0 until `executed` has resolved. */
   readonly pid: number
-  /** Raw output, in order, never decoded. Subscribe in the turn of the spawn: what nobody hears is lost. */
+  /**
+   * Raw output, in order, never decoded. Subscribe synchronously after the spawn: output without a listener is lost.
+   */
   readonly onData: Event<Uint8Array>
   /** Fires once, after the last output. */
   readonly onExit: Event<Exit>
-  /** Resolves when the program really runs in place of the forked child, or with why it never did; always before `onExit` fires. */
+  /**
+   * Resolves once the program has replaced the forked child (exec), or with the reason why it did not; always before
+   * `onExit` fires.
+   */
   readonly executed: Promise<Result<null, StartFailure>>
   write(bytes: Uint8Array): void
   resize(size: TerminalSize): void
-  /** Stops reading; only ever for a slice of time, a pty paused at exit loses its last output. */
+  /** Stops reading. Only for short periods: a pty that is paused when its program exits loses the last output. */
   pause(): void
   resume(): void
-  /** Closes our side: the kernel sends SIGHUP to the foreground group. */
+  /** Closes the host's end: the kernel sends SIGHUP to the foreground group. */
   hangUp(): void
 }
 
@@ -49,140 +54,162 @@ export interface PtySpawner {
   spawn(request: PtyRequest): Result<Pty, StartFailure>
 }
 
-/** A session found: what a person could attach to by hand. */
+/** A session that exists, which a person could also attach to by hand. */
 export interface FoundSession {
   readonly runId: string
-  /** First process of the session; 0: gone. */
+  /** First process of the session; 0 if it is gone. */
   readonly pid: number
-  /** Its program has ended and only the last screen is kept. */
+  /** Its program has exited and only the last screen is kept. */
   readonly isDead: boolean
 }
 
 /**
- * Runs programs in sessions that outlive this host (tmux). A Pty of a session differs from one of PtySpawner in two ways: `pid` is that of the
- * program inside, and disposing it only lets go, the session lives on; `hangUp` ends the session, which sends SIGHUP.
+ * Runs programs in sessions that outlive this host (tmux). A Pty of a session differs from one of PtySpawner in two
+ * ways: `pid` is that of the program inside the session, and disposing it only detaches, so the session lives on.
+ * `hangUp` ends the session, which sends SIGHUP.
  */
 export interface SessionRunner {
-  /** Why sessions cannot be had here and what to do about it; null: they can. */
+  /** Why sessions are not available here and how to change that; null if they are. */
   problem(env: Environment): Promise<string | null>
-  /** What a person types to attach to the session of a run. */
+  /** The command a person types to attach to the session of a run. */
   attachCommand(runId: string): string
-  /** Starts the program in a session named after the run; resolves when it runs. */
+  /** Starts the program in a session named after the run; resolves when the program runs. */
   spawn(runId: string, request: PtyRequest): Promise<Result<Pty, StartFailure>>
-  /** Takes over the session an earlier host began; its history and screen are the first output. A program that has ended gives its exit. Null: there is none. An error says why it cannot be told. */
+  /**
+   * Takes over a session that an earlier host started; its scrollback and screen are the first output. If the program
+   * has exited, its exit is returned. Null if there is no such session; an error if that could not be found out.
+   */
   adopt(runId: string, size: TerminalSize): Promise<Result<Pty | null, string>>
   /** Every session of this data directory. */
   list(): Promise<Result<readonly FoundSession[], string>>
-  /** Ends a session whatever runs in it. */
+  /** Ends a session, whatever runs in it. */
   end(runId: string): Promise<Result<null, string>>
 }
 
-/** A kernel's own group of all processes of one run, which no process can leave by itself. */
+/** A cgroup with all processes of one run; no process can leave it by itself. */
 export interface Cgroup {
-  /** Moves a process (and what it forks from now on) into the group; false: the kernel refused. */
+  /** Moves a process (and all it forks from now on) into the group; false if the kernel refused. */
   add(pid: number): Promise<boolean>
-  /** Everybody in it now, zombies not. */
+  /** Pids of the processes in it now, without zombies. */
   pids(): readonly number[]
-  /** Kills everybody in it at once, forks under way included; false: not to be had. */
+  /** Kills all processes in it at once, including forks in progress; false if the kernel does not support that. */
   kill(): boolean
-  /** Takes the empty group away. */
+  /** Removes the group, which must be empty. */
   remove(): void
 }
 
-/** Makes cgroups where the machine lets us. */
+/** Creates cgroups where the machine permits it. */
 export interface Cgroups {
   readonly kind: 'cgroup-v2' | 'none'
-  /** In words, for the footer and for doctor: `cgroup v2` or why not. */
+  /** For the footer and for doctor: `cgroup v2`, or why there are none. */
   readonly description: string
-  /** Program and arguments that must stand before a run's own so that it is born in its group; empty: none needed. */
+  /**
+   * Program and arguments to put before a run's own so that it is started inside its group; empty if none are needed.
+   */
   prefix(runId: string): readonly string[]
-  /** Puts the first process of a run, and what it forks from then on, into the run's group, made if it is not there; null: not to be had. */
+  /**
+   * Moves the leader of a run, and all it forks from then on, into the run's group, which is created if needed; null if
+   * there are no groups.
+   */
   enter(runId: string, leaderPid: number): Promise<Cgroup | null>
-  /** The group an earlier host made for a run; null: none. */
+  /** The group an earlier host created for a run; null if there is none. */
   find(runId: string): Cgroup | null
 }
 
-/** What became of a signal. `stranger`: the pid is somebody else's now, nothing was sent. */
+/** Result of a signal. `stranger`: the pid belongs to another process now, and nothing was sent. */
 export type SignalOutcome = 'sent' | 'gone' | 'stranger' | 'not-permitted'
 
 /** The system's processes. */
 export interface ProcessTable extends Disposable {
-  /** Names this boot of the machine. */
+  /** Identifies this boot of the machine. */
   readonly bootId: string
-  /** Shortest sensible time between two sweeps, ms: what a sweep costs differs a thousandfold between platforms. */
+  /**
+   * Shortest sensible interval between two sweeps, ms: the cost of a sweep differs a thousandfold between platforms.
+   */
   readonly minSweepIntervalMs: number
   /**
-   * Every process there is. Rows are valid until the next sweep. Throws only when the table cannot be read at all.
-   * `usageOf`: all that is needed is fresh usage of these pids; where the whole table is dear, the rest may then be a few seconds old.
+   * Every process of the system. Rows are valid until the next sweep. Throws only if the table cannot be read at all.
+   * `usageOf`: only the usage of these pids has to be fresh; where reading the whole table is expensive, the other rows
+   * may be a few seconds old.
    */
   sweep(usageOf?: readonly number[]): Promise<readonly ProcessRow[]>
-  /** Who has this pid now; null: nobody. */
+  /** The process that has this pid now; null if there is none. */
   identify(pid: number): Promise<ProcessIdentity | null>
-  /** Sends a signal after checking, in the same turn, that the pid is still that process. */
+  /** Sends a signal after checking, without yielding in between, that the pid still belongs to that process. */
   signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome>
-  /** Sets the nice value (-20 to 19, as of nice(2)) after the same check; children forked later inherit it. */
+  /** Sets the nice value (-20 to 19, see nice(2)) after the same check; children forked later inherit it. */
   setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome>
-  /** Command lines by pid, as people read them; those that cannot be read are left out. */
+  /** Command lines by pid, in readable form; those that cannot be read are left out. */
   commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
 }
 
-/** An agent as it stood when its host last wrote. */
+/** An agent as its host last stored it. */
 export interface StoredAgent {
   readonly record: AgentRecord
   readonly state: AgentState
 }
 
-/** Which entries of the journal. */
+/** Selects entries of the journal. */
 export interface JournalQuery {
-  /** Null: of all. */
+  /** Null: entries about all subjects. */
   readonly subject: Subject | null
-  /** The first `limit` entries from this seq on; left out: the last `limit` of all. */
+  /** The first `limit` entries from this seq on; if left out, the last `limit` entries. */
   readonly fromSeq?: number
   readonly limit: number
 }
 
-/** Keeps agents, their states and the journal. Writes are durable against a killed host when the call returns; a write the disk refuses throws a StoreWriteError (core/store-error.ts). */
+/**
+ * Stores agents, their states and the journal. When a write returns, it survives a killed host; a write that the disk
+ * refuses throws a StoreWriteError (core/store-error.ts).
+ */
 export interface Store extends Disposable {
-  /** Told of what went wrong in the background, for people, with what to do: nobody's call failed. */
+  /** Problems of background work, which fail no call: a message for people that says what to do. */
   readonly onProblem: Event<string>
-  /** In the order they came. One whose spec cannot be read whole has `record.problems` and is in phase `failed`; until its spec is changed it is written back as it was. */
+  /**
+   * In order of creation. An agent whose spec cannot be parsed completely has `record.problems` and is in phase
+   * `failed`; until its spec is changed it is written back unchanged.
+   */
   readAgents(): readonly StoredAgent[]
   /** In order of seq. */
   readJournal(query: JournalQuery): readonly JournalEntry[]
-  /** Highest seq ever given; 0: none. */
+  /** Highest seq ever assigned; 0 if none. */
   lastSeq(): number
   saveAgent(agent: StoredAgent): void
   removeAgent(agentId: string): void
-  /** Writes entries and the states they led to, and removes agents, in one step. */
+  /** Writes entries and the states they led to, and removes agents, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }
 
-/** A terminal without a screen that follows a run's output: answers queries, gives snapshots. */
+/** A headless terminal that follows a run's output: it answers queries and makes snapshots. */
 export interface TerminalMirror extends Disposable {
-  /** What the terminal answers the program (device attributes, cursor position, colours). */
+  /** The terminal's answers to queries of the program (device attributes, cursor position, colours). */
   readonly onReply: Event<Uint8Array>
-  /** The last lines on the screen that are not empty, as plain text, oldest first. */
+  /** The last non-empty lines on the screen as plain text, oldest first. */
   lastLines(count: number): readonly string[]
-  /** Title set by the program, cleaned of control characters, at most 256 characters. */
+  /** Title set by the program, without control characters, at most 256 characters. */
   readonly onTitle: Event<string>
-  /** Parses bytes; `parsed` is called when they are on the screen. */
+  /** Parses bytes; `parsed` is called once they are on the screen. */
   write(bytes: Uint8Array, parsed: () => void): void
   resize(size: TerminalSize): void
   readonly size: TerminalSize
-  /** Text with escape sequences that rebuilds screen, scrollback, modes and cursor in a fresh terminal of the same size. */
+  /**
+   * Text with escape sequences that recreates screen, scrollback, modes and cursor in a new terminal of the same size.
+   */
   snapshot(options: { readonly scrollbackLines: number }): string
-  /** Colours the mirror answers OSC 10/11/12 queries with, as `#rrggbb`. */
+  /** Colours with which the mirror answers OSC 10/11/12 queries, as `#rrggbb`. */
   setColors(colors: { readonly foreground: string; readonly background: string }): void
 }
 
-/** Makes mirrors. */
 export interface TerminalMirrors {
   create(size: TerminalSize): TerminalMirror
 }
 
-/** The environment of the user's login shell, as a terminal would have it. */
+/** The environment of the user's login shell, the same as in a terminal. */
 export interface ShellEnvironment {
-  /** Captured once and kept; never fails: what cannot be captured falls back to the host's own with the usual folders on the PATH. */
+  /**
+   * Captured once and cached. Never rejects: if the capture fails, it returns the host's own environment with the usual
+   * folders added to PATH.
+   */
   read(): Promise<{
     readonly env: Environment
     readonly source: 'login-shell' | 'host'
@@ -190,34 +217,32 @@ export interface ShellEnvironment {
   }>
 }
 
-/** Finds programs. */
 export interface CommandFinder {
   /** Absolute path of `command` (a name or a path) on the PATH of `env`, checked to be an executable file. */
   resolve(command: string, env: Environment): Promise<Result<string, StartFailure>>
-  /** The file behind a path, symbolic links resolved; the path itself where they cannot be. */
+  /** The path with symbolic links resolved; the path itself if they cannot be. */
   realPathOf(file: string): Promise<string>
-  /** Version printed by the program, or null. Never takes longer than its time-out. */
+  /** Version that the program prints, or null. Bounded by a time-out. */
   versionOf(file: string, type: AgentType, env: Environment): Promise<string | null>
 }
 
-/** What is known of a folder. */
+/** Properties of a folder. */
 export interface InspectedFolder {
   readonly path: string
   /** Symbolic links resolved. */
   readonly realPath: string
-  /** Branch checked out; null: no git work tree or a detached head. */
+  /** The branch checked out; null if the folder is not a git work tree or the head is detached. */
   readonly branch: string | null
 }
 
-/** Reads folders. */
 export interface Workspaces {
-  /** Facts of a folder, or why no agent can work in it. */
+  /** Properties of a folder, or why no agent can work in it. */
   inspect(path: string): Promise<Result<InspectedFolder, StartFailure>>
   /** Sub-folders whose path starts with `prefix`, for completion; at most 50. `~` is the user's home. */
   complete(prefix: string, signal?: CancelSignal): Promise<readonly string[]>
 }
 
-/** Reads the machine and the cost of Corral itself. */
+/** Reads the load of the machine and the usage of Corral itself. */
 export interface HostVitals {
   read(): HostSample
 }
@@ -229,7 +254,7 @@ export interface AgentTypes {
 
 /** Random ids. */
 export interface Ids {
-  /** 128 random bits, lower-case hex: a run cookie nobody can guess. */
+  /** 128 random bits in lower-case hex: a run cookie that cannot be guessed. */
   runId(): string
   /** Short id of an agent, safe in URLs and file names. */
   agentId(): string

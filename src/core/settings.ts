@@ -4,7 +4,7 @@ import { readFields } from '../shapes/read-fields.ts'
 import type { Event } from '../base/event.ts'
 import { settingsValues, type SettingsValues, type SpawnPolicy } from '../shapes/settings.ts'
 
-/** Values of a fresh start. */
+/** Defaults. */
 export const SETTINGS_DEFAULTS: SettingsValues = {
   theme: 'system',
   terminalFontSize: 12,
@@ -17,23 +17,29 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   spawnPolicy: OPEN_POLICY,
 }
 
-/** How many folders are remembered. */
+/** Number of recent folders that are kept. */
 export const RECENT_FOLDERS_KEPT = 12
 
 /** The settings of this host. */
 export interface Settings {
   readonly values: SettingsValues
-  /** What a person must be told: the file could not be read and where it was kept aside, or it cannot be written. Null: all is well. */
+  /**
+   * A message for people: the file could not be read and where it was moved, or it cannot be written. Null if there is
+   * no problem.
+   */
   readonly problem: string | null
-  /** A new `problem` that came up while the host runs. */
+  /** Fires when a new `problem` comes up while the host runs. */
   readonly onProblem: Event<string>
-  /** Not told of an update that changes nothing. */
+  /** Does not fire for an update that changes nothing. */
   readonly onDidChange: Event<SettingsValues>
-  /** Takes the given values, which hold at once; the rest stays. They reach the file within a second. */
+  /** Changes the given values, which apply at once; the others stay. They are written to the file within a second. */
   update(patch: Partial<SettingsValues>): void
 }
 
-/** Values out of anything: what is missing or cannot be used is replaced, one by one, by its default; what an object lacks is filled in. */
+/**
+ * Settings from any input: each value that is missing or invalid is replaced by its default, and missing fields of an
+ * object are filled in.
+ */
 export function settingsFrom(raw: Readonly<Record<string, unknown>>): SettingsValues {
   const known = { ...raw, admission: admissionFrom(raw['admission']) }
   const { values } = readFields(settingsValues, known, { standIns: SETTINGS_DEFAULTS, required: [] })
@@ -44,13 +50,13 @@ export function settingsFrom(raw: Readonly<Record<string, unknown>>): SettingsVa
   }
 }
 
-/** As a whole: limits hang together, and half of them may be worse than the defaults. */
+/** Taken or replaced as a whole: the limits depend on each other, and half of them may be worse than the defaults. */
 function admissionFrom(value: unknown): unknown {
   const limits = isObject(value) ? { ...ADMISSION_DEFAULTS, ...value } : null
   return limits !== null && problemOfLimits(limits) === null ? limits : ADMISSION_DEFAULTS
 }
 
-/** Entry by entry: one that cannot be read must not take the others' protection away. */
+/** Checked entry by entry: one invalid entry must not disable the others. */
 function spawnPolicyFrom(value: unknown): SpawnPolicy {
   const texts = (key: keyof SpawnPolicy): readonly string[] => {
     const list: unknown = isObject(value) ? value[key] : null

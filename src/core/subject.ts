@@ -5,7 +5,7 @@ export function agentSubject(id: string): Subject {
   return { kind: 'agent', id }
 }
 
-/** The agent a journal entry is about; null: it is about something else. */
+/** The agent that a journal entry is about; null if it is about something else. */
 export function agentIdOf({ subject }: { readonly subject: Subject }): string | null {
   return subject.kind === 'agent' ? subject.id : null
 }

@@ -1,32 +1,35 @@
 import { parseArgs } from 'node:util'
 import { err, ok, type Result } from '../base/result.ts'
 
-/** The port unless told otherwise: not assigned to anybody, below every system's range of passing ports, so that bookmarks and tunnels keep. */
+/**
+ * The default port: not assigned to any service, and below every system's range of ephemeral ports, so that bookmarks
+ * and tunnels stay valid.
+ */
 const DEFAULT_PORT = 26772
 const MAX_PORT = 65_535
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
-/** What `corral serve` was asked for. */
+/** The arguments of `corral serve`. */
 export interface ServeArguments {
   readonly port: number
   readonly host: string
-  /** Null: the usual place. */
+  /** Null: the default one. */
   readonly dataDir: string | null
   readonly open: boolean
 }
 
-/** Shown for --help and after a mistake. */
+/** Printed for --help and after a mistake. */
 export const USAGE = `Serves Corral's page to a browser.
 
   --port N        port to listen on; 0: any free one (default ${DEFAULT_PORT})
   --data-dir DIR  where agents, history and settings are kept (default: CORRAL_DATA_DIR, else the system's place)
   --no-open       do not open the browser
-  --host ADDRESS  listen on another address than 127.0.0.1. Whoever reaches it and has the token can run
+  --host ADDRESS  listen on another address than 127.0.0.1. Anyone who reaches it and has the token can run
                   commands as you, and nothing is encrypted: prefer an SSH tunnel (ssh -L ${DEFAULT_PORT}:127.0.0.1:${DEFAULT_PORT} …)
 `
 
-/** Reads the command line; the error says what is wrong with it. `help` when only that was asked for. */
+/** Parses the command line; the error says what is wrong with it. `help` if only help was requested. */
 export function parseServeArguments(args: readonly string[]): Result<ServeArguments | 'help', string> {
   const parsed = parse(args)
   if (!parsed.ok) return parsed
@@ -37,7 +40,7 @@ export function parseServeArguments(args: readonly string[]): Result<ServeArgume
   return ok({ port, host: values.host ?? '127.0.0.1', dataDir: values['data-dir'] ?? null, open: values.open ?? true })
 }
 
-/** True when only this machine can reach `host`. */
+/** True if only this machine can reach `host`. */
 export function isLoopback(host: string): boolean {
   return LOOPBACK.has(host)
 }

@@ -8,7 +8,7 @@ import type { Host, HostFailure } from '../transports/host.ts'
 
 export { findDataDir } from '../host/compose.ts'
 
-/** The headless host: everything in plain Node. */
+/** Composes the headless host: plain Node, without Electron. */
 export function composeHeadless(options: HostOptions): Promise<Result<Host, HostFailure>> {
   closeInheritedOnExec()
   const { version } = JSON.parse(readFileSync(join(options.resourcesDir, '../package.json'), 'utf8')) as {

@@ -12,10 +12,10 @@ import { stoppedBySignal } from './ending.ts'
 import { openBrowser } from './open-browser.ts'
 import { readOrMakeToken } from './web-token.ts'
 
-/** The command line makes no sense. */
+/** Exit code for a wrong command line. */
 const EXIT_USAGE = 2
 
-/** Where the package lies: both `src/headless` and the built `out/main` are two levels below it. */
+/** Root folder of the package: both `src/headless` and the built `out/main` are two levels below it. */
 const PACKAGE_DIR = resolve(import.meta.dirname, '../..')
 
 const reportBug = reportBugsOnStderr()
@@ -30,7 +30,7 @@ if (!args.ok) {
   process.exit(await serve(args.value).catch(crashed))
 }
 
-/** Serves until a signal ends it; answers the exit code. */
+/** Serves until a signal ends it; resolves with the exit code. */
 async function serve(asked: ServeArguments): Promise<number> {
   const surroundings = { platform: process.platform, env: process.env, home: homedir(), temporary: tmpdir() }
   const found = findDataDir(asked.dataDir)
@@ -91,7 +91,7 @@ async function serveUntilSignal(host: Host, { asked, token, carriers }: Serving)
   return survivors === 0 ? 0 : failed(`${survivors} agents could not be killed.`)
 }
 
-/** Without the control socket the page still works; agents' hooks and the command line do not. */
+/** If the control socket cannot be opened, the page still works; agents' hooks and the command line do not. */
 async function openControl(host: Host, path: string, carriers: DisposableStore): Promise<void> {
   const control = await serveControl({ server: host.server, path, reportBug })
   if (control.ok) carriers.add(control.value)
@@ -108,7 +108,7 @@ function failed(message: string): number {
   return 1
 }
 
-/** Names and addresses browsers may use for a host that is open to the network. */
+/** Names and addresses by which browsers may reach a host that is open to the network. */
 function namesOf(host: string): readonly string[] {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address))
   return [host, hostname(), ...addresses]

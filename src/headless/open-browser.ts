@@ -1,6 +1,9 @@
 import { startChild } from '../node/child.ts'
 
-/** Asks the system to open `url`; `failed` hears why it did not. The URL holds the token: it is passed to nobody else. */
+/**
+ * Asks the system to open `url`; `failed` is called with the reason if it did not. The URL contains the token, so it
+ * must not be passed on to anything else.
+ */
 export function openBrowser(url: string, failed: (reason: string) => void): void {
   const [command, ...args] = openerOf(process.platform, url)
   const opener = startChild(command, args, {

@@ -6,10 +6,13 @@ import { newToken } from '../transports/web/credentials.ts'
 /** 256 bits in base64url. */
 const TOKEN = /^[\w-]{43}$/
 
-/** Only the user may read it: the token is the key to running commands. */
+/** Only the user may read it: the token grants the right to run commands. */
 const PRIVATE_FILE_MODE = 0o600
 
-/** The token of this data directory, kept so that a page reconnects after a restart. Deleting the file makes a new one and ends all sessions. */
+/**
+ * The token of this data directory, stored so that a page can reconnect after a restart. Deleting the file creates a
+ * new token and disconnects all pages.
+ */
 export function readOrMakeToken(dataDir: string): string {
   const path = join(dataDir, 'web-token')
   const kept = readIfThere(path)?.trim()

@@ -30,34 +30,33 @@ import type { Host, HostFailure } from '../transports/host.ts'
 import { scopeOf, sessionServerOf } from './data-dir-names.ts'
 import { demoAgents, demoFolder } from './demo-fleet.ts'
 
-/** What every host is composed from. */
 export interface HostOptions {
   readonly dataDir: string
-  /** Folder of `resources/`, as shipped. */
+  /** The shipped folder `resources/`. */
   readonly resourcesDir: string
-  /** Control socket told to agents; null: none. */
+  /** Path of the control socket, which agents are told; null if there is none. */
   readonly controlPath: string | null
   readonly reportBug: ReportBug
 }
 
-/** What the two kinds of host differ in. */
+/** The differences between the two kinds of host. */
 export interface HostKind {
   readonly kind: HostProfile['kind']
   readonly version: string
-  /** Makes what keeps the settings file. */
+  /** Creates the object that maintains the settings file. */
   readonly createConf: SettingsOptions['createConf']
   readonly pickFolder: HostProfile['pickFolder']
   /** Program that runs the demo agents. */
   readonly node: string
 }
 
-/** The data directory: the one asked for, else CORRAL_DATA_DIR, else the system's place. Nothing is made yet. */
+/** The data directory: the one given, else CORRAL_DATA_DIR, else the platform's place. Creates nothing. */
 export function findDataDir(asked: string | null): Result<string, HostFailure> {
   if (asked !== null) return ok(resolve(asked))
   return resolveDataDir({ platform: process.platform, env: process.env, home: homedir() })
 }
 
-/** Puts a whole host together: claims the data directory, opens the store, rebuilds the fleet. */
+/** Composes a whole host: claims the data directory, opens the store, rebuilds the fleet. */
 export async function composeHost(options: HostOptions, own: HostKind): Promise<Result<Host, HostFailure>> {
   const owned = new DisposableStore()
   const clock = new SystemClock()
@@ -122,7 +121,7 @@ function createSessions(
   })
 }
 
-/** What a host knows of itself. */
+/** What a host knows about itself. */
 function hostProfileOf(options: HostOptions, own: HostKind, problems: readonly string[]): HostProfile {
   return {
     kind: own.kind,
@@ -145,7 +144,7 @@ function platformOf(platform: NodeJS.Platform): HostProfile['platform'] {
   return platform === 'darwin' || platform === 'win32' ? platform : 'linux'
 }
 
-/** Null where the system has no entry for this user (a container with a bare uid). */
+/** Null if the system has no entry for this user (a container with a bare uid). */
 function loginShell(): string | null {
   try {
     return userInfo().shell
@@ -155,7 +154,7 @@ function loginShell(): string | null {
   }
 }
 
-/** Makes the data directory this host's own. */
+/** Takes the host lock of the data directory. */
 async function claimDataDir(
   dataDir: string,
   kind: HostProfile['kind'],
@@ -171,7 +170,7 @@ async function claimDataDir(
   return acquireHostLock({ dataDir, holder, identify: (pid) => identifyLiving(pid, processes) })
 }
 
-/** A zombie holds nothing any more: a host that was just killed must not keep its successor out. */
+/** A zombie holds no lock: a host that was just killed must not keep the next one out. */
 async function identifyLiving(pid: number, processes: ProcessTable): Promise<ProcessIdentity | null> {
   const row = (await processes.sweep()).find((one) => one.pid === pid)
   return row === undefined || isZombie(row) ? null : processes.identify(pid)

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RestartPolicy } from '../shapes/restart-policy.ts'
 
-/** One demo agent and the program it is. */
+/** One demo agent and its program. */
 export interface DemoProgram {
   readonly name: string
   readonly command: string
@@ -10,14 +10,14 @@ export interface DemoProgram {
   readonly restart: Partial<RestartPolicy>
 }
 
-/** The folder the demo fleet works in; made if it is not there. */
+/** The folder of the demo fleet; created if needed. */
 export function demoFolder(dataDir: string): string {
   const folder = join(dataDir, 'demo')
   mkdirSync(folder, { recursive: true })
   return folder
 }
 
-/** The programs of the demo fleet as shipped, run by `node`. */
+/** The shipped programs of the demo fleet, run by `node`. */
 export function demoAgents(resourcesDir: string, node: string): DemoProgram[] {
   const fleet = JSON.parse(readFileSync(join(resourcesDir, 'demo/fleet.json'), 'utf8')) as {
     name: string

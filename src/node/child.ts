@@ -9,12 +9,12 @@ import {
 } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 
-/** `ignore`: the null device. Never `inherit`: what the host prints and reads is its own. */
+/** `ignore`: the null device. Never `inherit`: the host's own input and output are not for children. */
 type Stream = 'ignore' | 'pipe'
 type Input<S extends Stream> = S extends 'pipe' ? Writable : null
 type Output<S extends Stream> = S extends 'pipe' ? Readable : null
 
-/** How a child is started. `stdio` names all it is given: standard input, output and error, and no descriptor beyond. */
+/** How a child is started. `stdio` lists all descriptors it gets: standard input, output and error. */
 export interface ChildOptions<I extends Stream, O extends Stream, E extends Stream> extends Pick<
   SpawnOptions,
   'cwd' | 'env' | 'detached' | 'shell' | 'windowsVerbatimArguments'
@@ -22,7 +22,7 @@ export interface ChildOptions<I extends Stream, O extends Stream, E extends Stre
   readonly stdio: readonly [I, O, E]
 }
 
-/** A child by what is on its three streams. */
+/** The type of a child by its three streams. */
 export type Child<I extends Stream, O extends Stream, E extends Stream> = ChildProcessByStdio<
   Input<I>,
   Output<O>,
@@ -30,8 +30,9 @@ export type Child<I extends Stream, O extends Stream, E extends Stream> = ChildP
 >
 
 /**
- * Starts a program without a terminal. This file is the one door through which programs are started, but for those on terminals
- * (`src/adapters/pty/`): no caller can hand a child a descriptor of the host's or open a console window on Windows.
+ * Starts a program without a terminal. Every such program is started through this file (those on terminals:
+ * `src/adapters/pty/`), so that no caller can pass a descriptor of the host to a child or open a console window on
+ * Windows.
  */
 export function startChild<I extends Stream, O extends Stream, E extends Stream>(
   file: string,
@@ -39,14 +40,14 @@ export function startChild<I extends Stream, O extends Stream, E extends Stream>
   { stdio, ...options }: ChildOptions<I, O, E>,
 ): Child<I, O, E> {
   const child = spawn(file, [...args], { ...options, stdio: [...stdio], windowsHide: true })
-  // Node's overloads name each of the eight combinations; the type above says the same.
+  // Node's overloads list all eight combinations; the type above expresses the same.
   return child as unknown as Child<I, O, E>
 }
 
-/** Limits of a child that is run to its end. */
+/** Limits for a child that is run to its end. */
 export type RunOptions = Pick<ExecFileOptions, 'cwd' | 'env' | 'timeout' | 'maxBuffer' | 'killSignal' | 'signal'>
 
-/** Hears how a child ended (null: with exit code 0) and all it has printed. */
+/** Called with how a child ended (null: exit code 0) and all its output. */
 export type RunListener = (error: ExecFileException | null, output: string, complaints: string) => void
 
 /** Runs a program without a terminal to its end, with pipes on all three streams. */

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * What a file of /proc/<pid> holds (Linux), or why it cannot be read: the process is gone, it belongs to another user (it has become a program with
- * other rights, as with sudo), or this process has no descriptor left to look with, which says nothing about the other.
+ * Content of a file in /proc/<pid> (Linux), or why it cannot be read: the process is gone; it belongs to another user
+ * (it has executed a program with other privileges, as with sudo); or this process has no descriptor left, which says
+ * nothing about the other.
  */
 export type ProcFile =
   | { readonly kind: 'read'; readonly bytes: Buffer }

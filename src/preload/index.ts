@@ -12,7 +12,7 @@ let current: Ears | null = null
 let onCommand: ((command: ShellCommand) => void) | null = null
 let untold: ShellCommand[] = []
 
-/** Ends the current connection, if it is the one named. */
+/** Ends the current connection if its id matches. */
 function end(id: string, reason: string): void {
   if (current?.id !== id) return
   const { onClose } = current
@@ -33,7 +33,7 @@ const bridge: DesktopBridge = {
   kind: 'desktop',
   connect(onPacket, onClose) {
     const id = crypto.randomUUID()
-    if (current) end(current.id, 'the page connected anew')
+    if (current) end(current.id, 'the page opened a new connection')
     current = { id, onPacket, onClose }
     ipcRenderer.send(IPC_CHANNELS.connect, id)
     return {

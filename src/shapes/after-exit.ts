@@ -3,13 +3,13 @@ import { restartWindow, type RestartWindow } from './restart-policy.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
-/** Restarts that were made, kept over lives of the host. */
+/** Restarts made so far; stored, so that they count across hosts. */
 export interface RestartHistory {
   /** Restarts in a row without a stable run between them. */
   readonly streak: number
   /** When they were due, epoch ms, oldest first; only as far back as the longest window. */
   readonly at: readonly number[]
-  /** The fallback of the spec is in use. */
+  /** The spec's fallback is in use. */
   readonly onFallback: boolean
 }
 
@@ -17,34 +17,34 @@ export const restartHistory = shape<RestartHistory>()(
   z.object({ streak: z.number().int(), at: z.array(z.number()).readonly(), onFallback: z.boolean() }),
 )
 
-/** Why it is started again. */
+/** Why the agent is started again. */
 export type AgainReason = 'failure' | 'always' | 'forced' | 'rate-limited'
 
 export const againReason = shape<AgainReason>()(z.enum(['failure', 'always', 'forced', 'rate-limited']))
 
-/** How full a window is. */
+/** A window and how much of it is used. */
 export interface WindowUse extends RestartWindow {
-  /** Restarts in it, the coming one included. */
+  /** Restarts within it, including the coming one. */
   readonly used: number
 }
 
 const windowUses = z.array(shape<WindowUse>()(restartWindow.extend({ used: z.number().int() }))).readonly()
 
-/** What the restart policy says after a run has ended by itself, with the numbers it was decided by. */
+/** The restart policy's verdict on a run that ended by itself, with the numbers behind it. */
 export type AfterExit =
   | { readonly kind: 'rest'; readonly reason: 'never' | 'clean' }
   | {
       readonly kind: 'again'
       readonly reason: AgainReason
-      /** Restarts in a row, this one included; a wait for a rate limit is none. */
+      /** Restarts in a row, including this one; a wait for a rate limit does not count. */
       readonly attempt: number
       readonly nextAt: number
       readonly delayMs: number
-      /** What the delay was drawn from: half of it to all of it. */
+      /** Upper bound of the random delay; the lower one is half of it. */
       readonly ceilingMs: number
       readonly windows: readonly WindowUse[]
     }
-  /** `restarts`: those made in the window that is full. */
+  /** `restarts`: those made within the window that is full. */
   | { readonly kind: 'crash-loop'; readonly restarts: number; readonly windows: readonly WindowUse[] }
   | { readonly kind: 'fail'; readonly failure: StartFailure }
 

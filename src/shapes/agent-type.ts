@@ -1,11 +1,14 @@
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
-/** NUL ends a text for the system calls that get it. */
+/** No NUL: it would end the text in system calls. */
 const text = z.string().refine((value) => !value.includes('\0'))
 const pattern = text.refine(isPattern)
 
-/** An agent type's own way out: keys it quits on, or the signal it takes for goodbye (a login shell: SIGHUP, it ignores SIGTERM). */
+/**
+ * An agent type's way to be asked to quit: keys it quits on, or the signal it exits on (a login shell: SIGHUP, since it
+ * ignores SIGTERM).
+ */
 export type StopAsk =
   { readonly kind: 'keys'; readonly keys: string } | { readonly kind: 'signal'; readonly signal: string }
 
@@ -17,22 +20,22 @@ const stopAsk = shape<StopAsk>()(
 )
 
 /**
- * How the text of a reset is written: `epoch` seconds or ms; `clock` a time of day ("3pm (Europe/Berlin)"); `duration`
- * ("2 hours 13 minutes", "3h12m5s"); `date` a date or weekday with or without a time, or a time of day alone.
+ * Format of a reset time: `epoch` seconds or ms; `clock` a time of day ("3pm (Europe/Berlin)"); `duration` ("2 hours 13
+ * minutes", "3h12m5s"); `date` a date or weekday with or without a time, or a time of day alone.
  */
 export type ResetKind = 'epoch' | 'clock' | 'duration' | 'date'
 
 const resetKind = shape<ResetKind>()(z.enum(['epoch', 'clock', 'duration', 'date']))
 
-/** How one kind of agent says that its provider's usage limit is reached; data of an agent type. */
+/** How to recognise one kind of agent's message that its provider's usage limit is reached; part of an agent type. */
 export interface RateLimitRule {
-  /** Case-insensitive regular expression over one cleaned line; its group `reset` holds the time to read. */
+  /** Case-insensitive regular expression over one cleaned line; its group `reset` contains the reset time. */
   readonly pattern: string
-  /** How that text is to be read; `none`: the message tells no time, and the group may be absent. */
+  /** The format of that group; `none`: the message names no time, and the group may be missing. */
   readonly reset: ResetKind | 'none'
 }
 
-/** What its pattern must be besides is checked by core (`wrongOfRule`), which can say what to do about it. */
+/** Core checks the pattern further (`wrongOfRule`), because it can say how to correct it. */
 const rateLimitRule = shape<RateLimitRule>()(
   z.object({ pattern: text.min(1), reset: z.enum([...resetKind.options, 'none']) }),
 )
@@ -41,18 +44,18 @@ const rateLimitRule = shape<RateLimitRule>()(
 export interface AgentType {
   readonly id: string
   readonly name: string
-  /** Program name; null: the spec must name it (`custom`). */
+  /** Program name; null if the spec must name it (`custom`). */
   readonly command: string | null
   readonly args: readonly string[]
-  /** Arguments that make it print its version; null: it has no such way. */
+  /** Arguments that make it print its version; null if it cannot. */
   readonly versionArgs: readonly string[] | null
   /** Regular expression whose first group is the version in that output. */
   readonly versionPattern: string | null
-  /** One line: how a person installs it. */
+  /** One line that tells a person how to install it. */
   readonly installHint: string | null
   readonly homepage: string | null
   readonly stop: { readonly ask: StopAsk | null }
-  /** How it says that its provider's usage limit is reached; the first that tells a time counts. */
+  /** How to recognise that its provider's usage limit is reached; the first rule that finds a time wins. */
   readonly rateLimits: readonly RateLimitRule[]
 }
 
@@ -67,7 +70,7 @@ export const agentType = shape<AgentType>()(
     installHint: text.nullable(),
     homepage: text.regex(/^https?:\/\//).nullable(),
     stop: z.object({ ask: stopAsk.nullable() }),
-    // Files written before there were such rules have none.
+    // Files written before these rules existed have none.
     rateLimits: z.array(rateLimitRule).readonly().default([]),
   }),
 )

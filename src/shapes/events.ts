@@ -8,12 +8,12 @@ import { startFailure, type StartFailure } from './start-failure.ts'
 import { lostRun, wanted, type LostRun, type Wanted } from './state.ts'
 import { z } from './zod.ts'
 
-/** What happened. The only thing that changes an AgentState, and what the journal keeps. */
+/** An event of an agent. Only events change an AgentState, and the journal stores them. */
 export type AgentEvent =
   | { readonly kind: 'wanted'; readonly wanted: Wanted }
   | { readonly kind: 'run-lost'; readonly run: LostRun }
   | { readonly kind: 'lost-run-over'; readonly runId: string }
-  /** A person started it: restarts are counted anew, and its own program runs again. */
+  /** A person started it: the restart history is cleared, and its own program is used again. */
   | { readonly kind: 'restarts-cleared' }
   | { readonly kind: 'queued'; readonly reason: string }
   | { readonly kind: 'starting'; readonly runId: string; readonly generation: number; readonly runner: Runner }
@@ -30,7 +30,7 @@ export type AgentEvent =
     }
   | { readonly kind: 'stop-forced' }
   | { readonly kind: 'stop-step'; readonly step: StopStepName }
-  /** The plan of what follows a stop was changed while it ran. */
+  /** What follows the stop was changed while it was in progress. */
   | { readonly kind: 'stop-next'; readonly next: 'rest' | 'start' }
   | { readonly kind: 'stopped'; readonly lastRun: RunEnd | null }
   | { readonly kind: 'backoff'; readonly verdict: Extract<AfterExit, { kind: 'again' }>; readonly lastRun: RunEnd }

@@ -1,7 +1,7 @@
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
-/** How a run's first process ended, as the system told it. Signal is a name like `SIGTERM`, or null. */
+/** How a run's leader ended, as reported by the system. `signal` is a name like `SIGTERM`, or null. */
 export interface Exit {
   readonly code: number | null
   readonly signal: string | null
@@ -9,14 +9,14 @@ export interface Exit {
 
 export const exit = shape<Exit>()(z.object({ code: z.number().int().nullable(), signal: z.string().nullable() }))
 
-/** Why a run ended, in one word. A class joins this list together with what produces it. */
+/** Why a run ended, in one word. Add a class only together with the code that produces it. */
 export type ExitClass = 'user-stop' | 'clean' | 'prevented' | 'start-failure' | 'crash' | 'rate-limited' | 'unknown'
 
 export const exitClass = shape<ExitClass>()(
   z.enum(['user-stop', 'clean', 'prevented', 'start-failure', 'crash', 'rate-limited', 'unknown']),
 )
 
-/** An exit as people name it in a list: an exit code, or a signal such as `SIGSEGV`. */
+/** An exit as people write it in a list: an exit code, or a signal such as `SIGSEGV`. */
 export type ExitPattern = number | string
 
 export const exitPattern = shape<ExitPattern>()(z.union([z.number(), z.string()]))

@@ -2,7 +2,7 @@ import { agentEvent, type AgentEvent } from './events.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
-/** Whom a journal entry is about. */
+/** What a journal entry is about. */
 export type Subject = { readonly kind: 'agent'; readonly id: string } | { readonly kind: 'host' }
 
 const subject = shape<Subject>()(
@@ -12,14 +12,17 @@ const subject = shape<Subject>()(
   ]),
 )
 
-/** What the journal can tell: what happened to an agent's life, or to the agent itself. */
+/** Every event of the journal: about the life of an agent, or about the agent or host itself. */
 export type JournalEvent =
   | { readonly kind: 'created' }
   | { readonly kind: 'updated' }
   | { readonly kind: 'removed' }
-  /** A process of an earlier life that still runs. */
+  /** A process of an earlier host that still runs. */
   | { readonly kind: 'survivor-found'; readonly pid: number; readonly name: string; readonly runId: string }
-  /** Such a process was killed: by a person, by the setting, or to finish a stop the host's end had interrupted. */
+  /**
+   * Such a process was killed: by a person, by the setting, or to finish a stop that the end of its host had
+   * interrupted.
+   */
   | {
       readonly kind: 'survivor-killed'
       readonly pid: number
@@ -27,7 +30,10 @@ export type JournalEvent =
       readonly runId: string
       readonly by: 'user' | 'setting' | 'interrupted-stop'
     }
-  /** A person said to leave such a process alone, or took that back: it keeps no policy from starting the agent while it is ignored. */
+  /**
+   * The user chose to ignore such a process, or took that back. While it is ignored, it does not keep a policy from
+   * starting the agent.
+   */
   | {
       readonly kind: 'survivor-ignored'
       readonly pid: number
@@ -35,9 +41,9 @@ export type JournalEvent =
       readonly runId: string
       readonly isIgnored: boolean
     }
-  /** At its end a run left a process alone that shows its cookie and cannot be proven to belong to it. */
+  /** A run ended and left behind a process that shows its cookie but cannot be proven to belong to it. */
   | { readonly kind: 'claimant-left'; readonly pid: number; readonly name: string; readonly runId: string }
-  /** Corral could not do something it should have: the end of "Corral could not …", and what the system said. */
+  /** Corral failed to do something: the end of "Corral could not …", and the system's message. */
   | { readonly kind: 'internal-error'; readonly doing: string; readonly message: string }
   | AgentEvent
 
@@ -61,31 +67,34 @@ export const journalEvent = shape<JournalEvent>()(
   ]),
 )
 
-/** An event this version cannot read, because a newer one wrote it. Only ever read, never written. */
+/** An event this version cannot parse, because a newer one wrote it. Only read, never written. */
 export interface UnknownEvent {
   readonly kind: 'unknown'
-  /** The kind it was written with. */
+  /** The kind under which it was written. */
   readonly name: string
 }
 
-/** One thing that happened, in one ordered journal. `seq` has no gaps. */
+/** One event in the journal. `seq` has no gaps. */
 export interface JournalEntry {
   readonly seq: number
   /** Epoch ms. */
   readonly at: number
   readonly subject: Subject
-  /** Run it belongs to; 0: none. */
+  /** The run it belongs to; 0 if none. */
   readonly generation: number
   readonly event: JournalEvent | UnknownEvent
 }
 
-/** Any object with a kind parses: what is not an event this version can read becomes an `UnknownEvent`, so that one entry never costs the rest. */
+/**
+ * Any object with a kind parses: an event that this version cannot parse becomes an `UnknownEvent`, so that one entry
+ * does not invalidate the others.
+ */
 const readEvent = z.looseObject({ kind: z.string() }).transform((value): JournalEvent | UnknownEvent => {
   const known = journalEvent.safeParse(value)
   return known.success ? known.data : { kind: 'unknown', name: nameOf(value) }
 })
 
-/** An entry as whoever reads it takes it: the store from its file, a client from its host. */
+/** The schema for reading an entry: by the store from its file, by a client from its host. */
 export const journalEntry = shape<JournalEntry>()(
   z.object({
     seq: z.number().int(),
@@ -96,7 +105,7 @@ export const journalEntry = shape<JournalEntry>()(
   }),
 )
 
-/** An unknown event that is passed on by a host keeps the name it was first met with. */
+/** An unknown event that was passed on by another host keeps its original name. */
 function nameOf({ kind, name }: { readonly kind: string; readonly name?: unknown }): string {
   return kind === 'unknown' && typeof name === 'string' ? name : kind
 }

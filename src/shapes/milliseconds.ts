@@ -1,4 +1,4 @@
 import { z } from './zod.ts'
 
-/** A length of time. Bounds are checked in core, which can say what to do about them. */
+/** A duration. Its bounds are checked in core, which can say how to correct them. */
 export const milliseconds = z.number()

@@ -2,8 +2,8 @@ import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
 /**
- * A process, for good: a pid alone is never one, since pids are used again.
- * `startTime` is in the platform's own unit (Linux: ticks since boot, macOS: epoch s, Windows: epoch ms) and only ever compared.
+ * Identifies a process for good, which a pid alone does not, because pids are reused. `startTime` is in the platform's
+ * own unit (Linux: ticks since boot, macOS: epoch s, Windows: epoch ms) and is only compared.
  */
 export interface ProcessIdentity {
   readonly pid: number

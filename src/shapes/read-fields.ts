@@ -1,20 +1,21 @@
 import type { z } from './zod.ts'
 
-/** A field that could not be read. `reason` is for people: "expected object, received null". */
+/** A field that could not be parsed. `reason` is for people: "expected object, received null". */
 export interface UnreadField<K extends string> {
   readonly field: K
   readonly reason: string
 }
 
-/** What an object of a file says, with a stand-in for each field that could not be read. */
+/** The fields of a stored object, with a placeholder for each that could not be parsed. */
 export interface ReadFields<T> {
   readonly values: T
   readonly unread: readonly UnreadField<keyof T & string>[]
 }
 
 /**
- * Reads an object field by field, so that one bad field costs only itself. A field that is missing or does not parse gets its stand-in;
- * one that is missing counts as unread only if it is `required`. Fields the schema does not know are left out.
+ * Parses an object field by field, so that one bad field does not invalidate the others. A field that is missing or
+ * does not parse is replaced by its placeholder; a missing one is reported only if it is `required`. Fields the schema
+ * does not know are left out.
  */
 export function readFields<S extends z.ZodRawShape>(
   schema: z.ZodObject<S>,
@@ -40,7 +41,7 @@ interface StandIns<T> {
   readonly required: readonly (keyof T)[]
 }
 
-/** The first thing zod has to say, with the place inside the field. */
+/** zod's first message, with the path inside the field. */
 export function reasonOf({ issues: [issue] }: z.ZodError): string {
   if (issue === undefined) return 'unreadable'
   const place = issue.path.join('.')

@@ -11,22 +11,25 @@ export interface RestartWindow {
 
 export const restartWindow = shape<RestartWindow>()(z.object({ restarts: z.number(), withinMs: milliseconds }))
 
-/** When an agent is started again by itself, and how often. Lists win over `when`: prevent over force, force over the rest. */
+/**
+ * When and how often an agent is restarted automatically. The lists take precedence over `when`: prevent over force,
+ * force over the rest.
+ */
 export interface RestartPolicy {
   readonly when: 'never' | 'on-failure' | 'always'
-  /** Longest delay before the first restart in a row; doubles with each. 0: at once. */
+  /** Longest delay before the first restart in a row; it doubles with each further one. 0: at once. */
   readonly baseDelayMs: number
-  /** What the delay grows to. */
+  /** Upper bound of the growing delay. */
   readonly maxDelayMs: number
-  /** A run that was ready this long was good: the count of restarts in a row begins anew. */
+  /** After a run that was ready for this long, the count of restarts in a row starts again. */
   readonly stableMs: number
   /** One restart more than any of these allows is a crash loop. */
   readonly windows: readonly RestartWindow[]
-  /** Exits that count as clean besides 0 and a polite signal. */
+  /** Exits that count as clean in addition to code 0 and polite signals. */
   readonly successExits: readonly ExitPattern[]
-  /** Exits after which it is never started again: a bad key, a bad configuration. */
+  /** Exits after which it is never restarted: an invalid key, an invalid configuration. */
   readonly preventExits: readonly ExitPattern[]
-  /** Exits after which it is started again whatever `when` says. */
+  /** Exits after which it is always restarted, whatever `when` says. */
   readonly forceExits: readonly ExitPattern[]
 }
 

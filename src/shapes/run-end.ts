@@ -4,14 +4,17 @@ import { processIdentity, type ProcessIdentity } from './process-identity.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
-/** The steps of a stop, gentlest first (DESIGN 5). */
+/** The steps of a stop, the gentlest first (DESIGN 5). */
 export type StopStepName = 'ask' | 'interrupt' | 'terminate' | 'terminate-again' | 'hang-up' | 'kill'
 
 export const stopStepName = shape<StopStepName>()(
   z.enum(['ask', 'interrupt', 'terminate', 'terminate-again', 'hang-up', 'kill']),
 )
 
-/** Who asked for a stop. Nobody did for `leftovers` (the first process ended and left others behind) and `not-ready` (it took too long to start). */
+/**
+ * Who requested a stop. Two causes are not requests: `leftovers` (the leader exited and left other processes behind)
+ * and `not-ready` (it took too long to start).
+ */
 export type StopCause = 'user' | 'restart' | 'remove' | 'quit' | 'leftovers' | 'not-ready'
 
 export const stopCause = shape<StopCause>()(z.enum(['user', 'restart', 'remove', 'quit', 'leftovers', 'not-ready']))
@@ -19,7 +22,7 @@ export const stopCause = shape<StopCause>()(z.enum(['user', 'restart', 'remove',
 /** How a stop went. */
 export interface StopReport {
   readonly cause: StopCause
-  /** The step in which the tree became empty; `kill` with survivors means it never did. */
+  /** The step during which the tree became empty; `kill` with survivors means that it never did. */
   readonly endedBy: StopStepName
   readonly tookMs: number
   readonly survivors: readonly ProcessIdentity[]
@@ -34,19 +37,19 @@ const stopReport = shape<StopReport>()(
   }),
 )
 
-/** One life of an agent's process tree, after its end. Times are epoch ms. */
+/** One run after its end. Times are epoch ms. */
 export interface RunEnd {
   readonly runId: string
   readonly generation: number
-  /** Null: it never came to a process. */
+  /** Null if there never was a process. */
   readonly startedAt: number | null
   readonly endedAt: number
   readonly exit: Exit | null
   readonly exitClass: ExitClass
   readonly stop: StopReport | null
-  /** What the restart policy said; null: it was not asked. */
+  /** The restart policy's verdict; null if it was not asked. */
   readonly verdict: AfterExit | null
-  /** The last lines on its terminal, when it ended by itself. */
+  /** The last lines on its terminal, if it ended by itself. */
   readonly lastLines: readonly string[]
 }
 

@@ -1,17 +1,19 @@
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
-/** What holds starts back; a person's settings. */
+/** Limits on starts, set by the user. */
 export interface AdmissionLimits {
-  /** Agents up at once; null: any number. */
+  /** Most agents up at once; null: no limit. */
   readonly maxConcurrent: number | null
-  /** Memory that must stay free for the rest of the machine, MB; 0: no floor. */
+  /** Memory that must stay free for the rest of the machine, MB; 0: no limit. */
   readonly memoryFloorMb: number
-  /** No starts while tasks wait for memory more than this share of the time, percent (PSI some avg10); 100: never mind. */
+  /**
+   * No starts while tasks wait for memory more than this share of the time, percent (PSI some avg10); 100: no limit.
+   */
   readonly memoryPressurePercent: number
-  /** Least time between two starts, ms. */
+  /** Minimum time between two starts, ms. */
   readonly spacingMs: number
-  /** Starts nobody asked for by hand (restarts, restores), in all agents together. */
+  /** Most automatic starts (restarts, restores) per minute, over all agents. */
   readonly restartsPerMinute: number
 }
 
@@ -25,15 +27,15 @@ const admissionLimits = shape<AdmissionLimits>()(
   }),
 )
 
-/** What may be spawned at all (DESIGN 9). One place for every start: UI, command line, tasks, restarts. */
+/** What may be spawned (DESIGN 9). Checked for every start: UI, command line, tasks, restarts. */
 export interface SpawnPolicy {
-  /** Names or absolute paths of programs, `*` for any part; empty: every program. */
+  /** Names or absolute paths of programs, `*` matches any part; empty: every program. */
   readonly allowedCommands: readonly string[]
-  /** Wins over `allowedCommands`. */
+  /** Takes precedence over `allowedCommands`. */
   readonly deniedCommands: readonly string[]
-  /** Folders agents may work in, with everything below them; empty: everywhere. */
+  /** Folders agents may work in, including everything below; empty: all. */
   readonly allowedRoots: readonly string[]
-  /** Names of variables, `*` for any part: never handed on from the shell, and refused in a spec. */
+  /** Names of variables, `*` matches any part: not passed on from the shell, and refused in a spec. */
   readonly deniedEnvironment: readonly string[]
 }
 
@@ -43,22 +45,24 @@ const spawnPolicy = shape<SpawnPolicy>()(
   z.object({ allowedCommands: texts, deniedCommands: texts, allowedRoots: texts, deniedEnvironment: texts }),
 )
 
-/** What a person can choose. Kept in one JSON file in the data directory. */
+/** The user's settings, stored in one JSON file in the data directory. */
 export interface SettingsValues {
   readonly theme: 'system' | 'dark' | 'light'
   /** Terminal font size, px, 8–24. */
   readonly terminalFontSize: number
-  /** Tiles shown at once. */
+  /** Number of tiles shown at once. */
   readonly tiles: 1 | 2 | 4 | 6 | 9
-  /** Closing the window leaves Corral in the tray (desktop). */
+  /** Closing the window keeps Corral running in the tray (desktop). */
   readonly closeToTray: boolean
   /** Folders used before, newest first. */
   readonly recentFolders: readonly string[]
-  /** What holds starts back. */
+  /** Limits on starts. */
   readonly admission: AdmissionLimits
-  /** After a crash of the host, agents whose restart policy says so are started again. */
+  /** After a crash of the host, agents whose restart policy allows it are started again. */
   readonly restoreAfterCrash: boolean
-  /** Processes that outlived an earlier host and are proven to be ours: shown until a person decides, or killed at once. */
+  /**
+   * Processes that outlived an earlier host and are proven to be ours: shown until the user decides, or killed at once.
+   */
   readonly orphans: 'show' | 'kill'
   readonly spawnPolicy: SpawnPolicy
 }

@@ -11,7 +11,7 @@ it('gives the schema back as it is', () => {
 })
 
 it('refuses a schema that knows less than its type', () => {
-  // @ts-expect-error one kind out of all that the journal can tell
+  // @ts-expect-error one kind out of all events of the journal
   shape<JournalEvent>()(oneKindOfMany)
   // @ts-expect-error an optional key is missing
   shape<{ a: string; b?: number | undefined; c?: string }>()(pair)

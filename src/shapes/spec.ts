@@ -3,17 +3,17 @@ import { restartPolicy, type RestartPolicy } from './restart-policy.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
-/** What carries the terminal of a run: a pty of the host's, or a session of tmux that outlives the host. */
+/** What carries the terminal of a run: a pty of the host, or a tmux session that outlives the host. */
 export type Runner = 'pty' | 'tmux'
 
 export const runner = shape<Runner>()(z.enum(['pty', 'tmux']))
 
-/** How much an agent matters: orders the queue and sets the nice value of its tree. */
+/** How important an agent is: decides its place in the queue and the nice value of its tree. */
 export type Priority = 'low' | 'normal' | 'high' | 'critical'
 
 export const priority = shape<Priority>()(z.enum(['low', 'normal', 'high', 'critical']))
 
-/** How it is known that a run is ready to be used. A time-out counts as a failed start. */
+/** How a run is known to be ready. A time-out counts as a failed start. */
 export type Readiness =
   /** The program was executed. */
   | { readonly kind: 'exec' }
@@ -21,7 +21,7 @@ export type Readiness =
   | { readonly kind: 'output'; readonly pattern: string; readonly timeoutMs: number }
   /** It has printed nothing for a while. */
   | { readonly kind: 'quiet'; readonly quietMs: number; readonly timeoutMs: number }
-  /** It says so itself over the control socket (`run.ready`). */
+  /** It reports so itself over the control socket (`run.ready`). */
   | { readonly kind: 'hook'; readonly timeoutMs: number }
 
 const readiness = shape<Readiness>()(
@@ -33,7 +33,7 @@ const readiness = shape<Readiness>()(
   ]),
 )
 
-/** What runs in an agent's place once it cannot be kept up: after a crash loop or a permanent failure, once. */
+/** What runs instead of an agent that cannot be kept up: after a crash loop or a permanent failure, once. */
 export interface Fallback {
   /** Agent type id. */
   readonly type: string
@@ -46,29 +46,29 @@ const fallback = shape<Fallback>()(
   z.object({ type: z.string().min(1), command: z.string().nullable(), args: z.array(z.string()).readonly() }),
 )
 
-/** What the user asked an agent to be. Everything a run is started from. */
+/** What the user asked an agent to be: everything a run is started from. */
 export interface AgentSpec {
-  /** Unique among agents; what people call it. 1–64 characters, no control characters. */
+  /** Unique among agents and shown to people. 1–64 characters, no control characters. */
   readonly name: string
   /** Agent type id, as in `resources/agent-types/`. */
   readonly type: string
   /** Program to run, a name on the PATH or an absolute path; null: the agent type's own. */
   readonly command: string | null
-  /** Arguments after the agent type's own. */
+  /** Arguments that follow those of the agent type. */
   readonly args: readonly string[]
   /** Absolute path of the workspace. */
   readonly cwd: string
   /** Variables added to the run's environment. */
   readonly env: Readonly<Record<string, string>>
-  /** Heading the agent is listed under; null: none. */
+  /** Group under which the agent is listed; null if none. */
   readonly group: string | null
-  /** Longest wait of the terminate step before force, ms. */
+  /** How long the terminate step waits before SIGKILL, ms. */
   readonly terminateWaitMs: number
   readonly runner: Runner
   readonly priority: Priority
   readonly readiness: Readiness
   readonly restart: RestartPolicy
-  /** Null: none. */
+  /** Null if there is none. */
   readonly fallback: Fallback | null
 }
 
@@ -90,7 +90,7 @@ export const agentSpec = shape<AgentSpec>()(
   }),
 )
 
-/** A spec as a user gives it: what has a default (SPEC_DEFAULTS) may be left out. */
+/** A spec as entered by a user: fields with a default (SPEC_DEFAULTS) may be left out. */
 export const agentSpecInput = agentSpec
   .partial({
     command: true,
@@ -105,20 +105,23 @@ export const agentSpecInput = agentSpec
   })
   .extend({ restart: restartPolicy.partial().optional() })
 
-/** Changes to a spec: only the fields given. */
+/** Changes to a spec: contains only the changed fields. */
 export const agentSpecPatch = agentSpec.partial().extend({ restart: restartPolicy.partial().optional() })
 
-/** Why a spec cannot be taken; `field` names the culprit. */
+/** Why a spec is not accepted; `field` names the field at fault. */
 export interface SpecProblem {
   readonly field: keyof AgentSpec
   readonly message: string
 }
 
-/** An agent as the store keeps it. */
+/** An agent as stored. */
 export interface AgentRecord {
   readonly id: string
   readonly spec: AgentSpec
   readonly createdAt: number
-  /** Fields of the stored spec that could not be read. Stand-ins are in their place, and it does not start until they are given anew. */
+  /**
+   * Fields of the stored spec that could not be parsed. They contain placeholders, and the agent does not start until
+   * they are set again.
+   */
   readonly problems: readonly SpecProblem[]
 }

@@ -1,7 +1,7 @@
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
-/** Why something could not be started, and what to do about it. `code` is stable, `message` is for people. */
+/** Why a start failed, and what to do about it. `code` is stable, `message` is for people. */
 export interface StartFailure {
   readonly code:
     | 'command-missing'
@@ -13,7 +13,7 @@ export interface StartFailure {
     | 'spawn-failed'
     | 'exec-failed'
     | 'prevented'
-    /** A bug of Corral's own or a system that refuses everything. */
+    /** A bug in Corral, or a system that refuses everything. */
     | 'internal-error'
   readonly message: string
 }

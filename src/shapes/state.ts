@@ -7,7 +7,7 @@ import { runner, type Runner } from './spec.ts'
 import { startFailure, type StartFailure } from './start-failure.ts'
 import { z } from './zod.ts'
 
-/** What the user asked for. Separate from what is. */
+/** What the user asked for; the phase says what is. */
 export type Wanted = 'up' | 'down'
 
 export const wanted = shape<Wanted>()(z.enum(['up', 'down']))
@@ -16,7 +16,7 @@ export const wanted = shape<Wanted>()(z.enum(['up', 'down']))
 export interface LiveRun {
   readonly runId: string
   readonly runner: Runner
-  /** Null until the first process is known. */
+  /** Null until the leader is identified. */
   readonly identity: ProcessIdentity | null
   readonly startedAt: number
   /** Null until the run is ready. */
@@ -33,7 +33,7 @@ const liveRun = shape<LiveRun>()(
   }),
 )
 
-/** Where the run is. Each variant holds only what is true in it; `since` is epoch ms. */
+/** Where the run is. Each variant contains only what is true in it; `since` is epoch ms. */
 export type Phase =
   | { readonly kind: 'stopped'; readonly since: number; readonly lastRun: RunEnd | null }
   | { readonly kind: 'queued'; readonly since: number; readonly reason: string; readonly lastRun: RunEnd | null }
@@ -43,7 +43,7 @@ export type Phase =
   | {
       readonly kind: 'backoff'
       readonly since: number
-      /** Restarts in a row, the coming one included; 0: a wait that counts for none. */
+      /** Restarts in a row, including the coming one; 0 for a wait that does not count as one. */
       readonly attempt: number
       readonly nextAt: number
       readonly reason: AgainReason | 'failover'
@@ -58,22 +58,21 @@ export type Phase =
       readonly lastRun: RunEnd
     }
 
-/** A stop under way. */
+/** A stop in progress. */
 export interface StoppingPhase {
   readonly kind: 'stopping'
   readonly since: number
   readonly run: LiveRun
   readonly cause: StopCause
-  /** Null until the first step has begun. */
+  /** Null until the first step has started. */
   readonly step: StopStepName | null
   readonly forced: boolean
-  /** Set once the first process is gone; the stop goes on until the tree is empty. */
+  /** Set once the leader has exited; the stop continues until the tree is empty. */
   readonly exit: Exit | null
-  /** What comes after: rest, or a new start (a restart). */
+  /** What follows: nothing, or a new start (a restart). */
   readonly next: 'rest' | 'start'
 }
 
-/** Every phase there is. */
 export type PhaseKind = Phase['kind']
 
 const since = z.number()
@@ -109,12 +108,12 @@ export const phase = shape<Phase>()(
   ]),
 )
 
-/** A run that outlived whoever watched it. */
+/** A run whose end was not seen, because its host was gone. */
 export interface LostRun {
   readonly runId: string
-  /** Null: its first process was never identified; the cookie alone can tell. */
+  /** Null if its leader was never identified; then only the cookie identifies its processes. */
   readonly identity: ProcessIdentity | null
-  /** Its stop had been asked for: what is left of it is ended without asking again. */
+  /** A stop of it had been requested: its survivors are killed without asking again. */
   readonly endAsked: boolean
 }
 
@@ -122,14 +121,17 @@ export const lostRun = shape<LostRun>()(
   z.object({ runId: z.string(), identity: processIdentity.nullable(), endAsked: z.boolean() }),
 )
 
-/** The whole truth about one agent's life. `epoch` grows with every event; a wait belongs to the phase object it was begun in and ends with it. */
+/**
+ * The complete state of one agent. `epoch` grows with every event; a timer belongs to the phase object during which it
+ * was set and ends with it.
+ */
 export interface AgentState {
   readonly wanted: Wanted
-  /** Number of the latest run; 0: never run. */
+  /** Number of the latest run; 0 if it never ran. */
   readonly generation: number
   readonly epoch: number
   readonly phase: Phase
-  /** Runs whose end nobody saw: processes of them may live on, until they are known to be gone. */
+  /** Runs whose end was not seen: they may have survivors until it is known that none is left. */
   readonly lostRuns: readonly LostRun[]
   readonly restarts: RestartHistory
 }
@@ -145,22 +147,22 @@ export const agentState = shape<AgentState>()(
   }),
 )
 
-/** A phase this version cannot read, because a newer host is in it. Only ever shown. */
+/** A phase this version cannot parse, because it comes from a newer host. Only shown. */
 export interface UnknownPhase {
   readonly kind: 'unknown'
-  /** The kind the host calls it. */
+  /** The kind as named by the host. */
   readonly name: string
 }
 
-/** A phase as a client takes it from its host. */
+/** A phase as received by a client. */
 export type ShownPhase = Phase | UnknownPhase
 
-/** An agent's state as a client shows it. */
+/** An agent's state as shown by a client. */
 export interface ShownState extends Omit<AgentState, 'phase'> {
   readonly phase: ShownPhase
 }
 
-/** Any object with a kind parses, so that one agent in a phase nobody here knows does not cost the client all others. */
+/** Any object with a kind parses, so that one agent in an unknown phase does not cost the client all others. */
 const shownPhase = z.looseObject({ kind: z.string() }).transform((value): ShownPhase => {
   const known = phase.safeParse(value)
   return known.success ? known.data : { kind: 'unknown', name: value.kind }

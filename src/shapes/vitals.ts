@@ -1,7 +1,7 @@
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
-/** One reading of a run's vitals. CPU in percent of one core; `at` is epoch ms. */
+/** One sample of a run's vitals. CPU in percent of one core; `at` is epoch ms. */
 export interface VitalsSample {
   readonly at: number
   readonly cpuPercent: number
@@ -25,15 +25,18 @@ export const vitalsSample = shape<VitalsSample>()(
   }),
 )
 
-/** One reading of the machine and of Corral itself. */
+/** One sample of the machine and of Corral itself. */
 export interface HostSample {
   readonly at: number
   readonly totalMemoryBytes: number
   readonly freeMemoryBytes: number
-  /** Share of the last 10 s in which some task waited for memory, percent (PSI `some avg10`); null: the system does not tell. */
+  /**
+   * Share of the last 10 s in which at least one task waited for memory, percent (PSI `some avg10`); null if the system
+   * does not report it.
+   */
   readonly memoryPressurePercent: number | null
   readonly cores: number
-  /** What Corral itself costs: host process, percent of one core and bytes. */
+  /** Usage of the host process itself: percent of one core, and bytes. */
   readonly ownCpuPercent: number
   readonly ownRssBytes: number
 }

@@ -2,10 +2,15 @@ import { Lifetime } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
 import type { Packet, Transport } from '../contract/transport.ts'
 
-/** Most bytes that may wait for one client. Back-pressure is by acknowledgement; past this the client is stuck and would eat the host's memory. */
+/**
+ * Most bytes that may wait for one client. Back-pressure works by acknowledgement; a client past this limit is stuck
+ * and would exhaust the host's memory.
+ */
 export const MAX_WAITING_BYTES = 64 * 1024 * 1024
 
-/** What every transport shares: packets in, and an end that comes once with its reason. Disposing it closes it. */
+/**
+ * Common part of all transports: receives packets, and closes once with a reason. Disposing it closes the connection.
+ */
 export abstract class Carrier extends Lifetime implements Transport {
   private readonly packets = this.register(new Emitter<Packet>())
   private readonly closes = this.register(new Emitter<{ readonly reason: string }>())
@@ -25,24 +30,24 @@ export abstract class Carrier extends Lifetime implements Transport {
 
   override dispose(): void {
     this.close('this end was closed')
-    // A listener of the close may be who disposes: the others are told first.
+    // A listener of the close may dispose this object: all other listeners are called first.
     if (!this.telling) super.dispose()
   }
 
-  /** Closes what carries the packets. */
+  /** Closes the underlying connection. */
   protected abstract hangUp(reason: string): void
 
-  /** True once the connection is over: nothing is sent or delivered any more. */
+  /** True once the connection is closed: nothing is sent or delivered any more. */
   protected get isOver(): boolean {
     return this.over
   }
 
-  /** A packet has arrived. */
+  /** To be called for each packet received. */
   protected arrived(packet: Packet): void {
     if (!this.over) this.packets.fire(packet)
   }
 
-  /** The connection is over, whoever ended it. */
+  /** To be called when the connection has closed, whichever side closed it. */
   protected finish(reason: string): void {
     if (this.over) return
     this.over = true

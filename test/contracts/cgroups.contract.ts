@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import type { Cgroup, Cgroups } from '../../src/core/ports.ts'
 
-/** Cgroups and a way to have processes. */
+/** Cgroups, and processes to put into them. */
 export interface CgroupsHarness extends AsyncDisposable {
   readonly cgroups: Cgroups
-  /** Cgroups of another host on this machine: the next one of the same data directory, or one of another. */
+  /** Cgroups of another host on this machine: the next host of the same data directory, or that of another one. */
   anotherHost(of: 'same-data' | 'other-data'): Promise<Cgroups>
   /** Starts a process in the group of this host; resolves when it runs. */
   start(): Promise<number>
-  /** Lets a process start another one in a session of its own. */
+  /** Lets a process start another one in its own session. */
   fork(pid: number): Promise<number>
-  /** Ends a process; resolves when the system knows. */
+  /** Kills a process; resolves when it is gone. */
   end(pid: number): Promise<void>
-  /** Gives up waiting after a while. */
+  /** Waits for the condition, with a deadline. */
   until(condition: () => boolean): Promise<void>
 }
 
 const RUN = 'c0ffee'
 const OTHER_RUN = 'decaf'
-/** Runs the suite makes groups for. */
+/** Ids of the runs the suite creates groups for. */
 export const RUNS = [RUN, OTHER_RUN]
 const NO_PID = 2 ** 30
 
-/** What every Cgroups that can make groups promises. */
+/** What every implementation of Cgroups that can create groups must do. */
 export function cgroupsContract(name: string, makeHarness: () => Promise<CgroupsHarness>): void {
   describe(`Cgroups contract: ${name}`, () => {
     it('says what it is', async () => {

@@ -14,7 +14,7 @@ type Shell = ChildProcessByStdio<Writable, Readable, null>
 
 const DEADLINE_MS = 10_000
 const POLL_MS = 2
-/** Starts a sleeper for each line and tells its pid; ends with its input. */
+/** Starts a sleeper for each input line and prints its pid; ends with its input. */
 const SCRIPT = 'echo ready; while read -r _; do setsid sleep 60 & echo $!; done'
 
 async function fakeHarness(): Promise<CgroupsHarness> {
@@ -34,7 +34,7 @@ async function fakeHarness(): Promise<CgroupsHarness> {
   }
 }
 
-/** Real shells and what they start. */
+/** Real shells and the processes they start. */
 class RealProcesses {
   private readonly shells = new Map<number, Shell>()
 

@@ -3,7 +3,10 @@ import type { Environment } from '../../src/core/agent/launch.ts'
 import type { CommandFinder } from '../../src/core/ports.ts'
 import { sampleAgentType } from '../support/agent-type.ts'
 
-/** A finder and a place in which `tool` prints version 1.2.3, `later/tool` and `later/other` are executable too and `text` is not. */
+/**
+ * A finder and a folder in which `tool` prints version 1.2.3, `later/tool` and `later/other` are executable too and
+ * `text` is not.
+ */
 export interface CommandFinderSetting {
   readonly finder: CommandFinder
   readonly folder: string
@@ -12,7 +15,7 @@ export interface CommandFinderSetting {
 
 const TYPE = sampleAgentType({ versionArgs: ['--version'], versionPattern: '(\\d+\\.\\d+\\.\\d+)' })
 
-/** What every CommandFinder promises. `prepare` puts `folder`, then `folder/later` on the PATH. */
+/** What every CommandFinder must do. `prepare` puts `folder`, then `folder/later` on the PATH. */
 export function commandFinderContract(name: string, prepare: () => CommandFinderSetting): void {
   describe(`CommandFinder contract: ${name}`, () => {
     it('finds a name in the first folder of the PATH that has it', async () => {

@@ -2,27 +2,29 @@ import { describe, expect, test } from 'vitest'
 import type { ProcessTable } from '../../src/core/ports.ts'
 import { isZombie, type ProcessRow } from '../../src/core/process/process-row.ts'
 
-/** A process to look at: `idle` dies of any signal, `stubborn` ignores SIGTERM, `careless` has a child that is a zombie. */
+/**
+ * A process to observe: `idle` dies of any signal, `stubborn` ignores SIGTERM, `careless` has a child that is a zombie.
+ */
 export type SubjectKind = 'idle' | 'stubborn' | 'careless'
 
-/** A table and a way to have processes in it. */
+/** A process table, and processes to show up in it. */
 export interface ProcessTableHarness extends AsyncDisposable {
   readonly table: ProcessTable
   /** False where environments cannot be read. */
   readonly tellsCookies: boolean
   /** Starts a process that is ready when this resolves. */
   start(kind: SubjectKind, cookie?: string): Promise<number>
-  /** Nice value of a process, read another way than through the table. */
+  /** Nice value of a process, not read through the table. */
   niceOf(pid: number): number
-  /** Gives up waiting after a while. */
+  /** Waits for the condition, with a deadline. */
   until(condition: () => Promise<boolean>): Promise<void>
 }
 
-/** Start times are never this: a pid with another one is somebody else. */
+/** No process has this start time: a pid with it is another process. */
 const ANOTHER_START = 7
 const NO_PID = 2 ** 30
 
-/** What every process table promises. */
+/** What every process table must do. */
 export function describeProcessTable(name: string, makeHarness: () => Promise<ProcessTableHarness>): void {
   describe(`process table: ${name}`, () => {
     test('a sweep sees a process with its parent, start time and name', async () => {

@@ -12,8 +12,8 @@ const DEADLINE_MS = 10_000
 const POLL_MS = 5
 
 /**
- * Ignored signals stay ignored over an exec, and a program that has not forked its children never waits for them; the child of `careless` must not
- * end before the exec, or the shell waits for it.
+ * Ignored signals stay ignored after an exec, and a program that did not fork its children never waits for them. The
+ * child of `careless` must not exit before the exec, or the shell would reap it.
  */
 const SCRIPTS: Readonly<Record<SubjectKind, string>> = {
   idle: 'echo ready; exec sleep 60',
@@ -55,7 +55,7 @@ async function realHarness(table: ProcessTable, tellsCookies: boolean): Promise<
       children.push(child)
       await once(child.stdout, 'data')
       const pid = child.pid ?? 0
-      // Ready is said just before the exec.
+      // `ready` is printed just before the exec.
       await untilAsync(async () => (await table.sweep()).some((row) => row.pid === pid && row.name === 'sleep'))
       return pid
     },

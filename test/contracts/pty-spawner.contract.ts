@@ -3,7 +3,7 @@ import { nextOf } from '../../src/base/event.ts'
 import type { Exit } from '../../src/shapes/exit.ts'
 import type { Pty, PtyRequest, PtySpawner } from '../../src/core/ports.ts'
 
-/** A program to run. All but `prints` and `missing` print `ready` when they are. */
+/** A program to run. All but `prints` and `missing` print `ready` once they are. */
 export type PtySubject =
   | { readonly kind: 'prints'; readonly text: string; readonly code: number }
   | { readonly kind: 'idle' }
@@ -14,15 +14,15 @@ export type PtySubject =
 /** A spawner, and programs for it. */
 export interface PtySpawnerHarness extends AsyncDisposable {
   readonly spawner: PtySpawner
-  /** Prepares the request that starts this program. */
+  /** The request that starts this program. */
   request(subject: PtySubject): PtyRequest
   kill(pid: number, signal: string): void
 }
 
-/** All 256 bytes but those a cooked terminal would change. */
+/** All 256 bytes except those a terminal in cooked mode would change. */
 const EVERY_BYTE = Uint8Array.from({ length: 256 }, (_, index) => index)
 
-/** What every spawner promises. */
+/** What every spawner must do. */
 export function describePtySpawner(name: string, makeHarness: () => Promise<PtySpawnerHarness>): void {
   describe(`pty spawner: ${name}`, () => {
     test('the exit comes once, with the code, after all output', async () => {
@@ -151,7 +151,7 @@ export function describePtySpawner(name: string, makeHarness: () => Promise<PtyS
   })
 }
 
-/** A started program and what was heard of it. */
+/** A started program and its recorded output. */
 class Run {
   readonly pty: Pty
   readonly exited: Promise<Exit>

@@ -7,11 +7,11 @@ import { NodePtySpawner } from '../../src/adapters/pty/node-pty-spawner.ts'
 import { TmuxSessionRunner } from '../../src/adapters/tmux/tmux-session-runner.ts'
 import type { Environment } from '../../src/core/agent/launch.ts'
 
-/** A tmux server of its own, and runners over it. It is ended, with all that runs in it, when this is disposed. */
+/** A private tmux server, and runners for it. Disposing it kills the server with all its programs. */
 export interface OwnTmux extends AsyncDisposable {
   readonly socketName: string
   readonly folder: string
-  /** Of tmux itself; its sockets go with the folder. */
+  /** Environment of tmux itself; its sockets are removed with the folder. */
   readonly env: Environment
   readonly runner: TmuxSessionRunner
   laterRunner(): TmuxSessionRunner
@@ -19,7 +19,7 @@ export interface OwnTmux extends AsyncDisposable {
   command(...args: readonly string[]): string
 }
 
-/** Makes a runner for a server nobody else uses. */
+/** Creates a runner for a private server. */
 export function makeTmux(): OwnTmux {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'corral-tmux-')))
   const socketName = `corral-test-${randomUUID().slice(0, 8)}`
@@ -51,7 +51,7 @@ function endServer(command: OwnTmux['command']): void {
   try {
     command('kill-server')
   } catch (error) {
-    // It has gone with its last session.
+    // The server has exited with its last session.
     if (!/no server running|error connecting|server exited/.test(String(error))) throw error
   }
 }

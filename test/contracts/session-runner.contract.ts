@@ -9,18 +9,18 @@ import type { PtySubject } from './pty-spawner.contract.ts'
 /** A runner, and programs for it. */
 export interface SessionRunnerHarness extends AsyncDisposable {
   readonly runner: SessionRunner
-  /** A runner of a later host, over the same sessions. */
+  /** The runner of a later host, for the same sessions. */
   laterRunner(): SessionRunner
-  /** Prepares the request that starts this program. */
+  /** The request that starts this program. */
   request(subject: PtySubject): PtyRequest
   kill(pid: number, signal: string): void
 }
 
 const SIZE = { cols: 80, rows: 24 }
-/** All 256 bytes but those a cooked terminal would change. */
+/** All 256 bytes except those a terminal in cooked mode would change. */
 const EVERY_BYTE = Uint8Array.from({ length: 256 }, (_, index) => index)
 
-/** What every runner of sessions promises. */
+/** What every session runner must do. */
 export function describeSessionRunner(name: string, makeHarness: () => Promise<SessionRunnerHarness>): void {
   describe(`session runner: ${name}`, () => {
     test('the exit comes once, with the code, after all output, and the session is gone', async () => {
@@ -164,7 +164,7 @@ export function describeSessionRunner(name: string, makeHarness: () => Promise<S
   })
 }
 
-/** A program in a session and what was heard of it. */
+/** A program in a session and its recorded output. */
 export class SessionRun {
   readonly runId: string
   readonly pty: Pty
@@ -206,14 +206,14 @@ export class SessionRun {
   }
 }
 
-/** Takes a session over; it must be there. */
+/** Takes over a session, which must exist. */
 export async function adopt(runner: SessionRunner, runId: string, size = SIZE): Promise<SessionRun> {
   const pty = valueOf(await runner.adopt(runId, size))
   if (pty === null) throw new Error(`there is no session ${runId}`)
   return new SessionRun(runId, pty)
 }
 
-/** Starts a program in a session of its own. */
+/** Starts a program in its own session. */
 export async function startSession(runner: SessionRunner, request: PtyRequest): Promise<SessionRun> {
   const runId = newRunId()
   const spawned = await runner.spawn(runId, request)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SETTINGS_DEFAULTS, type Settings } from '../../src/core/settings.ts'
 import type { SettingsValues } from '../../src/shapes/settings.ts'
 
-/** What all Settings promise. */
+/** What every implementation of Settings must do. */
 export function settingsContract(name: string, open: () => Settings & Disposable): void {
   describe(`Settings contract: ${name}`, () => {
     it('starts with the defaults', () => {

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../src/shapes/journal.ts'
 import { sampleAgent, sampleEntry } from '../support/sample-agents.ts'
 import { agentSubject } from '../../src/core/subject.ts'
 
-/** What every Store promises. */
+/** What every Store must do. */
 export function storeContract(name: string, open: () => Store): void {
   describe(`Store contract: ${name}`, () => {
     it('is empty at first', () => {

@@ -4,7 +4,7 @@ import type { TerminalMirror, TerminalMirrors } from '../../src/core/ports.ts'
 const ENCODER = new TextEncoder()
 const SIZE = { cols: 80, rows: 24 }
 
-/** What every TerminalMirror promises. */
+/** What every TerminalMirror must do. */
 export function terminalMirrorContract(name: string, mirrors: TerminalMirrors): void {
   describe(`TerminalMirror contract: ${name}`, () => {
     it('calls back for each write, in order, when its text is on the screen', async () => {

@@ -7,7 +7,7 @@ export interface WorkspacesSetting {
   readonly home: string
 }
 
-/** What all Workspaces promise. */
+/** What every implementation of Workspaces must do. */
 export function workspacesContract(name: string, prepare: () => WorkspacesSetting): void {
   describe(`Workspaces contract: ${name}`, () => {
     it('gives the facts of a folder', async () => {

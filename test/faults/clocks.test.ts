@@ -12,7 +12,7 @@ import { eventually, within } from './support/wait.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
-/** Much less than a day, and long enough that a jump can come before it is over. */
+/** Far shorter than a day, but long enough for a clock jump to come first. */
 const RESTART = { when: 'on-failure', baseDelayMs: 1_500, maxDelayMs: 1_500 } as const
 
 async function crash(client: FaultClient, id: string): Promise<void> {
@@ -20,12 +20,12 @@ async function crash(client: FaultClient, id: string): Promise<void> {
   await client.reach(id, 'backoff')
 }
 
-/** How often a fact was told of an agent. */
+/** How many events of a kind an agent had. */
 function countOf(client: FaultClient, id: string, kind: string): number {
   return client.factsOf(id).filter((fact) => fact === kind).length
 }
 
-/** The machine sleeps: the host stands still while time goes by. */
+/** The machine sleeps: the host is stopped while time passes. */
 async function sleepThrough(host: FaultHost, seconds: number): Promise<void> {
   host.signal('SIGSTOP')
   await eventually(() => statOf(host.pid)?.state === 'T', 'the host to stand still')

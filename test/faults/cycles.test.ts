@@ -10,7 +10,7 @@ import { eventually } from './support/wait.ts'
 const AGENTS = 10
 const CYCLES_EACH = 30
 
-/** Ends in each of the ways a run may. */
+/** Programs that end in each of the ways a run may. */
 const PROGRAMS: readonly SpecInput['args'][] = [
   ['sh', '-c', 'exit 0'],
   ['sh', '-c', 'exit 3'],
@@ -19,7 +19,7 @@ const PROGRAMS: readonly SpecInput['args'][] = [
   ['/no/such/program'],
 ]
 
-/** What a host has open and waits for. */
+/** The open descriptors and pending timers of a host. */
 async function holdingsOf(host: FaultHost): Promise<{ readonly open: number; readonly timers: number }> {
   const { Timeout: timers = 0 } = (await host.ask({ count: true })) as { readonly Timeout?: number }
   return { open: descriptorsOf(host.pid).length, timers }

@@ -11,13 +11,13 @@ import { expectNobodyTwice, expectNothingLeft } from './support/soundness.ts'
 import { TMUX } from './support/system.ts'
 import { eventually } from './support/wait.ts'
 
-/** Each terminal is open while the next one's programs are started, of either kind. */
+/** Each terminal is open while the next program, of either kind, is started. */
 const MIX = ['pty', 'tmux', 'pty', 'tmux', 'pty'] as const
 const RESTART = { when: 'on-failure', baseDelayMs: 100, maxDelayMs: 100 } as const
 
 if (TMUX !== null) it.skip(`sessions cannot be had here: ${TMUX}`)
 
-/** Starts the mix one after the other; all are running. */
+/** Starts the mix one after the other; resolves when all are running. */
 async function startMix(client: FaultClient, place: FaultPlace): Promise<{ plain: string[]; sessions: string[] }> {
   const started = { plain: [] as string[], sessions: [] as string[] }
   for (const runner of MIX) {
@@ -46,7 +46,7 @@ describe.runIf(TMUX === null)('agents on plain terminals beside others in sessio
     expectNobodyTwice(place)
     await expectNothingLeft(place, client)
     expect(await second.stop()).toBe(0)
-    // An adopted run that ends before it is in its group again leaves the empty group to the next host.
+    // If an adopted run ends before it has entered its group again, the next host removes the empty group.
     expect(await (await FaultHost.start(place)).stop()).toBe(0)
   })
 

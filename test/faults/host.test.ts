@@ -15,14 +15,14 @@ import { CGROUPS } from './support/system.ts'
 
 interface Death {
   readonly life: keyof typeof LIVES
-  /** As `inside/die-at.ts` reads it. */
+  /** In the syntax of `inside/die-at.ts`. */
   readonly point: string
 }
 
 const deaths = (life: keyof typeof LIVES, points: readonly string[]): readonly Death[] =>
   points.map((point) => ({ life, point }))
 
-/** Nothing of a stop or a restart has begun, or its end is on disk already. */
+/** No stop or restart has begun, or its end is already on disk. */
 const AT_ANY_STEP = [
   ...deaths('start', [
     'before append created',
@@ -60,7 +60,7 @@ const AT_ANY_STEP = [
   ...deaths('remove', ['before append removed', 'after append removed']),
 ]
 
-/** The end of a run was asked for, which is on disk, and has not come yet. */
+/** The end of a run was requested, which is on disk, and has not happened yet. */
 const IN_AN_ASKED_END = [
   ...deaths('stop', [
     'after append stopping:user',
@@ -84,23 +84,23 @@ const IN_AN_ASKED_END = [
   ...deaths('remove', ['after append stopping:remove', 'after append stop-step:kill']),
 ]
 
-/** Lets a host live until it kills itself. */
+/** Runs a host until it kills itself. */
 async function liveAndDie(place: FaultPlace, { life, point }: Death, inside: readonly string[]): Promise<void> {
   const env = { FAULT_DIE_AT: point, FAULT_ENTERED: enteredMarkOf(place) }
   const host = await FaultHost.start(place, { inside: [...inside, 'die-at'], env })
   const script: Life = LIVES[life]
-  // Cut off in the middle: what was asked last gets no answer.
+  // Interrupted in the middle: the last request gets no answer.
   await script(host.client, place).catch((error: unknown) => expect(String(error)).toMatch(/ended|gone/))
   await host.ended()
 }
 
-/** Fails unless the next host finds everything in order and can end what is left. */
+/** Fails unless the next host finds everything in order and can end the survivors. */
 async function expectSound(place: FaultPlace, client: FaultClient): Promise<void> {
   await expectAllAccountedFor(place, client)
   expectNobodyTwice(place)
   expect(client.host.survivors.filter(({ isProven }) => !isProven)).toEqual([])
   await killSurvivors(client)
-  // With nothing of their last life left, those that are wanted up go on.
+  // Once nothing of their last run is left, agents that are wanted up continue.
   for (const { id, state } of client.fleet) if (state.wanted === 'up') await client.reach(id, 'running')
   expectNobodyTwice(place)
   await expectAllAccountedFor(place, client)
@@ -135,7 +135,7 @@ describe.concurrent('a host that is killed', () => {
   })
 
   it.runIf(CGROUPS === null)('after the kernel was told to kill a run: the next host finishes the stop', async () => {
-    // The first kill of a host only tries what the kernel can do.
+    // The first group a host kills is its own test of the kernel.
     await survive({ life: 'kill of a group', point: 'after group-kill 2' }, [], expectDown)
   })
 })

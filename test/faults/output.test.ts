@@ -11,22 +11,22 @@ const BYTES = 20 * 1024
 const AGENTS = 25
 const RUNS_EACH = 20
 const EXIT_CODE = 7
-/** A batch of output waits 8 ms at most. */
+/** A batch of output waits at most 8 ms. */
 const DRAIN_MS = 1_000
-/** What the program prints; a terminal makes `\r\n` of each `\n`, so as many bytes come out. */
+/** The program's output; a terminal turns each `\n` into `\r\n`, so that this many bytes come out. */
 const TEXT = `${Array.from({ length: 255 }, (_, line) => `${String(line).padStart(77, '.')}\n`).join('')}${'='.repeat(BYTES - 255 * 79 - 5)}END\n`
 const SEEN = TEXT.replaceAll('\n', '\r\n')
-/** Prints it and is gone in the same breath. */
+/** Prints it and exits at once. */
 const PROGRAM = ['sh', '-c', `printf %s "$1"; exit ${EXIT_CODE}`, 'burst', TEXT]
 
-/** Runs an agent to its end, that often, one run after the other; answers what was wrong. */
+/** Runs an agent to its end, the given number of times in a row; returns the problems found. */
 async function runAll(client: FaultClient, id: string, tap: OutputTap): Promise<readonly string[]> {
   const wrong: string[] = []
   for (let generation = 1; generation <= RUNS_EACH; generation += 1) {
     await client.ask('agent.start', { agent: id })
     const { state } = await client.reach(id, 'stopped', generation)
     const exit = state.phase.kind === 'stopped' ? state.phase.lastRun?.exit : null
-    // Output and journal come over one connection, in order; the very last batch may follow the exit by some ms.
+    // Output and journal arrive in order on one connection; the last batch may follow the exit by some ms.
     await eventually(() => tap.textOf(id, generation).length >= SEEN.length, 'the output', DRAIN_MS).catch(() => null)
     const seen = tap.textOf(id, generation)
     if (seen !== SEEN) wrong.push(`run ${generation} of ${id}: ${seen.length} of ${SEEN.length} bytes`)

@@ -16,7 +16,7 @@ const WAYS = [
   { way: 'without a cgroup', inside: ['without-cgroups'], can: true },
 ].filter(({ can }) => can)
 
-/** Long enough for a stranger to begin while a stop waits. */
+/** Long enough for a stranger to start while a stop waits. */
 const LONG_WAIT_MS = 2_000
 
 function leaderOf(client: FaultClient, id: string): number {
@@ -36,19 +36,19 @@ async function expectUntouched(strangers: readonly Stranger[]): Promise<void> {
   for (const stranger of strangers) await stranger.expectUntouched()
 }
 
-/** Ends a process and gives its pid to strangers. */
+/** Kills a process and reuses its pid for strangers. */
 async function replace(namespace: PidNamespace, pid: number, signal: NodeJS.Signals): Promise<readonly Stranger[]> {
   await namespace.signal(pid, signal)
   return await replaceGone(namespace, pid)
 }
 
-/** Gives the pid of a process that ends to strangers. */
+/** Reuses the pid of a process that exits for strangers. */
 async function replaceGone(namespace: PidNamespace, pid: number): Promise<readonly Stranger[]> {
   await eventually(async () => (await namespace.stat(pid)) === null, `process ${pid} to be reaped`)
   return await namespace.take(pid)
 }
 
-/** In the very moment in which the run was to enter its group. */
+/** Just when the run was about to enter its group. */
 describe.runIf(PID_NAMESPACES === null && CGROUPS === null)(
   'a pid that is given to a stranger while it enters a group',
   () => {
@@ -114,7 +114,7 @@ describe.runIf(PID_NAMESPACES === null).concurrent.each(WAYS)(
       ]
       for (const id of ids) await client.reach(id, 'running')
       const leaders = new Set(ids.map((id) => leaderOf(client, id)))
-      // The members are known to the host before they go.
+      // The host knows the members before they exit.
       for (const id of ids) await client.ask('agent.processes', { agent: id })
       const members = (await namespace.processes()).filter(({ pid }) => !leaders.has(pid))
       const strangers: Stranger[] = []

@@ -13,11 +13,11 @@ import { newRecord } from './support/stranger.ts'
 import { MOUNTS } from './support/system.ts'
 import { eventually } from './support/wait.ts'
 
-/** More than the limit lets start. */
+/** More than the limit allows. */
 const TOO_MANY_AGENTS = 60
 const FEW_DESCRIPTORS = 64
 
-/** Starts agents until one cannot be; answers those that run and the one that does not. */
+/** Starts agents until a start fails; returns the running ones and the failed one. */
 async function startUntilRefused(client: FaultClient, place: FaultPlace): Promise<{ up: string[]; refused: string }> {
   const up: string[] = []
   while (up.length < TOO_MANY_AGENTS) {
@@ -60,7 +60,7 @@ function appends(file: string, bytes: Buffer): boolean {
   }
 }
 
-/** Takes every byte that is left where a host keeps its data. */
+/** Uses up all free space of the file system with the host's data. */
 function fill(folder: string): string {
   const file = join(folder, 'filler')
   for (let bytes = 1024 * 1024; bytes >= 1; bytes = Math.floor(bytes / 2)) {
@@ -73,7 +73,7 @@ describe.runIf(MOUNTS === null)('a full disk', () => {
   it('is told, and ends no agent: they run on and can be stopped', async () => {
     await using place = new FaultPlace()
     mkdirSync(place.dataDir, { mode: 0o700 })
-    // A file system of its own that only the host sees, and that goes with it.
+    // A private file system that only the host sees and that disappears with it.
     const wrap = [
       'unshare',
       '-m',
@@ -115,13 +115,13 @@ describe.concurrent.each(Object.keys(DAMAGES) as (keyof typeof DAMAGES)[])('a st
     const first = await FaultHost.start(place)
     const id = await first.client.start(fixtureSpec(place, 'signal-recorder', { args: ['--record', record] }))
     await first.client.reach(id, 'running')
-    // Enough entries for pages to be damaged in.
+    // Enough entries that there are pages to damage.
     for (let index = 0; index < 300; index += 1) {
       await first.client.ask('agent.update', { agent: id, patch: { group: `group ${index}` } })
     }
     await checkpoint(place)
     await first.crash()
-    // That is the kernel: their terminal is gone.
+    // Sent by the kernel, because their terminal is gone.
     await eventually(() => heard().includes('SIGHUP') && heard().includes('SIGCONT'), 'the terminal to hang up')
     damageStore(place, damage)
     const before = heard()
@@ -137,7 +137,7 @@ describe.concurrent.each(Object.keys(DAMAGES) as (keyof typeof DAMAGES)[])('a st
     expect(heard()).toBe(before)
     for (const { pid } of runProcesses(place.cookie)) process.kill(pid, 'SIGKILL')
     await eventually(() => runProcesses(place.cookie).length === 0, 'them to be gone')
-    // The group of the run nobody knows any more goes with the next host.
+    // The next host removes the group of the run that no record mentions.
     expect(await (await FaultHost.start(place)).stop()).toBe(0)
   })
 })

@@ -7,7 +7,7 @@ import { runProcesses, type RunProcess } from './support/processes.ts'
 import { expectAllAccountedFor, expectNobodyTwice, expectNothingLeft, killSurvivors } from './support/soundness.ts'
 import { CGROUPS, isGrouped } from './support/system.ts'
 
-/** Trees that do not want to go, and how many processes each has at least. */
+/** Process trees that are hard to end, and the minimum number of processes of each. */
 const TREES = [
   { tree: 'a leader that ignores SIGINT, SIGTERM and SIGHUP', fixture: 'stubborn', size: 1 },
   { tree: 'a child in a session of its own', fixture: 'setsid-child', size: 2 },
@@ -19,7 +19,7 @@ const TREES = [
   { tree: 'a grandchild that keeps the terminal open', fixture: 'slave-holder.sh', size: 3 },
   { tree: 'a leader and a child in another session that ignore all but SIGKILL', fixture: 'clinging.sh', size: 2 },
 ]
-/** Those of which processes are sure to outlive a host whose terminals have closed. */
+/** Those with processes that are certain to outlive a host whose terminals have closed. */
 const OUTLIVE_HOST = new Set([
   'stubborn',
   'setsid-child',
@@ -34,13 +34,13 @@ const WAYS = [
   { way: 'without a cgroup', containment: 'none', inside: ['without-cgroups'], can: true },
 ]
 
-/** A host all tests of a way share: each looks at its own agent only. */
+/** A host shared by all tests of one kind: each looks only at its own agent. */
 class SharedHost {
   readonly place = new FaultPlace()
   private host: FaultHost | null = null
   private readonly isGrouping: boolean
 
-  /** `isGrouping`: runs enter groups of the kernel's, and are what they are to be once they have. */
+  /** `isGrouping`: runs enter cgroups; they are in their final state once they have. */
   constructor(isGrouping: boolean) {
     this.isGrouping = isGrouping
   }
@@ -132,7 +132,7 @@ describe.each(WAYS.filter(({ can }) => can))('$way', ({ inside, containment }) =
     const { kind } = shared.client.agent(id).state.phase
     if (kind === 'stopped') expect(shared.processesOf(id)).toEqual([])
     else await expectAllAccountedFor(shared.place, shared.client)
-    // Only the kernel kills forks under way for certain; without it the storm ends by itself before it is given up for good.
+    // Only cgroups kill forks in progress reliably; without them the storm ends by itself before the stop is given up.
     if (containment === 'kernel') expect(kind).toBe('stopped')
     await shared.client.reach(id, 'stopped')
   })

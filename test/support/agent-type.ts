@@ -1,6 +1,6 @@
 import type { AgentType } from '../../src/shapes/agent-type.ts'
 
-/** An agent type with no ways of its own; `changes` gives it some. */
+/** An agent type without any specifics; `changes` adds some. */
 export function sampleAgentType(changes: Partial<AgentType> = {}): AgentType {
   return {
     id: 'sample',

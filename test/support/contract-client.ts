@@ -6,7 +6,7 @@ import type { StreamMessage, StreamOf } from '../../src/contract/streams.ts'
 import { contractServerOf } from '../../src/supervisor/server/contract-server.ts'
 import type { SupervisedWorld } from './supervised-world.ts'
 
-/** A client of a world's supervisor that keeps what it was told. */
+/** A client of a world's supervisor that records everything it receives. */
 export class ContractTestClient extends LocalClient {
   readonly messages: StreamMessage[] = []
   readonly outputs: Frame[] = []
@@ -19,7 +19,7 @@ export class ContractTestClient extends LocalClient {
     this.onFrame((frame) => this.outputs.push(frame))
   }
 
-  /** All it was told on one stream, in order. */
+  /** All messages of one stream, in order. */
   told<S extends StreamMessage['stream']>(stream: S): StreamOf<S>[] {
     return this.messages.filter((message): message is StreamOf<S> => message.stream === stream)
   }
@@ -30,7 +30,7 @@ export class ContractTestClient extends LocalClient {
   }
 }
 
-/** Connects to a world; the connection ends with the test. */
+/** Connects to a world; the connection closes with the test. */
 export function connectTo(world: SupervisedWorld, caller: Caller = OWNER): ContractTestClient {
   const client = new ContractTestClient(world, caller)
   onTestFinished(() => client.dispose())

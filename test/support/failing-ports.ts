@@ -1,17 +1,17 @@
 import type { SupervisorPorts } from '../../src/supervisor/environment.ts'
 
-/** The error a failing port gives; each is one of a kind, so that its report can be told from others. */
+/** The error of a failing port; every instance is unique, so that its report can be identified. */
 export class InjectedFault extends Error {}
 
 /** Chooses which calls of ports fail. */
 export class PortFaults {
-  /** Every fault that was injected, with the call it was injected into and how often `arm` had been called. */
+  /** Every injected fault, with the call it was injected into and the number of times `arm` had been called. */
   readonly injected: { readonly fault: InjectedFault; readonly call: string; readonly round: number }[] = []
   private calls = 0
   private round = 0
   private failing: ReadonlySet<number> = new Set()
 
-  /** From now on the calls with these numbers fail, the next being number 0. */
+  /** From now on the calls with these numbers fail; the next call has number 0. */
   arm(numbers: readonly number[]): void {
     this.calls = 0
     this.round += 1
@@ -22,7 +22,7 @@ export class PortFaults {
     this.failing = new Set()
   }
 
-  /** The fault of this call; null: it may go through. */
+  /** The fault for this call; null if it may succeed. */
   next(call: string): InjectedFault | null {
     if (!this.failing.has(this.calls++)) return null
     const fault = new InjectedFault(`${call} was made to fail`)
@@ -31,7 +31,7 @@ export class PortFaults {
   }
 }
 
-/** What answers with a promise rejects, everything else throws. */
+/** Calls that return a promise reject; all others throw. */
 const ASYNC: ReadonlySet<string> = new Set([
   ...['sessions.problem', 'sessions.spawn', 'sessions.adopt', 'sessions.list', 'sessions.end'],
   ...['cgroups.enter', 'group.add', 'processes.sweep', 'processes.identify', 'processes.signal', 'processes.setNice'],
@@ -39,11 +39,14 @@ const ASYNC: ReadonlySet<string> = new Set([
   ...['commands.versionOf', 'workspaces.inspect', 'workspaces.complete', 'agentTypes.list'],
 ])
 
-/** Ports whose calls fail. Clock, settings, random numbers and bug reports are no outside that fails. */
+/** Ports whose calls fail. Clock, settings, random numbers and bug reports do not depend on the outside. */
 const FAILING = ['ids', 'ptys', 'sessions', 'cgroups', 'processes', 'store', 'mirrors', 'shellEnvironment'] as const
 const ALSO_FAILING = ['commands', 'workspaces', 'hostVitals', 'agentTypes'] as const
 
-/** What is disposed must not fail: nobody could do anything about it. Events are given, not called; an attach command is only text. */
+/**
+ * Disposal must not fail, since no caller could react. Events are properties, not calls; an attach command is only
+ * text.
+ */
 const NEVER_FAILS: ReadonlySet<string> = new Set([
   'attachCommand',
   'dispose',
@@ -54,7 +57,7 @@ const NEVER_FAILS: ReadonlySet<string> = new Set([
   'constructor',
 ])
 
-/** The ports with faults injected, into what they give too (ptys, mirrors, groups). */
+/** The ports with faults injected, also into the objects they return (ptys, mirrors, groups). */
 export function failingPorts(ports: SupervisorPorts, faults: PortFaults): SupervisorPorts {
   const wrapped = [...FAILING, ...ALSO_FAILING].map((name) => [name, failing(ports[name], name, faults)] as const)
   return { ...ports, ...Object.fromEntries(wrapped) }
@@ -85,7 +88,7 @@ const GIVEN: Readonly<Record<string, string>> = {
   'cgroups.find': 'group',
 }
 
-/** What a port gives is a port too. */
+/** An object returned by a port is treated like a port. */
 function given(value: unknown, call: string, faults: PortFaults): unknown {
   const name = GIVEN[call]
   if (name === undefined) return value

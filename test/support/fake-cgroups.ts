@@ -2,13 +2,16 @@ import type { Cgroup, Cgroups } from '../../src/core/ports.ts'
 import type { FakeProcess } from './fake-process.ts'
 import type { FakeProcessTable } from './fake-process-table.ts'
 
-/** Cgroups of a machine in memory. They belong to the table, so those of a crashed host are found by the next one with the same scope. */
+/**
+ * Cgroups of a simulated machine. They belong to the process table, so that the next host with the same scope finds
+ * those of a crashed host.
+ */
 export class FakeCgroups implements Cgroups {
   readonly kind = 'cgroup-v2'
   readonly description = 'cgroup v2'
-  /** Run ids of the groups that were killed, in order. */
+  /** Run ids of the killed groups, in order. */
   readonly killed: string[] = []
-  /** The kernel lets no group be entered. */
+  /** While set, the kernel refuses every move into a group. */
   isRefusing = false
   private readonly table: FakeProcessTable
   private readonly scope: string
@@ -46,7 +49,7 @@ export class FakeCgroups implements Cgroups {
     }
   }
 
-  /** A zombie stays where it was. */
+  /** A zombie is not moved. */
   private move(pid: number, name: string): boolean {
     const process = this.table.process(pid)
     if (process?.isAlive) process.cgroup = name

@@ -8,11 +8,11 @@ import type { CommandFinder } from '../../src/core/ports.ts'
 export interface FakeProgram {
   readonly isExecutable?: boolean
   readonly version?: string
-  /** What it is a link to. */
+  /** The file it links to. */
   readonly realPath?: string
 }
 
-/** Finds the programs it was told of, by absolute path; a name is found in the folders of the PATH. */
+/** Finds the programs it was given, by absolute path; a name is searched for on the PATH. */
 export class FakeCommandFinder implements CommandFinder {
   private readonly programs: Map<string, FakeProgram>
 

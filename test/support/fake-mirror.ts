@@ -10,7 +10,7 @@ const MAX_LINE_LENGTH = 500
 const ASKS_ATTRIBUTES = '\x1b[c'
 const ATTRIBUTES = '\x1b[?1;2c'
 
-/** A mirror that knows lines of text, titles and one question; it parses in a microtask. */
+/** A mirror that supports lines of text, titles and one query; it parses in a microtask. */
 export class FakeMirror extends Lifetime implements TerminalMirror {
   private readonly replies = this.register(new Emitter<Uint8Array>())
   private readonly titles = this.register(new Emitter<string>())
@@ -40,7 +40,7 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
     this.size = size
   }
 
-  /** The last lines as they were written, sequences and all. */
+  /** The last lines exactly as written, including sequences. */
   snapshot({ scrollbackLines }: { readonly scrollbackLines: number }): string {
     return this.text
       .split('\n')
@@ -68,7 +68,7 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
   }
 }
 
-/** Makes fake mirrors and remembers them, oldest first. */
+/** Creates fake mirrors and keeps them, oldest first. */
 export class FakeMirrors implements TerminalMirrors {
   readonly made: FakeMirror[] = []
 

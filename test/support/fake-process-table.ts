@@ -7,17 +7,17 @@ import { FakeProcess, type FakeProcessOptions } from './fake-process.ts'
 const INIT_PID = 1
 const FIRST_PID = 1000
 
-/** A machine's processes, in memory: they do only what tests and signals make them do, and time does not exist. */
+/** The processes of a simulated machine: they react only to tests and signals, and do not depend on time. */
 export class FakeProcessTable extends Lifetime implements ProcessTable {
   readonly bootId: string
   readonly minSweepIntervalMs = 0
-  /** Signals that were sent, in order: what a supervisor really did. */
+  /** Signals that were sent, in order. */
   readonly sent: { readonly pid: number; readonly signal: string }[] = []
   /** Nice values that were set, in order. */
   readonly niced: { readonly pid: number; readonly nice: number }[] = []
-  /** Names of the cgroups there are: the kernel keeps them, whatever becomes of a host. */
+  /** Names of existing cgroups: the kernel keeps them, whatever happens to a host. */
   readonly cgroups = new Set<string>()
-  /** How often the table was read. */
+  /** How many times the table was read. */
   sweeps = 0
   private readonly byPid = new Map<number, FakeProcess>()
   private nextPid = FIRST_PID
@@ -32,17 +32,17 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     this.add({ pid: INIT_PID, parentPid: 0, name: 'init', isForeign: true })
   }
 
-  /** Everybody there is, zombies included. */
+  /** All processes, including zombies. */
   get processes(): readonly FakeProcess[] {
     return [...this.byPid.values()]
   }
 
-  /** Those that live and are not init: empty when nothing was left behind. */
+  /** Live processes except init: empty if none was left behind. */
   get living(): readonly FakeProcess[] {
     return this.processes.filter((process) => process.isAlive && process.pid !== INIT_PID)
   }
 
-  /** A new process; it throws when the pid is taken. */
+  /** Adds a process; throws if the pid is taken. */
   add(options: FakeProcessOptions = {}): FakeProcess {
     const pid = options.pid ?? this.nextPid++
     if (this.byPid.has(pid)) throw new Error(`pid ${pid} is taken`)
@@ -70,7 +70,7 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     if (this.byPid.get(process.pid) === process) this.byPid.delete(process.pid)
   }
 
-  /** Called by processes: children of the dead go to init. */
+  /** Called by processes: orphans are adopted by init. */
   orphanChildrenOf({ pid }: FakeProcess): void {
     for (const process of this.byPid.values()) if (process.parentPid === pid) process.parentPid = INIT_PID
   }
@@ -114,7 +114,7 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     return lines
   }
 
-  /** The process of an identity, or why nothing can be done to it. */
+  /** The process with an identity, or why it cannot be acted on. */
   private prove(identity: ProcessIdentity): FakeProcess | Exclude<SignalOutcome, 'sent'> {
     const process = identity.bootId === this.bootId ? this.process(identity.pid) : null
     if (!process?.isAlive) return 'gone'

@@ -1,12 +1,12 @@
 import type { Exit } from '../../src/shapes/exit.ts'
 import type { ProcessRow } from '../../src/core/process/process-row.ts'
 
-/** What a process does when a signal reaches it. A function may fork, print, exit or do nothing. */
+/** Reaction of a process to a signal. A function may fork, print, exit or do nothing. */
 export type SignalAnswer = 'die' | 'ignore' | ((process: FakeProcess, signal: string) => void)
 
-/** What a process is made with; the rest has plain defaults. */
+/** Properties of a new process; the others have plain defaults. */
 export interface FakeProcessOptions {
-  /** Given to make a pid be used again; free pids are handed out in order otherwise. */
+  /** Set to reuse a pid; by default free pids are assigned in order. */
   readonly pid?: number
   readonly parentPid?: number
   readonly groupId?: number
@@ -17,19 +17,19 @@ export interface FakeProcessOptions {
   readonly rssBytes?: number
   readonly threads?: number
   readonly nice?: number
-  /** Name of the cgroup it is in; null: that of the host. */
+  /** Name of its cgroup; null: that of the host. */
   readonly cgroup?: string | null
-  /** Answers to signals by name; those not named kill, as the system's defaults do. */
+  /** Reactions by signal name; any other signal kills, as by default. */
   readonly on?: Readonly<Record<string, SignalAnswer>>
-  /** In the kernel for good (state D): not even SIGKILL ends it. */
+  /** Stuck in the kernel (state D): not even SIGKILL ends it. */
   readonly isUnkillable?: boolean
-  /** Another user's: signals are not permitted. */
+  /** Belongs to another user: signals are not permitted. */
   readonly isForeign?: boolean
-  /** Nobody waits for it: it stays as a zombie when it ends, until `reap`. */
+  /** Its parent does not reap it: when it ends it stays a zombie until `reap`. */
   readonly leavesZombie?: boolean
 }
 
-/** Where a process lives: what it needs of its table. */
+/** What a process needs of its table. */
 interface Home {
   readonly processes: readonly FakeProcess[]
   add(options: FakeProcessOptions): FakeProcess
@@ -37,10 +37,10 @@ interface Home {
   orphanChildrenOf(process: FakeProcess): void
 }
 
-/** Signals that no answer can change. */
+/** Signals whose effect a process cannot change. */
 const BEYOND_ANSWERS = new Set(['SIGKILL', 'SIGSTOP', 'SIGCONT'])
 
-/** A process that lives in memory. Nothing happens to it but what a test or a signal does. */
+/** A simulated process. It reacts only to tests and signals. */
 export class FakeProcess {
   readonly pid: number
   readonly startTime: number
@@ -57,7 +57,7 @@ export class FakeProcess {
   threads: number
   nice: number
   cgroup: string | null
-  /** Every signal that reached it, in order. */
+  /** Every signal it received, in order. */
   readonly received: string[] = []
   private readonly table: Home
   private readonly endings: ((exit: Exit) => void)[] = []
@@ -86,7 +86,9 @@ export class FakeProcess {
     return !this.hasEnded
   }
 
-  /** A child in the same group, session and cgroup with the same cookie and nice value, unless `options` say otherwise. */
+  /**
+   * A child in the same group, session and cgroup with the same cookie and nice value, unless overridden by `options`.
+   */
   fork(options: FakeProcessOptions = {}): FakeProcess {
     const { pid: parentPid, groupId, sessionId, cookie, name, nice, cgroup } = this
     return this.table.add({ parentPid, groupId, sessionId, cookie, name, nice, cgroup, ...options })
@@ -97,12 +99,12 @@ export class FakeProcess {
     this.cpuMs += ms
   }
 
-  /** Ends by itself. */
+  /** Exits by itself. */
   exit(code = 0): void {
     this.end({ code, signal: null })
   }
 
-  /** Takes a signal as the kernel delivers it: a stopped process gets it when it goes on. */
+  /** Receives a signal as from the kernel: a stopped process handles it when it continues. */
   receive(signal: string): void {
     if (this.hasEnded) return
     this.received.push(signal)
@@ -110,23 +112,23 @@ export class FakeProcess {
     else this.act(signal)
   }
 
-  /** Signals the others of its group. */
+  /** Signals the other processes of its group. */
   signalGroup(signal: string): void {
     const group = this.table.processes.filter((process) => process !== this && process.groupId === this.groupId)
     for (const process of group) process.receive(signal)
   }
 
-  /** Hears of its end. */
+  /** Calls `listener` when it ends. */
   onEnd(listener: (exit: Exit) => void): void {
     this.endings.push(listener)
   }
 
-  /** The parent has waited for it: the zombie goes. */
+  /** The parent has waited for it: the zombie disappears. */
   reap(): void {
     this.table.remove(this)
   }
 
-  /** As a sweep sees it. */
+  /** The process as a row of a sweep. */
   toRow(): ProcessRow {
     const { pid, parentPid, groupId, sessionId, state, startTime, cpuMs, rssBytes, threads, name, cookie } = this
     return {

@@ -6,10 +6,10 @@ import type { FakeProcessOptions } from './fake-process.ts'
 import type { FakeProcessTable } from './fake-process-table.ts'
 import { FakePty } from './fake-pty.ts'
 
-/** A program in memory: what its process is like, and what it does when it begins. */
+/** A simulated program: properties of its process, and what it does when it starts. */
 export interface FakeProgram {
   readonly process?: FakeProcessOptions
-  /** Set: the exec is neither confirmed nor failed until the test does it. */
+  /** True: the exec neither succeeds nor fails until the test says so. */
   readonly execIsSlow?: boolean
   readonly begin?: (pty: FakePty) => void
 }
@@ -20,7 +20,7 @@ export const IDLE: FakeProgram = {}
 /** Ignores every signal that can be ignored. */
 export const STUBBORN: FakeProgram = { process: { on: { SIGINT: 'ignore', SIGTERM: 'ignore', SIGHUP: 'ignore' } } }
 
-/** Exits 0 when asked politely. */
+/** Exits 0 on a polite signal. */
 export const WILLING: FakeProgram = {
   process: { on: { SIGINT: (self) => self.exit(0), SIGTERM: (self) => self.exit(0), SIGHUP: (self) => self.exit(0) } },
 }
@@ -31,14 +31,14 @@ export const UNKILLABLE: FakeProgram = { process: { isUnkillable: true } }
 /** Cannot be executed. */
 export const MISSING: FakeProgram = { begin: (pty) => pty.failExec() }
 
-/** Answers what is typed with itself. */
+/** Echoes its input. */
 export const ECHO: FakeProgram = {
   begin: (pty) => {
     pty.onInput = (self, bytes) => self.print(bytes)
   },
 }
 
-/** Prints and ends at once. */
+/** Prints and exits at once. */
 export function printAndExit(output: string | Uint8Array, code = 0): FakeProgram {
   return {
     begin: (pty) => {
@@ -48,17 +48,17 @@ export function printAndExit(output: string | Uint8Array, code = 0): FakeProgram
   }
 }
 
-/** Leads a tree of processes; `tree` makes the others. */
+/** Leads a process tree; `tree` creates the other processes. */
 export function treeOf(tree: (pty: FakePty) => void): FakeProgram {
   return { begin: tree }
 }
 
-/** Starts programs in memory; their processes appear in the table. */
+/** Starts simulated programs; their processes appear in the table. */
 export class FakePtySpawner implements PtySpawner {
   readonly table: FakeProcessTable
-  /** What is run next, whatever is asked for; a function chooses by the request. */
+  /** The program to run next, whatever is requested; a function chooses by the request. */
   program: FakeProgram | ((request: PtyRequest) => FakeProgram)
-  /** Everything that was started, in order. */
+  /** Every pty, in order of its start. */
   readonly ptys: FakePty[] = []
   private refusal: StartFailure | null = null
 
@@ -67,7 +67,7 @@ export class FakePtySpawner implements PtySpawner {
     this.program = program
   }
 
-  /** The one started last; it throws when there is none. */
+  /** The latest pty; throws if there is none. */
   get last(): FakePty {
     const last = this.ptys.at(-1)
     if (!last) throw new Error('nothing was started')

@@ -7,19 +7,19 @@ import type { Pty, PtyRequest } from '../../src/core/ports.ts'
 import type { TerminalSize } from '../../src/core/terminal/size.ts'
 import type { FakeProcess } from './fake-process.ts'
 
-/** What a program does when something is typed. */
+/** Reaction of a program to input. */
 export type InputListener = (pty: FakePty, bytes: Uint8Array) => void
 
 /**
- * A program on a terminal, in memory. Output is delivered before the next await goes on, the exit one turn of the event loop after the last output:
- * as with a real terminal, never inside the call that caused it.
+ * A simulated program on a terminal. Output is delivered before the next await continues, the exit one turn of the
+ * event loop after the last output: as with a real terminal, never during the call that caused it.
  */
 export class FakePty extends Lifetime implements Pty {
   readonly request: PtyRequest
-  /** The first process. Signals, exits and forks go through it. */
+  /** The leader. Signals, exits and forks go through it. */
   readonly process: FakeProcess
   readonly executed: Promise<Result<null, StartFailure>>
-  /** All that was typed, as UTF-8. */
+  /** All input so far, as UTF-8. */
   typed = ''
   size: TerminalSize
   isPaused = false
@@ -53,17 +53,17 @@ export class FakePty extends Lifetime implements Pty {
     queueMicrotask(() => this.deliver())
   }
 
-  /** The program ends by itself. */
+  /** The program exits by itself. */
   exit(code = 0): void {
     this.process.exit(code)
   }
 
-  /** The child has become the program; called by the spawner unless a program has said otherwise. */
+  /** The exec succeeds; called by the spawner unless a program does it itself. */
   confirmExec(): void {
     this.settle(ok(null))
   }
 
-  /** The child cannot become the program: it complains and exits 1. */
+  /** The exec fails: the child prints an error and exits 1. */
   failExec(reason = 'No such file or directory'): void {
     this.settle(
       err({
@@ -98,7 +98,7 @@ export class FakePty extends Lifetime implements Pty {
     if (this.isHungUp) return
     this.isHungUp = true
     this.output = []
-    // Its group is over with it: whoever has that number now is somebody else.
+    // Its group has ended with it: the number may belong to another process now.
     if (!this.process.isAlive) return
     this.process.receive('SIGHUP')
     this.signalForeground()
@@ -127,7 +127,7 @@ export class FakePty extends Lifetime implements Pty {
     })
   }
 
-  /** The kernel tells the foreground group when the terminal or its first process goes. */
+  /** The kernel signals the foreground group when the terminal or the session leader goes. */
   private signalForeground(): void {
     this.process.signalGroup('SIGHUP')
   }

@@ -30,16 +30,19 @@ const HOST: HostView = {
   sessionsProblem: null,
 }
 
-/** A contract server without a supervisor: it answers what the tests of carriers and shell need, and refuses the rest. */
+/**
+ * A contract server without a supervisor: it answers the requests that tests of transports and shell need, and refuses
+ * the others.
+ */
 export class FakeServer implements ContractServer {
   readonly version = '0.0.0'
   readonly links = new Set<ClientLink>()
-  /** Who connected, in order. */
+  /** Callers in the order of connecting. */
   readonly callers: Caller[] = []
   readonly frames: Frame[] = []
-  /** Runs that said they were ready; those are taken whose id begins with `run-`. */
+  /** Runs that reported to be ready; those with an id beginning with `run-` are accepted. */
   readonly ready: string[] = []
-  /** Names of the requests that came, in order. */
+  /** Names of the requests received, in order. */
   readonly asked: RequestName[] = []
   agents: readonly AgentView[]
   settings: SettingsValues = SETTINGS_DEFAULTS
@@ -57,7 +60,7 @@ export class FakeServer implements ContractServer {
       handlers: this.handlers(),
       onFrame: (frame) => {
         this.frames.push(frame)
-        // An echo: what carriers are tested with.
+        // Echoes input, for tests of transports.
         if (frame.kind === 'input') {
           link.frame({
             kind: 'output',
@@ -78,7 +81,7 @@ export class FakeServer implements ContractServer {
     for (const link of [...this.links]) link.stream(message)
   }
 
-  /** Replaces or adds an agent and tells every client. */
+  /** Replaces or adds an agent and sends it to every client. */
   setAgent(agent: AgentView): void {
     this.agents = [...this.agents.filter(({ id }) => id !== agent.id), agent]
     const entry = {
@@ -128,7 +131,7 @@ export class FakeServer implements ContractServer {
   }
 }
 
-/** An agent named `name`, which is its id too, in one of two phases. */
+/** An agent named `name`, which is also its id, in one of two phases. */
 export function agentView(name: string, phase: 'running' | 'stopped'): AgentView {
   const run = { runId: `${name}-1`, runner: 'pty', identity: null, startedAt: 0, readyAt: 0 } as const
   return {

@@ -8,12 +8,15 @@ import type { TerminalSize } from '../../src/core/terminal/size.ts'
 import type { FakePty } from './fake-pty.ts'
 import type { FakePtySpawner } from './fake-pty-spawner.ts'
 
-/** After a hang-up the session is gone, and with it whoever could tell how the program ended. */
+/** After a hang-up the session is gone, and with it any record of how the program ended. */
 const UNKNOWN_EXIT: Exit = { code: null, signal: null }
 
-/** Sessions in memory, on the programs of a FakePtySpawner. They live as long as the runner: a later host is given the same one. */
+/**
+ * Simulated sessions with programs of a FakePtySpawner. They live as long as the runner, which is passed on to later
+ * hosts.
+ */
 export class FakeSessionRunner implements SessionRunner {
-  /** What `problem` answers; while it is set nothing can be spawned. */
+  /** The result of `problem`; while it is set, every spawn fails. */
   problemText: string | null = null
   readonly sessions = new Map<string, FakeSession>()
   private readonly spawner: FakePtySpawner
@@ -63,7 +66,7 @@ export class FakeSessionRunner implements SessionRunner {
   }
 }
 
-/** One session: its program, all it ever printed, and its end as long as nobody has heard of it. */
+/** One session: its program, all its output, and its exit until a host has seen it. */
 class FakeSession {
   readonly pty: FakePty
   readonly history: Uint8Array[] = []
@@ -88,7 +91,7 @@ class FakeSession {
     return new FakeSessionPty(this, this.changes.event)
   }
 
-  /** Somebody has heard of the end. */
+  /** A host has seen the exit. */
   bury(): void {
     this.forget()
     this.pty.dispose()
@@ -102,7 +105,7 @@ class FakeSession {
   }
 }
 
-/** One host's view of a session. */
+/** One host's Pty of a session. */
 class FakeSessionPty extends Lifetime implements Pty {
   readonly executed: Promise<Result<null, StartFailure>>
   private readonly session: FakeSession
@@ -117,7 +120,7 @@ class FakeSessionPty extends Lifetime implements Pty {
     super()
     this.session = session
     this.executed = session.pty.executed
-    // After the turn in which the caller gets this object and subscribes.
+    // Deferred, so that the caller gets this object and subscribes first.
     setImmediate(() => {
       if (this.isDisposed) return
       this.register(changes(() => this.deliver()))

@@ -2,10 +2,10 @@ import { err, ok, type Result } from '../../src/base/result.ts'
 import type { StartFailure } from '../../src/shapes/start-failure.ts'
 import type { InspectedFolder, Workspaces } from '../../src/core/ports.ts'
 
-/** Most completions given. */
+/** Most completions returned. */
 const MAX_COMPLETIONS = 50
 
-/** Folders that exist only in a test: paths and the branch checked out in each. */
+/** Simulated folders: paths and the branch checked out in each. */
 export class FakeWorkspaces implements Workspaces {
   readonly folders: Map<string, string | null>
   private readonly home: string

@@ -8,16 +8,16 @@ import type { AgentSpec } from '../../src/shapes/spec.ts'
 import type { AgentState } from '../../src/shapes/state.ts'
 import { sampleSpec } from './sample-states.ts'
 
-/** When the inputs of a test arrive unless it says otherwise, epoch ms: after everything in the sample states. */
+/** Default time of a test's inputs, epoch ms: after everything in the sample states. */
 export const PLAYED_AT = 3000
 
-/** An input together with what it is decided under, where that is not the sample spec and a draw of one half. */
+/** An input, with the spec and random number if they differ from the sample spec and 0.5. */
 export type PlayedInput = AgentInput & {
   readonly under?: Partial<AgentSpec>
   readonly random?: number
 }
 
-/** What one input did. A refused input has done nothing. */
+/** The result of one input. A refused input changes nothing. */
 export interface PlayedStep {
   readonly input: AgentInput
   readonly before: AgentState
@@ -26,7 +26,7 @@ export interface PlayedStep {
   readonly effects: readonly AgentEffect[]
 }
 
-/** One input taken as the supervisor takes it. */
+/** Processes one input as the supervisor does. */
 export function playOne(before: AgentState, played: PlayedInput, at = PLAYED_AT): PlayedStep {
   const { input, context } = taken(played, at)
   const decision = decide(before, input, context)
@@ -63,7 +63,7 @@ function decided(state: AgentState, played: PlayedInput): Decision {
   return decide(state, input, context)
 }
 
-/** The input alone, as the supervisor sends it, and what it is decided by. */
+/** The input without the extras, and the context it is decided in. */
 function taken(
   { under, random = 0.5, ...input }: PlayedInput,
   at: number,

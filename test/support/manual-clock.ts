@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/base/clock.ts'
 import { type Disposable, toDisposable } from '../../src/base/disposable.ts'
 
-/** 2026-01-01T00:00:00Z: any fixed moment, recognisable in output. */
+/** 2026-01-01T00:00:00Z: an arbitrary fixed moment, recognisable in output. */
 const START = Date.UTC(2026, 0, 1)
 
 interface Timer {
@@ -9,13 +9,13 @@ interface Timer {
   readonly action: () => void
 }
 
-/** A clock that stands still until a test moves it. */
+/** A clock that only moves when a test moves it. */
 export class ManualClock implements Clock {
   private readonly timers = new Set<Timer>()
   private elapsedMs = 0
   private wallOffsetMs = 0
 
-  /** Timers that are set and have not fired. */
+  /** Number of pending timers. */
   get pendingTimers(): number {
     return this.timers.size
   }
@@ -40,14 +40,17 @@ export class ManualClock implements Clock {
     return toDisposable(() => this.timers.delete(timer))
   }
 
-  /** Moves time on and fires what falls due, in order, each at its own moment; also timers set by those that fire. */
+  /**
+   * Advances time and fires all timers that become due, in order, each at its own time; also those set by others that
+   * fire.
+   */
   advance(ms: number): void {
     const target = this.elapsedMs + ms
     for (let timer = this.nextTimer(target); timer !== null; timer = this.nextTimer(target)) this.fire(timer)
     this.elapsedMs = target
   }
 
-  /** The same, with room after each timer for promises to go on, so that chains of `await delay(…)` run through. */
+  /** The same, but lets promises settle after each timer, so that chains of `await delay(…)` complete. */
   async advanceAsync(ms: number): Promise<void> {
     const target = this.elapsedMs + ms
     await settle()
@@ -58,7 +61,7 @@ export class ManualClock implements Clock {
     this.elapsedMs = target
   }
 
-  /** Sets the wall clock, as a person or NTP does: durations are not touched by it. */
+  /** Sets the wall clock, as a person or NTP does: durations are not affected. */
   setWallTime(epochMs: number): void {
     this.wallOffsetMs = epochMs - START - this.elapsedMs
   }
@@ -78,7 +81,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Lets everything that waits for settled promises go on: a turn of the event loop. */
+/** Lets all code that awaits settled promises continue: one turn of the event loop. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve)

@@ -4,10 +4,10 @@ import { Emitter } from '../../src/base/event.ts'
 import { SETTINGS_DEFAULTS, type Settings } from '../../src/core/settings.ts'
 import type { SettingsValues } from '../../src/shapes/settings.ts'
 
-/** Settings that forget at the end of the test. */
+/** Settings that are kept in memory only. */
 export class MemorySettings extends Lifetime implements Settings {
   private readonly changes = this.register(new Emitter<SettingsValues>())
-  /** A test fires it. */
+  /** Fired by tests. */
   readonly problems = this.register(new Emitter<string>())
   readonly onDidChange = this.changes.event
   readonly onProblem = this.problems.event

@@ -5,11 +5,11 @@ import type { JournalQuery, Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
 
-/** A store that forgets at the end of the test. */
+/** A store that is kept in memory only. */
 export class MemoryStore extends Lifetime implements Store {
   private readonly agents = new Map<string, StoredAgent>()
   private readonly journal: JournalEntry[] = []
-  /** What went wrong in the background; a test fires it. */
+  /** Problems of background work; fired by tests. */
   readonly problems = this.register(new Emitter<string>())
   readonly onProblem = this.problems.event
 

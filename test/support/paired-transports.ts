@@ -3,7 +3,7 @@ import { OWNER } from '../../src/contract/rpc/caller.ts'
 import type { ServeOptions } from '../../src/contract/rpc/serve.ts'
 import type { Packet, Transport } from '../../src/contract/transport.ts'
 
-/** How most tests serve a connection: the owner's, and a bug is a failure. */
+/** Default options for serving a connection: the caller is the owner, and a reported bug fails the test. */
 export const SERVED: ServeOptions = {
   caller: OWNER,
   reportBug: (error) => {
@@ -12,7 +12,7 @@ export const SERVED: ServeOptions = {
   monotonicMs: () => 0,
 }
 
-/** Two ends of one in-memory connection. Packets are delivered in the same turn, copied as a wire would. */
+/** Both ends of an in-memory connection. Packets are delivered synchronously, and copied as by a real transport. */
 export function pairedTransports(): { readonly client: Transport; readonly host: Transport } {
   const ends = [end(), end()] as const
   const close = (reason: string): void => ends.forEach(({ closes }) => closes.fire({ reason }))
@@ -31,15 +31,15 @@ function end(): { packets: Emitter<Packet>; closes: Emitter<{ readonly reason: s
   return { packets: new Emitter(), closes: new Emitter() }
 }
 
-/** Packets that wait to be taken in by a client of its own pace. */
+/** Packets that wait until the client reads them. */
 export interface Waiting {
-  /** Characters and bytes that wait. */
+  /** Characters and bytes waiting. */
   readonly length: number
-  /** Delivers the oldest packets, `most` characters and bytes of them. */
+  /** Delivers the oldest packets, up to `most` characters and bytes. */
   deliver(most: number): void
 }
 
-/** Two ends of a connection whose client takes in what it is sent only when the test says so. */
+/** Both ends of a connection whose client reads only when the test says so. */
 export function pacedTransports(): { readonly client: Transport; readonly host: Transport; readonly waiting: Waiting } {
   const { client, host } = pairedTransports()
   const packets: Packet[] = []

@@ -10,31 +10,31 @@ import type { AgentState, LiveRun, Phase, PhaseKind } from '../../src/shapes/sta
 import type { ProcessIdentity } from '../../src/shapes/process-identity.ts'
 import { SPEC_DEFAULTS } from '../../src/core/agent/spec.ts'
 
-/** A process identity nobody has. */
+/** An identity that no process has. */
 export const identity: ProcessIdentity = { pid: 4242, startTime: 100, bootId: 'boot' }
 
 /** A run that is up and ready. */
 export const liveRun: LiveRun = { runId: 'run-1', runner: 'pty', identity, startedAt: 1000, readyAt: 1010 }
 
-/** What the end of a run is judged by: nothing special, and a policy that never starts again. */
+/** The circumstances of a run's end: nothing special, and a policy that never restarts. */
 export function sampleCircumstances(change: Partial<EndCircumstances> = {}): EndCircumstances {
   return { policy: RESTART_DEFAULTS, random: 0.5, readyForMs: 990, failure: null, rateLimit: null, ...change }
 }
 
-/** What a run knew of its end: nothing special, and the evidence given. */
+/** A run's own record of its end: nothing special, and the given evidence. */
 export function sampleEnding(...evidence: readonly Evidence[]): RunEnding {
   return { readyForMs: 990, lastLines: ['last words'], evidence }
 }
 
-/** The change of a spec that starts its agent again `when`. */
+/** A change of a spec: its agent is restarted `when`. */
 export function restarting(when: RestartPolicy['when'], change: Partial<RestartPolicy> = {}): Partial<AgentSpec> {
   return { restart: { ...RESTART_DEFAULTS, when, ...change } }
 }
 
-/** The change of a spec that names a fallback. */
+/** A change of a spec: it has a fallback. */
 export const withFallback: Partial<AgentSpec> = { fallback: { type: 'codex', command: null, args: [] } }
 
-/** What the default windows say to a first restart after a crash. */
+/** The verdict of the default windows on a first restart after a crash. */
 export const sampleAgain: Extract<AfterExit, { kind: 'again' }> = {
   kind: 'again',
   reason: 'failure',
@@ -58,7 +58,7 @@ export const crashedRun: RunEnd = {
   lastLines: ['last words'],
 }
 
-/** One believable phase of each kind. */
+/** One realistic phase of each kind. */
 export const samplePhases: { readonly [K in PhaseKind]: Extract<Phase, { kind: K }> } = {
   stopped: { kind: 'stopped', since: 1, lastRun: null },
   queued: { kind: 'queued', since: 1, reason: 'memory is low', lastRun: null },
@@ -80,12 +80,12 @@ export const samplePhases: { readonly [K in PhaseKind]: Extract<Phase, { kind: K
   unkillable: { kind: 'unkillable', since: 1, survivors: [identity], lastRun: crashedRun },
 }
 
-/** One restart was made. */
+/** The history after one restart. */
 export const sampleRestarts: RestartHistory = { streak: 1, at: [1000], onFallback: false }
 
 const WANTED_UP: ReadonlySet<PhaseKind> = new Set(['queued', 'starting', 'running', 'backoff', 'crash-loop'])
 
-/** The usual state around a phase. */
+/** A typical state with a phase. */
 export function stateIn(kind: PhaseKind): AgentState {
   return {
     wanted: WANTED_UP.has(kind) ? 'up' : 'down',
@@ -97,7 +97,7 @@ export function stateIn(kind: PhaseKind): AgentState {
   }
 }
 
-/** One believable input of each kind. */
+/** One realistic input of each kind. */
 export const sampleInputs: { readonly [K in AgentInput['kind']]: Extract<AgentInput, { kind: K }> } = {
   start: { kind: 'start', runId: 'run-2', gate: { kind: 'open' }, by: 'user' },
   stop: { kind: 'stop', cause: 'user', force: false },
@@ -115,7 +115,7 @@ export const sampleInputs: { readonly [K in AgentInput['kind']]: Extract<AgentIn
   'lost-run-over': { kind: 'lost-run-over', runId: 'run-0' },
 }
 
-/** A spec that can be taken. */
+/** A valid spec. */
 export function sampleSpec(change: Partial<AgentSpec> = {}): AgentSpec {
   return { ...SPEC_DEFAULTS, name: 'worker', type: 'custom', command: '/bin/program', cwd: '/work', ...change }
 }

@@ -33,7 +33,7 @@ const HOST: HostProfile = {
   problems: [],
 }
 
-/** A supervisor in a world that is all in memory: clock, processes, terminals, store. The world outlives a host that crashes. */
+/** A supervisor with simulated clock, processes, terminals and store, which outlive a host that crashes. */
 export class SupervisedWorld {
   readonly clock = new ManualClock()
   readonly table = new FakeProcessTable()
@@ -42,12 +42,12 @@ export class SupervisedWorld {
   readonly cgroups = new FakeCgroups(this.table)
   readonly settings = new MemorySettings()
   freeMemoryBytes = 4e9
-  /** What every draw gives. */
+  /** The result of every random draw. */
   random = 0.5
   readonly store = new FailingStore()
   readonly mirrors = new FakeMirrors()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
-  /** Every journal entry any host of this world told, in order. */
+  /** Every journal entry sent by any host of this world, in order. */
   readonly told: JournalEntry[] = []
   /** Bugs that were reported. */
   readonly bugs: { readonly error: unknown; readonly where: string }[] = []
@@ -102,20 +102,20 @@ export class SupervisedWorld {
     })
   }
 
-  /** A world with a host in it; `change` may put something between the host and its ports. */
+  /** A world with a running host; `change` may wrap its ports. */
   static async open(change: (ports: SupervisorPorts) => SupervisorPorts = (ports) => ports): Promise<SupervisedWorld> {
     const world = new SupervisedWorld(change)
     await world.startHost()
     return world
   }
 
-  /** A host starts and rebuilds everything from the store. */
+  /** Starts a host, which rebuilds everything from the store. */
   async startHost(): Promise<void> {
     this.supervisor = await this.whileTimePasses(Supervisor.open(this.ports, HOST))
     this.supervisor.publisher.onPublish(({ entry }) => this.told.push(entry))
   }
 
-  /** SIGKILL of the host: terminals close, nobody tidies up. Then the next host. */
+  /** SIGKILL of the host: terminals close without any cleanup. Then the next host starts. */
   async crashHost(): Promise<void> {
     this.supervisor.dispose()
     await settle()
@@ -139,14 +139,14 @@ export class SupervisedWorld {
     return created.value
   }
 
-  /** The agent of this id under the host there is now. */
+  /** The agent with this id under the current host. */
   agent(id: string): SupervisedAgent {
     const agent = this.supervisor.fleet.get(id)
     if (!agent.ok) throw new Error(agent.error.message)
     return agent.value
   }
 
-  /** Creates and starts an agent and lets it become what it becomes. */
+  /** Creates and starts an agent, and waits until its phase settles. */
   async started(change: Partial<AgentSpec> = {}): Promise<SupervisedAgent> {
     const agent = this.create(change)
     agent.start()
@@ -154,7 +154,7 @@ export class SupervisedWorld {
     return agent
   }
 
-  /** Time passes. */
+  /** Lets time pass. */
   async pass(ms: number): Promise<void> {
     await this.clock.advanceAsync(ms)
     await settle()

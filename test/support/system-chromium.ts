@@ -7,7 +7,7 @@ const OUTSIDE_PATH = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-/** The system's Chromium, or the program CHROMIUM names. */
+/** The system's Chromium, or the program named by CHROMIUM. */
 export function chromiumPath(): string {
   const inPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((dir) => NAMES.map((name) => join(dir, name)))
   const found = [process.env['CHROMIUM'] ?? '', ...inPath, ...OUTSIDE_PATH].find(isExecutable)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
 
-/** Makes folders that are gone after the test; real paths, since a system's temporary folder may be a link. */
+/** Creates folders that are removed after the test; real paths, because a system's temporary folder may be a link. */
 export function useTemporaryFolders(): () => string {
   const made: string[] = []
   afterEach(() => {

@@ -8,7 +8,7 @@ import {
 } from '../../src/adapters/terminal-mirror/attributes.ts'
 import { xtermCoreOf, type XtermBuffer, type XtermCell } from '../../src/adapters/terminal-mirror/xterm-core.ts'
 
-/** Everything two terminals must agree on to be the same to a person and to a program, as comparable text. */
+/** Everything in which two terminals must agree to look the same to people and programs, as comparable text. */
 export interface TerminalDump {
   readonly lines: readonly string[]
   readonly wrapped: string
@@ -39,7 +39,7 @@ function dumpLine(terminal: Terminal, row: number): string {
     if (cell.getWidth() === 0) return ''
     const link =
       cell.hasExtendedAttrs() === 0 ? '' : linkSequence(core, cell.extended.urlId).replace('\x1b]8;;\x1b\\', '')
-    // An empty cell that shows attributes is a space with them, and nobody can tell the two apart.
+    // An empty cell with visible attributes equals a space with them.
     const blank = showsWhenEmpty(cell) ? ` ${attributeSequence(cell)}` : `·${backgroundSequence(cell)}`
     if (cell.getChars() === '') return `${blank}|`
     return `${cell.getChars()}${attributeSequence(cell)}${link}|`
@@ -69,7 +69,7 @@ function dumpState(terminal: Terminal): string {
   })
 }
 
-/** A cursor saved behind the last column is restored on it. */
+/** A cursor saved behind the last column is restored on that column. */
 function savedOf(buffer: XtermBuffer, cols: number): string {
   return [
     Math.max(0, buffer.savedY - buffer.ybase),

@@ -3,7 +3,7 @@ import type { Transport } from '../../src/contract/transport.ts'
 import { WEB_PATHS } from '../../src/contract/bridge.ts'
 import { SocketTransport } from '../../src/transports/web/socket-transport.ts'
 
-/** Signs in to a web host as a browser would; answers the cookie. `url` is the address the host printed. */
+/** Signs in to a web host like a browser; returns the cookie. `url` is the address the host printed. */
 export async function signIn(url: string): Promise<string> {
   const { origin, hash } = new URL(url)
   const response = await fetch(origin + WEB_PATHS.login, {

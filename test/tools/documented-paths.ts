@@ -4,10 +4,10 @@ const PATH = /^[\w.@*-]+(\/[\w.@*-]+)*\/?$/
 const LINE_NUMBER = /:\d+(-\d+)?$/
 const SOURCE_FILE = /\/.*[.](ts|tsx|mjs|css)$/
 
-/** Folders whose first mention makes a code span a path of this repository. */
+/** Top-level folders: a code span that begins with one is a path in this repository. */
 const FOLDERS = /^(src|test|e2e|bench|scripts|build|resources|docs|[.]ci)\//
 
-/** Files at the root that documents like to name. */
+/** Files at the root that documents often name. */
 const ROOT_FILE =
   /^(LICENSE|[A-Z]+[.]md|package[.]json|electron-builder[.]yml|tsconfig[.\w]*[.]json|[\w.]+[.]config[.]ts)$/
 

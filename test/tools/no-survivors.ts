@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { COOKIE_NAME, killSurvivor, survivorsOf } from './survivors.ts'
 
-/** A process that was told to end just before the last test did gets this long. */
+/** How long a process that was asked to end just before the last test may still take. */
 const GRACE_MS = 2_000
 
-/** Marks every process the tests start and fails the run, after killing them, if any outlives it. */
+/** Marks every process the tests start; if any outlives the run, kills it and fails the run. */
 export function setup(): () => Promise<void> {
   const cookie = randomUUID()
   process.env[COOKIE_NAME] = cookie

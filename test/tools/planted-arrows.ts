@@ -25,7 +25,7 @@ export const LAYERS = [
 
 type Layer = (typeof LAYERS)[number]
 
-/** DESIGN's dependency law once more, in its own words; value imports between layers. */
+/** DESIGN's dependency law, written out independently; value imports between layers. */
 const LAW: Record<Layer, readonly Layer[]> = {
   base: [],
   node: ['base'],
@@ -58,7 +58,7 @@ const LAW: Record<Layer, readonly Layer[]> = {
   renderer: ['base', 'shapes', 'core', 'words', 'contract'],
 }
 
-/** A file with one import, and the rule it breaks; a lawful one breaks none. */
+/** A file with one import, and the rule it breaks; a permitted one breaks none. */
 export type Arrow = { readonly from: string; readonly text: string; readonly rule?: string }
 
 const ruleOf = (from: Layer, to: Layer): string => {
@@ -89,7 +89,7 @@ const LAYER_ARROWS: readonly Arrow[] = LAYERS.flatMap((from) =>
   ),
 )
 
-/** The renderer's layers, lowest first; two features, which stay apart. */
+/** The renderer's layers, lowest first; two features, which may not import each other. */
 export const RENDERER_LAYERS = ['ui', 'client', 'state', 'agent', 'features/one', 'features/two', 'app'] as const
 
 const rendererRule = (from: string, to: string): string | undefined => {
@@ -106,7 +106,7 @@ const RENDERER_ARROWS: readonly Arrow[] = RENDERER_LAYERS.flatMap((from) =>
   ),
 )
 
-/** The supervisor's layers, lowest first. */
+/** One planted file per permitted import. */
 export const SUPERVISOR_LAYERS = [
   ...['kernel', 'tree', 'terminal', 'vitals', 'stop', 'run', 'admission', 'fleet', 'host', 'aftermath', 'server'],
 ] as const

@@ -6,14 +6,14 @@ import { dirname, join, resolve } from 'node:path'
 /** The repository the tests run in. */
 export const REPOSITORY = resolve(import.meta.dirname, '../..')
 
-/** How a program ended and all it printed. */
+/** Exit code and output of a program. */
 export type Ending = { readonly exitCode: number; readonly output: string }
 
-/** A temporary directory tree; gone with its scope. */
+/** A temporary directory tree, removed at the end of its scope. */
 export class PlantedTree implements Disposable {
   readonly root = mkdtempSync(join(tmpdir(), 'corral-planted-'))
 
-  /** Writes a file, making its folders. */
+  /** Writes a file and creates its folders. */
   plant(path: string, text: string): void {
     const target = join(this.root, path)
     mkdirSync(dirname(target), { recursive: true })
@@ -25,7 +25,7 @@ export class PlantedTree implements Disposable {
   }
 }
 
-/** Runs a JavaScript program under this Node with `cwd` as its directory. */
+/** Runs a JavaScript program with this Node and `cwd` as its directory. */
 export async function runNode(program: string, args: readonly string[], cwd: string): Promise<Ending> {
   const { promise, resolve: settle } = Promise.withResolvers<Ending>()
   execFile(process.execPath, [program, ...args], { cwd, maxBuffer: 64 * 2 ** 20 }, (error, stdout, stderr) => {

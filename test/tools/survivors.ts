@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** A process that was started by a test and is still there. */
+/** A process that a test started and that is still alive. */
 export type Survivor = { readonly pid: number; readonly startTicks: string; readonly command: string }
 
-/** The environment variable by which every descendant of a test run is known. */
+/** The environment variable that identifies every descendant of a test run. */
 export const COOKIE_NAME = 'CORRAL_TEST_RUN'
 
-/** The test runner's own workers carry the cookie too and end by themselves. */
+/** The test runner's own workers carry the cookie too and exit by themselves. */
 const RUNNER_WORKER = /vitest[/\\]dist[/\\]workers/
 
 /** Field 22 of /proc/<pid>/stat is the start time; 3 is the first field after the command's closing bracket. */
@@ -17,7 +17,10 @@ const POLL_MS = 50
 
 const GONE_OR_FOREIGN = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM'])
 
-/** Waits until no process carries the cookie, at most `deadlineMs`; answers who is left. Linux only, empty elsewhere. */
+/**
+ * Waits up to `deadlineMs` until no process carries the cookie; returns those that are left. Linux only, empty
+ * elsewhere.
+ */
 export async function survivorsOf(cookie: string, deadlineMs: number): Promise<readonly Survivor[]> {
   if (process.platform !== 'linux') return []
   const deadline = performance.now() + deadlineMs
@@ -28,7 +31,7 @@ export async function survivorsOf(cookie: string, deadlineMs: number): Promise<r
   }
 }
 
-/** Kills the survivor unless its pid belongs to another process by now. */
+/** Kills the survivor unless its pid has been reused. */
 export function killSurvivor({ pid, startTicks }: Survivor): void {
   if (readStartTicks(pid) === startTicks) process.kill(pid, 'SIGKILL')
 }
@@ -51,7 +54,7 @@ function readStartTicks(pid: number): string | undefined {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_TIME_INDEX]
 }
 
-/** A process may end or belong to another user at any moment: what cannot be read is empty. */
+/** A process may exit or belong to another user at any time: an unreadable file counts as empty. */
 function readProc(pid: number, file: 'environ' | 'cmdline' | 'stat'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')

@@ -5,27 +5,33 @@ import type { AgentType } from '../../shapes/agent-type.ts'
 import type { AgentTypes } from '../../core/ports.ts'
 import { parseAgentType } from './parse-agent-type.ts'
 
-/** Where agent types are kept. */
+/** Folders with agent type files. */
 export interface AgentTypeFolders {
-  /** Those that come with Corral. */
+  /** The types shipped with Corral. */
   readonly shipped: string
-  /** The user's own; one with the id of a shipped one takes its place. Need not exist. */
+  /** The user's own types; one with the id of a shipped type replaces it. The folder need not exist. */
   readonly own: string
 }
 
-/** What was read: the types by id, and the files that were not understood, named for people. */
+/** What was read: the types by id, and the files that could not be parsed, named for people. */
 export interface ReadAgentTypes {
   readonly types: readonly AgentType[]
   readonly problems: readonly string[]
 }
 
 const EXTENSION = '.json'
-/** A fleet that starts at once reads the files once; a person who edits one does not notice this. */
+/**
+ * Files are read again after this time: starting a whole fleet reads them once, and a person who edits one notices no
+ * delay.
+ */
 const FRESH_MS = 1000
-/** Says nothing about a file: the host or the machine has too much open for the moment. */
+/** The host or the machine has too many files open; the error says nothing about the file itself. */
 const TOO_MANY_OPEN = new Set(['EMFILE', 'ENFILE'])
 
-/** Agent types from JSON files, read anew whenever asked after a moment: a few small files, and people edit them. */
+/**
+ * Agent types from JSON files. They are read again on demand (at most every FRESH_MS), because they are few, small and
+ * edited by people.
+ */
 export class FileAgentTypes implements AgentTypes {
   private readonly folders: AgentTypeFolders
   private latest: { readonly atMs: number; readonly read: Promise<ReadAgentTypes> } | null = null
@@ -44,7 +50,7 @@ export class FileAgentTypes implements AgentTypes {
     return (await this.latest.read).types
   }
 
-  /** The types together with what could not be used. */
+  /** The types, and the files that could not be used. */
   async read(): Promise<ReadAgentTypes> {
     const [shipped, own] = await Promise.all([this.readShipped(), readFolder(this.folders.own)])
     const byId = new Map([...shipped.types, ...own.types].map((type) => [type.id, type]))
@@ -52,13 +58,13 @@ export class FileAgentTypes implements AgentTypes {
     return this.kept
   }
 
-  /** Those come with the program and stay as they are while it runs. */
+  /** Shipped files do not change while the program runs, so they are read once. */
   private async readShipped(): Promise<ReadAgentTypes> {
     this.shipped ??= await readFolder(this.folders.shipped)
     return this.shipped
   }
 
-  /** Where nothing can be opened, what was read last still holds. */
+  /** If no file can be opened, the types read last stay in use. */
   private async readIfPossible(): Promise<ReadAgentTypes> {
     try {
       return await this.read()
@@ -100,7 +106,7 @@ async function listFiles(folder: string): Promise<string[]> {
   }
 }
 
-/** A file that cannot be read is one that is not understood. */
+/** A file that cannot be read is reported like one that cannot be parsed. */
 async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')

@@ -3,7 +3,7 @@ import { wrongOfRule } from '../../core/agent/rate-limit/rule-check.ts'
 import { agentType, type AgentType } from '../../shapes/agent-type.ts'
 import { z } from '../../shapes/zod.ts'
 
-/** The version of the files this program reads. */
+/** The version of the file format this program reads. */
 const SCHEMA_VERSION = 1
 
 const agentTypeFile = agentType.extend({ schemaVersion: z.literal(SCHEMA_VERSION) })
@@ -11,7 +11,7 @@ type Field = keyof z.output<typeof agentTypeFile>
 
 const RULE_SHAPE = '{ "pattern": "…", "reset": "epoch", "clock", "duration", "date" or "none" }'
 
-/** What each field must be, in the order in which people are told. */
+/** What each field must be, in the order in which problems are reported. */
 const WANTED: Readonly<Record<Field, string>> = {
   schemaVersion: String(SCHEMA_VERSION),
   id: 'lower-case letters, digits and dashes, at most 32',
@@ -26,7 +26,7 @@ const WANTED: Readonly<Record<Field, string>> = {
   rateLimits: `a list of ${RULE_SHAPE}`,
 }
 
-/** An agent type out of the text of a file, or what is wrong with it, for people. */
+/** Parses the text of an agent type file; the error is a message for people. */
 export function parseAgentType(text: string): Result<AgentType, string> {
   const parsed = agentTypeFile.safeParse(parseJson(text))
   if (!parsed.success) return err(problemOf(parsed.error))
@@ -42,14 +42,14 @@ function problemOf({ issues }: z.ZodError): string {
   const fields = Object.keys(WANTED) as Field[]
   const paths = issues.map(({ path }) => path)
   const field = fields.find((name) => paths.some(([first]) => first === name))
-  if (field === undefined) return 'it is no JSON object'
+  if (field === undefined) return 'it is not a JSON object'
   const rule = paths.find((path) => path[0] === field)?.[1]
   return field === 'rateLimits' && typeof rule === 'number'
     ? `"rateLimits", rule ${rule + 1}: it must be ${RULE_SHAPE}`
     : `"${field}" must be ${WANTED[field]}`
 }
 
-/** Null for what is no JSON, which is no object either. */
+/** Null if the text is not JSON; the caller rejects it because null is not an object. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -5,24 +5,24 @@ import { parseProcStat } from '../../core/process/parse-proc-stat.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 import { directoriesIn, readKernelFile, removeGroup, writeControl, writeControlAside } from './cgroup-files.ts'
 
-/** Each group lists its own processes here, not those of groups inside of it. */
+/** Lists the processes of a group itself, without those of groups inside it. */
 const MEMBERS = 'cgroup.procs'
-/** Kills a whole tree of groups, forks under way included; Linux 5.14. */
+/** Kills a whole tree of groups, including forks in progress; Linux 5.14. */
 const KILL = 'cgroup.kill'
-/** Tells whether a process lives in a group or inside of it. */
+/** Tells whether any process lives in a group or in one inside it. */
 const EVENTS = 'cgroup.events'
-/** Rounds of moving processes out of a group while they fork. */
+/** Rounds of moving processes out of a group, since they may fork meanwhile. */
 const EVICTION_ROUNDS = 10
 
-/** What surrounds a group. */
+/** What a group needs from its surroundings. */
 export interface CgroupSurroundings {
   /** Called by `remove`. */
   readonly takeAway: (directory: string) => void
-  /** A group processes may be moved to, out of this one. */
+  /** A group outside this one that processes may be moved to. */
   readonly outside: string
 }
 
-/** A group of cgroup v2. Once it is gone it is empty and refuses. */
+/** A cgroup v2 group. Once it is removed, it lists no processes and refuses new ones. */
 export class CgroupDirectory implements Cgroup {
   private readonly directory: string
   private readonly surroundings: CgroupSurroundings
@@ -33,8 +33,10 @@ export class CgroupDirectory implements Cgroup {
   }
 
   /**
-   * Moves a process in; false: the kernel refused, or the process ended first. The kernel may wait some 10 ms for all its processors, so not in this
-   * thread. It knows no start times: should the pid have been given to a stranger meanwhile, the group is emptied, since whoever is in it is ended.
+   * Moves a process into the group; false if the kernel refused or the process ended first. Done in another thread,
+   * because the kernel may wait some 10 ms for all its processors. The kernel does not compare start times: if another
+   * process has got the pid meanwhile, all processes are moved out of the group again, because the members of a run's
+   * group get killed.
    */
   async add(pid: number): Promise<boolean> {
     const before = startTicksOf(pid)
@@ -57,7 +59,10 @@ export class CgroupDirectory implements Cgroup {
     this.surroundings.takeAway(this.directory)
   }
 
-  /** The run goes on without its group, as where there are none: its tree is known by descent. */
+  /**
+   * Moves all processes out. The run continues without a group, as on systems without cgroups: its tree is found by
+   * descent.
+   */
   private evictAll(): void {
     for (let round = 0; round < EVICTION_ROUNDS && this.pids().length > 0; round += 1) {
       for (const pid of this.pids()) writeControl(join(this.surroundings.outside, MEMBERS), String(pid))
@@ -65,24 +70,27 @@ export class CgroupDirectory implements Cgroup {
   }
 }
 
-/** Pids of everybody in a group and the groups inside of it, each once. Zombies are in no list, and who is of another pid namespace has pid 0. */
+/**
+ * Pids of all processes in a group and the groups inside it, each once. The kernel does not list zombies, and lists a
+ * process of another pid namespace as pid 0, which is left out.
+ */
 export function membersOf(directory: string): readonly number[] {
   const own = (readKernelFile(join(directory, MEMBERS)) ?? '').split('\n').map(Number)
   const inside = directoriesIn(directory).flatMap(membersOf)
   return [...new Set([...own, ...inside])].filter((pid) => pid > 0)
 }
 
-/** False also for a group that is not there. */
+/** False also if the group does not exist. */
 export function isPopulated(directory: string): boolean {
   return /^populated 1$/m.test(readKernelFile(join(directory, EVENTS)) ?? '')
 }
 
-/** True where the group is there and this kernel can kill it. */
+/** True if the group exists and this kernel can kill groups. */
 export function canBeKilled(directory: string): boolean {
   return existsSync(join(directory, KILL))
 }
 
-/** Takes a group and those inside of it away, deepest first, unless somebody lives in it; false: it is still there. */
+/** Removes a group and those inside it, deepest first, unless it has processes; false if it still exists. */
 export function removeTree(directory: string): boolean {
   if (isPopulated(directory)) return false
   for (const inside of directoriesIn(directory)) removeTree(inside)
@@ -90,7 +98,7 @@ export function removeTree(directory: string): boolean {
   return !existsSync(directory)
 }
 
-/** Null: nobody has this pid, or it cannot be seen now. */
+/** Null if no process has this pid, or it cannot be read now. */
 function startTicksOf(pid: number): number | null {
   const stat = readProcFile(pid, 'stat')
   return stat.kind === 'read' ? (parseProcStat(stat.bytes, stat.bytes.length)?.startTicks ?? null) : null

@@ -4,25 +4,26 @@ import { join } from 'node:path'
 import { errnoOf } from '../../base/errors.ts'
 
 /**
- * What the kernel says when it does not want to: not ours (EACCES, EPERM), mounted for reading only (EROFS), still somebody in it (EBUSY, ENOTEMPTY),
- * gone in the meantime (ENOENT, ENODEV, ESRCH), a group for threads (ENOTSUP, as libuv names EOPNOTSUPP), as many as there may be (EAGAIN, ENOSPC,
- * ENOMEM), no such process to it (EINVAL), no descriptor left (EMFILE, ENFILE).
+ * Errors that mean a refusal by the kernel: not permitted (EACCES, EPERM), mounted read-only (EROFS), not empty (EBUSY,
+ * ENOTEMPTY), gone meanwhile (ENOENT, ENODEV, ESRCH), a group for threads (ENOTSUP, libuv's name for EOPNOTSUPP), too
+ * many groups (EAGAIN, ENOSPC, ENOMEM), no such process in this namespace (EINVAL), no descriptor left (EMFILE,
+ * ENFILE).
  */
 const REFUSALS = new Set(
   'EACCES EPERM EROFS EBUSY ENOTEMPTY ENOENT ENODEV ESRCH ENOTSUP EAGAIN ENOSPC ENOMEM EINVAL EMFILE ENFILE'.split(' '),
 )
 
-/** Reads a file of the kernel; null: refused. */
+/** Reads a file of the kernel; null if refused. */
 export function readKernelFile(path: string): string | null {
   return unlessRefused(() => readFileSync(path, 'latin1'))
 }
 
-/** Writes a value to a control file; false: refused. */
+/** Writes a value to a control file; false if refused. */
 export function writeControl(path: string, value: string): boolean {
   return unlessRefused(() => (writeFileSync(path, value), true)) ?? false
 }
 
-/** The same in another thread, for what the kernel takes its time over. */
+/** The same in another thread, for writes that the kernel may block on. */
 export async function writeControlAside(path: string, value: string): Promise<boolean> {
   try {
     await writeFile(path, value)
@@ -33,17 +34,17 @@ export async function writeControlAside(path: string, value: string): Promise<bo
   }
 }
 
-/** Makes a group and those around it unless they are there; false: refused. */
+/** Creates a group and its parents if needed; false if refused. */
 export function makeGroup(directory: string): boolean {
   return unlessRefused(() => (mkdirSync(directory, { recursive: true }), true)) ?? false
 }
 
-/** Takes one group away, if nobody is in it. */
+/** Removes one group if it is empty. */
 export function removeGroup(directory: string): void {
   unlessRefused(() => rmdirSync(directory))
 }
 
-/** The directories right inside of one: of a group, the groups in it. */
+/** The immediate subdirectories; in a group these are its child groups. */
 export function directoriesIn(directory: string): readonly string[] {
   const entries = unlessRefused(() => readdirSync(directory, { withFileTypes: true })) ?? []
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(directory, name))

@@ -17,9 +17,9 @@ type Shell = ChildProcessByStdio<Writable, Readable, null> & { readonly pid: num
 
 const DEADLINE_MS = 10_000
 const NOBODY = 65_534
-/** Forks itself and ends, over and over: what is killed by pid is gone before the signal comes. The count is there should the test fail. */
+/** Forks itself and exits, over and over: a kill by pid always comes too late. The count ends it if the test fails. */
 const HARE = 'f() { if [ $1 -gt 0 ]; then f $(($1 - 1)) & fi; }; f 20000 &'
-/** A daemon as in the books: a session of its own, and init for a parent. */
+/** A classic daemon: it has its own session, and init as its parent. */
 const DAEMON = `setsid sh -c 'sleep 60 & echo $!'`
 
 const newScope = (): string => randomBytes(6).toString('hex')
@@ -28,7 +28,7 @@ const place = groupPlaceOf(readIfThere('/proc/self/mountinfo'), readIfThere('/pr
 const groups: Cgroup[] = []
 const shells: Shell[] = []
 
-/** A shell that runs its script once `go` is said. */
+/** A shell that runs its script once `go` is called. */
 async function shell(script: string): Promise<Shell> {
   const child = spawn('sh', ['-c', `echo ready; read -r _; ${script}`], { stdio: ['pipe', 'pipe', 'ignore'] })
   await once(child.stdout, 'data')
@@ -60,7 +60,7 @@ function readIfThere(path: string): string {
   return existsSync(path) ? readFileSync(path, 'latin1') : ''
 }
 
-/** Folders of Corral among the groups, of this scope. */
+/** Corral's directories among the groups, for this scope. */
 function directoriesOf(scope: string): string {
   if (place === null) return ''
   return execFileSync('find', [place.mount.mountPoint, '-name', `corral-${scope}*`], { encoding: 'utf8' })
@@ -216,7 +216,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
       encoding: 'utf8',
       ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
     })
-    if (isRoot) expect(printed.trim()).toBe('none: no cgroup v2 we may write to')
+    if (isRoot) expect(printed.trim()).toBe('none: no writable cgroup v2')
     expect(directoriesOf(scope)).toBe('')
   })
 })

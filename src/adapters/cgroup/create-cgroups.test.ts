@@ -5,14 +5,14 @@ import type { ProgramRunner } from './run-program.ts'
 
 const SLICE = '/user.slice/user-7.slice/user@7.service/corral.slice/corral-ab12.slice'
 const UNIT = `corral-ab12-probe-${process.pid}.scope`
-/** A mount whose folder is not there is one nobody may write to. */
+/** The folder of this mount does not exist, so it is not writable. */
 const FILES: Readonly<Record<string, string>> = {
   '/proc/self/mountinfo': '35 25 0:30 / /no/such/mount rw - cgroup2 cgroup2 rw',
   '/proc/self/cgroup': '0::/user.slice/user-7.slice/session-1.scope\n',
 }
 const readFile = (path: string): string | null => FILES[path] ?? null
 
-/** Answers like a systemd that knows some options. */
+/** A fake systemd that supports some options. */
 function systemd(knows: 'all' | 'old' | 'nothing', printed = `0::${SLICE}/${UNIT}\n`) {
   const asked: (readonly string[])[] = []
   const run: ProgramRunner = async (words) => {
@@ -67,7 +67,7 @@ describe('where systemd is asked to make groups', () => {
     ['it has no cgroup v2', systemd('all', '1:name=systemd:/x\n').run],
   ])('there are none when %s', async (_name, run) => {
     const cgroups = await createCgroups({ ...options, run })
-    expect(cgroups).toMatchObject({ kind: 'none', description: 'no cgroup v2 we may write to' })
+    expect(cgroups).toMatchObject({ kind: 'none', description: 'no writable cgroup v2' })
     expect([cgroups.prefix('c'), await cgroups.enter('c', 1), cgroups.find('c')]).toEqual([[], null, null])
   })
 })

@@ -8,19 +8,18 @@ import { groupPlaceOf, upwardFrom } from './parse-cgroup.ts'
 import { runProgram, type ProgramRunner } from './run-program.ts'
 import { SystemdCgroups } from './systemd-cgroups.ts'
 
-/** What cgroups are made with. */
 export interface CgroupsOptions {
   readonly platform: NodeJS.Platform
-  /** Names the data directory among those of this machine: lower-case letters and digits, at most 32. */
+  /** Identifies the data directory on this machine: lower-case letters and digits, at most 32. */
   readonly scope: string
-  /** Text of a file of the kernel; null: it cannot be read. Tests pass their own. */
+  /** Reads a file of the kernel; null if it cannot be read. Replaced in tests. */
   readonly readFile?: (path: string) => string | null
   readonly run?: ProgramRunner
 }
 
 /**
- * Finds out once how groups can be had here: by ourselves, by the user's systemd, or not at all. Takes empty groups of an earlier host of the same
- * data directory away, so that one must be known to be dead.
+ * Finds out once how groups can be created here: directly, by the user's systemd, or not at all. Also removes empty
+ * groups left by an earlier host of the same data directory, which must be known to be dead.
  */
 export async function createCgroups(options: CgroupsOptions): Promise<Cgroups> {
   const { platform, scope, readFile = readKernelFile, run = runProgram } = options
@@ -32,7 +31,7 @@ export async function createCgroups(options: CgroupsOptions): Promise<Cgroups> {
   const base = await findBase(upwardFrom(directory, mount.mountPoint), scope)
   if (base !== null) return new DirectCgroups({ mount, base, scope })
   const slice = await findSlice(mount, scope, run)
-  return slice === null ? noCgroups('no cgroup v2 we may write to') : new SystemdCgroups(slice)
+  return slice === null ? noCgroups('no writable cgroup v2') : new SystemdCgroups(slice)
 }
 
 function noCgroups(description: string): Cgroups {

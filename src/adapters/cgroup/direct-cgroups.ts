@@ -7,23 +7,26 @@ import { findGroup } from './find-group.ts'
 import { assertRunId, folderOf } from './group-names.ts'
 import type { Cgroup2Mount } from './parse-cgroup.ts'
 
-/** What groups are made in: `base` is a group we may write to, around that of this process. */
+/** Where groups are created: `base` is a writable group above that of this process. */
 export interface DirectPlace {
   readonly mount: Cgroup2Mount
   readonly base: string
   readonly scope: string
 }
 
-/** Makes `<base>/corral-<scope>/<runId>`. No controllers are enabled: groups tell who belongs to a run and end it, they limit nothing. */
+/**
+ * Creates `<base>/corral-<scope>/<runId>`. No controllers are enabled: groups identify and kill the processes of a run,
+ * they limit nothing.
+ */
 export class DirectCgroups implements Cgroups {
   readonly kind = 'cgroup-v2'
   readonly description = 'cgroup v2'
   private readonly place: DirectPlace
   private readonly folder: string
-  /** Groups that were to go and could not yet: a process may still be on its way out when its end is already known. */
+  /** Groups whose removal failed and is retried later: a process may still be exiting when its end is already known. */
   private readonly leftovers = new Set<string>()
 
-  /** Takes away what is empty of an earlier host of the same data directory. */
+  /** Removes the empty groups of an earlier host of the same data directory. */
   constructor(place: DirectPlace) {
     this.place = place
     this.folder = join(place.base, folderOf(place.scope))
@@ -35,14 +38,16 @@ export class DirectCgroups implements Cgroups {
     return []
   }
 
-  /** Null also when the process has ended: then the group would be empty and prove nothing about those it left behind. */
+  /**
+   * Null also if the process has ended: its group would be empty and prove nothing about the processes it left behind.
+   */
   async enter(runId: string, leaderPid: number): Promise<Cgroup | null> {
     const directory = this.directoryOf(runId)
     this.leftovers.delete(directory)
     this.retryLeftovers()
     if (!makeGroup(directory)) return null
     const group = this.groupAt(directory)
-    // A zombie is taken and not listed.
+    // The kernel accepts a zombie and does not list it.
     await group.add(leaderPid)
     if (group.pids().length > 0) return group
     group.remove()
@@ -70,7 +75,7 @@ export class DirectCgroups implements Cgroups {
 
   private retryLeftovers(): void {
     for (const directory of this.leftovers) if (removeTree(directory)) this.leftovers.delete(directory)
-    // Refused as long as it holds a group.
+    // Refused as long as the folder contains a group.
     removeGroup(this.folder)
   }
 }

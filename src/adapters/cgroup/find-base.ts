@@ -6,12 +6,13 @@ import { CgroupDirectory, canBeKilled, removeTree } from './cgroup-directory.ts'
 import { makeGroup, removeGroup } from './cgroup-files.ts'
 import { folderOf } from './group-names.ts'
 
-/** Waits for a line that never comes; should this host die first, the closed pipe ends it. */
+/** Waits for a line that never comes; if this host dies first, the closed pipe ends it. */
 const WAITER = { file: '/bin/sh', args: ['-c', 'read -r line'] } as const
 
 /**
- * The nearest of these groups in which a group can be made, a process moved there and killed with it; null: none. It is tried with a process of our
- * own: what a user may write says too little, since a move needs leave in the group around both places as well.
+ * The nearest of these groups in which a group can be created, a process moved into it and killed with it; null if
+ * there is none. It is tried with a process of our own: write permission alone is not enough, because a move also needs
+ * permission in the common parent of both groups.
  */
 export async function findBase(groups: readonly string[], scope: string): Promise<string | null> {
   const writable = groups.filter(isWritable)
@@ -53,7 +54,7 @@ function isWritable(directory: string): boolean {
     accessSync(join(directory, 'cgroup.procs'), constants.W_OK)
     return true
   } catch (error) {
-    // Whatever a look says (EACCES, EROFS, ENOENT): nothing is made where it fails.
+    // Any file system error (EACCES, EROFS, ENOENT) means that no groups can be created here.
     if (!(error instanceof Error && 'syscall' in error)) throw error
     return false
   }

@@ -6,8 +6,8 @@ import { type Cgroup2Mount, directoryOf, groupPathOf } from './parse-cgroup.ts'
 const PROCESS_FOLDER = /^\/proc\/\d+$/
 
 /**
- * Directory of the group of a run whose processes live, wherever an earlier host made it: that one may have begun in another login session, with
- * other groups to write to. Reads every process, about 5 µs each.
+ * Directory of the group of a run with live processes, wherever an earlier host created it: that host may have started
+ * in another login session, with other writable groups. Reads every process, about 5 µs each.
  */
 export function findGroup(mount: Cgroup2Mount, name: RunName): string | null {
   for (const folder of directoriesIn('/proc')) {
@@ -18,7 +18,7 @@ export function findGroup(mount: Cgroup2Mount, name: RunName): string | null {
   return null
 }
 
-/** Directory of the group of a run, if the process with this folder in /proc is in it. */
+/** Directory of the run's group, if the process with this folder in /proc belongs to it. */
 export function groupOfProcess(mount: Cgroup2Mount, name: RunName, folder: string): string | null {
   const path = groupPathOf(readKernelFile(`${folder}/cgroup`) ?? '')
   const group = path === null ? null : runGroupIn(path, name)

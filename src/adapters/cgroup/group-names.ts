@@ -1,25 +1,25 @@
-/** Names a run among all of this machine: `scope` its data directory, `runId` the run in it. */
+/** Identifies a run on this machine: `scope` its data directory, `runId` the run in it. */
 export interface RunName {
   readonly scope: string
   readonly runId: string
 }
 
-/** No dash in a scope: in the name of a slice it means a level. */
+/** No dashes: in the name of a slice a dash separates levels. */
 const SCOPE = /^[a-z0-9]{1,32}$/
-/** What is safe as a file name and in the name of a unit, and far from the 255 characters either may have. */
+/** Safe as a file name and as part of a unit name, and far below the 255 characters allowed for either. */
 const RUN_ID = /^[A-Za-z0-9_-]{1,64}$/
 
-/** Throws unless the scope can be part of names. */
+/** Throws if the scope cannot be part of names. */
 export function assertScope(scope: string): void {
   if (!SCOPE.test(scope)) throw new RangeError(`'${scope}' cannot name the groups of a data directory`)
 }
 
-/** Throws unless the run id can be a name. */
+/** Throws if the run id cannot be a name. */
 export function assertRunId(runId: string): void {
   if (!RUN_ID.test(runId)) throw new RangeError(`'${runId}' cannot name a group`)
 }
 
-/** Folder of all groups of a data directory. */
+/** Folder with all groups of a data directory. */
 export function folderOf(scope: string): string {
   return `corral-${scope}`
 }
@@ -34,7 +34,10 @@ export function unitOf({ scope, runId }: RunName): string {
   return `corral-${scope}-${runId}.scope`
 }
 
-/** Path of the group of a run, given that of a process: its own, one around it, or null when the process is in no group of that run. */
+/**
+ * Path of the group of a run, given the group path of a process: its own group or a parent; null if the process is in
+ * no group of that run.
+ */
 export function runGroupIn(path: string, name: RunName): string | null {
   const parts = path.split('/')
   const unit = parts.indexOf(unitOf(name))

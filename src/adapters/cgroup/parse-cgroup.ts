@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 
-/** Where the one hierarchy of cgroup v2 can be seen: the group `root` of it at `mountPoint`. */
+/** A mount of the unified cgroup v2 hierarchy: it shows the group `root` at `mountPoint`. */
 export interface Cgroup2Mount {
   readonly root: string
   readonly mountPoint: string
@@ -11,7 +11,7 @@ const ESCAPED = /\\([0-7]{3})/g
 const ROOT_FIELD = 3
 const MOUNT_POINT_FIELD = 4
 
-/** Mounts of cgroup v2 in the text of /proc/<pid>/mountinfo: none, one, or more where parts are mounted elsewhere again. */
+/** Mounts of cgroup v2 in the text of /proc/<pid>/mountinfo: none, one, or several where parts are mounted again. */
 export function cgroup2MountsOf(mountinfo: string): readonly Cgroup2Mount[] {
   return mountinfo.split('\n').flatMap((line) => {
     const [place = '', type = ''] = line.split(' - ')
@@ -22,21 +22,27 @@ export function cgroup2MountsOf(mountinfo: string): readonly Cgroup2Mount[] {
   })
 }
 
-/** Path of the cgroup v2 group in the text of /proc/<pid>/cgroup; null: there is none, as on a machine with cgroup v1 alone. */
+/**
+ * Path of the cgroup v2 group in the text of /proc/<pid>/cgroup; null if there is none, as on a machine with cgroup v1
+ * only.
+ */
 export function groupPathOf(procCgroup: string): string | null {
   return /^0::(\/.*)$/m.exec(procCgroup)?.[1] ?? null
 }
 
-/** Where the group of that path is to be found; null: outside of what the mount shows. */
+/** Directory of the group with that path; null if it lies outside the mount. */
 export function directoryOf({ root, mountPoint }: Cgroup2Mount, path: string): string | null {
-  // Beginning at the root of another namespace: `/../other`.
+  // A path relative to the root of another namespace: `/../other`.
   if (path.split('/').includes('..')) return null
   const rest = root === '/' ? path : path.slice(root.length)
   const isShown = root === '/' || path === root || path.startsWith(`${root}/`)
   return isShown ? posix.join(mountPoint, rest).replace(/(?<=.)\/$/, '') : null
 }
 
-/** The mount that shows the group of a process, and where; from the texts of its mountinfo and cgroup files. Null: cgroup v2 is not to be seen. */
+/**
+ * The mount that shows the group of a process, and its directory; from the texts of its mountinfo and cgroup files.
+ * Null if cgroup v2 is not visible.
+ */
 export function groupPlaceOf(
   mountinfo: string,
   procCgroup: string,
@@ -50,7 +56,7 @@ export function groupPlaceOf(
   return null
 }
 
-/** A directory and those around it, up to the mount point. */
+/** A directory and its parents, up to the mount point. */
 export function upwardFrom(directory: string, mountPoint: string): readonly string[] {
   const parent = posix.dirname(directory)
   const isTop = directory === mountPoint || parent === directory

@@ -1,6 +1,6 @@
 import { runChild } from '../../node/child.ts'
 
-/** Runs a program to its end and gives what it printed; null: it is not there, failed, or took too long. Tests pass their own. */
+/** Runs a program and returns its output; null if it does not exist, failed or timed out. Replaced in tests. */
 export type ProgramRunner = (words: readonly string[], deadline: AbortSignal) => Promise<string | null>
 
 /** The real ProgramRunner. */

@@ -8,7 +8,10 @@ import { scopeWords, type SystemdPlace } from './find-slice.ts'
 import { assertRunId, unitOf, type RunName } from './group-names.ts'
 import { directoryOf, groupPathOf } from './parse-cgroup.ts'
 
-/** Lets the user's systemd make the groups: it may move processes out of a login session where we may not. Each run begins as `systemd-run`. */
+/**
+ * Lets the user's systemd create the groups: it may move processes out of a login session where this process may not.
+ * Each run starts as `systemd-run`.
+ */
 export class SystemdCgroups implements Cgroups {
   readonly kind = 'cgroup-v2'
   readonly description = 'cgroup v2 (systemd scope)'
@@ -23,8 +26,8 @@ export class SystemdCgroups implements Cgroups {
   }
 
   /**
-   * The group is known by name before systemd has moved the process there, some milliseconds after its start; until then it is empty. Null: the
-   * process is gone, or in a group that is neither of the run nor that of this host.
+   * The name of the group is known before systemd has moved the process there, some milliseconds after its start; until
+   * then the group is empty. Null if the process is gone, or is in a group that is neither the run's nor this host's.
    */
   async enter(runId: string, leaderPid: number): Promise<Cgroup | null> {
     const name = this.nameOf(runId)
@@ -43,7 +46,7 @@ export class SystemdCgroups implements Cgroups {
   private groupAt(directory: string): Cgroup {
     const { mount, slice } = this.place
     const outside = directoryOf(mount, ownGroupPath() ?? '') ?? slice
-    // systemd takes the scope away as soon as nobody is in it.
+    // systemd removes the scope as soon as it is empty.
     return new CgroupDirectory(directory, { takeAway: () => {}, outside })
   }
 
@@ -57,7 +60,7 @@ export class SystemdCgroups implements Cgroups {
   }
 }
 
-/** True when the process is still where this host is: systemd has not moved it yet. */
+/** True if the process is still in this host's group, that is systemd has not moved it yet. */
 function isBesideUs(pid: number): boolean {
   const path = groupPathOf(readKernelFile(`/proc/${pid}/cgroup`) ?? '')
   return path !== null && path === ownGroupPath()

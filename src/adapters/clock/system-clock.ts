@@ -1,12 +1,13 @@
 import type { Clock } from '../../base/clock.ts'
 import { toDisposable, type Disposable } from '../../base/disposable.ts'
 
-/** setTimeout counts in 32 bits: a longer delay would fire at once. */
+/** setTimeout takes 32 bits: a longer delay would fire at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 
 /**
- * The time of the system. Timers hold the process: a stop plan that waits for its next step must not end because nothing else is left to do.
- * Every timer has an owner that disposes it, so a host whose parts have ended has none.
+ * The system's time. Timers keep the process alive, so that a stop plan waiting for its next step is not cut short
+ * because nothing else is pending. Every timer has an owner that disposes it, so a host that was shut down has none
+ * left.
  */
 export class SystemClock implements Clock {
   now(): number {

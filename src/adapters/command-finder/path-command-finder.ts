@@ -10,18 +10,18 @@ import { runProgram } from './run-program.ts'
 
 /** Agent CLIs are slow to start: half a second warm, three cold. */
 const VERSION_TIMEOUT_MS = 5_000
-/** What a program has to look like on Windows when PATHEXT is not set. */
+/** Windows: extensions of programs if PATHEXT is not set. */
 const DEFAULT_PATHEXT = '.COM;.EXE;.BAT;.CMD'
-/** Folders of the PATH named in a message; more is a wall of text. */
+/** Number of PATH folders named in a message, to keep it readable. */
 const FOLDERS_NAMED = 6
-/** A version when the agent type does not say what one looks like. */
+/** A version, if the agent type has no pattern for it. */
 const ANY_VERSION = /(\d+\.\d+[\w.+-]*)/
-/** Colour and other sequences some programs print even into pipes. */
+/** Colour and other sequences that some programs print even into pipes. */
 const ESCAPE_SEQUENCE = /\u001b\[[0-9;?]*[ -/]*[@-~]/g
 
 type Look = 'executable' | 'not-executable' | 'missing'
 
-/** Finds programs on a PATH as a shell would, without one. */
+/** Finds programs on a PATH the way a shell does, without starting one. */
 export class PathCommandFinder implements CommandFinder {
   private readonly platform: NodeJS.Platform
   private readonly versions = new Map<string, Promise<string | null>>()
@@ -78,7 +78,7 @@ export class PathCommandFinder implements CommandFinder {
     return err(found === null ? missingName(name, folders) : notExecutable(found))
   }
 
-  /** Names a file may have: on Windows a program is told by its extension. */
+  /** Possible names of the file: on Windows the extension marks a program. */
   private candidates(file: string, env: Environment): readonly string[] {
     if (this.platform !== 'win32') return [file]
     const extensions = (variable(env, 'PATHEXT') ?? DEFAULT_PATHEXT).split(';').filter((extension) => extension !== '')
@@ -108,7 +108,7 @@ export class PathCommandFinder implements CommandFinder {
     const known = this.versions.get(key)
     if (known !== undefined) return known
     const asked = askVersion(file, type, env).then((answer) => {
-      // A busy machine is no reason to forget the version for good.
+      // A time-out on a busy machine must not be cached.
       if (answer === 'timed-out') this.versions.delete(key)
       return answer === 'timed-out' ? null : answer.version
     })
@@ -130,7 +130,7 @@ async function askVersion(
   return { version: pattern.exec(text)?.[1] ?? null }
 }
 
-/** Last change of a file, ms; null: it cannot be seen. */
+/** Modification time of a file, ms; null if it cannot be read. */
 async function changedAt(file: string): Promise<number | null> {
   try {
     return (await stat(file)).mtimeMs
@@ -145,7 +145,7 @@ function pathOf(env: Environment, platform: NodeJS.Platform): readonly string[] 
   return path.split(platform === 'win32' ? ';' : ':').filter((folder) => folder !== '')
 }
 
-/** Windows does not tell case in names of variables. */
+/** On Windows names of variables are case-insensitive. */
 function variable(env: Environment, name: string): string | undefined {
   return Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1]
 }

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import type { Environment } from '../../core/agent/launch.ts'
 import { startChild, type Child } from '../../node/child.ts'
 
-/** A short program run for what it prints. */
+/** A short program that is run for its output. */
 export interface ProgramRequest {
   readonly file: string
   readonly args: readonly string[]
@@ -11,19 +11,19 @@ export interface ProgramRequest {
   readonly timeoutMs: number
 }
 
-/** What it printed on both outputs; `timed-out` and `failed` (to start) carry nothing. */
+/** Its output on stdout and stderr; `timed-out` and `failed` (to start) have none. */
 export type ProgramResult =
   { readonly kind: 'printed'; readonly output: string } | { readonly kind: 'timed-out' } | { readonly kind: 'failed' }
 
-/** A version is a line; more is kept of nobody. */
+/** A version is one line; longer output is cut. */
 const MAX_OUTPUT = 16 * 1024
-/** After the end of the program its output arrives at once, unless a process that got away holds the pipe. */
+/** After the program's exit its output arrives at once, unless a process that escaped holds the pipe open. */
 const DRAIN_MS = 250
 
-/** npm's shims on Windows, which only its shell can start. */
+/** npm's shims on Windows, which only cmd.exe can start. */
 const BATCH_FILE = /\.(?:cmd|bat)$/i
 
-/** Runs a program in a process group of its own; when the promise resolves, the whole group has been killed. */
+/** Runs a program in its own process group; when the promise resolves, the whole group has been killed. */
 export function runProgram(request: ProgramRequest): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const child = start(request)
@@ -65,7 +65,7 @@ function start({ file, args, env }: ProgramRequest): Child<'ignore', 'pipe', 'pi
   })
 }
 
-/** The group is ours: its leader is our child, and its number stays taken while any member lives. */
+/** Safe without an identity check: the group's leader is our child, and its id is not reused while a member lives. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return
   if (process.platform === 'win32') {
@@ -79,7 +79,7 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** macOS says EPERM of a group whose last member waits to be reaped. */
+/** macOS returns EPERM for a group whose last member waits to be reaped. */
 function isGone(error: unknown): boolean {
   return ['ESRCH', 'EPERM'].includes(errnoOf(error) ?? '')
 }

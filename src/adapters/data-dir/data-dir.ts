@@ -2,25 +2,27 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { posix, win32 } from 'node:path'
 import { err, ok, type Result } from '../../base/result.ts'
 
-/** Where a host runs. */
+/** The environment a host runs in. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The user's home. */
+  /** The user's home folder. */
   readonly home: string
 }
 
-/** Why there is no data directory, for people. */
+/** Why there is no data directory, as a message for people. */
 export interface DataDirError {
   readonly message: string
 }
 
-/** Overrides the per-user place. */
+/** Overrides the default location. */
 const VARIABLE = 'CORRAL_DATA_DIR'
-/** Recordings and what agents were told belong to the user alone. */
+/** Only the user may read recordings and what agents were told. */
 const PRIVATE = 0o700
 
-/** The data directory of this user, not looked at yet: CORRAL_DATA_DIR, else where the platform keeps such things. */
+/**
+ * Path of this user's data directory, not yet checked: CORRAL_DATA_DIR, else the platform's place for application data.
+ */
 export function resolveDataDir({ platform, env, home }: Surroundings): Result<string, DataDirError> {
   const path = platform === 'win32' ? win32 : posix
   const chosen = env[VARIABLE]
@@ -40,7 +42,7 @@ export function resolveDataDir({ platform, env, home }: Surroundings): Result<st
   }
 }
 
-/** Makes the directory if it is not there and checks that it can be written. */
+/** Creates the directory if needed and checks that it is writable. */
 export function prepareDataDir(path: string): Result<string, DataDirError> {
   try {
     mkdirSync(path, { recursive: true, mode: PRIVATE })
@@ -53,7 +55,7 @@ export function prepareDataDir(path: string): Result<string, DataDirError> {
   }
 }
 
-/** The XDG specification has relative values ignored. */
+/** Relative values must be ignored (XDG Base Directory Specification). */
 function absolute(value: string | undefined, path: typeof posix): string | null {
   return value !== undefined && path.isAbsolute(value) ? value : null
 }

@@ -17,7 +17,7 @@ function holder(who: ProcessIdentity, kind: HostHolder['kind'] = 'headless'): Ho
   return { kind, identity: who, since: 1_800_000_000_000, url: null }
 }
 
-/** Asks for the lock on a machine where only `living` run; null: nobody can be looked up. */
+/** Requests the lock on a machine where only the processes `living` exist; null: the process table cannot be read. */
 function ask(
   dataDir: string,
   who: ProcessIdentity,

@@ -16,25 +16,25 @@ import {
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
 const FILE = 'host.lock'
-/** A claim is held for milliseconds; one this old was left by a host that died in between. */
+/** A claim is held for milliseconds; one this old was left by a host that died while holding it. */
 const CLAIM_STALE_MS = 10_000
-/** Locks may come and go while we look; more rounds than hosts anyone starts at once. */
+/** Locks may appear and vanish meanwhile; this is more than the number of hosts ever started at once. */
 const MAX_ROUNDS = 10
 
-/** What a host says when it asks for the lock. */
+/** What a host provides when it requests the lock. */
 export interface HostLockRequest {
   readonly dataDir: string
   readonly holder: HostHolder
-  /** Who has this pid now; null: nobody. Rejects when that cannot be told. */
+  /** The process that has this pid now; null if none. Rejects if that cannot be determined. */
   readonly identify: (pid: number) => Promise<ProcessIdentity | null>
 }
 
-/** Why the lock is not to be had. `held`: another host has it; `unclear`: the lock cannot be read, so somebody may. */
+/** Why the lock was not granted. `held`: by another host; `unclear`: the lock cannot be read, so it may be held. */
 export type HostLockRefusal =
   | { readonly code: 'held'; readonly holder: HostHolder; readonly message: string }
   | { readonly code: 'unclear'; readonly message: string }
 
-/** The right to be the host of a data directory, until disposed. */
+/** The exclusive right to be the host of a data directory, until disposed. */
 export class HostLock extends Lifetime {
   private readonly path: string
   private readonly token: string
@@ -48,7 +48,7 @@ export class HostLock extends Lifetime {
     this.register(toDisposable(() => removeLock(path, token)))
   }
 
-  /** Lets other programs know where the page of this host is. */
+  /** Records the address of this host's page in the lock, for other programs. */
   announce(url: string): void {
     const found = readLock(this.path)
     if (this.isDisposed || found.kind !== 'lock' || found.content.token !== this.token) return
@@ -57,7 +57,7 @@ export class HostLock extends Lifetime {
   }
 }
 
-/** Takes the lock of a data directory, from a dead host too if it is proven dead. */
+/** Takes the lock of a data directory; also from another host that is proven dead. */
 export async function acquireHostLock(request: HostLockRequest): Promise<Result<HostLock, HostLockRefusal>> {
   const path = join(request.dataDir, FILE)
   const content = { token: randomBytes(16).toString('hex'), holder: request.holder }
@@ -73,13 +73,13 @@ export async function acquireHostLock(request: HostLockRequest): Promise<Result<
   return err(unclear(path, 'is being taken over by another host'))
 }
 
-/** Who holds the lock of a data directory, dead or alive; null: nobody, or it cannot be read. */
+/** The host named in the lock of a data directory, alive or dead; null if there is none or the lock cannot be read. */
 export function readHostHolder(dataDir: string): HostHolder | null {
   const found = readLock(join(dataDir, FILE))
   return found.kind === 'lock' ? found.content.holder : null
 }
 
-/** "Cannot tell" is not "dead". */
+/** A process whose state is unknown counts as alive. */
 async function mayLive(identity: ProcessIdentity, { identify, holder }: HostLockRequest): Promise<boolean> {
   if (!isOfBoot(identity, holder.identity.bootId)) return false
   const found = await identify(identity.pid).catch(() => 'unknown' as const)
@@ -88,8 +88,8 @@ async function mayLive(identity: ProcessIdentity, { identify, holder }: HostLock
 }
 
 /**
- * Two hosts may find the same dead lock. Who makes the claim named after that lock's token may replace it, and nobody else:
- * a claim that comes late finds another token in the lock and is given up.
+ * Two hosts may find the same lock of a dead host. Only the one that creates the claim file, which is named after that
+ * lock's token, may replace it; a claim that comes late finds another token in the lock and is given up.
  */
 function takeOver(path: string, deadToken: string, replace: () => void): boolean {
   const claim = `${path}.claim-${deadToken}`

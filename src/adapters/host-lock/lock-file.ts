@@ -1,32 +1,31 @@
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
-/** Who carries the supervisor of a data directory. */
+/** The host that holds a data directory. */
 export interface HostHolder {
   readonly kind: 'desktop' | 'headless'
   readonly identity: ProcessIdentity
   /** Epoch ms. */
   readonly since: number
-  /** Where its page is served; null: nowhere, or not yet. */
+  /** Address of its page; null if it serves none, or not yet. */
   readonly url: string | null
 }
 
-/** The content of a lock file; `token` is new for every lock ever made. */
+/** Content of a lock file; `token` is unique for every lock. */
 export interface LockContent {
   readonly token: string
   readonly holder: HostHolder
 }
 
-/** A lock file as found: `unreadable` is somebody's all the same. */
+/** A lock file as found; an `unreadable` one still counts as held. */
 export type FoundLock =
   { readonly kind: 'none' } | { readonly kind: 'unreadable' } | { readonly kind: 'lock'; readonly content: LockContent }
 
-/** Only the user may see what runs. */
+/** Only the user may read it. */
 const PRIVATE = 0o600
-/** File systems without hard links say one of these. */
+/** Errors of file systems without hard links. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'])
 
-/** Reads the lock. */
 export function readLock(path: string): FoundLock {
   const text = readIfThere(path)
   if (text === null) return { kind: 'none' }
@@ -34,7 +33,7 @@ export function readLock(path: string): FoundLock {
   return content === null ? { kind: 'unreadable' } : { kind: 'lock', content }
 }
 
-/** Makes the lock in one step with its content; false: there is one. */
+/** Creates the lock atomically with its content; false if one exists. */
 export function createLock(path: string, content: LockContent): boolean {
   return withTemporaryFile(path, content, (temporary) => {
     try {
@@ -48,7 +47,7 @@ export function createLock(path: string, content: LockContent): boolean {
   })
 }
 
-/** Puts new content in place of the old in one step. Only for who owns the lock, or holds the claim on it. */
+/** Replaces the content atomically. Only for the owner of the lock or the holder of the claim on it. */
 export function replaceLock(path: string, content: LockContent): void {
   withTemporaryFile(path, content, (temporary) => renameSync(temporary, path))
 }
@@ -59,7 +58,7 @@ export function removeLock(path: string, token: string): void {
   if (found.kind === 'lock' && found.content.token === token) rmSync(path, { force: true })
 }
 
-/** Makes a file that must not exist; false: it does. */
+/** Creates a file that must not exist; false if it does. */
 export function createExclusively(path: string, text: string): boolean {
   try {
     writeDurably(openSync(path, 'wx', PRIVATE), text)
@@ -70,7 +69,7 @@ export function createExclusively(path: string, text: string): boolean {
   }
 }
 
-/** True for an error of the system with this code. */
+/** True for a system error with this code. */
 export function isCode(error: unknown, code: string): boolean {
   return hasCode(error) && error.code === code
 }
@@ -93,7 +92,7 @@ function withTemporaryFile<T>(path: string, content: LockContent, use: (temporar
   }
 }
 
-/** On the disk before it has its name: a power cut must not leave an empty lock. */
+/** Written and synced before the file gets its name: a power cut must not leave an empty lock. */
 function writeDurably(descriptor: number, text: string): void {
   try {
     writeSync(descriptor, text)

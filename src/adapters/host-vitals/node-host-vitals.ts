@@ -6,10 +6,13 @@ import { memoryPressureReader } from './read-memory-pressure.ts'
 
 const KB = 1024
 const US_PER_MS = 1000
-/** What can be given to programs without swapping: far more than what is merely free, since caches make room (proc_meminfo(5)). */
+/**
+ * Memory that can be given to programs without swapping: far more than the free memory, since caches can be dropped
+ * (proc_meminfo(5)).
+ */
 const AVAILABLE = /^MemAvailable:\s+(\d+) kB/m
 
-/** Where the numbers come from; tests pass their own. */
+/** Sources of the numbers; replaced in tests. */
 export interface VitalsSources {
   /** Epoch ms. */
   readonly now: () => number
@@ -18,7 +21,7 @@ export interface VitalsSources {
   /** CPU time this process has used, µs. */
   readonly cpuUs: () => number
   readonly availableMemoryBytes: () => number
-  /** Percent; null: the system does not tell. */
+  /** Percent; null if the system does not report it. */
   readonly memoryPressurePercent: () => number | null
 }
 
@@ -33,7 +36,7 @@ const REAL: VitalsSources = {
   memoryPressurePercent: memoryPressureReader(process.platform),
 }
 
-/** Reads the machine and the cost of this process with what Node offers. */
+/** Reads the load of the machine and the usage of this process through Node. */
 export class NodeHostVitals implements HostVitals {
   private readonly sources: VitalsSources
   private last: { readonly cpuUs: number; readonly at: number }
@@ -43,7 +46,7 @@ export class NodeHostVitals implements HostVitals {
     this.last = { cpuUs: sources.cpuUs(), at: sources.monotonicMs() }
   }
 
-  /** CPU is that since the last reading (the first: since construction). */
+  /** CPU is measured since the last reading (the first one: since construction). */
   read(): HostSample {
     const { now, monotonicMs, cpuUs, availableMemoryBytes, memoryPressurePercent } = this.sources
     const current = { cpuUs: cpuUs(), at: monotonicMs() }
@@ -62,15 +65,16 @@ export class NodeHostVitals implements HostVitals {
   }
 }
 
-/** Memory programs can still have, bytes; `meminfo` is the text of /proc/meminfo where there is one. */
+/** Memory that programs can still get, bytes; `meminfo` is the text of /proc/meminfo where it exists. */
 export function availableMemoryOf(meminfo: string): number | null {
   const kb = AVAILABLE.exec(meminfo)?.[1]
   return kb === undefined ? null : Number(kb) * KB
 }
 
 /**
- * macOS: `os.freemem` counts only pages nobody uses, next to nothing on a Mac that has been up for a while; `process.availableMemory` adds the
- * inactive and purgeable ones from libuv 1.52 on (libuv#4908) and is the same before, as it is on Windows.
+ * macOS: `os.freemem` counts only unused pages, which is next to nothing on a Mac that has been up for a while.
+ * `process.availableMemory` adds the inactive and purgeable ones from libuv 1.52 on (libuv#4908); before that, and on
+ * Windows, it returns the same as `os.freemem`.
  */
 function readAvailableMemory(platform: NodeJS.Platform): number {
   const available = platform === 'linux' ? availableMemoryOf(readFileSync('/proc/meminfo', 'latin1')) : null

@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs'
 
 const PATH = '/proc/pressure/memory'
-/** Share of the last 10 s in which some task waited for memory (Documentation/accounting/psi.rst). */
+/** Share of the last 10 s in which at least one task waited for memory (Documentation/accounting/psi.rst). */
 const SOME_AVG10 = /^some avg10=(\d+(?:\.\d+)?)/m
-/** A kernel without pressure figures, one told not to keep them (`psi=0`; libuv says ENOTSUP for EOPNOTSUPP), or a container that hides them. */
+/**
+ * The kernel has no pressure figures, was told not to collect them (`psi=0`; ENOTSUP is libuv's name for EOPNOTSUPP),
+ * or a container hides them.
+ */
 const NOT_TOLD = new Set(['ENOENT', 'ENOTSUP', 'EACCES', 'EPERM'])
-/** No descriptor left for it this time. */
+/** No descriptor is left for it at the moment. */
 const NOT_NOW = new Set(['EMFILE', 'ENFILE'])
 
-/** Reads memory pressure in percent (about 15 µs), null where the system does not tell; where it never will it is not asked again. */
+/**
+ * Reads memory pressure in percent (about 15 µs); null if the system does not report it. Where it never will, it is not
+ * read again.
+ */
 export function memoryPressureReader(platform: NodeJS.Platform, path = PATH): () => number | null {
   let isTold = platform === 'linux'
   return () => {
@@ -24,7 +30,7 @@ export function memoryPressureReader(platform: NodeJS.Platform, path = PATH): ()
   }
 }
 
-/** Memory pressure, percent, in the text of /proc/pressure/memory; null: it is not in there. */
+/** Memory pressure in percent from the text of /proc/pressure/memory; null if the text has none. */
 export function memoryPressureOf(text: string): number | null {
   const percent = SOME_AVG10.exec(text)?.[1]
   return percent === undefined ? null : Number(percent)

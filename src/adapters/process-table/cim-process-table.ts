@@ -7,14 +7,17 @@ import { HelperProcessTable } from './helper-process-table.ts'
 import type { CommandRunner, HelperCommand } from './run-command.ts'
 import { sendSignal } from './send-signal.ts'
 
-/** Starting PowerShell alone costs about a third of a second of CPU; polled each second it has saturated machines. */
+/** Starting PowerShell alone costs about a third of a second of CPU; doing so each second has saturated machines. */
 const MIN_SWEEP_INTERVAL_MS = 5_000
-/** Without it PowerShell writes names in the console's code page. */
+/** Otherwise PowerShell writes names in the console's code page. */
 const UTF8 = '[Console]::OutputEncoding = [Text.Encoding]::UTF8'
-/** The one signal Windows has. Node would end a process at once for SIGTERM and SIGINT, too: a polite request must not kill. */
+/**
+ * The only signal supported on Windows. Node would also end a process at once on SIGTERM and SIGINT, but a polite
+ * request must not kill.
+ */
 const ONLY_SIGNAL = 'SIGKILL'
 
-/** The process table of Windows: one PowerShell for each sweep. */
+/** The process table of Windows: one PowerShell per sweep. */
 export class CimProcessTable extends HelperProcessTable {
   readonly minSweepIntervalMs = MIN_SWEEP_INTERVAL_MS
 
@@ -36,13 +39,16 @@ export class CimProcessTable extends HelperProcessTable {
     return row.startTime
   }
 
-  /** Everything but SIGKILL is `not-permitted`, nothing is sent: what asks nicely on Windows are keys and the closing of the terminal. */
+  /**
+   * Any signal but SIGKILL returns `not-permitted` and is not sent: on Windows a program is asked to quit by keys and
+   * by closing its terminal.
+   */
   protected send(pid: number, signal: string): SignalOutcome {
     return signal === ONLY_SIGNAL ? sendSignal(pid, signal) : 'not-permitted'
   }
 }
 
-/** Names this boot of a Windows machine: the moment it came up. */
+/** Identifies this boot of a Windows machine by the time it started. */
 export async function readWindowsBootId(run: CommandRunner): Promise<string> {
   const json = await run(powershell(query('Win32_OperatingSystem', 'LastBootUpTime')))
   const parsed = JSON.parse(json) as { readonly LastBootUpTime?: unknown }

@@ -4,7 +4,7 @@ import { PosixPsProcessTable, readDarwinBootId } from './posix-ps-process-table.
 import { ProcfsProcessTable } from './procfs-process-table.ts'
 import { runCommand } from './run-command.ts'
 
-/** The process table of a platform (`process.platform`); rejects when this boot cannot be named. */
+/** The process table of a platform (`process.platform`); rejects if this boot cannot be identified. */
 export async function createProcessTable(platform: NodeJS.Platform): Promise<ProcessTable> {
   switch (platform) {
     case 'linux':

@@ -9,7 +9,7 @@ const STARTED_MS = Date.UTC(2026, 10, 20, 10, 33, 5)
 const line = (pid: number, { state = 'S', start = STARTED, rss = 100 } = {}): string =>
   `${pid} 1 ${pid} 0 ?? ${state} ${start} 0:01.00 ${rss} /bin/agent\n`
 
-/** Answers helpers when the test says so. */
+/** Lets the test decide when a helper program returns. */
 class HeldRunner {
   readonly commands: HelperCommand[] = []
   private readonly answers: ((output: string) => void)[] = []

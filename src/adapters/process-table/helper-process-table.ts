@@ -7,12 +7,17 @@ import { type CommandRunner, runCommand } from './run-command.ts'
 import { setNice } from './set-nice.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
-/** While the table is younger than this, a sweep for usage asks only for the pids it is about: a tenth of the work of reading everybody. */
+/**
+ * While the table is younger than this, a sweep for usage asks only for the requested pids: a tenth of the cost of
+ * reading all processes.
+ */
 const TABLE_MAX_AGE_MS = 10_000
-/** pidusage counts the age of a process in whole seconds, and so does macOS: a larger difference is another process with the same pid. */
+/**
+ * pidusage and macOS report the age of a process in whole seconds: a larger difference means another process with the
+ * same pid.
+ */
 const START_TOLERANCE_MS = 2_500
 
-/** What a process table that asks helper programs is made with. */
 export interface HelperTableOptions {
   readonly bootId: string
   readonly run?: CommandRunner
@@ -22,8 +27,8 @@ export interface HelperTableOptions {
 }
 
 /**
- * A process table that has to start a program to look: macOS and Windows. Never more than one such program at a time; everybody who waits for the
- * whole table gets the same next reading, which began after they asked.
+ * A process table that starts a helper program for every reading: macOS and Windows. At most one helper runs at a time;
+ * all callers waiting for the whole table share the next reading, which starts after their calls.
  */
 export abstract class HelperProcessTable extends Lifetime implements ProcessTable {
   abstract readonly minSweepIntervalMs: number
@@ -45,11 +50,11 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
   }
 
   protected abstract readTable(): Promise<ProcessRow[]>
-  /** Raw command lines by pid, of those that still are who they were. */
+  /** Raw command lines by pid, only of processes whose identity still matches. */
   protected abstract readCommandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
   /** Start time of a row in epoch ms. */
   protected abstract startedAt(row: ProcessRow): number
-  /** Sends a signal to a process whose identity has just been proven. */
+  /** Sends a signal to a process whose identity was just verified. */
   protected abstract send(pid: number, signal: string): SignalOutcome
 
   async sweep(usageOf?: readonly number[]): Promise<readonly ProcessRow[]> {
@@ -86,7 +91,7 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
     return await this.oneAtATime(() => this.readCommandLines(identities))
   }
 
-  /** Acts on a process in the turn its identity was proven. */
+  /** Acts on a process right after its identity was verified, without yielding in between. */
   private async actOn(identity: ProcessIdentity, act: (pid: number) => SignalOutcome): Promise<SignalOutcome> {
     const row = isOfBoot(identity, this.bootId) ? await this.rowOf(identity.pid) : null
     if (row === null || isZombie(row)) return 'gone'
@@ -110,7 +115,7 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
 
   private oneAtATime<T>(read: () => Promise<T>): Promise<T> {
     const result = this.queue.then(read)
-    // The reader hears of its failure; those who queue behind it only wait for its end.
+    // The caller of this reading gets its rejection; readings queued behind it only wait for it to finish.
     this.queue = result.catch(() => null)
     return result
   }

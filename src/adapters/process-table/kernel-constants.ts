@@ -1,19 +1,25 @@
 import { readFileSync } from 'node:fs'
 
-/** What the numbers of /proc are counted in. */
+/** Units of the numbers in /proc. */
 export interface KernelConstants {
   readonly pageBytes: number
   readonly ticksPerSecond: number
 }
 
-/** Keys of the auxiliary vector (getauxval(3)): the kernel hands both values to every process, so nothing has to be spawned. */
+/**
+ * Keys of the auxiliary vector (getauxval(3)): the kernel passes both values to every process, so no program has to be
+ * run.
+ */
 const AT_PAGESZ = 6
 const AT_CLKTCK = 17
 const WORD_BYTES = 8
-/** What x86-64 and most arm64 kernels use; taken when the vector cannot be read. */
+/** Values of x86-64 and most arm64 kernels; used if the vector cannot be read. */
 const USUAL: KernelConstants = { pageBytes: 4096, ticksPerSecond: 100 }
 
-/** Reads page size and clock ticks from this process's own auxiliary vector (64-bit little-endian, as on every Linux that Electron and Node support). */
+/**
+ * Reads page size and clock ticks from this process's own auxiliary vector (64-bit little-endian, as on every Linux
+ * that Electron and Node support).
+ */
 export function readKernelConstants(): KernelConstants {
   const vector = readFileSync('/proc/self/auxv')
   const entries = new Map<number, number>()

@@ -13,20 +13,22 @@ const MIN_SWEEP_INTERVAL_MS = 2_000
 const PS_ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' }
 const MS_PER_S = 1000
 
-/** The process table of macOS (and of any system with a BSD-like ps): one `ps` for each sweep. Start times are whole seconds. */
+/**
+ * The process table of macOS (and of any system with a BSD-like ps): one `ps` per sweep. Start times are whole seconds.
+ */
 export class PosixPsProcessTable extends HelperProcessTable {
   readonly minSweepIntervalMs = MIN_SWEEP_INTERVAL_MS
 
   protected async readTable(): Promise<ProcessRow[]> {
     const rows = parsePs(await this.ps(['-axo', PS_COLUMNS]))
-    // ps lists at least itself: an empty answer is no empty machine.
+    // ps lists at least itself: empty output means that it failed.
     if (rows.length === 0) throw new Error('ps printed no process that could be read')
     return rows
   }
 
   protected async readCommandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
     const startTimes = new Map(identities.map(({ pid, startTime }) => [pid, startTime]))
-    // Without -p, because ps fails when one of the pids is gone.
+    // Without -p, because ps fails if one of the pids is gone.
     const commands = parsePsCommands(await this.ps(['-axwwo', PS_COMMAND_COLUMNS]))
     const same = commands.filter(({ pid, startTime }) => startTimes.get(pid) === startTime)
     return new Map(same.map(({ pid, command }) => [pid, readableCommandLine(command, '')]))
@@ -46,8 +48,8 @@ export class PosixPsProcessTable extends HelperProcessTable {
 }
 
 /**
- * Names this boot of a Mac: its boot session UUID. Where there is none, the boot time, which the system moves when its clock is set: a changed
- * id only means that old records count as history.
+ * Identifies this boot of a Mac by its boot session UUID. If there is none, by the boot time, which the system shifts
+ * when its clock is set; a changed id only means that old records count as history.
  */
 export async function readDarwinBootId(run: CommandRunner): Promise<string> {
   const printed = await run({ file: 'sysctl', args: ['-n', 'kern.bootsessionuuid'] }).catch(() => '')

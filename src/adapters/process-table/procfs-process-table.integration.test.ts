@@ -47,7 +47,7 @@ describe.runIf(process.platform === 'linux')('the process table of Linux', () =>
   })
 
   test('knows the cookie of a process that turns into another over and over, whenever it looks', async () => {
-    // Each shell turns into the next: in some of 15 moments it has no environment to show.
+    // Each shell execs the next one: for about one moment in 15 its environment reads as empty.
     const again = 'i=$1; [ "$i" -gt 0 ] && exec sh -c "$2" again $((i - 1)) "$2"; exec sleep 60'
     const env = { CORRAL_RUN_ID: 'c0ffee', AGAIN: again }
     const { pid } = shell('exec sh -c "$AGAIN" again 20000 "$AGAIN"', env)

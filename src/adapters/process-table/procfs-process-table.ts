@@ -15,20 +15,26 @@ import { StatDescriptors } from './stat-descriptors.ts'
 import { WholeFile } from './whole-file.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
-/** A sweep of 1,000 processes takes about 7 ms of the host's own thread: ten a second would be felt. */
+/** A sweep of 1,000 processes takes about 7 ms of the host's main thread: ten per second would be noticeable. */
 const MIN_SWEEP_INTERVAL_MS = 200
 /** Bytes of a command line that are decoded; readableCommandLine shows far fewer. */
 const COMMAND_LINE_BYTES = 4096
 /**
- * A process is read for its cookie when it is first seen and once more at the next sweep: between fork and exec it still shows its parent's
- * environment. A new name means another exec, so it is read again then.
+ * A process's environment is read for its cookie at the first sweep that sees it and once more at the next: between
+ * fork and exec it still shows its parent's. A changed name means another exec, so it is read again then.
  */
 const COOKIE_READINGS = 2
-/** In the middle of an exec a process shows no environment at all, which takes some 0.1 ms, or longer on a busy machine: so often it is looked at again … */
+/**
+ * During an exec the environment of a process reads as empty for some 0.1 ms, or longer on a busy machine: it is read
+ * again up to this many times …
+ */
 const BLANK_LOOKS = 5
-/** … and after so long, ms. */
+/** … with this pause in between, ms. */
 const BLANK_WAIT_MS = 1
-/** A sweep for usage reads a process nobody asked for only every so many sweeps: they come from the rest of the machine. */
+/**
+ * In a sweep for usage, processes that were not asked for are read only every so many sweeps: they belong to the rest
+ * of the machine.
+ */
 const REST_EVERY_SWEEPS = 5
 
 interface Acquaintance {
@@ -37,7 +43,7 @@ interface Acquaintance {
   seenInSweep: number
 }
 
-/** The process table of Linux, read from /proc by this very thread: no helper process, about 7 µs per process and sweep. */
+/** The process table of Linux, read from /proc in this thread: no helper process, about 7 µs per process and sweep. */
 export class ProcfsProcessTable extends Lifetime implements ProcessTable {
   readonly minSweepIntervalMs = MIN_SWEEP_INTERVAL_MS
   readonly bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
@@ -46,10 +52,10 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
   private readonly file = new WholeFile()
   private readonly stats: StatDescriptors
   private sweepCount = 0
-  /** Who showed no environment when it was read in this sweep. */
+  /** Processes whose environment was empty in this sweep. */
   private blanks = new Set<number>()
 
-  /** `stats` is taken over and disposed with the table. */
+  /** Takes ownership of `stats`, which is disposed with the table. */
   constructor(stats = new StatDescriptors()) {
     super()
     this.stats = this.register(stats)
@@ -97,7 +103,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return lines
   }
 
-  /** Why nothing must be done to whoever has this pid now; null: it is that process. */
+  /** Why the process that has this pid now must not be acted on; null if it is the right one. */
   private doubtAbout(identity: ProcessIdentity): 'gone' | 'stranger' | null {
     const stat = isOfBoot(identity, this.bootId) ? this.stats.read(identity.pid) : null
     if (stat === null || isZombie(stat)) return 'gone'
@@ -105,7 +111,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
   }
 
   private mayWait({ row, readings }: Acquaintance): boolean {
-    // Spread by pid, so that no sweep has to read all of them.
+    // Spread by pid, so that no single sweep reads all of them.
     return readings >= COOKIE_READINGS && (row.pid + this.sweepCount) % REST_EVERY_SWEEPS !== 0
   }
 
@@ -115,7 +121,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     const before = this.known.get(pid)
     const known = before?.row.startTime === stat.startTicks ? before : null
     const readings = known?.row.name === stat.name ? known.readings : 0
-    // A zombie's environment is gone: what was read while it lived stays true.
+    // The environment of a zombie cannot be read: the result from its lifetime stays valid.
     const isDue = readings < COOKIE_READINGS && !isZombie(stat)
     const cookie = isDue ? this.readCookie(pid) : known?.row.cookie
     if (isDue && cookie === undefined) this.blanks.add(pid)
@@ -124,7 +130,10 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     rows.push(row)
   }
 
-  /** Who is taken for nobody's now may be a run's last process. Kernel threads stay blank, and are few after the first sweep. */
+  /**
+   * A process that seems to belong to no run now may be a run's last process, so blank environments are read again.
+   * Those of kernel threads stay blank; few of these are new after the first sweep.
+   */
   private async readBlanks(rows: ProcessRow[]): Promise<void> {
     const { blanks } = this
     this.blanks = new Set()
@@ -168,7 +177,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     }
   }
 
-  /** Undefined: it shows no environment at all. */
+  /** Undefined: its environment is empty. */
   private readCookie(pid: number): string | null | undefined {
     const length = this.file.read(`/proc/${pid}/environ`)
     if (length === 0) return undefined
@@ -181,7 +190,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       this.known.delete(pid)
       this.stats.forget(pid)
     }
-    // Those who were asked for by pid and ended before any sweep saw them.
+    // Processes that were read by pid and ended before a sweep saw them.
     this.stats.keepOnly(this.known)
   }
 }

@@ -1,23 +1,26 @@
 import pidusage from 'pidusage'
 import { errnoOf } from '../../base/errors.ts'
 
-/** What one process has used since its start. */
+/** Resources one process has used since its start. */
 export interface ProcessUsage {
   readonly cpuMs: number
   readonly rssBytes: number
-  /** Epoch ms; the second may be off by one. */
+  /** Epoch ms; may be off by one second. */
   readonly startedAt: number
 }
 
-/** Reads usage of many processes at once; those that are gone are left out. Tests pass their own. */
+/** Reads the usage of several processes at once; those that are gone are left out. Replaced in tests. */
 export type UsageReader = (pids: readonly number[]) => Promise<ReadonlyMap<number, ProcessUsage>>
 
-/** The real UsageReader: one helper process for all pids, by pidusage. Its percentages are not used, only the totals: they need no history per pid. */
+/**
+ * The real UsageReader: one helper process for all pids, by pidusage. Only totals are used, not its percentages: those
+ * need a history per pid.
+ */
 export const readUsage: UsageReader = async (pids) => {
   const usages = new Map<number, ProcessUsage>()
   if (pids.length === 0) return usages
   try {
-    // pidusage gives null for a pid that went away between its own readings; its types do not say so.
+    // pidusage returns null for a pid that vanished between its own readings, which its types omit.
     const found: Record<string, pidusage.Status | null> = await pidusage([...pids])
     for (const [pid, usage] of Object.entries(found)) {
       if (usage === null) continue
@@ -30,7 +33,7 @@ export const readUsage: UsageReader = async (pids) => {
   return usages
 }
 
-/** Forgets what pidusage remembers of each pid, and its timer with it. */
+/** Clears pidusage's history of each pid, and the timer that belongs to it. */
 export function forgetUsage(): void {
   pidusage.clear()
 }

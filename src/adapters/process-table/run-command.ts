@@ -1,6 +1,6 @@
 import { runChild } from '../../node/child.ts'
 
-/** A helper program to run: no shell, its standard output is what counts. */
+/** A helper program to run without a shell, for its standard output. */
 export interface HelperCommand {
   readonly file: string
   readonly args: readonly string[]
@@ -8,10 +8,10 @@ export interface HelperCommand {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Runs a helper to its end and gives its standard output; rejects when it fails. Tests pass their own. */
+/** Runs a helper and resolves with its standard output; rejects if it fails. Replaced in tests. */
 export type CommandRunner = (command: HelperCommand) => Promise<string>
 
-/** A helper that takes longer hangs; PowerShell on a busy machine has been seen to need 5 s. */
+/** A helper that takes longer is hanging; on a busy machine PowerShell was seen to need 5 s. */
 const TIMEOUT_MS = 15_000
 /** 10,000 processes with long command lines stay under 8 MB. */
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024

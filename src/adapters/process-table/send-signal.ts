@@ -1,7 +1,10 @@
 import { errnoOf } from '../../base/errors.ts'
 import type { SignalOutcome } from '../../core/ports.ts'
 
-/** Sends a signal to a pid whose identity was proven in this very turn, and translates what the system says. */
+/**
+ * Sends a signal to a pid whose identity the caller has just verified without yielding, and translates the system's
+ * error.
+ */
 export function sendSignal(pid: number, signal: string): SignalOutcome {
   try {
     process.kill(pid, signal)

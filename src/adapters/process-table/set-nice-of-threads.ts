@@ -3,10 +3,13 @@ import { errnoOf } from '../../base/errors.ts'
 import type { SignalOutcome } from '../../core/ports.ts'
 import { setNice } from './set-nice.ts'
 
-/** The process has ended, or no descriptor is left for a look at its threads: its first thread has the value all the same. */
+/** The process has ended, or no descriptor is left to list its threads: its first thread has the value anyway. */
 const NO_LOOK = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE'])
 
-/** Sets the nice value of every thread of a proven pid: on Linux each thread has its own, and a pid means the first only (setpriority(2)). */
+/**
+ * Sets the nice value of every thread of a verified pid: on Linux each thread has its own, and a pid names only the
+ * first (setpriority(2)).
+ */
 export function setNiceOfThreads(pid: number, nice: number): SignalOutcome {
   const outcome = setNice(pid, nice)
   if (outcome === 'sent') for (const thread of otherThreadsOf(pid)) setNice(thread, nice)

@@ -1,7 +1,10 @@
 import { setPriority } from 'node:os'
 import type { SignalOutcome } from '../../core/ports.ts'
 
-/** Sets the nice value of a pid whose identity was proven in this very turn (Windows: its priority class), and translates what the system says. */
+/**
+ * Sets the nice value (Windows: the priority class) of a pid whose identity the caller has just verified without
+ * yielding, and translates the system's error.
+ */
 export function setNice(pid: number, nice: number): SignalOutcome {
   try {
     setPriority(pid, nice)
@@ -12,7 +15,7 @@ export function setNice(pid: number, nice: number): SignalOutcome {
         return 'gone'
       case 'EPERM':
       case 'EACCES':
-        // EACCES: only the superuser, or who RLIMIT_NICE lets, may take a higher nice value back (setpriority(2)).
+        // EACCES: lowering a nice value again needs superuser rights or RLIMIT_NICE (setpriority(2)).
         return 'not-permitted'
       default:
         throw error
@@ -20,7 +23,7 @@ export function setNice(pid: number, nice: number): SignalOutcome {
   }
 }
 
-/** node:os throws `ERR_SYSTEM_ERROR` for every failure and keeps the system's own code inside. */
+/** node:os throws `ERR_SYSTEM_ERROR` for every failure; the system's own code is inside. */
 function refusalCode(error: unknown): unknown {
   if (!(error instanceof Error) || !('info' in error)) return null
   const { info } = error

@@ -3,22 +3,22 @@ import { errnoOf } from '../../base/errors.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { parseProcStat, type ProcStat } from '../../core/process/parse-proc-stat.ts'
 
-/** Most descriptors kept open; beyond them a file is opened for each reading, at about twice the cost. */
+/** Most descriptors kept open; beyond that, a file is opened for each reading, at about twice the cost. */
 const MAX_KEPT = 2048
-/** Ptys, sockets and files of the host come first: never more than this share of what the process may open. */
+/** Ptys, sockets and files of the host come first: at most this share of the descriptor limit is used here. */
 const SHARE_OF_LIMIT = 0.5
-/** Given back at once when the process runs out of descriptors, so that it does not run out again with the next pty. */
+/** Closed at once when the process runs out of descriptors, so that the next pty does not run out again. */
 const GIVEN_BACK = 32
 /** A stat line has at most about 600 bytes: 52 numbers of up to 20 digits would be 1,100. */
 const STAT_BYTES = 2048
 
-/** The process is gone, or /proc is mounted so that it cannot be seen. */
+/** The process is gone, or /proc is mounted so that it is hidden. */
 const NOBODY = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM'])
 const TOO_MANY_OPEN = new Set(['EMFILE', 'ENFILE'])
 
 /**
- * Reads `/proc/<pid>/stat` through descriptors that stay open: half the cost of opening each time, and the identity for free, because a descriptor
- * of a process that has ended fails for good, also when the pid has been given to another.
+ * Reads `/proc/<pid>/stat` through descriptors that stay open. That halves the cost, and it verifies the identity for
+ * free: the descriptor of a process that has ended fails for good, even if its pid is reused.
  */
 export class StatDescriptors extends Lifetime {
   private readonly kept = new Map<number, number>()
@@ -30,12 +30,12 @@ export class StatDescriptors extends Lifetime {
     this.budget = budget
   }
 
-  /** How many are open now. */
+  /** Number of descriptors open now. */
   get keptCount(): number {
     return this.kept.size
   }
 
-  /** Reads whoever has this pid now; null: nobody. */
+  /** Reads the process that has this pid now; null if none. */
   read(pid: number): ProcStat | null {
     const kept = this.kept.get(pid)
     if (kept === undefined) return this.readAnew(pid)
@@ -45,7 +45,7 @@ export class StatDescriptors extends Lifetime {
     return this.readAnew(pid)
   }
 
-  /** Opens something; when the process has no descriptor left for it, kept ones are given back first. */
+  /** Runs `open`; if the process is out of descriptors, closes kept ones first. */
   makingRoom<T>(open: () => T): T {
     try {
       return open()
@@ -56,7 +56,7 @@ export class StatDescriptors extends Lifetime {
     }
   }
 
-  /** Closes the descriptor of a process nobody asks for any more. */
+  /** Closes the descriptor of a process that is no longer needed. */
   forget(pid: number): void {
     const descriptor = this.kept.get(pid)
     if (descriptor === undefined) return
@@ -64,7 +64,7 @@ export class StatDescriptors extends Lifetime {
     closeSync(descriptor)
   }
 
-  /** Closes the descriptors of everybody else. */
+  /** Closes all other descriptors. */
   keepOnly(pids: { has(pid: number): boolean }): void {
     for (const pid of this.kept.keys()) if (!pids.has(pid)) this.forget(pid)
   }

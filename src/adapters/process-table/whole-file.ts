@@ -2,16 +2,19 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { errnoOf } from '../../base/errors.ts'
 
 const FIRST_BYTES = 64 * 1024
-/** Linux gives arguments and environment together at most 6 MB (execve(2)); what lies beyond is not looked at. */
+/** Linux limits arguments and environment together to 6 MB (execve(2)); anything longer is not read. */
 const MOST_BYTES = 8 * 1024 * 1024
-/** Gone, another user's, or no descriptor left for it now: in each case there is nothing to read. */
+/** Gone, another user's, or no descriptor left: in each case there is nothing to read. */
 const UNREADABLE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'EIO'])
 
-/** Reads small files of /proc into one buffer that is used again: `bytes` is valid up to the returned length until the next call. */
+/**
+ * Reads small files of /proc into one buffer that is reused: `bytes` is valid up to the returned length until the next
+ * call.
+ */
 export class WholeFile {
   bytes = new Uint8Array(FIRST_BYTES)
 
-  /** Length of what was read; null when it cannot be read. */
+  /** Length of the content; null if the file cannot be read. */
   read(path: string): number | null {
     try {
       const descriptor = openSync(path, 'r')

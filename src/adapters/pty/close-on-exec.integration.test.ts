@@ -3,12 +3,15 @@ import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** Above the first gap in the numbers, up to which Node itself sees to what it was given. */
+/** Above the first gap in the descriptor numbers: below it Node itself sets close-on-exec on inherited descriptors. */
 const GIVEN = 40
 const MODULE = JSON.stringify(join(import.meta.dirname, 'close-on-exec.ts'))
 const SPAWNER = JSON.stringify(join(import.meta.dirname, 'node-pty-spawner.ts'))
 
-/** While a program runs on a terminal, lets one on another terminal and a plain child list what they were given; then says what Corral says of it. */
+/**
+ * While a program runs on a terminal, lets a program on another terminal and a plain child list their descriptors; then
+ * prints Corral's own report.
+ */
 const PROGRAM = `
   import { execFileSync } from 'node:child_process'
   const { closeInheritedOnExec, closeOnExecProblems } = await import(${MODULE})
@@ -41,7 +44,7 @@ const WITHOUT_KOFFI = `
   } })`
 
 interface Answer {
-  /** What each was given beyond its standard streams: `terminal`, or the number of a descriptor. */
+  /** What each inherited beyond its standard streams: `terminal`, or the number of a descriptor. */
   readonly onTerminal: readonly string[]
   readonly plain: readonly string[]
   readonly problems: readonly string[]

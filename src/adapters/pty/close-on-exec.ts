@@ -6,28 +6,40 @@ import { err, ok, type Result } from '../../base/result.ts'
 /** fcntl(2) on Linux. */
 const F_SETFD = 2
 const FD_CLOEXEC = 1
-/** Standard input, output and error are the first; a child gets its own. */
+/** Standard input, output and error come first; every child gets its own. */
 const STANDARD_STREAMS = 3
 
-/** Through koffi, since Node has no call of its own. fcntl(2) takes the type of its last argument as an argument, because C leaves it open; answers -1 when it fails. */
+/**
+ * Called through koffi, because Node has no such call. fcntl(2) is variadic, so the type of the last argument is passed
+ * as an argument; returns -1 on failure.
+ */
 type Fcntl = (fd: number, command: number, type: 'int', value: number) => number
 
 let loaded: Result<Fcntl, string> | null = null
 
-/** Keeps a descriptor from every program started later, by whatever means (close-on-exec); false: it could not be done. */
+/**
+ * Sets close-on-exec, so that no program started later inherits the descriptor, however it is started; false if that
+ * failed.
+ */
 export function closeOnExec(fd: number): boolean {
   const fcntl = loadFcntl()
   return fcntl.ok && fcntl.value(fd, F_SETFD, 'int', FD_CLOEXEC) === 0
 }
 
-/** Does so with all that whoever started this process has left open for it. Node itself stops at the first gap in the numbers. Linux only. */
+/**
+ * Sets close-on-exec on every descriptor this process inherited. Node itself stops at the first gap in the numbers.
+ * Linux only.
+ */
 export function closeInheritedOnExec(): void {
   if (process.platform !== 'linux') return
-  // The descriptor by which they were listed is closed again: it is refused, and that is well.
+  // The descriptor used for the listing is already closed: its fcntl fails, which is fine.
   for (const fd of readdirSync('/proc/self/fd').map(Number)) if (fd >= STANDARD_STREAMS) closeOnExec(fd)
 }
 
-/** What follows, for a person, where descriptors cannot be kept from programs. macOS: both libuv and node-pty start programs without them. */
+/**
+ * The consequences, as messages for people, where descriptors cannot be kept from programs. Not on macOS: there libuv
+ * and node-pty start programs without them.
+ */
 export function closeOnExecProblems(): readonly string[] {
   const fcntl = process.platform === 'linux' ? loadFcntl() : null
   if (fcntl === null || fcntl.ok) return []
@@ -42,14 +54,14 @@ function loadFcntl(): Result<Fcntl, string> {
   return loaded
 }
 
-/** Not a plain import: without the binary of koffi for this machine, that would keep Corral from starting at all. */
+/** Not a plain import: if koffi has no binary for this machine, that would keep Corral from starting at all. */
 function findFcntl(): Result<Fcntl, string> {
   try {
     const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi
-    // Null: the C library this process runs on.
+    // Null: the C library of this process.
     return ok(koffi.load(null).func('int fcntl(int fd, int command, ...)') as unknown as Fcntl)
   } catch (error) {
-    // Not installed, or not loadable here: in its own words, of which the first line names the file.
+    // Not installed, or not loadable here. The first line of koffi's message names the file.
     if (!(error instanceof Error)) throw error
     return err(error.message.split('\n')[0] ?? error.name)
   }

@@ -1,9 +1,10 @@
 import { closeSync, openSync } from 'node:fs'
 
 /**
- * Runs `fork` with every descriptor up to `highest` open, so that the one it opens lies above them. Linux only: node-pty 1.2.0-beta.15 has the child
- * close what it inherits one by one and give up at the first that is not open (above 15), and a terminal's descriptor is not closed on exec.
- * Beyond a gap the child would keep the terminals of other agents: it could read them and type into them.
+ * Runs `fork` while every descriptor up to `highest` is open, so that the one it opens lies above them. Linux only: in
+ * node-pty 1.2.0-beta.15 the child closes inherited descriptors one by one and stops at the first that is not open
+ * (above 15), and terminals have no close-on-exec. Beyond a gap the child would keep the terminals of other agents: it
+ * could read from and type into them.
  */
 export function forkAbove<T>(highest: number, fork: () => T): T {
   const fillers = fillGaps(highest)
@@ -14,10 +15,13 @@ export function forkAbove<T>(highest: number, fork: () => T): T {
   }
 }
 
-/** What a fork opens: both sides of a terminal, and one more for a moment. */
+/** Descriptors a fork opens: both sides of a terminal, and one more briefly. */
 const FORK_DESCRIPTORS = 3
 
-/** Opens what is missing up to `highest`. Where that would leave the fork too few, nothing is filled: better a terminal too many in a child than no child. */
+/**
+ * Opens the missing descriptors up to `highest`. If that would leave too few for the fork, it opens none: a child with
+ * one terminal too many is better than no child.
+ */
 function fillGaps(highest: number): readonly number[] {
   const fillers: number[] = []
   const spare: number[] = []
@@ -36,7 +40,7 @@ function release(descriptors: readonly number[]): readonly number[] {
   return []
 }
 
-/** Null when no descriptor is to be had; the fork will find that out for itself. */
+/** Null if no descriptor is left; the fork will fail for the same reason. */
 function openFiller(): number | null {
   try {
     return openSync('/dev/null', 'r')

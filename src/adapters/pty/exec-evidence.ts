@@ -5,17 +5,19 @@ import type { ExecEvidence } from '../../core/process/exec-watch.ts'
 import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 
-/** What the forked child prints in its own words (perror(3) in node-pty's pty.cc) when it cannot become the program; then it exits 1. */
+/** The error message of the forked child (perror(3) in node-pty's pty.cc) if its exec fails; it then exits with 1. */
 const COMPLAINT = /(execvp\(3\)|chdir\(2\)|set[gu]id\(2\)) failed\.?: ?([^\r\n]*)/
 const COMPLAINT_EXIT = 1
-/** macOS: a helper that cannot exec ends within some ms; what still lives after this long is the program. */
+/**
+ * macOS: a helper that cannot exec exits within some ms; a process that is still alive after this long is the program.
+ */
 const HELPER_LIFE_MS = 300
 
 const FOLDER_ADVICE = 'Check that the folder exists and that you may enter it.'
 const PROGRAM_ADVICE =
   'Check that it is there, executable and made for this machine, and that the interpreter named in its first line exists.'
 
-/** Linux: until the exec, the child shows our environment; afterwards the one it was given. */
+/** Linux: before the exec, the child shows the host's environment; after it, the one it was given. */
 export function environmentEvidence(pid: number, request: PtyRequest): ExecEvidence {
   return {
     looksExecuted: () => hasEnvironmentOf(pid, request.env[COOKIE_VARIABLE]),
@@ -24,7 +26,10 @@ export function environmentEvidence(pid: number, request: PtyRequest): ExecEvide
   }
 }
 
-/** macOS: environments cannot be read and the helper that execs is silent, so output or age tell; a silent exit 1 before is taken for a failed exec. */
+/**
+ * macOS: environments cannot be read and the helper that execs prints nothing, so output or age decides; a silent exit
+ * 1 before that counts as a failed exec.
+ */
 export function ageEvidence(request: PtyRequest, now: () => number = () => performance.now()): ExecEvidence {
   const startedAt = now()
   return {
@@ -37,7 +42,7 @@ export function ageEvidence(request: PtyRequest, now: () => number = () => perfo
   }
 }
 
-/** Windows: the process is created before it has a pid here, and without a pid there never was one. */
+/** Windows: a process exists before its pid is known here, and no pid means that there never was one. */
 export function pidEvidence(pidOf: () => number, request: PtyRequest): ExecEvidence {
   return {
     looksExecuted: () => pidOf() > 0,
@@ -65,12 +70,16 @@ function failure(message: string): StartFailure {
   return { code: 'exec-failed', message }
 }
 
-/** The run cookie tells, and so does any difference from our own environment: a program may overwrite the one it was given (setproctitle). */
+/**
+ * The run cookie proves it, and so does any difference from the host's environment: a program may overwrite the one it
+ * was given (setproctitle).
+ */
 function hasEnvironmentOf(pid: number, cookie: string | undefined): boolean {
   const environment = readProcFile(pid, 'environ')
-  // Our own child, and yet not ours to read: it has become a program with other rights (sudo).
+  // Our own child, but not readable for us: it has executed a program with other privileges (sudo).
   if (environment.kind === 'foreign') return true
-  // Gone, then its end decides; or it cannot be looked at now. Empty: in the middle of the exec, or a zombie.
+  // Gone, so that its exit decides; or not readable now. An empty environment means it is in the middle of the exec, or
+  // a zombie.
   if (environment.kind !== 'read' || environment.bytes.length === 0) return false
   const { bytes } = environment
   if (cookie !== undefined && findVariable(bytes, bytes.length, COOKIE_VARIABLE) === cookie) return true

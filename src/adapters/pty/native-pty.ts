@@ -6,13 +6,12 @@ import { errnoOf } from '../../base/errors.ts'
 import { closeOnExec } from './close-on-exec.ts'
 import { forkAbove } from './descriptor-gaps.ts'
 
-/** What `fork` gives back: the master side of the terminal and the child. */
+/** What `fork` returns: the master side of the terminal and the child. */
 export interface ForkedChild {
   readonly fd: number
   readonly pid: number
 }
 
-/** What is forked. */
 export interface ForkRequest {
   readonly file: string
   readonly args: readonly string[]
@@ -21,26 +20,33 @@ export interface ForkRequest {
   readonly cwd: string
   readonly cols: number
   readonly rows: number
-  /** Called once on this thread, never before `fork` has returned. `signal` is 0 when no signal ended it. */
+  /**
+   * Called once on this thread, never before `fork` has returned. `signal` is 0 if the child was not killed by a
+   * signal.
+   */
   readonly onExit: (code: number, signal: number) => void
 }
 
-/** node-pty's native module on Unix, under its own wrapper. */
+/** node-pty's native module on Unix, below its JavaScript wrapper. */
 interface NativeModule {
   fork(...args: readonly unknown[]): ForkedChild
   resize(fd: number, cols: number, rows: number, widthPx: number, heightPx: number): void
 }
 
 const KEEP_OWNER = -1
-/** Makes the terminal erase whole characters in cooked mode (IUTF8). node-pty's wrapper only asks for it when it may decode the output as well. */
+/**
+ * Makes the terminal erase whole characters in cooked mode (IUTF8). node-pty's wrapper sets it only if it may decode
+ * the output as well.
+ */
 const IS_UTF8 = true
 const HELPER_MODE = 0o755
 const HELPER_FOLDERS = ['build/Release', 'build/Debug', `prebuilds/${process.platform}-${process.arch}`]
 
 /**
- * Forks a child on a new terminal. node-pty's native part is used without its JavaScript wrapper, because of what that does in 1.2.0-beta.15: it throws
- * away what a paused terminal still holds 200 ms after the exit, spins on a full input queue and may then write to a descriptor that has
- * been closed and given to somebody else, and sends SIGHUP to a pid that may have been reaped. Throws what fork throws.
+ * Forks a child on a new terminal. node-pty's native part is used without its JavaScript wrapper, because in
+ * 1.2.0-beta.15 the wrapper discards the remaining output of a paused terminal 200 ms after the exit, spins while the
+ * input queue is full and may then write to a descriptor that was closed and reused, and sends SIGHUP to a pid that may
+ * have been reaped. Throws what fork throws.
  */
 export function forkPty({ file, args, env, cwd, cols, rows, onExit }: ForkRequest): ForkedChild {
   const helper = spawnHelper()
@@ -50,8 +56,9 @@ export function forkPty({ file, args, env, cwd, cols, rows, onExit }: ForkReques
 }
 
 /**
- * Forks so that no later program gets this terminal. forkpty(3) opens it without close-on-exec; this thread starts nothing else before that is mended.
- * Where it cannot be, at least those on terminals do not get each other's.
+ * Forks so that no program started later inherits this terminal. forkpty(3) opens it without close-on-exec, which is
+ * set right after; this thread starts no other program in between. Where that is impossible, at least programs on
+ * terminals do not inherit each other's.
  */
 function forkClosed(fork: () => ForkedChild): ForkedChild {
   const child = inheritable.size > 0 ? forkAbove(Math.max(...inheritable), fork) : fork()
@@ -59,7 +66,7 @@ function forkClosed(fork: () => ForkedChild): ForkedChild {
   return child
 }
 
-/** The descriptor of a terminal was closed and may be anything's now. */
+/** The descriptor of a terminal was closed, so its number may be reused. */
 export function forgetTerminal(fd: number): void {
   inheritable.delete(fd)
 }
@@ -67,7 +74,7 @@ export function forgetTerminal(fd: number): void {
 /** Descriptors of open terminals that could not be made close-on-exec. */
 const inheritable = new Set<number>()
 
-/** Tells the terminal its size; throws when the descriptor is no terminal. */
+/** Sets the size of the terminal; throws if the descriptor is not a terminal. */
 export function resizePty(fd: number, cols: number, rows: number): void {
   native().resize(fd, cols, rows, 0, 0)
 }
@@ -80,7 +87,10 @@ function native(): NativeModule {
 
 let foundHelper: string | null = null
 
-/** macOS starts programs through a helper next to the native module, which npm has unpacked without its execute bit before. Elsewhere nobody uses it. */
+/**
+ * macOS starts programs through a helper next to the native module, which npm was seen to unpack without its execute
+ * bit. Not used elsewhere.
+ */
 function spawnHelper(): string {
   if (process.platform !== 'darwin') return ''
   foundHelper ??= findSpawnHelper()

@@ -198,7 +198,7 @@ async function waitFor(isTrue: () => boolean): Promise<void> {
 }
 
 describe('much input', () => {
-  /** Reads `bytes` bytes in raw mode with a rest after each piece, then prints their hash. */
+  /** Reads `bytes` bytes in raw mode with a pause after each piece, then prints their hash. */
   const SLOW_READER = `
     const bytes = Number(process.argv[1]); const hash = require('node:crypto').createHash('sha256'); let got = 0
     process.stdin.setRawMode(true); process.stdout.write('ready')

@@ -5,7 +5,7 @@ import { spawnFailure } from './spawn-failure.ts'
 import { spawnUnixPty } from './unix-pty.ts'
 import { WindowsPty } from './windows-pty.ts'
 
-/** Starts programs on pseudo terminals with node-pty, in this very process. */
+/** Starts programs on pseudo terminals with node-pty, in this process. */
 export class NodePtySpawner implements PtySpawner {
   spawn(request: PtyRequest): Result<Pty, StartFailure> {
     try {

@@ -7,7 +7,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A terminal that takes as many bytes as it has room for. */
+/** A terminal that accepts as many bytes as it has room for. */
 function terminal(): {
   room: number
   isClosed: boolean

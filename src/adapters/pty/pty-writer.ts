@@ -1,17 +1,20 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 
-/** Written in one turn at most: about 1 ms of work, after which others get theirs. */
+/** Most bytes written without yielding: about 1 ms of work. */
 const TURN_BYTES = 256 * 1024
-/** Offered in one call: as much as a terminal takes at once. */
+/** Bytes per write call: as much as a terminal accepts at once. */
 const CALL_BYTES = 64 * 1024
-/** Waits while the terminal is full, ms: short enough for 4 MB/s into a program that reads, long enough to cost nothing for one that does not. */
+/**
+ * Wait while the terminal is full, ms: short enough for 4 MB/s into a program that reads, long enough to cost nothing
+ * for one that does not.
+ */
 const FIRST_WAIT_MS = 1
 const LONGEST_WAIT_MS = 32
 
-/** Writes some bytes and says how many were taken; `full`: none now, `closed`: none ever again. */
+/** Writes some bytes and returns how many were accepted; `full`: none at the moment, `closed`: none any more. */
 export type WriteBytes = (bytes: Uint8Array) => number | 'full' | 'closed'
 
-/** Writes to a terminal that may be full: in order, whole, never blocking and never spinning. */
+/** Writes to a terminal that may be full: in order, completely, without blocking or spinning. */
 export class PtyWriter extends Lifetime {
   private readonly writeBytes: WriteBytes
   private readonly queue: Uint8Array[] = []
@@ -23,7 +26,7 @@ export class PtyWriter extends Lifetime {
     this.writeBytes = writeBytes
   }
 
-  /** Queues a copy of the bytes and writes what can be written now. Ignored once closed. */
+  /** Queues a copy of the bytes and writes as many as possible now. Ignored once closed. */
   write(bytes: Uint8Array): void {
     if (this.isDisposed || bytes.byteLength === 0) return
     this.queue.push(bytes.slice())

@@ -2,12 +2,12 @@ import { closeSync, openSync } from 'node:fs'
 import type { PtyRequest } from '../../core/ports.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 
-/** Opened to learn why a terminal could not be had: forkpty(3) does not say. */
+/** Opened to find out why a terminal could not be allocated: forkpty(3) does not report it. */
 const TERMINAL_MULTIPLEXER = '/dev/ptmx'
-/** A terminal takes two descriptors, one for each side, and the fork one more for a moment. */
+/** A terminal takes two descriptors, one for each side, and the fork one more briefly. */
 const SPARE_DESCRIPTORS = ['/dev/null', '/dev/null']
 
-/** What a person can do about it, by system error. */
+/** Advice for people, by system error. */
 const ADVICE: Readonly<Record<string, string>> = {
   EMFILE: 'Corral has too many files open. Stop some agents, or raise the limit (ulimit -n) and start Corral again.',
   ENFILE: 'The system has too many files open. Close some programs and try again.',
@@ -20,7 +20,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 }
 const OTHER_ADVICE = 'Try again; if it stays so, restart Corral and look at "corral doctor".'
 
-/** How each cause shows itself in what was thrown; macOS names the cause in words (strerror). */
+/** How each cause shows in the thrown message; macOS names the cause in words (strerror). */
 const SYMPTOMS: readonly (readonly [RegExp, string])[] = [
   [/EMFILE|Too many open files(?! in system)/i, 'EMFILE'],
   [/ENFILE|Too many open files in system/i, 'ENFILE'],
@@ -28,11 +28,14 @@ const SYMPTOMS: readonly (readonly [RegExp, string])[] = [
   [/ENOMEM|Cannot allocate memory/i, 'ENOMEM'],
   [/ENOSPC|ENXIO|Device not configured|No space left/i, 'ENOSPC'],
 ]
-/** macOS: the terminal was there, but the program that starts programs on it was not. */
+/** macOS: the terminal was allocated, but the helper that starts programs on it failed. */
 const HELPER_TROUBLE = /posix_spawnp? failed|spawn-helper/i
 const HELPER_ADVICE = 'The spawn-helper of node-pty is missing or may not be executed. Install Corral again.'
 
-/** Turns what spawning threw into a failure that names the cause and the next step. `probe` looks for the cause when the message does not tell. */
+/**
+ * Turns an exception of the spawn into a failure that names the cause and the next step. `probe` finds the cause if the
+ * message does not name it.
+ */
 export function spawnFailure(error: unknown, request: PtyRequest, probe: () => string = probeTerminals): StartFailure {
   const thrown = error instanceof Error ? error.message : String(error)
   return {
@@ -47,7 +50,9 @@ function adviceOn(thrown: string, probe: () => string): string {
   return ADVICE[code ?? probe()] ?? OTHER_ADVICE
 }
 
-/** The error of opening a terminal now. When that works, it was the fork that failed, which is a limit on processes. */
+/**
+ * The error of allocating a terminal now. If that succeeds, the fork itself failed, which means a limit on processes.
+ */
 function probeTerminals(): string {
   if (process.platform === 'win32') return ''
   const opened: number[] = []

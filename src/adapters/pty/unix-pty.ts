@@ -13,14 +13,19 @@ import { forgetTerminal, type ForkedChild, forkPty, resizePty } from './native-p
 import { PtyWriter } from './pty-writer.ts'
 import { toExit } from './signal-names.ts'
 
-/** A pause is a slice of time (DESIGN 5): a reader that never comes back must not keep the program from writing, nor its last output from arriving. */
+/**
+ * Longest pause (DESIGN 5): a reader that never resumes must not block the program's writes, nor lose its last output.
+ */
 const LONGEST_PAUSE_MS = 50
-/** After the exit the kernel closes our side as soon as all output was read. Where it does not (seen on macOS), silence this long is taken for the end. */
+/**
+ * After the exit the kernel closes the master side once all output was read. Where it does not (seen on macOS), silence
+ * of this length counts as the end.
+ */
 const SILENCE_MS = 200
-/** Rounds of that wait while output still comes, from something that outlived the program: 10 s in all. */
+/** Rounds of that wait while output still arrives, from a process that outlived the program: 10 s in all. */
 const LONGEST_DRAIN_ROUNDS = 50
 
-/** Forks a program on a terminal of its own; throws when there is no terminal or no process to be had. */
+/** Forks a program on its own terminal; throws if no terminal or process can be created. */
 export function spawnUnixPty(request: PtyRequest): UnixPty {
   const { file, args, cwd, env, size } = request
   const variables = Object.entries({ ...env, PWD: cwd }).map(([name, value]) => `${name}=${value}`)
@@ -30,7 +35,10 @@ export function spawnUnixPty(request: PtyRequest): UnixPty {
   return new UnixPty(child, request, reaped.promise)
 }
 
-/** A program on a Unix pseudo terminal. It is never signalled here: closing our side makes the kernel send SIGHUP. */
+/**
+ * A program on a Unix pseudo terminal. It is never signalled here: closing the master side makes the kernel send
+ * SIGHUP.
+ */
 export class UnixPty extends Lifetime implements Pty {
   readonly pid: number
   private readonly fd: number
@@ -59,7 +67,7 @@ export class UnixPty extends Lifetime implements Pty {
     this.executed = this.watch.executed
     this.socket.on('data', (bytes: Buffer) => this.receive(bytes))
     this.socket.on('end', () => this.socket.destroy())
-    // EIO is how a terminal ends on Linux. Whatever it was, 'close' follows and the exit event tells the rest.
+    // On Linux a terminal ends with EIO. For any error, 'close' follows and the exit event reports the rest.
     this.socket.on('error', () => this.writer.dispose())
     this.socket.on('close', () => this.close())
     void reaped.then((exit) => this.drain(exit))
@@ -74,7 +82,7 @@ export class UnixPty extends Lifetime implements Pty {
     try {
       resizePty(this.fd, cols, rows)
     } catch (error) {
-      // The terminal refuses (it is being torn down): there is nobody to see the size.
+      // The terminal is being torn down and rejects the size, which no longer matters.
       if (!(error instanceof Error && error.message.startsWith('ioctl'))) throw error
     }
   }
@@ -107,13 +115,13 @@ export class UnixPty extends Lifetime implements Pty {
     this.data.fire(bytes)
   }
 
-  /** Writes at once, never in the background: nothing may be under way when the descriptor is closed and its number given to somebody else. */
+  /** Writes synchronously: no write may be pending when the descriptor is closed and its number reused. */
   private offer(bytes: Uint8Array): number | 'full' | 'closed' {
     if (this.socket.destroyed) return 'closed'
     try {
       return writeSync(this.fd, bytes)
     } catch (error) {
-      // EIO: the program is gone, and its exit is on its way.
+      // EIO: the program is gone, and its exit event follows.
       return errnoOf(error) === 'EAGAIN' ? 'full' : 'closed'
     }
   }
@@ -124,7 +132,7 @@ export class UnixPty extends Lifetime implements Pty {
     if (this.exit !== null) this.finish(this.exit)
   }
 
-  /** The program is gone: what it printed last may still be on its way, also to a reader that pauses. */
+  /** The program has exited; its last output may still be unread, also by a reader that has paused. */
   private drain(exit: Exit): void {
     this.exit = exit
     this.writer.dispose()
@@ -139,14 +147,14 @@ export class UnixPty extends Lifetime implements Pty {
       if (this.receivedBytes === before || rounds === 0) this.socket.destroy()
       else this.closeInSilence(rounds - 1)
     }
-    // One round of reading lies between the timer and the immediate, however late the timer comes on a busy thread.
+    // Between the timer and the immediate, the loop reads once, however late the timer fires on a busy thread.
     const timer = setTimeout(() => setImmediate(() => this.isClosed || next()), SILENCE_MS)
     this.socket.once('close', () => clearTimeout(timer))
   }
 
   private finish(exit: Exit): void {
     this.watch.end(exit)
-    // A turn later, so that those who wait for `executed` have heard of it first.
+    // Deferred, so that callers awaiting `executed` are resumed first.
     setImmediate(() => this.exits.fire(exit))
   }
 }

@@ -9,14 +9,14 @@ import { setTimer } from '../../node/set-timer.ts'
 import { pidEvidence } from './exec-evidence.ts'
 import { toExit } from './signal-names.ts'
 
-/** Members node-pty has and its types do not name. */
+/** Members of node-pty that its types lack. */
 interface Untyped {
   on(event: 'error', listener: () => void): void
 }
 
 /**
- * A program on a Windows pseudo console. The console itself re-encodes all output as UTF-8, so bytes that are none do not come through.
- * There are no signals: every exit has a code.
+ * A program on a Windows pseudo console. The console re-encodes all output as UTF-8, so invalid bytes do not come
+ * through. There are no signals: every exit has a code.
  */
 export class WindowsPty extends Lifetime implements Pty {
   private readonly terminal: IPty
@@ -30,7 +30,8 @@ export class WindowsPty extends Lifetime implements Pty {
 
   constructor({ file, args, windowsCommandLine, cwd, env, size }: PtyRequest) {
     super()
-    // The console of the system leaves a conhost.exe behind at each natural exit; the one that comes with node-pty does not (node-pty#965).
+    // The console of the system leaves a conhost.exe behind after each normal exit; the one shipped with node-pty does
+    // not (node-pty#965).
     this.terminal = spawn(file, windowsCommandLine ?? [...args], { ...size, cwd, env: { ...env }, useConptyDll: true })
     this.watch = this.register(
       new ExecWatch(
@@ -41,7 +42,8 @@ export class WindowsPty extends Lifetime implements Pty {
     this.executed = this.watch.executed
     this.terminal.onData((text) => this.data.fire(Buffer.from(text)))
     this.terminal.onExit(({ exitCode }) => this.end(exitCode))
-    // node-pty throws into the process what nobody listens for. The exit event follows in any case.
+    // Without a listener, node-pty's error would be thrown as an uncaught exception. The exit event follows in any
+    // case.
     ;(this.terminal as unknown as Untyped).on('error', () => undefined)
   }
 
@@ -58,7 +60,7 @@ export class WindowsPty extends Lifetime implements Pty {
     try {
       this.terminal.resize(cols, rows)
     } catch (error) {
-      // The console is gone and its exit event on its way.
+      // The console is gone and its exit event follows.
       if (!(error instanceof Error && error.message.includes('exited'))) throw error
     }
   }
@@ -85,7 +87,7 @@ export class WindowsPty extends Lifetime implements Pty {
     this.hasExited = true
     const exit = toExit(exitCode, 0)
     this.watch.end(exit)
-    // A turn later, so that those who wait for `executed` have heard of it first.
+    // Deferred, so that callers awaiting `executed` are resumed first.
     setImmediate(() => this.exits.fire(exit))
   }
 }

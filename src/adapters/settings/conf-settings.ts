@@ -4,20 +4,23 @@ import { Emitter } from '../../base/event.ts'
 import { settingsFrom, type Settings } from '../../core/settings.ts'
 import type { SettingsValues } from '../../shapes/settings.ts'
 
-/** Every write is synced to the disk and blocks the host for that long: a hundred agents created at once must not cost a hundred of them. */
+/**
+ * Every write is synced to disk and blocks the host meanwhile: creating a hundred agents at once must not cause a
+ * hundred writes.
+ */
 const WRITE_EVERY_MS = 1_000
-/** A disk that refuses a write is asked again after this long: it may be full for hours, and each attempt blocks the host. */
+/** Retry interval after a write failed: the disk may stay full for hours, and each attempt blocks the host. */
 const RETRY_MS = 30_000
 
 /** The part of `conf` and of `electron-store` (which extends it) that is used. */
 export interface ConfLike {
-  /** Everything in the file. */
+  /** The whole content of the file. */
   readonly store: Readonly<Record<string, unknown>>
-  /** Writes the given keys, atomically; the others stay, unknown ones too. */
+  /** Writes the given keys atomically; the others stay, including unknown ones. */
   set(values: Record<string, unknown>): void
 }
 
-/** Settings in a file kept by `conf`. Made by `openSettings`. */
+/** Settings in a file maintained by `conf`. Created by `openSettings`. */
 export class ConfSettings extends Lifetime implements Settings {
   private readonly conf: ConfLike
   private readonly clock: Pick<Clock, 'setTimer'>
@@ -25,9 +28,9 @@ export class ConfSettings extends Lifetime implements Settings {
   private readonly problems = this.register(new Emitter<string>())
   private current: SettingsValues
   private trouble: string | null
-  /** Changed and not yet in the file. */
+  /** Changes that are not yet in the file. */
   private unwritten: Partial<SettingsValues> = {}
-  /** Runs for a while after each write; null: the next one may be made at once. */
+  /** Runs for a while after each write; null if the next write may be made at once. */
   private pause: Disposable | null = null
 
   readonly onDidChange = this.changes.event
@@ -49,7 +52,10 @@ export class ConfSettings extends Lifetime implements Settings {
     return this.trouble
   }
 
-  /** Values hold at once, even when the disk refuses them; then `problem` says so. The first change is written at once, those that follow together. */
+  /**
+   * Values apply at once, even if the disk refuses them; then `problem` says so. The first change is written at once,
+   * further ones together.
+   */
   update(patch: Partial<SettingsValues>): void {
     const changed = changedOf(this.current, patch)
     if (Object.keys(changed).length === 0) return
@@ -74,7 +80,7 @@ export class ConfSettings extends Lifetime implements Settings {
     })
   }
 
-  /** Writes what is not in the file yet; false: the disk refuses, and it waits for the next attempt. */
+  /** Writes the pending changes; false if the disk refuses, and they stay pending until the next attempt. */
   private flush(): boolean {
     if (Object.keys(this.unwritten).length === 0) return true
     try {
@@ -83,7 +89,7 @@ export class ConfSettings extends Lifetime implements Settings {
       return true
     } catch (error) {
       if (!isSystemError(error)) throw error
-      this.tell(`Settings cannot be saved: ${error.message}. They hold until Corral ends.`)
+      this.tell(`Settings cannot be saved: ${error.message}. Changes apply until Corral quits.`)
       return false
     }
   }
@@ -95,7 +101,7 @@ export class ConfSettings extends Lifetime implements Settings {
   }
 }
 
-/** The values of a patch that differ from those in force. They are plain data, so that their JSON tells. */
+/** The values of a patch that differ from the current ones. They are plain data, so comparing their JSON is enough. */
 function changedOf(current: SettingsValues, patch: Partial<SettingsValues>): Partial<SettingsValues> {
   const before: Readonly<Record<string, unknown>> = { ...current }
   const differs = ([key, value]: [string, unknown]): boolean => JSON.stringify(value) !== JSON.stringify(before[key])

@@ -14,7 +14,7 @@ export interface ConfOptions {
   readonly configFileMode: number
 }
 
-/** Where the settings are and what keeps the file. */
+/** Where the settings are and what maintains the file. */
 export interface SettingsOptions {
   readonly dataDir: string
   readonly clock: Clock
@@ -22,7 +22,7 @@ export interface SettingsOptions {
   readonly createConf: (options: ConfOptions) => ConfLike
 }
 
-/** Opens `settings.json`. A file that cannot be read is set aside and named in `problem`; the defaults take its place. */
+/** Opens `settings.json`. A file that cannot be read is moved aside and named in `problem`; the defaults replace it. */
 export function openSettings({ dataDir, clock, createConf }: SettingsOptions): ConfSettings {
   const path = join(dataDir, `${NAME}.${EXTENSION}`)
   try {
@@ -33,12 +33,12 @@ export function openSettings({ dataDir, clock, createConf }: SettingsOptions): C
     )
   } catch (error) {
     if (!isSystemError(error)) throw error
-    const problem = `${path} cannot be used: ${error.message}. Settings hold until Corral ends.`
+    const problem = `${path} cannot be used: ${error.message}. Changes of settings apply until Corral quits.`
     return new ConfSettings(new UnsavedConf(), { clock, problem })
   }
 }
 
-/** True also when there is none yet. */
+/** True also if there is no file yet. */
 function isReadable(path: string): boolean {
   if (!existsSync(path)) return true
   try {
@@ -56,11 +56,11 @@ function setAside(path: string, now: number): string {
   return `The settings file could not be read. It is kept as ${aside}; Corral started with the defaults.`
 }
 
-/** Takes the place of a file that cannot be had. */
+/** Used if no settings file can be opened. */
 class UnsavedConf implements ConfLike {
   readonly store = {}
 
   set(): void {
-    // Nothing to write to; `problem` has said so.
+    // There is no file to write; `problem` already says so.
   }
 }

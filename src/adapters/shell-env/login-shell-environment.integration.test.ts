@@ -6,10 +6,10 @@ import { LoginShellEnvironment, type LoginShellOptions } from './login-shell-env
 
 const newFolder = useTemporaryFolders()
 const BARE = { PATH: '/usr/bin:/bin' }
-/** Marks what the tests start, so that nothing can be left behind unseen. */
+/** Marks the processes that tests start, so that the leak check finds any left behind. */
 const MARKED = { ...BARE, CORRAL_TEST_RUN: process.env['CORRAL_TEST_RUN'] }
 
-/** A shell that is a script: `body`, then what it is asked for, given as its last argument. */
+/** A fake shell: a script that runs `body`, then the command passed as its last argument. */
 function fakeShell(body: string, name = 'fakesh'): string {
   const path = join(newFolder(), name)
   writeFileSync(path, `#!/bin/bash\n${body}\neval "\${@: -1}"\n`, { mode: 0o755 })

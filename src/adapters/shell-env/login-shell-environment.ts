@@ -8,25 +8,28 @@ import { runShell } from './run-shell.ts'
 import { dialectOf, SUBSTITUTES } from './shell-kind.ts'
 import { withUsualFolders } from './usual-folders.ts'
 
-/** Slow start-up files take two or three seconds; VS Code waits this long too. */
+/** Slow start-up files take two or three seconds; VS Code uses the same limit. */
 const TIMEOUT_MS = 10_000
 
-/** What `read` answers. */
+/** The result of `read`. */
 type Captured = Awaited<ReturnType<ShellEnvironment['read']>>
 
-/** Whose environment, and how it is asked for. */
+/** The environment to start from, and how to capture the shell's. */
 export interface LoginShellOptions {
   readonly platform: NodeJS.Platform
   /** The environment the host was started with. */
   readonly hostEnv: Readonly<Record<string, string | undefined>>
   readonly home: string
-  /** The user's shell as the system knows it (`os.userInfo().shell`); null: it does not. */
+  /** The user's shell according to the system (`os.userInfo().shell`); null if unknown. */
   readonly userShell: string | null
-  /** Longest wait for each of two tries, ms; 10,000 unless told. */
+  /** Longest wait for each of two tries, ms; default 10,000. */
   readonly timeoutMs?: number
 }
 
-/** Asks the user's login shell, once; a host started from a dock or a menu knows nothing of what the shell's start-up files set. */
+/**
+ * Captures the environment of the user's login shell once; a host started from a dock or a menu lacks what the shell's
+ * start-up files set.
+ */
 export class LoginShellEnvironment implements ShellEnvironment {
   private readonly options: LoginShellOptions
   private captured: Promise<Captured> | null = null
@@ -39,7 +42,7 @@ export class LoginShellEnvironment implements ShellEnvironment {
     this.captured ??= this.capture()
     const { env, ...how } = await this.captured
     if (this.options.platform === 'win32') return { env, ...how }
-    // Looked at each time: an installer may just have made the first of these folders.
+    // Checked on every read: an installer may just have created one of these folders.
     return { env: { ...env, PATH: withUsualFolders(env['PATH'] ?? '', this.options.home) }, ...how }
   }
 
@@ -49,7 +52,7 @@ export class LoginShellEnvironment implements ShellEnvironment {
     const shell = this.shell(host)
     const asked = await this.ask(shell, host)
     if (typeof asked === 'string') {
-      const problem = `The login shell ${shell} could not be asked for its environment: ${asked}. Corral uses its own; programs may be missing from the PATH. Look for commands that wait in the shell's start-up files.`
+      const problem = `The login shell ${shell} could not be asked for its environment: ${asked}. Corral uses its own; programs may be missing from the PATH. Look in the shell's start-up files for commands that wait for input.`
       return { env: this.complete(forAgents(host, host), host, shell), source: 'host', problem }
     }
     return { env: this.complete(forAgents(asked, host), host, shell), source: 'login-shell', problem: null }
@@ -64,7 +67,7 @@ export class LoginShellEnvironment implements ShellEnvironment {
   /** The shell's variables, or why there are none. */
   private async ask(shell: string, host: Environment): Promise<Environment | string> {
     const dialect = dialectOf(shell)
-    if (dialect === null) return 'it speaks another language'
+    if (dialect === null) return 'it is neither a POSIX shell nor csh'
     let reason = ''
     for (const args of dialect.tries) {
       const mark = `corral-${randomBytes(16).toString('hex')}`
@@ -79,13 +82,14 @@ export class LoginShellEnvironment implements ShellEnvironment {
       })
       const parsed = answer.kind === 'printed' ? parseEnvironment(answer.output, mark) : null
       if (parsed !== null) return parsed
-      reason = answer.kind === 'silent' ? answer.reason : 'its answer cannot be understood'
+      reason = answer.kind === 'silent' ? answer.reason : 'its output cannot be parsed'
     }
     return reason
   }
 
   private complete(env: Environment, host: Environment, shell: string): Environment {
-    // Who starts Corral from a terminal expects what is on that terminal's PATH, also where the login shell's files forget it.
+    // A user who starts Corral from a terminal expects that terminal's PATH, even if the login shell's files lack parts
+    // of it.
     const path = [env['PATH'], host['PATH']].filter(Boolean).join(delimiter)
     return { HOME: this.options.home, SHELL: host['SHELL'] || this.options.userShell || shell, ...env, PATH: path }
   }

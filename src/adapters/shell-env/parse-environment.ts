@@ -1,17 +1,20 @@
 import { withoutHostOwn, type Environment } from '../../core/agent/launch.ts'
 
-/** Variables of the asked shell itself: none is for agents. */
+/** Variables of the capturing shell itself, which agents must not get. */
 const OF_ASKED_SHELL = /^(?:_|SHLVL|PWD|OLDPWD)$/
-/** Set while asking, so that start-up files neither update nor replace the shell, and can tell that nobody looks. */
+/**
+ * Set during the capture, so that start-up files neither update nor replace the shell, and can tell that no person is
+ * watching.
+ */
 export const ASKING: Environment = {
   CORRAL_RESOLVING_ENVIRONMENT: '1',
   DISABLE_AUTO_UPDATE: 'true',
   ZSH_TMUX_AUTOSTART: 'false',
 }
-/** Belongs to the login session the host runs in, which the captured shell may not know. */
+/** Belongs to the login session of the host, which the captured shell may not know. */
 const SESSION_OWN = 'XDG_RUNTIME_DIR'
 
-/** The variables between two marks of what a shell printed; null: not all of it is there. */
+/** The variables between two marks in a shell's output; null if it is incomplete. */
 export function parseEnvironment(output: string, mark: string): Environment | null {
   const start = output.indexOf(mark)
   const end = output.indexOf(mark, start + mark.length)
@@ -26,7 +29,7 @@ export function parseEnvironment(output: string, mark: string): Environment | nu
   return entries.length === 0 ? null : Object.fromEntries(entries)
 }
 
-/** What of a captured environment agents get. */
+/** The part of a captured environment that agents get. */
 export function forAgents(captured: Environment, host: Environment): Environment {
   const isKept = (name: string): boolean =>
     !OF_ASKED_SHELL.test(name) && name !== SESSION_OWN && (!(name in ASKING) || name in host)

@@ -3,24 +3,27 @@ import type { ChildProcess } from 'node:child_process'
 import type { Environment } from '../../core/agent/launch.ts'
 import { startChild } from '../../node/child.ts'
 
-/** A shell to be asked for its environment. */
+/** A shell whose environment is to be captured. */
 export interface ShellRequest {
   readonly shell: string
   readonly args: readonly string[]
   readonly env: Environment
-  /** The answer ends with this. */
+  /** The output ends with this. */
   readonly endMark: string
   readonly timeoutMs: number
 }
 
-/** What came of it; `reason` is for people. */
+/** The result; `reason` is a message for people. */
 export type ShellAnswer =
   { readonly kind: 'printed'; readonly output: string } | { readonly kind: 'silent'; readonly reason: string }
 
-/** An environment is some kilobytes; a start-up file that prints more than this is a flood. */
+/** An environment is some kilobytes; a start-up file that prints more than this is out of control. */
 const MAX_OUTPUT = 4 * 1024 * 1024
 
-/** Runs the shell in a session of its own, without a terminal, until it has printed the mark; kills whatever of it is left. */
+/**
+ * Runs the shell in its own session, without a terminal, until it has printed the mark; then kills all that is left of
+ * it.
+ */
 export function runShell(request: ShellRequest): Promise<ShellAnswer> {
   return new Promise((resolve) => {
     const { shell, args, env, endMark, timeoutMs } = request
@@ -43,7 +46,7 @@ export function runShell(request: ShellRequest): Promise<ShellAnswer> {
     child.stdout.on('data', (text: string) => {
       output += text
       if (output.includes(endMark, output.length - text.length - endMark.length)) finish({ kind: 'printed', output })
-      else if (output.length > MAX_OUTPUT) finish({ kind: 'silent', reason: 'its start-up files print without end' })
+      else if (output.length > MAX_OUTPUT) finish({ kind: 'silent', reason: 'its start-up files print too much' })
     })
     child.once('error', (error) => finish({ kind: 'silent', reason: error.message }))
     child.once('close', (code) =>
@@ -52,7 +55,7 @@ export function runShell(request: ShellRequest): Promise<ShellAnswer> {
   })
 }
 
-/** The group is ours: its leader is our child, and its number stays taken while any member lives. */
+/** Safe without an identity check: the group's leader is our child, and its id is not reused while a member lives. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return
   try {
@@ -62,7 +65,7 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** macOS says EPERM of a group whose last member waits to be reaped. */
+/** macOS returns EPERM for a group whose last member waits to be reaped. */
 function isGone(error: unknown): boolean {
   return ['ESRCH', 'EPERM'].includes(errnoOf(error) ?? '')
 }

@@ -1,13 +1,16 @@
 import { basename } from 'node:path'
 
-/** How a shell is asked: the arguments of each try, before the script. */
+/** How to run a kind of shell: the arguments of each try, before the script. */
 export interface ShellDialect {
   readonly tries: readonly (readonly string[])[]
-  /** Prints the environment, entries ended by NUL, whatever aliases there are. */
+  /** Prints the environment with entries ended by NUL, regardless of aliases. */
   readonly printEnvironment: string
 }
 
-/** Interactive first: what people set is mostly in .zshrc and .bashrc; without it when such a file waits for a person. */
+/**
+ * Interactive first, because people set most things in .zshrc and .bashrc; not interactive if such a file waits for
+ * input.
+ */
 const POSIX: ShellDialect = {
   tries: [
     ['-i', '-l', '-c'],
@@ -15,18 +18,18 @@ const POSIX: ShellDialect = {
   ],
   printEnvironment: 'command env -0',
 }
-/** csh takes -l only alone, and has no `command`. */
+/** csh accepts -l only on its own, and has no `command`. */
 const CSH: ShellDialect = { tries: [['-i', '-c'], ['-c']], printEnvironment: '\\env -0' }
 
 const DIALECTS: Readonly<Record<string, ShellDialect>> = { csh: CSH, tcsh: CSH }
 
-/** Shells with another language or no such switches; their environment is asked of a POSIX shell. */
+/** Shells with another syntax or without these switches; a POSIX shell is used to capture their environment. */
 const FOREIGN = new Set(['nu', 'xonsh', 'elvish', 'pwsh', 'powershell', 'nologin', 'false', 'true'])
 
-/** Asked in place of a shell that cannot be. */
+/** Used instead of a shell that cannot be asked. */
 export const SUBSTITUTES = ['/bin/zsh', '/usr/bin/zsh', '/bin/bash', '/usr/bin/bash', '/bin/sh']
 
-/** How this shell is asked; null: it cannot be. */
+/** How to ask this shell; null if it cannot be asked. */
 export function dialectOf(shell: string): ShellDialect | null {
   const name = basename(shell)
   return FOREIGN.has(name) ? null : (DIALECTS[name] ?? POSIX)

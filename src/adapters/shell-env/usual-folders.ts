@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Where tools put programs that a desktop's environment does not know of, relative to the home; best kept first. */
+/**
+ * Folders where tools install programs and which a desktop's environment may lack, relative to the home; the most
+ * important first.
+ */
 const IN_HOME = [
   '.local/bin',
   '.bun/bin',
@@ -16,7 +19,7 @@ const IN_SYSTEM = ['/opt/homebrew/bin', '/usr/local/bin', '/usr/bin', '/bin']
 const NVM_VERSIONS = '.nvm/versions/node'
 const NVM_DEFAULT = '.nvm/alias/default'
 
-/** The PATH, each folder once, with the usual folders that exist and are not on it, appended. */
+/** The PATH with each folder once, and the usual folders that exist appended. */
 export function withUsualFolders(path: string, home: string): string {
   const present = [...new Set(path.split(delimiter))].filter((folder) => folder !== '')
   const usual = [...IN_SYSTEM, ...IN_HOME.map((folder) => join(home, folder)), ...nvmFolder(home)]
@@ -24,7 +27,7 @@ export function withUsualFolders(path: string, home: string): string {
   return [...present, ...missing].join(delimiter)
 }
 
-/** The programs of nvm's default Node, else of its newest. */
+/** The programs of nvm's default Node, or of its newest. */
 function nvmFolder(home: string): string[] {
   const versions = listVersions(join(home, NVM_VERSIONS))
   const wanted = readText(join(home, NVM_DEFAULT)).trim().replace(/^v/, '')

@@ -4,8 +4,9 @@ import { makePrivate } from './private-file.ts'
 import { problemOf } from './sqlite-errors.ts'
 
 /**
- * Copies the database as it is beside it before a migration. `VACUUM INTO` reads it in one transaction, so that the copy is sound even while
- * another program reads or writes. Returns where it is; null: there could be none, which is no reason not to go on, since a migration is all or nothing.
+ * Copies the database to a file beside it before a migration. `VACUUM INTO` reads it in one transaction, so that the
+ * copy is consistent even while another program reads or writes. Returns its path; null if the copy failed, which does
+ * not prevent the migration, because that is one transaction.
  */
 export function backUp(db: DatabaseSync, path: string, version: number): string | null {
   const copy = `${path}.schema-${version}`
@@ -17,7 +18,7 @@ export function backUp(db: DatabaseSync, path: string, version: number): string 
   } catch (error) {
     if (isSystemError(error)) return null
     if (problemOf(error) === null) throw error
-    // A part of a copy would be taken for one.
+    // A partial copy could be mistaken for a backup.
     rmSync(copy)
     return null
   }

@@ -3,23 +3,32 @@ import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { BLOCK_ENTRIES, SUM_BLOCKS } from './schema.ts'
 
-/** How much of the journal is kept; what is older goes. */
+/** How much of the journal is kept; older entries are deleted. */
 export interface JournalBounds {
   readonly entries: number
   readonly bytes: number
 }
 
-/** A year of a busy fleet: some 300 bytes an entry. */
+/** A year of a busy fleet, at some 300 bytes per entry. */
 const KEPT_ENTRIES = 200_000
-/** Entries of a crash carry the last lines of the terminal, 2.6 KB on average: without this bound the entries above could take half a gigabyte. */
+/**
+ * Entries of a crash contain the last lines of the terminal, 2.6 KB on average: without this bound the entries above
+ * could take half a gigabyte.
+ */
 const KEPT_BYTES = 64 * 1024 * 1024
 
 export const JOURNAL_BOUNDS: JournalBounds = { entries: KEPT_ENTRIES, bytes: KEPT_BYTES }
 
-/** Pause between two slices, ms: a first trim of a million entries takes some two minutes, and the host does everything else meanwhile. */
+/**
+ * Pause between two slices, ms: a first trim of a million entries takes some two minutes, during which the host keeps
+ * working.
+ */
 const SLICE_EVERY_MS = 20
 
-/** Keeps the journal within its bounds, a block at a time on timers of its own, so that no trim holds up the host. */
+/**
+ * Keeps the journal within its bounds, one block at a time on its own timers, so that a trim never blocks the host for
+ * long.
+ */
 export class JournalTrim extends Lifetime {
   private readonly clock: Clock
   private readonly bounds: JournalBounds
@@ -35,7 +44,10 @@ export class JournalTrim extends Lifetime {
     parts: {
       readonly clock: Clock
       readonly bounds: JournalBounds
-      /** Runs a slice as one transaction and tells the store's owner if it fails; the answer is the slice's own, false if it failed. */
+      /**
+       * Runs a slice as one transaction and reports its failure to the store's owner; returns the slice's result, or
+       * false if it failed.
+       */
       readonly guard: (slice: () => boolean) => boolean
     },
   ) {
@@ -52,7 +64,7 @@ export class JournalTrim extends Lifetime {
     this.register(toDisposable(() => this.timer?.dispose()))
   }
 
-  /** Entries `first` to `last` are being written, in this transaction: blocks that are full now are summed up. */
+  /** Entries `first` to `last` are being written in this transaction: adds the sums of blocks that are full now. */
   noteWritten(first: number, last: number): void {
     const [from, to] = [Math.floor((first - 1) / BLOCK_ENTRIES), Math.floor(last / BLOCK_ENTRIES)]
     if (from === to) return
@@ -60,7 +72,7 @@ export class JournalTrim extends Lifetime {
     this.schedule()
   }
 
-  /** Begins to trim if there is too much. */
+  /** Starts trimming if the journal is over its bounds. */
   schedule(): void {
     this.timer ??= this.clock.setTimer(SLICE_EVERY_MS, () => {
       this.timer = null
@@ -68,7 +80,7 @@ export class JournalTrim extends Lifetime {
     })
   }
 
-  /** Deletes the oldest block if there is too much; false: there is not. */
+  /** Deletes the oldest block if the journal is over its bounds; false if it is not. */
   private trimBlock(): boolean {
     const block = this.surplusBlock.get(this.bounds.entries, this.bounds.bytes)?.['block']
     if (typeof block !== 'number') return false

@@ -9,9 +9,9 @@ import { migrate, readVersion, SCHEMA_VERSION, type NewerSchema } from './schema
 import { problemOf } from './sqlite-errors.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
-/** How long a statement waits for another program's lock, ms. It blocks the host, so no longer than a person notices. */
+/** How long a statement waits for another program's lock, ms. It blocks the host, so it must be too short to notice. */
 const BUSY_TIMEOUT_MS = 1_000
-/** Files SQLite keeps beside a database. */
+/** Files that SQLite keeps beside a database. */
 const COMPANIONS = ['-wal', '-shm']
 
 /** Why there is no store, and what to do. */
@@ -20,21 +20,23 @@ export interface StoreOpenError {
   readonly message: string
 }
 
-/** An open store and what a person must be told about it. */
+/** An open store, and notices for the user about it. */
 export interface OpenedStore {
   readonly store: SqliteStore
   readonly notices: readonly string[]
 }
 
-/** Where and how to open. */
 export interface StoreOptions {
   readonly path: string
   readonly clock: Clock
-  /** How much of the journal is kept; JOURNAL_BOUNDS unless told. */
+  /** How much of the journal is kept; default JOURNAL_BOUNDS. */
   readonly bounds?: JournalBounds
 }
 
-/** Opens the database, or makes it. A damaged one is set aside under a new name, which a notice gives, and a new one is started. */
+/**
+ * Opens or creates the database. A damaged one is moved aside under a new name, which a notice states, and a new one is
+ * created.
+ */
 export function openStore(options: StoreOptions): Result<OpenedStore, StoreOpenError> {
   const first = tryOpen(options)
   if (first.ok) return first
@@ -44,7 +46,7 @@ export function openStore(options: StoreOptions): Result<OpenedStore, StoreOpenE
   if (!second.ok) {
     return err(
       second.error === 'damaged'
-        ? { code: 'not-accessible', message: `${options.path} cannot be made anew. Check the disk.` }
+        ? { code: 'not-accessible', message: `${options.path} cannot be created again. Check the disk.` }
         : second.error,
     )
   }
@@ -80,7 +82,7 @@ function tryOpen({
   }
 }
 
-/** Answers what a person must be told of a migration that went well. */
+/** Returns notices for the user about a successful migration. */
 function migrateWithBackUp(db: DatabaseSync, path: string): Result<readonly string[], NewerSchema> {
   const version = readVersion(db)
   const isOlder = version > 0 && version < SCHEMA_VERSION
@@ -89,11 +91,11 @@ function migrateWithBackUp(db: DatabaseSync, path: string): Result<readonly stri
   if (!migrated.ok) return migrated
   if (!isOlder || copy !== null) return ok([])
   return ok([
-    `${path} was brought up to date, but a copy of it as it was could not be made before. Check the disk for free space.`,
+    `${path} was migrated without a backup, because the backup could not be written. Check the disk for free space.`,
   ])
 }
 
-/** Damage shows only when pages are read: everything a host reads at its start is read here once. */
+/** Damage shows only when pages are read, so everything a host needs at its start is read here once. */
 function readThrough(store: SqliteStore): void {
   store.readAgents()
   store.lastSeq()

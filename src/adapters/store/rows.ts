@@ -3,10 +3,10 @@ import type { StoredAgent } from '../../core/ports.ts'
 import { agentSubject } from '../../core/subject.ts'
 import { journalEntry, type JournalEntry, type Subject } from '../../shapes/journal.ts'
 
-/** A row as SQLite gives it. */
+/** A row as returned by SQLite. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** The agent of a row of `agents`; null when it cannot be understood. `at` is now, epoch ms. */
+/** The agent of a row of `agents`; null if it cannot be parsed. `at` is now, epoch ms. */
 export function parseAgentRow(row: Row, at: number): StoredAgent | null {
   const spec = parseObject(row['spec'])
   const state = parseObject(row['state'])
@@ -14,7 +14,7 @@ export function parseAgentRow(row: Row, at: number): StoredAgent | null {
   return storedAgentOf({ id: String(row['id']), createdAt: Number(row['created_at']), spec, state }, at)
 }
 
-/** The entry of a row of `journal`; null when it cannot be understood. */
+/** The entry of a row of `journal`; null if it cannot be parsed. */
 export function parseJournalRow(row: Row): JournalEntry | null {
   const parsed = journalEntry.safeParse({
     seq: row['seq'],
@@ -26,7 +26,7 @@ export function parseJournalRow(row: Row): JournalEntry | null {
   return parsed.success ? parsed.data : null
 }
 
-/** The two columns a subject is kept in. */
+/** The two columns that store a subject. */
 export function subjectColumns(subject: Subject): { readonly kind: string; readonly id: string } {
   return { kind: subject.kind, id: subject.kind === 'agent' ? subject.id : '' }
 }

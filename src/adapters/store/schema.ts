@@ -1,12 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { err, ok, type Result } from '../../base/result.ts'
 
-/** Entries of a block of the journal, the unit it is trimmed by: deleting one takes a few milliseconds even when its entries are long. The migrations below count on it. */
+/**
+ * Entries per block of the journal, the unit of trimming: deleting one takes a few milliseconds even if its entries are
+ * long. The migrations below rely on this number.
+ */
 export const BLOCK_ENTRIES = 256
-/** What a row costs besides its event: the other columns, the row header and its line in the index. */
+/** Size of a row besides its event: the other columns, the row header and its index entry. */
 const ROW_OVERHEAD_BYTES = 100
 
-/** What turns a database of version i into one of version i + 1; version 0 is an empty file. Never change one that was released. */
+/**
+ * Element i migrates a database of version i to version i + 1; version 0 is an empty file. Never change one that was
+ * released.
+ */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE agents (
      id TEXT PRIMARY KEY NOT NULL,
@@ -24,7 +30,8 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE INDEX journal_of_agent ON journal (agent_id, seq);
    CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;`,
-  // Renaming and adding columns rewrites no row, so that a long journal costs one pass over it (the sums of its blocks) and no copy.
+  // Renaming and adding columns rewrites no row, so that a long journal costs one pass (the sums of its blocks) and no
+  // copy.
   `ALTER TABLE journal RENAME COLUMN agent_id TO subject_id;
    ALTER TABLE journal RENAME COLUMN fact TO event;
    ALTER TABLE journal ADD COLUMN subject_kind TEXT NOT NULL DEFAULT 'agent';
@@ -47,21 +54,21 @@ export interface NewerSchema {
   readonly known: number
 }
 
-/** Writes down what the blocks from the first number given up to, not including, the second hold. */
+/** Stores the sums of the blocks from the first number given up to, but not including, the second. */
 export const SUM_BLOCKS = `INSERT OR REPLACE INTO journal_blocks (block, entries, bytes)
   SELECT seq / ${BLOCK_ENTRIES}, count(*), sum(octet_length(event) + ${ROW_OVERHEAD_BYTES}) FROM journal
   WHERE seq >= ? * ${BLOCK_ENTRIES} AND seq < ? * ${BLOCK_ENTRIES} GROUP BY seq / ${BLOCK_ENTRIES}`
 
-/** The version of the database; 0: it is empty. */
+/** The version of the database; 0 if it is empty. */
 export function readVersion(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
 }
 
-/** Brings the database to the current version in one transaction; refuses a newer one untouched. */
+/** Migrates the database to the current version in one transaction; refuses a newer one and leaves it untouched. */
 export function migrate(db: DatabaseSync): Result<null, NewerSchema> {
   const version = readVersion(db)
   if (version > SCHEMA_VERSION) return err({ found: version, known: SCHEMA_VERSION })
-  // Taken even when there is nothing to do: it finds out whether another program holds the database.
+  // Started even if there is nothing to migrate: it detects whether another program has locked the database.
   db.exec('BEGIN IMMEDIATE')
   try {
     for (const step of MIGRATIONS.slice(version)) db.exec(step)

@@ -28,7 +28,7 @@ function open(path: string, options: Partial<StoreOptions> = {}): OpenedStore {
   return opened.value
 }
 
-/** Leaves two agents and their entries behind. */
+/** Stores two agents and their entries. */
 function fill(path: string): void {
   using store = open(path).store
   for (const seq of [1, 2]) store.append([sampleEntry(seq, `a${seq}`)], [sampleAgent(`a${seq}`)])
@@ -343,7 +343,7 @@ function specTextOf(path: string): unknown {
   return spec
 }
 
-/** A database as version 1 of the schema had it: one agent and `entries` journal entries. */
+/** A database of schema version 1 with one agent and `entries` journal entries. */
 function makeVersion1(path: string, entries = 1): void {
   const { record, state } = sampleAgent('a1')
   withDatabase(path, (db) => {

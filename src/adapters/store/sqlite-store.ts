@@ -10,7 +10,6 @@ import { JournalTrim, type JournalBounds } from './journal-trim.ts'
 import { parseAgentRow, parseJournalRow, subjectColumns, type Row } from './rows.ts'
 import { toWriteError } from './sqlite-errors.ts'
 
-/** How a store is set up. */
 export interface SqliteStoreOptions {
   readonly path: string
   readonly clock: Clock
@@ -26,7 +25,10 @@ export class SqliteStore extends Lifetime implements Store {
   private readonly trim: JournalTrim
   private readonly problems = this.register(new Emitter<string>())
   private readonly skipped = new Set<string>()
-  /** The text each spec was read from. A spec that has not been changed is written back as it was: with fields only a newer version knows, and with those that could not be read. */
+  /**
+   * The text each spec was parsed from. A spec that was not changed is written back unchanged, including fields only a
+   * newer version knows and those that could not be parsed.
+   */
   private readonly specTexts = new WeakMap<AgentSpec, string>()
 
   readonly onProblem = this.problems.event
@@ -48,7 +50,7 @@ export class SqliteStore extends Lifetime implements Store {
     this.trim.schedule()
   }
 
-  /** Rows that could not be understood so far, named for people. They stay in the file. */
+  /** Rows that could not be parsed so far, named for people. They stay in the file. */
   get unreadable(): readonly string[] {
     return [...this.skipped]
   }
@@ -115,7 +117,7 @@ export class SqliteStore extends Lifetime implements Store {
     this.upsertAgent.run(record.id, record.createdAt, spec, JSON.stringify(state))
   }
 
-  /** A slice of the trim has no caller to hear of its failure: `onProblem` tells. */
+  /** A slice of the trim has no caller that could catch its failure, so `onProblem` reports it. */
   private runSlice(slice: () => boolean): boolean {
     try {
       let isMore = false

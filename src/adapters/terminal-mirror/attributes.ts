@@ -1,20 +1,20 @@
 import type { XtermCell } from './xterm-core.ts'
 
-/** xterm.js packs colours as kind and value; no kind: the default colour. */
+/** xterm.js packs colours as kind and value; kind 0 is the default colour. */
 const COLOR = { kind: 0x300_0000, of16: 0x100_0000, of256: 0x200_0000, rgb: 0x300_0000 } as const
 /** Flags above the colour in `fg` and `bg`. */
 const UNDERLINED = 0x1000_0000
 const UNDERLINE_STYLE_SHIFT = 26
 const UNDERLINE_STYLE_MASK = 7
-/** Selective erase protection is no part of SGR, but SGR 0 ends it. */
+/** Selective erase protection is not part of SGR, but SGR 0 ends it. */
 const PROTECT = '\x1b[1"q'
 
-/** Names an attribute set: two cells with the same key look the same. Links are apart. */
+/** Key of an attribute set: two cells with the same key look the same, apart from links. */
 export function attributeKey(cell: XtermCell): string {
   return `${cell.fg},${cell.bg},${extendedOf(cell)}`
 }
 
-/** The key of no attributes at all. */
+/** The key of a cell without attributes. */
 export const PLAIN_KEY = '0,0,0'
 
 /** Sequence that sets exactly the attributes of a cell, whatever was set before. */
@@ -28,17 +28,20 @@ export function attributeSequence(cell: XtermCell, extended: number = extendedOf
   return `\x1b[${codes.length === 0 ? '' : `0;${codes.join(';')}`}m${cell.isProtected() === 0 ? '' : PROTECT}`
 }
 
-/** Sequence that sets what the terminal prints with next; its underline colour counts even while nothing is underlined. */
+/**
+ * Sequence that sets the attributes the terminal prints with next; the underline colour counts even while nothing is
+ * underlined.
+ */
 export function cursorAttributeSequence(cursor: XtermCell): string {
   return attributeSequence(cursor, cursor.extended._ext)
 }
 
-/** Sequence that sets only the background of a cell: erased cells have nothing else. */
+/** Sequence that sets only the background of a cell: erased cells have no other attribute. */
 export function backgroundSequence(cell: XtermCell): string {
   return `\x1b[${['0', ...colorCodes(cell.bg, { first: 40, long: 48 })].join(';')}m`
 }
 
-/** True when an empty cell shows more than a background. */
+/** True if an empty cell shows more than a background. */
 export function showsWhenEmpty(cell: XtermCell): boolean {
   return (cell.isInverse() | cell.isUnderline() | cell.isStrikethrough() | cell.isOverline() | cell.isProtected()) !== 0
 }

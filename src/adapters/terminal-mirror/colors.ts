@@ -1,7 +1,7 @@
 import type { IParser } from '@xterm/headless'
 import { DisposableStore, toDisposable, type Disposable } from '../../base/disposable.ts'
 
-/** Colours of a terminal that programs may ask for, as `#rrggbb`. */
+/** Colours of a terminal that programs may query, as `#rrggbb`. */
 interface Colors {
   readonly foreground: string
   readonly background: string
@@ -10,17 +10,17 @@ interface Colors {
 
 type ColorName = keyof Colors
 
-/** OSC 10, 11 and 12; a list of values counts on from the number it stands under. */
+/** OSC 10, 11 and 12; further values in one sequence belong to the following numbers. */
 const ORDER: readonly ColorName[] = ['foreground', 'background', 'cursor']
 const FIRST_SET = 10
 const FIRST_RESET = 110
-/** Until a page says otherwise: the dark theme of xterm.js. */
+/** Used until a client sets colours: the dark theme of xterm.js. */
 const DEFAULT_COLORS = { foreground: '#ffffff', background: '#000000' }
 const HEX = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i
-/** `rgb:r/g/b` with one to four hex digits each, as X11 has it. */
+/** `rgb:r/g/b` with one to four hex digits each, as in X11. */
 const X11 = /^rgb:([0-9a-f]{1,4})\/([0-9a-f]{1,4})\/([0-9a-f]{1,4})$/i
 
-/** Answers a program's questions for colours: what it set itself, else what the page shows. */
+/** Answers a program's colour queries with the colours it set itself, else with those the page shows. */
 export class ColorQueries {
   private theme: Colors = { ...DEFAULT_COLORS, cursor: DEFAULT_COLORS.foreground }
   private own: Partial<Colors> = {}
@@ -34,14 +34,14 @@ export class ColorQueries {
     if (HEX.test(foreground) && HEX.test(background)) this.theme = { foreground, background, cursor: foreground }
   }
 
-  /** Sequence that sets what the program set. */
+  /** Sequence that sets the colours the program set. */
   snapshot(): string {
     return ORDER.map((name, index) =>
       this.own[name] === undefined ? '' : `\x1b]${FIRST_SET + index};${this.own[name]}\x1b\\`,
     ).join('')
   }
 
-  /** Listens to a parser. */
+  /** Registers the handlers with a parser. */
   listen(parser: IParser): Disposable {
     const store = new DisposableStore()
     for (const [index, name] of ORDER.entries()) {

@@ -1,7 +1,7 @@
 import type { IBuffer } from '@xterm/headless'
 import { withoutControls } from './without-controls.ts'
 
-/** Longest line passed on, characters; what shows it has a card, not a terminal. */
+/** Longest line returned, characters: it is shown on a card, not in a terminal. */
 const MAX_LINE_LENGTH = 500
 
 /** The last lines of a buffer that are not blank, as plain text, oldest first: wrapped rows joined, at most 500 characters of each line. */
@@ -25,7 +25,7 @@ function firstRowOf(buffer: IBuffer, row: number): number {
 
 function lineBetween(buffer: IBuffer, first: number, last: number): string {
   let text = ''
-  // Cells never written are left out at the end of a row: one stays empty where a wide character had to wrap.
+  // Cells that were never written are left out at the end of a row: one stays empty where a wide character had to wrap.
   for (let row = first; row <= last && text.length <= 2 * MAX_LINE_LENGTH; row += 1) {
     text += withoutControls(buffer.getLine(row)?.translateToString(true) ?? '')
   }

@@ -2,7 +2,7 @@ import type { IBuffer, Terminal } from '@xterm/headless'
 import { attributeKey, attributeSequence, backgroundSequence, PLAIN_KEY, showsWhenEmpty } from './attributes.ts'
 import type { XtermCell, XtermCore } from './xterm-core.ts'
 
-/** Which lines of a buffer, counted from the first of the scrollback; `end` is not included. */
+/** A range of lines of a buffer, counted from the first line of the scrollback; `end` is excluded. */
 export interface LineRange {
   readonly start: number
   readonly end: number
@@ -14,7 +14,10 @@ const NEW_LINE = '\r\n'
 const PLAIN = '\x1b[m'
 const NO_LINK = '\x1b]8;;\x1b\\'
 
-/** Text and sequences that print lines of a buffer into a terminal of the same size, from its first row on; ends with plain attributes. */
+/**
+ * Produces text and sequences that print lines of a buffer into a terminal of the same size, from its first row on;
+ * they end with plain attributes.
+ */
 export class LineWriter {
   private readonly parts: string[] = []
   private readonly cols: number
@@ -24,7 +27,7 @@ export class LineWriter {
   private readonly cell: XtermCell
   private key = PLAIN_KEY
   private link = 0
-  /** Empty cells passed over since the last one written. */
+  /** Number of empty cells since the last one written. */
   private gap = 0
   private gapBackground = 0
 
@@ -36,7 +39,7 @@ export class LineWriter {
     this.cell = buffer.getNullCell() as XtermCell
   }
 
-  /** Everything that prints the given lines. */
+  /** The output for the given lines. */
   write({ start, end }: LineRange): string {
     for (let row = start; row < end; row++) {
       const isContinued = row + 1 < end && (this.buffer.getLine(row + 1)?.isWrapped ?? false)
@@ -49,7 +52,7 @@ export class LineWriter {
     return this.parts.join('')
   }
 
-  /** Returns true when the cursor is left behind the last column, where the next character wraps. */
+  /** Returns true if the cursor stays behind the last column, where the next character wraps. */
   private writeLine(row: number, isContinued: boolean): boolean {
     const line = this.buffer.getLine(row)
     let col = 0
@@ -114,7 +117,10 @@ export class LineWriter {
     this.link = 0
   }
 
-  /** Makes the next line a continuation: only a character printed behind the last column does that, so one is printed and erased. */
+  /**
+   * Makes the next line a continuation of this one. Only a character printed behind the last column does that, so one
+   * is printed and erased.
+   */
   private wrapAfter(row: number, isFull: boolean): string {
     const wrap = ' \r\x1b[X'
     if (isFull) return wrap
@@ -124,7 +130,7 @@ export class LineWriter {
   }
 }
 
-/** Sequence that opens a link as the program did; 0 or a forgotten link: closes. */
+/** Sequence that opens a link as the program did; closes it for 0 or a link that xterm.js no longer knows. */
 export function linkSequence(core: XtermCore, urlId: number): string {
   const link = urlId === 0 ? undefined : core._oscLinkService.getLinkData(urlId)
   if (link === undefined) return NO_LINK

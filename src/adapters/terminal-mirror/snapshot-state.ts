@@ -3,15 +3,15 @@ import { attributeKey, attributeSequence, cursorAttributeSequence, PLAIN_KEY } f
 import { linkSequence } from './snapshot-lines.ts'
 import type { XtermBuffer, XtermCell, XtermCharset, XtermCore } from './xterm-core.ts'
 
-/** Columns between tab stops nobody changed. */
+/** Default distance of tab stops, columns. */
 const TAB_WIDTH = 8
 const MOUSE = { none: '', x10: '\x1b[?9h', vt200: '\x1b[?1000h', drag: '\x1b[?1002h', any: '\x1b[?1003h' } as const
 const MOUSE_ENCODING: Readonly<Record<string, string>> = { SGR: '\x1b[?1006h', SGR_PIXELS: '\x1b[?1016h' }
-/** DECSCUSR numbers of the steady styles; one less blinks. */
+/** DECSCUSR numbers of the steady styles; the number below each is its blinking form. */
 const CURSOR_STYLE = { block: 2, underline: 4, bar: 6 } as const
-/** What shifts to G0–G3. */
+/** Sequences that shift to G0–G3. */
 const SHIFTS = ['', '\x0e', '\x1bn', '\x1bo']
-/** What designates G0–G3. */
+/** Characters that designate G0–G3. */
 const DESIGNATIONS = ['(', ')', '*', '+']
 
 /** Tab stops, saved cursor and scroll region of one buffer, which must be the active one. Moves the cursor. */
@@ -19,7 +19,7 @@ export function bufferStateSequence(terminal: Terminal, buffer: XtermBuffer): st
   return tabStops(terminal.cols, buffer) + savedCursor(buffer) + scrollRegion(terminal.rows, buffer)
 }
 
-/** Modes and cursor of the terminal, in the order in which they do not disturb each other. */
+/** Modes and cursor of the terminal, in an order in which none disturbs another. */
 export function terminalStateSequence(terminal: Terminal, core: XtermCore): string {
   const buffer = core._bufferService.buffers.active
   const cursor = core._inputHandler._curAttrData
@@ -31,13 +31,13 @@ export function terminalStateSequence(terminal: Terminal, core: XtermCore): stri
     cursorAttributeSequence(cursor) + (cursor.extended.urlId === 0 ? '' : linkSequence(core, cursor.extended.urlId))
   const head = origin + moveTo(terminal, buffer, buffer.x)
   const again = isBehindLine && !isJoinable ? reprint(terminal, buffer, lastCell) : ''
-  // Printed last, so that a combining character that comes next finds its base.
+  // Printed last, so that a combining character that follows finds its base.
   const room = terminal.modes.insertMode ? `\x1b[${lastCell?.width ?? 1}P` : ''
   const tail = isJoinable ? moveTo(terminal, buffer, lastCell.col) + room + lastCell.chars : ''
   return head + again + attributes + charsets(core) + modes(terminal, core) + tail
 }
 
-/** The cell the cursor stands behind. */
+/** The cell before the cursor. */
 interface LastCell {
   readonly col: number
   readonly chars: string
@@ -84,7 +84,7 @@ function scrollRegion(rows: number, { scrollTop, scrollBottom }: XtermBuffer): s
   return scrollTop === 0 && scrollBottom === rows - 1 ? '' : `\x1b[${scrollTop + 1};${scrollBottom + 1}r`
 }
 
-/** Only line drawing and the British set survive; nobody has used the other national sets since 8-bit text. */
+/** Only line drawing and the British set are kept; the other national sets have been out of use since 8-bit text. */
 function charsetFinal(charset: XtermCharset): '0' | 'A' | 'B' {
   if (charset?.['q'] === '─') return '0'
   return charset?.['#'] === '£' ? 'A' : 'B'

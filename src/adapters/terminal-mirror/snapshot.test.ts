@@ -25,14 +25,14 @@ function write(terminal: Terminal, content: string | Uint8Array): Promise<void> 
   return new Promise((resolve) => terminal.write(content, resolve))
 }
 
-/** A second terminal made from a snapshot of the first. */
+/** A second terminal restored from a snapshot of the first. */
 async function copyOf(terminal: Terminal): Promise<Terminal> {
   const copy = openTerminal()
   await write(copy, buildSnapshot(terminal, xtermCoreOf(terminal), SCROLLBACK))
   return copy
 }
 
-/** Terminals before and after the round trip, as text. */
+/** The terminal before and after the round trip, as text. */
 async function roundTrip(content: string): Promise<readonly [unknown, unknown]> {
   const terminal = openTerminal()
   await write(terminal, content)
@@ -122,7 +122,7 @@ async function viaSnapshot(stream: Uint8Array, cut: number): Promise<unknown> {
   return dumpTerminal(copy, SCROLLBACK)
 }
 
-/** xterm.js loses characters cut in two, so a cut character is kept together, as the mirror does. */
+/** xterm.js loses characters cut in two, so the cut is moved to a character boundary, as the mirror does. */
 function headOf(stream: Uint8Array, cut: number): Uint8Array {
   return stream.subarray(0, wholeCut(stream, cut))
 }
@@ -178,7 +178,10 @@ const string = fc.constantFrom(
   ...['\x1b]0;title\x07', '\x1bPq#0\x1b\\', '\x1b_apc\x1b\\', '\x1b^pm\x1b\\', '\u009b31m', '\u009dosc\u009c'],
   ...['\x1b[1;\n2H', '\x1b[3\x18x', '\x1b]2;é—漢\x07', '\x1b[1;2<3mx', '\x1bP1$q\u0085m\x1b\\'],
 )
-/** xterm.js forgets underline styles, links and character sets half when it restores a cursor; no sequence brings that about, so they never meet here. */
+/**
+ * When xterm.js restores a cursor, it restores underline styles, links and character sets only partly. No sequence
+ * reproduces that state, so these are never combined here.
+ */
 const restores = fc.constantFrom(
   '\x1b7',
   '\x1b8',

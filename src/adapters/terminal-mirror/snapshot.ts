@@ -3,13 +3,14 @@ import { LineWriter } from './snapshot-lines.ts'
 import { bufferStateSequence, terminalStateSequence } from './snapshot-state.ts'
 import type { XtermCore } from './xterm-core.ts'
 
-/** Enters the second screen without saving the cursor: what was saved there is restored exactly. */
+/** Enters the alternate screen without saving the cursor, so that the cursor saved there can be restored exactly. */
 const ALTERNATE_SCREEN = '\x1b[?1047h\x1b[H'
 
 /**
- * Text that rebuilds the terminal in a fresh one of the same size. Synchronized output is left off: it only ever lasts for one frame.
- * Our own and not @xterm/addon-serialize 0.14: of the 31 cases of the test beside this file that one loses 17, text that is bold right
- * after dim, underline styles, links, saved cursor, scroll region, tab stops, mouse encoding and cursor among them, and is slower.
+ * Text that recreates the terminal in a new one of the same size. Synchronized output mode is left out, because it only
+ * lasts for one frame. Not @xterm/addon-serialize 0.14: it fails 17 of the 31 cases in the test beside this file, among
+ * them text that is bold right after dim, underline styles, links, saved cursor, scroll region, tab stops, mouse
+ * encoding and cursor; and it is slower.
  */
 export function buildSnapshot(terminal: Terminal, core: XtermCore, scrollbackLines: number): string {
   const { normal, active } = terminal.buffer

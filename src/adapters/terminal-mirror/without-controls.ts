@@ -1,7 +1,7 @@
-/** Controls, and marks that turn the direction of the text around them. */
+/** Control characters, and marks that change the direction of the text around them. */
 const UNWANTED = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/gu
 
-/** Text a program printed, made safe to show outside its terminal. */
+/** Text printed by a program, made safe to show outside its terminal. */
 export function withoutControls(text: string): string {
   return text.replaceAll(UNWANTED, '')
 }

@@ -1,19 +1,19 @@
 import type { IBufferCell, Terminal } from '@xterm/headless'
 
-/** Attributes of a cell or of the cursor as xterm.js keeps them: colours and flags packed in `fg` and `bg`. */
+/** Attributes of a cell or of the cursor as xterm.js stores them: colours and flags packed in `fg` and `bg`. */
 interface XtermAttributes {
   readonly fg: number
   readonly bg: number
-  /** `_ext` packs underline style and colour; the public getter hides them under a link. */
+  /** `_ext` packs underline style and colour; the public getter hides them while a link is set. */
   readonly extended: { readonly _ext: number; readonly urlId: number }
   hasExtendedAttrs(): number
   isProtected(): number
 }
 
-/** A cell with what the public type leaves out; `getCell` returns these. */
+/** A cell with the members that the public type omits; `getCell` returns these. */
 export type XtermCell = IBufferCell & XtermAttributes
 
-/** A character set: replacements by character; undefined: ASCII. */
+/** A character set as replacements by character; undefined means ASCII. */
 export type XtermCharset = Readonly<Record<string, string | undefined>> | undefined
 
 /** One of the two buffers. Rows and columns count from 0. */
@@ -31,9 +31,15 @@ export interface XtermBuffer {
   readonly tabs: Readonly<Record<number, boolean>>
 }
 
-/** What xterm.js 6.0.0 knows and its public API does not tell. The version is pinned; `xtermCoreOf` checks every member. */
+/**
+ * State of xterm.js 6.0.0 that its public API does not expose. The version is pinned; `xtermCoreOf` checks every
+ * member.
+ */
 export interface XtermCore {
-  /** Parses at once. The public `write` waits a timer for each piece, a millisecond or more, which halves what a mirror can follow. */
+  /**
+   * Parses synchronously. The public `write` waits for a timer before each piece, a millisecond or more, which halves
+   * the throughput of a mirror.
+   */
   writeSync(bytes: Uint8Array): void
   readonly coreService: {
     readonly isCursorHidden: boolean
@@ -43,7 +49,7 @@ export interface XtermCore {
     }
   }
   readonly coreMouseService: { readonly activeEncoding: string }
-  /** `charset` is the one in use; restoring a cursor changes it and leaves the level's own as it was. */
+  /** `charset` is the active one; restoring a cursor changes it but not the one of the level it belongs to. */
   readonly _charsetService: {
     readonly glevel: number
     readonly charset: XtermCharset
@@ -59,7 +65,7 @@ export interface XtermCore {
   }
 }
 
-/** Paths that must exist; one per thing a snapshot reads. */
+/** Paths that must exist; one for every value a snapshot reads. */
 const REQUIRED = [
   'writeSync',
   'coreService.isCursorHidden',
@@ -78,11 +84,11 @@ const REQUIRED = [
   '_inputHandler._parser.precedingJoinState',
 ]
 
-/** The inside of a terminal. Throws when the xterm.js at hand is built otherwise. */
+/** The internals of a terminal. Throws if this version of xterm.js has a different structure. */
 export function xtermCoreOf(terminal: Terminal): XtermCore {
   const core: unknown = Reflect.get(terminal, '_core')
   const missing = REQUIRED.filter((path) => valueAt(core, path) === undefined)
-  if (missing.length > 0) throw new Error(`this xterm.js keeps its state elsewhere; not found: ${missing.join(', ')}`)
+  if (missing.length > 0) throw new Error(`this version of xterm.js is not supported; not found: ${missing.join(', ')}`)
   return core as XtermCore
 }
 

@@ -11,12 +11,12 @@ import { buildSnapshot } from './snapshot.ts'
 import { cleanTitle } from './title.ts'
 import { xtermCoreOf, type XtermCore } from './xterm-core.ts'
 
-/** Lines kept above the screen: 2 KB each at 120 columns; the long history is the recording's. */
+/** Lines of scrollback: 2 KB each at 120 columns; longer history is left to recordings. */
 export const MIRROR_SCROLLBACK = 1_000
-/** xterm.js decodes at most 128 KB at once and loses characters cut there. */
+/** xterm.js decodes at most 128 KB at once and loses characters that are cut there. */
 const MAX_WRITE = 64 * 1024
 
-/** A mirror on xterm.js without a screen. */
+/** A mirror on headless xterm.js. */
 export class XtermMirror extends Lifetime implements TerminalMirror {
   private readonly terminal: Terminal
   private readonly core: XtermCore
@@ -52,7 +52,7 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
     return { cols: this.terminal.cols, rows: this.terminal.rows }
   }
 
-  /** Parses in the next turn of the loop, after whatever input and output waits there. */
+  /** Parses in the next turn of the event loop, after pending input and output. */
   write(bytes: Uint8Array, parsed: () => void): void {
     setImmediate(() => {
       if (this.isDisposed) return
@@ -100,7 +100,6 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
   }
 }
 
-/** Makes mirrors on xterm.js. */
 export class XtermMirrors implements TerminalMirrors {
   create(size: TerminalSize): TerminalMirror {
     return new XtermMirror(size)

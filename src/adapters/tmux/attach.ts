@@ -13,7 +13,7 @@ import { type CapturedScreen, restoreScreen } from './screen-restore.ts'
 import { startControlProcess, type TmuxAddress, type TmuxFailure } from './tmux-server.ts'
 
 const FILE_MODE = 0o600
-/** tmux answers within some ms; a big history takes some more. */
+/** tmux answers within some ms; a long scrollback takes some more. */
 const DEADLINE_MS = 3_000
 
 const PANE_IS_DEAD = /pane has exited/i
@@ -23,24 +23,23 @@ interface CapturedPane {
   readonly screen: Omit<CapturedScreen, 'modes'>
 }
 
-/** What it takes to attach. */
 export interface AttachOptions {
   readonly address: TmuxAddress
   readonly ptys: PtySpawner
-  /** Private: pipes, and for a moment the environment of a run, lie in it. */
+  /** A private folder: it contains pipes and, briefly, the environment of a run. */
   readonly folder: string
 }
 
-/** A client of a session with its output, and the pane as it was at that moment. */
+/** A client attached to a session, with its output and the state of the pane at that moment. */
 export interface Attached {
   readonly client: ControlClient
   readonly output: OutputPipe
   readonly facts: PaneState
-  /** What makes a terminal look like the pane; empty: nothing was printed before we were there. */
+  /** Output that restores the look of the pane; empty if nothing was printed before. */
   readonly restored: string
 }
 
-/** Starts a session and attaches in the same step, so that not one byte is missed. */
+/** Starts a session and attaches in the same step, so that no output is missed. */
 export async function createSession(
   { address, folder }: AttachOptions,
   runId: string,
@@ -51,7 +50,7 @@ export async function createSession(
   const output = made.value
   const path = join(folder, `${runId}.launch`)
   writeFileSync(path, `${buildLaunch(runId, request)}${output.command(runId)}\n`, { mode: FILE_MODE })
-  // tmux takes the folder of its client for that of the program.
+  // tmux uses the working folder of its client as that of the program.
   const process = startControlProcess(address, ['start-server', ';', 'source-file', quoteForGlob(path)], request.cwd)
   const client = new ControlClient(process, runId)
   try {
@@ -65,7 +64,7 @@ export async function createSession(
   }
 }
 
-/** Attaches to a session that is there, at a size, and reads what it shows. */
+/** Attaches to an existing session at a size, and reads its screen. */
 export async function attachSession(
   { address, ptys, folder }: AttachOptions,
   runId: string,
@@ -86,18 +85,18 @@ export async function attachSession(
   return ok({ client, output, facts, restored: restoreScreen(facts, { ...screen, modes }) })
 }
 
-/** Asks for the pane. */
+/** Asks for the state of the pane. */
 export async function askPane(client: ControlClient, runId: string): Promise<Result<PaneState, TmuxFailure>> {
   const answered = await client.ask([paneCommand(runId)])
   return answered.ok ? ok(factsIn(answered.value)) : answered
 }
 
-/** Command that gives the client, and so the window, its size. */
+/** Command that sets the size of the client, and so of the window. */
 export function sizeCommand({ cols, rows }: TerminalSize): string {
   return `refresh-client -C ${cols}x${rows}`
 }
 
-/** In one step: what was printed before is in the captures, what is printed later goes into the pipe. */
+/** In one step: earlier output is in the captures, later output goes into the pipe. */
 async function readScreen(
   client: ControlClient,
   output: OutputPipe,
@@ -107,7 +106,7 @@ async function readScreen(
   const captures = [paneCommand(runId), `${capture} -S -`, `${capture} -S - -E -1`, capture, `${capture} -a -q`]
   const living = await client.ask([...captures, output.command(runId)])
   if (living.ok) output.wasGiven()
-  // The pane of a program that has ended takes no pipe, and needs none.
+  // The pane of a program that has exited accepts no pipe, and needs none.
   const answered = living.ok || !PANE_IS_DEAD.test(living.error.message) ? living : await client.ask(captures)
   if (!answered.ok) return answered
   const [, whole = [], history = [], visible = [], behind = []] = answered.value

@@ -4,11 +4,11 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { ControlStream, type ControlMessage } from './control-stream.ts'
 import { failureOf, type ControlProcess, type TmuxFailure } from './tmux-server.ts'
 
-/** Typed in one command: three characters of the command each. */
+/** Bytes typed by one command; each takes three characters of it. */
 const BYTES_PER_COMMAND = 1024
-/** Kept of what a client complains about. */
+/** How much of a client's error output is kept. */
 const KEPT_CHARACTERS = 2_000
-/** A client whose input has ended goes within some ms; one of a server that is stuck does not. */
+/** A client whose input has ended exits within some ms; one of a server that hangs does not. */
 const FAREWELL_MS = 1_000
 const RENAMED = '%window-renamed '
 
@@ -22,19 +22,20 @@ interface Pending {
 }
 
 /**
- * One client of one session, in control mode: takes commands, passes on what is typed byte for byte, and hears when the program ends. tmux also sends it all
- * output. That is thrown away (OutputPipe has it, and to the last byte), but while it is not read tmux reads nothing from the program either.
+ * One control mode client of one session: it takes commands, passes input on byte for byte, and learns when the program
+ * exits. tmux also sends it all output, which is discarded, because OutputPipe has it completely; but it must be read,
+ * since tmux otherwise stops reading from the program.
  */
 export class ControlClient extends Lifetime {
   private readonly child: ControlProcess
   private readonly target: string
   private readonly stream = new ControlStream()
   private readonly renames = this.register(new Emitter<null>())
-  /** The window has another name, which is how our server tells that a program has ended. */
+  /** The window was renamed, which is how our server reports that a program has exited. */
   readonly onRename = this.renames.event
-  /** Resolves when the client is attached, or with why it never was. */
+  /** Resolves once the client is attached, or with the reason why it was not. */
   readonly attached: Promise<Result<null, TmuxFailure>>
-  /** Resolves when the process is no more, and tmux knows: it is detached, or its session is gone. */
+  /** Resolves when the process has exited and tmux knows it: the client is detached, or its session is gone. */
   readonly gone: Promise<null>
   private readonly settle: (result: Result<null, TmuxFailure>) => void
   private readonly pending: Pending[] = []
@@ -53,7 +54,7 @@ export class ControlClient extends Lifetime {
     })
     child.stderr.on('data', (chunk: Buffer) => this.complain(chunk.toString()))
     child.on('error', (error) => this.complain(error.message))
-    // A client that is gone takes nothing; 'close' follows and tells.
+    // A client that is gone accepts no input; 'close' follows and reports it.
     child.stdin.on('error', (error) => this.complain(error.message))
     this.gone = new Promise((resolve) => {
       child.once('close', () => {
@@ -63,17 +64,17 @@ export class ControlClient extends Lifetime {
     })
   }
 
-  /** Types the commands, as one step that nothing comes between. */
+  /** Sends the commands as one step that no other command can interrupt. */
   ask(commands: readonly string[]): Promise<Result<Answers, TmuxFailure>> {
     return new Promise((resolve) => this.send(commands, resolve))
   }
 
-  /** Types a command whose answer matters to nobody. */
+  /** Sends a command whose answer does not matter. */
   tell(command: string): void {
     this.send([command], null)
   }
 
-  /** Types for the program. */
+  /** Types input for the program. */
   type(bytes: Uint8Array): void {
     for (let start = 0; start < bytes.length; start += BYTES_PER_COMMAND) {
       const hex = Buffer.from(bytes.subarray(start, start + BYTES_PER_COMMAND)).toString('hex')
@@ -91,7 +92,7 @@ export class ControlClient extends Lifetime {
     this.child.stdout.resume()
   }
 
-  /** Ends the client and what it had tmux start for it; the session goes on. */
+  /** Ends the client and the commands tmux runs for it; the session lives on. */
   override dispose(): void {
     if (!this.isDisposed) this.leave()
     super.dispose()
@@ -123,7 +124,7 @@ export class ControlClient extends Lifetime {
     }
   }
 
-  /** Answer to a command the client was started with. */
+  /** Handles the answer to a command the client was started with. */
   private startAnswer({ isError, lines }: { readonly isError: boolean; readonly lines: readonly string[] }): void {
     if (!isError) return
     this.complain(lines.join('\n'))
@@ -132,11 +133,11 @@ export class ControlClient extends Lifetime {
 
   private answer(lines: readonly string[], isError: boolean): void {
     const head = this.pending[0]
-    if (head === undefined) throw new Error(`tmux answered what nobody asked: ${lines.join(' ')}`)
+    if (head === undefined) throw new Error(`unexpected answer from tmux: ${lines.join(' ')}`)
     head.answers.push([...lines])
     if (!isError && head.answers.length < head.count) return
     this.pending.shift()
-    // tmux leaves out the commands behind the one that failed.
+    // tmux skips the commands after one that failed.
     head.answered?.(isError ? err(failureOf(lines.join('\n'))) : ok(head.answers))
   }
 
@@ -144,7 +145,7 @@ export class ControlClient extends Lifetime {
     if (line.startsWith('%session-changed ')) this.settle(ok(null))
     else if (line.startsWith(RENAMED)) this.renames.fire(null)
     else if (line.startsWith('%exit ')) this.complain(line.slice('%exit '.length))
-    // What a file of commands complains about comes bare.
+    // Errors from a command file come without the prefix of a notification.
     else if (!line.startsWith('%')) this.complain(line)
   }
 

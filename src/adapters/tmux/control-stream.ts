@@ -1,27 +1,30 @@
-/** What a tmux server tells a client in control mode (tmux(1), CONTROL MODE), but for what the program prints. */
+/** Messages of a tmux server to a control mode client (tmux(1), CONTROL MODE), without the output of programs. */
 export type ControlMessage =
-  /** Answer to a command; `isOwn`: it was typed by us, not given at the start of the client. */
+  /** Answer to a command; `isOwn`: sent by this client, not part of its start. */
   | { readonly kind: 'answer'; readonly isOwn: boolean; readonly isError: boolean; readonly lines: readonly string[] }
   | { readonly kind: 'notice'; readonly line: string }
 
 const LINE_FEED = 0x0a
 const OUTPUT = Buffer.from('%output ')
 const BEGIN = '%begin '
-/** Flag of an answer to a command the client typed. */
+/** Flag of an answer to a command that the client sent. */
 const OWN_FLAG = '1'
 
 interface OpenAnswer {
-  /** `<time> <number> <flags>`: an answer ends with the words it began with, so that no text inside can end it. */
+  /**
+   * `<time> <number> <flags>`: the end of an answer repeats these words of its beginning, so that no text inside can
+   * end it.
+   */
   readonly guard: string
   readonly lines: string[]
 }
 
-/** Takes the bytes of a control client apart. */
+/** Parses the output of a control mode client. */
 export class ControlStream {
   private rest: Buffer[] = []
   private open: OpenAnswer | null = null
 
-  /** Messages that are complete with these bytes, in order. */
+  /** Messages that these bytes complete, in order. */
   read(chunk: Buffer): readonly ControlMessage[] {
     const messages: ControlMessage[] = []
     let start = 0

@@ -1,12 +1,13 @@
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 
-/** Up to this late is a death noticed that tmux has missed; a look costs about 20 µs. */
+/** Longest delay until an exit that tmux has missed is noticed; a check costs about 20 µs. */
 const LOOK_EVERY_MS = 250
 
 /**
- * Notices that a process has ended where tmux may not: before 3.5, with libutempter (Debian), the signal that tells tmux is lost in about one of ten deaths,
- * since at that moment a handler of that library is in place (tmux issue 311). tmux then only hears of it with the next child that ends.
+ * Notices that a process has exited where tmux may not. Before 3.5, with libutempter (Debian), the SIGCHLD for tmux is
+ * lost in about one of ten exits, because a handler of that library is installed at that moment (tmux issue 311). tmux
+ * then notices only when the next child exits.
  */
 export class DeathWatch extends Lifetime {
   constructor(pid: number, died: () => void) {
@@ -19,11 +20,11 @@ export class DeathWatch extends Lifetime {
   }
 }
 
-/** A process that has ended and was not waited for, or is no more. */
+/** True for a zombie and for a process that no longer exists. */
 function hasEnded(pid: number): boolean {
   const stat = readProcFile(pid, 'stat')
   if (stat.kind !== 'read') return stat.kind === 'gone'
   const text = stat.bytes.toString('latin1')
-  // The state stands behind the name, which may hold anything (proc(5)).
+  // The state follows the name, which may contain anything (proc(5)).
   return text.slice(text.lastIndexOf(')') + 2).startsWith('Z')
 }

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import type { Environment } from '../../core/agent/launch.ts'
 
-/** Absolute path of tmux on the PATH of an environment; null: it is not there. */
+/** Absolute path of tmux on the PATH of an environment; null if it is not there. */
 export function findTmux(env: Environment): string | null {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder))
   return folders.map((folder) => join(folder, 'tmux')).find(isProgram) ?? null

@@ -19,8 +19,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /**
- * A stand-in for the launcher that looks as it does in the process table, and waits for a line before it becomes the program: a shell under
- * the launcher's name and with its first arguments, which to a shell are an option and the name of a script.
+ * A stand-in that looks like the launcher in the process table and waits for a line before it execs the program: a
+ * shell under the launcher's name with its first arguments, which a shell reads as an option and the name of a script.
  */
 async function startSlowLauncher(program: string): Promise<ChildProcessWithoutNullStreams> {
   writeFileSync(join(folder, 'CORRAL_LAUNCHER'), `echo up; read line; ${program}\n`)
@@ -43,7 +43,7 @@ function watchOf({ pid = 0 }: { readonly pid?: number | undefined }, clock: Manu
   return watch
 }
 
-/** True once `watch` has an answer, after it has looked. */
+/** True once `watch` has an answer, after at least one check. */
 async function isDecided(watch: ExecWatch, clock: ManualClock, forMs: number): Promise<boolean> {
   let isDecided = false
   void watch.executed.then(() => (isDecided = true))

@@ -5,21 +5,23 @@ import { findVariable } from '../../core/process/parse-environ.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 import { LAUNCHER_COMMAND_LINE, SESSION_VARIABLE } from './launch.ts'
 
-/** Where processes cannot be looked at (macOS): what lives after this long is the program; the launcher takes some ms. */
+/**
+ * Where processes cannot be inspected (macOS), a process that is still alive after this long is the program; the
+ * launcher takes some ms.
+ */
 const LAUNCHER_LIFE_MS = 300
-/** env(1) and sh(1) end so when the program is not there, or there and not executable. */
+/** Exit codes of env(1) and sh(1) if the program does not exist or is not executable. */
 const COMPLAINT_EXITS: ReadonlySet<number | null> = new Set([126, 127])
 const PROGRAM_ADVICE =
   'Check that it is there, executable and made for this machine, and that the interpreter named in its first line exists.'
 
-/** What is launched. */
 export interface Launch {
   readonly pid: number
   readonly runId: string
   readonly file: string
 }
 
-/** Tells when the program runs in place of the launcher, or why it never did. */
+/** Evidence of whether the program was executed in place of the launcher, or why not. */
 export function launchEvidence(launch: Launch): ExecEvidence {
   return {
     looksExecuted: process.platform === 'linux' ? () => isProgram(launch) : ageTest(launch.pid),
@@ -29,16 +31,17 @@ export function launchEvidence(launch: Launch): ExecEvidence {
 }
 
 /**
- * Linux: the process is a copy of the tmux server, then the launcher, then the program. The copy has the server's environment and command line. A program
- * may overwrite both of its own (setproctitle), so either one tells.
+ * Linux: the process is first a copy of the tmux server, then the launcher, then the program. The copy has the server's
+ * environment and command line. A program may overwrite both of its own (setproctitle), so a change in either is
+ * enough.
  */
 function isProgram({ pid, runId }: Launch): boolean {
   const commandLine = readProcFile(pid, 'cmdline')
   const environment = readProcFile(pid, 'environ')
   if (commandLine.kind === 'foreign' || environment.kind === 'foreign') return true
-  // Gone, then its end decides; or it cannot be looked at now.
+  // Gone, so that its exit decides; or not readable now.
   if (commandLine.kind !== 'read' || environment.kind !== 'read') return false
-  // Empty in the middle of an exec, and of a zombie.
+  // Empty in the middle of an exec, and for a zombie.
   if (commandLine.bytes.length === 0 || isLauncher(commandLine.bytes)) return false
   const session = findVariable(environment.bytes, environment.bytes.length, SESSION_VARIABLE)
   return session === runId || !isCopyOfParent(pid, commandLine.bytes)
@@ -52,7 +55,7 @@ function isCopyOfParent(pid: number, commandLine: Buffer): boolean {
   const stat = readProcFile(pid, 'stat')
   if (stat.kind !== 'read') return true
   const text = stat.bytes.toString('latin1')
-  // State and parent stand behind the name, which may hold anything (proc(5)).
+  // State and parent follow the name, which may contain anything (proc(5)).
   const [, parent = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const parents = readProcFile(Number(parent), 'cmdline')
   return parents.kind !== 'read' || parents.bytes.equals(commandLine)

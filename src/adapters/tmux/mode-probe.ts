@@ -3,14 +3,14 @@ import type { TerminalSize } from '../../core/terminal/size.ts'
 import type { ControlClient } from './control-client.ts'
 import { argsOf, type TmuxAddress } from './tmux-server.ts'
 
-/** A client draws within some ms; without its answer only these modes are missing. */
+/** A client draws within some ms; if it does not, only these modes are missing. */
 const DEADLINE_MS = 1_000
-/** What a client of ours is; tmux knows it everywhere. */
+/** TERM of our clients; tmux knows it everywhere. */
 const OUTER_TERM = 'xterm-256color'
-/** Modes tmux has no format for, as it tells them to a terminal: bracketed paste and the shape of the cursor. */
+/** Modes that tmux has no format for, as it sends them to a terminal: bracketed paste and the cursor shape. */
 const HIDDEN_MODES = [/\u001b\[\?2004[hl]/g, /\u001b\[\d q/g]
 
-/** Whose modes are asked for. */
+/** The session to probe. */
 export interface ProbeRequest {
   readonly address: TmuxAddress
   readonly ptys: PtySpawner
@@ -19,7 +19,10 @@ export interface ProbeRequest {
   readonly size: TerminalSize
 }
 
-/** Lets an ordinary client draw the pane on a terminal for a moment, since only such a one is told some modes; the sequences that set them. */
+/**
+ * Attaches an ordinary client on a real terminal for a moment, because only such a client is sent some modes; returns
+ * the sequences that set them.
+ */
 export async function readHiddenModes({ address, ptys, client, runId, size }: ProbeRequest): Promise<string> {
   const args = argsOf(address, ['attach-session', '-f', 'read-only,ignore-size', '-t', `=${runId}`])
   const spawned = ptys.spawn({ file: address.file, args, cwd: '/', env: { ...address.env, TERM: OUTER_TERM }, size })
@@ -33,7 +36,7 @@ export async function readHiddenModes({ address, ptys, client, runId, size }: Pr
   return HIDDEN_MODES.map((mode) => drawn.match(mode)?.at(-1) ?? '').join('')
 }
 
-/** What the client draws until it has drawn all tmux had for it when it was asked after the first of it. */
+/** Output of the client until it has drawn everything tmux had for it when asked after its first output. */
 function firstPicture(pty: Pty, client: ControlClient): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>()
   let drawn = ''
@@ -53,7 +56,7 @@ function firstPicture(pty: Pty, client: ControlClient): Promise<string> {
   return promise.finally(() => clearTimeout(timer))
 }
 
-/** Bytes tmux has for a client by now, or has sent it. */
+/** Bytes tmux has queued for a client so far, or already sent. */
 async function writtenTo(client: ControlClient, pid: number): Promise<number> {
   const answered = await client.ask([`list-clients -F '#{client_pid} #{client_written}'`])
   const line = answered.ok ? answered.value[0]?.find((line) => line.startsWith(`${pid} `)) : undefined

@@ -11,29 +11,29 @@ import { QueryFilter } from './query-filter.ts'
 import { quoteForShell, quoteForTmux } from './quote.ts'
 import type { TmuxAddress, TmuxFailure } from './tmux-server.ts'
 
-/** First byte of every pipe, from the shell that opens it for writing: from then on an end of file is the end. */
+/** First byte of every pipe, from the shell that opens it for writing: after it, an end of file is the real end. */
 const HELLO = '!'
-/** mkfifo takes a ms. */
+/** mkfifo takes about 1 ms. */
 const DEADLINE_MS = 3_000
-/** After its end the rest of the output arrives within some ms. */
+/** After the program's exit the rest of the output arrives within some ms. */
 const DRAIN_MS = 1_000
 
 /**
- * All that a program prints, byte for byte and to the last one, through tmux's pipe-pane and a named pipe. Control mode has the same bytes, but forgets what it
- * has not sent when the program ends. Output is kept back until `flow`.
+ * The complete output of a program, byte for byte, through tmux's pipe-pane and a named pipe. Control mode carries the
+ * same bytes, but drops those not yet sent when the program exits. Output is held back until `flow`.
  */
 export class OutputPipe extends Lifetime {
   private readonly path: string
   private readonly socket: Socket
   private readonly filter = new QueryFilter()
   private readonly data = this.register(new Emitter<Uint8Array>())
-  /** Bytes of the program without the questions tmux has answered. */
+  /** Output of the program, without the queries that tmux has answered. */
   readonly onData = this.data.event
-  /** Resolves when everything was heard: tmux has closed the pipe. */
+  /** Resolves when everything was read: tmux has closed the pipe. */
   readonly closed: Promise<null>
   private held: Uint8Array[] | null = []
   private isGiven = false
-  /** Keeps the pipe from ending before anybody has opened it for writing. */
+  /** A write descriptor that keeps the pipe from ending before tmux has opened it for writing. */
   private spareWriter: number | null
 
   constructor(path: string) {
@@ -52,25 +52,27 @@ export class OutputPipe extends Lifetime {
     })
   }
 
-  /** Command that makes tmux write the output of a pane into this pipe, as tmux reads it. tmux takes # and % in it for its own. */
+  /**
+   * Command that makes tmux write the output of a pane into this pipe as it reads it. tmux interprets # and % in it.
+   */
   command(runId: string): string {
     const path = quoteForShell(this.path).replaceAll('#', '##').replaceAll('%', '%%')
     return `pipe-pane -O -t '=${runId}:' ${quoteForTmux(`{ printf ${HELLO}; exec cat; } > ${path}`)}`
   }
 
-  /** tmux has the command. */
+  /** To be called once tmux has the command. */
   wasGiven(): void {
     this.isGiven = true
   }
 
-  /** Hands out the output kept back, and from now on all of it at once. */
+  /** Delivers the output held back, and from now on all output at once. */
   flow(): void {
     const held = this.held ?? []
     this.held = null
     for (const bytes of held) this.data.fire(bytes)
   }
 
-  /** Waits for the last output; tmux must have closed the pipe, if it ever had it. */
+  /** Waits for the last output; tmux must have closed the pipe, if it ever opened it. */
   async drained(): Promise<void> {
     if (!this.isGiven) return
     const timer = setTimeout(() => this.socket.destroy(), DRAIN_MS)
@@ -101,7 +103,7 @@ export class OutputPipe extends Lifetime {
     this.hear(this.filter.filter(bytes.subarray(HELLO.length)))
   }
 
-  /** Both sides are open, or nobody needs them to be: the name has done its work. */
+  /** Both sides are open, or not needed any more: the file can be removed. */
   private forgetPath(): void {
     if (this.spareWriter === null) return
     closeSync(this.spareWriter)
@@ -116,15 +118,18 @@ export class OutputPipe extends Lifetime {
   }
 }
 
-/** Makes a pipe only the user may open, in a folder only the user may enter. */
+/** Creates a pipe only the user may open, in a folder only the user may enter. */
 export async function makeOutputPipe(folder: string, { env }: TmuxAddress): Promise<Result<OutputPipe, TmuxFailure>> {
   const path = join(folder, `${randomUUID()}.out`)
   try {
     await promisify(runChild)('mkfifo', ['-m', '600', path], { env, timeout: DEADLINE_MS })
     return ok(new OutputPipe(path))
   } catch (error) {
-    // No mkfifo, no room, no descriptors: all of it in the words of the system.
+    // No mkfifo, no space, no descriptors: reported with the system's message.
     if (!(error instanceof Error && 'code' in error)) throw error
-    return err({ kind: 'not-started', message: `no pipe for the output: ${error.message.trim()}` })
+    return err({
+      kind: 'not-started',
+      message: `the pipe for the output could not be created: ${error.message.trim()}`,
+    })
   }
 }

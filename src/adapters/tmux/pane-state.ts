@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import type { Exit } from '../../shapes/exit.ts'
 
-/** Everything tmux tells of a pane that we ask for; all but the last two are numbers, empty or flags. */
+/** The properties of a pane that are requested from tmux; all but the last two are numbers, empty or flags. */
 const NAMES = [
   'pane_pid',
   'pane_dead',
@@ -37,14 +37,14 @@ type Name = (typeof NAMES)[number]
 /** Linux numbers its real-time signals from 34 (signal(7)); they have no names in Node. */
 const FIRST_REALTIME = 34
 
-/** Where two names share a number the first one counts: SIGABRT, not SIGIOT. */
+/** If two names share a number the first one wins: SIGABRT, not SIGIOT. */
 const SIGNAL_NAMES = new Map(
   Object.entries(constants.signals)
     .toReversed()
     .map(([name, number]) => [number, name]),
 )
 
-/** What `display-message -p` is asked for. */
+/** The format for `display-message -p`. */
 export const PANE_FORMAT = NAMES.map((name) => `#{${name}}`).join(',')
 
 /** A pane as tmux described it. */
@@ -53,12 +53,12 @@ export class PaneState {
 
   constructor(line: string) {
     const words = line.split(',')
-    // The title comes last and may hold commas.
+    // The title comes last and may contain commas.
     const title = words.slice(NAMES.length - 1).join(',')
     this.values = new Map(NAMES.map((name, index) => [name, name === 'pane_title' ? title : (words[index] ?? '')]))
   }
 
-  /** A number; 0 where tmux said nothing. */
+  /** A number; 0 if tmux printed none. */
   number(name: Name): number {
     return Number.parseInt(this.text(name), 10) || 0
   }
@@ -68,18 +68,18 @@ export class PaneState {
     return this.text(name) === '1'
   }
 
-  /** The words as they are. */
+  /** The unparsed text. */
   text(name: Name): string {
     return this.values.get(name) ?? ''
   }
 
-  /** How the program ended; null: it has not, or tmux has not heard (or, before 3.3, does not say by which signal). */
+  /** How the program ended; null if it has not, or tmux does not know (before 3.3 it does not report the signal). */
   get exit(): Exit | null {
     return this.is('pane_dead') ? exitOf(this.text('pane_dead_status'), this.text('pane_dead_signal')) : null
   }
 }
 
-/** The exit from what tmux says of a dead pane: a code, or a signal as a number or a name; null: neither. */
+/** The exit from tmux's description of a dead pane: a code, or a signal as a number or a name; null if neither. */
 export function exitOf(status: string, signal: string): Exit | null {
   if (signal !== '' && signal !== '0') return { code: null, signal: signalName(signal) }
   return status === '' ? null : { code: Number.parseInt(status, 10), signal: null }

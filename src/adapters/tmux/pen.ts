@@ -4,22 +4,25 @@ const EXTENDED: ReadonlySet<number> = new Set([38, 48, 58])
 const INDEXED = 5
 const SEQUENCE = /\u001b\[([\d;:]*)m/g
 
-/** Follows the colours and attributes of captured text, so that they can be put down at the end of a line and taken up again. */
+/**
+ * Tracks the colours and attributes of captured text, so that they can be switched off at the end of a line and on
+ * again.
+ */
 export class Pen {
-  /** Parameters that hold now, by what they set. */
+  /** The parameters in force, by what they set. */
   private readonly held = new Map<string, string>()
 
-  /** Reads a line; its sequences hold from here on. */
+  /** Reads a line; its sequences stay in force. */
   read(line: string): void {
     for (const [, parameters = ''] of line.matchAll(SEQUENCE)) this.apply(parameters.split(';'))
   }
 
-  /** Sequence that makes a fresh terminal's pen like this one; empty: it is already. */
+  /** Sequence that sets a new terminal's attributes to these; empty if there are none. */
   resume(): string {
     return this.held.size === 0 ? '' : `\u001b[${[...this.held.values()].join(';')}m`
   }
 
-  /** Sequence that puts everything down. */
+  /** Sequence that switches everything off. */
   rest(): string {
     return this.held.size === 0 ? '' : RESET
   }
@@ -43,7 +46,7 @@ export class Pen {
   }
 }
 
-/** What a code sets, and whether it sets it back (ECMA-48, SGR). */
+/** The attribute a code sets, and whether it resets it (ECMA-48, SGR). */
 function attributeOf(code: number): readonly [key: string, isDefault: boolean] {
   if ((code >= 30 && code <= 39) || (code >= 90 && code <= 97)) return ['foreground', code === 39]
   if ((code >= 40 && code <= 49) || (code >= 100 && code <= 107)) return ['background', code === 49]

@@ -1,9 +1,12 @@
-/** Kept as they are inside double quotes of a tmux command; everything else of ASCII is written as an octal escape, since tmux changes blanks after a line break even in quotes. */
+/**
+ * ASCII outside this set is written as octal escapes inside double quotes of a tmux command, because tmux changes white
+ * space after a line break even in quotes.
+ */
 const PLAIN_TO_TMUX = /[^A-Za-z0-9_/.,:=+@%^ \u0080-\u{10ffff}-]/gu
 const PLAIN_TO_SHELL = /^[A-Za-z0-9_/.,:=@-]+$/
 const OCTAL_DIGITS = 3
 
-/** One word of a tmux command, however odd the text. */
+/** Quotes any text as one word of a tmux command. */
 export function quoteForTmux(text: string): string {
   const escaped = text.replaceAll(
     PLAIN_TO_TMUX,
@@ -12,12 +15,12 @@ export function quoteForTmux(text: string): string {
   return `"${escaped}"`
 }
 
-/** One word as a person types it into a POSIX shell. */
+/** Quotes a text as one word for a POSIX shell. */
 export function quoteForShell(text: string): string {
   return PLAIN_TO_SHELL.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
-/** A path for a command of tmux that takes patterns. */
+/** Quotes a path for a tmux command that takes glob patterns. */
 export function quoteForGlob(path: string): string {
   return path.replaceAll(/[\\*?[\]]/g, String.raw`\$&`)
 }

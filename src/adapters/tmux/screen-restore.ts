@@ -2,27 +2,30 @@ import type { PaneState } from './pane-state.ts'
 import { Pen } from './pen.ts'
 
 const ESC = '\u001b'
-/** Everything back to how a terminal is born, scrollback included. */
+/** Resets everything to the state of a new terminal, including the scrollback. */
 const RESET_TERMINAL = `${ESC}c`
-/** tmux writes line drawing as letters between SO and SI: the second character set must be the one for it. */
+/** tmux prints line drawing as letters between SO and SI: G1 must be the line drawing set. */
 const LINE_DRAWING_SECOND = `${ESC})0`
 const SHIFT_IN = '\u000f'
 const PLAIN_SECOND = `${ESC})B`
 
-/** What was captured of a pane, each with its colours, wrapped lines joined. */
+/** Captures of a pane, with colours, wrapped lines joined. */
 export interface CapturedScreen {
-  /** History and what is visible, also joined where the one goes over into the other. */
+  /** Scrollback and visible lines, also joined where a line spans both. */
   readonly whole: readonly string[]
-  /** Without a history this is the first line that is visible. */
+  /** If there is no scrollback, this is the first visible line. */
   readonly history: readonly string[]
   readonly visible: readonly string[]
-  /** What lies behind the alternate screen. */
+  /** The main screen behind the alternate screen. */
   readonly behind: readonly string[]
-  /** Sequences of the modes that only a terminal attached to the pane is told. */
+  /** Sequences of the modes that only a terminal attached to the pane is sent. */
   readonly modes: string
 }
 
-/** Output that makes any terminal of the pane's size show what the pane shows: scrollback, screen, alternate screen, cursor, modes and title. */
+/**
+ * Output that makes any terminal of the pane's size show the same as the pane: scrollback, screen, alternate screen,
+ * cursor, modes and title.
+ */
 export function restoreScreen(facts: PaneState, screen: CapturedScreen): string {
   const isAlternate = facts.is('alternate_on')
   const history = facts.number('history_size') > 0 ? screen.history : []
@@ -47,7 +50,10 @@ function alternateScreen(facts: PaneState, { visible }: CapturedScreen): string 
   return `${behind}${ESC}[?1049h${ESC}[H${linesOf(visible)}`
 }
 
-/** Of one capture, which begins with everything at rest. The pen rests at every end of a line, since a terminal fills the line it scrolls in with the colour it holds. */
+/**
+ * The output for one capture, which starts with all attributes off. They are switched off at every end of a line,
+ * because a terminal fills a line that scrolls in with the current background.
+ */
 function linesOf(lines: readonly string[]): string {
   const pen = new Pen()
   const painted = lines.map((line) => {
@@ -71,7 +77,7 @@ function modesOf(facts: PaneState): readonly string[] {
     mode(facts.is('insert_flag'), '4h'),
     mode(facts.is('keypad_cursor_flag'), '?1h'),
     facts.is('keypad_flag') ? `${ESC}=` : '',
-    // tmux hides the cursor of a dead pane by itself.
+    // tmux itself hides the cursor of a dead pane.
     mode(!facts.is('cursor_flag') && !facts.is('pane_dead'), '?25l'),
     mode(facts.is('mouse_standard_flag'), '?1000h'),
     mode(facts.is('mouse_button_flag'), '?1002h'),
@@ -81,7 +87,7 @@ function modesOf(facts: PaneState): readonly string[] {
   ]
 }
 
-/** tmux names a pane after the machine until the program gives it a title. */
+/** tmux uses the host name as title until the program sets one. */
 function titleOf(facts: PaneState): string {
   const title = facts.text('pane_title')
   return title === '' || title === facts.text('host') ? '' : `${ESC}]2;${title}\u0007`

@@ -4,11 +4,11 @@ import type { Environment } from '../../core/agent/launch.ts'
 
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
-/** Lines tmux keeps of each run; as many as the terminals of the window. */
+/** Lines of scrollback tmux keeps for each run; the same as the terminals in the window. */
 const HISTORY_LINES = 10_000
 /** Pipes and environments of runs (output-pipe.ts, attach.ts). */
 const LEFT_BEHIND = /\.(?:out|launch)$/
-/** What ncurses looks through when nothing else is said, on Linux, macOS (Homebrew) and the BSDs. */
+/** Folders ncurses searches by default on Linux, macOS (Homebrew) and the BSDs. */
 const TERMINFO_FOLDERS = [
   '/etc/terminfo',
   '/lib/terminfo',
@@ -21,14 +21,16 @@ const BEST_TERM = 'tmux-256color'
 const OTHER_TERM = 'screen-256color'
 
 /**
- * The window is renamed so when its program has ended: a notification every attached control client gets, in order after the last output. Not by the hook
- * itself, whose doings tmux keeps quiet about, but right after it.
+ * When a program has exited, its window is renamed to this: a notification that every attached control client gets, in
+ * order after the last output. The hook only queues the rename, because tmux sends no notifications for commands inside
+ * a hook.
  */
 export const DEAD_WINDOW_NAME = 'dead'
 
 /**
- * What our server is told. Keys all go to the program; nothing is shown of tmux itself; a dead pane stays for its exit code; programs can neither
- * read nor write the clipboard (DESIGN 9); no variable of the host gets into a pane. `-q`: not every version knows the option.
+ * Configuration of our server. All keys go to the program; nothing of tmux itself is shown; a dead pane stays for its
+ * exit code; programs can neither read nor write the clipboard (DESIGN 9); no variable of the host reaches a pane.
+ * `-q`: not every version knows the option.
  */
 const CONF = `
 set -s exit-empty off
@@ -67,7 +69,7 @@ unbind-key -aq -T prefix
 set-hook -g pane-died 'run-shell -bC "rename-window -t #{pane_id} ${DEAD_WINDOW_NAME}"'
 `
 
-/** Makes the private folder, and takes away what a host that was killed has left in it. */
+/** Creates the private folder, and removes files that a killed host has left in it. */
 export function prepareFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
   for (const name of readdirSync(folder)) {
@@ -75,7 +77,10 @@ export function prepareFolder(folder: string): void {
   }
 }
 
-/** Writes the configuration of our server and answers where. `serverEnv` is what the server is started with and no pane may inherit. */
+/**
+ * Writes the configuration of our server and returns its path. `serverEnv` is the environment the server is started
+ * with, which no pane may inherit.
+ */
 export function writeTmuxConf(folder: string, serverEnv: Environment): string {
   const path = join(folder, 'tmux.conf')
   const unset = [...Object.keys(serverEnv), 'PWD'].map((name) => `set-environment -gu ${name}\n`)
@@ -84,11 +89,11 @@ export function writeTmuxConf(folder: string, serverEnv: Environment): string {
   return path
 }
 
-/** The name programs inside get as TERM: the best one this machine has a description of. */
+/** TERM for programs inside: the best one that has a terminfo entry on this machine. */
 export function termOf(env: Environment): string {
   const own = [env['TERMINFO'] ?? '', ...(env['TERMINFO_DIRS'] ?? '').split(':'), join(env['HOME'] ?? '/', '.terminfo')]
   const folders = [...own, ...TERMINFO_FOLDERS].filter((folder) => folder !== '')
-  // By first letter, or by its code in hex where the file system does not tell a from A.
+  // By first letter, or by its code in hex where the file system is case-insensitive.
   const isThere = folders.some((folder) => ['t', '74'].some((first) => existsSync(join(folder, first, BEST_TERM))))
   return isThere ? BEST_TERM : OTHER_TERM
 }

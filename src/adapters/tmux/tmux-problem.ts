@@ -2,20 +2,20 @@ import type { TmuxAddress } from './tmux-server.ts'
 import { runTmux } from './tmux-server.ts'
 
 const ADVICE = 'or choose the plain terminal for this agent.'
-/** Control mode with flow control, `-f` of attach-session and `-q` of unbind-key came with it. */
+/** First version with flow control in control mode, `-f` of attach-session and `-q` of unbind-key. */
 const OLDEST = { major: 3, minor: 2 } as const
 const VERSION = /(\d+)\.(\d+)/
 
-/** What stands in the way of a server that exists, by what tmux says. */
+/** Why an existing server cannot be used, by tmux's message. */
 const OBSTACLES: readonly (readonly [RegExp, string])[] = [
   [
     /protocol version mismatch/i,
     'Its sessions were started by another version of tmux. Let those agents end (or end them with the tmux they were started with)',
   ],
-  [/unsafe permissions/i, 'Take the rights of others off that folder (chmod 700)'],
+  [/unsafe permissions/i, 'Make that folder private (chmod 700)'],
   [
     /permission denied|operation not permitted|not owned/i,
-    'Its socket belongs to somebody else. Remove it or set TMUX_TMPDIR to a folder of your own',
+    'Its socket belongs to another user. Remove it or set TMUX_TMPDIR to a folder of your own',
   ],
   [
     /couldn't create directory|read-only file system|no space left|file name too long/i,
@@ -23,12 +23,10 @@ const OBSTACLES: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-/** No tmux on the PATH. */
 export const NOT_INSTALLED = `tmux is not installed. Install it (for example \`apt install tmux\` or \`brew install tmux\`) ${ADVICE}`
-/** No tmux for the platform. */
 export const NOT_ON_WINDOWS = 'tmux does not run on Windows. Choose the plain terminal for this agent.'
 
-/** Why this tmux, or the server on our socket, cannot be used; null: it can. */
+/** Why this tmux, or the server on our socket, cannot be used; null if it can. */
 export async function findProblem(address: TmuxAddress): Promise<string | null> {
   const printed = await runTmux(address, ['-V'])
   if (!printed.ok) return `${address.file} cannot be run (${printed.error.message}). Install tmux again, ${ADVICE}`
@@ -45,7 +43,7 @@ export async function findProblem(address: TmuxAddress): Promise<string | null> 
     : `tmux cannot be used (${message}). End that tmux server, ${ADVICE}`
 }
 
-/** True for a release before 3.2; one built from source (`tmux master`) has no number and is new. */
+/** True for a release before 3.2; a build from source (`tmux master`) has no number and counts as new. */
 export function isTooOld(printed: string): boolean {
   const [, major, minor] = VERSION.exec(printed) ?? []
   if (major === undefined || minor === undefined || printed.includes('openbsd')) return false

@@ -12,32 +12,37 @@ import { DeathWatch } from './death-watch.ts'
 import { launchEvidence } from './launch-evidence.ts'
 import { isGone, type TmuxFailure } from './tmux-server.ts'
 
-/** A pause is a slice of time (DESIGN 5): a reader that never comes back must not keep the program from writing. */
+/** Longest pause (DESIGN 5): a reader that never resumes must not block the program's writes. */
 const LONGEST_PAUSE_MS = 50
-/** Somebody may send our client away now and then; one that is sent away this often in this time stays away. */
+/**
+ * A client may be detached by a person now and then; one that is detached this often within this time stays detached.
+ */
 const MOST_ATTACHES = 5
 const ATTACHES_WITHIN_MS = 10_000
-/** Handed out in one piece: what a terminal parses without a pause to be seen. */
+/** Bytes delivered in one piece: as much as a terminal parses without a visible pause. */
 const PIECE_BYTES = 64 * 1024
-/** With this tmux hears of a death it has missed: any child that ends makes it ask for all. */
+/** Makes tmux notice an exit it has missed: when any child exits, it checks all of them. */
 const NUDGE = 'run-shell -b true'
-/** A dead pane without an exit gets one within some ms of a nudge, or (before tmux 3.3, and killed by a signal) never. */
+/**
+ * A dead pane without an exit gets one within some ms of a nudge, or (before tmux 3.3, if it was killed by a signal)
+ * never.
+ */
 const NUDGED_MS = 500
 const UNKNOWN_EXIT: Exit = { code: null, signal: null }
 
-/** What a session's Pty asks of the server. */
+/** What a session's Pty needs from the server. */
 export interface SessionLink {
   readonly runId: string
   readonly file: string
-  /** Attaches once more, at a size. */
+  /** Attaches again, at a size. */
   attach(size: TerminalSize): Promise<Result<Attached, TmuxFailure>>
   /** Ends the session; resolves when it is gone, and its client with it. */
   end(client: ControlClient): Promise<void>
-  /** Takes the client off the session. */
+  /** Detaches the client from the session. */
   leave(client: ControlClient): void
 }
 
-/** The program of a session. Disposing it lets go of the session; hanging up ends it. */
+/** The program of a session. Disposing it detaches from the session; hanging up ends the session. */
 export class TmuxPty extends Lifetime implements Pty {
   readonly pid: number
   private readonly link: SessionLink
@@ -65,7 +70,7 @@ export class TmuxPty extends Lifetime implements Pty {
     this.watch = this.register(new ExecWatch(launchEvidence(launch), setTimer))
     this.executed = this.watch.executed
     this.register(new DeathWatch(this.pid, () => void this.look()))
-    // After the turn in which the caller gets this object and subscribes.
+    // Deferred, so that the caller gets this object and subscribes first.
     setImmediate(() => this.follow(attached))
   }
 
@@ -110,7 +115,7 @@ export class TmuxPty extends Lifetime implements Pty {
     this.attached.output.dispose()
   }
 
-  /** Hands out what a client brings, from its restored screen to its end. */
+  /** Delivers the output of a client, from its restored screen to its end. */
   private follow(attached: Attached): void {
     const { client, output, restored } = attached
     this.attached = attached
@@ -120,9 +125,9 @@ export class TmuxPty extends Lifetime implements Pty {
     client.onRename(() => void this.look())
     void Promise.race([client.gone, output.closed]).then(() => this.reattach(attached))
     output.flow()
-    // Another size may have been asked for meanwhile.
+    // Another size may have been requested meanwhile.
     client.tell(sizeCommand(this.size))
-    // It may have ended before anybody listened.
+    // The program may have exited before there was a listener.
     void this.look()
   }
 
@@ -138,7 +143,7 @@ export class TmuxPty extends Lifetime implements Pty {
     }
   }
 
-  /** Has the program ended? */
+  /** Checks whether the program has exited. */
   private async look(): Promise<void> {
     if (this.hasExited) return
     const facts = await askPane(this.attached.client, this.link.runId)
@@ -155,7 +160,7 @@ export class TmuxPty extends Lifetime implements Pty {
     this.hasExited = true
     const { client, output } = this.attached
     this.resume()
-    // Only the end of the session closes the pipe of a pane that is dead.
+    // Only the end of the session closes the pipe of a dead pane.
     await this.link.end(client)
     await output.drained()
     this.watch.end(exit)
@@ -163,31 +168,31 @@ export class TmuxPty extends Lifetime implements Pty {
     this.fireExit(exit)
   }
 
-  /** A turn later, so that those who wait for `executed` have heard of it first. */
+  /** Deferred, so that callers awaiting `executed` are resumed first. */
   private fireExit(exit: Exit): void {
     setImmediate(() => this.exits.fire(exit))
   }
 
-  /** Our client was sent away or its pipe was closed, or session or server are gone. */
+  /** Our client was detached, its pipe was closed, or session or server are gone. */
   private async reattach(lost: Attached): Promise<void> {
     if (lost !== this.attached || this.isEnding || this.hasExited || this.isDisposed) return
     this.letGo()
     const nowMs = performance.now()
     this.attachTimesMs = [...this.attachTimesMs.filter((timeMs) => nowMs - timeMs < ATTACHES_WITHIN_MS), nowMs]
-    if (this.attachTimesMs.length > MOST_ATTACHES) return this.giveUp('its client was sent away too often')
+    if (this.attachTimesMs.length > MOST_ATTACHES) return this.giveUp('its client was detached too often')
     const attached = await this.link.attach(this.size)
     if (attached.ok) return this.follow(attached.value)
     return isGone(attached.error) ? this.conclude() : this.giveUp(attached.error.message)
   }
 
-  /** The program may still run, out of our sight: said where the person looks. */
+  /** The program may still run without our seeing it, so this is printed in its terminal. */
   private giveUp(reason: string): void {
     if (this.isDisposed) return
     this.emit(`\r\n[Corral lost the tmux session ${this.link.runId}: ${reason}]\r\n`)
     this.conclude()
   }
 
-  /** The session is gone, and with it whoever could tell how the program ended. */
+  /** The session is gone, and with it any record of how the program ended. */
   private conclude(): void {
     if (this.hasExited || this.isDisposed) return
     this.hasExited = true

@@ -2,36 +2,36 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import { runChild, startChild, type Child } from '../../node/child.ts'
 
-/** A tmux command answers within some ms; one that does not belongs to a server that is stuck. */
+/** A tmux command returns within some ms; if it does not, the server hangs. */
 const COMMAND_DEADLINE_MS = 3_000
-/** Longest answer: a list of sessions is some KB. */
+/** Longest output: a list of sessions is some KB. */
 const ANSWER_BYTES = 16 * 1024 * 1024
 
-/** What tmux says when there is nobody to talk to; the last three while a server is on its way out. */
+/** Messages of tmux if there is no server; the last three come from one that is shutting down. */
 const NO_SERVER =
   /no server running|error connecting to|No such file or directory|server exited|lost server|Connection refused/i
 const NO_SESSION = /can't find (?:session|pane|window)|no sessions|no current target/i
 
-/** How to reach our tmux. */
+/** How to reach our tmux server. */
 export interface TmuxAddress {
   readonly file: string
   readonly socketName: string
   readonly confPath: string
-  /** Of clients and server: nothing that belongs to a run. */
+  /** Environment of clients and server, without anything that belongs to a run. */
   readonly env: Environment
 }
 
 /** A tmux command that failed. */
 export interface TmuxFailure {
   readonly kind: 'no-server' | 'no-session' | 'refused' | 'timed-out' | 'not-started'
-  /** What tmux said, or why it said nothing. */
+  /** tmux's message, or why there is none. */
   readonly message: string
 }
 
-/** A tmux client that speaks control mode. */
+/** A tmux client in control mode. */
 export type ControlProcess = Child<'pipe', 'pipe', 'pipe'>
 
-/** Runs one tmux command, without a shell and with a deadline; the value is what it printed. */
+/** Runs one tmux command, without a shell and with a deadline; the value is its output. */
 export function runTmux(address: TmuxAddress, args: readonly string[]): Promise<Result<string, TmuxFailure>> {
   const options = {
     env: address.env,
@@ -49,7 +49,7 @@ export function runTmux(address: TmuxAddress, args: readonly string[]): Promise<
   })
 }
 
-/** Starts a client in control mode whose first commands are `args`. It ends when its input does. */
+/** Starts a control mode client whose first commands are `args`. It exits when its input ends. */
 export function startControlProcess(address: TmuxAddress, args: readonly string[], cwd: string): ControlProcess {
   return startChild(address.file, argsOf(address, ['-C', ...args]), {
     cwd,
@@ -58,12 +58,12 @@ export function startControlProcess(address: TmuxAddress, args: readonly string[
   })
 }
 
-/** True when what was asked for is not there (any more). */
+/** True if the target does not exist (any more). */
 export function isGone({ kind }: TmuxFailure): boolean {
   return kind === 'no-session' || kind === 'no-server'
 }
 
-/** Names a failure by what tmux wrote. */
+/** Classifies a failure by tmux's message. */
 export function failureOf(message: string, code?: number | string | null): TmuxFailure {
   if (typeof code === 'string') return { kind: 'not-started', message }
   if (NO_SESSION.test(message)) return { kind: 'no-session', message }
@@ -74,7 +74,7 @@ function timedOut(args: readonly string[]): TmuxFailure {
   return { kind: 'timed-out', message: `tmux did not answer "${args[0] ?? ''}" within ${COMMAND_DEADLINE_MS / 1000} s` }
 }
 
-/** Arguments of any tmux client of ours. */
+/** Arguments common to all our tmux clients. */
 export function argsOf({ socketName, confPath }: TmuxAddress, args: readonly string[]): string[] {
   // -u: UTF-8 whatever the locale of the host.
   return ['-u', '-L', socketName, '-f', confPath, ...args]

@@ -41,7 +41,7 @@ async function run({ runner }: OwnTmux, file: string, args: readonly string[], c
 const shell = (tmux: OwnTmux, script: string, change: Partial<PtyRequest> = {}): Promise<SessionRun> =>
   run(tmux, '/bin/sh', ['-c', script], change)
 
-/** A program that writes what it was given, as JSON, into a file. */
+/** A program that writes its arguments and environment, as JSON, into a file. */
 const TELL = `const { writeFileSync } = require('node:fs')
 writeFileSync(process.argv[1], JSON.stringify({ args: process.argv.slice(2), env: process.env, cwd: process.cwd(), parent: process.ppid }))`
 
@@ -254,13 +254,13 @@ describe('what goes in and out', () => {
   })
 })
 
-/** What a terminal shows after this output, with its modes. */
+/** The look and modes of a terminal after this output. */
 async function shown(bytes: Uint8Array): Promise<string> {
   using mirror = new XtermMirrors().create(SIZE)
   await new Promise<void>((resolve) => {
     mirror.write(bytes, resolve)
   })
-  // The usual character set is the same whether it was asked for or not.
+  // The default character set is the same whether it was selected explicitly or not.
   return mirror.snapshot({ scrollbackLines: 1_000 }).replaceAll(/\u001b[()]B/g, '')
 }
 
@@ -370,7 +370,7 @@ describe('others at the same session', () => {
     let seen = ''
     person.onData((bytes) => (seen += new TextDecoder().decode(bytes)))
     await expect.poll(() => seen).toContain('ready')
-    // Every key is the program's, the usual prefix of tmux too.
+    // Every key goes to the program, including tmux's usual prefix.
     person.write(encode('\u0002d typed\r'))
     await program.until('d typed')
     await expect.poll(() => seen).toContain('d typed')

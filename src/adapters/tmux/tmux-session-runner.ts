@@ -15,7 +15,7 @@ import { type SessionLink, TmuxPty } from './tmux-pty.ts'
 import { isGone, runTmux, type TmuxAddress, type TmuxFailure } from './tmux-server.ts'
 import { Turns } from './turns.ts'
 
-/** All that tmux itself is told: where things are, and the words of the person. */
+/** All that tmux itself gets from the environment: locations, and the language of the user. */
 const ENVIRONMENT_OF_TMUX: ReadonlySet<string> = new Set([
   'PATH',
   'HOME',
@@ -27,23 +27,25 @@ const ENVIRONMENT_OF_TMUX: ReadonlySet<string> = new Set([
   'LC_CTYPE',
 ])
 const RUN_ID = /^[0-9a-f]{32}$/
-/** A server that goes with its last session refuses newcomers for some ms. */
+/** A server that exits with its last session refuses new clients for some ms. */
 const TRIES = 3
 const BETWEEN_TRIES_MS = 50
 
-/** What a runner is made of. */
 export interface TmuxOptions {
   /** Name of our own server's socket; one per data directory. */
   readonly socketName: string
-  /** Folder only the user may enter: the configuration of tmux lies in it, and for a moment the environment of a run. */
+  /** Folder only the user may enter: it contains tmux's configuration and, briefly, the environment of a run. */
   readonly configDir: string
-  /** Draws a session once on a real terminal, when it is adopted. */
+  /** Draws a session once on a real terminal when it is adopted. */
   readonly ptys: PtySpawner
-  /** The environment tmux is looked up and run in: that of the user's login shell. Only a few of its variables reach tmux. */
+  /**
+   * The environment in which tmux is looked up and run: that of the user's login shell. Only a few of its variables
+   * reach tmux.
+   */
   readonly readEnvironment: () => Promise<Environment>
 }
 
-/** Runs programs in sessions of a tmux server of our own, heard and typed to through control mode. */
+/** Runs programs in sessions of our own tmux server, which is controlled in control mode. */
 export class TmuxSessionRunner implements SessionRunner {
   private readonly options: TmuxOptions
   private readonly turns = new Turns()
@@ -104,7 +106,8 @@ export class TmuxSessionRunner implements SessionRunner {
   ): Promise<Result<Attached, TmuxFailure>> {
     writeTmuxConf(this.options.configDir, address.env)
     for (let attempt = 1; ; attempt += 1) {
-      // From /, so that the server stands in nobody's workspace. Started or not, its options are today's.
+      // Started in /, so that the server keeps no workspace busy. Its options are updated even if it was running
+      // before.
       await runTmux(address, ['start-server', ';', 'source-file', quoteForGlob(address.confPath)])
       const created = await createSession(this.attachOptions(address), runId, request)
       if (created.ok || created.error.kind !== 'no-server' || attempt === TRIES) return created
@@ -129,7 +132,7 @@ export class TmuxSessionRunner implements SessionRunner {
 
   private attach(address: TmuxAddress, runId: string, size: TerminalSize): Promise<Result<Attached, TmuxFailure>> {
     return this.turns.take(async () => {
-      // Attaching would start a server to say that there is none.
+      // Attaching would start a server just to find that there is no session.
       const there = await runTmux(address, ['has-session', '-t', `=${runId}`])
       return there.ok ? attachSession(this.attachOptions(address), runId, size) : there
     })
@@ -160,13 +163,13 @@ async function leave(client: ControlClient): Promise<void> {
   await client.gone
 }
 
-/** Why the session still stands; null: it is gone. */
+/** Ends a session; returns why it still exists, or null. */
 async function endSession(address: TmuxAddress, runId: string): Promise<string | null> {
   const ended = await runTmux(address, ['kill-session', '-t', `=${runId}`])
   return ended.ok || isGone(ended.error) ? null : ended.error.message
 }
 
-/** tmux would start the program in the home folder instead and say nothing. */
+/** tmux would silently start the program in the home folder instead. */
 async function whyNotEntered(folder: string): Promise<string | null> {
   try {
     await access(folder, constants.X_OK)

@@ -8,7 +8,7 @@ import { FileWorkspaces } from './file-workspaces.ts'
 const newFolder = useTemporaryFolders()
 const workspaces = new FileWorkspaces('/nowhere')
 
-/** Runs git with nothing of this user's configuration. */
+/** Runs git without this user's configuration. */
 function git(cwd: string, ...args: string[]): void {
   const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', '-c', 'init.defaultBranch=main']
   const env = { PATH: process.env['PATH'], HOME: cwd, GIT_CONFIG_NOSYSTEM: '1' }

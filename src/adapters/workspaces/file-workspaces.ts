@@ -7,10 +7,9 @@ import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { InspectedFolder, Workspaces } from '../../core/ports.ts'
 import { readBranch } from './read-branch.ts'
 
-/** Completions shown; nobody scrolls further. */
+/** Most completions returned. */
 const MAX_COMPLETIONS = 50
 
-/** Folders of this machine. */
 export class FileWorkspaces implements Workspaces {
   private readonly home: string
   private readonly tellsCase: boolean
@@ -56,14 +55,14 @@ export class FileWorkspaces implements Workspaces {
     return prefix.startsWith('~/') || prefix.startsWith(`~${sep}`) ? this.home + prefix.slice(1) : prefix
   }
 
-  /** Hidden folders only when the dot was typed. */
+  /** Hidden folders match only if the dot was typed. */
   private isMatch(name: string, start: string): boolean {
     if (name.startsWith('.') && !start.startsWith('.')) return false
     return this.tellsCase ? name.startsWith(start) : name.toLowerCase().startsWith(start.toLowerCase())
   }
 }
 
-/** Nothing to complete where nothing can be read. */
+/** No completions where the folder cannot be read. */
 async function listEntries(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true })
@@ -103,7 +102,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error
 }
 
-/** A NUL in a path is refused before it reaches the system. */
+/** Node rejects a NUL in a path itself. */
 function isInvalidPath(error: unknown): boolean {
   return error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE'
 }

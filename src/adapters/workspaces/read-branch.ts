@@ -3,12 +3,13 @@ import { dirname, join, resolve } from 'node:path'
 
 const BRANCH = /^ref: refs\/heads\/(.+)$/m
 const LINKED = /^gitdir: (.+)$/m
-/** What git writes into HEAD where the branch is kept elsewhere (reftable). */
+/** What git writes into HEAD if branches are stored elsewhere (reftable). */
 const NO_BRANCH = '.invalid'
 
 /**
- * The branch checked out in `folder` or a folder above it; null: no work tree, a detached head, or one git alone can read.
- * Read from git's files: two small reads instead of a process each time a list is drawn, and it works where git is not installed.
+ * The branch checked out in `folder` or a folder above it; null if there is no work tree, a detached head, or a format
+ * only git can read. Read from git's files: two small reads instead of a process each time a list is drawn, and git
+ * need not be installed.
  */
 export async function readBranch(folder: string): Promise<string | null> {
   const gitDir = await findGitDir(folder)
@@ -18,7 +19,7 @@ export async function readBranch(folder: string): Promise<string | null> {
   return branch === NO_BRANCH ? null : branch
 }
 
-/** All folders are looked at together: a start waits for this, and one after the other it would be the longest of its steps. */
+/** All parent folders are examined in parallel: a start waits for this, and one by one it would be its slowest step. */
 async function findGitDir(folder: string): Promise<string | null> {
   const found = await Promise.all(withParents(folder).map(gitDirOf))
   return found.find((gitDir) => gitDir !== null) ?? null
@@ -28,7 +29,7 @@ async function gitDirOf(folder: string): Promise<string | null> {
   const git = join(folder, '.git')
   const [head, file] = await Promise.all([readIfThere(join(git, 'HEAD')), readIfThere(git)])
   if (head !== null) return git
-  // A linked work tree or a submodule: a file that says where git keeps the rest.
+  // A linked work tree or a submodule: a file that names git's own folder.
   const link = LINKED.exec(file ?? '')?.[1]
   return link === undefined ? null : resolve(folder, link.trim())
 }

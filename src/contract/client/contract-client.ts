@@ -5,15 +5,19 @@ import type { InputOf, OutputOf, RequestName } from '../requests.ts'
 import type { ContractError } from '../rpc/errors.ts'
 import type { StreamMessage } from '../streams.ts'
 
-/** How a request is made. */
 export interface RequestOptions<T = unknown> {
-  /** When it is cancelled, the request is answered `cancelled` at once and the host stops working on it where it can. */
+  /**
+   * When it is cancelled, the request is answered `cancelled` at once, and the host stops working on it where it can.
+   */
   readonly signal?: CancelSignal
-  /** Called in the turn in which the answer comes, before anything that comes after it is told: a promise resolves later than that. */
+  /**
+   * Called synchronously when the answer arrives, before any later message is delivered: a promise would resolve too
+   * late for that.
+   */
   readonly onAnswer?: (answer: Result<T, ContractError>) => void
 }
 
-/** A client of the contract, over a wire (RpcClient) or in the host's own process (LocalClient). */
+/** A client of the contract, over a transport (RpcClient) or in the host's own process (LocalClient). */
 export interface ContractClient {
   readonly onStream: Event<StreamMessage>
   request<N extends RequestName>(

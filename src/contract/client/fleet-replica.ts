@@ -8,12 +8,13 @@ import type { StreamMessage, StreamOf } from '../streams.ts'
 import type { ContractClient } from './contract-client.ts'
 import { applyFacets, applyHost, applyJournal, applyQueue, fleetStateOf, type FleetState } from './fleet-state.ts'
 
-/** What is told with each snapshot besides the state. */
+/** The answer to a subscription: the state and what comes with it. */
 export type FleetSnapshot = OutputOf<'fleet.subscribe'>
 
 /**
- * A copy of the host's fleet, kept in step: a snapshot, then every message after it. When messages are missing, or the host found this client
- * too slow, it takes a new snapshot. It outlives connections: what is known stays until the next one is bound.
+ * A replica of the host's fleet: a snapshot, updated by every message after it. If messages are missing, or the host
+ * found this client too slow, it takes a new snapshot. It outlives connections: the state stays until the next one is
+ * bound.
  */
 export class FleetReplica extends Lifetime {
   private readonly changes = this.register(new Emitter<FleetState>())
@@ -23,24 +24,27 @@ export class FleetReplica extends Lifetime {
   private known: FleetState | null = null
   private client: ContractClient | null = null
   private listening: Disposable | null = null
-  /** A snapshot has been asked for and is not there yet. */
+  /** A snapshot was requested and has not arrived. */
   private isAwaiting = false
 
   /** The state after each change. */
   readonly onDidChange = this.changes.event
-  /** Each journal entry, in order of seq, after it was applied. What a snapshot covers is not told again. */
+  /**
+   * Each journal entry, in order of seq, after it was applied. Entries that a snapshot already covers are not delivered
+   * again.
+   */
   readonly onEntry = this.entries.event
   /** Each snapshot, after it became the state. */
   readonly onSnapshot = this.snapshots.event
-  /** No snapshot was to be had on a connection that stood: this replica stands still until it is bound again. */
+  /** A snapshot failed on a connection that is still open: this replica is not updated until it is bound again. */
   readonly onFailure = this.failures.event
 
-  /** What is known; null until the first snapshot. */
+  /** The state; null until the first snapshot. */
   get state(): FleetState | null {
     return this.known
   }
 
-  /** Follows `client` from now on and resolves with its first snapshot taken; null: there is none to follow. */
+  /** Follows `client` from now on and resolves once its first snapshot was applied; null: follows none. */
   async bind(client: ContractClient | null): Promise<Result<null, ContractError>> {
     this.listening?.dispose()
     this.client = client
@@ -53,7 +57,7 @@ export class FleetReplica extends Lifetime {
     super.dispose()
   }
 
-  /** What comes before the answer is covered by the snapshot; what follows it is applied to it. */
+  /** Messages before the answer are covered by the snapshot; messages after it are applied to it. */
   private async subscribe(client: ContractClient): Promise<Result<null, ContractError>> {
     this.isAwaiting = true
     const answer = await client.request('fleet.subscribe', {}, { onAnswer: (told) => this.take(client, told) })

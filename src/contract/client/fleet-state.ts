@@ -6,11 +6,11 @@ import type { OutputOf } from '../requests.ts'
 import type { Role } from '../rpc/caller.ts'
 import type { QueuePlace, StreamOf } from '../streams.ts'
 
-/** What a client knows of the fleet. Values only; every change makes a new one. */
+/** What a client knows of the fleet. Immutable: every change makes a new one. */
 export interface FleetState {
   /** Last journal entry applied. */
   readonly seq: number
-  /** Counts the snapshots taken: what was loaded beside an older one is loaded again. */
+  /** Number of snapshots taken: data loaded along with an older one must be loaded again. */
   readonly snapshot: number
   /** What this client may do. */
   readonly role: Role
@@ -19,21 +19,21 @@ export interface FleetState {
   readonly agents: ReadonlyMap<string, AgentView>
   /** Agent ids, oldest agent first. */
   readonly order: readonly string[]
-  /** Agents that wait to be started: their places in the line, from 1. */
+  /** Agents that wait to be started: their places in the waiting line, from 1. */
   readonly queue: ReadonlyMap<string, number>
-  /** What all who wait without an obstacle of their own wait for; null: nobody does. */
+  /** The common reason for all agents that wait without an obstacle of their own; null if there are none. */
   readonly hold: string | null
-  /** What the line is made of. */
+  /** The members of the waiting line. */
   readonly waiting: ReadonlyMap<string, QueuePlace>
 }
 
-/** Entries that never came. */
+/** Journal entries that were not received. */
 export interface JournalGap {
   readonly from: number
   readonly to: number
 }
 
-/** The fleet as a snapshot tells it. */
+/** The fleet as in a snapshot. */
 export function fleetStateOf(snapshot: OutputOf<'fleet.subscribe'>, before: FleetState | null): FleetState {
   const { seq, role, host, settings, agents, queue, hold } = snapshot
   const waiting = new Map(queue.map((place) => [place.agentId, place]))
@@ -46,7 +46,10 @@ export function fleetStateOf(snapshot: OutputOf<'fleet.subscribe'>, before: Flee
   }
 }
 
-/** The fleet after one journal entry. An old entry changes nothing; a skipped one is a gap and needs a new snapshot. */
+/**
+ * The fleet after one journal entry. An entry already applied changes nothing; a skipped one is a gap, which needs a
+ * new snapshot.
+ */
 export function applyJournal(fleet: FleetState, { entry, agent }: StreamOf<'journal'>): Result<FleetState, JournalGap> {
   if (entry.seq <= fleet.seq) return ok(fleet)
   if (entry.seq > fleet.seq + 1) return err({ from: fleet.seq + 1, to: entry.seq - 1 })
@@ -55,7 +58,7 @@ export function applyJournal(fleet: FleetState, { entry, agent }: StreamOf<'jour
   return ok(entry.subject.kind === 'agent' ? withoutAgent(told, entry.subject.id) : told)
 }
 
-/** The fleet with one agent's facets as they are now. */
+/** The fleet with an agent's current facets. */
 export function applyFacets(fleet: FleetState, { agentId, changes }: StreamOf<'facets'>): FleetState {
   const agent = fleet.agents.get(agentId)
   if (agent === undefined) return fleet
@@ -63,7 +66,7 @@ export function applyFacets(fleet: FleetState, { agentId, changes }: StreamOf<'f
   return withAgent(fleet, { ...agent, branch, title, version })
 }
 
-/** The fleet with the queue as it is now. */
+/** The fleet with the current queue. */
 export function applyQueue(fleet: FleetState, { joined, left, hold }: StreamOf<'queue'>): FleetState {
   const waiting = new Map(fleet.waiting)
   for (const id of left) waiting.delete(id)
@@ -71,7 +74,7 @@ export function applyQueue(fleet: FleetState, { joined, left, hold }: StreamOf<'
   return { ...fleet, waiting, hold, queue: placesIn(waiting) }
 }
 
-/** The fleet with the host as it is now. */
+/** The fleet with the current host view. */
 export function applyHost(fleet: FleetState, { changes }: StreamOf<'host'>): FleetState {
   const known = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   return { ...fleet, host: { ...fleet.host, ...known } }
@@ -88,7 +91,7 @@ function withoutAgent(fleet: FleetState, agentId: string): FleetState {
   return { ...fleet, agents, order: fleet.order.filter((id) => id !== agentId) }
 }
 
-/** The order in which the host lets agents in (core/admission): important ones first, then those who asked first. */
+/** The order in which the host admits agents (core/admission): by priority, then by time of request. */
 const RANKS: Readonly<Record<Priority, number>> = { critical: 0, high: 1, normal: 2, low: 3 }
 
 function placesIn(waiting: ReadonlyMap<string, QueuePlace>): ReadonlyMap<string, number> {

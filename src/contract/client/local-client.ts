@@ -10,7 +10,10 @@ import { RequestDesk } from '../rpc/request-desk.ts'
 import type { StreamMessage } from '../streams.ts'
 import type { ContractClient, RequestOptions } from './contract-client.ts'
 
-/** A client in the host's own process: the same checks and rights as any other, without a wire. It is never behind. */
+/**
+ * A client in the host's own process: the same checks and rights as any other, without a transport. It never falls
+ * behind.
+ */
 export class LocalClient extends Lifetime implements ContractClient {
   private readonly streams = this.register(new Emitter<StreamMessage>())
   private readonly frames = this.register(new Emitter<Frame>())
@@ -51,7 +54,6 @@ export class LocalClient extends Lifetime implements ContractClient {
     })
   }
 
-  /** Sends terminal input or an acknowledgement. */
   sendFrame(frame: Frame): void {
     this.session.onFrame(frame)
   }

@@ -4,7 +4,7 @@ import { CancelSource } from '../../base/cancel.ts'
 import { CONTRACT_VERSION } from '../version.ts'
 import { RpcClient } from './rpc-client.ts'
 
-/** A client whose host is the test. */
+/** A client whose host is played by the test. */
 function setUp() {
   const { client: near, host } = pairedTransports()
   const sent: Record<string, unknown>[] = []
@@ -62,7 +62,7 @@ it('a host of another version ends everything with what to do', async () => {
 it.each(['nonsense{', '{"type":"dance"}', '[]'])('a host that sends %s is left', (packet) => {
   const { host, closed } = setUp()
   host.send(packet)
-  expect(closed).toEqual(['the host sent something this client cannot read'])
+  expect(closed).toEqual(['the host sent a message this client cannot parse'])
 })
 
 it('an answer that does not fit fails its request, and no other', async () => {

@@ -23,7 +23,7 @@ export interface OtherVersion {
   readonly contract: number
 }
 
-/** The client end of one connection. After it closes, every request answers `disconnected`. */
+/** The client's end of one connection. After it closes, every request is answered `disconnected`. */
 export class RpcClient extends Lifetime implements ContractClient {
   private readonly pending = new Map<number, Pending>()
   private readonly transport: Transport
@@ -34,12 +34,12 @@ export class RpcClient extends Lifetime implements ContractClient {
   private readonly frames = this.register(new Emitter<Frame>())
   private readonly closes = this.register(new Emitter<{ readonly reason: string }>())
 
-  /** Everything the host tells unasked, in order with the answers. What this version does not know is left out. */
+  /** Every stream message, in order with the answers. Messages this version does not know are dropped. */
   readonly onStream = this.streams.event
   readonly onFrame = this.frames.event
   readonly onClose = this.closes.event
 
-  /** `runId`: the client speaks for that run, and has its rights only. */
+  /** `runId`: the client speaks for that run, and has only a run's rights. */
   constructor(transport: Transport, runId: string | null = null) {
     super()
     this.transport = transport
@@ -48,12 +48,12 @@ export class RpcClient extends Lifetime implements ContractClient {
     this.send({ type: 'hello', contract: CONTRACT_VERSION, ...(runId === null ? {} : { runId }) })
   }
 
-  /** Set once the host has turned out to speak another version; the connection is over then. */
+  /** Set if the host speaks another version; the connection is closed then. */
   get otherVersion(): OtherVersion | null {
     return this.other
   }
 
-  /** Asks for `name`. Never rejects: an expected failure is a value. */
+  /** Sends a request. Never rejects: an expected failure is a value. */
   request<N extends RequestName>(
     name: N,
     input: InputOf<N>,
@@ -75,13 +75,12 @@ export class RpcClient extends Lifetime implements ContractClient {
     })
   }
 
-  /** Sends terminal input or an acknowledgement. */
   sendFrame(frame: Frame): void {
     if (!this.closed) this.transport.send(encodeFrame(frame))
   }
 
   override dispose(): void {
-    this.hangUp('the client ended')
+    this.hangUp('the client was closed')
     super.dispose()
   }
 
@@ -105,7 +104,7 @@ export class RpcClient extends Lifetime implements ContractClient {
       return
     }
     const message = parseMessage(packet)
-    if (message === null) return this.hangUp('the host sent something this client cannot read')
+    if (message === null) return this.hangUp('the host sent a message this client cannot parse')
     this.take(message)
   }
 
@@ -128,7 +127,7 @@ export class RpcClient extends Lifetime implements ContractClient {
     }
   }
 
-  /** A host may know streams this client does not: those are left out. */
+  /** A host may have streams this client does not know: those are dropped. */
   private tell(message: unknown): void {
     const parsed = streamMessage.safeParse(message)
     if (parsed.success) this.streams.fire(parsed.data)

@@ -3,9 +3,9 @@ import { nothing, type RequestShape } from './request.ts'
 
 const texts = z.array(z.string().max(200)).max(1_000)
 
-/** Which journal entries: those for which all that is given holds. */
+/** Selects journal entries; all given conditions must hold. */
 const eventFilter = z.object({
-  /** Agents by id or name; a name is looked up once, when the follow begins. Null: all subjects, the host included. */
+  /** Agents by id or name; a name is resolved once, when the follow begins. Null: all subjects, including the host. */
   agents: texts.nullable().default(null),
   /** Kinds of events, such as `crash-loop`. Null: all. */
   kinds: texts.nullable().default(null),
@@ -17,20 +17,21 @@ const followId = z.number().int()
 /** The journal as a stream. */
 export const eventRequests = {
   /**
-   * From the answer on, the connection receives an `event` message for each journal entry from `fromSeq` on that passes the filter, in order
-   * and without gap: first what is stored, then what happens. `events-live` says when all that is stored has been told.
+   * After the answer, the connection receives an `event` message for each journal entry from `fromSeq` on that passes
+   * the filter, in order and without gaps: first those already stored, then new ones. `events-live` marks the point
+   * where all stored entries have been sent.
    */
   'events.follow': {
     input: z.object({
-      /** Null: only what happens from now on. */
+      /** Null: only new entries. */
       fromSeq: z.number().int().min(0).nullable().default(null),
       filter: eventFilter.default({ agents: null, kinds: null }),
     }),
     output: z.object({
       followId,
-      /** Where it really begins: later than asked when the journal does not reach back so far. */
+      /** The seq it really starts at: later than requested if the journal does not reach back that far. */
       fromSeq: z.number().int(),
-      /** The newest entry at this moment. */
+      /** The newest entry at the time of the answer. */
       seq: z.number().int(),
     }),
   },

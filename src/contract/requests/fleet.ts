@@ -4,22 +4,21 @@ import { settingsValues } from '../../shapes/settings.ts'
 import { queueHold, queuePlace, vitalsTick } from '../streams.ts'
 import { nothing, type RequestShape } from './request.ts'
 
-/** The fleet as a whole. */
 export const fleetRequests = {
-  /** Snapshot of the fleet; from the answer on, the connection receives every stream message about it after `seq`. */
+  /** Snapshot of the fleet; after the answer, the connection receives every fleet stream message after `seq`. */
   'fleet.subscribe': {
     input: nothing,
     output: z.object({
       seq: z.number().int(),
-      /** What this client may do: a page shows a viewer no buttons. */
+      /** The client's role: a page shows a viewer no buttons. */
       role: z.enum(['owner', 'viewer', 'run']),
       host: hostView,
       agents: z.array(agentView).readonly(),
-      /** Agents that wait for their turn to start, in no particular order. */
+      /** Agents in the waiting line, in no particular order. */
       queue: z.array(queuePlace).readonly(),
       hold: queueHold,
       settings: settingsValues,
-      /** The newest tick of the sampler; null: there was none yet. */
+      /** The newest tick of the sampler; null if there was none yet. */
       vitals: vitalsTick.nullable(),
     }),
   },

@@ -1,8 +1,8 @@
 import { z } from '../../shapes/zod.ts'
 import { nothing, type RequestShape } from './request.ts'
 
-/** What a program inside a run reports about it. */
+/** Reports of a program inside a run about that run. */
 export const runRequests = {
-  /** A program says that it is ready to be used (readiness `hook`); `runId` is its CORRAL_RUN_ID. */
+  /** The program reports that it is ready (readiness `hook`); `runId` is its CORRAL_RUN_ID. */
   'run.ready': { input: z.object({ runId: z.string() }), output: nothing },
 } as const satisfies Record<string, RequestShape>

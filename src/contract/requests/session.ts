@@ -4,8 +4,8 @@ import { nothing, type RequestShape } from './request.ts'
 
 /** Sessions that outlive the host (tmux). */
 export const sessionRequests = {
-  /** All of them, those of agents that are gone included. */
+  /** All sessions, including those of agents that were removed. */
   'session.list': { input: nothing, output: z.array(sessionView).readonly() },
-  /** Ends a session no agent knows of any more. */
+  /** Ends a session that belongs to no agent any more. */
   'session.end': { input: z.object({ runId: z.string() }), output: nothing },
 } as const satisfies Record<string, RequestShape>

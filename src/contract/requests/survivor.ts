@@ -3,10 +3,10 @@ import { nothing, type RequestShape } from './request.ts'
 
 const survivorRef = z.object({ pid: z.number().int(), startTime: z.number() })
 
-/** Lines of the orphan ledger, which the host view lists. */
+/** Entries of the orphan ledger, which the host view lists. */
 export const survivorRequests = {
-  /** Kills a process of the ledger, after its identity was checked once more. */
+  /** Kills a process in the ledger, after its identity was verified again. */
   'survivor.kill': { input: survivorRef, output: nothing },
-  /** Lets it be: it stays in the ledger without asking for attention. */
+  /** Ignores it, or stops ignoring it: an ignored survivor stays in the ledger but no longer asks for attention. */
   'survivor.ignore': { input: survivorRef.extend({ isIgnored: z.boolean() }), output: nothing },
 } as const satisfies Record<string, RequestShape>

@@ -4,11 +4,11 @@ import { agentRef, nothing, type RequestShape } from './request.ts'
 const cells = z.number()
 const color = z.string().regex(/^#[0-9a-f]{6}$/i)
 
-/** Terminals a client has open. `channel` is chosen by the client, unique on its connection. */
+/** The terminals a client has open. `channel` is chosen by the client, unique on its connection. */
 export const terminalRequests = {
   /**
-   * Opens a terminal on this connection. A `terminal-reset` message follows that rebuilds the screen, then frames of `channel`; a new run,
-   * or falling behind, is announced by another reset.
+   * Opens a terminal on this connection. A `terminal-reset` message follows, which restores the screen, then frames of
+   * `channel`; a new run, or a client that fell behind, causes another reset.
    */
   'terminal.attach': {
     input: agentRef.extend({
@@ -20,7 +20,7 @@ export const terminalRequests = {
     output: nothing,
   },
   'terminal.detach': { input: z.object({ channel: z.number().int() }), output: nothing },
-  /** The size this client shows; the last client to ask owns the size of the pty. Answers the size in force. */
+  /** The size this client displays; the last client to send one sets the size of the pty. Answers the size in force. */
   'terminal.resize': {
     input: z.object({ channel: z.number().int(), cols: cells, rows: cells }),
     output: z.object({ cols: cells, rows: cells }),

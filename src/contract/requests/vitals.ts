@@ -2,7 +2,7 @@ import { z } from '../../shapes/zod.ts'
 import { vitalsSample } from '../../shapes/vitals.ts'
 import { agentRef, type RequestShape } from './request.ts'
 
-/** Agents whose sparklines are asked for at once: what fits on a screen. */
+/** Most agents per request: as many sparklines as fit on a screen. */
 export const MAX_RECENT_AGENTS = 200
 
 const figures = z.array(z.number()).readonly()
@@ -16,14 +16,16 @@ export const sampleColumns = z.object({
 })
 export type SampleColumns = z.infer<typeof sampleColumns>
 
-/** Samples kept in memory. */
 export const vitalsRequests = {
-  /** All kept samples of one agent, oldest first. */
+  /** All samples of one agent kept in memory, oldest first. */
   'vitals.history': { input: agentRef, output: z.array(vitalsSample).readonly() },
-  /** The newest samples of the agents a page shows, for sparklines, by agent id. Agents nobody knows, or that were never up, are left out. */
+  /**
+   * The newest samples of the given agents, for sparklines, by agent id. Agents that are unknown or were never up are
+   * left out.
+   */
   'vitals.recent': {
     input: z.object({
-      /** Ids. */
+      /** Agent ids. */
       agents: z.array(z.string().max(200)).max(MAX_RECENT_AGENTS),
       samples: z.number().int().min(1).max(120),
     }),

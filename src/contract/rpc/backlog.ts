@@ -2,14 +2,15 @@ import { CAUGHT_UP_CHARACTERS, MAX_SILENCE_MS, MAX_UNHEARD_CHARACTERS } from './
 
 interface Mark {
   readonly number: number
-  /** Characters sent when the mark was. */
+  /** Characters sent when the mark was sent. */
   readonly sent: number
   readonly atMs: number
 }
 
 /**
- * What of the streams a client has not confirmed. Among the stream messages the host sends numbered marks, never a second one before the client
- * has answered the first; the answer confirms everything sent before the mark. So pace is judged by bytes and time, whatever the carrier buffers.
+ * Tracks the stream messages a client has not confirmed. Among the stream messages the host sends numbered marks, at
+ * most one at a time; the client's answer confirms everything sent before the mark. This way a client's pace is
+ * measured in bytes and time, however much the transport buffers.
  */
 export class Backlog {
   private readonly monotonicMs: () => number
@@ -23,12 +24,12 @@ export class Backlog {
     this.monotonicMs = monotonicMs
   }
 
-  /** Characters sent and not confirmed. */
+  /** Characters sent but not confirmed. */
   get unheard(): number {
     return this.sent - this.heard
   }
 
-  /** The client takes in less than it is sent; true until it has caught up. */
+  /** The client reads more slowly than it is sent to; true until it has caught up. */
   get isBehind(): boolean {
     const { outstanding } = this
     const isSilent = outstanding !== null && this.monotonicMs() - outstanding.atMs > MAX_SILENCE_MS
@@ -36,13 +37,19 @@ export class Backlog {
     return this.behind
   }
 
-  /** A stream message was sent. Answers the number of the mark to send after it; null: one is under way. */
+  /**
+   * To be called after a stream message was sent. Returns the number of the mark to send after it; null if one is still
+   * unanswered.
+   */
   add(characters: number): number | null {
     this.sent += characters
     return this.outstanding === null ? this.mark() : null
   }
 
-  /** The client answered a mark. Answers the next one to send; null: all is confirmed, or that mark is not the one under way. */
+  /**
+   * To be called when the client answers a mark. Returns the number of the next mark to send; null if everything is
+   * confirmed, or the answered mark is not the current one.
+   */
   confirm(number: number): number | null {
     const { outstanding } = this
     if (outstanding?.number !== number) return null

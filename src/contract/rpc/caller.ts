@@ -1,14 +1,13 @@
-/** Who is at the other end of a connection, as the transport that accepted it knows. */
+/** Who is at the other end of a connection, as determined by the transport that accepted it. */
 export type Caller =
-  /** The person whose agents these are: may do everything. */
+  /** The user who owns the agents: may do everything. */
   | { readonly role: 'owner' }
-  /** Somebody who may look and change nothing. */
+  /** A client that may read and change nothing. */
   | { readonly role: 'viewer' }
-  /** A program inside a run, known by the run's cookie: may report about that run. */
+  /** A program inside a run, identified by the run's cookie: may report about that run. */
   | { readonly role: 'run'; readonly runId: string }
 
-/** What a caller may be. */
 export type Role = Caller['role']
 
-/** The owner, for carriers only the owner can reach. */
+/** The owner, for transports that only the owner can reach. */
 export const OWNER: Caller = { role: 'owner' }

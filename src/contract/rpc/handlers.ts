@@ -8,19 +8,19 @@ import type { StreamMessage } from '../streams.ts'
 import type { Caller } from './caller.ts'
 import type { ContractError } from './errors.ts'
 
-/** Where answers beyond the answer go. */
+/** Sends messages to a client besides the answers to its requests. */
 export interface ClientSink {
-  /** Sends a stream message. */
   stream(message: StreamMessage): void
-  /** Sends a terminal frame. */
   frame(frame: Frame): void
 }
 
-/** The client a request came from, and how far it has got. */
+/** The client a request came from, and how far it has read. */
 export interface ClientLink extends ClientSink {
   /** Characters of stream messages the client has not confirmed. */
   readonly unheard: number
-  /** The client takes in less than it is sent: whoever streams without being asked skips it until it has caught up. */
+  /**
+   * The client reads more slowly than it is sent to: messages it did not request are skipped until it has caught up.
+   */
   readonly isBehind: boolean
   /** The client has confirmed some of what it was sent. */
   readonly onHeard: Event<void>
@@ -29,11 +29,11 @@ export interface ClientLink extends ClientSink {
 /** What a handler knows of a request besides its input. */
 export interface RequestContext {
   readonly caller: Caller
-  /** Cancelled when nobody waits for the answer any more: the client said so, or is gone. */
+  /** Cancelled when the answer is no longer needed: the client said so, or has disconnected. */
   readonly signal: CancelSignal
 }
 
-/** One function per request. Errors are values; a throw is a bug and answers `internal`. */
+/** One function per request. Errors are returned as values; an exception is a bug and answers `internal`. */
 export type Handlers = {
   readonly [N in RequestName]: (
     input: ParsedInputOf<N>,
@@ -42,19 +42,19 @@ export type Handlers = {
 }
 export type Answer<T> = Result<T, ContractError>
 
-/** What one connected client gets: its handlers and its ears. Disposed when the connection ends. */
+/** The host's side of one connected client. Disposed when the connection closes. */
 export interface ClientConnection extends Disposable {
   readonly handlers: Handlers
   /** A terminal frame from the client. */
   onFrame(frame: Frame): void
 }
 
-/** Opens a session for each client that connects. The one interface transports are given. */
+/** Opens a ClientConnection for each client that connects. The only interface transports get. */
 export interface ContractServer {
   /** Version of the program, for people. */
   readonly version: string
   connect(link: ClientLink, caller: Caller): ClientConnection
 }
 
-/** Where bugs go: what threw that must not. `where` names the request, or the part of the connection. */
+/** Receives bugs: exceptions that must not happen. `where` names the request, or the part of the connection. */
 export type ReportBug = (error: unknown, where: string) => void

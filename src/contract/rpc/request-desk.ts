@@ -9,14 +9,13 @@ import { contractErrorOf, type ContractError } from './errors.ts'
 import type { Answer, Handlers, ReportBug, RequestContext } from './handlers.ts'
 import { MAX_OPEN_REQUESTS } from './limits.ts'
 
-/** A request as it comes from a client: nothing of it has been checked. */
+/** A request as received from a client: not validated. */
 export interface Asked {
   readonly id: number
   readonly name: string
   readonly input: unknown
 }
 
-/** Whose requests a desk answers, and with what. */
 export interface DeskParts {
   readonly handlers: Handlers
   readonly caller: Caller
@@ -25,7 +24,7 @@ export interface DeskParts {
 
 interface Open {
   readonly cancel: CancelSource
-  /** Answers the client; only the first call does. */
+  /** Sends the answer; only the first call has an effect. */
   readonly settle: (answer: Answer<unknown>) => void
 }
 
@@ -40,7 +39,8 @@ export class RequestDesk extends Lifetime {
   }
 
   /**
-   * Calls `answer` once. A handler that answers at once is answered in the same turn, so that nothing it subscribed to can overtake its answer.
+   * Calls `answer` once. If the handler returns synchronously, so is the answer sent, so that no message of a stream it
+   * subscribed to can arrive before it.
    */
   ask(asked: Asked, answer: (answer: Answer<unknown>) => void): void {
     const { id, name, input } = asked
@@ -54,7 +54,7 @@ export class RequestDesk extends Lifetime {
     this.run({ id, name, input: parsed.data }, answer)
   }
 
-  /** The client does not wait for that answer any more. One that was given already is no news. */
+  /** The client cancelled the request. Ignored if it was already answered. */
   cancel(id: number): void {
     const found = this.open.get(id)
     if (found === undefined) return
@@ -62,7 +62,7 @@ export class RequestDesk extends Lifetime {
     found.cancel.cancel()
   }
 
-  /** The client is gone: nobody is answered any more, and the work stops where it can. */
+  /** The client has disconnected: no further answers are sent, and work stops where it can. */
   override dispose(): void {
     const open = [...this.open.values()]
     this.open.clear()
@@ -118,7 +118,7 @@ function idInUse(id: number): ContractError {
 }
 
 function tooManyOpen(): ContractError {
-  return contractErrorOf('too-many', `${MAX_OPEN_REQUESTS} requests are open. Wait for answers before asking more.`)
+  return contractErrorOf('too-many', `${MAX_OPEN_REQUESTS} requests are open. Wait for answers before sending more.`)
 }
 
 function unknownRequest(name: string): ContractError {
@@ -133,7 +133,7 @@ function inputError(error: z.ZodError): ContractError {
   const field = issue === undefined || issue.path.length === 0 ? null : issue.path.join('.')
   return contractErrorOf(
     'invalid-input',
-    field === null ? (issue?.message ?? 'The input does not fit.') : `${field}: ${issue?.message ?? 'does not fit'}`,
+    field === null ? (issue?.message ?? 'The input is not valid.') : `${field}: ${issue?.message ?? 'is not valid'}`,
     field,
   )
 }

@@ -182,7 +182,7 @@ describe('what throws', () => {
     server.tell({ stream: 'dropped', from: 1, to: 2 })
     server.tell({ stream: 'dropped', from: 3, to: 4 })
     expect(heard.filter((packet) => String(packet).includes('stream'))).toHaveLength(2)
-    expect(bugs).toEqual(['AggregateError: a carrier broke and could not be closed'])
+    expect(bugs).toEqual(['AggregateError: a connection failed and could not be closed'])
     expect(server.links.size).toBe(1)
   })
 

@@ -12,23 +12,25 @@ import type { ClientLink, ClientConnection, ContractServer, ReportBug } from './
 import { clientMessage, type ClientMessage, type HostMessage } from './messages.ts'
 import { RequestDesk } from './request-desk.ts'
 
-/** How a connection is served. */
 export interface ServeOptions {
-  /** Who is at the other end, as the transport knows. */
+  /** The caller as determined by the transport. */
   readonly caller: Caller
   readonly reportBug: ReportBug
   /** Monotonic time, ms. */
   readonly monotonicMs: () => number
 }
 
-/** Serves one connection until it closes or the result is disposed. A client that speaks nonsense is disconnected; nobody else notices. */
+/**
+ * Serves one connection until it closes or the result is disposed. A client that sends invalid messages is
+ * disconnected, without effect on others.
+ */
 export function serveConnection(server: ContractServer, transport: Transport, options: ServeOptions): Disposable {
   return new ServedConnection(server, transport, options)
 }
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>
 
-/** One client at the end of a transport. Whatever throws on its account is reported and costs nobody else anything. */
+/** The host's end of one connection. Exceptions caused by this client are reported and affect no other. */
 class ServedConnection extends Lifetime implements ClientLink {
   private readonly server: ContractServer
   private readonly transport: Transport
@@ -109,9 +111,13 @@ class ServedConnection extends Lifetime implements ClientLink {
     if (runId !== undefined) this.bind(runId)
   }
 
-  /** The client says that it belongs to a run: from here on it has a run's rights. Only an owner gives rights away; nobody gains any. */
+  /**
+   * The client declares that it belongs to a run: from then on it has a run's rights. Only an owner's connection can be
+   * restricted this way, so no client gains rights.
+   */
   private bind(runId: string): void {
-    if (this.caller.role !== 'owner') return this.transport.close('this connection belongs to somebody already')
+    if (this.caller.role !== 'owner')
+      return this.transport.close('only the connection of an owner can be bound to a run')
     this.release(this.desk)
     this.release(this.session)
     this.caller = { role: 'run', runId }
@@ -138,7 +144,7 @@ class ServedConnection extends Lifetime implements ClientLink {
     this.transmit(JSON.stringify(message))
   }
 
-  /** A carrier that throws is at its end. */
+  /** A transport that throws is closed. */
   private transmit(packet: Packet): void {
     if (this.isDisposed) return
     try {
@@ -158,13 +164,13 @@ class ServedConnection extends Lifetime implements ClientLink {
   }
 }
 
-/** Closes a carrier that threw; what it throws at that belongs to the same report. */
+/** Closes a transport that threw; an exception while closing is added to the same report. */
 function withCloseError(error: unknown, transport: Transport): unknown {
   try {
-    transport.close('the connection broke')
+    transport.close('the connection failed')
     return error
   } catch (closing) {
-    return new AggregateError([error, closing], 'a carrier broke and could not be closed', { cause: error })
+    return new AggregateError([error, closing], 'a connection failed and could not be closed', { cause: error })
   }
 }
 

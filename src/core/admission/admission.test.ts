@@ -16,7 +16,7 @@ const MB = 1024 * 1024
 const roomy: MachineLoad = { atMs: 0, up: 0, freeMemoryBytes: 8_000 * MB, memoryPressurePercent: 0 }
 
 interface Question {
-  /** A person unless said otherwise. */
+  /** Default: a person. */
   readonly by?: Applicant
   readonly limits?: Partial<AdmissionLimits>
   readonly machine?: Partial<MachineLoad>
@@ -32,7 +32,7 @@ function ask({ by = 'user', limits, machine, ledger }: Question): Admission {
   })
 }
 
-/** When starts are let in that are asked for at the given times. */
+/** The times at which starts requested at the given times are admitted. */
 function admittedAt(times: readonly number[], by: Applicant, limits: Partial<AdmissionLimits> = {}): number[] {
   let ledger = freshLedger({ ...ADMISSION_DEFAULTS, ...limits }, 0)
   return times.filter((atMs) => {
@@ -42,7 +42,7 @@ function admittedAt(times: readonly number[], by: Applicant, limits: Partial<Adm
   })
 }
 
-/** Moments that lie the given waits apart. */
+/** Running sums of the given waits: the moments that lie those waits apart. */
 function momentsOf(waits: readonly number[]): number[] {
   let at = 0
   return waits.map((wait) => {
@@ -70,7 +70,7 @@ describe('the gate', () => {
     [
       'memory',
       { machine: { freeMemoryBytes: 512 * MB - 1 } },
-      { code: 'memory', reason: 'Only 511 MB of memory are free and 512 MB are to stay free.' },
+      { code: 'memory', reason: 'Only 511 MB of memory are free and 512 MB must stay free.' },
     ],
     [
       'memory pressure',

@@ -1,7 +1,10 @@
 import { fullBucket, refill, takeToken, waitForToken, type TokenBucket, type TokenRate } from './token-bucket.ts'
 import type { AdmissionLimits } from '../../shapes/settings.ts'
 
-/** Memory: what a desktop needs to stay usable. Pressure: well below the 60 % at which systemd-oomd kills. Restarts: DESIGN 4. */
+/**
+ * Memory: the free memory a desktop needs to stay usable. Pressure: well below the 60 % at which systemd-oomd kills.
+ * Restarts: DESIGN 4.
+ */
 export const ADMISSION_DEFAULTS: AdmissionLimits = {
   maxConcurrent: null,
   memoryFloorMb: 512,
@@ -10,53 +13,55 @@ export const ADMISSION_DEFAULTS: AdmissionLimits = {
   restartsPerMinute: 30,
 }
 
-/** Restarts and restores of all agents in any one second (DESIGN 4). */
+/** Most restarts and restores per second, over all agents (DESIGN 4). */
 const POLICY_STARTS_PER_SECOND = 3
 const MS_PER_SECOND = 1_000
 const MS_PER_MINUTE = 60_000
 const MB = 1024 * 1024
 
-/** Who asks for a start. A person's starts pass the storm limits: a person is no storm. */
+/** Who requests a start. Starts by a person are exempt from the restart-storm limits. */
 export type Applicant = 'user' | 'policy'
 
-/** The machine at one moment. */
+/** Load of the machine at one moment. */
 export interface MachineLoad {
   readonly atMs: number
-  /** Agents of which processes may live. */
+  /** Number of agents that may have live processes. */
   readonly up: number
-  /** Null: this system does not tell truthfully. */
+  /** Null if this system does not report it reliably. */
   readonly freeMemoryBytes: number | null
   readonly memoryPressurePercent: number | null
 }
 
-/** What was used up of the storm limits. */
+/** How much of the restart-storm limits has been used. */
 export interface AdmissionLedger {
   readonly perSecond: TokenBucket
   readonly perMinute: TokenBucket
   readonly lastStartMs: number
 }
 
-/** What the gate says: go, or why not and when to ask again (null: when something changes). */
+/**
+ * The gate's answer: admitted, or held with the reason and the time to ask again (null: ask when something changes).
+ */
 export type Admission =
   | { readonly kind: 'open'; readonly ledger: AdmissionLedger }
   | {
       readonly kind: 'closed'
-      /** Stays the same while the words only change their figures. */
+      /** Identifies the reason: it stays the same while only the numbers in the message change. */
       readonly code: HoldCode
       readonly reason: string
       readonly retryMs: number | null
     }
 
-/** What a start is held by. */
+/** The limit that holds a start back. */
 export type HoldCode = 'places' | 'memory' | 'pressure' | 'spacing' | 'storm'
 
-/** A ledger nothing was taken from. */
+/** A ledger with nothing used. */
 export function freshLedger(limits: AdmissionLimits, atMs: number): AdmissionLedger {
   const { perSecond, perMinute } = ratesOf(limits)
   return { perSecond: fullBucket(perSecond, atMs), perMinute: fullBucket(perMinute, atMs), lastStartMs: -Infinity }
 }
 
-/** Whether one agent more may start now. */
+/** Decides whether one more agent may start now. */
 export function judgeAdmission(
   by: Applicant,
   {
@@ -86,7 +91,7 @@ export function judgeAdmission(
   }
 }
 
-/** What can be said against limits somebody gave; null: fine. */
+/** What is wrong with the limits a person entered; null if nothing is. */
 export function problemOfLimits(limits: Readonly<Record<string, unknown>> | AdmissionLimits): string | null {
   const { maxConcurrent, memoryFloorMb, memoryPressurePercent, spacingMs, restartsPerMinute } = limits
   if (maxConcurrent !== null && !isWhole(maxConcurrent, 1, 10_000)) return 'Let at least one agent be up at once.'
@@ -110,7 +115,7 @@ function memoryLack(
 ): Admission | null {
   if (freeMemoryBytes !== null && freeMemoryBytes < limits.memoryFloorMb * MB) {
     const freeMb = Math.floor(freeMemoryBytes / MB)
-    return closed('memory', `Only ${freeMb} MB of memory are free and ${limits.memoryFloorMb} MB are to stay free.`)
+    return closed('memory', `Only ${freeMb} MB of memory are free and ${limits.memoryFloorMb} MB must stay free.`)
   }
   if (memoryPressurePercent === null || memoryPressurePercent < limits.memoryPressurePercent) return null
   if (limits.memoryPressurePercent === 100) return null
@@ -119,7 +124,7 @@ function memoryLack(
 }
 
 function stormReason({ restartsPerMinute }: AdmissionLimits): string {
-  return `Many agents restart at once; at most ${POLICY_STARTS_PER_SECOND} a second and ${restartsPerMinute} a minute may.`
+  return `Many agents restart at once; at most ${POLICY_STARTS_PER_SECOND} a second and ${restartsPerMinute} a minute are allowed.`
 }
 
 function ratesOf({ restartsPerMinute }: AdmissionLimits): {

@@ -8,7 +8,7 @@ const anyRate: fc.Arbitrary<TokenRate> = fc
   .record({ burst: fc.integer({ min: 1, max: 50 }), perMinute: fc.integer({ min: 1, max: 600 }) })
   .map(({ burst, perMinute }) => ({ burst, perMs: perMinute / 60_000 }))
 
-/** Takes a token at each of the given times at which one is there; when those were. */
+/** Takes a token at each of the given times that has one, and returns those times. */
 function takenAt(rate: TokenRate, times: readonly number[]): number[] {
   let bucket = fullBucket(rate, times[0] ?? 0)
   return times.filter((at) => {
@@ -19,7 +19,7 @@ function takenAt(rate: TokenRate, times: readonly number[]): number[] {
   })
 }
 
-/** Moments that lie the given waits apart. */
+/** Running sums of the given waits: the moments that lie those waits apart. */
 function momentsOf(waits: readonly number[]): number[] {
   let at = 0
   return waits.map((wait) => {
@@ -28,7 +28,7 @@ function momentsOf(waits: readonly number[]): number[] {
   })
 }
 
-/** Moments at which somebody wants a token, in order. */
+/** Moments at which a token is requested, in order. */
 const anyTimes = fc.array(fc.nat(500), { minLength: 1, maxLength: 200, size: 'max' }).map(momentsOf)
 
 describe('a token bucket', () => {

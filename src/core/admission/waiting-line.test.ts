@@ -14,7 +14,7 @@ function lineOf(...members: readonly InLine[]): WaitingLine<InLine> {
   return line
 }
 
-/** Everybody by id, in the order in which they are let in. */
+/** Ids of all members, in the order in which they are admitted. */
 function letAllIn(line: WaitingLine<InLine>): string[] {
   const order: string[] = []
   for (let first = line.next(); first !== null; first = line.next()) {
@@ -24,7 +24,7 @@ function letAllIn(line: WaitingLine<InLine>): string[] {
   return order
 }
 
-/** How many the heap holds, those included who have left. */
+/** Number of members in the heap, including those that have left. */
 function heldBy(line: WaitingLine<InLine>): number {
   return line['heap'].length
 }
@@ -105,7 +105,7 @@ type Step =
   | { readonly kind: 'leave'; readonly who: number }
   | { readonly kind: 'let-in' }
 
-/** Few names, so that they leave and join again. */
+/** Few ids, so that the same member leaves and joins again. */
 const who = fc.nat(11)
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -121,7 +121,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.constant({ kind: 'let-in' as const }),
 )
 
-/** A line and the simplest thing that does the same: an array, sorted whenever somebody asks. */
+/** A waiting line beside the simplest model of it: an array that is sorted on every question. */
 class LineAndModel {
   readonly line = new WaitingLine<InLine>()
   private model: InLine[] = []
@@ -141,7 +141,7 @@ class LineAndModel {
     }
   }
 
-  /** Who is next is asked before the whole order is, as it changes the heap. */
+  /** `next` is checked before the full order, because reading the full order changes the heap. */
   check(): void {
     const sorted = this.sorted()
     expect(this.line.next()).toBe(sorted[0] ?? null)
@@ -172,7 +172,7 @@ class LineAndModel {
   }
 }
 
-/** Long enough that the heap is cleared of those who left while others wait. */
+/** Long enough that the heap is purged of members that left while others still wait. */
 const anySteps = fc.array(anyStep, { maxLength: 400, size: 'max' })
 
 describe('whatever joins, leaves and joins again, a line', () => {

@@ -1,23 +1,23 @@
 import { PRIORITIES } from '../agent/priority.ts'
 import type { Priority } from '../../shapes/spec.ts'
 
-/** Somebody who waits to be let in. */
+/** A member of the waiting line. */
 export interface InLine {
   readonly agentId: string
   readonly priority: Priority
-  /** Grows with each who asks: who asked first goes first among the equally important. */
+  /** A counter that grows with every request: among members of equal priority the earliest request goes first. */
   readonly turn: number
 }
 
-/** Negative: `a` goes before `b`. */
+/** Negative if `a` goes before `b`. */
 export function compareInLine(a: InLine, b: InLine): number {
   return PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) || a.turn - b.turn
 }
 
-/** Members that left may stay in the heap until there are more of them than of the others, and at least so many. */
+/** Members that have left may stay in the heap until they outnumber the others and number at least this many. */
 const SLACK = 64
 
-/** A priority queue (binary heap): joining and leaving cost log n, looking at who is next costs nothing. */
+/** A priority queue (binary heap): joining and leaving cost O(log n), reading the next member costs O(1). */
 export class WaitingLine<T extends InLine> {
   private heap: T[] = []
   private readonly byId = new Map<string, T>()
@@ -30,7 +30,7 @@ export class WaitingLine<T extends InLine> {
     return this.byId.get(agentId) ?? null
   }
 
-  /** Joins; who is in line already under this id leaves it. */
+  /** Adds a member; an earlier member with the same id is removed. */
   join(member: T): void {
     this.byId.set(member.agentId, member)
     if (this.heap.length > 2 * this.byId.size + SLACK) this.heap = this.inOrder().filter((each) => each !== member)
@@ -38,14 +38,14 @@ export class WaitingLine<T extends InLine> {
     this.siftUp(this.heap.length - 1)
   }
 
-  /** Leaves the line; false: was not in it. */
+  /** Removes a member; false if it was not in the line. */
   leave(agentId: string): boolean {
     const left = this.byId.delete(agentId)
     if (this.byId.size === 0) this.heap.length = 0
     return left
   }
 
-  /** Who is next; null: nobody waits. */
+  /** The next member; null if the line is empty. */
   next(): T | null {
     for (let top = this.heap[0]; top !== undefined; top = this.heap[0]) {
       if (this.byId.get(top.agentId) === top) return top
@@ -54,17 +54,17 @@ export class WaitingLine<T extends InLine> {
     return null
   }
 
-  /** Everybody, in no particular order. */
+  /** All members, in no particular order. */
   get members(): Iterable<T> {
     return this.byId.values()
   }
 
-  /** Everybody, next first. Costs n log n. */
+  /** All members, the next one first. Costs O(n log n). */
   inOrder(): T[] {
     return [...this.byId.values()].toSorted(compareInLine)
   }
 
-  /** Who left is taken out of the heap only when it comes to the top: leaving need not search. */
+  /** A member that has left is taken out of the heap only when it reaches the top, so that leaving needs no search. */
   private dropTop(): void {
     const last = this.heap.pop()
     if (last === undefined || this.heap.length === 0) return

@@ -1,6 +1,6 @@
 import type { StopAsk, AgentType } from '../../shapes/agent-type.ts'
 
-/** Shells take SIGHUP for goodbye and ignore SIGTERM when interactive (bash(1), SIGNALS). */
+/** Interactive shells exit on SIGHUP and ignore SIGTERM (bash(1), SIGNALS). */
 const SHELLS: ReadonlySet<string> = new Set([
   'sh',
   'bash',
@@ -18,7 +18,10 @@ const SHELLS: ReadonlySet<string> = new Set([
 ])
 const SHELL_ASK: StopAsk = { kind: 'signal', signal: 'SIGHUP' }
 
-/** The way out of an agent: its type's own, or a shell's when the command is one. `command` is a name or a path. */
+/**
+ * How to ask an agent to quit: the way its type names, or that of a shell if the command is one. `command` is a name or
+ * a path.
+ */
 export function stopAskOf(type: AgentType, command: string): StopAsk | null {
   if (type.stop.ask !== null) return type.stop.ask
   const baseName = command.split(/[\\/]/).at(-1) ?? command

@@ -13,7 +13,7 @@ import { judgeExit, type EndCircumstances } from './restart/verdict.ts'
 import { isAsked } from './run.ts'
 import { isLeftToPolicy, liveRunOf } from './state.ts'
 
-/** Validation or the spawner said no: there never was a process. */
+/** Validation or the spawner refused the start: there never was a process. */
 export function decideRefused(state: AgentState, { failure }: InputOf<'refused'>, context: DecisionContext): Decision {
   const { phase } = state
   const endAs = (run: LiveRun, exitClass: ExitClass): RunEnd => endOf(run, state, { at: context.at, exitClass })
@@ -28,7 +28,7 @@ export function decideRefused(state: AgentState, { failure }: InputOf<'refused'>
   return NOTHING
 }
 
-/** The first process ended. Where others are left, or may be, the tree is ended first. */
+/** The leader ended. If other members of the tree live on, or may do so, the tree is stopped first. */
 export function decideExited(
   state: AgentState,
   { exit, leftovers, ending }: InputOf<'exited'>,
@@ -41,7 +41,7 @@ export function decideExited(
   return ok(afterRun(phase.run, { state, exit, stop: null, ending, context }))
 }
 
-/** A stop has come to its end. */
+/** A stop is complete: the tree is empty. */
 export function decideTreeEmpty(state: AgentState, input: InputOf<'tree-empty'>, context: DecisionContext): Decision {
   const { phase } = state
   if (phase.kind !== 'stopping') return NOTHING
@@ -53,7 +53,7 @@ export function decideTreeEmpty(state: AgentState, input: InputOf<'tree-empty'>,
   return ok([{ kind: 'stopped', lastRun: endOf(run, state, { at: context.at, exit, stop, exitClass }) }])
 }
 
-/** Somebody outlived even the kill. What is left is watched until it is gone. */
+/** Some processes survived even SIGKILL. They are watched until they are gone. */
 export function decideSurvived(state: AgentState, input: InputOf<'survived'>, { at }: DecisionContext): Decision {
   const { phase } = state
   if (phase.kind !== 'stopping') return NOTHING
@@ -66,8 +66,9 @@ export function decideSurvived(state: AgentState, input: InputOf<'survived'>, { 
 }
 
 /**
- * The host that ran it is gone, and so is its terminal. Where the policy goes on, waits stay, and a run that was lost counts as a failure: an agent
- * that takes its host down must not do so for ever. An interrupted restart is forgotten.
+ * The host that carried the run is gone, and its terminal with it. If the policy may go on, queued and backoff phases
+ * stay, and a lost run counts as a failure: an agent that crashes its host must not do so for ever. An interrupted
+ * restart is dropped.
  */
 export function decideHostLost(
   state: AgentState,
@@ -92,7 +93,7 @@ export function decideHostLost(
   return ok([...wish, { kind: 'stopped', lastRun: phase.lastRun }])
 }
 
-/** Nothing lives any more of a run that was lost: what could not be killed has gone after all. */
+/** No process of a lost run is alive any more: even those that could not be killed are gone. */
 export function decideLostRunOver({ lostRuns, phase }: AgentState, input: InputOf<'lost-run-over'>): Decision {
   if (!lostRuns.some(({ runId }) => runId === input.runId)) return NOTHING
   const isFreed = phase.kind === 'unkillable' && phase.lastRun.runId === input.runId
@@ -107,7 +108,7 @@ interface Ending {
   readonly context: DecisionContext
 }
 
-/** What follows a run nobody asked to end. */
+/** Decides what follows the end of a run that nobody asked to stop. */
 function afterRun(run: LiveRun, { state, exit, stop, ending, context }: Ending): AgentEvent[] {
   const { at } = context
   const exitClass = classOf(run, { exit, stop, ending, context })
@@ -126,7 +127,7 @@ function circumstancesOf(ending: RunEnding, { spec, random }: DecisionContext): 
   }
 }
 
-/** Intent falls to `down` when nothing will start the agent again. */
+/** `wanted` becomes `down` if nothing will start the agent again. */
 function carryOut(
   verdict: AfterExit,
   lastRun: RunEnd,
@@ -165,7 +166,7 @@ function classOf(run: LiveRun, { exit, stop, ending, context }: Omit<Ending, 'st
 
 type KnownEnd = Partial<RunEnd> & { readonly at: number; readonly exitClass: ExitClass }
 
-/** A run whose first process was neither identified nor seen to end never came to one. */
+/** A run whose leader was neither identified nor seen to exit never executed its program. */
 function endOf(
   { runId, identity, startedAt }: LiveRun,
   { generation }: AgentState,

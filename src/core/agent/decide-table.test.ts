@@ -17,7 +17,7 @@ const onFailure = restarting('on-failure')
 const onceAMinute = restarting('always', { windows: [{ restarts: 1, withinMs: 60_000 }] })
 const notExecuted = sampleEnding({ kind: 'start-failed', failure: refused.failure })
 
-/** Every input, and those again that are decided otherwise by what they carry. */
+/** One input of every kind, and variants where the decision depends on what the input carries. */
 const inputs = {
   ...sampleInputs,
   'start, held': { ...start, gate: held },
@@ -37,7 +37,7 @@ const inputs = {
 type Column = keyof typeof inputs
 type Row = Record<Column, string>
 
-/** What exits of a run do that nobody asked to end. */
+/** Exits of a run that nobody asked to stop. */
 const exits = {
   exited: 'wanted stopped',
   'exited, others left': 'stopping',
@@ -48,7 +48,7 @@ const exits = {
   'exited, not executed': 'wanted failed',
 } as const satisfies Partial<Row>
 
-/** Every phase meets every input: events by kind, `-` for none, `!code` for a refusal. */
+/** Every phase meets every input: the events by kind, `-` for none, `!code` for a refusal. */
 const TABLE: Record<PhaseKind, Row> = {
   stopped: row({
     ...starts('wanted restarts-cleared starting', 'wanted restarts-cleared queued'),

@@ -20,7 +20,7 @@ const kill: PlayedInput = { ...stop, force: true }
 const treeEmpty = sampleInputs['tree-empty']
 const always = restarting('always')
 const onceAMinute = restarting('always', { windows: [{ restarts: 1, withinMs: 60_000 }] })
-/** An exit after which the policy has had enough. */
+/** An exit after which the policy gives up. */
 const exitedTooOften: PlayedInput = { ...exited, under: onceAMinute }
 const exitedTooOftenWithFallback: PlayedInput = { ...exited, under: { ...onceAMinute, ...withFallback } }
 const refusedWithFallback: PlayedInput = { ...refused, under: withFallback }
@@ -30,7 +30,7 @@ function held(reason: string): PlayedInput {
   return { ...start, gate: { kind: 'closed', reason } }
 }
 
-/** A run whose first process ended and left others behind. */
+/** A run whose leader exited and left other processes behind. */
 const leftovers = stateAfter(stateIn('running'), { ...exited, leftovers: 2 })
 
 describe('a stop', () => {

@@ -15,7 +15,7 @@ import { isLeftToPolicy, lastRunOf, liveRunOf } from './state.ts'
 import type { AgentEvent } from '../../shapes/events.ts'
 import type { AgentState, Phase, StoppingPhase } from '../../shapes/state.ts'
 
-/** Decides what happens when `input` arrives. Pure: the caller evolves the state and performs the effects. */
+/** Decides what follows from `input`. Pure: the caller evolves the state and performs the effects. */
 export function decide(state: AgentState, input: AgentInput, context: DecisionContext): Decision {
   switch (input.kind) {
     case 'start':
@@ -86,7 +86,10 @@ function decideStart(state: AgentState, { runId, gate, by }: InputOf<'start'>, {
   }
 }
 
-/** A policy starts what is wanted up and waits, nothing else: one that comes late undoes no stop and no crash loop. */
+/**
+ * A policy starts only agents that are wanted up and waiting: a policy start that arrives late must not undo a stop or
+ * leave a crash loop.
+ */
 function mayStartByItself({ wanted, phase }: AgentState): boolean {
   return wanted === 'up' && (phase.kind === 'stopped' || phase.kind === 'queued' || phase.kind === 'backoff')
 }
@@ -112,14 +115,17 @@ function decideStop({ phase, wanted }: AgentState, { cause, force }: InputOf<'st
   }
 }
 
-/** The first stop during a restart, or during a stop nobody asked for, only cancels what comes after; a stop of a stop forces. */
+/**
+ * During a restart, or a stop that nobody asked for, a first user stop only cancels what would follow; a second one
+ * kills.
+ */
 function stopAgain({ next, forced }: StoppingPhase, force: boolean): AgentEvent[] {
   const cancel: AgentEvent[] = next === 'start' ? [{ kind: 'stop-next', next: 'rest' }] : []
   const press: AgentEvent[] = force && !forced ? [{ kind: 'stop-forced' }] : []
   return [...cancel, ...press]
 }
 
-/** A restart of something that is down is a start; the caller sends one. */
+/** Restarting an agent that is down is a start; the caller sends a start input for it. */
 function decideRestart({ phase, wanted }: AgentState): Decision {
   const wish = wanted === 'up' ? [] : [WANT_UP]
   switch (phase.kind) {
@@ -141,7 +147,7 @@ function decideRestart({ phase, wanted }: AgentState): Decision {
   }
 }
 
-/** The run goes on under a new host. An interrupted stop is finished, an interrupted restart is forgotten. */
+/** The run continues under a new host. An interrupted stop is finished; an interrupted restart is dropped. */
 function decideAdopted(state: AgentState, { identity }: InputOf<'adopted'>): Decision {
   const { phase, wanted } = state
   switch (phase.kind) {
@@ -166,7 +172,10 @@ function decideAdopted(state: AgentState, { identity }: InputOf<'adopted'>): Dec
   }
 }
 
-/** A stop, or being ready, may come before the first process is known; who it was still matters to those who look for what is left. */
+/**
+ * A stop or readiness may arrive before the leader is identified; its identity is still recorded, because the search
+ * for survivors needs it.
+ */
 function isUnidentified(phase: Phase): boolean {
   return liveRunOf(phase)?.identity === null
 }

@@ -3,22 +3,24 @@ import type { AgentInput, Refusal } from './inputs.ts'
 import type { AgentEvent } from '../../shapes/events.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 
-/** What a decision is made by, beside the state and the input. */
+/** What a decision depends on, beside the state and the input. */
 export interface DecisionContext {
   readonly spec: AgentSpec
   /** When the input arrived, epoch ms. */
   readonly at: number
-  /** Drawn by the caller: 0 ≤ random < 1. */
+  /** Drawn by the caller, 0 ≤ random < 1. */
   readonly random: number
 }
 
-/** What follows from an input: events to evolve by, or a refusal. An input that no longer matters (a late one) gives no events. */
+/**
+ * The result of an input: the events to evolve by, or a refusal. An input that arrives too late to matter produces no
+ * events.
+ */
 export type Decision = Result<readonly AgentEvent[], Refusal>
 
-/** The input of one kind. */
 export type InputOf<K extends AgentInput['kind']> = Extract<AgentInput, { kind: K }>
 
-/** The decision on an input that no longer matters. */
+/** The decision on an input that arrives too late to matter. */
 export const NOTHING: Decision = ok([])
 export const WANT_UP: AgentEvent = { kind: 'wanted', wanted: 'up' }
 export const WANT_DOWN: AgentEvent = { kind: 'wanted', wanted: 'down' }

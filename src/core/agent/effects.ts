@@ -2,17 +2,17 @@ import type { Starter } from './inputs.ts'
 import type { AgentEvent } from '../../shapes/events.ts'
 import type { AgentState, LostRun } from '../../shapes/state.ts'
 
-/** What the supervisor must do because of an event. */
+/** What the supervisor must do after an event. */
 export type AgentEffect =
   | { readonly kind: 'spawn'; readonly runId: string; readonly generation: number }
   | { readonly kind: 'run-stop-plan'; readonly forced: boolean; readonly leaderGone: boolean }
   | { readonly kind: 'force-stop' }
-  /** Look for what is left of a run nobody saw end, until it is gone. */
+  /** Watch for survivors of a run whose end was not seen, until none is left. */
   | { readonly kind: 'watch-lost-run'; readonly run: LostRun }
-  /** Ask the gate and start again: at once, or at `at` (epoch ms) if nothing has happened by then. */
+  /** Ask the gate for another start: at once, or at `at` (epoch ms) unless something happens before. */
   | { readonly kind: 'start-again'; readonly at: number | null; readonly by: Starter }
 
-/** The effects of `event`, which led from `before` to the present. */
+/** The effects of `event`; `before` is the state it was applied to. */
 export function effectsOf(event: AgentEvent, before: AgentState): readonly AgentEffect[] {
   switch (event.kind) {
     case 'starting':

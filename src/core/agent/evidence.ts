@@ -1,22 +1,24 @@
 import type { StartFailure } from '../../shapes/start-failure.ts'
 
-/** One thing that says why a run ended. Observers add to it while the run lives; its end is judged by all of it. */
+/**
+ * One piece of evidence of why a run ended. Observers add to it while the run lives; the end is judged by all of it.
+ */
 export type Evidence =
   /** The program could not be executed at all. */
   | { readonly kind: 'start-failed'; readonly failure: StartFailure }
-  /** Its last lines told of a provider's usage limit; `until` is epoch ms, or null: they did not say. */
+  /** Its last lines contained a provider's usage limit. `until` is epoch ms, or null if they named no time. */
   | { readonly kind: 'rate-limit'; readonly until: number | null }
 
-/** What a run alone knows of its end. */
+/** What a run itself knows about its end. */
 export interface RunEnding {
-  /** How long the run was ready, ms; 0: never. */
+  /** How long the run was ready, ms; 0 if it never was. */
   readonly readyForMs: number
   /** The last lines on its terminal. */
   readonly lastLines: readonly string[]
   readonly evidence: readonly Evidence[]
 }
 
-/** The evidence of one kind; null: there is none. */
+/** The first evidence of one kind; null if there is none. */
 export function evidenceOf<K extends Evidence['kind']>(
   { evidence }: RunEnding,
   kind: K,
@@ -24,5 +26,5 @@ export function evidenceOf<K extends Evidence['kind']>(
   return evidence.find((each): each is Extract<Evidence, { kind: K }> => each.kind === kind) ?? null
 }
 
-/** The ending of a run nobody saw end. */
+/** The ending of a run whose end was not seen. */
 export const UNSEEN_ENDING: RunEnding = { readyForMs: 0, lastLines: [], evidence: [] }

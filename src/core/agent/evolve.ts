@@ -5,7 +5,10 @@ import type { AgentState, LiveRun, Phase, PhaseKind, StoppingPhase } from '../..
 import { historyAfter, NO_RESTARTS } from './restart/verdict.ts'
 import { LEGAL_TRANSITIONS, lastRunOf } from './state.ts'
 
-/** The state after `event`, which happened at `at` (epoch ms). Throws on a transition the table forbids: that is a bug. */
+/**
+ * The state after `event`, which happened at `at` (epoch ms). Throws on a transition that the table forbids, since that
+ * is a bug.
+ */
 export function evolve(state: AgentState, event: AgentEvent, at: number): AgentState {
   const epoch = state.epoch + 1
   if (isAside(event)) return { ...state, epoch, ...asideAfter(state, event) }

@@ -1,34 +1,37 @@
 import type { Exit, ExitClass, ExitPattern } from '../../shapes/exit.ts'
 
-/** What is known when an exit is classed. */
+/** What is known when an exit is classified. */
 export interface ExitContext {
-  /** Null: the end was never seen (the host was gone). */
+  /** Null if the end was not seen (the host was gone). */
   readonly exit: Exit | null
-  /** A stop of this run had been asked for. */
+  /** A stop of this run had been requested. */
   readonly stopAsked: boolean
   /** The run had become ready. */
   readonly wasReady: boolean
-  /** Its last lines told of a provider's limit. */
+  /** Its last lines contained a provider's usage limit. */
   readonly isRateLimited: boolean
-  /** The lists of the restart policy that name what an exit means. */
+  /** The lists of the restart policy that give exits a meaning. */
   readonly lists: { readonly successExits: readonly ExitPattern[]; readonly preventExits: readonly ExitPattern[] }
 }
 
-/** True when `patterns` name this exit. */
+/** True if `patterns` contain this exit. */
 export function isListed(exit: Exit | null, patterns: readonly ExitPattern[]): boolean {
   return exit !== null && patterns.some((pattern) => pattern === exit.signal || pattern === exit.code)
 }
 
-/** Signals that count as a clean end when nothing was asked: what a closing terminal and a polite kill send (systemd.service, Restart=). */
+/**
+ * Signals that count as a clean end when no stop was requested: those a closing terminal and a polite kill send
+ * (systemd.service, Restart=).
+ */
 const CLEAN_SIGNALS: ReadonlySet<string> = new Set(['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGPIPE'])
 
-/** Names the class of an exit. */
+/** Classifies an exit. */
 export function exitClassOf({ exit, stopAsked, wasReady, isRateLimited, lists }: ExitContext): ExitClass {
   if (stopAsked) return 'user-stop'
   if (exit === null) return 'unknown'
   if (isListed(exit, lists.preventExits)) return 'prevented'
   const isClean = exit.code === 0 || CLEAN_SIGNALS.has(exit.signal ?? '') || isListed(exit, lists.successExits)
-  // Whoever left politely was done, whatever stood on the screen.
+  // A clean exit wins over a rate-limit message on the screen.
   if (isRateLimited && !isClean) return 'rate-limited'
   if (!wasReady) return 'start-failure'
   if (isClean) return 'clean'
@@ -37,7 +40,7 @@ export function exitClassOf({ exit, stopAsked, wasReady, isRateLimited, lists }:
   return 'crash'
 }
 
-/** An exit in words, as people say it: "exited 1", "killed by SIGKILL". */
+/** An exit in everyday words: "exited 1", "killed by SIGKILL". */
 export function describeExit(exit: Exit | null): string {
   if (exit === null) return 'end not seen'
   if (exit.signal !== null) return `killed by ${exit.signal}`

@@ -3,29 +3,35 @@ import type { AgentSpec } from '../../shapes/spec.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 
-/** Names of variables as a map; what a process is started with. */
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string>>
 
-/** Variables that belong to the host, not to what it starts: they change what Electron, Node and npm do in children, or name another run. */
+/**
+ * Variables that belong to the host and must not reach its children: they change how Electron, Node and npm behave, or
+ * name another run.
+ */
 const HOST_OWN = /^(?:ELECTRON_.*|NODE_OPTIONS|npm_.*|CORRAL_(?:AGENT_ID|RUN_ID|SOCKET|DATA_DIR))$/i
 
-/** An environment without what is the host's own. */
+/** The environment without the host's own variables. */
 export function withoutHostOwn(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !HOST_OWN.test(name)))
 }
 
-/** What one run is told about itself. */
+/** What a run is told about itself through its environment. */
 export interface RunVariables {
   readonly agentId: string
   readonly runId: string
   readonly workspace: string
-  /** Null: not a git work tree, or a detached head. */
+  /** Null if the folder is not a git work tree or the head is detached. */
   readonly branch: string | null
-  /** Where the host listens for agents; null: it does not. */
+  /** Where the host listens for agents; null if it does not. */
   readonly socket: string | null
 }
 
-/** The environment of a run: the login shell's, less what is the host's own, then Corral's variables, then the spec's. */
+/**
+ * The environment of a run: the login shell's without the host's own variables, then Corral's variables, then the
+ * spec's.
+ */
 export function buildRunEnvironment(
   base: Environment,
   variables: RunVariables,
@@ -41,13 +47,13 @@ export function buildRunEnvironment(
     ...(variables.branch === null ? {} : { CLAUDE_BRANCH: variables.branch }),
     ...(variables.socket === null ? {} : { CORRAL_SOCKET: variables.socket }),
     ...spec.env,
-    // Last, so that no spec can forge them: membership of the tree hangs on the cookie.
+    // Last, so that no spec can forge them: membership of the process tree depends on the cookie.
     CORRAL_AGENT_ID: variables.agentId,
     CORRAL_RUN_ID: variables.runId,
   }
 }
 
-/** The program and arguments a spec asks for; the shell is the login shell of `base`. */
+/** The program and arguments a spec asks for; the shell is the login shell named in `base`. */
 export function commandLineOf(
   spec: AgentSpec,
   type: AgentType,

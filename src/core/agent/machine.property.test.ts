@@ -13,7 +13,7 @@ function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
   return fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, arbitrary)
 }
 
-/** What a spec says of ends, and of what carries a run. */
+/** Changes of a spec in the fields that matter for ends and runners. */
 const anySpecChange: fc.Arbitrary<Partial<AgentSpec>> = fc
   .record({
     when: fc.constantFrom('never' as const, 'on-failure' as const, 'always' as const),
@@ -55,7 +55,9 @@ const anyStart = fc.record({
   by: fc.oneof(fc.constant('user' as const), { weight: 2, arbitrary: fc.constant('policy' as const) }),
 })
 
-/** Any input in any order, also such as no honest world would send: the machine must hold against late and doubled facts. */
+/**
+ * Any input in any order, including sequences that cannot happen: the machine must cope with late and duplicate inputs.
+ */
 const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
   { weight: 5, arbitrary: anyStart },
   fc.record({
@@ -86,18 +88,18 @@ const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(sampleInputs.restart, sampleInputs.spawned, sampleInputs.ready) },
   fc.constantFrom(sampleInputs['step-reached'], sampleInputs.survived, sampleInputs['not-ready']),
   fc.constantFrom<AgentInput>(sampleInputs.adopted, { kind: 'adopted', identity: null }),
-  // Resolved when it is played: the oldest lost run there is.
+  // Resolved when it is played: the oldest lost run at that time.
   fc.constant<AgentInput>({ kind: 'lost-run-over', runId: 'oldest' }),
 )
 
-/** Each input under a spec of its own: a person may change it at any time. */
+/** Each input comes with its own spec, because a person may change the spec at any time. */
 const anyPlayed: fc.Arbitrary<PlayedInput> = fc
   .record({ input: anyInput, under: anySpecChange, random: fc.constantFrom(0, 0.5, 0.999) })
   .map(({ input, ...conditions }) => ({ ...input, ...conditions }))
 
 const anyInputs = fc.array(fc.record({ input: anyPlayed, afterMs: fc.nat(20_000) }), { maxLength: 60, size: 'max' })
 
-/** Every input of a life in order, with what it did. */
+/** Plays the inputs in order and records what each one caused. */
 function play(inputs: readonly { readonly input: PlayedInput; readonly afterMs: number }[]): PlayedStep[] {
   let state = initialState(0)
   let at = 0
@@ -144,7 +146,7 @@ it('every transition of the table is made by some life: it allows nothing that n
   }
   fc.assert(
     fc.property(anyInputs, (inputs) => play(inputs).forEach(note)),
-    // The same lives each time: whether the rarest transition is among them must not be a matter of luck.
+    // A fixed seed: whether the rarest transition is covered must not depend on luck.
     { numRuns: 4_000, seed: 3 },
   )
   expect([...unseen]).toEqual([])

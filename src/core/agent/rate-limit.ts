@@ -1,26 +1,38 @@
 import { parseReset, type Now } from './rate-limit/reset-time.ts'
 import type { RateLimitRule } from '../../shapes/agent-type.ts'
 
-/** A usage limit an agent has reported. */
+/** A usage limit that an agent reported. */
 export interface RateLimit {
-  /** The message, without frames and bullets, wrapped lines joined. */
+  /** The message without frames and bullets, its wrapped lines joined. */
   readonly line: string
-  /** When it resets, epoch ms, within the next 8 days; null: not told, or nothing that can be believed. */
+  /**
+   * When the limit resets, epoch ms, within the next 8 days; null if the message names no time, or one that is not
+   * credible.
+   */
   readonly until: number | null
 }
 
-/** Weekly limits are the longest; a day more for zones and clocks that differ. Anything later was misread. */
+/** Weekly limits are the longest; one more day covers time zones and clocks that differ. Anything later was misread. */
 const LONGEST_WAIT_MS = 8 * 24 * 60 * 60 * 1000
-/** Patterns come from files people write. A line cut here keeps a careless one (".*.*x") from holding up the host. */
+/**
+ * Patterns come from files that people write. Cutting lines here keeps a careless pattern (".*.*x") from blocking the
+ * host.
+ */
 const LINE_MAX_CHARACTERS = 500
 /** Codex's longest message takes six lines in a terminal 50 columns wide. */
 const WRAPPED_MAX_LINES = 6
-/** How far above a message that tells no time one that does belongs to the same failure (aider prints both). */
+/**
+ * A message with a time belongs to the same failure as one without, if it stands at most this many lines above it
+ * (aider prints both).
+ */
 const SAME_FAILURE_LINES = 12
 
 /** Box drawing and block elements. */
 const FRAMES = /[\u2500-\u259f]/g
-/** What stands before a message on a screen: bullets, prompts, arrows and signs, emoji. Not quotes: those are source code. */
+/**
+ * What precedes a message on a screen: bullets, prompts, arrows, signs, emoji. Not quotes: a quoted message is source
+ * code.
+ */
 const LEADING_MARKS = /^(?:[\s\u2190-\u2bff>›»•·∙|]|[\u{1f000}-\u{1faff}]|\ufe0f)+/u
 
 interface CompiledRule {
@@ -29,9 +41,9 @@ interface CompiledRule {
 }
 
 /**
- * The newest usage limit in lines of a terminal (oldest first, no escape sequences); null: there is none.
- * `now` is when they were printed, or the closest the caller knows, and the host's time zone. Never throws; a pattern
- * that is no regular expression matches nothing.
+ * The newest usage limit in the lines of a terminal (oldest first, no escape sequences); null if there is none. `now`
+ * is when they were printed, or the closest time the caller knows, and the host's time zone. Never throws; an invalid
+ * regular expression matches nothing.
  */
 export function findRateLimit(lines: readonly string[], rules: readonly RateLimitRule[], now: Now): RateLimit | null {
   const compiled = rules.flatMap(compileRule)
@@ -48,7 +60,10 @@ export function findRateLimit(lines: readonly string[], rules: readonly RateLimi
   return newest
 }
 
-/** Takes the reading of most lines that tells a time: half a message may tell too early a time. Shown is no more than it needs. */
+/**
+ * Prefers the reading with a time that covers most lines, since half a message may name too early a time. Only the
+ * lines it needs are shown.
+ */
 function readMessage(texts: readonly string[], rules: readonly CompiledRule[], now: Now): RateLimit | null {
   const readings = texts
     .map((_, extra) => readLine(texts.slice(0, texts.length - extra).join(' '), rules, now))

@@ -1,10 +1,10 @@
 import type { Readiness } from '../../shapes/spec.ts'
 
-/** An hour: what takes longer is not starting any more. */
+/** An hour: a program that takes longer is no longer just starting. */
 const LONGEST_TIMEOUT_MS = 3_600_000
 const LONGEST_PATTERN = 500
 
-/** What can be said against it; null: fine. */
+/** What is wrong with it; null if nothing is. */
 export function problemOfReadiness(readiness: Readiness): string | null {
   if (readiness.kind === 'exec') return null
   if (!isTime(readiness.timeoutMs)) return 'The time it may take to become ready must be between 1 ms and an hour.'
@@ -29,6 +29,6 @@ function problemOfPattern(pattern: string): string | null {
     return null
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    return `The pattern that means ready is no regular expression: ${error.message}.`
+    return `The pattern that means ready is not a regular expression: ${error.message}.`
   }
 }

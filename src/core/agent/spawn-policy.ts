@@ -1,7 +1,7 @@
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { SpawnPolicy } from '../../shapes/settings.ts'
 
-/** Nothing is forbidden: a fresh start. */
+/** The default policy: nothing is forbidden. */
 export const OPEN_POLICY: SpawnPolicy = {
   allowedCommands: [],
   deniedCommands: [],
@@ -9,16 +9,16 @@ export const OPEN_POLICY: SpawnPolicy = {
   deniedEnvironment: [],
 }
 
-/** True when nothing at all is forbidden. */
+/** True if the policy forbids nothing. */
 export function isOpenPolicy(policy: SpawnPolicy): boolean {
   return Object.values(policy).every((list: readonly string[]) => list.length === 0)
 }
 
 /** What is about to be spawned. */
 export interface SpawnPlan {
-  /** Where the command was found. */
+  /** The path at which the command was found. */
   readonly file: string
-  /** The file behind it, symbolic links resolved. */
+  /** The same path with symbolic links resolved. */
   readonly realFile: string
   /** The command as the spec names it. */
   readonly command: string
@@ -32,13 +32,13 @@ export interface SpawnPlan {
 
 const WHERE = 'Change it under Settings → Security, or change the agent.'
 
-/** Why the policy forbids it; null: it may be spawned. */
+/** Why the policy forbids it; null if it may be spawned. */
 export function refusalOfSpawn(policy: SpawnPolicy, plan: SpawnPlan): StartFailure | null {
   const message = commandRefusal(policy, plan) ?? rootRefusal(plan) ?? environmentRefusal(policy, plan)
   return message === null ? null : { code: 'policy-refused', message: `${message} ${WHERE}` }
 }
 
-/** The environment without what the policy denies. */
+/** The environment without the variables the policy denies. */
 export function withoutDenied(
   { deniedEnvironment }: SpawnPolicy,
   env: Readonly<Record<string, string>>,
@@ -51,7 +51,8 @@ function commandRefusal({ allowedCommands, deniedCommands }: SpawnPolicy, plan: 
   const { file, realFile, command } = plan
   const names = [file, realFile, command].flatMap(namesOf)
   if (names.some((name) => isDenied(name, deniedCommands))) return `The spawn policy denies the command "${command}".`
-  // Agents are installed as links to a file named after its version: the name they are found by is the one that counts.
+  // Agents are installed as links to a file named after a version: the name under which they are found is compared,
+  // too.
   const isAllowed = allowedCommands.length === 0 || namesOf(file).some((name) => matchesAny(name, allowedCommands))
   return isAllowed ? null : `The spawn policy allows only some commands, and "${command}" (${file}) is not one of them.`
 }
@@ -66,9 +67,9 @@ function environmentRefusal({ deniedEnvironment }: SpawnPolicy, { specEnv }: Spa
   return denied === undefined ? null : `The spawn policy denies the variable ${denied}.`
 }
 
-/** True when `path` is `root` or lies below it. Both are absolute. */
+/** True if `path` is `root` or lies below it. Both are absolute. */
 function isInside(path: string, root: string): boolean {
-  // On Windows both slashes separate; elsewhere a backslash is a letter like any other.
+  // On Windows both slashes are separators; elsewhere a backslash is an ordinary character.
   const isWindows = !root.startsWith('/')
   const bare = root.replace(isWindows ? /[\\/]+$/ : /\/+$/, '')
   return path === bare || path === root || path.startsWith(`${bare}/`) || (isWindows && path.startsWith(`${bare}\\`))
@@ -78,7 +79,10 @@ function matchesAny(name: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => globOf(pattern, 'su').test(name))
 }
 
-/** Whatever the case: file systems and environments that take both for one would let the other spelling through. */
+/**
+ * Compared without regard to case: on file systems and in environments that ignore it, another spelling would get past
+ * the policy.
+ */
 function isDenied(name: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => globOf(pattern, 'sui').test(name))
 }
@@ -88,7 +92,7 @@ function globOf(pattern: string, flags: string): RegExp {
   return new RegExp(`^${literal.replaceAll(/\*+/g, '.*')}$`, flags)
 }
 
-/** What a program can be called: by its path, by its name, and by that without Windows' ending. */
+/** The names of a program: its path, its file name, and that without the Windows extension. */
 function namesOf(path: string): string[] {
   const name = path.split(/[\\/]/).at(-1) ?? path
   return [path, name, name.replace(/\.(?:exe|cmd|bat|com)$/i, '')]

@@ -2,10 +2,10 @@ import { problemOfReadiness } from './readiness.ts'
 import { problemsOfRestart, RESTART_DEFAULTS } from './restart/policy.ts'
 import type { AgentSpec, SpecProblem } from '../../shapes/spec.ts'
 
-/** SIGTERM's default wait: what builds and servers need to finish writing; DESIGN 5. */
+/** Default wait after SIGTERM: builds and servers need it to finish writing (DESIGN 5). */
 export const TERMINATE_WAIT_MS = 10_000
 
-/** Fields a new agent may leave out. */
+/** Defaults of the fields a new agent may leave out. */
 export const SPEC_DEFAULTS = {
   command: null,
   args: [],
@@ -24,7 +24,7 @@ const LONGEST_WAIT_MS = 3_600_000
 const CONTROL_CHARACTER = /\p{Cc}/u
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-/** Everything that can be said against a spec without looking outside it. Empty: fine. */
+/** Every problem of a spec that can be found without looking outside it. Empty if there is none. */
 export function problemsOfSpec(spec: AgentSpec): SpecProblem[] {
   return [
     ...nameProblems(spec.name),
@@ -36,7 +36,10 @@ export function problemsOfSpec(spec: AgentSpec): SpecProblem[] {
   ]
 }
 
-/** The spec a run is really started from: the fallback's program in the same workspace once that is in use. It is ready once executed: what the agent's own program prints when it is ready, another does not. */
+/**
+ * The spec a run is started from: once the fallback is in use, its program in the same workspace. It counts as ready
+ * once executed, because the ready pattern describes what the agent's own program prints.
+ */
 export function specInUse(spec: AgentSpec, onFallback: boolean): AgentSpec {
   return onFallback && spec.fallback !== null
     ? { ...spec, ...spec.fallback, readiness: { kind: 'exec' }, fallback: null }
@@ -98,7 +101,7 @@ function cwdProblems(cwd: string): SpecProblem[] {
 function envProblems(env: AgentSpec['env']): SpecProblem[] {
   return Object.entries(env).flatMap(([name, value]): SpecProblem[] => {
     if (!ENV_NAME.test(name)) {
-      return [{ field: 'env', message: `"${name}" is no name for a variable: use letters, digits and _.` }]
+      return [{ field: 'env', message: `"${name}" is not a name for a variable: use letters, digits and _.` }]
     }
     if (value.includes('\0')) {
       return [{ field: 'env', message: `The value of ${name} holds a NUL character; remove it.` }]

@@ -3,13 +3,13 @@ import { NO_RESTARTS } from './restart/verdict.ts'
 import { isAsked } from './run.ts'
 import type { AgentState, LiveRun, PhaseKind, ShownPhase } from '../../shapes/state.ts'
 
-/** An agent that has never run. */
+/** The state of an agent that has never run. */
 export function initialState(at: number): AgentState {
   const phase = { kind: 'stopped', since: at, lastRun: null } as const
   return { wanted: 'down', generation: 0, epoch: 0, phase, lostRuns: [], restarts: NO_RESTARTS }
 }
 
-/** Which phase may follow which. Anything else is a bug and throws. */
+/** The phases that may follow each phase. Any other transition is a bug and throws. */
 export const LEGAL_TRANSITIONS: Readonly<Record<PhaseKind, readonly PhaseKind[]>> = {
   stopped: ['queued', 'starting'],
   queued: ['queued', 'starting', 'stopped'],
@@ -32,7 +32,7 @@ export function lastRunOf(phase: ShownPhase): RunEnd | null {
   return 'lastRun' in phase ? phase.lastRun : null
 }
 
-/** True during a stop nobody asked for and nobody has asked anything of since: the policy decides what follows. */
+/** True during a stop that was not requested and that no request has changed since: the policy decides what follows. */
 export function isLeftToPolicy({ phase, wanted }: AgentState): boolean {
   return phase.kind === 'stopping' && !isAsked(phase.cause) && phase.next === 'rest' && wanted === 'up'
 }

@@ -1,14 +1,14 @@
 import type { StopAsk } from '../../shapes/agent-type.ts'
 import type { StopStepName } from '../../shapes/run-end.ts'
 
-/** What a step does. Signals go to verified identities only. */
+/** What a step does. Signals are sent to verified identities only. */
 export type StopAction =
   | { readonly kind: 'keys'; readonly keys: string }
   | { readonly kind: 'signal'; readonly signals: readonly string[]; readonly to: 'foreground' | 'members' }
   | { readonly kind: 'close-pty' }
   | { readonly kind: 'kill' }
 
-/** One step: do `action`, then wait at most `waitMs` for the tree to be empty. */
+/** One step: perform `action`, then wait up to `waitMs` for the tree to be empty. */
 export interface StopStep {
   readonly name: StopStepName
   readonly action: StopAction
@@ -17,26 +17,26 @@ export interface StopStep {
 
 /** What the plan depends on. */
 export interface StopCircumstances {
-  /** Null: the agent type has no way out of its own. */
+  /** Null if the agent type names no way to ask it to quit. */
   readonly ask: StopAsk | null
   readonly terminateWaitMs: number
-  /** The first process is gone: nobody is left to ask, only leftovers to end. */
+  /** The leader is gone, so there is no program to ask; only leftovers to stop. */
   readonly leaderGone: boolean
 }
 
 const ASK_WAIT_MS = 3_000
 const INTERRUPT_WAIT_MS = 2_000
-/** A second SIGTERM: what some programs want before they believe it. */
+/** Wait after a second SIGTERM: some programs exit only when they get it twice. */
 const TERMINATE_AGAIN_WAIT_MS = 5_000
 const HANG_UP_WAIT_MS = 1_000
-/** Enough for a verified kill of hundreds of processes; after it the tree is called unkillable. */
+/** Long enough for a verified kill of hundreds of processes; after it the tree counts as unkillable. */
 const KILL_WAIT_MS = 5_000
 
-/** SIGCONT follows SIGTERM so that a stopped process hears it (systemd.kill). */
+/** SIGCONT follows SIGTERM so that a stopped process can receive it (systemd.kill). */
 const TERMINATE: StopAction = { kind: 'signal', signals: ['SIGTERM', 'SIGCONT'], to: 'members' }
 const KILL: StopStep = { name: 'kill', action: { kind: 'kill' }, waitMs: KILL_WAIT_MS }
 
-/** The whole plan for a run that is asked to stop. Each step ends as soon as the tree is empty. */
+/** The whole plan for a requested stop of a run. Each step ends as soon as the tree is empty. */
 export function buildStopPlan({ ask, terminateWaitMs, leaderGone }: StopCircumstances): StopStep[] {
   const polite: StopStep[] = [
     ...(ask === null ? [] : [{ name: 'ask', action: actionOfAsk(ask), waitMs: ASK_WAIT_MS } as const]),
@@ -51,7 +51,7 @@ export function buildStopPlan({ ask, terminateWaitMs, leaderGone }: StopCircumst
   ]
 }
 
-/** The plan of a forced stop: straight to the end. */
+/** The plan of a forced stop: SIGKILL at once. */
 export function buildKillPlan(): StopStep[] {
   return [KILL]
 }

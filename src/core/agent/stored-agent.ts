@@ -7,7 +7,7 @@ import { NO_RESTARTS } from './restart/verdict.ts'
 import { SPEC_DEFAULTS } from './spec.ts'
 import { lastRunOf, liveRunOf } from './state.ts'
 
-/** An agent as it stands in a file, its JSON parsed and nothing else. */
+/** An agent as stored, its JSON parsed but not yet checked. */
 export interface StoredRow {
   readonly id: string
   readonly createdAt: number
@@ -15,14 +15,15 @@ export interface StoredRow {
   readonly state: Readonly<Record<string, unknown>>
 }
 
-/** What a state written by an older Corral may lack. */
+/** Fields that a state written by an older Corral may lack. */
 const STATE_DEFAULTS = { lostRuns: [], restarts: NO_RESTARTS }
-/** Fields no default can be given for. */
+/** Fields that have no default. */
 const REQUIRED = ['name', 'type', 'cwd'] as const
 
 /**
- * The agent of a stored row. Fields of its spec that cannot be read get stand-ins, and it is in phase `failed`, which names them, until they are
- * given anew. Null: its state cannot be read, so nobody knows what of it may still run. `at` is now, epoch ms.
+ * The agent of a stored row. Fields of its spec that cannot be parsed are replaced by placeholders, and the agent is in
+ * phase `failed`, which names them, until they are set again. Null if its state cannot be parsed: then it is unknown
+ * which of its processes may still run. `at` is now, epoch ms.
  */
 export function storedAgentOf({ id, createdAt, ...row }: StoredRow, at: number): StoredAgent | null {
   const state = agentState.safeParse({ ...STATE_DEFAULTS, ...row.state })
@@ -36,7 +37,7 @@ export function storedAgentOf({ id, createdAt, ...row }: StoredRow, at: number):
   }
 }
 
-/** Why an agent whose stored spec could not be read whole is not started; null: it was read. */
+/** Why an agent whose stored spec could not be parsed completely is not started; null if it was. */
 export function unreadFailure(problems: readonly SpecProblem[]): StartFailure | null {
   if (problems.length === 0) return null
   return { code: 'spec-invalid', message: problems.map(({ message }) => message).join(' ') }
@@ -46,7 +47,10 @@ function problemOf({ field, reason }: UnreadField<keyof AgentSpec>): SpecProblem
   return { field, message: `The "${field}" it was saved with cannot be read (${reason}). Edit the agent and set it.` }
 }
 
-/** The state of an agent that cannot go on: it wants nothing, and a run it had is lost, so that what is left of that run is looked for. */
+/**
+ * The state of an agent that cannot go on: it is wanted down, and a run it had counts as lost, so that its survivors
+ * are looked for.
+ */
 function withFailure(state: AgentState, failure: StartFailure | null, at: number): AgentState {
   const { phase, lostRuns } = state
   if (failure === null || (phase.kind === 'failed' && phase.failure.message === failure.message)) return state

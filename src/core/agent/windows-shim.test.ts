@@ -55,7 +55,7 @@ describe('a batch file or a shim without extension goes through cmd.exe', () => 
   })
 })
 
-/** What cmd.exe makes of a line in which every quote is escaped: each caret is taken off and the next character kept. */
+/** What cmd.exe makes of a line in which every quote is escaped: each caret is removed and the next character kept. */
 function readByCmd(line: string): string {
   return line.replace(/\^(.)/g, '$1')
 }

@@ -1,26 +1,30 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 
-/** What to spawn on Windows. `commandLine` set: the arguments as one finished string, to be passed as it is. */
+/** What to spawn on Windows. If `commandLine` is set, it is the finished argument string, to be passed unchanged. */
 export interface WindowsLaunch {
   readonly file: string
   readonly args: readonly string[]
   readonly commandLine: string | null
 }
 
-/** Windows starts these by itself; everything else needs an interpreter. */
+/** Files Windows can start directly; all others need an interpreter. */
 const PROGRAM = /\.(exe|com)$/i
 const POWERSHELL_SCRIPT = /\.ps1$/i
-/** What cmd.exe gives a meaning to outside quotes. */
+/** Characters with a special meaning to cmd.exe outside quotes. */
 const META = /[()[\]%!^"`<>&|;, *?]/g
-/** Backslashes before a quote or the end, which the program's own argument parser would take for escapes (CommandLineToArgvW). */
+/**
+ * Backslashes before a quote or the end, which the program's argument parser would read as escapes
+ * (CommandLineToArgvW).
+ */
 const BACKSLASHES_BEFORE_QUOTE = /(\\*)"/g
 const BACKSLASHES_AT_END = /(\\+)$/
 const LINE_BREAK = /[\r\n]/
 
 /**
- * Turns a program and its arguments into what Windows can start: `.cmd`, `.bat` and extensionless shims go through cmd.exe, `.ps1` through PowerShell.
- * cmd.exe reads a shim's arguments twice (its own line, then `%*` in the file), so they are escaped twice. `comSpec`: path of cmd.exe.
+ * Turns a program and its arguments into something Windows can start: `.cmd`, `.bat` and shims without extension go
+ * through cmd.exe, `.ps1` through PowerShell. cmd.exe parses a shim's arguments twice (its own line, then `%*` in the
+ * file), so they are escaped twice. `comSpec`: path of cmd.exe.
  */
 export function buildWindowsLaunch(
   file: string,

@@ -1,10 +1,10 @@
 /** Longest command line shown, characters: enough to tell two processes apart, short enough for one line of a list. */
 export const MAX_COMMAND_LINE = 300
 
-/** White space, and control and format characters: what could move the cursor or turn the text round. */
+/** White space, control and format characters: those that could move the cursor or reverse the text direction. */
 const UNPRINTABLE = /[\s\p{Cc}\p{Cf}]+/gu
 
-/** A command line as people may safely read it: arguments (however separated) on one line, capped, `name` when there is nothing. */
+/** A command line that is safe to display: all arguments on one line, limited in length; `name` if it is empty. */
 export function readableCommandLine(raw: string, name: string): string {
   const line = raw.replace(UNPRINTABLE, ' ').trim()
   const characters = [...(line === '' ? name.replace(UNPRINTABLE, ' ').trim() : line)]

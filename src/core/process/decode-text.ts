@@ -1,10 +1,10 @@
 const REPLACEMENT = 0xfffd
-/** Smallest code point each sequence length may carry: shorter encodings of it are forged. */
+/** Smallest code point each sequence length may encode: a smaller one is an overlong encoding, which is invalid. */
 const SMALLEST = [0, 0x80, 0x800, 0x10000]
 const LARGEST = 0x10ffff
 const SURROGATES = { first: 0xd800, last: 0xdfff }
 
-/** Decodes UTF-8 between two offsets; a byte that belongs to no character becomes U+FFFD. */
+/** Decodes UTF-8 between two offsets; an invalid byte becomes U+FFFD. */
 export function decodeText(bytes: Uint8Array, start: number, end: number): string {
   let text = ''
   let at = start

@@ -5,24 +5,28 @@ import type { Exit } from '../../shapes/exit.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import { decodeText } from './decode-text.ts'
 
-/** Time before each look, ms; the last one repeats. An exec takes about 1 ms, from a network drive or on a busy machine seconds; a look costs about 20 µs. */
+/**
+ * Delay before each check, ms; the last one repeats. An exec takes about 1 ms, but seconds from a network drive or on a
+ * busy machine; a check costs about 20 µs.
+ */
 const LOOK_AFTER_MS = [0, 1, 1, 1, 1, 1, 1, 2, 5, 10, 20, 50] as const
-/** Kept of the first output: the complaint of a child that could not become the program is shorter. */
+/** How much of the first output is kept: enough for the error message of a child whose exec failed. */
 const KEPT_CHARACTERS = 1_000
 
-/** How it is known, on some platform and for some way of starting, that a program runs. */
+/** How one platform and one way of starting can tell whether a program runs. */
 export interface ExecEvidence {
-  /** True when the program is seen to run. */
+  /** True once the program is seen to run. */
   looksExecuted(): boolean
-  /** True when only the program, never the child that is to become it, can have printed something. */
+  /** True if only the program itself can have printed output, never the child before its exec. */
   readonly isOutputProof: boolean
-  /** The child ended before it was seen to run: why it never did, or null when it did and was quick. */
+  /** The child ended before it was seen to run: returns why its exec failed, or null if it ran and ended quickly. */
   explainEnd(exit: Exit, firstOutput: string): StartFailure | null
 }
 
 /**
- * Finds out whether a program really runs: starting succeeds for a missing one, too, and the child then exits like many a program. It looks until the
- * evidence or the child's end decides, however long that takes: on a busy machine nothing follows from time that has gone by.
+ * Finds out whether a program was really executed: spawning succeeds even for a missing program, and the child then
+ * exits like any other. It checks until the evidence or the child's end decides, however long that takes: on a busy
+ * machine elapsed time proves nothing.
  */
 export class ExecWatch extends Lifetime {
   readonly executed: Promise<Result<null, StartFailure>>
@@ -43,7 +47,7 @@ export class ExecWatch extends Lifetime {
     this.lookLater()
   }
 
-  /** Hears what was printed. */
+  /** Receives output. */
   hear(bytes: Uint8Array): void {
     if (this.isDisposed) return
     if (this.evidence.isOutputProof) return this.conclude(null)
@@ -51,7 +55,7 @@ export class ExecWatch extends Lifetime {
     if (room > 0) this.firstOutput += decodeText(bytes, 0, Math.min(room, bytes.length))
   }
 
-  /** The child has ended and all its output was heard. */
+  /** The child has exited and all its output was received. */
   end(exit: Exit): void {
     if (!this.isDisposed) this.conclude(this.evidence.explainEnd(exit, this.firstOutput))
   }
@@ -60,7 +64,7 @@ export class ExecWatch extends Lifetime {
     this.settle(
       err({
         code: 'exec-failed',
-        message: 'Its terminal was let go before the program was seen to run. Start it again.',
+        message: 'Its terminal was closed before the program was seen to run. Start it again.',
       }),
     )
     super.dispose()

@@ -13,7 +13,7 @@ import {
 import type { ProcessRow } from './process-row.ts'
 
 const NOBODY: Membership = new Map()
-/** Only init takes in orphans, and the kernel has no groups. */
+/** Only init adopts orphans, and there are no cgroups. */
 const FACTS: MembershipSources = { isReaper: (pid) => pid === 1, grouped: new Map() }
 const ROOT = { runId: 'run', leader: { pid: 10, startTime: 100 } }
 

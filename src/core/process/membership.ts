@@ -1,9 +1,9 @@
 import { isZombie, type ProcessRow } from './process-row.ts'
 
-/** What is known of a run when its process tree is looked for. */
+/** What is known of a run when its process tree is searched for. */
 export interface RunRoot {
   readonly runId: string
-  /** The run's first process; null: its identity was never learnt, only the cookie can tell. */
+  /** The leader; null if its identity was never learnt, so that only the cookie can identify members. */
   readonly leader: { readonly pid: number; readonly startTime: number } | null
 }
 
@@ -13,33 +13,34 @@ interface Member {
   readonly runId: string
 }
 
-/** What else is known when members are looked for. */
+/** Other sources that decide who is a member. */
 export interface MembershipSources {
-  /** True for processes that take in orphans of our trees: the host's ancestors, init among them. */
+  /** True for processes that adopt orphans of our trees: the host's ancestors, including init. */
   readonly isReaper: (pid: number) => boolean
-  /** Run ids by pid, as the kernel's own groups tell. */
+  /** Run ids by pid, as reported by cgroups. */
   readonly grouped: ReadonlyMap<number, string>
 }
 
-/** Who belongs to which run after one sweep, by pid. Dead processes drop out by themselves. */
+/** The run each process belongs to after one sweep, by pid. Processes that ended are no longer listed. */
 export type Membership = ReadonlyMap<number, Member>
 
 interface Search {
   readonly leaders: ReadonlyMap<number, Member>
-  /** Sessions that are proven to be a run's, by id. */
+  /** Terminal sessions (sid) that are proven to belong to a run, by id. */
   readonly sessions: ReadonlyMap<number, Member>
   readonly runIds: ReadonlySet<string>
   readonly byPid: ReadonlyMap<number, ProcessRow>
   readonly sources: MembershipSources
-  /** Rows that were no members before: new ones, and everybody else's. */
+  /** Rows that were not members at the last sweep: new processes, and those of others. */
   readonly strangers: ReadonlyMap<number, ProcessRow>
   readonly members: Map<number, Member>
   readonly visited: Set<number>
 }
 
 /**
- * Assigns every process to the run it belongs to. Once a member, always a member (sticky); a new process joins by its parent, its session
- * (a run's leader is the leader of its terminal's session) or the run cookie in its environment, so that `setsid` and double forks are found.
+ * Assigns every process to the run it belongs to. Once a member, always a member. A new process joins by its parent, by
+ * its session (a run's leader is the session leader of its terminal) or by the run cookie in its environment, so that
+ * processes which called `setsid` or double-forked are found.
  */
 export function assignMembers(
   previous: Membership,
@@ -65,12 +66,12 @@ export function assignMembers(
   return members
 }
 
-/** The members of one run among the rows; zombies included. */
+/** The members of one run among the rows, including zombies. */
 export function membersOf(membership: Membership, rows: readonly ProcessRow[], runId: string): ProcessRow[] {
   return rows.filter((row) => membership.get(row.pid)?.runId === runId)
 }
 
-/** The members of every run that has any, in one pass: for a sampler, which asks for all runs at once. */
+/** The members of every run that has any, in one pass: for the sampler, which needs all runs at once. */
 export function membersByRun(
   membership: Membership,
   rows: readonly ProcessRow[],
@@ -86,7 +87,7 @@ export function membersByRun(
   return byRun
 }
 
-/** The members that still live: what "the tree is empty" is decided by. */
+/** The members that are alive; the tree is empty when there are none. */
 export function livingMembers(members: readonly ProcessRow[]): ProcessRow[] {
   return members.filter((row) => !isZombie(row))
 }
@@ -125,7 +126,7 @@ function leaderOwner(row: ProcessRow, { leaders }: Search): string | null {
   return root?.startTime === row.startTime ? root.runId : null
 }
 
-/** A parent that started later than its child is a reused pid. */
+/** A parent that started later than its child is another process with a reused pid. */
 function parentOwner(row: ProcessRow, search: Search): string | null {
   const member = search.members.get(row.parentPid)
   if (member) return member.startTime <= row.startTime ? member.runId : null
@@ -139,8 +140,8 @@ function sessionOwner(row: ProcessRow, { sessions }: Search): string | null {
 }
 
 /**
- * A session bears its leader's pid, and that pid can be anybody's again once the session is over. So it counts only while the leader is there,
- * was there at the last sweep and nobody else has its pid, or while a known member keeps the session alive.
+ * A session id is its leader's pid, and that pid can be reused once the session is over. So a session counts only while
+ * its leader lives, was there at the last sweep and still has its pid, or while a known member keeps the session alive.
  */
 function provenSessions(
   leaders: ReadonlyMap<number, Member>,
@@ -158,8 +159,9 @@ function provenSessions(
 }
 
 /**
- * A cookie can be copied by anybody who can read it, so alone it proves nothing. It counts for a process that lost its parent: orphans are taken
- * in by init or by an ancestor of the host, and by nobody else. Whoever has another living parent was started by that one.
+ * Any process that can read a cookie can copy it, so a cookie alone proves nothing. It counts only for an orphan, that
+ * is a process adopted by init or by an ancestor of the host. A process with another living parent was started by that
+ * parent.
  */
 function cookieOwner(row: ProcessRow, search: Search): string | null {
   const { runIds, leaders } = search
@@ -168,13 +170,16 @@ function cookieOwner(row: ProcessRow, search: Search): string | null {
   return leader === undefined || leader.startTime <= row.startTime ? row.cookie : null
 }
 
-/** A child of an ancestor of the host that shares that one's session was started by it, from the same terminal: orphans of ours never do. */
+/**
+ * A child of one of the host's ancestors that shares that ancestor's session was started by it from the same terminal;
+ * orphans of our trees never share it.
+ */
 function isOrphan({ parentPid, sessionId }: ProcessRow, { byPid, sources }: Search): boolean {
   const parent = byPid.get(parentPid)
   return parent === undefined || (sources.isReaper(parentPid) && parent.sessionId !== sessionId)
 }
 
-/** Processes that show the cookie of one of these runs and are not proven to belong to it. */
+/** Processes that show the cookie of one of these runs but are not proven to belong to it. */
 export function claimantsOf(
   membership: Membership,
   rows: readonly ProcessRow[],
@@ -183,7 +188,7 @@ export function claimantsOf(
   return rows.filter((row) => row.cookie !== null && runIds.has(row.cookie) && !membership.has(row.pid))
 }
 
-/** Tells the ancestors of a process, itself included, from the rest. */
+/** Returns a test for being an ancestor of a process, or the process itself. */
 export function ancestorsOf(pid: number, rows: readonly ProcessRow[]): ReadonlySet<number> {
   const parents = new Map(rows.map((row) => [row.pid, row.parentPid]))
   const ancestors = new Set<number>()

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { parseCimDate, parseCimProcesses } from './parse-cim.ts'
 
-/** In the shape Windows PowerShell 5.1 prints. */
+/** In the form Windows PowerShell 5.1 prints. */
 const POWERSHELL_5 = String.raw`[
   {"ProcessId":0,"ParentProcessId":0,"CreationDate":null,"KernelModeTime":991234567890,"UserModeTime":0,"WorkingSetSize":8192,"ThreadCount":8,"Name":"System Idle Process"},
   {"ProcessId":4,"ParentProcessId":0,"CreationDate":"\/Date(1795161601123)\/","KernelModeTime":12345678,"UserModeTime":0,"WorkingSetSize":147456,"ThreadCount":312,"Name":"System"},
   {"ProcessId":9120,"ParentProcessId":4,"CreationDate":"\/Date(1795161605456)\/","KernelModeTime":1562500,"UserModeTime":3125000,"WorkingSetSize":5368709120,"ThreadCount":23,"Name":"node.exe"}
 ]`
-/** In the shape PowerShell 7 prints: one process, ISO dates with 100 ns. */
+/** In the form PowerShell 7 prints: a single process is an object, dates are ISO with 100 ns. */
 const POWERSHELL_7 = `{"ProcessId":9120,"ParentProcessId":4,"CreationDate":"2026-11-20T11:20:05.4561234+01:00","KernelModeTime":1562500,"UserModeTime":3125000,"WorkingSetSize":65536,"ThreadCount":23,"Name":"node.exe"}`
 
 test('reads every property; the idle process is none', () => {

@@ -1,6 +1,6 @@
 import type { ProcessRow } from './process-row.ts'
 
-/** Properties asked of Win32_Process. */
+/** Properties requested from Win32_Process. */
 export const CIM_PROPERTIES =
   'ProcessId,ParentProcessId,CreationDate,KernelModeTime,UserModeTime,WorkingSetSize,ThreadCount,Name'
 
@@ -8,18 +8,22 @@ export const CIM_PROPERTIES =
 const UNITS_PER_MS = 10_000
 /** Windows PowerShell writes dates as `/Date(ms)/`, PowerShell 7 as ISO 8601. */
 const DATE_CALL = /^\/Date\((-?\d+)/
-/** The idle process: its "CPU time" is the time nobody used. */
+/** The idle process: its "CPU time" is the idle time of the machine. */
 const IDLE_PID = 0
 
 /**
- * Rows of `Get-CimInstance Win32_Process | Select-Object … | ConvertTo-Json`; one process is an object, more are an array. Entries without a pid
- * are left out. `startTime` is epoch ms. Windows has no groups, sessions, states or readable environments: 0, `?` and null. Throws on what is not JSON.
+ * Parses `Get-CimInstance Win32_Process | Select-Object … | ConvertTo-Json`; one process is printed as an object,
+ * several as an array. Entries without a pid are left out. `startTime` is epoch ms. Windows has no groups, sessions,
+ * states or readable environments: these are 0, `?` and null. Throws if the text is not JSON.
  */
 export function parseCimProcesses(json: string): ProcessRow[] {
   return parseEntries(json).flatMap((entry) => rowOf(entry) ?? [])
 }
 
-/** Command lines in the same encoding, with `ProcessId,CreationDate,Name,CommandLine`; the system gives none for processes of others. */
+/**
+ * Parses command lines in the same encoding, with `ProcessId,CreationDate,Name,CommandLine`; they are missing for
+ * processes of other users.
+ */
 export function parseCimCommands(json: string): { pid: number; startTime: number; name: string; command: string }[] {
   return parseEntries(json).map((entry) => ({
     pid: Number(entry.get('ProcessId') ?? Number.NaN),
@@ -29,7 +33,7 @@ export function parseCimCommands(json: string): { pid: number; startTime: number
   }))
 }
 
-/** Epoch ms of a date in either encoding; 0 when there is none (the kernel's own processes). */
+/** Epoch ms of a date in either encoding; 0 if there is none (the kernel's own processes). */
 export function parseCimDate(value: unknown): number {
   if (typeof value !== 'string') return 0
   const call = DATE_CALL.exec(value)
@@ -38,7 +42,7 @@ export function parseCimDate(value: unknown): number {
 }
 
 function parseEntries(json: string): ReadonlyMap<string, unknown>[] {
-  // Nothing at all is printed when nothing matches.
+  // PowerShell prints nothing at all when no process matches.
   if (json.trim() === '') return []
   const parsed: unknown = JSON.parse(json)
   const entries: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed]

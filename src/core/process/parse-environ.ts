@@ -5,7 +5,10 @@ export const COOKIE_VARIABLE = 'CORRAL_RUN_ID'
 
 const EQUALS = 0x3d
 
-/** Value of one variable in the first `length` bytes of an environment block (`NAME=value` ended by NUL, as in `/proc/<pid>/environ`); null: not there. */
+/**
+ * Value of one variable in the first `length` bytes of an environment block (`NAME=value` ended by NUL, as in
+ * `/proc/<pid>/environ`); null if it is not set.
+ */
 export function findVariable(bytes: Uint8Array, length: number, name: string): string | null {
   let start = 0
   while (start < length) {

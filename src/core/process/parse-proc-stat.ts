@@ -1,6 +1,6 @@
 import { decodeText } from './decode-text.ts'
 
-/** What one line of Linux's `/proc/<pid>/stat` says (proc_pid_stat(5)). Times in clock ticks, memory in pages. */
+/** Fields of one line of Linux's `/proc/<pid>/stat` (proc_pid_stat(5)). Times in clock ticks, memory in pages. */
 export interface ProcStat {
   readonly pid: number
   readonly name: string
@@ -22,12 +22,14 @@ const NINE = 0x39
 const OPENING = 0x28
 const CLOSING = 0x29
 
-/** Fields 9 to 13 (flags and page faults), 16 to 19 (children's time, priorities), 21 and 23: nobody asks for them. */
+/**
+ * Number of unused fields to skip: 9 to 13 (flags and page faults), 16 to 19 (children's time, priorities), 21 and 23.
+ */
 const SKIPPED = { afterForegroundGroup: 5, afterCpuTime: 4, afterThreads: 1, afterStartTime: 1 } as const
 
 /**
- * Reads the first `length` bytes of a stat line; null when they are none. The name may hold spaces, brackets and newlines:
- * it ends at the last closing bracket, after which there are only numbers.
+ * Parses the first `length` bytes of a stat line; null if they are not one. The name may contain spaces, brackets and
+ * newlines: it ends at the last closing bracket, after which only numbers follow.
  */
 export function parseProcStat(bytes: Uint8Array, length: number): ProcStat | null {
   const opening = bytes.indexOf(OPENING)
@@ -69,12 +71,12 @@ function lastIndexBefore(bytes: Uint8Array, byte: number, end: number): number {
   return at
 }
 
-/** Numbers separated by single spaces, read one after the other without making strings. */
+/** Reads numbers separated by single spaces, one after the other, without creating strings. */
 class Fields {
   private readonly bytes: Uint8Array
   private readonly end: number
   private at: number
-  /** True when more was asked for than there was. */
+  /** True once more numbers were read than the line contains. */
   isCutShort = false
 
   constructor(bytes: Uint8Array, start: number, end: number) {

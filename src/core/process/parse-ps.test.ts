@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseCpuTime, parsePs, parsePsCommands } from './parse-ps.ts'
 
-/** In the shape of macOS 15: paths as names, `??` without a terminal, hundredths, session leaders marked `s`. */
+/** In the form of macOS 15: paths as names, `??` without a terminal, hundredths, session leaders marked `s`. */
 const MACOS = `    1     0     1     0 ??       Ss   Thu Nov  5 08:00:01 2026     4:31.27  18608 /sbin/launchd
   612     1   612     0 ??       S    Thu Nov  5 08:01:10 2026   101:02.05 402116 /Applications/My App.app/Contents/MacOS/My App
  9041   612  9041  9050 ttys003  Ss   Fri Nov 20 10:33:01 2026     0:00.02   1740 /bin/zsh

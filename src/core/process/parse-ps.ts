@@ -1,17 +1,18 @@
 import type { ProcessRow } from './process-row.ts'
 
 /**
- * Columns asked of ps(1), each of which macOS and procps have. Not `sess`: macOS prints 0 for every process. `comm` is last, it may hold spaces.
- * To be run with `LC_ALL=C` and `TZ=UTC`, so that `lstart` is English and unambiguous.
+ * Columns requested from ps(1), all of which macOS and procps support. Not `sess`, because macOS prints 0 for every
+ * process. `comm` is last because it may contain spaces. Run with `LC_ALL=C` and `TZ=UTC`, so that `lstart` is in
+ * English and unambiguous.
  */
 export const PS_COLUMNS = 'pid=,ppid=,pgid=,tpgid=,tty=,stat=,lstart=,time=,rss=,comm='
 
-/** Columns for command lines, which are last because they may hold anything. */
+/** Columns for command lines; `command` is last because it may contain anything. */
 export const PS_COMMAND_COLUMNS = 'pid=,lstart=,command='
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const KB = 1024
-/** A session leader's mark in the `stat` column. */
+/** Marks a session leader in the `stat` column. */
 const SESSION_LEADER = 's'
 
 const LINE =
@@ -26,8 +27,9 @@ interface PsLine {
 }
 
 /**
- * Rows of `ps -axo` with PS_COLUMNS; lines it cannot read are left out. `startTime` is epoch s. `threads` is 0 and `cookie` null: ps does not tell.
- * The session is worked out: it is the leader among those on the same terminal.
+ * Parses `ps -axo` with PS_COLUMNS; lines that cannot be parsed are left out. `startTime` is epoch s. `threads` is 0
+ * and `cookie` null because ps does not print them. The session is derived: it is that of the session leader on the
+ * same terminal.
  */
 export function parsePs(output: string): ProcessRow[] {
   const lines = output.split('\n').flatMap((line) => parseLine(line) ?? [])
@@ -35,7 +37,7 @@ export function parsePs(output: string): ProcessRow[] {
   return lines.map(({ row, tty, isLeader }) => ({ ...row, sessionId: isLeader ? row.pid : sessionOn(tty, leaders) }))
 }
 
-/** Lines of `ps -axwwo` with PS_COMMAND_COLUMNS. */
+/** Parses `ps -axwwo` with PS_COMMAND_COLUMNS. */
 export function parsePsCommands(output: string): { pid: number; startTime: number; command: string }[] {
   return output.split('\n').flatMap((line) => {
     const { pid, start, command } = COMMAND_LINE.exec(line)?.groups ?? {}
@@ -84,7 +86,7 @@ function parseStart(text: string): number {
   return Number.isNaN(ms) ? 0 : ms / 1000
 }
 
-/** macOS gives the path of the executable, procps marks zombies. */
+/** macOS prints the path of the executable, procps marks zombies. */
 function baseNameOf(comm: string): string {
   const name = comm.trim().replace(/ <defunct>$/, '')
   return name.slice(name.lastIndexOf('/') + 1)

@@ -16,11 +16,14 @@ export interface ProcessRow {
   readonly threads: number
   /** Short name (comm), at most a few dozen characters. */
   readonly name: string
-  /** The run cookie found in its environment, or null: none, unreadable, or a platform that does not tell. */
+  /**
+   * The run cookie in its environment; null if there is none, if it cannot be read, or if the platform does not show
+   * environments.
+   */
   readonly cookie: string | null
 }
 
-/** A zombie is dead for every purpose but its parent's bookkeeping. */
+/** A zombie counts as dead everywhere: only its parent still has to reap it. */
 export function isZombie(row: Pick<ProcessRow, 'state'>): boolean {
   return row.state === 'Z' || row.state === 'X'
 }

@@ -1,6 +1,6 @@
 import { isZombie, type ProcessRow } from './process-row.ts'
 
-/** What one process tree used, at one moment. CPU is in percent of one core. */
+/** Usage of one process tree at one moment. CPU is in percent of one core. */
 export interface TreeUsage {
   readonly cpuPercent: number
   readonly rssBytes: number
@@ -18,8 +18,9 @@ export function ledgerOf(rows: readonly ProcessRow[]): CpuLedger {
 }
 
 /**
- * Adds up one tree. A process not in the ledger started since the last sweep, so all its CPU time counts;
- * `elapsedMs` is the monotonic time since that sweep, 0 at the very first (then CPU is 0: there is nothing to compare with).
+ * Adds up one tree. A process that is not in the ledger started after the last sweep, so all its CPU time counts.
+ * `elapsedMs` is the monotonic time since that sweep; it is 0 at the first sweep, and CPU is then 0, because there is
+ * nothing to compare with.
  */
 export function usageOf(members: readonly ProcessRow[], ledger: CpuLedger, elapsedMs: number): TreeUsage {
   let usedMs = 0
@@ -39,7 +40,7 @@ export function usageOf(members: readonly ProcessRow[], ledger: CpuLedger, elaps
   return { cpuPercent, rssBytes, processes: members.length - zombies, threads, zombies }
 }
 
-/** CPU percent of one process since the ledger was taken. */
+/** CPU percent of one process since the ledger was made. */
 export function cpuPercentOf(row: ProcessRow, ledger: CpuLedger, elapsedMs: number): number {
   return elapsedMs > 0 ? (cpuSince(row, ledger) / elapsedMs) * 100 : 0
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { EscapeBoundary } from './escape-boundary.ts'
 
-/** Bytes as text, one character per byte, so that broken characters can be written down. */
+/** Text as bytes, one byte per character, so that broken characters can be written down. */
 function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
-/** What is pending after the given bytes came in one piece and, the same, one by one. */
+/** The pending bytes after the given text, and a check that feeding it in one piece and byte by byte gives the same. */
 function pendingAfter(text: string): string {
   const atOnce = new EscapeBoundary()
   atOnce.feed(bytesOf(text))

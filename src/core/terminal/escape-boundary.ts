@@ -1,14 +1,20 @@
 import { isExecutedWithin, isOpening, nextState, type ParserState } from './parser-state.ts'
 import { incompleteTailLength, UTF8, Utf8Stepper } from './utf8.ts'
 
-/** Longest unfinished sequence that is kept, bytes. Titles and queries are far shorter; only images and floods get here. */
+/**
+ * Longest unfinished sequence that is kept, bytes. Titles and queries are far shorter; only images and floods reach
+ * this.
+ */
 const MAX_PENDING = 64 * 1024
 const FIRST_CAPACITY = 128
 const ESC = 0x1b
 /** Lead byte of the C1 controls in UTF-8. */
 const C1_LEAD = 0xc2
 
-/** What makes a terminal swallow the rest of a sequence too long to keep; numbers and finals that nobody listens to. */
+/**
+ * Replaces the head of a sequence too long to keep: it makes a terminal discard the rest, because its number or final
+ * character is one that no terminal acts on.
+ */
 const SWALLOW: Readonly<Partial<Record<ParserState, string>>> = {
   osc: '\x1b]99999;',
   string: '\x1b^',
@@ -22,30 +28,33 @@ const SWALLOW: Readonly<Partial<Record<ParserState, string>>> = {
 }
 
 /**
- * Knows the bytes of a terminal stream since it was last between two characters and outside any escape sequence.
- * A screen copied at that moment, those bytes and the rest of the stream show what the whole stream shows.
+ * Remembers the bytes of a terminal stream since it was last between two characters and outside any escape sequence. A
+ * screen copied at that moment, followed by those bytes and the rest of the stream, shows the same as the whole stream.
  */
 export class EscapeBoundary {
   private readonly utf8 = new Utf8Stepper()
   private state: ParserState = 'ground'
   private held = new Uint8Array(FIRST_CAPACITY)
   private length = 0
-  /** The sequence outgrew its bound; its head was replaced. */
+  /** The sequence exceeded its bound; its head was replaced. */
   private swallowing = false
 
-  /** Takes the next bytes of the stream. What comes before the last escape character does not matter: it opens a sequence wherever it stands. */
+  /**
+   * Receives the next bytes of the stream. Bytes before the last escape character do not matter, because that character
+   * starts a sequence in any state.
+   */
   feed(bytes: Uint8Array): void {
     const lastEscapeAt = bytes.lastIndexOf(ESC)
     if (lastEscapeAt > 0) this.reset()
     this.walk(lastEscapeAt > 0 ? bytes.subarray(lastEscapeAt) : bytes)
   }
 
-  /** The bytes of the unfinished character or sequence; empty when there is none. */
+  /** The bytes of the unfinished character or sequence; empty if there is none. */
   pending(): Uint8Array {
     return this.held.slice(0, this.length)
   }
 
-  /** Forgets everything: the stream begins anew. */
+  /** Forgets everything, for a stream that starts again. */
   reset(): void {
     this.utf8.reset()
     this.state = 'ground'

@@ -1,4 +1,7 @@
-/** Where a VT parser stands between two characters; the states of https://vt100.net/emu/dec_ansi_parser as xterm.js 6 has them. */
+/**
+ * State of a VT parser between two characters; the states of https://vt100.net/emu/dec_ansi_parser as implemented in
+ * xterm.js 6.
+ */
 export type ParserState =
   | 'ground'
   | 'escape'
@@ -15,7 +18,7 @@ export type ParserState =
   | 'dcs-ignore'
   | 'dcs-body'
 
-/** Kinds of characters the parser tells apart. */
+/** Kinds of characters that the parser distinguishes. */
 type Kind = 'control' | 'bell' | 'intermediate' | 'digit' | 'private' | 'final' | 'delete' | 'text'
 
 type Row = Readonly<Partial<Record<Kind, ParserState>>>
@@ -23,7 +26,10 @@ type Row = Readonly<Partial<Record<Kind, ParserState>>>
 const IN_CSI: Row = { final: 'ground', text: 'ground', intermediate: 'csi-intermediate' }
 const IN_DCS: Row = { final: 'dcs-body', text: 'ground', intermediate: 'dcs-intermediate' }
 
-/** Where a kind of character leads; what is not listed stays. `escape` also looks at the character itself. */
+/**
+ * The next state for each kind of character; a kind that is not listed keeps the state. `escape` also depends on the
+ * character itself.
+ */
 const TABLE: Readonly<Record<ParserState, Row>> = {
   ground: {},
   escape: { intermediate: 'escape-intermediate', digit: 'ground', private: 'ground', final: 'ground', text: 'ground' },
@@ -41,7 +47,7 @@ const TABLE: Readonly<Record<ParserState, Row>> = {
   'dcs-body': {},
 }
 
-/** ESC and this character open a longer sequence: [ ] P X ^ _ */
+/** ESC followed by one of these starts a longer sequence: [ ] P X ^ _ */
 const OPENED_BY_ESCAPE: ReadonlyMap<number, ParserState> = new Map([
   [0x5b, 'csi-entry'],
   [0x5d, 'osc'],
@@ -51,7 +57,7 @@ const OPENED_BY_ESCAPE: ReadonlyMap<number, ParserState> = new Map([
   [0x5f, 'string'],
 ])
 
-/** One C1 character does the same. */
+/** Single C1 characters that do the same. */
 const OPENED_BY_C1: ReadonlyMap<number, ParserState> = new Map([
   [0x9b, 'csi-entry'],
   [0x9d, 'osc'],
@@ -65,7 +71,7 @@ const ESC = 0x1b
 const CAN = 0x18
 const SUB = 0x1a
 
-/** Sequences in which a control character is carried out at once instead of being part of them. */
+/** States in which a control character is executed at once instead of becoming part of the sequence. */
 const EXECUTING: ReadonlySet<ParserState> = new Set<ParserState>([
   'escape',
   'escape-intermediate',
@@ -87,12 +93,12 @@ export function nextState(state: ParserState, code: number): ParserState {
   return TABLE[state][kindOf(code)] ?? state
 }
 
-/** True when `code` begins a sequence anew, whatever came before it. */
+/** True if `code` starts a new sequence, whatever came before. */
 export function isOpening(code: number): boolean {
   return code === ESC || OPENED_BY_C1.has(code)
 }
 
-/** True when `code` has had its whole effect inside the open sequence and is no part of it. */
+/** True if `code` is executed at once inside an open sequence and is not part of it. */
 export function isExecutedWithin(state: ParserState, code: number): boolean {
   return code < 0x20 && EXECUTING.has(state)
 }

@@ -4,15 +4,15 @@ export interface TerminalSize {
   readonly rows: number
 }
 
-/** What a terminal has before anyone looks at it. */
+/** The size of a terminal before a client attaches. */
 export const DEFAULT_SIZE: TerminalSize = { cols: 100, rows: 30 }
 
-/** Below 2 columns xterm cannot lay out a wide character. */
+/** xterm cannot lay out a wide character in fewer than 2 columns. */
 const MIN = { cols: 2, rows: 1 } as const
 /** A mirror of 1000 × 500 cells with its scrollback stays under 20 MB; larger sizes are mistakes or attacks. */
 const MAX = { cols: 1000, rows: 500 } as const
 
-/** The nearest size a terminal may really have; any numbers in, NaN included. */
+/** The nearest size that a terminal may have; accepts any numbers, including NaN. */
 export function clampSize({ cols, rows }: TerminalSize): TerminalSize {
   return { cols: clamp(cols, MIN.cols, MAX.cols), rows: clamp(rows, MIN.rows, MAX.rows) }
 }

@@ -1,21 +1,21 @@
-/** Lead bytes of UTF-8 from this on begin a longer character; below it they continue one. */
+/** Bytes from this value on begin a longer character; ASCII aside, bytes below it continue one. */
 const FIRST_LEAD = 0xc0
-/** Bytes that cannot begin a character in any UTF-8. */
+/** Bytes from this value on cannot begin a character in any UTF-8. */
 const FIRST_ILLEGAL = 0xf8
 
-/** Bytes that follow a lead byte: 1 to 3; 0 when the byte leads nothing. */
+/** Number of bytes that follow a lead byte: 1 to 3; 0 if the byte is not a lead byte. */
 function continuationsOf(lead: number): number {
   if (lead < FIRST_LEAD || lead >= FIRST_ILLEGAL) return 0
   if (lead < 0xe0) return 1
   return lead < 0xf0 ? 2 : 3
 }
 
-/** True for a byte inside a longer character. */
+/** True for a continuation byte. */
 function isContinuation(byte: number): boolean {
   return (byte & 0xc0) === 0x80
 }
 
-/** How many bytes at the end of `bytes` begin a character that is not complete: 0 to 3. */
+/** Number of bytes at the end of `bytes` that begin an incomplete character: 0 to 3. */
 export function incompleteTailLength(bytes: Uint8Array): number {
   const longestTail = 3
   for (let length = 1; length <= Math.min(longestTail, bytes.length); length++) {
@@ -26,17 +26,23 @@ export function incompleteTailLength(bytes: Uint8Array): number {
   return 0
 }
 
-/** What `Utf8Stepper.step` answers when no character is complete; characters are 0 and up, so that no byte costs an object. */
+/**
+ * What `Utf8Stepper.step` returns when no character is complete. Negative numbers, since characters are 0 and up: this
+ * way no byte needs an object.
+ */
 export const UTF8 = {
   /** Inside a character. */
   inside: -1,
-  /** A byte or character that is none; it is dropped. */
+  /** An invalid byte or character, which is dropped. */
   dropped: -2,
-  /** The character before was cut short and is dropped; give the same byte again. */
+  /** The character before was cut short and is dropped; pass the same byte again. */
   again: -3,
 } as const
 
-/** Decodes UTF-8 byte by byte the way xterm.js does: broken characters vanish, the byte that broke one is looked at afresh. */
+/**
+ * Decodes UTF-8 byte by byte the way xterm.js does: invalid characters are dropped, and the byte that interrupted one
+ * is decoded again.
+ */
 export class Utf8Stepper {
   private missing = 0
   private length = 0
@@ -51,7 +57,7 @@ export class Utf8Stepper {
     this.missing = 0
   }
 
-  /** Takes one byte: the code point it completes, or one of `UTF8`. */
+  /** Decodes one byte: returns the code point it completes, or one of `UTF8`. */
   step(byte: number): number {
     if (this.missing === 0) return this.begin(byte)
     if (!isContinuation(byte)) {
@@ -84,13 +90,13 @@ function isLegal(code: number, length: number): boolean {
 const NOTHING = new Uint8Array(0)
 
 /**
- * Keeps back the beginning of a character until its rest has come. Everything written to xterm.js 6.0 goes through one:
- * it loses characters such as — and ’ when their three bytes come in two writes.
+ * Holds back the beginning of a character until the rest has arrived. Everything written to xterm.js 6.0 passes through
+ * this class: xterm.js loses characters such as — and ’ when their three bytes arrive in two writes.
  */
 export class WholeCharacters {
   private tail = NOTHING
 
-  /** The bytes to write now. */
+  /** Adds bytes and returns those that may be written now. */
   take(bytes: Uint8Array): Uint8Array {
     const all = this.tail.length === 0 ? bytes : concatenate(this.tail, bytes)
     const tailLength = incompleteTailLength(all)
@@ -99,7 +105,7 @@ export class WholeCharacters {
     return tailLength === 0 ? all : all.subarray(0, cut)
   }
 
-  /** Forgets what is kept: the stream begins anew. */
+  /** Forgets held-back bytes, for a stream that starts again. */
   reset(): void {
     this.tail = NOTHING
   }

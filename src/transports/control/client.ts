@@ -2,10 +2,10 @@ import { connect } from 'node:net'
 import { err, ok, type Result } from '../../base/result.ts'
 import { ControlTransport } from './transport.ts'
 
-/** Largest packet a host may send, bytes: a fleet with every screen's text. */
+/** Largest packet a host may send, bytes: a fleet with the screen text of every agent. */
 const MAX_HOST_PACKET_BYTES = 64 * 1024 * 1024
 
-/** Why no host was reached. `no-host`: none listens there. */
+/** Why no host was reached. `no-host`: none is listening there. */
 export interface ConnectFailure {
   readonly code: 'no-host' | 'not-permitted' | 'connect-failed'
   readonly message: string

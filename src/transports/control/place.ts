@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { ListenFailure } from '../listen-failure.ts'
 
-/** What of the surroundings decides where things are. */
+/** The parts of the environment that decide where things are. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
@@ -12,13 +12,13 @@ export interface Surroundings {
   readonly temporary: string
 }
 
-/** sun_path holds 104 bytes on macOS (108 on Linux) with the closing NUL; unix(4). */
+/** sun_path holds 104 bytes on macOS (108 on Linux), including the final NUL; unix(4). */
 const MAX_SOCKET_PATH_BYTES = 103
 
-/** Hex digits that name a data directory: 64 bits, never the same for two. */
+/** Hex digits that identify a data directory: 64 bits, so that no two are the same. */
 const HASH_DIGITS = 16
 
-/** Where the host of a data directory listens for the CLI and for hooks; each directory has its own. */
+/** Where the host of a data directory listens for the CLI and for hooks; each directory has its own path. */
 export function controlPathOf(dataDir: string, surroundings: Surroundings): Result<string, ListenFailure> {
   const name = `corral-${createHash('sha256').update(dataDir).digest('hex').slice(0, HASH_DIGITS)}`
   if (surroundings.platform === 'win32') return ok(`\\\\.\\pipe\\${name}`)
@@ -27,7 +27,7 @@ export function controlPathOf(dataDir: string, surroundings: Surroundings): Resu
   return short === undefined ? err(tooLong(candidates)) : ok(short)
 }
 
-/** Private directories a socket may be in, best first. */
+/** Private directories for the socket, in order of preference. */
 function socketDirs({ env, home, temporary }: Surroundings): string[] {
   const runtime = absolute(env['XDG_RUNTIME_DIR'])
   const owner = createHash('sha256').update(home).digest('hex').slice(0, 8)
@@ -35,7 +35,7 @@ function socketDirs({ env, home, temporary }: Surroundings): string[] {
   return runtime === null ? others : [runtime, ...others]
 }
 
-/** The XDG specification has relative values ignored. */
+/** Relative values must be ignored (XDG Base Directory Specification). */
 function absolute(path: string | undefined): string | null {
   return path?.startsWith('/') ? path : null
 }

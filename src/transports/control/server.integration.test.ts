@@ -72,7 +72,7 @@ test('the socket of a living host is not taken', async () => {
 })
 
 test('the socket of a dead host is replaced', async () => {
-  // A listener whose file is moved away and back again dies without removing it, as a killed host does.
+  // A listener whose file is moved away and back ends without removing it, as a killed host does.
   const dead = createServer()
   await new Promise<void>((resolve) => {
     dead.listen(path, resolve)

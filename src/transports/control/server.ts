@@ -13,12 +13,11 @@ import { ControlTransport } from './transport.ts'
 /** Largest packet a client may send, bytes: as over the web. */
 const MAX_CLIENT_PACKET_BYTES = 1024 * 1024 + 64
 
-/** Only the user may enter the directory and talk to the socket: whoever can, can run commands. */
+/** Only the user may enter the directory and use the socket: access to it is the right to run commands. */
 const PRIVATE_DIR_MODE = 0o700
 const PRIVATE_SOCKET_MODE = 0o600
 const OTHERS_MAY_WRITE = 0o022
 
-/** What the control socket is made of. */
 export interface ControlOptions {
   readonly server: ContractServer
   /** A socket file, or a pipe's name on Windows; see `controlPathOf`. */
@@ -26,7 +25,10 @@ export interface ControlOptions {
   readonly reportBug: ReportBug
 }
 
-/** Listens on the control socket until disposed. A socket file left by a dead host is replaced, a living host's never. */
+/**
+ * Listens on the control socket until disposed. A socket file left by a dead host is replaced, that of a live host
+ * never.
+ */
 export async function serveControl(options: ControlOptions): Promise<Result<ControlServer, ListenFailure>> {
   const isFile = process.platform !== 'win32'
   const unsafe = isFile ? prepareDir(dirname(options.path)) : null
@@ -42,12 +44,12 @@ export async function serveControl(options: ControlOptions): Promise<Result<Cont
 
 /** The listening control socket. */
 export class ControlServer extends Lifetime {
-  /** Where it listens. */
+  /** The path it listens on. */
   readonly path: string
   private readonly options: ControlOptions
   private readonly listener: Server
   private readonly connections = this.register(new DisposableStore())
-  /** The socket file we made: another host may have put its own in its place. Null: a pipe. */
+  /** Inode of our socket file, to recognise one that another host has put in its place. Null for a pipe. */
   private readonly inode: number | null
 
   constructor(options: ControlOptions, listener: Server) {
@@ -62,7 +64,8 @@ export class ControlServer extends Lifetime {
   override dispose(): void {
     if (this.isDisposed) return
     super.dispose()
-    // Node removes the file at the path when it closes, whosever it is: ours is removed here, another's is left.
+    // On close Node removes the file at this path, even if it belongs to another host: so ours is removed here, and
+    // another's is kept.
     if (this.inode === null || inodeOf(this.path) === this.inode) this.listener.close()
     else this.listener.unref()
   }
@@ -71,24 +74,25 @@ export class ControlServer extends Lifetime {
     const transport = this.connections.add(new ControlTransport(socket, MAX_CLIENT_PACKET_BYTES))
     transport.onClose(() => this.connections.delete(transport))
     const { server, reportBug } = this.options
-    // Only the owner can open the socket; a program inside a run says so in its hello and is bound to the run.
+    // Only the owner can open the socket; a program inside a run identifies itself in its hello and is bound to the
+    // run.
     serveConnection(server, transport, { caller: OWNER, reportBug, monotonicMs: () => performance.now() })
   }
 }
 
-/** Makes the socket's directory, or says why it cannot be trusted. */
+/** Creates the socket's directory; returns why it cannot be trusted, or null. */
 function prepareDir(dir: string): ListenFailure | null {
   try {
     mkdirSync(dir, { recursive: true, mode: PRIVATE_DIR_MODE })
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error
-    return { code: 'not-permitted', message: `The directory of the control socket cannot be made: ${error.message}` }
+    return { code: 'not-permitted', message: `The directory of the control socket cannot be created: ${error.message}` }
   }
   const { uid, mode } = lstatSync(dir)
   if (uid === process.getuid?.() && (mode & OTHERS_MAY_WRITE) === 0) return null
   return {
     code: 'not-permitted',
-    message: `Others may write to ${dir}, where the control socket belongs. Make it yours alone: chmod 700 ${dir}`,
+    message: `Other users may write to ${dir}, the directory of the control socket. Make it private: chmod 700 ${dir}`,
   }
 }
 
@@ -104,7 +108,7 @@ function listen(path: string): Promise<Result<Server, string>> {
   return promise
 }
 
-/** Removes a socket file nobody listens on; answers why not otherwise. */
+/** Removes a socket file without a listener; returns why it cannot be removed, or null. */
 async function removeStale(path: string): Promise<ListenFailure | null> {
   const living = await connectControl(path)
   if (living.ok) {
@@ -115,7 +119,7 @@ async function removeStale(path: string): Promise<ListenFailure | null> {
     return { code: 'path-taken', message: `${path} is taken: ${living.error.message}` }
   }
   if (!statSync(path, { throwIfNoEntry: false })?.isSocket()) {
-    return { code: 'path-taken', message: `${path} is in the way and is no socket. Move it.` }
+    return { code: 'path-taken', message: `${path} exists and is not a socket. Move it away.` }
   }
   unlinkSync(path)
   return null

@@ -3,11 +3,11 @@ import type { Packet } from '../../contract/transport.ts'
 import { Carrier, MAX_WAITING_BYTES } from '../carrier.ts'
 import { encodePacket, PacketReader } from './packets.ts'
 
-/** One local socket as a Transport. */
+/** A local socket as a Transport. */
 export class ControlTransport extends Carrier {
   private readonly socket: Socket
 
-  /** Packets from the other side may have at most `maxPacketBytes`. */
+  /** `maxPacketBytes`: largest packet accepted from the other side. */
   constructor(socket: Socket, maxPacketBytes: number) {
     super()
     this.socket = socket
@@ -23,10 +23,10 @@ export class ControlTransport extends Carrier {
   override send(packet: Packet): void {
     if (this.isOver) return
     this.socket.write(encodePacket(packet))
-    if (this.socket.writableLength > MAX_WAITING_BYTES) this.giveUp('the other end takes in nothing any more')
+    if (this.socket.writableLength > MAX_WAITING_BYTES) this.giveUp('the other end has stopped reading')
   }
 
-  /** What was sent before still arrives. */
+  /** Data already sent still arrives. */
   protected override hangUp(): void {
     this.socket.end()
   }

@@ -5,7 +5,7 @@ import { IPC_CHANNELS } from '../../contract/bridge.ts'
 import { FakeServer } from '../../../test/support/fake-server.ts'
 import { IpcServer } from './server.ts'
 
-/** A page as the main process sees it: it keeps what it was sent. */
+/** A page as seen by the main process; it records what it is sent. */
 class FakePage extends EventEmitter {
   readonly sent: unknown[][] = []
 
@@ -91,7 +91,7 @@ test('a page that connects again replaces its own connection and no other', () =
   from(page, IPC_CHANNELS.connect, 'one')
   from(other, IPC_CHANNELS.connect, 'three')
   from(page, IPC_CHANNELS.connect, 'two')
-  expect(page.sentOn(IPC_CHANNELS.close)).toEqual([[IPC_CHANNELS.close, 'one', 'the page connected anew']])
+  expect(page.sentOn(IPC_CHANNELS.close)).toEqual([[IPC_CHANNELS.close, 'one', 'the page opened a new connection']])
   expect(server.links.size).toBe(2)
 })
 

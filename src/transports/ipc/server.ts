@@ -7,7 +7,6 @@ import { OWNER } from '../../contract/rpc/caller.ts'
 import { serveConnection } from '../../contract/rpc/serve.ts'
 import { IpcTransport, type IpcPeer } from './transport.ts'
 
-/** What the IPC end is made of. */
 export interface IpcOptions {
   readonly ipcMain: Pick<IpcMain, 'on' | 'off'>
   readonly server: ContractServer
@@ -16,14 +15,14 @@ export interface IpcOptions {
   readonly reportBug: ReportBug
 }
 
-/** Serves the contract to Corral's own pages: one connection per page load, checked message by message. */
+/** Serves the contract to Corral's own pages: one connection per page load; the sender of every message is checked. */
 export class IpcServer extends Lifetime {
   private readonly options: IpcOptions
   private readonly pages = new Map<IpcPeer, IpcTransport>()
   private readonly connections = this.register(new DisposableStore())
   private readonly connects = this.register(new Emitter<WebContents>())
 
-  /** A page has connected and can be told commands. */
+  /** A page has connected and can receive commands. */
   readonly onDidConnect = this.connects.event
 
   constructor(options: IpcOptions) {
@@ -39,14 +38,14 @@ export class IpcServer extends Lifetime {
     return this.pages.has(contents)
   }
 
-  /** Asks a connected page to show something. */
+  /** Sends a command to a connected page. */
   command(contents: WebContents, command: ShellCommand): void {
     contents.send(IPC_CHANNELS.command, command)
   }
 
   private connect(contents: WebContents, id: unknown): void {
     if (typeof id !== 'string') return
-    this.pages.get(contents)?.close('the page connected anew')
+    this.pages.get(contents)?.close('the page opened a new connection')
     const transport = this.connections.add(new IpcTransport(contents, id))
     this.pages.set(contents, transport)
     transport.onClose(() => {
@@ -54,7 +53,7 @@ export class IpcServer extends Lifetime {
       this.connections.delete(transport)
     })
     const { server, reportBug } = this.options
-    // A window of the desktop app is the person's own.
+    // A window of the desktop app belongs to the owner.
     serveConnection(server, transport, { caller: OWNER, reportBug, monotonicMs: () => performance.now() })
     this.connects.fire(contents)
   }

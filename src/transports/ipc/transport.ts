@@ -7,12 +7,12 @@ import { Carrier } from '../carrier.ts'
 /** The page at the other end. */
 export type IpcPeer = Pick<WebContents, 'send' | 'isDestroyed' | 'on' | 'off'>
 
-/** One page load's connection. It ends with the page: closed, reloaded, navigated away or crashed. */
+/** The connection of one page load. It closes with the page: closed, reloaded, navigated away or crashed. */
 export class IpcTransport extends Carrier {
   private readonly peer: IpcPeer
   private readonly id: string
 
-  /** `id` was made up by the page; messages with any other are of an earlier load. */
+  /** `id` was chosen by the page; messages with another id belong to an earlier load. */
   constructor(peer: IpcPeer, id: string) {
     super()
     this.peer = peer
@@ -20,7 +20,7 @@ export class IpcTransport extends Carrier {
     const destroyed = (): void => this.finish('the window was closed')
     const gone = (): void => this.finish('the page crashed')
     const navigated = (details: ElectronEvent<WebContentsDidStartNavigationEventParams>): void => {
-      if (details.isMainFrame && !details.isSameDocument) this.finish('the page was left')
+      if (details.isMainFrame && !details.isSameDocument) this.finish('the page navigated away')
     }
     peer.on('destroyed', destroyed)
     peer.on('render-process-gone', gone)
@@ -38,14 +38,14 @@ export class IpcTransport extends Carrier {
     if (!this.isOver && !this.peer.isDestroyed()) this.peer.send(IPC_CHANNELS.packet, this.id, packet)
   }
 
-  /** A packet arrived under `id`. */
+  /** A packet was received under `id`. */
   received(id: unknown, packet: unknown): void {
     if (id !== this.id) return
     if (typeof packet === 'string' || packet instanceof Uint8Array) this.arrived(packet)
     else this.close('a packet could not be read')
   }
 
-  /** The page ended connection `id`. */
+  /** The page closed connection `id`. */
   closedByPage(id: unknown): void {
     if (id === this.id) this.finish('the page closed the connection')
   }

@@ -39,7 +39,7 @@ afterEach(() => {
 
 const origin = (): string => `http://127.0.0.1:${web.port}`
 
-/** A stream as a page reads it. */
+/** A stream as read by a page. */
 class Stream {
   readonly packets: StreamedPacket[] = []
   private readonly sent: ClientRequest
@@ -57,7 +57,7 @@ class Stream {
       this.packets.push(...(this.reader.take(chunk) ?? []))
       this.heard()
     })
-    // A stream that breaks off is what is waited for.
+    // The tests wait for streams that break off.
     response.on('error', () => undefined)
     response.on('close', resolve)
   }
@@ -70,7 +70,7 @@ class Stream {
     return this.packets.map(({ payload }) => Buffer.from(payload).toString())
   }
 
-  /** Resolves once `count` packets have come in all. */
+  /** Resolves once `count` packets in all have arrived. */
   async whenHeard(count: number): Promise<void> {
     while (this.packets.length < count) {
       await new Promise<void>((resolve) => {
@@ -97,7 +97,7 @@ class Stream {
   }
 }
 
-/** Asks for a stream; a status when there is none. */
+/** Requests a stream; resolves with the status if it is refused. */
 function ask(headers: Record<string, string> = { cookie }): Promise<Stream | number> {
   const { promise, resolve } = Promise.withResolvers<Stream | number>()
   const sent = request(
@@ -123,7 +123,7 @@ async function stream(): Promise<Stream> {
   return answer
 }
 
-/** A page's WebSocket; a status when it is refused. */
+/** A page's WebSocket; resolves with the status if it is refused. */
 function connect(name: string | null, as = cookie): Promise<WebSocket | number> {
   const { promise, resolve } = Promise.withResolvers<WebSocket | number>()
   const query = name === null ? '' : `?downstream=${name}`
@@ -164,7 +164,7 @@ test('everything comes down the stream in order, nothing down the WebSocket', as
       link.stream({ stream: 'terminal-size', channel: seq, cols: 80, rows: 24 })
     }
   }
-  // The name, the answer, all that was sent, and the one mark that asks whether it was taken in.
+  // The name, the answer, all messages sent, and the one mark that asks for confirmation.
   await down.whenHeard(203)
   const sent = down.packets.slice(2).filter(({ payload }) => !new TextDecoder().decode(payload).includes('"mark"'))
   const kinds = sent.map(({ kind, payload }) => `${kind} ${kind === 'bytes' ? payload.length : ''}`)
@@ -231,14 +231,14 @@ test('a stream that breaks off ends the connection, with the reason', async () =
   const up = await socket(await down.name())
   const end = closed(up)
   down.close()
-  expect(await end).toBe('the stream to the client broke off')
+  expect(await end).toBe('the stream to the client was interrupted')
   expect(server.links.size).toBe(0)
 })
 
 test('a WebSocket that is closed in order ends the stream', async () => {
   const down = await stream()
   const up = await socket(await down.name())
-  up.close(1000, 'the client ended')
+  up.close(1000, 'the client was closed')
   await down.ended
   expect(server.links.size).toBe(0)
 })

@@ -3,7 +3,9 @@ import { encodeStreamed } from '../../contract/packet-stream.ts'
 import type { Packet } from '../../contract/transport.ts'
 import { SECURITY_HEADERS } from './page-files.ts'
 
-/** Nobody on the way may keep, change, compress or hold back what passes (`X-Accel-Buffering`: nginx and those who took it over). */
+/**
+ * No proxy may cache, change, compress or buffer the stream (`X-Accel-Buffering`: nginx and others that adopted it).
+ */
 const HEADERS = {
   ...SECURITY_HEADERS,
   'content-type': 'application/octet-stream',
@@ -14,21 +16,23 @@ const HEADERS = {
 const NOTHING = new Uint8Array(0)
 const encoder = new TextEncoder()
 
-/** One endless HTTP response that carries packets down to a page. Browsers take in a response faster than a WebSocket (ADR 10). */
+/**
+ * One endless HTTP response that carries packets to a page. Browsers read a response faster than a WebSocket (ADR 10).
+ */
 export class Downstream {
   private readonly response: ServerResponse
 
-  /** Begins to answer; nothing ends the response but `end` and the client. */
+  /** Starts the response; only `end` and the client can end it. */
   constructor(response: ServerResponse) {
     this.response = response
     response.socket?.setNoDelay(true)
     response.socket?.setTimeout(0)
     response.writeHead(200, HEADERS)
-    // A client that goes away is no news: 'close' follows.
+    // A client that disconnects is not an error: 'close' follows.
     response.on('error', () => response.destroy())
   }
 
-  /** Bytes the client has not taken in. */
+  /** Bytes the client has not read. */
   get waitingBytes(): number {
     return this.response.writableLength
   }
@@ -41,17 +45,17 @@ export class Downstream {
     this.response.write(encodeStreamed(streamed))
   }
 
-  /** Shows whoever is on the way that the stream lives. */
+  /** Keeps proxies from closing the quiet stream. */
   keepAlive(): void {
     this.response.write(encodeStreamed({ kind: 'idle', payload: NOTHING }))
   }
 
-  /** Calls `listener` once the stream is over, whoever ended it. */
+  /** Calls `listener` once the stream has ended, whichever side ended it. */
   onEnd(listener: () => void): void {
     this.response.once('close', listener)
   }
 
-  /** Ends the stream and drops what waits in it. */
+  /** Ends the stream and drops the bytes waiting in it. */
   end(): void {
     this.response.destroy()
   }

@@ -3,11 +3,14 @@ import type { ServerResponse } from 'node:http'
 import { Lifetime } from '../../base/disposable.ts'
 import { Downstream } from './downstream.ts'
 
-/** Streams of one browser at once. It has 6 connections to a host for all its windows (Chromium, Firefox), and a page must get its files too. */
+/**
+ * Streams per browser. It has 6 connections to a host for all its windows (Chromium, Firefox), and a page also needs
+ * some for its files.
+ */
 const MAX_PER_SESSION = 3
-/** By then the page has opened its WebSocket, ms. */
+/** A page opens its WebSocket within this time, ms. */
 const CLAIM_MS = 10_000
-/** 128 bits: nobody guesses which stream is about to be claimed. */
+/** 128 bits: the name of a stream that is about to be claimed cannot be guessed. */
 const ID_BYTES = 16
 
 interface Waiting {
@@ -16,12 +19,12 @@ interface Waiting {
   readonly expiry: NodeJS.Timeout
 }
 
-/** The streams of this host: those that wait for their WebSocket by name, and how many each browser has. */
+/** The streams of this host: those waiting for their WebSocket by name, and the number per browser. */
 export class Downstreams extends Lifetime {
   private readonly waiting = new Map<string, Waiting>()
   private readonly countOf = new Map<string, number>()
 
-  /** Answers with a stream whose first packet is its name; false: this browser has enough of them. */
+  /** Answers with a stream whose first packet is its name; false if this browser has too many. */
   open(session: string, response: ServerResponse): boolean {
     const count = this.countOf.get(session) ?? 0
     if (this.isDisposed || count >= MAX_PER_SESSION) return false
@@ -35,7 +38,7 @@ export class Downstreams extends Lifetime {
     return true
   }
 
-  /** The stream of that name, once, for the browser that began it; null: there is none. */
+  /** Takes the stream of that name for the browser that opened it, at most once; null if there is none. */
   claim(id: string, session: string): Downstream | null {
     const found = this.waiting.get(id)
     if (found === undefined || found.session !== session) return null
@@ -43,7 +46,7 @@ export class Downstreams extends Lifetime {
     return found.downstream
   }
 
-  /** Ends the streams nobody has claimed. */
+  /** Ends the streams that were not claimed. */
   override dispose(): void {
     for (const [id, { downstream }] of [...this.waiting]) {
       this.forget(id)

@@ -4,22 +4,23 @@ import { isIPv6 } from 'node:net'
 /** Names by which a browser on this machine reaches a loopback server. */
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '::1'] as const
 
-/** Whom the server takes itself for: `host:port` as browsers write it. */
+/** The hosts this server answers for: `host:port` as written by browsers. */
 export type OwnHosts = ReadonlySet<string>
 
-/** The `Host` values the server answers to; any other is a rebound DNS name or a wrong port. */
+/** The accepted `Host` values; any other is a rebound DNS name or a wrong port. */
 export function ownHosts(port: number, otherNames: readonly string[]): OwnHosts {
   return new Set([...LOOPBACK_NAMES, ...otherNames].map((name) => hostPort(name, port)))
 }
 
-/** `host:port` as it stands in a URL. */
+/** `host:port` as written in a URL. */
 export function hostPort(name: string, port: number): string {
   return `${isIPv6(name) ? `[${name}]` : name.toLowerCase()}:${port}`
 }
 
 /**
- * Why a request must not be answered; null: it may. `upgrade` demands an Origin, which every browser sends with a WebSocket. A `stream` lasts and
- * is one of few: no page but the own may begin one, not even a neighbour on another port, to whom cookies go too.
+ * Why a request must not be answered; null if it may be. `upgrade` requires an Origin, which every browser sends with a
+ * WebSocket. A `stream` is long-lived and limited in number: only the server's own page may open one, not even a page
+ * on another port of the same host, which gets the same cookies.
  */
 export function refusalOf(
   headers: IncomingHttpHeaders,
@@ -29,9 +30,10 @@ export function refusalOf(
   const host = headers.host?.toLowerCase()
   if (host === undefined || !hosts.has(host)) return wrongHost(hosts)
   const { origin, 'sec-fetch-site': site = 'same-origin' } = headers
-  if (kind === 'stream' && site !== 'same-origin') return 'Another site may not listen to Corral.'
-  if (origin === undefined) return kind === 'upgrade' ? 'A WebSocket must say which page opened it (Origin).' : null
-  return origin === `http://${host}` ? null : 'Another site may not talk to Corral.'
+  if (kind === 'stream' && site !== 'same-origin') return 'Another site may not open a stream of Corral.'
+  if (origin === undefined)
+    return kind === 'upgrade' ? 'A WebSocket request must name the page that opened it (Origin).' : null
+  return origin === `http://${host}` ? null : 'Another site may not send requests to Corral.'
 }
 
 function wrongHost(hosts: OwnHosts): string {

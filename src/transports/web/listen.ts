@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { ListenFailure } from '../listen-failure.ts'
 
-/** Listens on an address; port 0 takes any free one. Answers the port. */
+/** Listens on an address; port 0 means any free one. Resolves with the port. */
 export function listenOn(server: Server, host: string, port: number): Promise<Result<number, ListenFailure>> {
   const { promise, resolve } = Promise.withResolvers<Result<number, ListenFailure>>()
   const failed = (error: NodeJS.ErrnoException): void => resolve(err(failureOf(error, host, port)))
@@ -32,7 +32,7 @@ function failureOf(error: NodeJS.ErrnoException, host: string, port: number): Li
     case 'ENOTFOUND':
       return {
         code: 'address-unknown',
-        message: `${host} is no address of this machine. Give one that is with --host.`,
+        message: `${host} is not an address of this machine. Choose one that is, with --host.`,
       }
     default:
       return { code: 'listen-failed', message: `Cannot listen on port ${port} of ${host}: ${error.message}` }

@@ -3,18 +3,18 @@ import { z } from '../../shapes/zod.ts'
 import { Attempts } from './attempts.ts'
 import type { Credentials } from './credentials.ts'
 
-/** A login is one token; more is not read. */
+/** A login is one token; longer bodies are not read. */
 const MAX_BODY_BYTES = 4096
 
 const loginBody = z.object({ token: z.string() })
 
-/** What a login is answered with. */
+/** The answer to a login. */
 export type LoginAnswer =
   | { readonly status: 204; readonly cookie: string }
   | { readonly status: 400 | 401; readonly message: string }
   | { readonly status: 429; readonly message: string; readonly retryAfterSeconds: number }
 
-/** Exchanges the token for a session, at a limited rate. */
+/** Exchanges the token for a sign-in cookie, at a limited rate. */
 export class Login {
   private readonly credentials: Credentials
   private readonly monotonicMs: () => number
@@ -25,7 +25,7 @@ export class Login {
     this.monotonicMs = monotonicMs
   }
 
-  /** Reads the request's body and answers it. */
+  /** Reads the request's body and returns the answer. */
   async answer(request: IncomingMessage): Promise<LoginAnswer> {
     const token = tokenOf(await readBody(request))
     if (token === null) return { status: 400, message: 'Send {"token": "…"} as JSON.' }

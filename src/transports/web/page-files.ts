@@ -2,7 +2,10 @@ import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, resolve, sep } from 'node:path'
 import { errnoOf } from '../../base/errors.ts'
 
-/** What the page may do: run and load its own files, talk to its own host, be framed by nobody. Inline styles are xterm.js's. */
+/**
+ * What the page may do: run and load its own files and connect to its own host; it may not be framed. xterm.js needs
+ * inline styles.
+ */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -15,7 +18,7 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ')
 
-/** Headers of every answer a page can get, from the web host and from the desktop's own scheme. */
+/** Headers of every response to a page, from the web host and from the desktop app's own scheme. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
@@ -38,18 +41,18 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** A file whose name holds a hash of its content never changes: `assets/index-B3xk9_aQ.js`. */
+/** A file with a content hash in its name never changes: `assets/index-B3xk9_aQ.js`. */
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/
 
 const NOT_A_FILE = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'])
 
-/** One file of the built page, ready to be answered with. */
+/** One file of the built page, ready to be sent. */
 export interface PageFile {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer<ArrayBuffer>
 }
 
-/** Reads what the page asks for by URL path; null: no such file, or one outside `root`. */
+/** Reads the file for a URL path; null if there is none, or it lies outside `root`. */
 export async function readPageFile(root: string, urlPath: string): Promise<PageFile | null> {
   const path = filePathOf(root, urlPath)
   if (path === null) return null
@@ -61,7 +64,7 @@ export async function readPageFile(root: string, urlPath: string): Promise<PageF
   return { headers: { ...SECURITY_HEADERS, 'content-type': type, 'cache-control': caching }, body }
 }
 
-/** The path under `root` that a URL path names; null when it leads out of it. */
+/** The path under `root` for a URL path; null if it leads outside. */
 function filePathOf(root: string, urlPath: string): string | null {
   const decoded = decodePath(urlPath)
   if (decoded === null || decoded.includes('\0') || decoded.includes('\\')) return null

@@ -41,7 +41,7 @@ interface Answer {
   readonly body: string
 }
 
-/** A request as anything could send it: `fetch` would not lie about Host. */
+/** A request with arbitrary headers: `fetch` does not allow a false Host. */
 function ask(path: string, headers: Record<string, string>, body?: string): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const sent = request(
@@ -60,7 +60,7 @@ function ask(path: string, headers: Record<string, string>, body?: string): Prom
 const own = (): Record<string, string> => ({ host: `127.0.0.1:${web.port}`, origin: `http://127.0.0.1:${web.port}` })
 const login = (value: string): Promise<Answer> => ask('/login', own(), JSON.stringify({ token: value }))
 
-/** What an upgrade with these headers is answered with; 101: it was accepted. */
+/** The status that answers an upgrade with these headers; 101: it was accepted. */
 function upgrade(headers: Record<string, string>, path = '/socket'): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>()
   const socket = new WebSocket(`ws://127.0.0.1:${web.port}${path}`, { headers })

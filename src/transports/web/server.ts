@@ -18,21 +18,20 @@ import { SocketTransport } from './socket-transport.ts'
 
 /** Largest packet a client may send, bytes: 1 MB of text or a frame, and its header. */
 const MAX_CLIENT_PACKET_BYTES = 1024 * 1024 + 64
-/** A request's headers must be there by then, ms: a loopback client has no reason to dawdle. */
+/** Time limit for a request's headers, ms: a local client has no reason to be slow. */
 const HEADERS_TIMEOUT_MS = 10_000
 
-/** What the web host is made of. */
 export interface WebOptions {
   readonly server: ContractServer
   /** Directory of the built page. */
   readonly pageDir: string
   /** 256-bit secret, see `newToken`. */
   readonly token: string
-  /** Address to bind; loopback unless the person asked for another. */
+  /** Address to bind; loopback unless the user chose another. */
   readonly host: string
   /** 0: any free port. */
   readonly port: number
-  /** Names besides the loopback ones by which browsers may call this host. */
+  /** Names besides the loopback ones under which browsers may reach this host. */
   readonly otherNames: readonly string[]
   readonly reportBug: ReportBug
 }
@@ -44,7 +43,10 @@ export async function serveWeb(options: WebOptions): Promise<Result<WebServer, L
   return port.ok ? ok(new WebServer(options, http, port.value)) : port
 }
 
-/** The web host: one page, one login, one socket and at best one stream per page. Each request and upgrade is checked before anything else. */
+/**
+ * The web host: one page, one login, and per page one socket and possibly one stream. Each request and upgrade is
+ * checked before anything else.
+ */
 export class WebServer extends Lifetime {
   /** The port in use. */
   readonly port: number
@@ -75,7 +77,7 @@ export class WebServer extends Lifetime {
     http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head))
   }
 
-  /** The page's address with the token in its fragment, which no server and no log ever sees. */
+  /** The page's address with the token in its fragment, which browsers send to no server. */
   get url(): string {
     return `http://${hostPort(reachableName(this.options.host), this.port)}/#token=${this.options.token}`
   }
@@ -93,7 +95,7 @@ export class WebServer extends Lifetime {
     const { method } = request
     const path = pathOf(request)
     if (path === WEB_PATHS.login && method === 'POST') return this.answerLogin(request, response)
-    if (method !== 'GET' && method !== 'HEAD') return respond(response, 405, { message: 'Only GET is answered here.' })
+    if (method !== 'GET' && method !== 'HEAD') return respond(response, 405, { message: 'Only GET is supported here.' })
     if (path === WEB_PATHS.session) return respond(response, this.sessionOf(request) === null ? 401 : 204, null)
     if (path === WEB_PATHS.downstream && method === 'GET') return this.answerDownstream(request, response)
     await this.answerFile(path, method === 'HEAD', response)
@@ -122,7 +124,7 @@ export class WebServer extends Lifetime {
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // A peer that goes away during the handshake is no news: 'close' follows every 'error'.
+    // A peer that disconnects during the handshake is not an error: 'close' follows every 'error'.
     socket.on('error', () => socket.destroy())
     if (refusalOf(request.headers, this.hosts, 'upgrade') !== null) return refuseUpgrade(socket, '403 Forbidden')
     if (pathOf(request) !== WEB_PATHS.socket) return refuseUpgrade(socket, '404 Not Found')
@@ -131,7 +133,7 @@ export class WebServer extends Lifetime {
     const id = downstreamIdOf(request)
     const downstream = id === null ? null : this.downstreams.claim(id, session)
     if (id !== null && downstream === null) return refuseUpgrade(socket, '410 Gone')
-    // The end of the WebSocket, also one that never came about, is the end of its stream.
+    // When the WebSocket ends, even before it was established, so does its stream.
     socket.once('close', () => downstream?.end())
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const transport = this.connections.add(new SocketTransport(webSocket, downstream))
@@ -146,14 +148,14 @@ export class WebServer extends Lifetime {
   }
 
   private failed(error: unknown, request: IncomingMessage, response: ServerResponse): void {
-    // The browser hung up while its request was read: nobody is left to answer.
+    // The browser disconnected while its request was read, so there is no one to answer.
     if (request.destroyed && !request.complete) return
     this.options.reportBug(error, `${request.method} ${pathOf(request)}`)
-    if (!response.headersSent) respond(response, 500, { message: 'Corral failed to answer; its log says more.' })
+    if (!response.headersSent) respond(response, 500, { message: 'Corral failed to answer; see its log.' })
   }
 }
 
-/** Who a browser session belongs to: there is one token, and it is the owner's. */
+/** The caller of a browser session: there is one token, which is the owner's. */
 function callerOf(_session: string): Caller {
   return OWNER
 }
@@ -164,7 +166,7 @@ function pathOf(request: IncomingMessage): string {
   return end === -1 ? url : url.slice(0, end)
 }
 
-/** The stream a WebSocket wants its packets to come down by; null: none. */
+/** The name of the stream a WebSocket wants its packets on; null if none. */
 function downstreamIdOf(request: IncomingMessage): string | null {
   const url = request.url ?? '/'
   return new URLSearchParams(url.slice(url.indexOf('?') + 1)).get(DOWNSTREAM_PARAMETER)
@@ -184,7 +186,7 @@ function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-/** A host bound to every address is reached from this machine by loopback. */
+/** A host bound to all addresses is reached from this machine by loopback. */
 function reachableName(host: string): string {
   return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
 }

@@ -4,21 +4,24 @@ import type { Packet } from '../../contract/transport.ts'
 import { Carrier, MAX_WAITING_BYTES } from '../carrier.ts'
 import type { Downstream } from './downstream.ts'
 
-/** Between pings; a client that has not answered the last one is gone. Below the 60 s after which proxies drop silent connections. */
+/**
+ * Interval of pings, ms; a client that has not answered the previous one is gone. Below the 60 s after which proxies
+ * drop quiet connections.
+ */
 const PING_INTERVAL_MS = 30_000
 
-/** How long an orderly end may take, ms; then the connection is cut. */
+/** How long an orderly close may take, ms; then the connection is cut. */
 const CLOSE_TIMEOUT_MS = 2000
 
-/** Close code of an orderly end (RFC 6455, 7.4.1). */
+/** Close code of a normal closure (RFC 6455, 7.4.1). */
 const CLOSE_NORMAL = 1000
 
-/** A close reason may be 123 bytes of UTF-8 (RFC 6455, 5.5); ASCII is assumed, reasons are ours. */
+/** A close reason may have 123 bytes of UTF-8 (RFC 6455, 5.5); our reasons are ASCII. */
 const MAX_REASON_CHARACTERS = 120
 
 /**
- * One WebSocket as a Transport; with a stream, everything sent goes down the stream, and its end is the end. Pings the other end, and gives it up when
- * it does not answer or takes in nothing.
+ * A WebSocket as a Transport; with a stream, everything is sent on the stream, and its end closes the transport. Pings
+ * the other end, and closes if it does not answer or reads nothing.
  */
 export class SocketTransport extends Carrier {
   private readonly socket: WebSocket
@@ -29,7 +32,7 @@ export class SocketTransport extends Carrier {
     super()
     this.socket = socket
     this.downstream = downstream
-    downstream?.onEnd(() => this.close('the stream to the client broke off'))
+    downstream?.onEnd(() => this.close('the stream to the client was interrupted'))
     socket.on('message', (data, isBinary) => this.arrived(packetOf(data, isBinary)))
     socket.on('pong', () => (this.answered = true))
     socket.on('close', (_code, reason) => this.finish(reason.toString() || 'the connection was lost'))
@@ -43,7 +46,7 @@ export class SocketTransport extends Carrier {
     if (this.downstream === null) this.socket.send(packet, { binary: typeof packet !== 'string' })
     else this.downstream.send(packet)
     const waitingBytes = this.downstream?.waitingBytes ?? this.socket.bufferedAmount
-    if (waitingBytes > MAX_WAITING_BYTES) this.giveUp('the client takes in nothing any more')
+    if (waitingBytes > MAX_WAITING_BYTES) this.giveUp('the client has stopped reading')
   }
 
   protected override hangUp(reason: string): void {
@@ -59,7 +62,7 @@ export class SocketTransport extends Carrier {
     this.downstream?.keepAlive()
   }
 
-  /** Drops the connection and what waits in it: an orderly close would queue behind it. */
+  /** Cuts the connection and drops the data waiting in it: an orderly close would wait behind that data. */
   private giveUp(reason: string): void {
     this.socket.terminate()
     this.finish(reason)

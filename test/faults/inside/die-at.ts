@@ -1,5 +1,6 @@
-// Loaded into a host: it kills itself, as SIGKILL does, right before or right after one call of a port. `FAULT_DIE_AT` says where:
-// `before append stopping:user`, `after spawn 2` (the second time). Makes the file `FAULT_ENTERED` once a run is in its group and the host knows it.
+// Loaded into a host: it kills itself with SIGKILL right before or right after one call of a port. `FAULT_DIE_AT` says
+// where: `before append stopping:user`, `after spawn 2` (the second call). Creates the file `FAULT_ENTERED` once a run
+// is in its group and the host knows it.
 import { writeFileSync } from 'node:fs'
 import { CgroupDirectory } from '../../../src/adapters/cgroup/cgroup-directory.ts'
 import { DirectCgroups } from '../../../src/adapters/cgroup/direct-cgroups.ts'
@@ -24,7 +25,7 @@ function pass(at: 'before' | 'after', names: readonly string[]): void {
 
 type Method = (...args: never[]) => unknown
 
-/** Lets every call of a method pass the point. */
+/** Makes every call of a method pass the point. */
 function watch<T extends object>(
   prototype: T,
   method: keyof T & string,

@@ -1,12 +1,12 @@
-// Loaded into a host: moving a process into its run's group takes until the pid has been given to somebody else. The file `FAULT_ENTERING` is made when
-// a move has begun, after the host has looked who has the pid.
+// Loaded into a host: delays moving a process into its run's group until the pid has been reused. The file
+// `FAULT_ENTERING` is created when a move has begun, after the host has identified the process.
 import { writeFileSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { setTimeout as wait } from 'node:timers/promises'
 import { statOf } from '../support/processes.ts'
 
-/** The move that tells a host, at its start, what it may do. */
+/** The move by which a starting host tests its permissions. */
 const PROBE = /\/probe-\d+\/cgroup\.procs$/
 const MOVE = /\/cgroup\.procs$/
 const LONGEST_MS = 20_000

@@ -1,12 +1,12 @@
-// Runs in a pid namespace of its own and does there what the test asks for over IPC: starts hosts, gives a dead process's pid to a
-// stranger, sends signals, looks at processes.
+// Runs in its own pid namespace and does there what the test requests over IPC: starts hosts, reuses the pid of a dead
+// process for a stranger, sends signals, inspects processes.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { isReady } from '../support/host-process.ts'
 import { runProcesses, statOf } from '../support/processes.ts'
 import { RECORDER } from '../support/recorder.ts'
 
-/** What the test asks for. */
+/** Requests of the test. */
 export type NamespaceRequest =
   | { readonly do: 'start'; readonly words: readonly string[]; readonly env: NodeJS.ProcessEnv; readonly log: string }
   | { readonly do: 'signal'; readonly pid: number; readonly signal: NodeJS.Signals }
@@ -19,16 +19,16 @@ export type NamespaceRequest =
   | { readonly do: 'stat'; readonly pid: number }
   | { readonly do: 'processes'; readonly cookie: string }
 
-/** What is told unasked. */
+/** Messages sent unasked. */
 export interface NamespaceNews {
   readonly host: number
   readonly is: 'ready' | 'ended'
   readonly code: number | null
 }
 
-/** The number of the next process, unless somebody forks in between. */
+/** The kernel assigns the next pid after this one, unless another process forks in between. */
 const LAST_PID = '/proc/sys/kernel/ns_last_pid'
-/** Others in here fork too. */
+/** Other processes in the namespace fork too. */
 const TRIES = 200
 
 async function answer(request: NamespaceRequest): Promise<unknown> {
@@ -63,7 +63,7 @@ function startHost({ words: [file = '', ...args], env, log }: Extract<NamespaceR
   return child.pid ?? 0
 }
 
-/** Starts a stranger, leader of a session of its own, that has this very pid. */
+/** Starts a stranger with exactly this pid, leader of its own session. */
 function takePid({ pid, records: [own, childs], env }: Extract<NamespaceRequest, { do: 'take' }>): number {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     writeFileSync(LAST_PID, String(pid - 1))

@@ -1,4 +1,5 @@
-// Loaded into a host: its wall clock can be set. The message `{ wallOffsetMs }` moves it against that of the machine.
+// Loaded into a host: makes its wall clock settable. The message `{ wallOffsetMs }` sets its offset from the machine's
+// clock.
 import { SystemClock } from '../../../src/adapters/clock/system-clock.ts'
 
 let offsetMs = Number(process.env['FAULT_WALL_OFFSET_MS'] ?? 0)
@@ -9,5 +10,5 @@ process.on('message', (message: { readonly wallOffsetMs?: number }) => {
   offsetMs = message.wallOffsetMs ?? offsetMs
   process.send?.({ wallOffsetMs: offsetMs })
 })
-// Listening alone must not keep a host that is done.
+// The listener must not keep a finished host alive.
 process.channel?.unref()

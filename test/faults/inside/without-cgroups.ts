@@ -1,4 +1,4 @@
-// Loaded into a host: a machine on which no cgroups can be had.
+// Loaded into a host: simulates a machine without cgroups.
 import { DirectCgroups } from '../../../src/adapters/cgroup/direct-cgroups.ts'
 import { SystemdCgroups } from '../../../src/adapters/cgroup/systemd-cgroups.ts'
 

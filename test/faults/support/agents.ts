@@ -3,12 +3,12 @@ import type { SpecInput } from './client.ts'
 import type { FaultPlace } from './place.ts'
 
 const AGENTS = join(import.meta.dirname, '../../fixtures/agents')
-/** Long enough for a signal to arrive, short enough for a suite of them. */
+/** Long enough for a signal to arrive, short enough for a suite with many of them. */
 const TERMINATE_WAIT_MS = 300
 
 let count = 0
 
-/** An agent that runs a fixture and is ready once the fixture says so. */
+/** An agent that runs a fixture and is ready once the fixture prints `ready`. */
 export function fixtureSpec(
   place: FaultPlace,
   fixture: string,
@@ -18,7 +18,7 @@ export function fixtureSpec(
   return {
     name: `${fixture}-${++count}`,
     type: 'custom',
-    // Not the shell itself: as an agent it would be asked to leave first, as an interactive one is.
+    // Started through env(1): a shell as the command would first be asked to quit like an interactive one.
     command: isShell ? '/usr/bin/env' : process.execPath,
     args: [...(isShell ? ['sh', join(AGENTS, fixture)] : [join(AGENTS, `${fixture}.mjs`)]), ...args],
     cwd: place.dir,

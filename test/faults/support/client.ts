@@ -15,13 +15,13 @@ import { controlPathOf } from '../../../src/transports/control/place.ts'
 import type { FaultPlace } from './place.ts'
 import { within } from './wait.ts'
 
-/** An agent as a test asks for it. */
+/** A spec as entered by a test. */
 export type SpecInput = InputOf<'agent.create'>['spec']
 
-/** A client of a host over its control socket, subscribed to the fleet: it knows what the host has told. */
+/** A client of a host on its control socket, subscribed to the fleet; it keeps all it receives. */
 export class FaultClient {
   readonly rpc: RpcClient
-  /** Every entry heard of, in order. */
+  /** Every entry received, in order. */
   readonly journal: JournalEntry[] = []
   private readonly agents = new Map<string, AgentView>()
   private readonly news = new Emitter<null>()
@@ -49,7 +49,7 @@ export class FaultClient {
     return client
   }
 
-  /** The host as it was last told. */
+  /** The latest host view. */
   get host(): HostView {
     if (this.hostView === null) throw new Error('the host has told nothing of itself')
     return this.hostView
@@ -65,12 +65,12 @@ export class FaultClient {
     return agent
   }
 
-  /** The events heard of an agent, by kind. */
+  /** The kinds of an agent's events so far. */
   factsOf(id: string): readonly string[] {
     return this.journal.filter((entry) => agentIdOf(entry) === id).map(({ event }) => event.kind)
   }
 
-  /** Asks, and takes a refusal for a failure of the test. */
+  /** Sends a request; a refusal fails the test. */
   async ask<N extends RequestName>(
     name: N,
     input: InputOf<N>,
@@ -81,7 +81,7 @@ export class FaultClient {
     return answer.value
   }
 
-  /** Asks; a refusal is an answer too. */
+  /** Sends a request; a refusal is returned. */
   try<N extends RequestName>(
     name: N,
     input: InputOf<N>,
@@ -97,7 +97,7 @@ export class FaultClient {
     return view.id
   }
 
-  /** The agent once it is in that phase (and generation). */
+  /** Waits for the agent to reach the phase (and generation). */
   reach(id: string, kind: PhaseKind, generation?: number): Promise<AgentView> {
     return this.until(
       () => {
@@ -110,7 +110,10 @@ export class FaultClient {
     )
   }
 
-  /** What `read` gives, looked at whenever the host has told something. A host that is gone tells nothing any more: then it fails. */
+  /**
+   * The first value `read` returns, tried after every message of the host. Fails if the host is gone, since no messages
+   * follow.
+   */
   async until<T>(read: () => T | null | false, what: string | (() => string)): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
     const look = (): void => {

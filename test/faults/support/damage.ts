@@ -2,11 +2,11 @@ import { closeSync, openSync, rmSync, statSync, truncateSync, writeSync } from '
 import { join } from 'node:path'
 import type { FaultPlace } from './place.ts'
 
-/** A page of SQLite. */
+/** Size of an SQLite page. */
 const PAGE_BYTES = 4_096
 const GARBAGE = Buffer.alloc(PAGE_BYTES, 0xa5)
 
-/** What can happen to the file of a store between two lives. */
+/** Damage that may happen to a store's file between two hosts. */
 export const DAMAGES = {
   'cut in the middle': (file: string) => truncateSync(file, Math.floor(statSync(file).size / 2) - 1),
   'begun with garbage': (file: string) => overwrite(file, 0),
@@ -15,10 +15,10 @@ export const DAMAGES = {
   },
 } as const
 
-/** Damages the store of a place, on which no host lives. */
+/** Damages the store of a place without a running host. */
 export function damageStore({ dataDir }: FaultPlace, damage: keyof typeof DAMAGES): void {
   const file = join(dataDir, 'corral.db')
-  // With its log the rest could be read all the same.
+  // With the log, the rest could still be read.
   for (const companion of ['-wal', '-shm']) rmSync(file + companion, { force: true })
   DAMAGES[damage](file)
 }

@@ -6,21 +6,21 @@ import type { FaultPlace } from './place.ts'
 
 const READY_LINE = /^Corral is at (http:\S+)$/m
 
-/** A host as a process, wherever it runs. */
+/** A host process, wherever it runs. */
 export interface HostProcess {
-  /** As those see it who run where it runs. */
+  /** In the pid namespace in which it runs. */
   readonly pid: number
   readonly hasEnded: boolean
-  /** Resolves when it has printed its address; rejects when it ends before. */
+  /** Resolves when it has printed its address; rejects if it ends before. */
   readonly ready: Promise<null>
-  /** Resolves with its exit code, or null when a signal ended it. */
+  /** Resolves with its exit code, or null if it was killed by a signal. */
   readonly ended: Promise<number | null>
   kill(signal: NodeJS.Signals): void
-  /** Asks a module of `inside/` something; resolves with what it says next. */
+  /** Sends a message to a module of `inside/`; resolves with its next message. */
   ask(message: Readonly<Record<string, unknown>>): Promise<unknown>
 }
 
-/** What is started, and with which variables. */
+/** The command to start, and its environment. */
 export interface HostCommand {
   readonly words: readonly string[]
   readonly env: NodeJS.ProcessEnv
@@ -48,12 +48,12 @@ export function startChildHost(place: FaultPlace, { words: [file = '', ...args],
   }
 }
 
-/** Where the hosts of a place complain. */
+/** The file with the stderr of a place's hosts. */
 export function logOf({ dir }: FaultPlace): string {
   return join(dir, 'host.log')
 }
 
-/** All that the hosts of a place have complained of. */
+/** Everything the hosts of a place have written to stderr. */
 export function complaintsOf(place: FaultPlace): string {
   try {
     return readFileSync(logOf(place), 'utf8')
@@ -63,7 +63,7 @@ export function complaintsOf(place: FaultPlace): string {
   }
 }
 
-/** True once a host that printed `output` is ready. */
+/** True once a host with this output is ready. */
 export function isReady(output: string): boolean {
   return READY_LINE.test(output)
 }

@@ -9,18 +9,17 @@ const REPOSITORY = resolve(import.meta.dirname, '../../..')
 const HEADLESS = join(REPOSITORY, 'src/headless/index.ts')
 const INSIDE = join(REPOSITORY, 'test/faults/inside')
 
-/** How a host is started. */
 export interface HostOptions {
-  /** Modules of `inside/` that put a fault into the host. */
+  /** Modules of `inside/` that inject faults into the host. */
   readonly inside?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** Words before the host's own: what starts it in other surroundings and then turns into it. */
+  /** Command line prefix that starts the host in another environment and then execs it. */
   readonly wrap?: readonly string[]
-  /** Starts it elsewhere than as a child of this process. */
+  /** Starts it other than as a child of this process. */
   readonly launch?: (command: HostCommand) => Promise<HostProcess>
 }
 
-/** The real headless host, from its sources, in a process of its own. */
+/** The real headless host, run from its sources, in its own process. */
 export class FaultHost {
   readonly pid: number
   readonly client: FaultClient
@@ -41,7 +40,7 @@ export class FaultHost {
     return new FaultHost(process, client)
   }
 
-  /** Starts a host that is expected to end by itself before it is ready; resolves with its exit code and what it said. */
+  /** Starts a host that must end before it is ready; resolves with its exit code and output. */
   static async refused(place: FaultPlace, options: HostOptions = {}): Promise<{ code: number | null; said: string }> {
     const before = complaintsOf(place).length
     const process = await spawnHost(place, options)
@@ -54,7 +53,7 @@ export class FaultHost {
     return { code, said: complaintsOf(place).slice(before) }
   }
 
-  /** Starts a host that is expected to die by itself; resolves when it has. */
+  /** Starts a host that must die by itself; resolves when it has. */
   static async dies(place: FaultPlace, options: HostOptions): Promise<void> {
     const process = await spawnHost(place, options)
     await within(process.ended, 'the host to die')
@@ -64,7 +63,7 @@ export class FaultHost {
     return this.process.hasEnded
   }
 
-  /** Ends it as a crash does. */
+  /** Kills it with SIGKILL, as a crash would. */
   async crash(): Promise<void> {
     this.process.kill('SIGKILL')
     await this.ended()
@@ -77,17 +76,17 @@ export class FaultHost {
     return await this.ended()
   }
 
-  /** Resolves when it has ended, by itself or not. */
+  /** Resolves when it has ended for any reason. */
   ended(): Promise<number | null> {
     return within(this.process.ended, 'the host to end')
   }
 
-  /** Asks a module of `inside/` something. */
+  /** Sends a message to a module of `inside/`. */
   ask(message: Readonly<Record<string, unknown>>): Promise<unknown> {
     return within(this.process.ask(message), 'an answer from inside the host')
   }
 
-  /** Stops it as a machine that sleeps does; SIGCONT wakes it. */
+  /** Stops it, as a machine going to sleep does; SIGCONT wakes it. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     this.process.kill(signal)
   }
@@ -97,7 +96,7 @@ async function spawnHost(place: FaultPlace, options: HostOptions): Promise<HostP
   const { inside = [], env = {}, wrap = [], launch } = options
   const command = { words: [...wrap, ...hostWords(place, inside)], env: { ...place.env, ...env } }
   const process = await (launch?.(command) ?? startChildHost(place, command))
-  // Only `start` and `refused` wait for these.
+  // Only `start` and `refused` wait for it.
   process.ready.catch(() => undefined)
   place.defer(async () => {
     if (process.hasEnded) return

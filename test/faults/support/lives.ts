@@ -5,18 +5,18 @@ import type { FaultClient, SpecInput } from './client.ts'
 import type { FaultPlace } from './place.ts'
 import { eventually } from './wait.ts'
 
-/** What a host is asked for before it dies. */
+/** The script of a host's life, up to its death. */
 export type Life = (client: FaultClient, place: FaultPlace) => Promise<unknown>
 
-/** Short, so that a test of it is. */
+/** Short, to keep the tests short. */
 const RESTART = { when: 'on-failure', baseDelayMs: 100, maxDelayMs: 100 } as const
 
-/** Made by `inside/die-at.ts` when a run is in its group and the host knows it. */
+/** Created by `inside/die-at.ts` when a run is in its group and the host knows it. */
 export function enteredMarkOf({ dir }: FaultPlace): string {
   return join(dir, 'entered')
 }
 
-/** The pid of a running agent's first process. */
+/** The pid of a running agent's leader. */
 export function leaderOf(client: FaultClient, id: string): number {
   const { phase } = client.agent(id).state
   const pid = phase.kind === 'running' ? phase.run.identity?.pid : undefined
@@ -24,7 +24,7 @@ export function leaderOf(client: FaultClient, id: string): number {
   return pid
 }
 
-/** Starts an agent that clings to life, and resolves when it runs. */
+/** Starts an agent that ignores signals, and resolves when it runs. */
 export async function running(client: FaultClient, place: FaultPlace, spec: Partial<SpecInput> = {}): Promise<string> {
   const id = await client.start({ ...fixtureSpec(place, 'clinging.sh'), ...spec })
   await client.reach(id, 'running')
@@ -53,7 +53,7 @@ export const LIVES = {
     await client.reach(id, 'stopped')
   },
 
-  /** A shell is asked to leave before anything else. */
+  /** A shell is first asked to quit. */
   goodbye: async (client, place) => {
     const { args = [] } = fixtureSpec(place, 'clinging.sh')
     const id = await running(client, place, { command: '/bin/sh', args: args.slice(-1) })

@@ -16,7 +16,7 @@ interface Answered {
   readonly error?: string
 }
 
-/** A pid namespace of the test's own, in which it decides who gets which pid. Everybody in it ends with it. */
+/** A private pid namespace in which the test decides which process gets which pid. All its processes end with it. */
 export class PidNamespace {
   private readonly place: FaultPlace
   private readonly child: ChildProcess
@@ -26,7 +26,7 @@ export class PidNamespace {
 
   constructor(place: FaultPlace) {
     this.place = place
-    // The shell is the init in there: it takes orphans in and reaps them.
+    // The shell is init inside: it adopts and reaps orphans.
     const words = ['-pf', '--mount-proc', '--kill-child', 'sh', '-c', '"$0" "$@"; exit', process.execPath, RUNNER]
     this.child = spawn('unshare', words, { env: place.env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     this.child.on('message', (message: Answered | NamespaceNews) => this.hear(message))
@@ -37,7 +37,7 @@ export class PidNamespace {
     })
   }
 
-  /** Starts a host in it: `launch` of HostOptions. */
+  /** Starts a host inside: `launch` of HostOptions. */
   readonly launch = async ({ words, env }: HostCommand): Promise<HostProcess> => {
     const [ready, ended] = [Promise.withResolvers<null>(), Promise.withResolvers<number | null>()]
     const pid = await this.ask<number>({ do: 'start', words, env, log: logOf(this.place) })
@@ -65,7 +65,7 @@ export class PidNamespace {
     await this.ask({ do: 'signal', pid, signal })
   }
 
-  /** Lets two strangers begin: the leader of a session who has this pid, and a child of it. */
+  /** Starts two strangers: a session leader with this pid, and its child. */
   async take(pid: number, env: NodeJS.ProcessEnv = {}): Promise<readonly Stranger[]> {
     const records = [newRecord(this.place), newRecord(this.place)] as const
     await this.ask({ do: 'take', pid, records, env: { ...this.place.env, ...env } })

@@ -6,17 +6,17 @@ import { join, resolve } from 'node:path'
 import { scopeOf } from '../../../src/host/data-dir-names.ts'
 import { COOKIE_NAME, killSurvivor, survivorsOf } from '../../tools/survivors.ts'
 
-/** A process that was just told to end, or a login shell a killed host had begun, gets this long. */
+/** How long a process that was just asked to end, or a login shell started by a killed host, may still take. */
 const GRACE_MS = 5_000
-/** A fixture of a test that was itself killed ends by itself after so long. */
+/** A fixture whose test was killed ends by itself after this time. */
 const MAX_LIFE_S = '90'
-/** Hosts are started by the hundred from the same sources; compiled once they start in half the time. */
+/** Hosts are started hundreds of times from the same sources; with a compile cache they start in half the time. */
 const COMPILED = resolve(import.meta.dirname, '../../../.cache/faults')
 const CGROUP_ROOT = '/sys/fs/cgroup'
 
 /**
- * Where the hosts of one test live, one after the other. `await using` it: whatever the test deferred is undone, newest first, and the test fails
- * if a process or a cgroup of it is left.
+ * The data directory and surroundings of one test's hosts, which run one after the other. `await using` it: all
+ * deferred actions run, newest first, and the test fails if a process or a cgroup of it is left.
  */
 export class FaultPlace implements AsyncDisposable {
   readonly dir = realpathSync(mkdtempSync(join(tmpdir(), 'corral-fault-')))
@@ -31,11 +31,11 @@ export class FaultPlace implements AsyncDisposable {
     mkdirSync(runtime, { mode: 0o700 })
     const { NODE_OPTIONS: _, ...env } = process.env
     const own = { [COOKIE_NAME]: this.cookie, XDG_RUNTIME_DIR: runtime, FIXTURE_MAX_LIFE_S: MAX_LIFE_S }
-    // A plain shell: what the user's own start-up files do is no part of these tests.
+    // A plain shell: the user's own start-up files must not affect the tests.
     this.env = { ...env, ...own, HOME: this.dir, TMUX_TMPDIR: runtime, NODE_COMPILE_CACHE: COMPILED }
   }
 
-  /** Does `undo` at the end. */
+  /** Runs `undo` at the end. */
   defer(undo: () => unknown): void {
     this.undoings.push(undo)
   }
@@ -43,7 +43,7 @@ export class FaultPlace implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const problems: unknown[] = []
     for (const undo of this.undoings.toReversed()) {
-      // What cannot be undone keeps nothing else from being undone.
+      // One failed action must not prevent the others.
       await (async () => await undo())().catch((error: unknown) => problems.push(error))
     }
     const left = await this.takeAwayWhatIsLeft()
@@ -53,7 +53,7 @@ export class FaultPlace implements AsyncDisposable {
     if (problems.length > 1) throw new AggregateError(problems, problems.map(String).join('\n'))
   }
 
-  /** Kills and removes, and tells what. */
+  /** Kills and removes all that is left, and returns a description of it. */
   private async takeAwayWhatIsLeft(): Promise<readonly string[]> {
     const survivors = await survivorsOf(this.cookie, GRACE_MS)
     for (const survivor of survivors) killSurvivor(survivor)
@@ -64,11 +64,11 @@ export class FaultPlace implements AsyncDisposable {
   }
 }
 
-/** Groups of a data directory's runs, deepest first. */
+/** Cgroups of a data directory's runs, deepest first. */
 function groupsOf(dataDir: string): readonly string[] {
   if (!existsSync(CGROUP_ROOT)) return []
   const wanted = ['-depth', '-path', `*/corral-${scopeOf(dataDir)}*`, '-type', 'd']
-  // Groups of other tests go while it looks: what it then complains of says nothing about ours.
+  // Groups of other tests vanish during the search, so its errors say nothing about ours.
   const { stdout } = spawnSync('find', [CGROUP_ROOT, ...wanted], { encoding: 'utf8' })
   return stdout.split('\n').filter(Boolean)
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { COOKIE_NAME } from '../../tools/survivors.ts'
 
-/** A process of a run, as /proc shows it: zombies are none. */
+/** A process of a run, from /proc; never a zombie. */
 export interface RunProcess {
   readonly pid: number
   /** Field 22 of /proc/<pid>/stat. */
@@ -16,7 +16,7 @@ const GONE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM'])
 const STATE = 0
 const START_TICKS = 19
 
-/** Every process that lives and shows the run cookie of a host whose place has `cookie`. */
+/** Every live process that shows the run cookie of a host whose place has `cookie`. */
 export function runProcesses(cookie: string): readonly RunProcess[] {
   return allPids().flatMap((pid) => {
     const env = environmentOf(pid)
@@ -28,22 +28,22 @@ export function runProcesses(cookie: string): readonly RunProcess[] {
   })
 }
 
-/** Every process started below a host of the place in `dir`, whatever else it was told: its home is there. */
+/** Every process started below a host of the place in `dir`, recognised by its HOME. */
 export function processesOfHome(dir: string): readonly { readonly pid: number; readonly command: string }[] {
   return allPids()
     .filter((pid) => environmentOf(pid).get('HOME') === dir)
     .map((pid) => ({ pid, command: commandOf(pid) }))
 }
 
-/** What is kept of /proc/<pid>/stat. */
+/** Fields of /proc/<pid>/stat that tests use. */
 export interface ProcessState {
-  /** The letter ps(1) gives: R, S, D, T, Z. */
+  /** The state letter as in ps(1): R, S, D, T, Z. */
   readonly state: string
   /** Field 22. */
   readonly startTicks: number
 }
 
-/** The state of a process; null: it is gone. */
+/** The state of a process; null if it is gone. */
 export function statOf(pid: number): ProcessState | null {
   const stat = read(pid, 'stat')
   if (stat === '') return null
@@ -51,7 +51,7 @@ export function statOf(pid: number): ProcessState | null {
   return { state: fields[STATE] ?? '', startTicks: Number(fields[START_TICKS]) }
 }
 
-/** Processes whose parent is `parent`, zombies too: `4711 Z (sleep)`. */
+/** Children of `parent`, including zombies: `4711 Z (sleep)`. */
 export function childrenOf(parent: number): readonly string[] {
   return allPids().flatMap((pid) => {
     const [, name = '', state = '', parentPid] = /\((.*)\) (\S) (\d+)/s.exec(read(pid, 'stat')) ?? []
@@ -59,7 +59,9 @@ export function childrenOf(parent: number): readonly string[] {
   })
 }
 
-/** What a process has open, as /proc names it, sorted; what it keeps open of /proc comes and goes with the machine's processes and is left out. */
+/**
+ * Open files of a process as named by /proc, sorted; without those in /proc, which change with the machine's processes.
+ */
 export function descriptorsOf(pid: number): readonly string[] {
   return readdirSync(`/proc/${pid}/fd`)
     .map((fd) => linkOf(`/proc/${pid}/fd/${fd}`))
@@ -72,7 +74,7 @@ export function commandOf(pid: number): string {
   return read(pid, 'cmdline').replaceAll('\0', ' ').trim()
 }
 
-/** Sockets and pipes without their numbers; empty: closed meanwhile. */
+/** Names of sockets and pipes without their numbers; empty if closed meanwhile. */
 function linkOf(path: string): string {
   try {
     return readlinkSync(path).replace(/:\[\d+\]$/, '')

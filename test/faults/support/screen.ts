@@ -5,7 +5,7 @@ interface Run {
   text: string
 }
 
-/** Hears the terminals of agents as a page does, byte by byte, and says that it has parsed what it heard. */
+/** Attaches to terminals of agents as a page does, and acknowledges the output it receives. */
 export class OutputTap {
   private readonly client: FaultClient
   private readonly agents: string[] = []
@@ -27,13 +27,13 @@ export class OutputTap {
     })
   }
 
-  /** Hears the terminal of an agent from now on. */
+  /** Attaches to the terminal of an agent. */
   async attach(id: string): Promise<void> {
     const channel = this.agents.push(id) - 1
     await this.client.ask('terminal.attach', { agent: id, channel, cols: 80, rows: 24, colors: null })
   }
 
-  /** What run `generation` of the agent that was attached has printed. */
+  /** The output of run `generation` of the attached agent. */
   textOf(id: string, generation: number): string {
     return this.runs.get(`${this.agents.indexOf(id)}:${generation}`)?.text ?? ''
   }

@@ -3,7 +3,7 @@ import { sessionServerOf } from '../../../src/host/data-dir-names.ts'
 import { FaultPlace } from './place.ts'
 import { eventually } from './wait.ts'
 
-/** A place whose tmux server must be gone in the end: it goes by itself, a moment after its last session. */
+/** A place whose tmux server must be gone at the end: it exits by itself shortly after its last session. */
 export function newSessionPlace(): FaultPlace {
   const place = new FaultPlace()
   const server = sessionServerOf(place.dataDir, null)

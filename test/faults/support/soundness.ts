@@ -7,7 +7,7 @@ import type { FaultPlace } from './place.ts'
 import { runProcesses, type RunProcess } from './processes.ts'
 import { eventually } from './wait.ts'
 
-/** A line of the journal as the store keeps it. */
+/** A journal entry as stored. */
 export interface StoredEntry {
   readonly seq: number
   readonly agentId: string
@@ -22,7 +22,7 @@ export async function expectAllAccountedFor(place: FaultPlace, client: FaultClie
   )
 }
 
-/** Fails if processes of two runs of one agent live side by side. */
+/** Fails if processes of two runs of one agent live at the same time. */
 export function expectNobodyTwice(place: FaultPlace): void {
   const runs = Map.groupBy(runProcesses(place.cookie), ({ agentId }) => agentId)
   for (const [agentId, processes] of runs) {
@@ -30,7 +30,7 @@ export function expectNobodyTwice(place: FaultPlace): void {
   }
 }
 
-/** Kills every proven line of the ledger, and fails unless that empties it of them. */
+/** Kills every proven survivor in the ledger, and fails unless they disappear from it. */
 export async function killSurvivors(client: FaultClient): Promise<void> {
   for (const { pid, startTime, isProven } of client.host.survivors) {
     if (isProven) await client.ask('survivor.kill', { pid, startTime })
@@ -41,13 +41,13 @@ export async function killSurvivors(client: FaultClient): Promise<void> {
   )
 }
 
-/** Stops everything and fails if a run's process is left. */
+/** Stops everything and fails if a process of a run is left. */
 export async function expectNothingLeft(place: FaultPlace, client: FaultClient): Promise<void> {
   await client.ask('agent.stopAll', {})
   expect(runProcesses(place.cookie)).toEqual([])
 }
 
-/** The journal as it is on disk; fails if a seq is missing or there twice. */
+/** The journal on disk; fails if a seq is missing or duplicated. */
 export function readJournal({ dataDir }: FaultPlace): readonly StoredEntry[] {
   using db = new DatabaseSync(join(dataDir, 'corral.db'), { readOnly: true, timeout: 1_000 })
   const rows = db.prepare('SELECT seq, subject_id AS agentId, kind FROM journal ORDER BY seq').all()

@@ -8,12 +8,12 @@ import { statOf, type ProcessState } from './processes.ts'
 import { RECORDER } from './recorder.ts'
 import { eventually, within } from './wait.ts'
 
-/** Looks at a process where a stranger lives. */
+/** Inspects a process in the stranger's pid namespace. */
 export type Look = (pid: number) => Promise<ProcessState | null>
 
 let count = 0
 
-/** A process no host may touch: what it hears, it writes down. */
+/** A process that no host may signal: it records every signal it receives. */
 export class Stranger {
   readonly pid: number
   private readonly record: string
@@ -27,14 +27,14 @@ export class Stranger {
     this.startTicks = of.startTicks
   }
 
-  /** The stranger that writes into `record`, once it does. */
+  /** The stranger that writes into `record`, once it has started. */
   static async of(record: string, look: Look): Promise<Stranger> {
     const line = await eventually(() => /^ready (\d+)$/m.exec(textOf(record)), 'a stranger to be ready')
     const pid = Number(line[1])
     return new Stranger(pid, { record, look, startTicks: (await look(pid))?.startTicks ?? -1 })
   }
 
-  /** Starts one with these variables, by a parent that no host descends from. */
+  /** Starts a stranger with these variables, whose parent is not an ancestor of any host. */
   static async start(place: FaultPlace, env: Readonly<Record<string, string>> = {}): Promise<Stranger> {
     const record = newRecord(place)
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`)
@@ -48,7 +48,7 @@ export class Stranger {
     return await Stranger.of(record, async (pid) => statOf(pid))
   }
 
-  /** Fails if anybody has sent it a signal. */
+  /** Fails if it has received a signal. */
   async expectUntouched(): Promise<void> {
     const [, ...heard] = textOf(this.record).trim().split('\n')
     expect(heard, 'signals a stranger heard').toEqual([])
@@ -57,7 +57,7 @@ export class Stranger {
   }
 }
 
-/** A file for a stranger to write into. */
+/** A file for a stranger's record. */
 export function newRecord({ dir }: FaultPlace): string {
   return join(dir, `stranger-${++count}.txt`)
 }

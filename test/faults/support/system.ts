@@ -4,10 +4,10 @@ import { createCgroups } from '../../../src/adapters/cgroup/create-cgroups.ts'
 
 const { kind, description } = await createCgroups({ platform: process.platform, scope: `probe${process.pid}` })
 
-/** Why there are no cgroups here; null: there are. */
+/** Why there are no cgroups here; null if there are. */
 export const CGROUPS = kind === 'none' ? description : null
 
-/** Why nobody can have a pid namespace of their own here; null: they can. */
+/** Why a private pid namespace cannot be created here; null if it can. */
 export const PID_NAMESPACES = refusalOf('unshare', [
   '-pf',
   '--mount-proc',
@@ -16,10 +16,10 @@ export const PID_NAMESPACES = refusalOf('unshare', [
   '/proc/sys/kernel/ns_last_pid',
 ])
 
-/** Why no file system can be mounted here, seen by one process only; null: it can. */
+/** Why no file system can be mounted here for one process only; null if it can. */
 export const MOUNTS = refusalOf('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs none /mnt'])
 
-/** Why there is no tmux here; null: there is. */
+/** Why there is no tmux here; null if there is. */
 export const TMUX = refusalOf('tmux', ['-V'])
 
 function refusalOf(program: string, args: readonly string[]): string | null {
@@ -28,7 +28,7 @@ function refusalOf(program: string, args: readonly string[]): string | null {
   return status === 0 ? null : stderr.trim() || `${program} ended with ${status}`
 }
 
-/** True when the kernel counts the process to a group of Corral's. */
+/** True if the kernel lists the process in a group of Corral. */
 export function isGrouped(pid: number): boolean {
   return readFileSync(`/proc/${pid}/cgroup`, 'latin1').includes('/corral-')
 }

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Longest anything is waited for: ten times what a busy machine needs. */
+/** Longest wait for anything: ten times what a busy machine needs. */
 export const DEADLINE_MS = 30_000
 const POLL_MS = 10
 
-/** Looks until `read` gives something, and fails at the deadline with what was waited for. */
+/** Polls until `read` returns a value; at the deadline fails with a description of what was awaited. */
 export async function eventually<T>(
   read: () => T | null | undefined | false | Promise<T | null | undefined | false>,
   what: string | (() => string),
@@ -19,7 +19,7 @@ export async function eventually<T>(
   }
 }
 
-/** `promise`, or a failure at the deadline that names what was waited for. */
+/** Resolves like `promise`; at the deadline fails with a description of what was awaited. */
 export async function within<T>(promise: Promise<T>, what: string | (() => string)): Promise<T> {
   const ended = new AbortController()
   const late = wait(DEADLINE_MS, null, { signal: ended.signal }).then(

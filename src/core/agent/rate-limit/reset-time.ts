@@ -2,20 +2,23 @@ import { assertNever } from '../../../base/assert-never.ts'
 import { dateFormatOf, parseZone, wallTimeAt, wallTimeToEpochs } from './zoned-time.ts'
 import type { ResetKind } from '../../../shapes/agent-type.ts'
 
-/** The moment to reckon from. */
+/** The moment to calculate from. */
 export interface Now {
   /** Epoch ms. */
   readonly at: number
-  /** IANA name of the host's zone, in which times without one are written. */
+  /** IANA name of the host's time zone, used for times that name none. */
   readonly timeZone: string
 }
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
-/** Below it a number counts seconds: as ms it would be in 1973. */
+/** Numbers below this count seconds: read as ms they would lie in 1973. */
 const SECONDS_BELOW = 100_000_000_000
 
-/** The time a text tells, epoch ms, an epoch also in the past; null: it tells none of that kind, or a wall time long over. */
+/**
+ * The time a text names, epoch ms; an epoch may lie in the past. Null if it names no time of this kind, or a wall time
+ * long past.
+ */
 export function parseReset(text: string, kind: ResetKind, now: Now): number | null {
   const trimmed = text.trim().replace(/[.,]$/, '')
   switch (kind) {
@@ -57,7 +60,7 @@ const PART =
   '(\\d{1,9}(?:\\.\\d{1,12})?) ?(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])'
 const PARTS = new RegExp(`^(?:in )?(?:${PART},? ?(?:and )?){1,6}`, 'i')
 
-/** A rest that begins with a number has lost its unit to the next line: then the whole is not known. */
+/** If the rest begins with a number, its unit was cut off by the line break: the duration is unknown. */
 function parseDuration(text: string, at: number): number | null {
   const parts = PARTS.exec(text)?.[0]
   if (parts === undefined || /^\d/.test(text.slice(parts.length))) return null
@@ -68,12 +71,12 @@ function parseDuration(text: string, at: number): number | null {
   return Math.ceil(at + lengthMs)
 }
 
-/** A day and time as read off a clock, without its zone. */
+/** A day and time as read off a clock, without a time zone. */
 interface WallReading {
-  /** Days it may be, as midnights (see `wallTimeAt`), the likeliest first; given today's midnight. */
+  /** Candidates for the day, as midnights (see `wallTimeAt`), the likeliest first; takes today's midnight. */
   readonly daysFrom: (todayMs: number) => readonly number[]
   readonly timeMs: number
-  /** A printed minute lasts until its end: the time is cut, not rounded. */
+  /** Length of the unit printed last: a printed minute lasts until its end, because times are cut, not rounded. */
   readonly precisionMs: number
 }
 
@@ -105,14 +108,14 @@ const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
 type Groups = Readonly<Record<string, string | undefined>>
 
-/** The next such time of day. */
+/** The next occurrence of that time of day. */
 function readClock(wall: string): WallReading | null {
   const groups = CLOCK.exec(wall)?.groups
   if (groups === undefined) return null
   return withTime(groups, (todayMs) => [todayMs, todayMs + DAY_MS])
 }
 
-/** The next such date; of a day without a time, its beginning. */
+/** The next occurrence of that date; without a time, the beginning of the day. */
 function readDate(wall: string): WallReading | null {
   const weekday = WEEKDAY.exec(wall)?.groups
   if (weekday !== undefined) return withTime(weekday, (todayMs) => sameWeekdays(todayMs, weekday['weekday']))
@@ -128,7 +131,7 @@ function withTime(groups: Groups, daysFrom: WallReading['daysFrom']): WallReadin
   return { daysFrom, timeMs, precisionMs: toTheMinute ? MINUTE_MS : 0 }
 }
 
-/** Ms since midnight; null: no time of day. A bare number is none. */
+/** Ms since midnight; null if this is no time of day. A bare number is not one. */
 function timeOf({ hour, minute, second, half, word }: Groups): number | null {
   if (word !== undefined) return word.toLowerCase() === 'noon' ? DAY_MS / 2 : 0
   if (hour === undefined) return 0
@@ -152,7 +155,7 @@ function sameDates(todayMs: number, { year, month, monthNumber, day }: Groups): 
   return years.map((each) => Date.UTC(each, monthIndex, Number(day))).filter((dayMs) => isDay(dayMs, monthIndex, day))
 }
 
-/** Date.UTC makes 2 March of 30 February. */
+/** Checks that the day exists: Date.UTC turns 30 February into 2 March. */
 function isDay(dayMs: number, monthIndex: number, day = ''): boolean {
   const date = new Date(dayMs)
   return date.getUTCMonth() === monthIndex && date.getUTCDate() === Number(day)

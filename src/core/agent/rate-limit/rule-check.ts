@@ -1,13 +1,13 @@
 import type { RateLimitRule } from '../../../shapes/agent-type.ts'
 
-/** What is wrong with a rule and what to do about it, for people; null: nothing. */
+/** What is wrong with a rule and how to correct it, as a message for people; null if nothing is wrong. */
 export function wrongOfRule({ pattern, reset }: RateLimitRule): string | null {
   const groups = groupsOf(pattern)
   if (groups === null) {
-    return 'its "pattern" is no regular expression; correct it (a backslash is written "\\\\" in JSON)'
+    return 'its "pattern" is not a regular expression; correct it (a backslash is written "\\\\" in JSON)'
   }
   if (hasNestedRepeat(pattern)) {
-    return 'its "pattern" repeats a group that itself repeats without end, which can take for ever; give one a bound, like {0,9}'
+    return 'its "pattern" repeats a group that itself repeats without end, which can take forever; give one a bound, like {0,9}'
   }
   if (reset !== 'none' && !groups.includes('reset')) {
     return `its "pattern" needs a group (?<reset>…) around the ${reset} to read; add it, or set "reset" to "none"`
@@ -15,7 +15,10 @@ export function wrongOfRule({ pattern, reset }: RateLimitRule): string | null {
   return null
 }
 
-/** Names of a pattern's groups; null: it is no pattern. With an empty alternative it matches anything and tells them all. */
+/**
+ * Names of a pattern's groups; null if the pattern is invalid. Adding an empty alternative makes it match anything and
+ * so report all groups.
+ */
 function groupsOf(pattern: string): readonly string[] | null {
   try {
     const bare = new RegExp(pattern, 'i')
@@ -26,12 +29,15 @@ function groupsOf(pattern: string): readonly string[] | null {
   }
 }
 
-/** Escapes and classes stand for one character; what matters are groups and repeats without an upper bound. */
+/**
+ * Escapes and character classes stand for one character; only groups and repeats without an upper bound matter here.
+ */
 const TOKENS = /\\.|\[(?:\\.|[^\]\\])*\]|\(|\)(?:[*+]|\{\d+,\})?|[*+]|\{\d+,\}/gs
 
 /**
- * Such a pattern ("(a+)+$") takes time exponential in the line. People write these files themselves and name programs
- * to start in them, so this is against accidents: overlapping alternatives are not found.
+ * Such a pattern ("(a+)+$") takes time exponential in the length of the line. People write these files themselves and
+ * can name programs in them anyway, so this check guards against accidents only: overlapping alternatives are not
+ * detected.
  */
 function hasNestedRepeat(pattern: string): boolean {
   const repeats = [false]

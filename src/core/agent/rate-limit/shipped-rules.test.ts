@@ -5,7 +5,10 @@ import type { AgentType, RateLimitRule } from '../../../shapes/agent-type.ts'
 import { findRateLimit, type RateLimit } from '../rate-limit.ts'
 import { wrongOfRule } from './rule-check.ts'
 
-/** A message as an agent printed it, when, and when its limit ends; `until` null: it does not say. The host is in Berlin. */
+/**
+ * A message as an agent printed it, when it did, and when its limit ends (null if it does not say). The host is in
+ * Berlin.
+ */
 interface LimitMessage {
   readonly id: 'claude' | 'codex' | 'gemini' | 'opencode' | 'aider'
   readonly text: string
@@ -199,7 +202,7 @@ const OPENCODE = messagesOf('opencode', [
     'Error: 429: {"type":"FreeUsageLimitError","message":"Error from provider (Console): Rate limit exceeded. Please try again later',
     null,
   ],
-  // 22015: a time in the provider's zone, which it does not name
+  // 22015: a time in the provider's time zone, which the message does not name
   ['Usage limit reached for 5 hour. Your limit will reset at 2026-04-11 20:30:24 [retrying in 2m 22s #8]', null],
 ])
 
@@ -222,10 +225,13 @@ const AIDER = messagesOf('aider', [
   ],
 ])
 
-/** What the shipped rules must find. */
+/** Messages the shipped rules must find. */
 const LIMIT_MESSAGES: readonly LimitMessage[] = [...CLAUDE, ...CODEX, ...GEMINI, ...OPENCODE, ...AIDER]
 
-/** What none of them may take for a limit: talk about limits, source code, documents, warnings, states that go on. */
+/**
+ * Messages none of the rules may take for a limit: talk about limits, source code, documents, warnings, states that
+ * continue.
+ */
 const OTHER_MESSAGES: readonly string[] = [
   'I see: the API says "usage limit reached" when the quota is spent. Let me handle that.',
   '⏺ You are being rate limited by GitHub; I will try again in 5 minutes.',
@@ -270,7 +276,7 @@ function find(id: string, text: string, at: string): RateLimit | null {
   return findRateLimit(text.split('\n'), rulesOf(id), { at: Date.parse(at), timeZone: 'Europe/Berlin' })
 }
 
-/** As a terminal of so many columns shows it: broken at spaces, where there are any. */
+/** Wraps a text as a terminal with this many columns shows it: at spaces where there are any. */
 function wrap(text: string, columns: number): string {
   return text.replace(new RegExp(`(.{1,${columns}})(?: +|$)`, 'gm'), '$1\n').trimEnd()
 }

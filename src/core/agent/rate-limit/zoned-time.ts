@@ -1,7 +1,7 @@
 /** A text split into the wall time and the zone it names. */
 export interface ZonedText {
   readonly wall: string
-  /** IANA name or "+02:00"; null: none named, or only the host's own in short ("PST"). */
+  /** IANA name or "+02:00"; null if none is named, or only the abbreviation of the host's own ("PST"). */
   readonly zone: string | null
 }
 
@@ -9,10 +9,10 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const IN_BRACKETS = /^(.*?) ?\(([^()]{1,60})\)$/
 const OFFSET = /^(.*(?::\d{2}(?:\.\d{1,9})?|[ap]m)) ?(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?(?: [A-Z]{2,5})?$/i
 const UTC_MARK = /^(.*(?::\d{2}(?:\.\d{1,9})?|[ap]m)) ?(?:Z|UTC|GMT)$/i
-/** An agent that writes a zone in short writes the host's own (Gemini CLI: `timeZoneName: 'short'`). */
+/** An agent that prints an abbreviated zone prints the host's own (Gemini CLI: `timeZoneName: 'short'`). */
 const HOST_ZONE = /^(.*(?::\d{2}|[AaPp][Mm])) (?!AM$|PM$)[A-Z]{2,5}$/
 
-/** Takes the zone off the end of a text: "(Europe/Berlin)", "Z", "GMT+2", "+0800 CST", "PST". */
+/** Splits the time zone off the end of a text: "(Europe/Berlin)", "Z", "GMT+2", "+0800 CST", "PST". */
 export function parseZone(text: string): ZonedText {
   const named = IN_BRACKETS.exec(text)
   if (named !== null) return { wall: named[1] ?? '', zone: named[2] ?? '' }
@@ -26,7 +26,7 @@ export function parseZone(text: string): ZonedText {
   return { wall: HOST_ZONE.exec(text)?.[1] ?? text, zone: null }
 }
 
-/** What reads a zone's wall time; null: there is no such zone. */
+/** A format that reads the wall time of a zone; null if there is no such zone. */
 export function dateFormatOf(timeZone: string): Intl.DateTimeFormat | null {
   try {
     return new Intl.DateTimeFormat('en-US', {
@@ -47,7 +47,7 @@ export function dateFormatOf(timeZone: string): Intl.DateTimeFormat | null {
   }
 }
 
-/** The wall time of a moment as the ms that UTC would count when its clocks show the same. Whole seconds. */
+/** The wall time of a moment in a zone, as the epoch ms at which a clock in UTC would show the same. Whole seconds. */
 export function wallTimeAt(format: Intl.DateTimeFormat, at: number): number {
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
   const [year = 0, month = 0, day = 0] = [parts.get('year'), parts.get('month'), parts.get('day')]
@@ -55,8 +55,8 @@ export function wallTimeAt(format: Intl.DateTimeFormat, at: number): number {
 }
 
 /**
- * The moments at which the clocks of a zone show a wall time, earliest first: two when they are set back over it. One
- * they skip is taken by the clock that was not yet set forward.
+ * The moments at which clocks in a zone show a wall time, earliest first: two when clocks are set back over it. A time
+ * that is skipped is read by the clock before it was set forward.
  */
 export function wallTimeToEpochs(format: Intl.DateTimeFormat, wallMs: number): readonly number[] {
   const guesses = [wallMs - DAY_MS, wallMs + DAY_MS].map((near) => wallMs - (wallTimeAt(format, near) - near))

@@ -6,16 +6,16 @@ import { initialState } from '../state.ts'
 import { problemsOfRestart, RESTART_DEFAULTS } from './policy.ts'
 import type { RestartPolicy } from '../../../shapes/restart-policy.ts'
 
-/** One run of a program that is kept up: what it does until it ends, and what the world adds. */
+/** One run of a program that is kept up: what the program does until it ends, and what happens around it. */
 interface Life {
   readonly upMs: number
   readonly random: number
-  /** How long the gate keeps the restart after it. */
+  /** How long the gate holds back the restart after it. */
   readonly heldMs: number
 }
 
 interface Story {
-  /** When the policy's starts were made, epoch ms. */
+  /** When the policy started runs, epoch ms. */
   readonly startedAt: readonly number[]
   readonly isCrashLoop: boolean
 }
@@ -24,7 +24,7 @@ const ROUNDS = 60
 const ALWAYS: RestartPolicy = { ...RESTART_DEFAULTS, when: 'always' }
 const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
-/** Lives one after the other, each ended by a crash, as the machine and an honest world play them. */
+/** Plays runs one after the other, each ended by a crash, through the machine. */
 function tell(policy: RestartPolicy, lives: readonly Life[]): Story {
   let state = stateAfter(initialState(0), sampleInputs.start, { kind: 'spawned', identity }, { kind: 'ready' })
   let at = 0
@@ -42,7 +42,7 @@ function tell(policy: RestartPolicy, lives: readonly Life[]): Story {
   return { startedAt, isCrashLoop: state.phase.kind === 'crash-loop' }
 }
 
-/** The most starts that lie within any stretch of `withinMs`. */
+/** The most starts that lie within any period of `withinMs`. */
 function mostWithin(startedAt: readonly number[], withinMs: number): number {
   return Math.max(0, ...startedAt.map((from) => startedAt.filter((at) => at >= from && at < from + withinMs).length))
 }

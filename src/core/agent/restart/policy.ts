@@ -1,7 +1,7 @@
 import type { ExitPattern } from '../../../shapes/exit.ts'
 import type { RestartPolicy } from '../../../shapes/restart-policy.ts'
 
-/** DESIGN 4; figures after Kubernetes' curve (1 s to 60 s, reset after 10 min) and OTP's intensity windows. */
+/** DESIGN 4. The figures follow Kubernetes (1 s to 60 s, reset after 10 min) and OTP's restart intensity. */
 export const RESTART_DEFAULTS: RestartPolicy = {
   when: 'never',
   baseDelayMs: 1_000,
@@ -16,27 +16,30 @@ export const RESTART_DEFAULTS: RestartPolicy = {
   forceExits: [],
 }
 
-/** A day: longer waits are no restart policy any more. */
+/** A day: no restart policy needs longer waits. */
 const LONGEST_MS = 86_400_000
 const MOST_RESTARTS = 1_000
 const MOST_WINDOWS = 8
-/** Windows' exit codes have 32 bits. */
+/** Exit codes have 32 bits on Windows. */
 const HIGHEST_EXIT_CODE = 0xffff_ffff
 const SIGNAL_NAME = /^SIG[A-Z0-9]{2,10}$/
 
-/** The largest delay before restart number `attempt` (from 1) in a row, ms; the delay itself lies between half of it and all of it. */
+/**
+ * The largest delay before the restart with number `attempt` (from 1) in a row, ms; the delay itself lies between half
+ * of it and all of it.
+ */
 export function delayCeilingMs({ baseDelayMs, maxDelayMs }: RestartPolicy, attempt: number): number {
-  // 2 ** 1024 is Infinity, and no delay times Infinity is no number.
+  // 2 ** 1024 is Infinity, and Infinity × 0 is NaN.
   return baseDelayMs === 0 ? 0 : Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1))
 }
 
-/** The delay before restart number `attempt` in a row, whole ms. `random` is 0 to 1. */
+/** The delay before the restart with number `attempt` in a row, whole ms. `random` is 0 to 1. */
 export function delayMsOf(policy: RestartPolicy, attempt: number, random: number): number {
   const halfMs = delayCeilingMs(policy, attempt) / 2
   return Math.round(halfMs + random * halfMs)
 }
 
-/** What can be said against a policy; empty: fine. Messages say what to do. */
+/** What is wrong with a policy; empty if nothing is. Each message says how to correct it. */
 export function problemsOfRestart(policy: RestartPolicy): string[] {
   const wrongTimes = timeProblems(policy)
   const canCompute = wrongTimes.length === 0
@@ -57,13 +60,13 @@ function exitProblems({ successExits, preventExits, forceExits }: RestartPolicy)
   const all = [...successExits, ...preventExits, ...forceExits]
   const wrong = all.find((pattern) => !isExitPattern(pattern))
   if (wrong !== undefined) {
-    return [`"${wrong}" is no exit: give an exit code or the name of a signal such as SIGSEGV.`]
+    return [`"${wrong}" is not an exit: give an exit code or the name of a signal such as SIGSEGV.`]
   }
   const both = preventExits.find((pattern) => forceExits.includes(pattern))
   return both === undefined ? [] : [`Exit ${both} is both prevented and forced; take it out of one of the lists.`]
 }
 
-/** `canCompute`: the delays are times, so that it can be told whether they fill the windows. */
+/** `canCompute`: the delays are valid, so that it can be checked whether restarts can ever exceed a window. */
 function windowProblems(policy: RestartPolicy, canCompute: boolean): string[] {
   if (policy.windows.length > MOST_WINDOWS) return [`Give at most ${MOST_WINDOWS} restart windows.`]
   return policy.windows.flatMap((window) => {
@@ -81,7 +84,10 @@ function windowProblems(policy: RestartPolicy, canCompute: boolean): string[] {
   })
 }
 
-/** The least time from the first to the last of one restart more than allowed: every delay at its shortest, every run ending at once. */
+/**
+ * The shortest time in which the policy makes one restart more than allowed: every delay at its minimum, every run
+ * ending at once.
+ */
 function shortestFillMs(policy: RestartPolicy, restarts: number): number {
   let sumMs = 0
   for (let attempt = 2; attempt <= restarts + 1; attempt += 1) sumMs += delayMsOf(policy, attempt, 0)

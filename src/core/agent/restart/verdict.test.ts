@@ -43,7 +43,7 @@ function wordsOf(verdict: AfterExit): string {
   return 'reason' in verdict ? `${verdict.kind} ${verdict.reason}` : verdict.kind
 }
 
-/** A history of restarts so long before AT. */
+/** A history of restarts made the given times before AT. */
 function made(...agoMs: number[]): RestartHistory {
   return { streak: agoMs.length, at: agoMs.map((ms) => AT - ms), onFallback: false }
 }
@@ -151,7 +151,8 @@ describe('a restart', () => {
 })
 
 describe('the windows', () => {
-  // Drawn shortest, the sixth restart in a row is due 16 s after the exit; the first must lie within 60 s of that.
+  // With the shortest delays the sixth restart in a row is due 16 s after the exit; the first must lie within 60 s of
+  // that.
   const sixth = { random: 0 }
 
   it('a sixth restart within 60 s is a crash loop', () => {

@@ -6,35 +6,41 @@ import type { RestartPolicy, RestartWindow } from '../../../shapes/restart-polic
 import { delayCeilingMs, delayMsOf } from './policy.ts'
 import type { AfterExit, AgainReason, RestartHistory } from '../../../shapes/after-exit.ts'
 
-/** Of an agent that was never started again by itself. */
+/** The history of an agent that no policy ever restarted. */
 export const NO_RESTARTS: RestartHistory = { streak: 0, at: [], onFallback: false }
 
-/** True when nothing is counted. */
+/** True if the history is empty. */
 export function isFresh({ streak, at, onFallback }: RestartHistory): boolean {
   return streak === 0 && at.length === 0 && !onFallback
 }
 
-/** What the policy judges by. Random numbers and times are gathered by the caller. */
+/** What the policy judges by. The caller gathers random numbers and times beforehand. */
 export interface EndCircumstances {
   readonly policy: RestartPolicy
   /** 0 ≤ random < 1. */
   readonly random: number
-  /** How long the run was ready, ms; 0: never. */
+  /** How long the run was ready, ms; 0 if it never was. */
   readonly readyForMs: number
   /** The program could not be executed at all. */
   readonly failure: StartFailure | null
-  /** The last lines told of a provider's limit; `until` is epoch ms, or null: they did not say. */
+  /** The usage limit in its last lines; `until` is epoch ms, or null if they named no time. */
   readonly rateLimit: { readonly until: number | null } | null
 }
 
-/** A limit that does not say when it ends is waited out this long: shorter hammers the provider, longer wastes a reset. */
+/**
+ * Wait for a limit that names no reset time: a shorter wait hammers the provider, a longer one wastes quota after the
+ * reset.
+ */
 const UNTOLD_LIMIT_MS = 15 * 60_000
-/** A reset told to be a second away is still waited for this long: what counts for no failure must not become a tight loop. */
+/**
+ * Minimum wait for a limit, even if its reset is a second away: rate-limited ends do not count as failures, so nothing
+ * else prevents a tight loop.
+ */
 const SHORTEST_LIMIT_WAIT_MS = 5_000
-/** Agents that wait for one limit do not all wake in the same second. */
+/** Spreads the restarts of agents that wait for the same limit, so that they do not all start in the same second. */
 const LIMIT_SPREAD_MS = 30_000
 
-/** The verdict on a run that ended by itself at `at` (epoch ms). */
+/** The verdict on a run that ended unasked at `at` (epoch ms). */
 export function judgeExit(
   ended: { readonly exit: Exit | null; readonly exitClass: ExitClass; readonly at: number },
   circumstances: EndCircumstances,
@@ -52,7 +58,7 @@ function reasonToRestart(
   { exit, exitClass }: { readonly exit: Exit | null; readonly exitClass: ExitClass },
   { policy: { when, forceExits }, rateLimit }: EndCircumstances,
 ): AgainReason | null {
-  // Forced or not: before the limit is reset no start can do any good.
+  // A forced restart still waits for a usage limit: before its reset no start can succeed.
   if (isListed(exit, forceExits)) return exitClass === 'rate-limited' ? 'rate-limited' : 'forced'
   if (when === 'never') return null
   switch (exitClass) {
@@ -60,7 +66,7 @@ function reasonToRestart(
     case 'prevented':
       return null
     case 'clean':
-      // Kept up whatever happens, but not against a limit.
+      // `always` restarts after every exit, but still waits for a usage limit.
       if (when === 'always') return rateLimit === null ? 'always' : 'rate-limited'
       return null
     case 'rate-limited':
@@ -97,7 +103,10 @@ function restartOrGiveUp(
   return { kind: 'again', reason, attempt, nextAt, delayMs, ceilingMs, windows }
 }
 
-/** Restarts dated in the future were made before the clock was set back: they count, as far apart as they were, with the newest just now. */
+/**
+ * Restarts dated in the future were made before the clock was set back: they count with the same distances to each
+ * other, the newest moved to now.
+ */
 function upTo(at: number, made: readonly number[]): readonly number[] {
   const aheadMs = Math.max(0, (made.at(-1) ?? at) - at)
   return aheadMs === 0 ? made : made.map((each) => each - aheadMs)
@@ -107,7 +116,7 @@ function usedOf({ withinMs }: RestartWindow, made: readonly number[], nextAt: nu
   return made.filter((at) => at > nextAt - withinMs).length
 }
 
-/** The history once the verdict is carried out. */
+/** The history after the verdict is carried out. */
 export function historyAfter(history: RestartHistory, verdict: Extract<AfterExit, { kind: 'again' }>): RestartHistory {
   if (verdict.reason === 'rate-limited') return history
   const longestMs = Math.max(0, ...verdict.windows.map(({ withinMs }) => withinMs))
@@ -119,6 +128,6 @@ export function historyAfter(history: RestartHistory, verdict: Extract<AfterExit
 function preventedBy(exit: Exit | null): StartFailure {
   return {
     code: 'prevented',
-    message: `Its restart policy lists how it ended (${describeExit(exit)}) as a reason not to start it again. Put right what it complains of, then start it.`,
+    message: `Its restart policy lists how it ended (${describeExit(exit)}) as a reason not to start it again. Fix the cause, then start it again.`,
   }
 }

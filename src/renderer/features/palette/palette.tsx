@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react'
 import { useEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react'
+import { formatCount } from '../../../words/format.ts'
 import { closeOverlay } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -10,6 +11,8 @@ import { usePaletteEntries, type PaletteEntry } from './use-palette-entries.tsx'
 
 const cx = classesOf(styles)
 const SECTIONS = ['Agents', 'Commands'] as const
+/** Entries of a section that are drawn; nobody looks for one of a thousand by scrolling. */
+const MAX_DRAWN = 60
 
 /** Finds an agent or a command by a few letters of its name. */
 export function Palette(): ReactElement {
@@ -18,7 +21,9 @@ export function Palette(): ReactElement {
   const entries = usePaletteEntries()
   const ranked = fuzzyRank(query, entries)
   const sections = new Set(query === '' ? SECTIONS : ranked.map(({ section }) => section))
-  const found = [...sections].flatMap((section) => ranked.filter((entry) => entry.section === section))
+  const matching = [...sections].map((section) => ranked.filter((entry) => entry.section === section))
+  const found = matching.flatMap((entries) => entries.slice(0, MAX_DRAWN))
+  const more = matching.reduce((sum, entries) => sum + Math.max(0, entries.length - MAX_DRAWN), 0)
   const at = Math.min(index, found.length - 1)
   const current = found[at]
   useEffect(() => {
@@ -72,6 +77,7 @@ export function Palette(): ReactElement {
             />
           </div>
         ))}
+        {more > 0 && <p className={cx('none')}>{formatCount(more, 'more agent')}. Type more of a name to find one.</p>}
       </div>
     </Dialog>
   )

@@ -9,7 +9,14 @@ test('a list far longer than the window draws what is in sight, by wheel and by 
     using client = await shared.client()
     for (let number = 1; number <= AGENTS; number += 1) {
       const group = number > AGENTS / 2 ? 'late' : null
-      const spec = { name: `agent-${number}`, type: 'custom', command: '/bin/cat', args: [], cwd: place.workspace, group }
+      const spec = {
+        name: `agent-${number}`,
+        type: 'custom',
+        command: '/bin/cat',
+        args: [],
+        cwd: place.workspace,
+        group,
+      }
       await client.request('agent.create', { spec, start: false })
     }
   }

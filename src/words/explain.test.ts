@@ -67,6 +67,10 @@ describe('a phase in a sentence', () => {
       'It ended too often to be restarted automatically (6 restarts). A start by hand clears the count.',
     ],
     [samplePhases.failed, 'no such program'],
+    [
+      { ...samplePhases.unkillable, survivors: [] },
+      'Corral could not see whether its processes have ended, so it cannot start yet. Corral looks again.',
+    ],
     [samplePhases.unkillable, '1 process survived SIGKILL, so it cannot start again until that has changed.'],
   ])('$kind → %s', (phase, sentence) => {
     expect(summaryOf(phase)).toBe(sentence)

@@ -10,6 +10,7 @@ import { endSentence } from './end-words.ts'
 import { formatCount, formatCountdown, formatElapsed } from './format.ts'
 import { stepLabel } from './stop-words.ts'
 import { timeText } from './typed-time.ts'
+import { NO_WAIT, waitSentence } from './wait-words.ts'
 
 /** Why an agent is where it is, in a sentence, and the numbers that decided it. */
 export interface Explanation {
@@ -39,7 +40,7 @@ function summaryOf({ phase, wanted }: AgentState, at: number): string {
     case 'stopped':
       return phase.lastRun === null ? 'It has never run.' : restSentence(phase.lastRun)
     case 'queued':
-      return `It waits to be started: ${phase.reason}`
+      return waitSentence(phase.reason, NO_WAIT)
     case 'starting':
       return phase.run.identity === null
         ? 'Its command and folder are being checked.'
@@ -55,7 +56,9 @@ function summaryOf({ phase, wanted }: AgentState, at: number): string {
     case 'failed':
       return phase.failure.message
     case 'unkillable':
-      return `${formatCount(phase.survivors.length, 'process', 'processes')} survived SIGKILL, so it cannot start again until that has changed.`
+      return phase.survivors.length === 0
+        ? 'Corral could not see whether its processes have ended, so it cannot start yet. Corral looks again.'
+        : `${formatCount(phase.survivors.length, 'process', 'processes')} survived SIGKILL, so it cannot start again until that has changed.`
     default:
       return assertNever(phase)
   }

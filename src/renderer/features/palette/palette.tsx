@@ -1,6 +1,5 @@
 import { Search } from 'lucide-react'
 import { useEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react'
-import { formatCount } from '../../../words/format.ts'
 import { closeOverlay } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -21,9 +20,9 @@ export function Palette(): ReactElement {
   const entries = usePaletteEntries()
   const ranked = fuzzyRank(query, entries)
   const sections = new Set(query === '' ? SECTIONS : ranked.map(({ section }) => section))
-  const matching = [...sections].map((section) => ranked.filter((entry) => entry.section === section))
-  const found = matching.flatMap((entries) => entries.slice(0, MAX_DRAWN))
-  const more = matching.reduce((sum, entries) => sum + Math.max(0, entries.length - MAX_DRAWN), 0)
+  const found = [...sections].flatMap((section) =>
+    ranked.filter((entry) => entry.section === section).slice(0, MAX_DRAWN),
+  )
   const at = Math.min(index, found.length - 1)
   const current = found[at]
   useEffect(() => {
@@ -67,7 +66,9 @@ export function Palette(): ReactElement {
         {found.length === 0 && <p className={cx('none')}>Nothing is called “{query}”.</p>}
         {found.map((entry, position) => (
           <div key={entry.id} role="presentation">
-            {entry.section !== found[position - 1]?.section && <div className={cx('section')}>{entry.section}</div>}
+            {entry.section !== found[position - 1]?.section && (
+              <div className={cx('section')}>{sectionWords(entry.section, ranked)}</div>
+            )}
             <Option
               entry={entry}
               query={query}
@@ -77,7 +78,6 @@ export function Palette(): ReactElement {
             />
           </div>
         ))}
-        {more > 0 && <p className={cx('none')}>{formatCount(more, 'more agent')}. Type more of a name to find one.</p>}
       </div>
     </Dialog>
   )
@@ -109,6 +109,12 @@ function Option({ entry, query, isCurrent, onHover, onChoose }: OptionProps): Re
       {entry.keys !== '' && <Kbd>{entry.keys}</Kbd>}
     </button>
   )
+}
+
+/** The heading of a section; where not all of it is drawn, it says so. */
+function sectionWords(section: PaletteEntry['section'], ranked: readonly PaletteEntry[]): string {
+  const count = ranked.filter((entry) => entry.section === section).length
+  return count <= MAX_DRAWN ? section : `${section}, the first ${MAX_DRAWN} of ${count}`
 }
 
 function optionId(id: string | undefined): string {

@@ -28,7 +28,7 @@ export function rowId(agentId: string): string {
 export interface AgentRowProps {
   readonly id: string
   readonly isSelected: boolean
-  /** Where it lies in the list, px. */
+  /** Where it lies in its section of the list, px. */
   readonly top: number
   /** Its place, from 1, among `of` agents: most rows of a long list do not exist, so nobody can count them. */
   readonly place: number

@@ -7,7 +7,7 @@ import { focusAgent, selectAgent, useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import styles from './agent-list.module.css'
 import { AgentRow, rowId } from './agent-row.tsx'
-import { HEADING_PX, heightOf, listLines, sectionsBetween, type LineSection } from './list-lines.ts'
+import { HEADING_PX, heightOf, listSections, sectionsBetween, type ListSection } from './list-lines.ts'
 
 const cx = classesOf(styles)
 
@@ -19,7 +19,7 @@ const MARGIN_PX = 300
 /** The agents of the list, of which only the rows in sight exist. One stop of the Tab key; arrows move, Enter goes to the terminal. */
 export function AgentRows({ groups }: { readonly groups: readonly AgentGroup[] }): ReactElement {
   const selectedId = useView((view) => view.selectedId)
-  const lines = useMemo(() => listLines(groups), [groups])
+  const all = useMemo(() => listSections(groups), [groups])
   const ids = useMemo(() => groups.flatMap((group) => group.ids), [groups])
   const isListed = selectedId !== null && ids.includes(selectedId)
   const [scrolled, setScrolled] = useState(0)
@@ -27,7 +27,7 @@ export function AgentRows({ groups }: { readonly groups: readonly AgentGroup[] }
   useEffect(() => {
     if (isListed) document.getElementById(rowId(selectedId))?.scrollIntoView({ block: 'nearest' })
   }, [selectedId, isListed])
-  const sections = sectionsBetween(lines, {
+  const sections = sectionsBetween(all, {
     from: scrolled - MARGIN_PX,
     to: scrolled + windowHeight + 2 * MARGIN_PX,
     alwaysId: selectedId,
@@ -45,7 +45,7 @@ export function AgentRows({ groups }: { readonly groups: readonly AgentGroup[] }
       onDoubleClick={({ target }) => withRow(target, focusAgent)}
       onScroll={({ currentTarget }) => setScrolled(Math.floor(currentTarget.scrollTop / MARGIN_PX) * MARGIN_PX)}
     >
-      <div role="presentation" className={cx('canvas')} style={{ height: heightOf(lines) + END_PX }}>
+      <div role="presentation" className={cx('canvas')} style={{ height: heightOf(all) + END_PX }}>
         {sections.map((section) => (
           <Section key={section.group ?? ''} section={section} of={ids.length} selectedId={selectedId} />
         ))}
@@ -55,22 +55,22 @@ export function AgentRows({ groups }: { readonly groups: readonly AgentGroup[] }
 }
 
 interface SectionProps {
-  readonly section: LineSection
+  readonly section: ListSection
   /** Agents in the whole list. */
   readonly of: number
   readonly selectedId: string | null
 }
 
-function Section({ section: { group, lines }, of, selectedId }: SectionProps): ReactElement {
+function Section({ section: { group, top, height, lines }, of, selectedId }: SectionProps): ReactElement {
   return (
-    <div role="group" aria-label={group ?? 'Without a group'}>
+    <div role="group" aria-label={group ?? 'Without a group'} className={cx('section')} style={{ top, height }}>
       {lines.map((line) => {
         if (line.kind === 'agent') {
           const { id, top, place } = line
           return <AgentRow key={id} id={id} isSelected={id === selectedId} top={top} place={place} of={of} />
         }
         return (
-          <div key="" className={cx('group')} style={{ top: line.top, height: HEADING_PX }}>
+          <div key="" className={cx('heading')} style={{ top: line.top, height: HEADING_PX }}>
             {group ?? 'Others'}
           </div>
         )

@@ -4,67 +4,66 @@ import type { AgentGroup } from '../../state/agent-groups.ts'
 export const ROW_PX = 49
 export const HEADING_PX = 31
 
-/** One line of the agent list. Only the lines in sight are drawn. */
-export type ListLine = HeadingLine | AgentLine
+/** One line of the agent list. Only the lines in sight are drawn. `top` is the distance from the top of its section, px. */
+export type ListLine =
+  | { readonly kind: 'heading'; readonly top: number }
+  | {
+      readonly kind: 'agent'
+      readonly top: number
+      readonly id: string
+      /** Place among all agents of the list, headings left out, from 1. */
+      readonly place: number
+    }
 
-interface HeadingLine {
-  readonly kind: 'heading'
+/** A group and its lines. */
+export interface ListSection {
+  /** Null: the agents without a group. */
   readonly group: string | null
   /** Distance from the top of the list, px. */
   readonly top: number
-}
-
-interface AgentLine {
-  readonly kind: 'agent'
-  readonly group: string | null
-  readonly top: number
-  readonly id: string
-  /** Place among all agents of the list, headings left out, from 1. */
-  readonly place: number
-}
-
-/** The drawn lines of one group. */
-export interface LineSection {
-  readonly group: string | null
+  /** Of all its lines, px. */
+  readonly height: number
   readonly lines: readonly ListLine[]
 }
 
 /** The list from top to bottom. A lone group without a name has no heading. */
-export function listLines(groups: readonly AgentGroup[]): readonly ListLine[] {
+export function listSections(groups: readonly AgentGroup[]): readonly ListSection[] {
   const isLonely = groups.length === 1 && groups[0]?.name === null
-  const lines: ListLine[] = []
+  const headingPx = isLonely ? 0 : HEADING_PX
+  const sections: ListSection[] = []
   let top = 0
   let place = 0
   for (const { name: group, ids } of groups) {
-    if (!isLonely) {
-      lines.push({ kind: 'heading', group, top })
-      top += HEADING_PX
-    }
-    for (const id of ids) {
-      lines.push({ kind: 'agent', group, top, id, place: ++place })
-      top += ROW_PX
-    }
+    const rows = ids.map((id, index) => {
+      place += 1
+      return { kind: 'agent', top: headingPx + index * ROW_PX, id, place } as const
+    })
+    const height = headingPx + ids.length * ROW_PX
+    sections.push({ group, top, height, lines: isLonely ? rows : [{ kind: 'heading', top: 0 }, ...rows] })
+    top += height
   }
-  return lines
+  return sections
 }
 
 /** Height of the whole list, px. */
-export function heightOf(lines: readonly ListLine[]): number {
-  const last = lines.at(-1)
-  return last === undefined ? 0 : bottomOf(last)
+export function heightOf(sections: readonly ListSection[]): number {
+  const last = sections.at(-1)
+  return last === undefined ? 0 : last.top + last.height
 }
 
-/** The lines that reach between two heights, and the agent `alwaysId` wherever it is, by group and from top to bottom. */
+/** The lines that reach between two heights, and the agent `alwaysId` wherever it is. */
 export function sectionsBetween(
-  lines: readonly ListLine[],
+  sections: readonly ListSection[],
   { from, to, alwaysId }: { readonly from: number; readonly to: number; readonly alwaysId: string | null },
-): readonly LineSection[] {
-  const drawn = lines.filter(
-    (line) => (line.top < to && bottomOf(line) > from) || (line.kind === 'agent' && line.id === alwaysId),
-  )
-  return [...Map.groupBy(drawn, ({ group }) => group)].map(([group, lines]) => ({ group, lines }))
-}
-
-function bottomOf({ kind, top }: ListLine): number {
-  return top + (kind === 'heading' ? HEADING_PX : ROW_PX)
+): readonly ListSection[] {
+  return sections
+    .map((section) => ({
+      ...section,
+      lines: section.lines.filter((line) => {
+        const top = section.top + line.top
+        const bottom = top + (line.kind === 'heading' ? HEADING_PX : ROW_PX)
+        return (top < to && bottom > from) || (line.kind === 'agent' && line.id === alwaysId)
+      }),
+    }))
+    .filter(({ lines }) => lines.length > 0)
 }

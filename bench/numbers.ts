@@ -31,6 +31,11 @@ export const CASES = {
     lower('idle-100-memory', 'the same, per agent above an empty host', 'MB', 0.6),
   ],
   'app-start': [lower('app-start', 'process spawn to an interactive list of 20 agents', 's', 1.5)],
+  'page-1000': [
+    lower('page-10', 'opening the page of a running host to an interactive list of 10 agents', 'ms', 300),
+    lower('page-100', 'the same with 100 agents', 'ms', 300),
+    lower('page-1000', 'the same with 1,000 agents', 'ms', 300),
+  ],
   'terminal-throughput': [
     higher('terminal-throughput', 'pty to parsed on screen, one agent, as a share of bare xterm.js on a pty', '%', 85),
     higher('terminal-throughput-memory', 'the same as a share of bare xterm.js fed from memory', '%', 85),

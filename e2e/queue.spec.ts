@@ -1,6 +1,9 @@
 import { expect } from 'playwright/test'
 import { test } from './support/corral.ts'
 
+/** Of what settings take. */
+const MORE_MB_THAN_ANY_MACHINE = '16777216'
+
 test('with one place the second agent waits in line, says why, starts anyway or when the place is free', async ({
   corral,
 }) => {
@@ -20,6 +23,33 @@ test('with one place the second agent waits in line, says why, starts anyway or 
   await expect(fleet.row('second')).toContainText('next in line')
   await expect(fleet.row('third')).toContainText('2nd in line')
   await expect(fleet.tile('third').foot).toContainText('2nd in line. 1 of 1 agents are up; it waits for a free place.')
+
+  // What holds the line changes, and with it the words of everybody in it.
+  await fleet.settings.open()
+  await fleet.settings.show('Starting')
+  await fleet.settings.box('Agents up at once').fill('2')
+  await fleet.settings.close()
+  await expect(fleet.row('second')).toContainText('running')
+  await expect(fleet.row('third')).toContainText('next in line')
+  await expect(fleet.tile('third').foot).toContainText('2 of 2 agents are up; it waits for a free place.')
+  await fleet.select('third')
+  await expect(fleet.inspector.why).toContainText('2 of 2 agents are up')
+  await fleet.settings.open()
+  await fleet.settings.show('Starting')
+  await fleet.settings.box('Memory to keep free').fill(MORE_MB_THAN_ANY_MACHINE)
+  await fleet.settings.box('Agents up at once').fill('3')
+  await fleet.settings.close()
+  await expect(fleet.tile('third').foot).toContainText(`${MORE_MB_THAN_ANY_MACHINE} MB are to stay free`)
+  await expect(fleet.inspector.why).toContainText(`${MORE_MB_THAN_ANY_MACHINE} MB are to stay free`)
+  await fleet.tile('second').command('Stop')
+  await expect(fleet.row('second')).toContainText('stopped')
+  await fleet.settings.open()
+  await fleet.settings.show('Starting')
+  await fleet.settings.box('Agents up at once').fill('1')
+  await fleet.settings.box('Memory to keep free').fill('0')
+  await fleet.settings.close()
+  await fleet.tile('second').button('Start again').click()
+  await expect(fleet.row('second')).toContainText('2nd in line')
 
   await fleet.tile('third').button('Start anyway').click()
   await expect(fleet.row('third')).toContainText('running')

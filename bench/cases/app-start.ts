@@ -3,14 +3,12 @@ import { median } from '../measure.ts'
 import { agentsOf, sleeper } from '../support/agents.ts'
 import { openBrowser, openPage } from '../support/browser.ts'
 import type { CaseContext, Reading } from '../support/case.ts'
+import { watchForList, type WatchedPage } from '../support/list-watch.ts'
 import { HostPlace, SpawnedHost } from '../support/spawned-host.ts'
 import type { Scope } from '../support/scope.ts'
 
 const AGENTS = 20
 const ROUNDS = 5
-
-/** Marks that the page sets during its own start. */
-type StartedPage = typeof globalThis & { benchInteractiveAt?: number }
 
 /** Spawns the host with a prepared data directory and opens its page as soon as it prints its address. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
@@ -34,30 +32,13 @@ async function fill(place: HostPlace, scope: Scope): Promise<void> {
 
 async function startOnce(place: HostPlace, browser: Browser, scope: Scope): Promise<{ total: number; host: number }> {
   const page = await openPage(browser)
-  await page.addInitScript(watchForList, AGENTS)
+  await page.addInitScript(watchForList)
   const host = await SpawnedHost.start(place, scope)
   const addressAt = performance.timeOrigin + performance.now()
   await page.goto(host.url.href, { waitUntil: 'commit' })
-  const found = await page.waitForFunction(() => (globalThis as StartedPage).benchInteractiveAt)
+  const found = await page.waitForFunction(() => (globalThis as WatchedPage).benchInteractiveAt)
   const interactiveAt = (await found.jsonValue()) ?? NaN
   await page.context().close()
   await host.stop()
   return { total: (interactiveAt - host.spawnedAt) / 1000, host: (addressAt - host.spawnedAt) / 1000 }
-}
-
-/**
- * Runs in the page before its own scripts: once the rows are painted, clicks the last one; the list is interactive when
- * that row is selected.
- */
-function watchForList(count: number): void {
-  const look = (): void => {
-    const row = document.querySelectorAll<HTMLElement>('[role=option]')[count - 1]
-    if (row?.getAttribute('aria-selected') === 'true') {
-      Object.assign(globalThis, { benchInteractiveAt: performance.timeOrigin + performance.now() })
-      return
-    }
-    row?.click()
-    requestAnimationFrame(look)
-  }
-  requestAnimationFrame(look)
 }

@@ -14,9 +14,12 @@ export async function openCorral(page: Page, host: SpawnedHost): Promise<void> {
   await page.goto(url.href)
 }
 
-/** Selects an agent as a user would and focuses its terminal. */
+/** Focuses an agent's terminal through the palette: in a long list its row may be out of sight and not exist. */
 export async function focusAgent(page: Page, name: string, id: string): Promise<void> {
-  await page.dblclick(`[data-agent="${name}"]`)
+  await page.waitForSelector('#agent-list')
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox', { name: 'Search agents, run a command' }).fill(name)
+  await page.keyboard.press('Enter')
   await page.waitForSelector(`[data-terminal="${id}"][data-ready="true"]`)
   await page.waitForFunction((id) => (globalThis as TestPage).__corralTest?.terminals.has(id), id)
   await page.waitForFunction((id) => document.activeElement?.closest(`[data-terminal="${id}"]`) !== null, id)

@@ -34,13 +34,25 @@ export function announcementOf(event: JournalEntry['event'], name: string): Anno
       }
     case 'unkillable':
       return {
-        title: `${name} cannot be killed`,
-        description: `${formatCount(event.survivors.length, 'process', 'processes')} survived every step of the stop.`,
+        ...unkillableNews(name, event.survivors.length),
         tone: 'danger',
         shows: 'orphans',
         isOnCard: true,
       }
     default:
       return null
+  }
+}
+
+function unkillableNews(name: string, survivors: number): Pick<Announcement, 'title' | 'description'> {
+  if (survivors === 0) {
+    return {
+      title: `${name} was not seen to end`,
+      description: 'Corral could not see whether its processes have ended, and looks again.',
+    }
+  }
+  return {
+    title: `${name} cannot be killed`,
+    description: `${formatCount(survivors, 'process', 'processes')} survived every step of the stop.`,
   }
 }

@@ -14,16 +14,17 @@ import { NO_RESTARTS } from '../core/agent/restart/verdict.ts'
 import type { RunEnd } from '../shapes/run-end.ts'
 import type { AgentSpec } from '../shapes/spec.ts'
 import type { AgentState, Phase } from '../shapes/state.ts'
+import { NO_WAIT } from './wait-words.ts'
 
 const AT = 3_000
 const keptUp = sampleSpec({ restart: { ...RESTART_DEFAULTS, when: 'on-failure' } })
 
 function summaryOf(phase: Phase, change: Partial<AgentState> = {}): string {
-  return explainAgent(sampleSpec(), { ...stateIn(phase.kind), phase, ...change }, AT).summary
+  return explainAgent(sampleSpec(), { ...stateIn(phase.kind), phase, ...change }, { at: AT, wait: NO_WAIT }).summary
 }
 
 function factsOf(phase: Phase, spec: AgentSpec = keptUp, change: Partial<AgentState> = {}): Record<string, string> {
-  const { facts } = explainAgent(spec, { ...stateIn(phase.kind), phase, ...change }, AT)
+  const { facts } = explainAgent(spec, { ...stateIn(phase.kind), phase, ...change }, { at: AT, wait: NO_WAIT })
   return Object.fromEntries(facts.map(({ label, value }) => [label, value]))
 }
 
@@ -67,6 +68,10 @@ describe('a phase in a sentence', () => {
       'It ended too often to be restarted automatically (6 restarts). A start by hand clears the count.',
     ],
     [samplePhases.failed, 'no such program'],
+    [
+      { ...samplePhases.unkillable, survivors: [] },
+      'Corral could not see whether its processes have ended, so it cannot start yet. Corral looks again.',
+    ],
     [samplePhases.unkillable, '1 process survived SIGKILL, so it cannot start again until that has changed.'],
   ])('$kind → %s', (phase, sentence) => {
     expect(summaryOf(phase)).toBe(sentence)

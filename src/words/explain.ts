@@ -10,6 +10,7 @@ import { endSentence } from './end-words.ts'
 import { formatCount, formatCountdown, formatElapsed } from './format.ts'
 import { stepLabel } from './stop-words.ts'
 import { timeText } from './typed-time.ts'
+import { waitSentence, type QueueWait } from './wait-words.ts'
 
 /** Why an agent is where it is, in a sentence, and the numbers that decided it. */
 export interface Explanation {
@@ -19,11 +20,17 @@ export interface Explanation {
 
 type Fact = Explanation['facts'][number]
 
-/** Explains an agent's phase at `at` (epoch ms). */
-export function explainAgent(spec: AgentSpec, state: AgentState, at: number): Explanation {
+/** When an agent is explained (epoch ms), and what it waits for if it is queued. */
+export interface ExplainedNow {
+  readonly at: number
+  readonly wait: QueueWait
+}
+
+/** Explains an agent's phase. */
+export function explainAgent(spec: AgentSpec, state: AgentState, now: ExplainedNow): Explanation {
   const lastRun = lastRunOf(state.phase)
   return {
-    summary: summaryOf(state, at),
+    summary: summaryOf(state, now),
     facts: [
       { label: 'Wanted', value: state.wanted },
       ...policyFacts(spec),
@@ -34,12 +41,12 @@ export function explainAgent(spec: AgentSpec, state: AgentState, at: number): Ex
   }
 }
 
-function summaryOf({ phase, wanted }: AgentState, at: number): string {
+function summaryOf({ phase, wanted }: AgentState, { at, wait }: ExplainedNow): string {
   switch (phase.kind) {
     case 'stopped':
       return phase.lastRun === null ? 'It has never run.' : restSentence(phase.lastRun)
     case 'queued':
-      return `It waits to be started: ${phase.reason}`
+      return waitSentence(phase.reason, wait)
     case 'starting':
       return phase.run.identity === null
         ? 'Its command and folder are being checked.'
@@ -55,7 +62,9 @@ function summaryOf({ phase, wanted }: AgentState, at: number): string {
     case 'failed':
       return phase.failure.message
     case 'unkillable':
-      return `${formatCount(phase.survivors.length, 'process', 'processes')} survived SIGKILL, so it cannot start again until that has changed.`
+      return phase.survivors.length === 0
+        ? 'Corral could not see whether its processes have ended, so it cannot start yet. Corral looks again.'
+        : `${formatCount(phase.survivors.length, 'process', 'processes')} survived SIGKILL, so it cannot start again until that has changed.`
     default:
       return assertNever(phase)
   }

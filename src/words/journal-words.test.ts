@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { JournalEvent } from '../shapes/journal.ts'
 import { crashedRun, identity, sampleAgain } from '../../test/support/sample-states.ts'
-import { journalSentence } from './journal-words.ts'
+import { announcementOf } from './announcement-words.ts'
+import { isBadNews, journalSentence } from './journal-words.ts'
 import { agentSubject } from '../core/subject.ts'
 
 const say = (event: JournalEvent): string | null =>
@@ -45,6 +46,25 @@ describe('journal sentences', () => {
     expect(say({ kind: 'stopped', lastRun: { ...crashedRun, exitClass: 'user-stop', stop } })).toBe(
       'stopped by terminate in 12 s',
     )
+  })
+
+  it('says what Corral itself could not do, as bad news of the agent and no announcement', () => {
+    const event = { kind: 'internal-error', doing: 'write its state', message: 'ENOSPC: no space left' } as const
+    expect(say(event)).toBe('Corral could not write its state: ENOSPC: no space left')
+    expect(isBadNews(event)).toBe(true)
+    expect(announcementOf(event, 'api')).toBeNull()
+  })
+
+  it('does not count the survivors of a stop whose end could not be seen', () => {
+    const event = { kind: 'unkillable', survivors: [], lastRun: crashedRun } as const
+    expect(say(event)).toBe('could not be seen to end; Corral looks again')
+    expect(announcementOf(event, 'api')).toEqual({
+      title: 'api was not seen to end',
+      description: 'Corral could not see whether its processes have ended, and looks again.',
+      tone: 'danger',
+      shows: 'orphans',
+      isOnCard: true,
+    })
   })
 
   it('names an event only a newer host knows', () => {

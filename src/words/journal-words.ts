@@ -184,7 +184,9 @@ function endSentence(
     case 'failed':
       return `could not start: ${event.failure.message}`
     case 'unkillable':
-      return `${formatCount(event.survivors.length, 'process', 'processes')} survived every step of the stop`
+      return event.survivors.length === 0
+        ? 'could not be seen to end; Corral looks again'
+        : `${formatCount(event.survivors.length, 'process', 'processes')} survived every step of the stop`
     default:
       return assertNever(event)
   }

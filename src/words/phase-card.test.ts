@@ -54,6 +54,14 @@ describe('cards', () => {
     expect(card?.actions.map(({ label }) => label)).toEqual(['Ignore', 'End them'])
   })
 
+  it('say of a run whose end was not seen that nobody knows, and claim nothing of processes', () => {
+    const card = phaseCard({ ...samplePhases.unkillable, survivors: [] })
+    expect(card?.title).toBe('Its end was not seen')
+    expect(card?.sentence).toContain('could not see whether its processes have ended. It looks again')
+    expect(card?.facts).toEqual([])
+    expect(card?.actions.map(({ does }) => does)).toEqual(['show-orphans', 'stop'])
+  })
+
   it('name who cannot be killed and lead to the ledger', () => {
     const card = phaseCard({ ...samplePhases.unkillable, survivors: [identity, { ...identity, pid: 7 }] })
     expect(card?.title).toBe('2 processes cannot be killed')

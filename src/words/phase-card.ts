@@ -108,8 +108,22 @@ export function survivorsCard(processes: readonly EarlierProcess[]): PhaseCard |
   }
 }
 
+/** The tree of a run could not be looked at: that its processes live is as little known as that they have ended. */
+const UNSEEN_END: PhaseCard = {
+  title: 'Its end was not seen',
+  sentence:
+    'Corral could not see whether its processes have ended. It looks again; the agent cannot start until they are known to be gone.',
+  facts: [],
+  lines: [],
+  actions: [
+    { does: 'show-orphans', label: 'Orphans' },
+    { does: 'stop', label: 'They are gone' },
+  ],
+}
+
 function unkillableCard({ survivors, lastRun }: Extract<Phase, { kind: 'unkillable' }>): PhaseCard {
   const count = survivors.length
+  if (count === 0) return UNSEEN_END
   return {
     title: `${formatCount(count, 'process', 'processes')} cannot be killed`,
     sentence: `Every step of the stop was tried, and ${count === 1 ? 'it is' : 'they are'} still running. The agent cannot start until ${count === 1 ? 'it is' : 'they are'} gone; Corral keeps watching.`,

@@ -4,6 +4,7 @@ import { backoffReason } from './backoff-words.ts'
 import type { AgentCommand } from './commands/agent-commands.ts'
 import { endSentence } from './end-words.ts'
 import { unknownWords } from './unknown-words.ts'
+import { waitReason, type QueueWait } from './wait-words.ts'
 
 /** A command offered beside a notice, with the label that fits there. */
 export interface NoticeAction {
@@ -21,7 +22,7 @@ const START: NoticeAction = { command: 'start', label: 'Start' }
 const START_AGAIN: NoticeAction = { command: 'start', label: 'Start again' }
 
 /** The phase in one line; null when the terminal is enough, or the phase has a display of its own (the steps of a stop, a card). */
-export function phaseNotice(phase: ShownPhase): PhaseNotice | null {
+export function phaseNotice(phase: ShownPhase, wait: QueueWait): PhaseNotice | null {
   switch (phase.kind) {
     case 'starting':
     case 'running':
@@ -38,7 +39,7 @@ export function phaseNotice(phase: ShownPhase): PhaseNotice | null {
         : { sentence: endSentence(phase.lastRun), actions: [START_AGAIN] }
     case 'queued':
       return {
-        sentence: phase.reason,
+        sentence: waitReason(phase.reason, wait),
         actions: [
           { command: 'stop', label: 'Cancel' },
           { command: 'start', label: 'Start anyway' },

@@ -5,6 +5,7 @@ import { backoffReason, backoffWords } from './backoff-words.ts'
 import { endSentence, endWords, stopResultWords, verdictWords } from './end-words.ts'
 import { phaseNotice } from './phase-notice.ts'
 import { phaseChip, phaseSentence, restWords } from './phase-words.ts'
+import { NO_WAIT } from './wait-words.ts'
 
 const NOW = 75_000
 const MOMENT = { now: NOW, turn: null }
@@ -31,6 +32,10 @@ describe('words for phases', () => {
     expect(phaseSentence(samplePhases.queued, { now: NOW, turn: 1 })).toBe('next in line')
     expect(phaseSentence(samplePhases.queued, { now: NOW, turn: 2 })).toBe('2nd in line')
     expect(phaseChip(samplePhases.queued, { now: NOW, turn: 3 })).toBe('queued · 3rd in line')
+  })
+
+  it('does not count processes that could not be looked for', () => {
+    expect(phaseSentence({ ...samplePhases.unkillable, survivors: [] }, MOMENT)).toBe('end not seen')
   })
 
   it('puts no pill on a run that just runs', () => {
@@ -137,7 +142,7 @@ describe('notices', () => {
     const offered = Object.fromEntries(
       Object.values(samplePhases).map((phase: Phase) => [
         phase.kind,
-        phaseNotice(phase)?.actions.map(({ label }) => label) ?? null,
+        phaseNotice(phase, NO_WAIT)?.actions.map(({ label }) => label) ?? null,
       ]),
     )
     expect(offered).toEqual({
@@ -154,7 +159,7 @@ describe('notices', () => {
   })
 
   it('keeps a live run out of it', () => {
-    expect(phaseNotice({ kind: 'running', since: 0, run: liveRun })).toBeNull()
+    expect(phaseNotice({ kind: 'running', since: 0, run: liveRun }, NO_WAIT)).toBeNull()
   })
 
   it('names a phase only a newer host knows', () => {

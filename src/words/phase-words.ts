@@ -33,7 +33,7 @@ export function phaseSentence(phase: ShownPhase, { now, turn }: PhaseMoment): st
     case 'failed':
       return failedWords(phase)
     case 'unkillable':
-      return `${formatCount(phase.survivors.length, 'process', 'processes')} cannot be killed`
+      return unkillableWords(phase)
     case 'unknown':
       return unknownWords(phase.name)
     default:
@@ -79,6 +79,13 @@ export function restWords(phase: ShownPhase, now: number): string {
 /** Place in the queue: "next in line", "2nd in line". */
 export function turnWords(turn: number): string {
   return turn === 1 ? 'next in line' : `${formatOrdinal(turn)} in line`
+}
+
+/** No survivor named: Corral could not look, which is no proof that nobody survived. */
+function unkillableWords({ survivors }: Extract<Phase, { kind: 'unkillable' }>): string {
+  return survivors.length === 0
+    ? 'end not seen'
+    : `${formatCount(survivors.length, 'process', 'processes')} cannot be killed`
 }
 
 function failedWords({ failure }: Extract<Phase, { kind: 'failed' }>): string {

@@ -34,7 +34,7 @@ class Screen {
   }
 }
 
-function setUp(size: TerminalSize = { cols: 80, rows: 24 }) {
+function setUp(size: TerminalSize = { cols: 80, rows: 24 }, run: number | null = null) {
   const { client: near, host: far } = pairedTransports()
   const frames: Frame[] = []
   const asked: Asked[] = []
@@ -53,13 +53,17 @@ function setUp(size: TerminalSize = { cols: 80, rows: 24 }) {
   const clock = new ManualClock()
   const screen = new Screen()
   const client = new RpcClient(near)
-  const channel = new TerminalChannel({ agentId: 'a', sink: screen, size, colors: null, clock })
+  const channel = new TerminalChannel({ agentId: 'a', sink: screen, size, colors: null, clock, run })
   channel.bind(client, 7)
   const reset = (generation: number, seq: number, data = '', at: TerminalSize = size): void =>
     channel.receiveReset({ stream: 'terminal-reset', channel: 7, generation, seq, ...at, data })
+  const typed = (): string[] =>
+    frames.flatMap((frame) =>
+      frame.kind === 'input' ? [`${frame.generation}: ${new TextDecoder().decode(frame.bytes)}`] : [],
+    )
   const output = (generation: number, seq: number, text: string): void =>
     channel.receiveFrame({ kind: 'output', channel: 7, generation, seq, bytes: new TextEncoder().encode(text) })
-  return { channel, screen, clock, frames, asked, client, reset, output }
+  return { channel, screen, clock, frames, asked, client, reset, output, typed }
 }
 
 describe('TerminalChannel', () => {
@@ -130,10 +134,67 @@ describe('TerminalChannel', () => {
     expect(inputs.every(({ generation }) => generation === 4)).toBe(true)
   })
 
-  it('sends nothing typed before there is a run to receive it', () => {
-    const { channel, frames } = setUp()
+  it('sends nothing typed while there is no run to receive it', () => {
+    const { channel, reset, typed } = setUp()
     channel.type('lost')
-    expect(frames).toEqual([])
+    reset(0, 0)
+    reset(1, 0)
+    expect(typed()).toEqual([])
+  })
+
+  it('keeps what is typed before the run it is typed for is attached, and sends it then, in order and once', () => {
+    const { channel, reset, typed } = setUp(undefined, 2)
+    channel.type('before ')
+    // The terminal as the last run left it: the new one has not begun.
+    reset(1, 0, 'old screen')
+    channel.type('it begins')
+    expect(typed()).toEqual([])
+    reset(2, 0)
+    channel.type('!')
+    reset(2, 0)
+    expect(typed()).toEqual(['2: before ', '2: it begins', '2: !'])
+  })
+
+  it('gives no run what was typed for another', () => {
+    const { channel, reset, typed } = setUp(undefined, 2)
+    channel.type('rm -rf build')
+    reset(3, 0)
+    channel.expectRun(3)
+    channel.type('y')
+    expect(typed()).toEqual(['3: y'])
+    channel.expectRun(4)
+    channel.type('for 4')
+    channel.expectRun(null)
+    reset(4, 0)
+    expect(typed()).toEqual(['3: y'])
+  })
+
+  it('sends to a newer run at once although the page has not heard of it', () => {
+    const { channel, reset, typed } = setUp(undefined, 2)
+    reset(3, 0)
+    channel.type('y')
+    expect(typed()).toEqual(['3: y'])
+  })
+
+  it('keeps what is typed while it attaches again, and nothing while the host is gone', () => {
+    const { channel, client, reset, typed } = setUp(undefined, 1)
+    reset(1, 0)
+    channel.bind(null, 7)
+    channel.type('nowhere')
+    channel.bind(client, 7)
+    channel.type('back')
+    expect(typed()).toEqual([])
+    reset(1, 0)
+    expect(typed()).toEqual(['1: back'])
+  })
+
+  it('keeps at most 64 KB, and nothing behind what was too much', () => {
+    const { channel, reset, typed } = setUp(undefined, 1)
+    channel.type('first')
+    channel.type('x'.repeat(64 * 1024))
+    channel.type('\r')
+    reset(1, 0)
+    expect(typed()).toEqual(['1: first'])
   })
 
   it('resizes the pty once a drag of the window rests', () => {
@@ -185,7 +246,7 @@ describe('TerminalChannel', () => {
     const { client: near, host: far } = pairedTransports()
     const error = { code: 'invalid-input', message: 'No such colour.', field: 'colors' }
     far.onPacket(() => far.send(JSON.stringify({ type: 'error', id: 1, error })))
-    const parts = { agentId: 'a', sink: new Screen(), size: { cols: 80, rows: 24 }, colors: null }
+    const parts = { agentId: 'a', sink: new Screen(), size: { cols: 80, rows: 24 }, colors: null, run: null }
     const channel = new TerminalChannel({ ...parts, clock: new ManualClock() })
     channel.bind(new RpcClient(near), 1)
     await settle()

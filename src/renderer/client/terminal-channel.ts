@@ -6,6 +6,7 @@ import { WholeCharacters } from '../../core/terminal/utf8.ts'
 import type { Frame } from '../../contract/frames.ts'
 import type { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { StreamOf } from '../../contract/streams.ts'
+import { EarlyInput } from './early-input.ts'
 import { bytesOfBinary, inputChunks } from './input-chunks.ts'
 
 /** What a terminal's bytes are written to: xterm.js in the page, a fake in tests. */
@@ -36,6 +37,8 @@ export interface TerminalChannelParts {
   readonly size: TerminalSize
   readonly colors: { readonly foreground: string; readonly background: string } | null
   readonly clock: Clock
+  /** Generation of the run that is up or about to be; null: none is. */
+  readonly run: number | null
 }
 
 /** Parsed bytes are acknowledged at least this often, an eighth of what makes the host hold back. Each message costs the page some 0.1 ms. */
@@ -58,6 +61,10 @@ export class TerminalChannel extends Lifetime {
   private readonly characters = new WholeCharacters()
   private line: Line | null = null
   private generation: number | null = null
+  /** The screen has been rebuilt over the line there is: input arrives. */
+  private isAttached = false
+  private run: number | null
+  private readonly early = new EarlyInput()
   /** Position after the last byte given to the sink; and the last one acknowledged. */
   private nextSeq = 0
   private parsedSeq = 0
@@ -78,6 +85,7 @@ export class TerminalChannel extends Lifetime {
     super()
     this.parts = parts
     this.wantedSize = clampSize(parts.size)
+    this.run = parts.run
   }
 
   /** Bytes received and not yet parsed. */
@@ -94,6 +102,8 @@ export class TerminalChannel extends Lifetime {
     this.clearTimers()
     this.line = client && { client, channel }
     this.isFirstReset = true
+    this.isAttached = false
+    if (this.line === null) this.early.drop()
     if (this.line !== null) void this.attach(this.line)
   }
 
@@ -110,11 +120,13 @@ export class TerminalChannel extends Lifetime {
     const foreignSize = takes ? null : this.foreign({ cols, rows })
     this.change({ isReady: true, isBlank: data === '', problem: null, foreignSize })
     if (takes) this.takeSize()
+    this.isAttached = true
+    for (const bytes of this.early.take(generation)) this.send(bytes)
   }
 
   /** Takes output: what was written already is skipped, another run's is dropped. */
   receiveFrame(frame: Extract<Frame, { kind: 'output' }>): void {
-    if (frame.generation !== this.generation) return
+    if (!this.isAttached || frame.generation !== this.generation) return
     const end = frame.seq + frame.bytes.length
     if (end <= this.nextSeq) return
     if (frame.seq > this.nextSeq) return this.reattach()
@@ -131,7 +143,13 @@ export class TerminalChannel extends Lifetime {
     this.change({ ...this.current, foreignSize: this.foreign(size) })
   }
 
-  /** Sends what was typed or pasted, whole and in order. */
+  /** Another run is up or about to be, or none: what was typed for the one before is not for it. */
+  expectRun(run: number | null): void {
+    this.run = run
+    this.early.retain(run)
+  }
+
+  /** Sends what was typed or pasted, whole and in order; what is typed for a run that is about to be is sent once it is there. */
   type(text: string): void {
     this.send(this.encoder.encode(text))
   }
@@ -176,6 +194,7 @@ export class TerminalChannel extends Lifetime {
       colors,
     })
     if (this.line !== line || answer.ok || answer.error.code === 'disconnected') return
+    this.early.drop()
     this.change({ ...this.current, problem: answer.error.message })
   }
 
@@ -202,8 +221,10 @@ export class TerminalChannel extends Lifetime {
   }
 
   private send(bytes: Uint8Array): void {
-    const { line, generation } = this
-    if (line === null || generation === null) return
+    const { line, generation, run } = this
+    if (line === null) return
+    const isThere = this.isAttached && generation !== null && (run === null || generation >= run)
+    if (!isThere) return run === null ? undefined : this.early.keep(run, bytes)
     for (const chunk of inputChunks(bytes)) {
       line.client.sendFrame({ kind: 'input', channel: line.channel, generation, bytes: chunk })
     }
@@ -213,7 +234,6 @@ export class TerminalChannel extends Lifetime {
   private reattach(): void {
     const { line } = this
     if (line === null) return
-    this.generation = null
     void line.client.request('terminal.detach', { channel: line.channel })
     this.bind(line.client, line.channel)
   }
@@ -228,7 +248,7 @@ export class TerminalChannel extends Lifetime {
     this.acknowledgeTimer?.dispose()
     this.acknowledgeTimer = null
     const { line, generation, parsedSeq } = this
-    if (line === null || generation === null || parsedSeq === this.acknowledgedSeq) return
+    if (line === null || generation === null || !this.isAttached || parsedSeq === this.acknowledgedSeq) return
     this.acknowledgedSeq = parsedSeq
     line.client.sendFrame({ kind: 'parsed', channel: line.channel, generation, seq: parsedSeq })
   }

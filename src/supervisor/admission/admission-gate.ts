@@ -16,6 +16,7 @@ import { compareInLine, WaitingLine, type InLine } from '../../core/admission/wa
 import type { Gate } from '../../core/agent/inputs.ts'
 import type { AdmissionLimits } from '../../shapes/settings.ts'
 import type { Priority } from '../../shapes/spec.ts'
+import type { QueueWait } from '../../words/wait-words.ts'
 
 /** Who wants to start. */
 export interface StartRequest {
@@ -84,6 +85,14 @@ export class AdmissionGate extends Lifetime {
     ]
   }
 
+  /** What one agent waits for. */
+  waitOf(agentId: string): QueueWait {
+    const hold = this.whatAllWaitFor?.reason ?? null
+    if (this.blocked.has(agentId)) return { place: { hasObstacle: true }, hold }
+    const isInLine = this.lines.user.get(agentId) !== null || this.lines.policy.get(agentId) !== null
+    return { place: isInLine ? { hasObstacle: false } : null, hold }
+  }
+
   /** Why those in line wait; null: both lines are empty. */
   get whatAllWaitFor(): Hold | null {
     return this.lines.user.length + this.lines.policy.length === 0 ? null : this.currentHold
@@ -146,8 +155,9 @@ export class AdmissionGate extends Lifetime {
       return null
     }
     if (answer.retryMs !== null) this.timer.setIfSooner(Math.max(1, answer.retryMs), () => this.parts.reviewSoon())
-    if (answer.code !== this.currentHold?.code) this.changes.fire()
+    const isNews = answer.reason !== this.currentHold?.reason
     this.currentHold = { code: answer.code, reason: answer.reason }
+    if (isNews) this.changes.fire()
     return answer.reason
   }
 

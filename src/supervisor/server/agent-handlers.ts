@@ -73,7 +73,10 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'agent.kill': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: true })),
     'agent.stopAll': async () => ok(await supervisor.stopAll(STOP_ALL)),
     'agent.explain': ({ agent: ref }) =>
-      withAgent(ref, ({ record, state }) => ok(explainAgent(record.spec, state, supervisor.ports.clock.now()))),
+      withAgent(ref, ({ record, state }) => {
+        const wait = supervisor.gate.waitOf(record.id)
+        return ok(explainAgent(record.spec, state, { at: supervisor.ports.clock.now(), wait }))
+      }),
     'agent.processes': ({ agent: ref }) => withAgent(ref, async (agent) => ok(await processesOf(agent, supervisor))),
     'vitals.history': ({ agent: ref }) => withAgent(ref, ({ record }) => ok(sampler.history(record.id))),
     'vitals.recent': ({ agents, samples }) => ok({ agents: recentColumns(sampler, agents, samples) }),

@@ -15,12 +15,24 @@ const entered = process.env['FAULT_ENTERED']
 const [, when, name, nth = '1'] = /^(before|after) (.+?)(?: (\d+))?$/.exec(point) ?? []
 let left = Number(nth)
 
+/** One sweep may have begun before the entry, the next one proves the group, and one more shows that the host went on. */
+const SWEEPS_UNTIL_PROVEN = 3
+
 /** Dies if this is the point. */
 function pass(at: 'before' | 'after', names: readonly string[]): void {
-  if (at === 'after' && names.includes('enter') && entered !== undefined) writeFileSync(entered, '')
+  noteEntry(at, names)
   if (at !== when || name === undefined || !names.includes(name)) return
   left -= 1
   if (left === 0) process.kill(process.pid, 'SIGKILL')
+}
+
+let sweepsToEntry = Infinity
+
+/** The host uses a group once a sweep that began after the entry has proven every process in it. */
+function noteEntry(at: 'before' | 'after', names: readonly string[]): void {
+  if (entered === undefined || at === 'before') return
+  if (names.includes('enter')) sweepsToEntry = SWEEPS_UNTIL_PROVEN
+  if (names.includes('sweep') && --sweepsToEntry === 0) writeFileSync(entered, '')
 }
 
 type Method = (...args: never[]) => unknown
@@ -69,3 +81,4 @@ watch(DirectCgroups.prototype, 'enter', () => ['enter'])
 watch(CgroupDirectory.prototype, 'kill', () => ['group-kill'])
 watch(ProcfsProcessTable.prototype, 'identify', (pid: number) => (pid === process.pid ? [] : ['identify']))
 watch(ProcfsProcessTable.prototype, 'signal', (_identity: unknown, signal: string) => [signal])
+watch(ProcfsProcessTable.prototype, 'sweep', () => ['sweep'])

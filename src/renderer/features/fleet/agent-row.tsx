@@ -14,6 +14,7 @@ import { restWords } from '../../../words/phase-words.ts'
 import { phaseTone } from '../../agent/phase-tone.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import styles from './agent-list.module.css'
+import { ROW_PX } from './list-lines.ts'
 import { Sparkline } from './sparkline.tsx'
 
 const cx = classesOf(styles)
@@ -23,14 +24,19 @@ export function rowId(agentId: string): string {
   return `agent-row-${agentId}`
 }
 
-/** One agent of the list: what it is called, what it is doing, what it uses. */
-export const AgentRow = memo(function AgentRow({
-  id,
-  isSelected,
-}: {
+/** What an AgentRow takes. */
+export interface AgentRowProps {
   readonly id: string
   readonly isSelected: boolean
-}): ReactElement | null {
+  /** Where it lies in its section of the list, px. */
+  readonly top: number
+  /** Its place, from 1, among `of` agents: most rows of a long list do not exist, so nobody can count them. */
+  readonly place: number
+  readonly of: number
+}
+
+/** One agent of the list: what it is called, what it is doing, what it uses. */
+export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of }: AgentRowProps): ReactElement | null {
   const agent = useAgent(id)
   const run = useAgentCommand()
   if (agent === null) return null
@@ -43,6 +49,9 @@ export const AgentRow = memo(function AgentRow({
         role="option"
         tabIndex={-1}
         aria-selected={isSelected}
+        aria-posinset={place}
+        aria-setsize={of}
+        style={{ top, height: ROW_PX }}
         className={cx('row')}
         data-agent={spec.name}
         data-agent-id={id}

@@ -6,6 +6,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { phaseNotice } from '../../../words/phase-notice.ts'
 import { BackoffText, TurnText } from '../../agent/phase-text.tsx'
 import { Elapsed, StopSteps } from '../../agent/stop-steps.tsx'
+import { useQueueWait } from '../../state/use-queue-wait.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import styles from './tile.module.css'
 
@@ -19,7 +20,7 @@ export function TileFoot({ agent }: { readonly agent: AgentView }): ReactElement
 
 function NoticeFoot({ agent }: { readonly agent: AgentView }): ReactElement | null {
   const run = useAgentCommand()
-  const notice = phaseNotice(agent.state.phase)
+  const notice = phaseNotice(agent.state.phase, useQueueWait(agent.id))
   if (notice === null) return null
   return (
     <footer className={cx('foot')} role="status">

@@ -26,8 +26,8 @@ const cx = classesOf(styles)
 export interface TileTerminalProps {
   readonly agentId: string
   readonly name: string
-  /** False once the run has ended: the last screen is shown faded. */
-  readonly isUp: boolean
+  /** Generation of the run that is up or about to be; null: none is, and the last screen is shown faded. */
+  readonly run: number | null
   /** Something lies over it that takes the keyboard in its place. */
   readonly isCovered: boolean
   /** Said over an empty screen; null: nothing. */
@@ -72,7 +72,7 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
         <Terminal
           agentId={id}
           name={agent.spec.name}
-          isUp={isUp(phase)}
+          run={isUp(phase) ? agent.state.generation : null}
           isCovered={card !== null}
           blankWords={blankWords(agent)}
         />

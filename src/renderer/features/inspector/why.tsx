@@ -5,7 +5,9 @@ import type { AgentView } from '../../../contract/views.ts'
 import type { OutputOf } from '../../../contract/requests.ts'
 import { useClient } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
+import { useQueueWait } from '../../state/use-queue-wait.ts'
 import { classesOf } from '../../ui/classes.ts'
+import { waitSentence } from '../../../words/wait-words.ts'
 import { FactList } from './fact-list.tsx'
 import styles from './inspector.module.css'
 
@@ -15,11 +17,15 @@ type Explanation = OutputOf<'agent.explain'>
 /** Why the agent is where it is, in the host's words, and the numbers that decided it. */
 export function Why({ agent }: { readonly agent: AgentView }): ReactElement {
   const explanation = useExplanation(agent)
+  const wait = useQueueWait(agent.id)
+  const { phase } = agent.state
+  // What holds the line changes without an event of the agent's, so the host's answer may be of earlier.
+  const summary = phase.kind === 'queued' ? waitSentence(phase.reason, wait) : explanation?.summary
   return (
     <section className={cx('section')} aria-label="Why">
       <Collapsible.Root>
         <div className={cx('why')}>
-          <p className={cx('summary')}>{explanation?.summary ?? '\u00a0'}</p>
+          <p className={cx('summary')}>{summary ?? '\u00a0'}</p>
           <Collapsible.Trigger className={cx('fold')}>
             Why <ChevronRight size={12} />
           </Collapsible.Trigger>

@@ -10,6 +10,8 @@ import { usePaletteEntries, type PaletteEntry } from './use-palette-entries.tsx'
 
 const cx = classesOf(styles)
 const SECTIONS = ['Agents', 'Commands'] as const
+/** Entries of a section that are drawn; nobody looks for one of a thousand by scrolling. */
+const MAX_DRAWN = 60
 
 /** Finds an agent or a command by a few letters of its name. */
 export function Palette(): ReactElement {
@@ -18,7 +20,9 @@ export function Palette(): ReactElement {
   const entries = usePaletteEntries()
   const ranked = fuzzyRank(query, entries)
   const sections = new Set(query === '' ? SECTIONS : ranked.map(({ section }) => section))
-  const found = [...sections].flatMap((section) => ranked.filter((entry) => entry.section === section))
+  const found = [...sections].flatMap((section) =>
+    ranked.filter((entry) => entry.section === section).slice(0, MAX_DRAWN),
+  )
   const at = Math.min(index, found.length - 1)
   const current = found[at]
   useEffect(() => {
@@ -62,7 +66,9 @@ export function Palette(): ReactElement {
         {found.length === 0 && <p className={cx('none')}>Nothing is called “{query}”.</p>}
         {found.map((entry, position) => (
           <div key={entry.id} role="presentation">
-            {entry.section !== found[position - 1]?.section && <div className={cx('section')}>{entry.section}</div>}
+            {entry.section !== found[position - 1]?.section && (
+              <div className={cx('section')}>{sectionWords(entry.section, ranked)}</div>
+            )}
             <Option
               entry={entry}
               query={query}
@@ -103,6 +109,12 @@ function Option({ entry, query, isCurrent, onHover, onChoose }: OptionProps): Re
       {entry.keys !== '' && <Kbd>{entry.keys}</Kbd>}
     </button>
   )
+}
+
+/** The heading of a section; where not all of it is drawn, it says so. */
+function sectionWords(section: PaletteEntry['section'], ranked: readonly PaletteEntry[]): string {
+  const count = ranked.filter((entry) => entry.section === section).length
+  return count <= MAX_DRAWN ? section : `${section}, the first ${MAX_DRAWN} of ${count}`
 }
 
 function optionId(id: string | undefined): string {

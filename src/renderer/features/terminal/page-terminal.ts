@@ -35,6 +35,8 @@ export interface PageTerminalParts {
   readonly fontSize: number
   readonly fontFamily: string
   readonly isWindowsHost: boolean
+  /** Generation of the run that is up or about to be; null: none is. */
+  readonly run: number | null
   /** The person asked for the find bar. */
   readonly onFind: () => void
   /** True for keys that the app handles, so that they are not sent to the program. */
@@ -54,9 +56,11 @@ export class PageTerminal extends Lifetime {
     this.parts = parts
     this.terminal = this.openTerminal()
     const { foreground, background } = readTerminalTheme()
-    const { agentId, hub } = parts
+    const { agentId, hub, run } = parts
     const size = this.room() ?? DEFAULT_SIZE
-    const channel = this.register(hub.open({ agentId, size, colors: { foreground, background }, sink: this.sink() }))
+    const channel = this.register(
+      hub.open({ agentId, size, colors: { foreground, background }, sink: this.sink(), run }),
+    )
     this.channel = channel
     const sparing = drawSparingly(this.terminal, () => channel.backlogBytes > FLOOD_BYTES)
     if (sparing !== null) this.register(sparing)

@@ -18,8 +18,8 @@ const WAITING: TerminalStatus = { isReady: false, isBlank: true, problem: null, 
 export interface TerminalViewProps {
   readonly agentId: string
   readonly name: string
-  /** False once the run has ended: the last screen is shown faded. */
-  readonly isUp: boolean
+  /** Generation of the run that is up or about to be; null: none is, and the last screen is shown faded. */
+  readonly run: number | null
   /** Something lies over it that takes the keyboard in its place. */
   readonly isCovered: boolean
   /** Said over an empty screen; null: nothing. */
@@ -27,10 +27,10 @@ export interface TerminalViewProps {
 }
 
 /** A live terminal. It exists only while it is shown; the host's mirror rebuilds the screen next time. */
-export function TerminalView({ agentId, name, isUp, isCovered, blankWords }: TerminalViewProps): ReactElement {
+export function TerminalView({ agentId, name, run, isCovered, blankWords }: TerminalViewProps): ReactElement {
   const place = useRef<HTMLDivElement>(null)
   const [isFinding, setFinding] = useState(false)
-  const [terminal, status] = usePageTerminal(agentId, place, () => setFinding(true))
+  const [terminal, status] = usePageTerminal({ agentId, run }, place, () => setFinding(true))
   useWishedFocus(agentId, isCovered ? null : terminal)
   const closeFind = (): void => {
     setFinding(false)
@@ -38,7 +38,7 @@ export function TerminalView({ agentId, name, isUp, isCovered, blankWords }: Ter
   }
   return (
     <div
-      className={cx('view', status.foreignSize !== null && 'foreign', !isUp && 'down')}
+      className={cx('view', status.foreignSize !== null && 'foreign', run === null && 'down')}
       role="group"
       aria-label={`Terminal of ${name}`}
       data-terminal={agentId}
@@ -61,7 +61,7 @@ export function TerminalView({ agentId, name, isUp, isCovered, blankWords }: Ter
 }
 
 function usePageTerminal(
-  agentId: string,
+  { agentId, run }: Pick<TerminalViewProps, 'agentId' | 'run'>,
   place: React.RefObject<HTMLDivElement | null>,
   onFind: () => void,
 ): readonly [PageTerminal | null, TerminalStatus] {
@@ -71,7 +71,7 @@ function usePageTerminal(
   const theme = useThemeName()
   const [terminal, setTerminal] = useState<PageTerminal | null>(null)
   const [status, setStatus] = useState(WAITING)
-  const first = useRef({ fontSize, onFind })
+  const first = useRef({ fontSize, onFind, run })
 
   useEffect(() => {
     if (place.current === null) return
@@ -83,6 +83,7 @@ function usePageTerminal(
       fontSize: first.current.fontSize,
       fontFamily,
       isWindowsHost,
+      run: first.current.run,
       onFind: () => first.current.onFind(),
       isAppKey: (event) => pageCommandOfKey(event, true) !== null,
     })
@@ -99,6 +100,7 @@ function usePageTerminal(
     }
   }, [agentId, place, hub, isWindowsHost])
 
+  useEffect(() => terminal?.channel.expectRun(run), [terminal, run])
   useEffect(() => terminal?.setFontSize(fontSize), [terminal, fontSize])
   useEffect(() => terminal?.refreshTheme(), [terminal, theme])
   return [terminal, status]

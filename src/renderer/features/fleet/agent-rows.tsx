@@ -1,0 +1,125 @@
+import { useEffect, useMemo, useState, useSyncExternalStore, type KeyboardEvent, type ReactElement } from 'react'
+import { assertNever } from '../../../base/assert-never.ts'
+import type { CommandIn } from '../../../words/commands/commands.ts'
+import type { AgentGroup } from '../../state/agent-groups.ts'
+import { commandOfKey } from '../../state/command-keys.ts'
+import { focusAgent, selectAgent, useView } from '../../state/view-state.ts'
+import { classesOf } from '../../ui/classes.ts'
+import styles from './agent-list.module.css'
+import { AgentRow, rowId } from './agent-row.tsx'
+import { HEADING_PX, heightOf, listSections, sectionsBetween, type ListSection } from './list-lines.ts'
+
+const cx = classesOf(styles)
+
+/** Under the last row, px. */
+const END_PX = 12
+/** Drawn above and below what is in sight, so that a turn of the wheel shows no gap; the list renders once for that much scrolling, px. */
+const MARGIN_PX = 300
+
+/** The agents of the list, of which only the rows in sight exist. One stop of the Tab key; arrows move, Enter goes to the terminal. */
+export function AgentRows({ groups }: { readonly groups: readonly AgentGroup[] }): ReactElement {
+  const selectedId = useView((view) => view.selectedId)
+  const all = useMemo(() => listSections(groups), [groups])
+  const ids = useMemo(() => groups.flatMap((group) => group.ids), [groups])
+  const isListed = selectedId !== null && ids.includes(selectedId)
+  const [scrolled, setScrolled] = useState(0)
+  const windowHeight = useWindowHeight()
+  useEffect(() => {
+    if (isListed) document.getElementById(rowId(selectedId))?.scrollIntoView({ block: 'nearest' })
+  }, [selectedId, isListed])
+  const sections = sectionsBetween(all, {
+    from: scrolled - MARGIN_PX,
+    to: scrolled + windowHeight + 2 * MARGIN_PX,
+    alwaysId: selectedId,
+  })
+  return (
+    <div
+      id="agent-list"
+      className={cx('rows')}
+      role="listbox"
+      aria-label="Agents"
+      tabIndex={0}
+      aria-activedescendant={isListed ? rowId(selectedId) : undefined}
+      onKeyDown={(event) => moveByKey(event, ids, selectedId)}
+      onClick={({ target }) => withRow(target, selectAgent)}
+      onDoubleClick={({ target }) => withRow(target, focusAgent)}
+      onScroll={({ currentTarget }) => setScrolled(Math.floor(currentTarget.scrollTop / MARGIN_PX) * MARGIN_PX)}
+    >
+      <div role="presentation" className={cx('canvas')} style={{ height: heightOf(all) + END_PX }}>
+        {sections.map((section) => (
+          <Section key={section.group ?? ''} section={section} of={ids.length} selectedId={selectedId} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface SectionProps {
+  readonly section: ListSection
+  /** Agents in the whole list. */
+  readonly of: number
+  readonly selectedId: string | null
+}
+
+function Section({ section: { group, top, height, lines }, of, selectedId }: SectionProps): ReactElement {
+  return (
+    <div role="group" aria-label={group ?? 'Without a group'} className={cx('section')} style={{ top, height }}>
+      {lines.map((line) => {
+        if (line.kind === 'agent') {
+          const { id, top, place } = line
+          return <AgentRow key={id} id={id} isSelected={id === selectedId} top={top} place={place} of={of} />
+        }
+        return (
+          <div key="" className={cx('heading')} style={{ top: line.top, height: HEADING_PX }}>
+            {group ?? 'Others'}
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+/** The list is never higher than this, and to know it nothing has to be laid out. */
+function useWindowHeight(): number {
+  return useSyncExternalStore(listenToSize, () => globalThis.innerHeight)
+}
+
+function listenToSize(listener: () => void): () => void {
+  globalThis.addEventListener('resize', listener)
+  return () => globalThis.removeEventListener('resize', listener)
+}
+
+function moveByKey(event: KeyboardEvent, ids: readonly string[], selectedId: string | null): void {
+  const command = commandOfKey('list', event)
+  const id = command === null ? null : targetOf(command, ids, selectedId)
+  if (id === null) return
+  if (command === 'list-open') focusAgent(id)
+  else selectAgent(id)
+  event.preventDefault()
+}
+
+/** Calls `action` with the agent whose row `target` lies in. */
+function withRow(target: EventTarget, action: (id: string) => void): void {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-agent-id]') : null
+  const id = row?.dataset['agentId']
+  if (id !== undefined) action(id)
+}
+
+/** The agent a command of the list is about; null: there is none. */
+function targetOf(command: CommandIn<'list'>, ids: readonly string[], current: string | null): string | null {
+  const at = current === null ? -1 : ids.indexOf(current)
+  switch (command) {
+    case 'list-next':
+      return ids[Math.min(ids.length - 1, at + 1)] ?? null
+    case 'list-previous':
+      return ids[Math.max(0, at - 1)] ?? null
+    case 'list-first':
+      return ids[0] ?? null
+    case 'list-last':
+      return ids.at(-1) ?? null
+    case 'list-open':
+      return current
+    default:
+      return assertNever(command)
+  }
+}

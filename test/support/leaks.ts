@@ -32,7 +32,8 @@ const TEST = /[\\/]test[\\/]|[.]test[.]ts/
 const SOURCE = /[\\/]src[\\/]/
 
 function productLineOf(stack: string): string | null {
-  const lines = stack.split('\n').slice(1)
+  // Without the message and the line of this check itself.
+  const lines = stack.split('\n').slice(2)
   const maker = lines.find((line) => (SOURCE.test(line) && !BASE.test(line)) || TEST.test(line))
   return maker === undefined || TEST.test(maker) ? null : maker.trim()
 }

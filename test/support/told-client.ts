@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import type { CancelSignal } from '../../src/base/cancel.ts'
 import { Emitter } from '../../src/base/event.ts'
 import { OWNER } from '../../src/contract/rpc/caller.ts'
@@ -34,9 +35,14 @@ export class ToldClient {
     void this.session.handlers['fleet.subscribe']({}, { caller: OWNER, signal: NEVER })
   }
 
-  /** Connects and subscribes. `onMessage` may throw, like a transport whose page is gone. */
+  /**
+   * Connects and subscribes; the connection closes with the test. `onMessage` may throw, like a transport whose page is
+   * gone.
+   */
   static connect(world: SupervisedWorld, onMessage: (message: StreamMessage) => void = () => undefined): ToldClient {
-    return new ToldClient(world, onMessage)
+    const client = new ToldClient(world, onMessage)
+    onTestFinished(() => client.session.dispose())
+    return client
   }
 
   /** Journal entries in the order received. */

@@ -83,14 +83,14 @@ describe('a listener that throws', () => {
   it('keeps no terminal from going on', async () => {
     const world = await newWorld()
     const agent = await world.started()
-    agent.terminal.tap({
+    using _broken = agent.terminal.tap({
       output: () => {
         throw new Error('the recorder is broken')
       },
       resized: () => undefined,
     })
     const heard: number[] = []
-    agent.terminal.tap({ output: (bytes) => void heard.push(bytes.length), resized: () => undefined })
+    using _sound = agent.terminal.tap({ output: (bytes) => void heard.push(bytes.length), resized: () => undefined })
     world.ptys.last.print('four')
     await world.pass(1)
     expect(heard).toEqual([4])

@@ -1,6 +1,6 @@
 import { BackgroundWork } from '../../base/background-work.ts'
 import { Lifetime } from '../../base/disposable.ts'
-import { Emitter, nextOf } from '../../base/event.ts'
+import { Emitter } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
 import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
 import type { Exit } from '../../shapes/exit.ts'
@@ -107,7 +107,9 @@ export class Run extends Lifetime implements RunContext {
     this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs
     this.register(pty)
     this.tree = this.register(new RunTree(this.runId, parts.trees, adopted?.identity ?? null))
-    this.exit = nextOf(pty.onExit)
+    const exit = Promise.withResolvers<Exit>()
+    this.exit = exit.promise
+    this.register(pty.onExit(exit.resolve))
     this.identified = this.identify()
     this.start = this.startResult()
     this.executed = this.identified.then(() => this.start).then((start) => start.ok)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { connectTo, type ContractTestClient } from '../../../test/support/contract-client.ts'
 import { ManualClock } from '../../../test/support/manual-clock.ts'
 import { MemoryStore } from '../../../test/support/memory-store.ts'
@@ -117,6 +117,7 @@ function followed(entries: readonly JournalEntry[], fromSeq: number) {
     { store, journal, publisher, clock, link, followId: 1, matches: () => true },
     fromSeq,
   )
+  onTestFinished(() => follower.dispose())
   const happens = (seq: number): void => {
     store.append([sampleEntry(seq, 'a')], [])
     news.fire({ entry: sampleEntry(seq, 'a'), after: null })

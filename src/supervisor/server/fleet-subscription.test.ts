@@ -1,5 +1,5 @@
 import { settle } from '../../../test/support/manual-clock.ts'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { connectTo } from '../../../test/support/contract-client.ts'
 import { WILLING } from '../../../test/support/fake-pty-spawner.ts'
 import { pacedTransports, SERVED } from '../../../test/support/paired-transports.ts'
@@ -100,12 +100,13 @@ const STEP_MS = 50
 function paced(world: SupervisedWorld) {
   const { client, host, waiting } = pacedTransports()
   const monotonicMs = (): number => world.clock.monotonicMs()
-  serveConnection(contractServerOf(world.supervisor), host, { ...SERVED, monotonicMs })
+  const connection = serveConnection(contractServerOf(world.supervisor), host, { ...SERVED, monotonicMs })
   const rpc = new RpcClient(client)
   const dropped: unknown[] = []
   rpc.onStream((message) => message.stream === 'dropped' && dropped.push(message))
   const replica = new FleetReplica()
   void replica.bind(rpc)
+  onTestFinished(() => [replica, rpc, connection].forEach((each) => each.dispose()))
   waiting.deliver(Infinity)
   return { replica, waiting, dropped }
 }

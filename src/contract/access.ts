@@ -69,7 +69,9 @@ export function refusalOf<N extends RequestName>(
       return rule.viewer ? null : notAllowed(`This login may only read. Log in as the owner to use ${name}.`)
     case 'run':
       if (rule.run === null) return notAllowed(`A program inside a run may not use ${name}. Use Corral outside of it.`)
-      return rule.run(input, caller.runId) ? null : notAllowed('A program inside a run may only make requests about that run.')
+      return rule.run(input, caller.runId)
+        ? null
+        : notAllowed('A program inside a run may only make requests about that run.')
     default:
       return assertNever(caller)
   }

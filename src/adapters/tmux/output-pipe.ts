@@ -127,6 +127,9 @@ export async function makeOutputPipe(folder: string, { env }: TmuxAddress): Prom
   } catch (error) {
     // No mkfifo, no space, no descriptors: reported with the system's message.
     if (!(error instanceof Error && 'code' in error)) throw error
-    return err({ kind: 'not-started', message: `the pipe for the output could not be created: ${error.message.trim()}` })
+    return err({
+      kind: 'not-started',
+      message: `the pipe for the output could not be created: ${error.message.trim()}`,
+    })
   }
 }

@@ -4,7 +4,7 @@ import { createAgents, openInProcessHost, valueOf } from '../support/in-process-
 
 const WAITING = 10_000
 
-/** Starts agents that all have to wait for the one place, as any client would, and times each answer. */
+/** Starts agents that must all wait for the only place, as any client would, and times each answer. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const host = await openInProcessHost(scope)
   const { client, fleet } = host

@@ -1,5 +1,5 @@
-// The minimal terminal in a page: node-pty, a WebSocket and term.write, nothing else. `node pty-over-ws.mjs COLS ROWS
-// FILE ARG…`
+// The minimal terminal in a page: node-pty, a WebSocket and term.write, nothing else.
+// `node pty-over-ws.mjs COLS ROWS FILE ARG…`
 
 import { spawn } from 'node-pty'
 import { WebSocketServer } from 'ws'

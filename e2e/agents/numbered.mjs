@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Writes numbered, coloured lines, 100 a second. Each write ends inside an escape sequence or a character, so that a
-// client that detaches and attaches again does so in the middle of one. `q` ends the current line, writes `END <last
-// number>` and stays.
+// client that detaches and attaches again does so in the middle of one. `q` ends the current line, writes
+// `END <last number>` and stays.
 import { liveBounded, ready, write } from '../../test/fixtures/agents/lib/fixture.mjs'
 
 const TICK_MS = 10

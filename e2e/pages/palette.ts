@@ -14,7 +14,7 @@ export class Palette {
 
   async open(): Promise<void> {
     await this.page.keyboard.press('Control+k')
-    // Opens it, searches and chooses, all by keyboard.
+    // The palette receives keys only once its input has the focus.
     await expect(this.box).toBeFocused()
   }
 
@@ -27,7 +27,7 @@ export class Palette {
     return this.dialog.getByRole('option', { name: label })
   }
 
-  /** Opens, searches and chooses, all by keyboard. */
+  /** Opens it, searches and chooses, all by keyboard. */
   async run(label: string): Promise<void> {
     await this.open()
     await this.box.fill(label)

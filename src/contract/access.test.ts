@@ -78,7 +78,9 @@ it('a program inside a run may only report about that run', async () => {
   expect(await allowed(RUN)).toEqual(['run.ready'])
   const { rpc, server } = connect(RUN)
   const answer = await rpc.request('run.ready', { runId: 'run-2' })
-  expect(answer).toMatchObject({ error: { code: 'not-allowed', message: expect.stringContaining('the run it is in') } })
+  expect(answer).toMatchObject({
+    error: { code: 'not-allowed', message: expect.stringContaining('requests about that run') },
+  })
   expect(server.ready).toEqual([])
 })
 

@@ -44,9 +44,9 @@ export const IPC_CHANNELS = {
 
 /**
  * Paths of the web host, all on the page's own origin. `POST login` takes `{"token": …}` and answers 204 with a cookie,
- * or 401, 403, 429 (with Retry-After) and `{"message": …}` for the user. The others answer 401 without the cookie. `GET
- * session`: 204 if the cookie is valid. `GET downstream`: an endless stream of packets (`packet-stream.ts`), of which
- * the first is a text with the stream's name; 204 if no further stream is available. `socket` is the WebSocket; with
+ * or 401, 403, 429 (with Retry-After) and `{"message": …}` for the user. The others answer 401 without the cookie.
+ * `GET session`: 204 if the cookie is valid. `GET downstream`: an endless stream of packets (`packet-stream.ts`), of
+ * which the first is a text with the stream's name; 204 if no further stream is available. `socket` is the WebSocket; with
  * `?downstream=<name>` the host sends its packets on that stream, else on the WebSocket.
  */
 export const WEB_PATHS = {

@@ -138,7 +138,7 @@ describe.runIf(PID_NAMESPACES === null).concurrent.each(WAYS)(
       const strangers = await replaceGone(namespace, leader)
       const { client } = await FaultHost.start(place, { inside, launch: namespace.launch })
       expect(client.host.survivors.map(({ pid }) => pid)).not.toContain(leader)
-      // A killed process is in the ledger until it is seen to be gone.
+      // A killed process stays in the ledger until a sweep no longer finds it.
       const left = orphans === 'show' ? 1 : 0
       await client.until(() => client.host.survivors.length === left, `${left} lines in the ledger`)
       await killSurvivors(client)

@@ -2,11 +2,11 @@ import { trackDisposables, type Disposable } from '../../src/base/disposable.ts'
 
 interface Live {
   readonly disposable: Disposable
-  /** Where it was made. */
+  /** Stack of its creation. */
   readonly stack: string
 }
 
-/** Remembers every Disposable that is made while it is installed and not disposed yet. */
+/** While installed, records every Disposable that is created and not yet disposed. */
 export class LeakCheck {
   private readonly live = new Map<Disposable, Live>()
 
@@ -21,7 +21,7 @@ export class LeakCheck {
     trackDisposables(null)
   }
 
-  /** Where the product made what is still alive: the first line of each stack that is neither a test's nor a fake's. */
+  /** Where undisposed objects were created: the first line of each stack outside tests and fakes. */
   leaks(): string[] {
     return [...this.live.values()].flatMap(({ stack }) => productLineOf(stack) ?? [])
   }

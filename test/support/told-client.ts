@@ -9,7 +9,10 @@ import type { SupervisedWorld } from './supervised-world.ts'
 
 const NEVER: CancelSignal = { isCancelled: false, onCancel: new Emitter<void>().event }
 
-/** A client of the host there is now, subscribed to the fleet: remembers what it is told, in the same turn, before anything could put it in order. */
+/**
+ * A client of the current host, subscribed to the fleet: it records messages synchronously, before any code could
+ * reorder them.
+ */
 export class ToldClient {
   readonly messages: StreamMessage[] = []
   /** Seq of its snapshot. */
@@ -32,19 +35,22 @@ export class ToldClient {
     void this.session.handlers['fleet.subscribe']({}, { caller: OWNER, signal: NEVER })
   }
 
-  /** Connects and subscribes; the connection ends with the test. `onMessage` may throw, as a carrier does whose page is gone. */
+  /**
+   * Connects and subscribes; the connection closes with the test. `onMessage` may throw, like a transport whose page is
+   * gone.
+   */
   static connect(world: SupervisedWorld, onMessage: (message: StreamMessage) => void = () => undefined): ToldClient {
     const client = new ToldClient(world, onMessage)
     onTestFinished(() => client.session.dispose())
     return client
   }
 
-  /** Journal entries in the order they were told. */
+  /** Journal entries in the order received. */
   get entries(): readonly StreamOf<'journal'>['entry'][] {
     return this.messages.flatMap((message) => (message.stream === 'journal' ? [message.entry] : []))
   }
 
-  /** What the seqs it was told must be: every one after its snapshot, in order. */
+  /** The seqs it must have received: every one after its snapshot, in order. */
   get expectedSeqs(): readonly number[] {
     return this.entries.map((_, index) => this.fromSeq + 1 + index)
   }

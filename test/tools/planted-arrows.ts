@@ -106,7 +106,7 @@ const RENDERER_ARROWS: readonly Arrow[] = RENDERER_LAYERS.flatMap((from) =>
   ),
 )
 
-/** One planted file per permitted import. */
+/** The supervisor's layers, lowest first. */
 export const SUPERVISOR_LAYERS = [
   ...['kernel', 'tree', 'terminal', 'vitals', 'stop', 'run', 'admission', 'fleet', 'host', 'aftermath', 'server'],
 ] as const
@@ -170,7 +170,7 @@ const OTHER_FORBIDDEN: readonly Arrow[] = [
   { ...packageArrow(['', 'electron', 'tests-never-load-electron']), from: 'e2e/double.ts' },
 ]
 
-/** One planted file per lawful import. */
+/** One planted file per permitted import. */
 export const LAWFUL: readonly Arrow[] = [
   ...LAYER_ARROWS.filter(({ rule }) => rule === undefined),
   ...RENDERER_ARROWS.filter(({ rule }) => rule === undefined),

@@ -78,7 +78,7 @@ describe('LoginShellEnvironment', () => {
 
   it.each([
     ['fails', 'exit 3', 'ended with 3'],
-    ['floods', 'yes 1234567890', 'print without end'],
+    ['floods', 'yes 1234567890', 'print too much'],
   ])('falls back when the shell %s', async (_name, body, reason) => {
     expect(await withShell(fakeShell(body)).read()).toMatchObject({
       source: 'host',

@@ -67,7 +67,7 @@ export class LoginShellEnvironment implements ShellEnvironment {
   /** The shell's variables, or why there are none. */
   private async ask(shell: string, host: Environment): Promise<Environment | string> {
     const dialect = dialectOf(shell)
-    if (dialect === null) return 'it is neither a POSIX shell nor csh'
+    if (dialect === null) return 'its syntax is not supported'
     let reason = ''
     for (const args of dialect.tries) {
       const mark = `corral-${randomBytes(16).toString('hex')}`

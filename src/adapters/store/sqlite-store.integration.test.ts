@@ -188,7 +188,7 @@ describe('a database of an older Corral', () => {
     mkdirSync(`${path}.schema-1`)
     const { store, notices } = open(path)
     using _store = store
-    expect(notices).toEqual([expect.stringContaining('a copy of it as it was could not be made')])
+    expect(notices).toEqual([expect.stringContaining('migrated without a backup')])
     expect(store.readAgents()).toEqual([sampleAgent('a1')])
   })
 

@@ -35,7 +35,7 @@ export class ControlClient extends Lifetime {
   readonly onRename = this.renames.event
   /** Resolves once the client is attached, or with the reason why it was not. */
   readonly attached: Promise<Result<null, TmuxFailure>>
-  /** Resolves when the process has exited and tmux knows it: the client is detached, or its session is gone. */
+  /** Resolves when the client's process has exited and tmux knows it: the client is detached, or its session is gone. */
   readonly gone: Promise<null>
   private readonly settle: (result: Result<null, TmuxFailure>) => void
   private readonly pending: Pending[] = []

@@ -116,8 +116,7 @@ class ServedConnection extends Lifetime implements ClientLink {
    * restricted this way, so no client gains rights.
    */
   private bind(runId: string): void {
-    if (this.caller.role !== 'owner')
-      return this.transport.close('only the connection of an owner can be bound to a run')
+    if (this.caller.role !== 'owner') return this.transport.close('only an owner can be bound to a run')
     this.release(this.desk)
     this.release(this.session)
     this.caller = { role: 'run', runId }

@@ -18,8 +18,8 @@ it.each<Readiness>([
 it.each<[Readiness, RegExp]>([
   [{ kind: 'output', pattern: '', timeoutMs: 1_000 }, /1 to 500 characters/],
   [{ kind: 'output', pattern: 'x'.repeat(501), timeoutMs: 1_000 }, /1 to 500 characters/],
-  [{ kind: 'output', pattern: '(', timeoutMs: 1_000 }, /no regular expression: /],
-  [{ kind: 'output', pattern: '\\p{Nonsense}', timeoutMs: 1_000 }, /no regular expression: /],
+  [{ kind: 'output', pattern: '(', timeoutMs: 1_000 }, /not a regular expression: /],
+  [{ kind: 'output', pattern: '\\p{Nonsense}', timeoutMs: 1_000 }, /not a regular expression: /],
   [{ kind: 'output', pattern: 'ok', timeoutMs: 0 }, /to become ready must be between 1 ms and an hour/],
   [{ kind: 'hook', timeoutMs: HOUR_MS + 1 }, /to become ready must be between 1 ms and an hour/],
   [{ kind: 'hook', timeoutMs: Number.NaN }, /to become ready must be between 1 ms and an hour/],

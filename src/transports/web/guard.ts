@@ -31,8 +31,7 @@ export function refusalOf(
   if (host === undefined || !hosts.has(host)) return wrongHost(hosts)
   const { origin, 'sec-fetch-site': site = 'same-origin' } = headers
   if (kind === 'stream' && site !== 'same-origin') return 'Another site may not open a stream of Corral.'
-  if (origin === undefined)
-    return kind === 'upgrade' ? 'A WebSocket request must name the page that opened it (Origin).' : null
+  if (origin === undefined) return kind === 'upgrade' ? 'A WebSocket request must name its page (Origin).' : null
   return origin === `http://${host}` ? null : 'Another site may not send requests to Corral.'
 }
 

@@ -84,7 +84,7 @@ describe('the lists', () => {
     expect(verdict).toMatchObject({
       failure: {
         code: 'prevented',
-        message: expect.stringMatching(/\(killed by SIGSEGV\).*Put right .* then start it/),
+        message: expect.stringMatching(/\(killed by SIGSEGV\).*Fix the cause, then start it again/),
       },
     })
   })

@@ -1,6 +1,8 @@
-/**
- * Bounds on patterns that come from files and people. The engine takes time proportional to compiled size × text, so these
- * bounds are what keeps one match within some 50 ms, whatever the pattern and the text; they are checked, not hoped for.
+/*
+ * Bounds on what files, people and programs may make the host do.
+ *
+ * Patterns: the engine takes time proportional to compiled size × text, so these bounds are what keeps one match within some 50 ms,
+ * whatever the pattern and the text; they are checked, not hoped for.
  */
 
 /** Longest pattern, characters. The longest that is shipped has 600. */
@@ -23,3 +25,6 @@ export const PATTERNS_KEPT = 128
 
 /** Most rate-limit rules of one agent type; a shipped one has 7. Every line is matched against all of them. */
 export const RATE_LIMIT_MAX_RULES = 32
+
+/** Payload of an OSC sequence that is passed on, characters; what comes after is dropped. A notification or a folder has less. */
+export const OSC_MAX_CHARACTERS = 4_096

@@ -157,6 +157,13 @@ export interface Store extends Disposable {
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }
 
+/** An operating system command a program sent: `ESC ] code ; payload BEL`. */
+export interface OscSequence {
+  readonly code: number
+  /** Without control characters, at most OSC_MAX_CHARACTERS (core/limits.ts). */
+  readonly payload: string
+}
+
 /** A terminal without a screen that follows a run's output: answers queries, gives snapshots. */
 export interface TerminalMirror extends Disposable {
   /** What the terminal answers the program (device attributes, cursor position, colours). */
@@ -165,6 +172,10 @@ export interface TerminalMirror extends Disposable {
   lastLines(count: number): readonly string[]
   /** Title set by the program, cleaned of control characters, at most 256 characters. */
   readonly onTitle: Event<string>
+  /** The program rang the bell (BEL outside any sequence). */
+  readonly onBell: Event<void>
+  /** A complete OSC sequence that changes nothing on the screen (notification, progress, prompt mark, folder). */
+  readonly onOsc: Event<OscSequence>
   /** Parses bytes; `parsed` is called when they are on the screen. */
   write(bytes: Uint8Array, parsed: () => void): void
   resize(size: TerminalSize): void

@@ -8,6 +8,7 @@ import { prepareDataDir, resolveDataDir } from '../adapters/data-dir/data-dir.ts
 import { acquireHostLock, type HostLock } from '../adapters/host-lock/host-lock.ts'
 import { NodeHostVitals } from '../adapters/host-vitals/node-host-vitals.ts'
 import { RandomIds } from '../adapters/ids/random-ids.ts'
+import { Re2Patterns } from '../adapters/patterns/re2-patterns.ts'
 import { createProcessTable } from '../adapters/process-table/create-process-table.ts'
 import { closeOnExecProblems } from '../adapters/pty/close-on-exec.ts'
 import { NodePtySpawner } from '../adapters/pty/node-pty-spawner.ts'
@@ -69,10 +70,11 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   const store = openStore({ path: join(options.dataDir, 'corral.db'), clock })
   if (!store.ok) return failed(owned, store.error)
   const settings = owned.add(openSettings({ dataDir: options.dataDir, clock, createConf: own.createConf }))
-  const agentTypes = new FileAgentTypes({
-    shipped: join(options.resourcesDir, 'agent-types'),
-    own: join(options.dataDir, 'agent-types'),
-  })
+  const patterns = new Re2Patterns()
+  const agentTypes = new FileAgentTypes(
+    { shipped: join(options.resourcesDir, 'agent-types'), own: join(options.dataDir, 'agent-types') },
+    patterns,
+  )
   const ptys = new NodePtySpawner()
   const shellEnvironment = new LoginShellEnvironment({
     platform: process.platform,
@@ -92,10 +94,11 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     settings,
     mirrors: new XtermMirrors(),
     shellEnvironment,
-    commands: new PathCommandFinder(),
+    commands: new PathCommandFinder(patterns),
     workspaces: new FileWorkspaces(homedir()),
     hostVitals: new NodeHostVitals(),
     agentTypes,
+    patterns,
     reportBug: options.reportBug,
   }
   onUnexpectedError(options.reportBug)

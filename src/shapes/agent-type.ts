@@ -3,7 +3,6 @@ import { z } from './zod.ts'
 
 /** NUL ends a text for the system calls that get it. */
 const text = z.string().refine((value) => !value.includes('\0'))
-const pattern = text.refine(isPattern)
 
 /** An agent type's own way out: keys it quits on, or the signal it takes for goodbye (a login shell: SIGHUP, it ignores SIGTERM). */
 export type StopAsk =
@@ -26,13 +25,13 @@ const resetKind = shape<ResetKind>()(z.enum(['epoch', 'clock', 'duration', 'date
 
 /** How one kind of agent says that its provider's usage limit is reached; data of an agent type. */
 export interface RateLimitRule {
-  /** Case-insensitive regular expression over one cleaned line; its group `reset` holds the time to read. */
+  /** Case-insensitive regular expression (see `Patterns`) over one cleaned line; its group `reset` holds the time to read. */
   readonly pattern: string
   /** How that text is to be read; `none`: the message tells no time, and the group may be absent. */
   readonly reset: ResetKind | 'none'
 }
 
-/** What its pattern must be besides is checked by core (`wrongOfRule`), which can say what to do about it. */
+/** What its pattern must be besides is checked by core (`compileRule`), which can say what to do about it. */
 const rateLimitRule = shape<RateLimitRule>()(
   z.object({ pattern: text.min(1), reset: z.enum([...resetKind.options, 'none']) }),
 )
@@ -46,7 +45,7 @@ export interface AgentType {
   readonly args: readonly string[]
   /** Arguments that make it print its version; null: it has no such way. */
   readonly versionArgs: readonly string[] | null
-  /** Regular expression whose first group is the version in that output. */
+  /** Regular expression (see `Patterns`) whose first group is the version in that output. */
   readonly versionPattern: string | null
   /** One line: how a person installs it. */
   readonly installHint: string | null
@@ -63,7 +62,7 @@ export const agentType = shape<AgentType>()(
     command: text.refine(isNotBlank).nullable(),
     args: z.array(text).readonly(),
     versionArgs: z.array(text).readonly().nullable(),
-    versionPattern: pattern.nullable(),
+    versionPattern: text.nullable(),
     installHint: text.nullable(),
     homepage: text.regex(/^https?:\/\//).nullable(),
     stop: z.object({ ask: stopAsk.nullable() }),
@@ -74,13 +73,4 @@ export const agentType = shape<AgentType>()(
 
 function isNotBlank(value: string): boolean {
   return value.trim() !== ''
-}
-
-function isPattern(value: string): boolean {
-  try {
-    return new RegExp(value) instanceof RegExp
-  } catch (error) {
-    if (error instanceof SyntaxError) return false
-    throw error
-  }
 }

@@ -8,6 +8,7 @@ import type {
   CommandFinder,
   HostVitals,
   Ids,
+  Patterns,
   ProcessTable,
   PtySpawner,
   SessionRunner,
@@ -36,6 +37,7 @@ export interface SupervisorPorts {
   readonly workspaces: Workspaces
   readonly hostVitals: HostVitals
   readonly agentTypes: AgentTypes
+  readonly patterns: Patterns
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf } from '../../base/errors.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
-import type { AgentTypes } from '../../core/ports.ts'
+import type { AgentTypes, Patterns } from '../../core/ports.ts'
 import { parseAgentType } from './parse-agent-type.ts'
 
 /** Where agent types are kept. */
@@ -13,7 +13,7 @@ export interface AgentTypeFolders {
   readonly own: string
 }
 
-/** What was read: the types by id, and the files that were not understood, named for people. */
+/** What was read: the types by id, and the files or patterns in them that were not understood, named for people. */
 export interface ReadAgentTypes {
   readonly types: readonly AgentType[]
   readonly problems: readonly string[]
@@ -28,12 +28,14 @@ const TOO_MANY_OPEN = new Set(['EMFILE', 'ENFILE'])
 /** Agent types from JSON files, read anew whenever asked after a moment: a few small files, and people edit them. */
 export class FileAgentTypes implements AgentTypes {
   private readonly folders: AgentTypeFolders
+  private readonly patterns: Patterns
   private latest: { readonly atMs: number; readonly read: Promise<ReadAgentTypes> } | null = null
   private kept: ReadAgentTypes | null = null
   private shipped: ReadAgentTypes | null = null
 
-  constructor(folders: AgentTypeFolders) {
+  constructor(folders: AgentTypeFolders, patterns: Patterns) {
     this.folders = folders
+    this.patterns = patterns
   }
 
   async list(): Promise<readonly AgentType[]> {
@@ -46,7 +48,7 @@ export class FileAgentTypes implements AgentTypes {
 
   /** The types together with what could not be used. */
   async read(): Promise<ReadAgentTypes> {
-    const [shipped, own] = await Promise.all([this.readShipped(), readFolder(this.folders.own)])
+    const [shipped, own] = await Promise.all([this.readShipped(), readFolder(this.folders.own, this.patterns)])
     const byId = new Map([...shipped.types, ...own.types].map((type) => [type.id, type]))
     this.kept = { types: [...byId.values()], problems: [...shipped.problems, ...own.problems] }
     return this.kept
@@ -54,7 +56,7 @@ export class FileAgentTypes implements AgentTypes {
 
   /** Those come with the program and stay as they are while it runs. */
   private async readShipped(): Promise<ReadAgentTypes> {
-    this.shipped ??= await readFolder(this.folders.shipped)
+    this.shipped ??= await readFolder(this.folders.shipped, this.patterns)
     return this.shipped
   }
 
@@ -69,19 +71,23 @@ export class FileAgentTypes implements AgentTypes {
   }
 }
 
-async function readFolder(folder: string): Promise<ReadAgentTypes> {
+async function readFolder(folder: string, patterns: Patterns): Promise<ReadAgentTypes> {
   const types = new Map<string, AgentType>()
   const problems: string[] = []
   const paths = await listFiles(folder)
   const texts = await Promise.all(paths.map(readText))
   for (const [index, path] of paths.entries()) {
-    const parsed = parseAgentType(texts[index] ?? '')
+    const parsed = parseAgentType(texts[index] ?? '', patterns)
     if (!parsed.ok) {
       problems.push(`${path} is not used: ${parsed.error}.`)
-    } else if (types.has(parsed.value.id)) {
-      problems.push(`${path} is not used: another file has the id "${parsed.value.id}" too.`)
+      continue
+    }
+    const { type } = parsed.value
+    if (types.has(type.id)) {
+      problems.push(`${path} is not used: another file has the id "${type.id}" too.`)
     } else {
-      types.set(parsed.value.id, parsed.value)
+      types.set(type.id, type)
+      problems.push(...parsed.value.problems.map((problem) => `${path}: ${problem}.`))
     }
   }
   return { types: [...types.values()], problems }

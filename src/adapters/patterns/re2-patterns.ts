@@ -12,6 +12,9 @@ import type { Pattern, PatternMatch, PatternOptions, Patterns } from '../../core
 import { estimateSize } from './estimate-size.ts'
 import { unsupportedPart } from './unsupported.ts'
 
+/** The engine's reason quotes the pattern, which may be long. */
+const REASON_MAX_CHARACTERS = 120
+
 type Compiled = Result<Pattern, string>
 
 /** Patterns on RE2, which never backtracks: time is proportional to compiled pattern × text. */
@@ -57,11 +60,12 @@ function compile(source: string, ignoreCase: boolean): Compiled {
 
 /** The engine counts repeats within repeats itself and stops at a thousand. */
 function problemOf({ message }: RE2JSException): string {
-  const reason = message.replace(/^error parsing regexp: /, '')
+  const reason = message.replace(/^error parsing regexp: /, '').slice(0, REASON_MAX_CHARACTERS)
   return reason.startsWith('invalid repeat count') ? TOO_LARGE : `it is no regular expression: ${reason}`
 }
 
-const TOO_LARGE = 'it repeats too much for its size; lower the bounds of its repeats, or use * and +, which cost nothing'
+const TOO_LARGE =
+  'it repeats too much for its size; lower the bounds of its repeats, or use * and +, which cost nothing'
 const TOO_MANY_GROUPS = `it has more than ${PATTERN_MAX_GROUPS} groups; write those that nobody reads as (?:…)`
 
 class Re2Pattern implements Pattern {
@@ -78,9 +82,9 @@ class Re2Pattern implements Pattern {
   /** Tests first: without captures the engine is ten times as fast, and most texts match nothing. */
   match(text: string): PatternMatch | null {
     const seen = text.slice(0, this.maxText)
-    const match = this.regexp.test(seen) ? this.regexp.exec(seen) : null
+    const match = this.regexp.test(seen) ? (this.regexp.exec(seen) as RegExpExecArray | null) : null
     if (match === null) return null
     const named = Object.entries(match.groups ?? {}).filter(([, value]) => value !== undefined)
-    return { groups: [...match].map((group) => group ?? null), named: new Map(named) }
+    return { groups: Array.from(match, (group: string | undefined) => group ?? null), named: new Map(named) }
   }
 }

@@ -93,9 +93,9 @@ describe('findRateLimit', () => {
   it('tells no time when the group took no part or the host’s zone is unknown', () => {
     const optional: readonly RateLimitRule[] = [{ pattern: '^limit(?<reset> \\d+)?', reset: 'epoch' }]
     expect(rateLimitIn(['limit'], optional, now)).toEqual({ line: 'limit', until: null })
-    expect(
-      rateLimitIn(['limit reached, try again at 3pm'], rules, { at: AT, timeZone: 'Nowhere/At-All' })?.until,
-    ).toBe(null)
+    expect(rateLimitIn(['limit reached, try again at 3pm'], rules, { at: AT, timeZone: 'Nowhere/At-All' })?.until).toBe(
+      null,
+    )
   })
 })
 

@@ -5,11 +5,11 @@
  * whatever the pattern and the text; they are checked, not hoped for.
  */
 
-/** Longest pattern, characters. The longest that is shipped has 600. */
+/** Longest pattern, characters. The longest that is shipped has 500. */
 export const PATTERN_MAX_CHARACTERS = 1_000
 
-/** Largest compiled pattern, instructions of the engine; `.{0,400}` is 800 of them. The largest that is shipped has some 1,200. */
-export const PATTERN_MAX_SIZE = 1_500
+/** Largest compiled pattern, instructions of the engine; `.{0,200}` is 400 of them, `.*` two. The largest that is shipped has some 360. */
+export const PATTERN_MAX_SIZE = 600
 
 /** Most groups that capture: the engine copies them for every thread it follows. No shipped pattern has more than one. */
 export const PATTERN_MAX_GROUPS = 10

@@ -64,8 +64,7 @@ function problemOf({ message }: RE2JSException): string {
   return reason.startsWith('invalid repeat count') ? TOO_LARGE : `it is no regular expression: ${reason}`
 }
 
-const TOO_LARGE =
-  'it repeats too much for its size; lower the bounds of its repeats, or use * and +, which cost nothing'
+const TOO_LARGE = 'it is too large with its repeats written out; lower their bounds, or use * and +, which cost nothing'
 const TOO_MANY_GROUPS = `it has more than ${PATTERN_MAX_GROUPS} groups; write those that nobody reads as (?:…)`
 
 class Re2Pattern implements Pattern {

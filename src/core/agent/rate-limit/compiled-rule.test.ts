@@ -17,7 +17,7 @@ it.each([
   ['resets (\\d+)', 'epoch', '(?<reset>…)'],
   ['resets (?<time>\\d+)', 'date', 'set "reset" to "none"'],
   ['(?!fast )limit', 'none', 'write out what may stand there instead'],
-  ['(?:.{0,900}x){3}', 'none', 'lower the bounds'],
+  ['(?:.{0,900}x){3}', 'none', 'lower their bounds'],
 ] as const)('%j (%s) cannot, and it is said what to do', (pattern, reset, advice) => {
   const compiled = compileRule({ pattern, reset }, testPatterns)
   expect(compiled).toMatchObject({ ok: false, error: expect.stringContaining(advice) as string })

@@ -296,6 +296,12 @@ it.each(IDS.flatMap((id) => OTHER_MESSAGES.map((text) => ({ id, text }))))(
   },
 )
 
+// The fast mode's limit is not the agent's; made up to hold the rule that tells them apart.
+it.each(['f', 'fa', 'fas', 'faster', 'fast-lane', 'Fable', 'Opus'])('a limit called %s is no fast limit', (word) => {
+  const found = find('claude', `${word} limit reached · resets 3pm`, '2025-10-01T12:00Z')
+  expect(found?.until).toBe(Date.parse('2025-10-01T13:00Z'))
+})
+
 describe.each(IDS)('the rules of %s', (id) => {
   it('are in order', () => {
     expect(compileRules(rulesOf(id), testPatterns)).toHaveLength(rulesOf(id).length)

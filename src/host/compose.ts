@@ -1,6 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
-import { FileAgentTypes } from '../adapters/agent-types/file-agent-types.ts'
+import { FileAgentTypes, type AgentTypeFolders } from '../adapters/agent-types/file-agent-types.ts'
 import { createCgroups } from '../adapters/cgroup/create-cgroups.ts'
 import { SystemClock } from '../adapters/clock/system-clock.ts'
 import { PathCommandFinder } from '../adapters/command-finder/path-command-finder.ts'
@@ -71,10 +71,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   if (!store.ok) return failed(owned, store.error)
   const settings = owned.add(openSettings({ dataDir: options.dataDir, clock, createConf: own.createConf }))
   const patterns = new Re2Patterns()
-  const agentTypes = new FileAgentTypes(
-    { shipped: join(options.resourcesDir, 'agent-types'), own: join(options.dataDir, 'agent-types') },
-    patterns,
-  )
+  const agentTypes = new FileAgentTypes(agentTypeFoldersOf(options), patterns)
   const ptys = new NodePtySpawner()
   const shellEnvironment = new LoginShellEnvironment({
     platform: process.platform,
@@ -111,6 +108,10 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     dispose: () => owned.dispose(),
     [Symbol.dispose]: () => owned.dispose(),
   })
+}
+
+function agentTypeFoldersOf({ resourcesDir, dataDir }: HostOptions): AgentTypeFolders {
+  return { shipped: join(resourcesDir, 'agent-types'), own: join(dataDir, 'agent-types') }
 }
 
 function createSessions(

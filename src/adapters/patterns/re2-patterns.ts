@@ -67,6 +67,9 @@ function problemOf({ message }: RE2JSException): string {
 const TOO_LARGE = 'it is too large with its repeats written out; lower their bounds, or use * and +, which cost nothing'
 const TOO_MANY_GROUPS = `it has more than ${PATTERN_MAX_GROUPS} groups; write those that nobody reads as (?:…)`
 
+/** What the engine's `exec` gives, which its types leave open. */
+type Found = readonly (string | undefined)[] & { readonly groups?: Readonly<Record<string, string | undefined>> }
+
 class Re2Pattern implements Pattern {
   readonly groupNames: readonly string[]
   private readonly regexp: RE2JS
@@ -81,9 +84,11 @@ class Re2Pattern implements Pattern {
   /** Tests first: without captures the engine is ten times as fast, and most texts match nothing. */
   match(text: string): PatternMatch | null {
     const seen = text.slice(0, this.maxText)
-    const match = this.regexp.test(seen) ? (this.regexp.exec(seen) as RegExpExecArray | null) : null
+    const match = this.regexp.test(seen) ? (this.regexp.exec(seen) as Found | null) : null
     if (match === null) return null
-    const named = Object.entries(match.groups ?? {}).filter(([, value]) => value !== undefined)
-    return { groups: Array.from(match, (group: string | undefined) => group ?? null), named: new Map(named) }
+    const named = Object.entries(match.groups ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    )
+    return { groups: Array.from(match, (group) => group ?? null), named: new Map(named) }
   }
 }

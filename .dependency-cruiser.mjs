@@ -46,6 +46,7 @@ const PACKAGE_HOMES = {
   pidusage: '^src/adapters/',
   conf: '^src/adapters/',
   '@xterm/headless': '^src/adapters/',
+  re2js: '^src/adapters/patterns/',
   '@xterm/addon-serialize': '^src/adapters/',
   ws: '^src/transports/web/',
   'electron-store': '^src/main/',

@@ -180,7 +180,14 @@ export interface Store extends Disposable {
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }
 
-/** A headless terminal that follows a run's output: it answers queries and makes snapshots. */
+/** An operating system command a program sent: `ESC ] code ; payload BEL`. */
+export interface OscSequence {
+  readonly code: number
+  /** Without control characters, at most OSC_MAX_CHARACTERS (core/limits.ts). */
+  readonly payload: string
+}
+
+/** A terminal without a screen that follows a run's output: answers queries, gives snapshots. */
 export interface TerminalMirror extends Disposable {
   /** The terminal's answers to queries of the program (device attributes, cursor position, colours). */
   readonly onReply: Event<Uint8Array>
@@ -188,7 +195,11 @@ export interface TerminalMirror extends Disposable {
   lastLines(count: number): readonly string[]
   /** Title set by the program, without control characters, at most 256 characters. */
   readonly onTitle: Event<string>
-  /** Parses bytes; `parsed` is called once they are on the screen. */
+  /** The program rang the bell (BEL outside any sequence). */
+  readonly onBell: Event<void>
+  /** A complete OSC sequence that changes nothing on the screen (notification, progress, prompt mark, folder). */
+  readonly onOsc: Event<OscSequence>
+  /** Parses bytes; `parsed` is called when they are on the screen. */
   write(bytes: Uint8Array, parsed: () => void): void
   resize(size: TerminalSize): void
   readonly size: TerminalSize
@@ -204,7 +215,7 @@ export interface TerminalMirrors {
   create(size: TerminalSize): TerminalMirror
 }
 
-/** The environment of the user's login shell, the same as in a terminal. */
+/** The environment of the user's login shell, as a terminal would have it. */
 export interface ShellEnvironment {
   /**
    * Captured once and cached. Never rejects: if the capture fails, it returns the host's own environment with the usual

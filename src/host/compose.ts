@@ -1,6 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
-import { FileAgentTypes } from '../adapters/agent-types/file-agent-types.ts'
+import { FileAgentTypes, type AgentTypeFolders } from '../adapters/agent-types/file-agent-types.ts'
 import { createCgroups } from '../adapters/cgroup/create-cgroups.ts'
 import { SystemClock } from '../adapters/clock/system-clock.ts'
 import { PathCommandFinder } from '../adapters/command-finder/path-command-finder.ts'
@@ -8,6 +8,7 @@ import { prepareDataDir, resolveDataDir } from '../adapters/data-dir/data-dir.ts
 import { acquireHostLock, type HostLock } from '../adapters/host-lock/host-lock.ts'
 import { NodeHostVitals } from '../adapters/host-vitals/node-host-vitals.ts'
 import { RandomIds } from '../adapters/ids/random-ids.ts'
+import { Re2Patterns } from '../adapters/patterns/re2-patterns.ts'
 import { createProcessTable } from '../adapters/process-table/create-process-table.ts'
 import { closeOnExecProblems } from '../adapters/pty/close-on-exec.ts'
 import { NodePtySpawner } from '../adapters/pty/node-pty-spawner.ts'
@@ -67,10 +68,8 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   const store = openStore({ path: join(options.dataDir, 'corral.db'), clock })
   if (!store.ok) return failed(owned, store.error)
   const settings = owned.add(openSettings({ dataDir: options.dataDir, clock, createConf: own.createConf }))
-  const agentTypes = new FileAgentTypes({
-    shipped: join(options.resourcesDir, 'agent-types'),
-    own: join(options.dataDir, 'agent-types'),
-  })
+  const patterns = new Re2Patterns()
+  const agentTypes = new FileAgentTypes(agentTypeFoldersOf(options), patterns)
   const ptys = new NodePtySpawner()
   const shellEnvironment = new LoginShellEnvironment({
     platform: process.platform,
@@ -90,10 +89,11 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     settings,
     mirrors: new XtermMirrors(),
     shellEnvironment,
-    commands: new PathCommandFinder(),
+    commands: new PathCommandFinder(patterns),
     workspaces: new FileWorkspaces(homedir()),
     hostVitals: new NodeHostVitals(),
     agentTypes,
+    patterns,
     reportBug: options.reportBug,
   }
   const problems = [...store.value.notices, ...(await agentTypes.read()).problems, ...closeOnExecProblems()]
@@ -105,6 +105,10 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     dispose: () => owned.dispose(),
     [Symbol.dispose]: () => owned.dispose(),
   })
+}
+
+function agentTypeFoldersOf({ resourcesDir, dataDir }: HostOptions): AgentTypeFolders {
+  return { shipped: join(resourcesDir, 'agent-types'), own: join(dataDir, 'agent-types') }
 }
 
 function createSessions(

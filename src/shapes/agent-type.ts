@@ -3,7 +3,6 @@ import { z } from './zod.ts'
 
 /** No NUL: it would end the text in system calls. */
 const text = z.string().refine((value) => !value.includes('\0'))
-const pattern = text.refine(isPattern)
 
 /**
  * An agent type's way to be asked to quit: keys it quits on, or the signal it exits on (a login shell: SIGHUP, since it
@@ -29,13 +28,13 @@ const resetKind = shape<ResetKind>()(z.enum(['epoch', 'clock', 'duration', 'date
 
 /** How to recognise one kind of agent's message that its provider's usage limit is reached; part of an agent type. */
 export interface RateLimitRule {
-  /** Case-insensitive regular expression over one cleaned line; its group `reset` contains the reset time. */
+  /** Case-insensitive regular expression (see `Patterns`) over one cleaned line; its group `reset` holds the time to read. */
   readonly pattern: string
   /** The format of that group; `none`: the message names no time, and the group may be missing. */
   readonly reset: ResetKind | 'none'
 }
 
-/** Core checks the pattern further (`wrongOfRule`), because it can say how to correct it. */
+/** What its pattern must be besides is checked by core (`compileRule`), which can say what to do about it. */
 const rateLimitRule = shape<RateLimitRule>()(
   z.object({ pattern: text.min(1), reset: z.enum([...resetKind.options, 'none']) }),
 )
@@ -49,7 +48,7 @@ export interface AgentType {
   readonly args: readonly string[]
   /** Arguments that make it print its version; null if it cannot. */
   readonly versionArgs: readonly string[] | null
-  /** Regular expression whose first group is the version in that output. */
+  /** Regular expression (see `Patterns`) whose first group is the version in that output. */
   readonly versionPattern: string | null
   /** One line that tells a person how to install it. */
   readonly installHint: string | null
@@ -66,7 +65,7 @@ export const agentType = shape<AgentType>()(
     command: text.refine(isNotBlank).nullable(),
     args: z.array(text).readonly(),
     versionArgs: z.array(text).readonly().nullable(),
-    versionPattern: pattern.nullable(),
+    versionPattern: text.nullable(),
     installHint: text.nullable(),
     homepage: text.regex(/^https?:\/\//).nullable(),
     stop: z.object({ ask: stopAsk.nullable() }),
@@ -77,13 +76,4 @@ export const agentType = shape<AgentType>()(
 
 function isNotBlank(value: string): boolean {
   return value.trim() !== ''
-}
-
-function isPattern(value: string): boolean {
-  try {
-    return new RegExp(value) instanceof RegExp
-  } catch (error) {
-    if (error instanceof SyntaxError) return false
-    throw error
-  }
 }

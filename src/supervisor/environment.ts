@@ -16,6 +16,7 @@ import type {
   TerminalMirrors,
   Workspaces,
 } from '../core/ports.ts'
+import type { Patterns } from '../core/patterns.ts'
 
 /** Everything outside that a supervisor works with. */
 export interface SupervisorPorts {
@@ -36,6 +37,7 @@ export interface SupervisorPorts {
   readonly workspaces: Workspaces
   readonly hostVitals: HostVitals
   readonly agentTypes: AgentTypes
+  readonly patterns: Patterns
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void
 }

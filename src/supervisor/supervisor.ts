@@ -178,12 +178,12 @@ export class Supervisor extends Lifetime {
 
   /** Everything that looks on while a run lives. */
   private observers(): readonly RunObserver[] {
-    const { clock, processes, cgroups } = this.ports
+    const { clock, patterns, processes, cgroups } = this.ports
     return [
       vitalsObserver(this.sampler),
       groupObserver(cgroups, clock),
       priorityObserver(processes),
-      readinessObserver(clock),
+      readinessObserver(clock, patterns),
     ]
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PathCommandFinder } from '../../src/adapters/command-finder/path-command-finder.ts'
 import { FakeCommandFinder } from '../support/fake-command-finder.ts'
 import { useTemporaryFolders } from '../support/temporary-folder.ts'
+import { testPatterns } from '../support/test-patterns.ts'
 import { commandFinderContract } from './command-finder.contract.ts'
 
 const newFolder = useTemporaryFolders()
@@ -25,5 +26,5 @@ commandFinderContract('PathCommandFinder', () => {
     writeFileSync(join(folder, name), '#!/bin/sh\necho tool 1.2.3\n', { mode: 0o755 })
   }
   writeFileSync(join(folder, 'text'), 'text', { mode: 0o644 })
-  return { folder, env: { PATH: `${folder}:${folder}/later` }, finder: new PathCommandFinder() }
+  return { folder, env: { PATH: `${folder}:${folder}/later` }, finder: new PathCommandFinder(testPatterns) }
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { TerminalMirror, TerminalMirrors } from '../../src/core/ports.ts'
+import { OSC_MAX_CHARACTERS } from '../../src/core/limits.ts'
+import type { OscSequence, TerminalMirror, TerminalMirrors } from '../../src/core/ports.ts'
 
 const ENCODER = new TextEncoder()
 const SIZE = { cols: 80, rows: 24 }
@@ -68,6 +69,48 @@ export function terminalMirrorContract(name: string, mirrors: TerminalMirrors): 
       expect(titles).toEqual(['a title', 'another'])
     })
 
+    it('tells each bell, and none that only ends a sequence', async () => {
+      using mirror = mirrors.create(SIZE)
+      let bells = 0
+      mirror.onBell(() => (bells += 1))
+      await write(mirror, 'a\x07b\x07\x07\x1b]0;title\x07\x1b]9;done\x07')
+      expect(bells).toBe(3)
+    })
+
+    it('tells OSC sequences it draws nothing of, however they end', async () => {
+      using mirror = mirrors.create(SIZE)
+      const told: OscSequence[] = []
+      mirror.onOsc((sequence) => told.push(sequence))
+      await write(mirror, '\x1b]9;all done\x07x\x1b]133;D;1\x1b\\\x1b]777;notify;a;ü 🙂\x07\x1b]4242\x07')
+      expect(told).toEqual([
+        { code: 9, payload: 'all done' },
+        { code: 133, payload: 'D;1' },
+        { code: 777, payload: 'notify;a;ü 🙂' },
+        { code: 4242, payload: '' },
+      ])
+      expect(mirror.lastLines(1)).toEqual(['x'])
+    })
+
+    it('keeps titles, colours and links to itself', async () => {
+      using mirror = mirrors.create(SIZE)
+      const told: OscSequence[] = []
+      mirror.onOsc((sequence) => told.push(sequence))
+      await write(
+        mirror,
+        '\x1b]0;t\x07\x1b]2;t\x07\x1b]8;;http://x\x07\x1b]8;;\x07\x1b]10;#ffffff\x07\x1b]104\x07\x1b]112\x07',
+      )
+      expect(told).toEqual([])
+    })
+
+    it('cuts the payload of an OSC sequence and takes control characters out', async () => {
+      using mirror = mirrors.create(SIZE)
+      const told: OscSequence[] = []
+      mirror.onOsc((sequence) => told.push(sequence))
+      await write(mirror, `\x1b]9;${'x'.repeat(100_000)}\x07\x1b]9;a\x7fb\x07`)
+      expect(told[0]).toEqual({ code: 9, payload: 'x'.repeat(OSC_MAX_CHARACTERS) })
+      expect(told[1]).toEqual({ code: 9, payload: 'ab' })
+    })
+
     it('takes a new size', () => {
       using mirror = mirrors.create(SIZE)
       mirror.resize({ cols: 100, rows: 30 })
@@ -79,7 +122,9 @@ export function terminalMirrorContract(name: string, mirrors: TerminalMirrors): 
       const heard: unknown[] = []
       mirror.onReply((bytes) => heard.push(bytes))
       mirror.onTitle((title) => heard.push(title))
-      mirror.write(ENCODER.encode('\x1b[c\x1b]0;late\x07'), () => {})
+      mirror.onBell(() => heard.push('bell'))
+      mirror.onOsc((sequence) => heard.push(sequence))
+      mirror.write(ENCODER.encode('\x1b[c\x1b]0;late\x07\x07\x1b]9;late\x07'), () => {})
       mirror.dispose()
       await new Promise((resolve) => setTimeout(resolve, 0))
       expect(heard).toEqual([])

@@ -39,7 +39,7 @@ const ASYNC: ReadonlySet<string> = new Set([
   ...['commands.versionOf', 'workspaces.inspect', 'workspaces.complete', 'agentTypes.list'],
 ])
 
-/** Ports whose calls fail. Clock, settings, random numbers and bug reports do not depend on the outside. */
+/** Ports whose calls fail. Clock, settings, random numbers, patterns and bug reports are no outside that fails. */
 const FAILING = ['ids', 'ptys', 'sessions', 'cgroups', 'processes', 'store', 'mirrors', 'shellEnvironment'] as const
 const ALSO_FAILING = ['commands', 'workspaces', 'hostVitals', 'agentTypes'] as const
 
@@ -54,6 +54,8 @@ const NEVER_FAILS: ReadonlySet<string> = new Set([
   'onExit',
   'onReply',
   'onTitle',
+  'onBell',
+  'onOsc',
   'constructor',
 ])
 

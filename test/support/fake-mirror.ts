@@ -1,25 +1,34 @@
 import { Lifetime } from '../../src/base/disposable.ts'
 import { Emitter } from '../../src/base/event.ts'
-import type { TerminalMirror, TerminalMirrors } from '../../src/core/ports.ts'
+import { OSC_MAX_CHARACTERS } from '../../src/core/limits.ts'
+import type { OscSequence, TerminalMirror, TerminalMirrors } from '../../src/core/ports.ts'
 import type { TerminalSize } from '../../src/core/terminal/size.ts'
 
 const TITLE = /\u001b\][02];([^\u0007\u001b]*)(?:\u0007|\u001b\\)/g
+/** Those a terminal draws nothing of; 0, 2 (title), 4, 8 and 10 to 12 (colours, links) it handles itself. */
+const OSC =
+  /\u001b\](?!(?:[0-248]|1[0-2]|104|11[0-2])(?:;|[\u0007\u001b]))(\d+)(?:;([^\u0007\u001b]*))?(?:\u0007|\u001b\\)/g
 const SEQUENCE = /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\[[0-9;?]*[@-~])/g
+const BELL = /\u0007/g
 const CONTROL = /\p{Cc}/gu
 const MAX_LINE_LENGTH = 500
 const ASKS_ATTRIBUTES = '\x1b[c'
 const ATTRIBUTES = '\x1b[?1;2c'
 
-/** A mirror that supports lines of text, titles and one query; it parses in a microtask. */
+/** A mirror that knows lines of text, whole OSC sequences, the bell and one question; it parses in a microtask. */
 export class FakeMirror extends Lifetime implements TerminalMirror {
   private readonly replies = this.register(new Emitter<Uint8Array>())
   private readonly titles = this.register(new Emitter<string>())
+  private readonly bells = this.register(new Emitter<void>())
+  private readonly oscs = this.register(new Emitter<OscSequence>())
   private readonly decoder = new TextDecoder()
   private title = ''
   private text = ''
 
   readonly onReply = this.replies.event
   readonly onTitle = this.titles.event
+  readonly onBell = this.bells.event
+  readonly onOsc = this.oscs.event
   colors: { readonly foreground: string; readonly background: string } | null = null
   size: TerminalSize
 
@@ -65,6 +74,10 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
       if (title !== this.title) this.titles.fire(title)
       this.title = title
     }
+    for (const [, code, payload = ''] of text.matchAll(OSC)) {
+      this.oscs.fire({ code: Number(code), payload: payload.replaceAll(CONTROL, '').slice(0, OSC_MAX_CHARACTERS) })
+    }
+    for (const _ of text.replaceAll(SEQUENCE, '').matchAll(BELL)) this.bells.fire()
   }
 }
 

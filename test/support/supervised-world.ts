@@ -16,6 +16,7 @@ import { ManualClock, settle } from './manual-clock.ts'
 import { MemorySettings } from './memory-settings.ts'
 import { FailingStore } from './memory-store.ts'
 import { sampleSpec } from './sample-states.ts'
+import { testPatterns } from './test-patterns.ts'
 
 const HOST: HostProfile = {
   kind: 'headless',
@@ -87,6 +88,7 @@ export class SupervisedWorld {
           ownRssBytes: 1e8,
         }),
       },
+      patterns: testPatterns,
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         list: async () => [

@@ -2,6 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
+import { testPatterns } from '../../../test/support/test-patterns.ts'
+import { valueOf } from '../../../test/support/value-of.ts'
+import { RATE_LIMIT_MAX_RULES } from '../../core/limits.ts'
 import { FileAgentTypes } from './file-agent-types.ts'
 import { parseAgentType } from './parse-agent-type.ts'
 
@@ -23,7 +26,7 @@ const VALID = {
 
 describe('the shipped agent types', () => {
   it('are all valid and named after their id', async () => {
-    const { types, problems } = await new FileAgentTypes({ shipped: SHIPPED, own: '/nowhere' }).read()
+    const { types, problems } = await new FileAgentTypes({ shipped: SHIPPED, own: '/nowhere' }, testPatterns).read()
     expect(problems).toEqual([])
     expect(types.map(({ id }) => `${id}.json`).toSorted()).toEqual(readdirSync(SHIPPED).toSorted())
     expect(types.map(({ id }) => id)).toEqual(
@@ -32,7 +35,7 @@ describe('the shipped agent types', () => {
   })
 
   it('take leave of a shell the way shells do', async () => {
-    const types = await new FileAgentTypes({ shipped: SHIPPED, own: '/nowhere' }).list()
+    const types = await new FileAgentTypes({ shipped: SHIPPED, own: '/nowhere' }, testPatterns).list()
     expect(types.find(({ id }) => id === 'shell')?.stop.ask).toEqual({ kind: 'signal', signal: 'SIGHUP' })
   })
 
@@ -45,9 +48,9 @@ describe('the shipped agent types', () => {
       aider: 'aider 0.86.2\n',
     }
     for (const [id, output] of Object.entries(printed)) {
-      const parsed = parseAgentType(readFileSync(join(SHIPPED, `${id}.json`), 'utf8'))
-      const pattern = parsed.ok ? (parsed.value.versionPattern ?? '') : ''
-      expect(new RegExp(pattern).exec(output)?.[1], id).toMatch(/^\d+\.\d+\.\d+$/)
+      const { type } = valueOf(parseAgentType(readFileSync(join(SHIPPED, `${id}.json`), 'utf8'), testPatterns))
+      const pattern = valueOf(testPatterns.compile(type.versionPattern ?? ''))
+      expect(pattern.match(output)?.groups[1], id).toMatch(/^\d+\.\d+\.\d+$/)
     }
   })
 })
@@ -57,7 +60,7 @@ describe('FileAgentTypes', () => {
     const own = newFolder()
     writeFileSync(join(own, 'claude.json'), JSON.stringify({ ...VALID, id: 'claude', name: 'My Claude' }))
     writeFileSync(join(own, 'mine.json'), JSON.stringify(VALID))
-    const types = await new FileAgentTypes({ shipped: SHIPPED, own }).list()
+    const types = await new FileAgentTypes({ shipped: SHIPPED, own }, testPatterns).list()
     expect(types.filter(({ id }) => id === 'claude').map(({ name }) => name)).toEqual(['My Claude'])
     expect(types.find(({ id }) => id === 'mine')?.args).toEqual(['--quiet'])
   })
@@ -69,14 +72,16 @@ describe('FileAgentTypes', () => {
     writeFileSync(join(own, 'c.json'), JSON.stringify(VALID))
     writeFileSync(join(own, 'd.json'), JSON.stringify(VALID))
     mkdirSync(join(own, 'e.json'))
+    writeFileSync(join(own, 'f.json'), JSON.stringify({ ...VALID, id: 'partly', versionPattern: '(' }))
     writeFileSync(join(own, 'notes.txt'), 'not a type')
-    const { types, problems } = await new FileAgentTypes({ shipped: '/nowhere', own }).read()
-    expect(types.map(({ id }) => id)).toEqual(['mine'])
+    const { types, problems } = await new FileAgentTypes({ shipped: '/nowhere', own }, testPatterns).read()
+    expect(types.map(({ id }) => id)).toEqual(['mine', 'partly'])
     expect(problems).toEqual([
       expect.stringContaining('a.json'),
       expect.stringContaining('"args" must be a list of texts'),
       expect.stringContaining('d.json is not used: another file has the id "mine"'),
       expect.stringContaining('e.json'),
+      expect.stringContaining('f.json: "versionPattern" is ignored: it is no regular expression'),
     ])
   })
 })
@@ -88,7 +93,7 @@ describe('parseAgentType', () => {
     ['name', ''],
     ['command', 7],
     ['args', ['a\0b']],
-    ['versionPattern', '('],
+    ['versionPattern', 7],
     ['homepage', 'javascript:alert(1)'],
     ['stop', { ask: { kind: 'signal', signal: 'kill' } }],
     ['stop', { ask: { kind: 'keys', keys: '' } }],
@@ -97,11 +102,8 @@ describe('parseAgentType', () => {
     ['rateLimits', ['usage limit']],
     ['rateLimits', [{ pattern: 'limit', reset: 'soon' }]],
     ['rateLimits', [{ pattern: '', reset: 'none' }]],
-    ['rateLimits', [{ pattern: '(', reset: 'none' }]],
-    ['rateLimits', [{ pattern: '(a+)+$', reset: 'none' }]],
-    ['rateLimits', [{ pattern: 'resets (\\d+)', reset: 'epoch' }]],
   ])('refuses a wrong %s', (field, value) => {
-    expect(parseAgentType(JSON.stringify({ ...VALID, [field]: value }))).toMatchObject({
+    expect(parseAgentType(JSON.stringify({ ...VALID, [field]: value }), testPatterns)).toMatchObject({
       ok: false,
       error: expect.stringContaining(`"${field}"`) as string,
     })
@@ -112,19 +114,40 @@ describe('parseAgentType', () => {
       { pattern: 'resets (?<reset>.+)', reset: 'clock' },
       { pattern: 'limit reached', reset: 'none' },
     ]
-    expect(parseAgentType(JSON.stringify(VALID))).toMatchObject({ ok: true, value: { rateLimits: [] } })
-    expect(parseAgentType(JSON.stringify({ ...VALID, rateLimits }))).toMatchObject({ ok: true, value: { rateLimits } })
+    expect(parseAgentType(JSON.stringify(VALID), testPatterns)).toMatchObject({
+      ok: true,
+      value: { type: { rateLimits: [] } },
+    })
+    expect(parseAgentType(JSON.stringify({ ...VALID, rateLimits }), testPatterns)).toMatchObject({
+      ok: true,
+      value: { type: { rateLimits }, problems: [] },
+    })
   })
 
-  it('says which rate limit is wrong and what to do about it', () => {
+  it('leaves out the patterns that cannot be used, and says which, where and what to do about it', () => {
+    const good = { pattern: '(a+)+ limit reached', reset: 'none' }
     const rateLimits = [
-      { pattern: 'limit reached', reset: 'none' },
+      good,
       { pattern: 'resets .+', reset: 'clock' },
+      { pattern: '(?!fast )limit reached', reset: 'none' },
     ]
-    expect(parseAgentType(JSON.stringify({ ...VALID, rateLimits }))).toEqual({
-      ok: false,
-      error:
-        '"rateLimits", rule 2: its "pattern" needs a group (?<reset>…) around the clock to read; add it, or set "reset" to "none"',
+    const text = JSON.stringify({ ...VALID, versionPattern: '(', rateLimits })
+    expect(valueOf(parseAgentType(text, testPatterns))).toEqual({
+      type: expect.objectContaining({ id: 'mine', versionPattern: null, rateLimits: [good] }),
+      problems: [
+        '"versionPattern" is ignored: it is no regular expression: missing closing ): `(`',
+        '"rateLimits", rule 2, is ignored: its "pattern" needs a group (?<reset>…) around the clock to read; add it, or set "reset" to "none"',
+        expect.stringMatching(
+          /^"rateLimits", rule 3, is ignored: .* negative look-ahead, .* write out what may stand there/,
+        ),
+      ],
     })
+  })
+
+  it('takes so many rules and no more', () => {
+    const rateLimits = Array.from({ length: RATE_LIMIT_MAX_RULES + 1 }, () => ({ pattern: 'limit', reset: 'none' }))
+    const { type, problems } = valueOf(parseAgentType(JSON.stringify({ ...VALID, rateLimits }), testPatterns))
+    expect(type.rateLimits).toHaveLength(RATE_LIMIT_MAX_RULES)
+    expect(problems).toEqual([expect.stringContaining(`rule ${RATE_LIMIT_MAX_RULES + 1}, is ignored`)])
   })
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { errnoOf } from '../../base/errors.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 import type { AgentTypes } from '../../core/ports.ts'
+import type { Patterns } from '../../core/patterns.ts'
 import { parseAgentType } from './parse-agent-type.ts'
 
 /** Folders with agent type files. */
@@ -13,7 +14,7 @@ export interface AgentTypeFolders {
   readonly own: string
 }
 
-/** What was read: the types by id, and the files that could not be parsed, named for people. */
+/** What was read: the types by id, and the files or patterns in them that were not understood, named for people. */
 export interface ReadAgentTypes {
   readonly types: readonly AgentType[]
   readonly problems: readonly string[]
@@ -34,12 +35,14 @@ const TOO_MANY_OPEN = new Set(['EMFILE', 'ENFILE'])
  */
 export class FileAgentTypes implements AgentTypes {
   private readonly folders: AgentTypeFolders
+  private readonly patterns: Patterns
   private latest: { readonly atMs: number; readonly read: Promise<ReadAgentTypes> } | null = null
   private kept: ReadAgentTypes | null = null
   private shipped: ReadAgentTypes | null = null
 
-  constructor(folders: AgentTypeFolders) {
+  constructor(folders: AgentTypeFolders, patterns: Patterns) {
     this.folders = folders
+    this.patterns = patterns
   }
 
   async list(): Promise<readonly AgentType[]> {
@@ -52,7 +55,7 @@ export class FileAgentTypes implements AgentTypes {
 
   /** The types, and the files that could not be used. */
   async read(): Promise<ReadAgentTypes> {
-    const [shipped, own] = await Promise.all([this.readShipped(), readFolder(this.folders.own)])
+    const [shipped, own] = await Promise.all([this.readShipped(), readFolder(this.folders.own, this.patterns)])
     const byId = new Map([...shipped.types, ...own.types].map((type) => [type.id, type]))
     this.kept = { types: [...byId.values()], problems: [...shipped.problems, ...own.problems] }
     return this.kept
@@ -60,7 +63,7 @@ export class FileAgentTypes implements AgentTypes {
 
   /** Shipped files do not change while the program runs, so they are read once. */
   private async readShipped(): Promise<ReadAgentTypes> {
-    this.shipped ??= await readFolder(this.folders.shipped)
+    this.shipped ??= await readFolder(this.folders.shipped, this.patterns)
     return this.shipped
   }
 
@@ -75,19 +78,23 @@ export class FileAgentTypes implements AgentTypes {
   }
 }
 
-async function readFolder(folder: string): Promise<ReadAgentTypes> {
+async function readFolder(folder: string, patterns: Patterns): Promise<ReadAgentTypes> {
   const types = new Map<string, AgentType>()
   const problems: string[] = []
   const paths = await listFiles(folder)
   const texts = await Promise.all(paths.map(readText))
   for (const [index, path] of paths.entries()) {
-    const parsed = parseAgentType(texts[index] ?? '')
+    const parsed = parseAgentType(texts[index] ?? '', patterns)
     if (!parsed.ok) {
       problems.push(`${path} is not used: ${parsed.error}.`)
-    } else if (types.has(parsed.value.id)) {
-      problems.push(`${path} is not used: another file has the id "${parsed.value.id}" too.`)
+      continue
+    }
+    const { type } = parsed.value
+    if (types.has(type.id)) {
+      problems.push(`${path} is not used: another file has the id "${type.id}" too.`)
     } else {
-      types.set(parsed.value.id, parsed.value)
+      types.set(type.id, type)
+      problems.push(...parsed.value.problems.map((problem) => `${path}: ${problem}.`))
     }
   }
   return { types: [...types.values()], problems }

@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../../base/result.ts'
-import { wrongOfRule } from '../../core/agent/rate-limit/rule-check.ts'
-import { agentType, type AgentType } from '../../shapes/agent-type.ts'
+import { compileRule } from '../../core/agent/rate-limit/compiled-rule.ts'
+import { RATE_LIMIT_MAX_RULES } from '../../core/limits.ts'
+import type { Patterns } from '../../core/patterns.ts'
+import { agentType, type AgentType, type RateLimitRule } from '../../shapes/agent-type.ts'
 import { z } from '../../shapes/zod.ts'
 
 /** The version of the file format this program reads. */
@@ -26,16 +28,40 @@ const WANTED: Readonly<Record<Field, string>> = {
   rateLimits: `a list of ${RULE_SHAPE}`,
 }
 
-/** Parses the text of an agent type file; the error is a message for people. */
-export function parseAgentType(text: string): Result<AgentType, string> {
+/** An agent type without the patterns that cannot be used, and what is wrong with each of those, for people. */
+export interface ParsedAgentType {
+  readonly type: AgentType
+  readonly problems: readonly string[]
+}
+
+/** An agent type out of the text of a file, or what is wrong with it, for people. Its patterns are compiled here for the first time. */
+export function parseAgentType(text: string, patterns: Patterns): Result<ParsedAgentType, string> {
   const parsed = agentTypeFile.safeParse(parseJson(text))
   if (!parsed.success) return err(problemOf(parsed.error))
   const { schemaVersion: _, ...type } = parsed.data
-  for (const [index, rule] of type.rateLimits.entries()) {
-    const wrong = wrongOfRule(rule)
-    if (wrong !== null) return err(`"rateLimits", rule ${index + 1}: ${wrong}`)
-  }
-  return ok(type)
+  const versionProblem = problemOfVersionPattern(type.versionPattern, patterns)
+  const checked = type.rateLimits.map((rule, index) => ({ rule, problem: problemOfRule(rule, index, patterns) }))
+  const problems = [versionProblem, ...checked.map(({ problem }) => problem)].filter((problem) => problem !== null)
+  return ok({
+    type: {
+      ...type,
+      versionPattern: versionProblem === null ? type.versionPattern : null,
+      rateLimits: checked.filter(({ problem }) => problem === null).map(({ rule }) => rule),
+    },
+    problems,
+  })
+}
+
+function problemOfVersionPattern(pattern: string | null, patterns: Patterns): string | null {
+  const compiled = pattern === null ? null : patterns.compile(pattern)
+  return compiled === null || compiled.ok ? null : `"versionPattern" is ignored: ${compiled.error}`
+}
+
+function problemOfRule(rule: RateLimitRule, index: number, patterns: Patterns): string | null {
+  const name = `"rateLimits", rule ${index + 1}, is ignored`
+  if (index >= RATE_LIMIT_MAX_RULES) return `${name}: there may be ${RATE_LIMIT_MAX_RULES}; join some with "|"`
+  const compiled = compileRule(rule, patterns)
+  return compiled.ok ? null : `${name}: ${compiled.error}`
 }
 
 function problemOf({ issues }: z.ZodError): string {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { sampleAgentType } from '../../../test/support/agent-type.ts'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
 import { PathCommandFinder } from './path-command-finder.ts'
+import { testPatterns } from '../../../test/support/test-patterns.ts'
 import { runProgram } from './run-program.ts'
 
 const newFolder = useTemporaryFolders()
@@ -19,7 +20,7 @@ describe('PathCommandFinder.resolve', () => {
   it('keeps the name of a link: shims look at how they were called', async () => {
     const folder = newFolder()
     symlinkSync(writeScript(join(folder, 'shim'), 'true'), join(folder, 'tool'))
-    expect(await new PathCommandFinder().resolve('tool', { PATH: folder })).toEqual({
+    expect(await new PathCommandFinder(testPatterns).resolve('tool', { PATH: folder })).toEqual({
       ok: true,
       value: join(folder, 'tool'),
     })
@@ -31,7 +32,7 @@ describe('PathCommandFinder.resolve', () => {
     mkdirSync(join(folder, 'b'))
     symlinkSync('/no/such/file', join(folder, 'b', 'tool'))
     const env = { PATH: `${folder}/a:${folder}/b:${folder}/none::relative:.` }
-    expect(await new PathCommandFinder().resolve('tool', env)).toMatchObject({
+    expect(await new PathCommandFinder(testPatterns).resolve('tool', env)).toMatchObject({
       ok: false,
       error: { code: 'command-missing' },
     })
@@ -42,7 +43,7 @@ describe('PathCommandFinder.resolve', () => {
     mkdirSync(join(folder, 'a'))
     writeFileSync(join(folder, 'a', 'tool'), '', { mode: 0o644 })
     writeScript(join(folder, 'tool'), 'true')
-    expect(await new PathCommandFinder().resolve('tool', { PATH: `${folder}/a:${folder}` })).toEqual({
+    expect(await new PathCommandFinder(testPatterns).resolve('tool', { PATH: `${folder}/a:${folder}` })).toEqual({
       ok: true,
       value: join(folder, 'tool'),
     })
@@ -50,14 +51,14 @@ describe('PathCommandFinder.resolve', () => {
 
   it('names what it looked at, in short, and what to do', async () => {
     const env = { PATH: Array.from({ length: 20 }, (_, index) => `/none/${index}`).join(':') }
-    const result = await new PathCommandFinder().resolve('claude', env)
+    const result = await new PathCommandFinder(testPatterns).resolve('claude', env)
     expect(result).toMatchObject({
       error: { message: expect.stringContaining('/none/5 and 14 more). Install it') as string },
     })
   })
 
   it('tells programs by their extension on Windows', async () => {
-    const finder = new PathCommandFinder('win32')
+    const finder = new PathCommandFinder(testPatterns, 'win32')
     const missing = await finder.resolve('claude', { Path: 'C:\\tools;D:\\bin' })
     expect(missing).toMatchObject({ error: { message: expect.stringContaining('C:\\tools, D:\\bin') as string } })
     expect(await finder.resolve('.\\claude', { Path: 'C:\\tools' })).toMatchObject({
@@ -72,13 +73,13 @@ describe('PathCommandFinder.versionOf', () => {
       join(newFolder(), 'tool'),
       "printf 'warning: 7.7\\r\\n'; printf '\\033[1m1.4.2\\033[0m (Tool)\\n' >&2",
     )
-    expect(await new PathCommandFinder().versionOf(script, TYPE, SYSTEM)).toBe('1.4.2')
+    expect(await new PathCommandFinder(testPatterns).versionOf(script, TYPE, SYSTEM)).toBe('1.4.2')
   })
 
   it('asks a program once, until it changes', async () => {
     const folder = newFolder()
     const script = writeScript(join(folder, 'tool'), `echo x >> ${folder}/count; echo 1.0.0`)
-    const finder = new PathCommandFinder()
+    const finder = new PathCommandFinder(testPatterns)
     await Promise.all([finder.versionOf(script, TYPE, SYSTEM), finder.versionOf(script, TYPE, SYSTEM)])
     await finder.versionOf(script, TYPE, SYSTEM)
     expect(readFileSync(join(folder, 'count'), 'utf8')).toBe('x\n')

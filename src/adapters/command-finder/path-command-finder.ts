@@ -6,6 +6,7 @@ import type { AgentType } from '../../shapes/agent-type.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import type { CommandFinder } from '../../core/ports.ts'
+import type { Patterns } from '../../core/patterns.ts'
 import { runProgram } from './run-program.ts'
 
 /** Agent CLIs are slow to start: half a second warm, three cold. */
@@ -14,9 +15,9 @@ const VERSION_TIMEOUT_MS = 5_000
 const DEFAULT_PATHEXT = '.COM;.EXE;.BAT;.CMD'
 /** Number of PATH folders named in a message, to keep it readable. */
 const FOLDERS_NAMED = 6
-/** A version, if the agent type has no pattern for it. */
-const ANY_VERSION = /(\d+\.\d+[\w.+-]*)/
-/** Colour and other sequences that some programs print even into pipes. */
+/** A version when the agent type does not say what one looks like. */
+const ANY_VERSION = '(\\d+\\.\\d+[\\w.+-]*)'
+/** Colour and other sequences some programs print even into pipes. */
 const ESCAPE_SEQUENCE = /\u001b\[[0-9;?]*[ -/]*[@-~]/g
 
 type Look = 'executable' | 'not-executable' | 'missing'
@@ -24,9 +25,11 @@ type Look = 'executable' | 'not-executable' | 'missing'
 /** Finds programs on a PATH the way a shell does, without starting one. */
 export class PathCommandFinder implements CommandFinder {
   private readonly platform: NodeJS.Platform
+  private readonly patterns: Patterns
   private readonly versions = new Map<string, Promise<string | null>>()
 
-  constructor(platform: NodeJS.Platform = process.platform) {
+  constructor(patterns: Patterns, platform: NodeJS.Platform = process.platform) {
+    this.patterns = patterns
     this.platform = platform
   }
 
@@ -107,27 +110,27 @@ export class PathCommandFinder implements CommandFinder {
     const key = JSON.stringify([file, await changedAt(file), type.versionArgs, type.versionPattern])
     const known = this.versions.get(key)
     if (known !== undefined) return known
-    const asked = askVersion(file, type, env).then((answer) => {
-      // A time-out on a busy machine must not be cached.
+    const asked = this.askVersion(file, type, env).then((answer) => {
+      // A busy machine is no reason to forget the version for good.
       if (answer === 'timed-out') this.versions.delete(key)
       return answer === 'timed-out' ? null : answer.version
     })
     this.versions.set(key, asked)
     return asked
   }
-}
 
-async function askVersion(
-  file: string,
-  { versionArgs, versionPattern }: AgentType,
-  env: Environment,
-): Promise<{ version: string | null } | 'timed-out'> {
-  const result = await runProgram({ file, args: versionArgs ?? [], env, timeoutMs: VERSION_TIMEOUT_MS })
-  if (result.kind === 'timed-out') return 'timed-out'
-  if (result.kind === 'failed') return { version: null }
-  const text = result.output.replaceAll(ESCAPE_SEQUENCE, '').replaceAll('\r\n', '\n')
-  const pattern = versionPattern === null ? ANY_VERSION : new RegExp(versionPattern)
-  return { version: pattern.exec(text)?.[1] ?? null }
+  private async askVersion(
+    file: string,
+    { versionArgs, versionPattern }: AgentType,
+    env: Environment,
+  ): Promise<{ version: string | null } | 'timed-out'> {
+    const result = await runProgram({ file, args: versionArgs ?? [], env, timeoutMs: VERSION_TIMEOUT_MS })
+    if (result.kind === 'timed-out') return 'timed-out'
+    if (result.kind === 'failed') return { version: null }
+    const text = result.output.replaceAll(ESCAPE_SEQUENCE, '').replaceAll('\r\n', '\n')
+    const pattern = this.patterns.compile(versionPattern ?? ANY_VERSION)
+    return { version: pattern.ok ? (pattern.value.match(text)?.groups[1] ?? null) : null }
+  }
 }
 
 /** Modification time of a file, ms; null if it cannot be read. */

@@ -31,10 +31,10 @@ export interface XtermBuffer {
   readonly tabs: Readonly<Record<number, boolean>>
 }
 
-/**
- * State of xterm.js 6.0.0 that its public API does not expose. The version is pinned; `xtermCoreOf` checks every
- * member.
- */
+/** `PUT` gives a piece of the payload, `END` whether the sequence was complete. A code of -1 is none. */
+export type OscFallback = (code: number, action: 'START' | 'PUT' | 'END', piece?: string | boolean) => void
+
+/** What xterm.js 6.0.0 knows and its public API does not tell. The version is pinned; `xtermCoreOf` checks every member. */
 export interface XtermCore {
   /**
    * Parses synchronously. The public `write` waits for a timer before each piece, a millisecond or more, which halves
@@ -61,7 +61,11 @@ export interface XtermCore {
   readonly _oscLinkService: { getLinkData(id: number): { readonly id?: string; readonly uri: string } | undefined }
   readonly _inputHandler: {
     readonly _curAttrData: XtermCell
-    readonly _parser: { readonly precedingJoinState: number }
+    readonly _parser: {
+      readonly precedingJoinState: number
+      /** Told of every OSC sequence nobody handles, in pieces. The public API has handlers for known codes only, which keep up to 10 MB each. */
+      setOscHandlerFallback(handler: OscFallback): void
+    }
   }
 }
 
@@ -82,6 +86,7 @@ const REQUIRED = [
   '_inputHandler._curAttrData.fg',
   '_inputHandler._curAttrData.extended._ext',
   '_inputHandler._parser.precedingJoinState',
+  '_inputHandler._parser.setOscHandlerFallback',
 ]
 
 /** The internals of a terminal. Throws if this version of xterm.js has a different structure. */

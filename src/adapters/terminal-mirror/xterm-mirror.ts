@@ -2,11 +2,12 @@ import { Unicode11Addon } from '@xterm/addon-unicode11'
 import headless, { type Terminal } from '@xterm/headless'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import type { TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
+import type { OscSequence, TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
 import { clampSize, type TerminalSize } from '../../core/terminal/size.ts'
 import { incompleteTailLength, WholeCharacters } from '../../core/terminal/utf8.ts'
 import { ColorQueries } from './colors.ts'
 import { lastLinesOf } from './last-lines.ts'
+import { oscCollector } from './osc-sequences.ts'
 import { buildSnapshot } from './snapshot.ts'
 import { cleanTitle } from './title.ts'
 import { xtermCoreOf, type XtermCore } from './xterm-core.ts'
@@ -23,12 +24,16 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
   private readonly colors: ColorQueries
   private readonly replies = this.register(new Emitter<Uint8Array>())
   private readonly titles = this.register(new Emitter<string>())
+  private readonly bells = this.register(new Emitter<void>())
+  private readonly oscs = this.register(new Emitter<OscSequence>())
   private readonly encoder = new TextEncoder()
   private title = ''
   private readonly characters = new WholeCharacters()
 
   readonly onReply = this.replies.event
   readonly onTitle = this.titles.event
+  readonly onBell = this.bells.event
+  readonly onOsc = this.oscs.event
 
   constructor(size: TerminalSize) {
     super()
@@ -45,6 +50,8 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
     this.colors = new ColorQueries((text) => this.reply(text))
     this.register(this.colors.listen(this.terminal.parser))
     this.terminal.onData((text) => this.reply(text))
+    this.core._inputHandler._parser.setOscHandlerFallback(oscCollector((sequence) => this.oscs.fire(sequence)))
+    this.terminal.onBell(() => this.bells.fire())
     this.terminal.onTitleChange((title) => this.changeTitle(title))
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findRateLimit } from './rate-limit.ts'
+import { rateLimitIn } from '../../../test/support/test-patterns.ts'
 import type { RateLimitRule } from '../../shapes/agent-type.ts'
 
 const HOUR_MS = 3_600_000
@@ -18,18 +18,18 @@ const rules: readonly RateLimitRule[] = [
 
 describe('findRateLimit', () => {
   it('finds nothing where nothing is said', () => {
-    expect(findRateLimit([], rules, now)).toBeNull()
-    expect(findRateLimit(['', 'all is well'], rules, now)).toBeNull()
-    expect(findRateLimit(['limit reached'], [], now)).toBeNull()
+    expect(rateLimitIn([], rules, now)).toBeNull()
+    expect(rateLimitIn(['', 'all is well'], rules, now)).toBeNull()
+    expect(rateLimitIn(['limit reached'], [], now)).toBeNull()
   })
 
   it('takes the newest message', () => {
     const lines = ['limit reached, try again in 1 hour.', 'more work', 'limit reached, try again in 2 hours.', '$']
-    expect(findRateLimit(lines, rules, now)).toEqual({ line: lines[2], until: AT + 2 * HOUR_MS })
+    expect(rateLimitIn(lines, rules, now)).toEqual({ line: lines[2], until: AT + 2 * HOUR_MS })
   })
 
   it('knows a limit whose end is not told', () => {
-    expect(findRateLimit(['limit reached for now', 'bye'], rules, now)).toEqual({
+    expect(rateLimitIn(['limit reached for now', 'bye'], rules, now)).toEqual({
       line: 'limit reached for now',
       until: null,
     })
@@ -37,13 +37,13 @@ describe('findRateLimit', () => {
 
   it('takes the time from a message shortly before that tells one', () => {
     const lines = ['limit reached, try again in 1 hour', '  at send (cli.js:1)', 'limit reached']
-    expect(findRateLimit(lines, rules, now)).toEqual({ line: lines[0], until: AT + HOUR_MS })
+    expect(rateLimitIn(lines, rules, now)).toEqual({ line: lines[0], until: AT + HOUR_MS })
   })
 
   it('does not take it from one long before', () => {
     const between = Array.from({ length: 20 }, (_, index) => `step ${index}`)
     const lines = ['limit reached, try again in 1 hour', ...between, 'limit reached']
-    expect(findRateLimit(lines, rules, now)).toEqual({ line: 'limit reached', until: null })
+    expect(rateLimitIn(lines, rules, now)).toEqual({ line: 'limit reached', until: null })
   })
 
   it.each([
@@ -55,11 +55,11 @@ describe('findRateLimit', () => {
     ['over lines of which the first tells too little', ['limit reached, try again in 30 minutes', '30 minutes.', '$']],
     ['over four lines with gaps', ['limit', 'reached, try', '', 'again in', '1 hour']],
   ])('reads a message %s', (_, lines) => {
-    expect(findRateLimit(lines, rules, now)?.until).toBe(AT + HOUR_MS)
+    expect(rateLimitIn(lines, rules, now)?.until).toBe(AT + HOUR_MS)
   })
 
   it('shows no more lines than the message needs', () => {
-    expect(findRateLimit(['limit reached, try', 'again in 1 hour', '? for shortcuts'], rules, now)?.line).toBe(
+    expect(rateLimitIn(['limit reached, try', 'again in 1 hour', '? for shortcuts'], rules, now)?.line).toBe(
       'limit reached, try again in 1 hour',
     )
   })
@@ -71,31 +71,31 @@ describe('findRateLimit', () => {
     ['beyond all numbers', 'limit reached, try again in 999999999 days'],
     ['that cannot be read', 'limit reached, try again at some point'],
   ])('does not believe a time %s', (_, line) => {
-    expect(findRateLimit([line], rules, now)).toEqual({ line, until: null })
+    expect(rateLimitIn([line], rules, now)).toEqual({ line, until: null })
   })
 
   it('believes a time eight days ahead', () => {
-    expect(findRateLimit([`limit reached|${(AT + 8 * DAY_MS) / 1000}`], rules, now)?.until).toBe(AT + 8 * DAY_MS)
+    expect(rateLimitIn([`limit reached|${(AT + 8 * DAY_MS) / 1000}`], rules, now)?.until).toBe(AT + 8 * DAY_MS)
   })
 
-  it('overlooks a pattern that is none', () => {
+  it('overlooks a pattern that cannot be used', () => {
     const broken: readonly RateLimitRule[] = [{ pattern: '(', reset: 'none' }]
-    expect(findRateLimit(['limit reached'], broken, now)).toBeNull()
-    expect(findRateLimit(['limit reached'], [...broken, ...rules], now)?.line).toBe('limit reached')
+    expect(rateLimitIn(['limit reached'], broken, now)).toBeNull()
+    expect(rateLimitIn(['limit reached'], [...broken, ...rules], now)?.line).toBe('limit reached')
   })
 
   it('looks at the first 500 characters of a line only', () => {
     const anywhere: readonly RateLimitRule[] = [{ pattern: 'limit', reset: 'none' }]
-    expect(findRateLimit([`${'x'.repeat(495)}limit`], anywhere, now)?.line).toHaveLength(500)
-    expect(findRateLimit([`${'x'.repeat(496)}limit`], anywhere, now)).toBeNull()
+    expect(rateLimitIn([`${'x'.repeat(495)}limit`], anywhere, now)?.line).toHaveLength(500)
+    expect(rateLimitIn([`${'x'.repeat(496)}limit`], anywhere, now)).toBeNull()
   })
 
   it('tells no time when the group took no part or the host’s zone is unknown', () => {
     const optional: readonly RateLimitRule[] = [{ pattern: '^limit(?<reset> \\d+)?', reset: 'epoch' }]
-    expect(findRateLimit(['limit'], optional, now)).toEqual({ line: 'limit', until: null })
-    expect(
-      findRateLimit(['limit reached, try again at 3pm'], rules, { at: AT, timeZone: 'Nowhere/At-All' })?.until,
-    ).toBe(null)
+    expect(rateLimitIn(['limit'], optional, now)).toEqual({ line: 'limit', until: null })
+    expect(rateLimitIn(['limit reached, try again at 3pm'], rules, { at: AT, timeZone: 'Nowhere/At-All' })?.until).toBe(
+      null,
+    )
   })
 })
 
@@ -138,7 +138,7 @@ const anyNow = fc.record({
 it('on any text tells a time within the next eight days or none', () => {
   fc.assert(
     fc.property(fc.array(line, { maxLength: 8 }), anyNow, (lines, when) => {
-      const until = findRateLimit(lines, rules, when)?.until ?? null
+      const until = rateLimitIn(lines, rules, when)?.until ?? null
       return until === null || (until > when.at && until <= when.at + 8 * DAY_MS)
     }),
     { numRuns: 500 },

@@ -1,5 +1,6 @@
-import { parseReset, type Now } from './rate-limit/reset-time.ts'
 import type { RateLimitRule } from '../../shapes/agent-type.ts'
+import type { CompiledRule } from './rate-limit/compiled-rule.ts'
+import { parseReset, type Now } from './rate-limit/reset-time.ts'
 
 /** A usage limit that an agent reported. */
 export interface RateLimit {
@@ -14,10 +15,7 @@ export interface RateLimit {
 
 /** Weekly limits are the longest; one more day covers time zones and clocks that differ. Anything later was misread. */
 const LONGEST_WAIT_MS = 8 * 24 * 60 * 60 * 1000
-/**
- * Patterns come from files that people write. Cutting lines here keeps a careless pattern (".*.*x") from blocking the
- * host.
- */
+/** Longest message looked at; the longest known has 300 characters. */
 const LINE_MAX_CHARACTERS = 500
 /** Codex's longest message takes six lines in a terminal 50 columns wide. */
 const WRAPPED_MAX_LINES = 6
@@ -35,23 +33,19 @@ const FRAMES = /[\u2500-\u259f]/g
  */
 const LEADING_MARKS = /^(?:[\s\u2190-\u2bff>›»•·∙|]|[\u{1f000}-\u{1faff}]|\ufe0f)+/u
 
-interface CompiledRule {
-  readonly pattern: RegExp
-  readonly reset: RateLimitRule['reset']
-}
+/** Looks at one text at a time: whoever runs it may do something else after each. */
+export type RateLimitSearch = Generator<void, RateLimit | null>
 
 /**
- * The newest usage limit in the lines of a terminal (oldest first, no escape sequences); null if there is none. `now`
- * is when they were printed, or the closest time the caller knows, and the host's time zone. Never throws; an invalid
- * regular expression matches nothing.
+ * Looks for the newest usage limit in lines of a terminal (oldest first, no escape sequences); null: there is none.
+ * `now` is when they were printed, or the closest the caller knows, and the host's time zone. Never throws.
  */
-export function findRateLimit(lines: readonly string[], rules: readonly RateLimitRule[], now: Now): RateLimit | null {
-  const compiled = rules.flatMap(compileRule)
+export function* findRateLimit(lines: readonly string[], rules: readonly CompiledRule[], now: Now): RateLimitSearch {
   const texts = lines.map(cleanLine).filter((text) => text !== '')
   let newest: RateLimit | null = null
   let last = 0
   for (let first = texts.length - 1; first >= last; first -= 1) {
-    const limit = readMessage(texts.slice(first, first + WRAPPED_MAX_LINES), compiled, now)
+    const limit = yield* readMessage(texts.slice(first, first + WRAPPED_MAX_LINES), rules, now)
     if (limit === null) continue
     if (limit.until !== null) return limit
     if (newest === null) last = Math.max(0, first - SAME_FAILURE_LINES)
@@ -60,25 +54,29 @@ export function findRateLimit(lines: readonly string[], rules: readonly RateLimi
   return newest
 }
 
-/**
- * Prefers the reading with a time that covers most lines, since half a message may name too early a time. Only the
- * lines it needs are shown.
- */
-function readMessage(texts: readonly string[], rules: readonly CompiledRule[], now: Now): RateLimit | null {
-  const readings = texts
-    .map((_, extra) => readLine(texts.slice(0, texts.length - extra).join(' '), rules, now))
-    .filter((reading) => reading !== null)
+/** Takes the reading of most lines that tells a time: half a message may tell too early a time. Shown is no more than it needs. */
+function* readMessage(texts: readonly string[], rules: readonly CompiledRule[], now: Now): RateLimitSearch {
+  const readings: RateLimit[] = []
+  for (let count = texts.length; count > 0; count -= 1) {
+    const reading = yield* readLine(texts.slice(0, count).join(' '), rules, now)
+    if (reading !== null) readings.push(reading)
+  }
   const until = readings.find((reading) => reading.until !== null)?.until ?? null
   return readings.findLast((reading) => reading.until === until) ?? null
 }
 
-function readLine(joined: string, rules: readonly CompiledRule[], now: Now): RateLimit | null {
+function* readLine(joined: string, rules: readonly CompiledRule[], now: Now): RateLimitSearch {
   const line = joined.slice(0, LINE_MAX_CHARACTERS)
-  const readings = rules.flatMap(({ pattern, reset }) => {
-    const match = pattern.exec(line)
-    return match === null ? [] : [{ line, until: untilOf(match.groups?.['reset'], reset, now) }]
-  })
-  return readings.find(({ until }) => until !== null) ?? readings[0] ?? null
+  let untold: RateLimit | null = null
+  for (const { pattern, reset } of rules) {
+    yield
+    const match = pattern.match(line)
+    if (match === null) continue
+    const until = untilOf(match.named.get('reset'), reset, now)
+    if (until !== null) return { line, until }
+    untold ??= { line, until }
+  }
+  return untold
 }
 
 function untilOf(text: string | undefined, reset: RateLimitRule['reset'], now: Now): number | null {
@@ -89,13 +87,4 @@ function untilOf(text: string | undefined, reset: RateLimitRule['reset'], now: N
 
 function cleanLine(line: string): string {
   return line.replace(FRAMES, ' ').replace(/[‘’]/g, "'").replace(/\s+/g, ' ').replace(LEADING_MARKS, '').trim()
-}
-
-function compileRule({ pattern, reset }: RateLimitRule): readonly CompiledRule[] {
-  try {
-    return [{ pattern: new RegExp(pattern, 'i'), reset }]
-  } catch (error) {
-    if (error instanceof SyntaxError) return []
-    throw error
-  }
 }

@@ -1,14 +1,15 @@
 import type { Readiness } from '../../shapes/spec.ts'
+import { PATTERN_MAX_CHARACTERS } from '../limits.ts'
+import type { Patterns } from '../patterns.ts'
 
 /** An hour: a program that takes longer is no longer just starting. */
 const LONGEST_TIMEOUT_MS = 3_600_000
-const LONGEST_PATTERN = 500
 
-/** What is wrong with it; null if nothing is. */
-export function problemOfReadiness(readiness: Readiness): string | null {
+/** What can be said against it; null: fine. `patterns` null: whether its pattern can be used is for the host to say. */
+export function problemOfReadiness(readiness: Readiness, patterns: Patterns | null): string | null {
   if (readiness.kind === 'exec') return null
   if (!isTime(readiness.timeoutMs)) return 'The time it may take to become ready must be between 1 ms and an hour.'
-  if (readiness.kind === 'output') return problemOfPattern(readiness.pattern)
+  if (readiness.kind === 'output') return problemOfPattern(readiness.pattern, patterns)
   if (readiness.kind === 'hook') return null
   if (!isTime(readiness.quietMs)) return 'The quiet time that means ready must be between 1 ms and an hour.'
   return readiness.quietMs < readiness.timeoutMs
@@ -20,15 +21,12 @@ function isTime(ms: number): boolean {
   return Number.isFinite(ms) && ms >= 1 && ms <= LONGEST_TIMEOUT_MS
 }
 
-function problemOfPattern(pattern: string): string | null {
-  if (pattern === '' || pattern.length > LONGEST_PATTERN) {
-    return `The pattern that means ready must be 1 to ${LONGEST_PATTERN} characters long.`
+function problemOfPattern(pattern: string, patterns: Patterns | null): string | null {
+  if (pattern === '' || pattern.length > PATTERN_MAX_CHARACTERS) {
+    return `The pattern that means ready must be 1 to ${PATTERN_MAX_CHARACTERS} characters long.`
   }
-  try {
-    void new RegExp(pattern, 'u')
-    return null
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return `The pattern that means ready is not a regular expression: ${error.message}.`
-  }
+  const compiled = patterns?.compile(pattern)
+  return compiled === undefined || compiled.ok
+    ? null
+    : `The pattern that means ready cannot be used, ${compiled.error}.`
 }

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { sampleSpec } from '../../../test/support/sample-states.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
+import { testPatterns } from '../../../test/support/test-patterns.ts'
 import { isAbsolutePath, problemsOfSpec, specInUse } from './spec.ts'
-import type { AgentSpec, Fallback } from '../../shapes/spec.ts'
+import type { AgentSpec, Fallback, SpecProblem } from '../../shapes/spec.ts'
 
 const HOUR_MS = 3_600_000
+const problemsOf = (spec: AgentSpec): readonly SpecProblem[] => problemsOfSpec(spec, testPatterns)
 
 it('has nothing against a good spec', () => {
-  expect(problemsOfSpec(sampleSpec())).toEqual([])
-  expect(problemsOfSpec(sampleSpec({ terminateWaitMs: 0 }))).toEqual([])
-  expect(problemsOfSpec(sampleSpec({ terminateWaitMs: HOUR_MS }))).toEqual([])
+  expect(problemsOf(sampleSpec())).toEqual([])
+  expect(problemsOf(sampleSpec({ terminateWaitMs: 0 }))).toEqual([])
+  expect(problemsOf(sampleSpec({ terminateWaitMs: HOUR_MS }))).toEqual([])
 })
 
 it.each<[keyof AgentSpec, Partial<AgentSpec>]>([
@@ -36,19 +38,19 @@ it.each<[keyof AgentSpec, Partial<AgentSpec>]>([
   ['fallback', { fallback: { type: 'codex', command: null, args: ['a\0b'] } }],
   ['fallback', { fallback: { type: 'codex', command: ' ', args: [] } }],
 ])('names the field %s of %j', (field, change) => {
-  expect(problemsOfSpec(sampleSpec(change)).map((problem) => problem.field)).toEqual([field])
+  expect(problemsOf(sampleSpec(change)).map((problem) => problem.field)).toEqual([field])
 })
 
 it('says everything that is wrong at once', () => {
   const spec = sampleSpec({ name: '', cwd: 'here', restart: { ...RESTART_DEFAULTS, baseDelayMs: -1, stableMs: -1 } })
-  expect(problemsOfSpec(spec).map(({ field }) => field)).toEqual(['name', 'cwd', 'restart', 'restart'])
+  expect(problemsOf(spec).map(({ field }) => field)).toEqual(['name', 'cwd', 'restart', 'restart'])
 })
 
 describe('a fallback', () => {
   const itself: Fallback = { type: 'custom', command: '/bin/program', args: ['--a'] }
 
   it('that is the agent itself is refused', () => {
-    expect(problemsOfSpec(sampleSpec({ args: ['--a'], fallback: itself }))).toEqual([
+    expect(problemsOf(sampleSpec({ args: ['--a'], fallback: itself }))).toEqual([
       { field: 'fallback', message: expect.stringMatching(/is the agent itself; name another/) },
     ])
   })
@@ -60,7 +62,7 @@ describe('a fallback', () => {
     { args: ['--b'] },
     { args: ['--a', '--b'] },
   ])('that differs by %j is another program', (change) => {
-    expect(problemsOfSpec(sampleSpec({ args: ['--a'], fallback: { ...itself, ...change } }))).toEqual([])
+    expect(problemsOf(sampleSpec({ args: ['--a'], fallback: { ...itself, ...change } }))).toEqual([])
   })
 
   it('in use takes the place of the program and leaves the rest, the workspace above all', () => {

@@ -1,6 +1,7 @@
 import { problemOfReadiness } from './readiness.ts'
 import { problemsOfRestart, RESTART_DEFAULTS } from './restart/policy.ts'
 import type { AgentSpec, SpecProblem } from '../../shapes/spec.ts'
+import type { Patterns } from '../patterns.ts'
 
 /** Default wait after SIGTERM: builds and servers need it to finish writing (DESIGN 5). */
 export const TERMINATE_WAIT_MS = 10_000
@@ -24,14 +25,14 @@ const LONGEST_WAIT_MS = 3_600_000
 const CONTROL_CHARACTER = /\p{Cc}/u
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-/** Every problem of a spec that can be found without looking outside it. Empty if there is none. */
-export function problemsOfSpec(spec: AgentSpec): SpecProblem[] {
+/** Everything that can be said against a spec without looking outside it. Empty: fine. `patterns` null: those in it are for the host to judge. */
+export function problemsOfSpec(spec: AgentSpec, patterns: Patterns | null): SpecProblem[] {
   return [
     ...nameProblems(spec.name),
     ...commandProblems(spec),
     ...cwdProblems(spec.cwd),
     ...envProblems(spec.env),
-    ...lifeProblems(spec),
+    ...lifeProblems(spec, patterns),
     ...fallbackProblems(spec),
   ]
 }
@@ -46,8 +47,8 @@ export function specInUse(spec: AgentSpec, onFallback: boolean): AgentSpec {
     : spec
 }
 
-function lifeProblems({ readiness, restart, terminateWaitMs }: AgentSpec): SpecProblem[] {
-  const unready = problemOfReadiness(readiness)
+function lifeProblems({ readiness, restart, terminateWaitMs }: AgentSpec, patterns: Patterns | null): SpecProblem[] {
+  const unready = problemOfReadiness(readiness, patterns)
   const isWait = Number.isFinite(terminateWaitMs) && terminateWaitMs >= 0 && terminateWaitMs <= LONGEST_WAIT_MS
   return [
     ...(isWait

@@ -122,7 +122,7 @@ export class Fleet extends Lifetime {
   }
 
   private problemOf(spec: AgentSpec, ownId: string | null): ContractError | null {
-    const [problem] = problemsOfSpec(spec)
+    const [problem] = problemsOfSpec(spec, this.parts.ports.patterns)
     if (problem) return contractErrorOf('invalid-input', problem.message, problem.field)
     const owner = this.idsByName.get(spec.name) ?? ownId
     return owner !== ownId

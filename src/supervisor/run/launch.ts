@@ -30,7 +30,7 @@ export async function prepareLaunch(
   host: HostProfile,
 ): Promise<Result<Launch, StartFailure>> {
   const { spec } = agent
-  const [problem] = problemsOfSpec(spec)
+  const [problem] = problemsOfSpec(spec, ports.patterns)
   if (problem) return err({ code: 'spec-invalid', message: problem.message })
   const [type, shell, workspace] = await Promise.all([
     findAgentType(ports.agentTypes, spec.type),

@@ -188,10 +188,44 @@ describe('readiness', () => {
     const agent = await world.started({ readiness: { kind: 'output', pattern: 'listening on \\d+', timeoutMs } })
     expect(agent.state.phase.kind).toBe('starting')
     world.ptys.last.print('listening on 8080\r\n')
-    await world.pass(1)
+    await world.pass(250)
     expect(agent.state.phase.kind).toBe('running')
     await world.pass(5000)
     expect(agent.state.phase.kind).toBe('running')
+  })
+
+  it('by output sees a line that much output came after, and one that grew', async () => {
+    for (const pieces of [
+      ['listening\r\n', 'noise\r\n'.repeat(500)],
+      ['list', 'ening'],
+    ]) {
+      const world = await newWorld()
+      const agent = await world.started({ readiness: { kind: 'output', pattern: '^listening$', timeoutMs } })
+      for (const piece of pieces) {
+        world.ptys.last.print(piece)
+        await world.pass(10)
+      }
+      await world.pass(250)
+      expect(agent.state.phase.kind).toBe('running')
+    }
+  })
+
+  it('by output takes any pattern against any output without holding anybody up', async () => {
+    const world = await newWorld()
+    const readiness = { kind: 'output', pattern: '(?:(a+)+)+$', timeoutMs } as const
+    const agent = await world.started({ readiness })
+    for (let line = 0; line < 500; line += 1) world.ptys.last.print(`${line} ${'a'.repeat(490)}b\r\n`)
+    await world.pass(250)
+    expect(agent.state.phase.kind).toBe('starting')
+    world.ptys.last.print('a')
+    await world.pass(250)
+    expect(agent.state.phase.kind).toBe('running')
+  })
+
+  it('by a pattern that cannot be used is refused, and says what to write instead', async () => {
+    const world = await newWorld()
+    const readiness = { kind: 'output', pattern: 'up(?! soon)', timeoutMs } as const
+    expect(() => world.create({ readiness })).toThrow(/negative look-ahead.*write out what may stand there/)
   })
 
   it('by silence comes after the last output', async () => {

@@ -18,8 +18,8 @@ export interface RunContext {
   /** True for a run that an earlier host began: what is asked of a start is not asked of it again. */
   readonly isAdopted: boolean
   readonly tree: RunTree
-  /** Its output (taps), its screen (`onParsed`, `lastLines`) and how much it has printed. */
-  readonly terminal: Pick<AgentTerminal, 'tap' | 'onParsed' | 'lastLines' | 'outputBytes'>
+  /** Its output (taps), its screen, that more output was parsed (`onParsed`), and how much it has printed. */
+  readonly terminal: Pick<AgentTerminal, 'tap' | 'screen' | 'onParsed' | 'outputBytes'>
   /** The run's first process; null: no process can be proven to be it. */
   readonly identified: Promise<ProcessIdentity | null>
   /** True once the program really runs and its first process is known, as far as it can be; false: it never will. */

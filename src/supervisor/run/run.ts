@@ -22,7 +22,7 @@ import { findLeader } from './leader.ts'
 import type { RunContext, RunObserver } from './run-observer.ts'
 
 /** Ports a run works with. */
-export type RunPorts = Pick<SupervisorPorts, 'clock' | 'processes' | 'sessions'>
+export type RunPorts = Pick<SupervisorPorts, 'clock' | 'patterns' | 'processes' | 'sessions'>
 
 /** Who a run belongs to, and what hears of it. */
 export interface RunOwner {
@@ -274,7 +274,8 @@ export class Run extends Lifetime implements RunContext {
     const readyForMs = sinceMs === null ? 0 : ports.clock.monotonicMs() - sinceMs
     const known = { readyForMs, evidence: this.evidence }
     try {
-      return await gatherEnding({ ...known, clock: ports.clock, terminal: this.terminal, type, timeZone })
+      const { clock, patterns } = ports
+      return await gatherEnding({ ...known, clock, patterns, terminal: this.terminal, type, timeZone })
     } catch (error) {
       this.parts.owner.trouble(error, 'read its last lines')
       return { ...known, lastLines: [] }

@@ -8,6 +8,7 @@ import { clampSize, DEFAULT_SIZE, type TerminalSize } from '../../core/terminal/
 import { Attachment } from './attachment.ts'
 import { MirrorFeed } from './mirror-feed.ts'
 import { PtyThrottle } from './pty-throttle.ts'
+import { ScreenReader } from './screen-reader.ts'
 import { guarded, Taps, type TerminalTap } from './taps.ts'
 
 /** Lines of scrollback a client starts with; the mirror keeps no more. */
@@ -55,6 +56,8 @@ export class AgentTerminal extends Lifetime {
 
   /** More output is on the screen. */
   readonly onParsed = this.parses.event
+  /** What stands at the bottom of the screen. */
+  readonly screen: ScreenReader
   /** Titles the program sets. */
   readonly onTitle = this.titles.event
 
@@ -62,6 +65,8 @@ export class AgentTerminal extends Lifetime {
     super()
     this.mirrors = mirrors
     this.clock = clock
+    const readLines = (count: number): readonly string[] => this.linesNow(count)
+    this.screen = this.register(new ScreenReader(clock, { onParsed: this.onParsed, readLines }))
   }
 
   /** Size in force; what the next run starts with. */
@@ -93,12 +98,7 @@ export class AgentTerminal extends Lifetime {
     const { shadow } = this
     if (shadow === null) return Promise.resolve([])
     return new Promise((resolve) => {
-      let lines: readonly string[] = []
-      const read = (): void => this.withMirror(({ mirror }) => void (lines = mirror.lastLines(count)))
-      shadow.feed.whenDrained(() => {
-        if (shadow === this.shadow) read()
-        resolve(lines)
-      })
+      shadow.feed.whenDrained(() => resolve(shadow === this.shadow ? this.linesNow(count) : []))
     })
   }
 
@@ -186,6 +186,12 @@ export class AgentTerminal extends Lifetime {
     this.sizing.clear()
     this.shadow?.mirror.dispose()
     super.dispose()
+  }
+
+  private linesNow(count: number): readonly string[] {
+    let lines: readonly string[] = []
+    this.withMirror(({ mirror }) => void (lines = mirror.lastLines(count)))
+    return lines
   }
 
   private receive(bytes: Uint8Array): void {

@@ -94,7 +94,7 @@ export function specOfForm(form: AgentForm, needsCommand: boolean): Result<Agent
     group: form.group.trim() === '' ? null : form.group.trim(),
     ...supervisionOfForm(form.supervision, errors),
   }
-  for (const { field, message } of problemsOfSpec(spec)) if (!hasError(errors, field)) errors[field] = message
+  for (const { field, message } of problemsOfSpec(spec, null)) if (!hasError(errors, field)) errors[field] = message
   return Object.keys(errors).length === 0 ? ok(spec) : err(errors)
 }
 

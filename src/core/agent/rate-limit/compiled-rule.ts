@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../base/result.ts'
 import type { RateLimitRule } from '../../../shapes/agent-type.ts'
-import type { Pattern, Patterns } from '../../ports.ts'
+import type { Pattern, Patterns } from '../../patterns.ts'
 
 /** A rate-limit rule that was checked and can be used. */
 export interface CompiledRule {

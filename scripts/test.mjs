@@ -29,7 +29,7 @@ async function runPlan(/** @type {import('./lib/test-plan.mjs').Plan} */ { steps
     say(problem)
     return { passed: 0, failed: 1 }
   }
-  using _load = underLoad ? loadMachine() : null
+  if (underLoad) loadMachine()
   return await runSteps(steps)
 }
 

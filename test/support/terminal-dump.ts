@@ -47,6 +47,11 @@ function dumpLine(terminal: Terminal, row: number): string {
   return cells.join('').replaceAll('\x1b', '^')
 }
 
+/** Tab stops on the screen. HTS with the cursor behind the last column sets one there, which the cursor cannot reach. */
+function stopsOf({ tabs }: XtermBuffer, cols: number): string[] {
+  return Object.keys(tabs).filter((col) => Number(col) < cols)
+}
+
 function dumpState(terminal: Terminal): string {
   const core = xtermCoreOf(terminal)
   const { active, normal } = core._bufferService.buffers
@@ -63,7 +68,7 @@ function dumpState(terminal: Terminal): string {
     mouse: core.coreMouseService.activeEncoding,
     region: [active.scrollTop, active.scrollBottom, normal.scrollTop, normal.scrollBottom],
     saved: [savedOf(active, terminal.cols), savedOf(normal, terminal.cols)],
-    tabs: Object.keys(active.tabs).join(),
+    tabs: stopsOf(active, terminal.cols).join(),
     shift: core._charsetService.glevel,
     charset: core._charsetService.charset?.['q'] ?? '',
   })

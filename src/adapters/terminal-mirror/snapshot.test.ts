@@ -69,6 +69,7 @@ const CASES: Readonly<Record<string, string>> = {
   'steady underline cursor': '\x1b[4 q',
   'an open frame': '\x1b[?2026hhalf a frame',
   'tab stops': '\x1b[3g\x1b[5G\x1bH\x1b[12G\x1bHx',
+  'a tab stop set behind the last column': 'abcdefghijklmnopqrst\x1bH',
   'line drawing': '\x1b(0lqqk\r\nx',
   'line drawing in G1': '\x1b)0\x0elqk\x0fabc\x0e',
   'british pounds': '\x1b(A#',

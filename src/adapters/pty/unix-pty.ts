@@ -3,6 +3,7 @@ import { ReadStream } from 'node:tty'
 import { errnoOf } from '../../base/errors.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
+import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
 import { ExecWatch } from '../../core/process/exec-watch.ts'
@@ -70,7 +71,9 @@ export class UnixPty extends Lifetime implements Pty {
     // On Linux a terminal ends with EIO. For any error, 'close' follows and the exit event reports the rest.
     this.socket.on('error', () => this.writer.dispose())
     this.socket.on('close', () => this.close())
-    void reaped.then((exit) => this.drain(exit))
+    reaped
+      .then((exit) => this.drain(exit))
+      .catch((error: unknown) => reportUnexpected(error, `the end of program ${pid}`))
   }
 
   write(bytes: Uint8Array): void {

@@ -133,9 +133,9 @@ async function dropped(
 }
 
 function withDeadline<T>(answer: Promise<Result<T, TmuxFailure>>): Promise<Result<T, TmuxFailure>> {
-  const { promise, resolve } = Promise.withResolvers<Result<T, TmuxFailure>>()
+  const { promise, resolve, reject } = Promise.withResolvers<Result<T, TmuxFailure>>()
   const message = `tmux did not answer within ${DEADLINE_MS / 1000} s`
   const timer = setTimeout(() => resolve(err({ kind: 'timed-out', message })), DEADLINE_MS)
-  void answer.then(resolve)
+  answer.then(resolve, reject)
   return promise.finally(() => clearTimeout(timer))
 }

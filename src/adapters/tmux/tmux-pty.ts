@@ -1,6 +1,8 @@
+import { BackgroundWork } from '../../base/background-work.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Result } from '../../base/result.ts'
+import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty } from '../../core/ports.ts'
 import { ExecWatch } from '../../core/process/exec-watch.ts'
@@ -59,6 +61,7 @@ export class TmuxPty extends Lifetime implements Pty {
   private attachTimesMs: number[] = []
   private pauseEnd: Disposable | null = null
   private nudge: Disposable | null = null
+  private readonly work = this.register(new BackgroundWork((error) => reportUnexpected(error, 'tmux terminal')))
 
   constructor(link: SessionLink, attached: Attached, size: TerminalSize) {
     super()
@@ -69,7 +72,7 @@ export class TmuxPty extends Lifetime implements Pty {
     const launch = { pid: this.pid, runId: link.runId, file: link.file }
     this.watch = this.register(new ExecWatch(launchEvidence(launch), setTimer))
     this.executed = this.watch.executed
-    this.register(new DeathWatch(this.pid, () => void this.look()))
+    this.register(new DeathWatch(this.pid, () => this.startLook()))
     // Deferred, so that the caller gets this object and subscribes first.
     setImmediate(() => this.follow(attached))
   }
@@ -102,7 +105,10 @@ export class TmuxPty extends Lifetime implements Pty {
   hangUp(): void {
     if (this.hasExited || this.isDisposed || this.isEnding) return
     this.isEnding = true
-    void this.link.end(this.attached.client).then(() => this.conclude())
+    this.work.run('end the session', async () => {
+      await this.link.end(this.attached.client)
+      this.conclude()
+    })
   }
 
   override dispose(): void {
@@ -122,13 +128,16 @@ export class TmuxPty extends Lifetime implements Pty {
     if (this.isDisposed) return this.letGo()
     this.emit(restored)
     output.onData((bytes) => this.hear(bytes))
-    client.onRename(() => void this.look())
-    void Promise.race([client.gone, output.closed]).then(() => this.reattach(attached))
+    client.onRename(() => this.startLook())
+    this.work.run('attach again', async () => {
+      await Promise.race([client.gone, output.closed])
+      await this.reattach(attached)
+    })
     output.flow()
     // Another size may have been requested meanwhile.
     client.tell(sizeCommand(this.size))
     // The program may have exited before there was a listener.
-    void this.look()
+    this.startLook()
   }
 
   private hear(bytes: Uint8Array): void {
@@ -143,6 +152,10 @@ export class TmuxPty extends Lifetime implements Pty {
     }
   }
 
+  private startLook(): void {
+    this.work.run('look for an exit', () => this.look())
+  }
+
   /** Checks whether the program has exited. */
   private async look(): Promise<void> {
     if (this.hasExited) return
@@ -151,7 +164,7 @@ export class TmuxPty extends Lifetime implements Pty {
     if (facts.value.exit !== null) return this.finish(facts.value.exit)
     this.attached.client.tell(NUDGE)
     if (this.nudge !== null) return
-    const timer = setTimeout(() => void this.finish(UNKNOWN_EXIT), NUDGED_MS)
+    const timer = setTimeout(() => this.work.run('finish', () => this.finish(UNKNOWN_EXIT)), NUDGED_MS)
     this.nudge = this.register(toDisposable(() => clearTimeout(timer)))
   }
 

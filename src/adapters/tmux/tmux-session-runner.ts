@@ -1,6 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { err, ok, type Result } from '../../base/result.ts'
+import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { Pty, PtyRequest, PtySpawner, FoundSession, SessionRunner } from '../../core/ports.ts'
@@ -125,7 +126,11 @@ export class TmuxSessionRunner implements SessionRunner {
       file,
       attach: (size) => this.attach(address, runId, size),
       end: (client) => this.turns.take(() => endSession(address, runId).then(() => leave(client))),
-      leave: (client) => void this.turns.take(() => leave(client)),
+      leave: (client) => {
+        this.turns
+          .take(() => leave(client))
+          .catch((error: unknown) => reportUnexpected(error, 'leaving a tmux session'))
+      },
     }
     return new TmuxPty(link, attached, size)
   }

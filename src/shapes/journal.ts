@@ -86,13 +86,17 @@ export interface JournalEntry {
 }
 
 /**
- * Any object with a kind parses: an event that this version cannot parse becomes an `UnknownEvent`, so that one entry
- * does not invalidate the others.
+ * The event in a parsed JSON value; null if it is not an object with a kind. An event that this version cannot parse
+ * becomes an `UnknownEvent`, so that one entry does not invalidate the others.
  */
-const readEvent = z.looseObject({ kind: z.string() }).transform((value): JournalEvent | UnknownEvent => {
+export function readEvent(value: unknown): JournalEvent | UnknownEvent | null {
   const known = journalEvent.safeParse(value)
-  return known.success ? known.data : { kind: 'unknown', name: nameOf(value) }
-})
+  if (known.success) return known.data
+  const named = eventName.safeParse(value)
+  return named.success ? { kind: 'unknown', name: nameOf(named.data) } : null
+}
+
+const eventName = z.object({ kind: z.string(), name: z.unknown().optional() })
 
 /** The schema for reading an entry: by the store from its file, by a client from its host. */
 export const journalEntry = shape<JournalEntry>()(
@@ -101,7 +105,11 @@ export const journalEntry = shape<JournalEntry>()(
     at: z.number(),
     subject,
     generation: z.number().int(),
-    event: readEvent,
+    event: z.unknown().transform((value, context) => {
+      const event = readEvent(value)
+      if (event === null) context.addIssue('an event is an object with a kind')
+      return event ?? z.NEVER
+    }),
   }),
 )
 

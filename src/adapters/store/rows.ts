@@ -1,9 +1,9 @@
 import { storedAgentOf } from '../../core/agent/stored-agent.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import { agentSubject } from '../../core/subject.ts'
-import { journalEntry, type JournalEntry, type Subject } from '../../shapes/journal.ts'
+import { readEvent, type JournalEntry, type Subject } from '../../shapes/journal.ts'
 
-/** A row as returned by SQLite. */
+/** A row as returned by SQLite, by column. */
 export type Row = Readonly<Record<string, unknown>>
 
 /** The agent of a row of `agents`; null if it cannot be parsed. `at` is now, epoch ms. */
@@ -14,16 +14,27 @@ export function parseAgentRow(row: Row, at: number): StoredAgent | null {
   return storedAgentOf({ id: String(row['id']), createdAt: Number(row['created_at']), spec, state }, at)
 }
 
-/** The entry of a row of `journal`; null if it cannot be parsed. */
-export function parseJournalRow(row: Row): JournalEntry | null {
-  const parsed = journalEntry.safeParse({
-    seq: row['seq'],
-    at: row['at'],
-    subject: subjectOf(row),
-    generation: row['generation'],
-    event: parseObject(row['event']),
-  })
-  return parsed.success ? parsed.data : null
+/** What an entry is read from, in the order of `EntryRow`. The column `kind` is left out: the event says it too. */
+export const ENTRY_COLUMNS = 'seq, at, subject_kind, subject_id, generation, event'
+
+/** The columns of a row of `journal`. An array, because SQLite's row objects stay in memory until a full collection. */
+export type EntryRow = readonly [
+  seq: number,
+  at: number,
+  subjectKind: string,
+  subjectId: string,
+  generation: number,
+  event: string,
+]
+
+/**
+ * The entry of a row of `journal`; null if it cannot be parsed. The schema is strict about the columns, so only the
+ * event has to be checked.
+ */
+export function parseEntryRow([seq, at, subjectKind, subjectId, generation, eventText]: EntryRow): JournalEntry | null {
+  const subject = subjectOf(subjectKind, subjectId)
+  const event = readEvent(parseJson(eventText))
+  return subject === null || event === null ? null : { seq, at, subject, generation, event }
 }
 
 /** The two columns that store a subject. */
@@ -31,16 +42,22 @@ export function subjectColumns(subject: Subject): { readonly kind: string; reado
   return { kind: subject.kind, id: subject.kind === 'agent' ? subject.id : '' }
 }
 
-function subjectOf({ subject_kind: kind, subject_id: id }: Row): unknown {
-  return kind === 'agent' ? agentSubject(String(id)) : { kind }
+function subjectOf(kind: string, id: string): Subject | null {
+  if (kind === 'agent') return agentSubject(id)
+  return kind === 'host' ? { kind } : null
 }
 
 function parseObject(text: unknown): Record<string, unknown> | null {
+  const value = parseJson(text)
+  return isObject(value) ? value : null
+}
+
+/** The value in a JSON text; undefined if it is not one. */
+function parseJson(text: unknown): unknown {
   try {
-    const value: unknown = JSON.parse(String(text))
-    return isObject(value) ? value : null
+    return JSON.parse(String(text))
   } catch (error) {
-    if (error instanceof SyntaxError) return null
+    if (error instanceof SyntaxError) return undefined
     throw error
   }
 }

@@ -7,7 +7,7 @@ import { StoreWriteError } from '../../core/store-error.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import { JournalTrim, type JournalBounds } from './journal-trim.ts'
-import { parseAgentRow, parseJournalRow, subjectColumns, type Row } from './rows.ts'
+import { ENTRY_COLUMNS, parseAgentRow, parseEntryRow, subjectColumns, type EntryRow, type Row } from './rows.ts'
 import { toWriteError } from './sqlite-errors.ts'
 
 export interface SqliteStoreOptions {
@@ -61,8 +61,8 @@ export class SqliteStore extends Lifetime implements Store {
   }
 
   readJournal(query: JournalQuery): readonly JournalEntry[] {
-    return this.journalRows(query).flatMap((row) =>
-      this.keepReadable(parseJournalRow(row), `journal entry ${String(row['seq'])}`),
+    return this.entryRows(query).flatMap((row) =>
+      this.keepReadable(parseEntryRow(row), `journal entry ${String(row[0])}`),
     )
   }
 
@@ -94,16 +94,20 @@ export class SqliteStore extends Lifetime implements Store {
     return this.keepReadable(agent, `agent ${String(row['id'])}`)
   }
 
-  private journalRows({ subject, limit, fromSeq }: JournalQuery): Row[] {
+  private entryRows({ subject, limit, fromSeq }: JournalQuery): EntryRow[] {
     const where = [
       ...(subject === null ? [] : ['subject_id = :id', 'subject_kind = :kind']),
       ...(fromSeq === undefined ? [] : ['seq >= :fromSeq']),
     ]
     const order = fromSeq === undefined ? 'DESC' : 'ASC'
-    const select = `SELECT * FROM journal ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY seq ${order} LIMIT :limit`
-    const rows = this.db
-      .prepare(select)
-      .all({ limit, ...(subject && subjectColumns(subject)), ...(fromSeq !== undefined && { fromSeq }) })
+    const select = `SELECT ${ENTRY_COLUMNS} FROM journal ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY seq ${order} LIMIT :limit`
+    const statement = this.db.prepare(select)
+    statement.setReturnArrays(true)
+    const rows = statement.all({
+      limit,
+      ...(subject && subjectColumns(subject)),
+      ...(fromSeq !== undefined && { fromSeq }),
+    }) as unknown as EntryRow[]
     return fromSeq === undefined ? rows.toReversed() : rows
   }
 

@@ -62,19 +62,10 @@ export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   await webSocket.terminal.evaluate(attachSocket, await servePty(scope, file, look))
   const rounds = await byTurns({ corral, memory, webSocket })
   const rate = (side: keyof Sides): number => median(rounds.map((round) => rateOf(round[side])))
-  const shareOf = (side: keyof Sides): number => (rate('corral') / rate(side)) * 100
   const resets = rounds.reduce((sum, { corral }) => sum + corral.resets, 0)
   const [own, bare, usual] = [rate('corral'), rate('memory'), rate('webSocket')].map((each) => each.toFixed(1))
   const note = `${own} MB/s, bare on a pty ${usual}, bare from memory ${bare}, ${look.cols} × ${look.rows}, ${look.isWebgl ? 'WebGL' : 'DOM'} renderer, ${resets} resets`
-  const usualFromMemory = (rate('webSocket') / rate('memory')) * 100
-  return [
-    { name: 'terminal-throughput', value: shareOf('webSocket'), note },
-    {
-      name: 'terminal-throughput-memory',
-      value: shareOf('memory'),
-      peers: [{ peer: 'bare on a pty', value: usualFromMemory }],
-    },
-  ]
+  return [{ name: 'terminal-throughput', value: (rate('corral') / rate('webSocket')) * 100, note }]
 }
 
 /** Corral's page with the printing agent's terminal in the only tile. */

@@ -1,5 +1,7 @@
 /** What a page notes of its own start. */
 export type WatchedPage = typeof globalThis & {
+  /** When its first message went to the host: it asks for the list. Epoch ms with fractions. */
+  benchAskedAt?: number
   /** When the list was interactive, epoch ms with fractions. */
   benchInteractiveAt?: number
 }
@@ -9,10 +11,17 @@ export type WatchedPage = typeof globalThis & {
  * The first is selected from the beginning, and of a long list only the rows in sight exist.
  */
 export function watchForList(): void {
+  const now = (): number => performance.timeOrigin + performance.now()
+  const page = globalThis as WatchedPage
+  const send = WebSocket.prototype.send
+  WebSocket.prototype.send = function (data) {
+    page.benchAskedAt ??= now()
+    send.call(this, data)
+  }
   const look = (): void => {
     const row = document.querySelectorAll<HTMLElement>('[role=option]')[1]
     if (row?.getAttribute('aria-selected') === 'true') {
-      Object.assign(globalThis, { benchInteractiveAt: performance.timeOrigin + performance.now() })
+      page.benchInteractiveAt = now()
       return
     }
     row?.click()

@@ -55,10 +55,11 @@ export class FaultPlace implements AsyncDisposable {
 
   /** Kills and removes all that is left, and returns a description of it. */
   private async takeAwayWhatIsLeft(): Promise<readonly string[]> {
-    const survivors = await survivorsOf(this.cookie, GRACE_MS)
+    const marks = { cookie: this.cookie, folder: this.dir }
+    const survivors = await survivorsOf(marks, GRACE_MS)
     for (const survivor of survivors) killSurvivor(survivor)
     const groups = groupsOf(this.dataDir)
-    if (survivors.length > 0) await survivorsOf(this.cookie, GRACE_MS)
+    if (survivors.length > 0) await survivorsOf(marks, GRACE_MS)
     for (const group of groups) rmdirSync(group)
     return [...survivors.map(({ pid, command }) => `process ${pid} ${command}`), ...groups]
   }

@@ -17,6 +17,11 @@ const TERMINFO_FOLDERS = [
   '/usr/share/lib/terminfo',
   '/usr/local/share/terminfo',
 ]
+/**
+ * How long a new server waits for its first session. Its first client has gone by then, and the next one creates the
+ * session within some ms; a host that died in between never comes back for it.
+ */
+const FIRST_SESSION_S = 10
 const BEST_TERM = 'tmux-256color'
 const OTHER_TERM = 'screen-256color'
 
@@ -33,7 +38,7 @@ export const DEAD_WINDOW_NAME = 'dead'
  * `-q`: not every version knows the option.
  */
 const CONF = `
-set -s exit-empty off
+if -F '#{?#{S:x},,1}' 'set -s exit-empty off ; run-shell -b -d ${FIRST_SESSION_S} -C "set -s exit-empty on"'
 set -s escape-time 10
 set -s set-clipboard off
 set -s focus-events off

@@ -1,6 +1,7 @@
-// Loaded into a host: it kills itself with SIGKILL right before or right after one call of a port. `FAULT_DIE_AT` says
-// where: `before append stopping:user`, `after spawn 2` (the second call). Creates the file `FAULT_ENTERED` once a run
+// Loaded into a host: it kills itself with SIGKILL right before or right after one call of a port, or the start of one
+// of tmux's processes. `FAULT_DIE_AT` says where: `before append stopping:user`, `after spawn 2` (the second call). Creates the file `FAULT_ENTERED` once a run
 // is in its group and the host knows it.
+import { ChildProcess } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { CgroupDirectory } from '../../../src/adapters/cgroup/cgroup-directory.ts'
 import { DirectCgroups } from '../../../src/adapters/cgroup/direct-cgroups.ts'
@@ -73,6 +74,14 @@ function nameOf(event: JournalEntry['event']): string {
   }
 }
 
+/** The server is started by a client that leaves at once, the session by one in control mode (`-C`), which stays. */
+function namesOfChild(args: readonly string[]): string[] {
+  if (args.includes('-C')) return ['control client']
+  return args.includes('start-server') ? ['server'] : []
+}
+
+const children = ChildProcess.prototype as ChildProcess & { spawn: (options: { args?: string[] }) => unknown }
+watch(children, 'spawn', ({ args = [] }: { readonly args?: readonly string[] }) => namesOfChild(args))
 watch(SqliteStore.prototype, 'append', (entries: readonly JournalEntry[]) => entries.map(({ event }) => nameOf(event)))
 watch(NodePtySpawner.prototype, 'spawn', () => ['spawn'])
 watch(TmuxSessionRunner.prototype, 'spawn', () => ['session'])

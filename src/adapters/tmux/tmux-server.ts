@@ -15,6 +15,8 @@ const NO_SESSION = /can't find (?:session|pane|window)|no sessions|no current ta
 /** How to reach our tmux server. */
 export interface TmuxAddress {
   readonly file: string
+  /** Words to put before the command line of a client that lives long (end-with-host.ts). */
+  readonly endWithHost: readonly string[]
   readonly socketName: string
   readonly confPath: string
   /** Environment of clients and server, without anything that belongs to a run. */
@@ -49,9 +51,10 @@ export function runTmux(address: TmuxAddress, args: readonly string[]): Promise<
   })
 }
 
-/** Starts a control mode client whose first commands are `args`. It exits when its input ends. */
+/** Starts a control mode client whose first commands are `args`. It exits when its input ends, or the host. */
 export function startControlProcess(address: TmuxAddress, args: readonly string[], cwd: string): ControlProcess {
-  return startChild(address.file, argsOf(address, ['-C', ...args]), {
+  const [file = address.file, ...words] = [...address.endWithHost, address.file, ...argsOf(address, ['-C', ...args])]
+  return startChild(file, words, {
     cwd,
     env: address.env,
     stdio: ['pipe', 'pipe', 'pipe'],

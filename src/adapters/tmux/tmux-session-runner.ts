@@ -8,7 +8,8 @@ import type { Pty, PtyRequest, PtySpawner, FoundSession, SessionRunner } from '.
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import { type Attached, type AttachOptions, attachSession, createSession } from './attach.ts'
 import type { ControlClient } from './control-client.ts'
-import { findTmux } from './find-tmux.ts'
+import { wordsToEndWithHost } from './end-with-host.ts'
+import { findProgram } from './find-program.ts'
 import { quoteForGlob, quoteForShell } from './quote.ts'
 import { prepareFolder, writeTmuxConf } from './tmux-conf.ts'
 import { findProblem, NOT_INSTALLED, NOT_ON_WINDOWS } from './tmux-problem.ts'
@@ -51,6 +52,7 @@ export class TmuxSessionRunner implements SessionRunner {
   private readonly options: TmuxOptions
   private readonly turns = new Turns()
   private isPrepared = false
+  private endWithHost: Promise<readonly string[]> | null = null
 
   constructor(options: TmuxOptions) {
     this.options = options
@@ -151,15 +153,18 @@ export class TmuxSessionRunner implements SessionRunner {
     if (process.platform === 'win32') return null
     if (!this.isPrepared) prepareFolder(this.options.configDir)
     this.isPrepared = true
-    return this.addressIn(await this.options.readEnvironment())
+    const address = this.addressIn(await this.options.readEnvironment())
+    if (address === null) return null
+    this.endWithHost ??= wordsToEndWithHost(address.env)
+    return { ...address, endWithHost: await this.endWithHost }
   }
 
   private addressIn(env: Environment): TmuxAddress | null {
-    const file = findTmux(env)
+    const file = findProgram('tmux', env)
     if (file === null) return null
     const known = Object.entries(env).filter(([name]) => ENVIRONMENT_OF_TMUX.has(name))
     const { socketName, configDir } = this.options
-    return { file, socketName, confPath: `${configDir}/tmux.conf`, env: Object.fromEntries(known) }
+    return { file, endWithHost: [], socketName, confPath: `${configDir}/tmux.conf`, env: Object.fromEntries(known) }
   }
 }
 

@@ -22,6 +22,9 @@ export const MOUNTS = refusalOf('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs no
 /** Why there is no tmux here; null if there is. */
 export const TMUX = refusalOf('tmux', ['-V'])
 
+/** Why no process can be told to end with its parent here; null if one can. */
+export const DEATH_SIGNALS = refusalOf('setpriv', ['--pdeathsig', 'KILL', 'true'])
+
 function refusalOf(program: string, args: readonly string[]): string | null {
   const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8' })
   if (error !== undefined) return error.message

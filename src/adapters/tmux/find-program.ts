@@ -2,10 +2,10 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import type { Environment } from '../../core/agent/launch.ts'
 
-/** Absolute path of tmux on the PATH of an environment; null if it is not there. */
-export function findTmux(env: Environment): string | null {
+/** Absolute path of a program on the PATH of an environment; null if it is not there. */
+export function findProgram(name: string, env: Environment): string | null {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder))
-  return folders.map((folder) => join(folder, 'tmux')).find(isProgram) ?? null
+  return folders.map((folder) => join(folder, name)).find(isProgram) ?? null
 }
 
 function isProgram(path: string): boolean {

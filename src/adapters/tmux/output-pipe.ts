@@ -54,10 +54,12 @@ export class OutputPipe extends Lifetime {
 
   /**
    * Command that makes tmux write the output of a pane into this pipe as it reads it. tmux interprets # and % in it.
+   * If the host has died, nobody may wait for it: opening a pipe without a reader for writing would wait for ever, so it
+   * is first opened for both; and where there is no pipe any more, no file may grow in its place.
    */
   command(runId: string): string {
     const path = quoteForShell(this.path).replaceAll('#', '##').replaceAll('%', '%%')
-    return `pipe-pane -O -t '=${runId}:' ${quoteForTmux(`{ printf ${HELLO}; exec cat; } > ${path}`)}`
+    return `pipe-pane -O -t '=${runId}:' ${quoteForTmux(`[ -p ${path} ] && exec 3<>${path} >${path} 3<&- && printf ${HELLO} && exec cat`)}`
   }
 
   /** To be called once tmux has the command. */

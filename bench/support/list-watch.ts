@@ -13,11 +13,12 @@ export type WatchedPage = typeof globalThis & {
 export function watchForList(): void {
   const now = (): number => performance.timeOrigin + performance.now()
   const page = globalThis as WatchedPage
-  const send = WebSocket.prototype.send
-  WebSocket.prototype.send = function (data) {
-    page.benchAskedAt ??= now()
-    send.call(this, data)
-  }
+  WebSocket.prototype.send = new Proxy<WebSocket['send']>(Reflect.get(WebSocket.prototype, 'send'), {
+    apply: (send, socket, words) => {
+      page.benchAskedAt ??= now()
+      Reflect.apply(send, socket, words)
+    },
+  })
   const look = (): void => {
     const row = document.querySelectorAll<HTMLElement>('[role=option]')[1]
     if (row?.getAttribute('aria-selected') === 'true') {

@@ -1,11 +1,12 @@
 import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chownSync, type Dirent, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { errnoOf } from '../../base/errors.ts'
 import type { Cgroup } from '../../core/ports.ts'
 import { removeTree } from './cgroup-directory.ts'
 import { createCgroups } from './create-cgroups.ts'
@@ -60,10 +61,27 @@ function readIfThere(path: string): string {
   return existsSync(path) ? readFileSync(path, 'latin1') : ''
 }
 
-/** Corral's directories among the groups, for this scope. */
+/** Corral's directories among the groups, for this scope, one on each line. */
 function directoriesOf(scope: string): string {
   if (place === null) return ''
-  return execFileSync('find', [place.mount.mountPoint, '-name', `corral-${scope}*`], { encoding: 'utf8' })
+  return foldersBelow(place.mount.mountPoint)
+    .filter((path) => basename(path).startsWith(`corral-${scope}`))
+    .join('\n')
+}
+
+/** Other hosts and tests make and remove groups meanwhile: one that has gone is left out. */
+function foldersBelow(path: string): string[] {
+  const folders = entriesOf(path).flatMap((entry) => (entry.isDirectory() ? [join(path, entry.name)] : []))
+  return folders.flatMap((folder) => [folder, ...foldersBelow(folder)])
+}
+
+function entriesOf(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true })
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error
+    return []
+  }
 }
 
 afterEach(async () => {
@@ -198,7 +216,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
       group.kill()`
     const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
     expect(printed).toMatch(new RegExp(`^cgroup v2 0::.*/around/corral-${scope}/run\nSIGKILL\n$`))
-    expect(directoriesOf(scope).trim()).toBe(delegated)
+    expect(directoriesOf(scope)).toBe(delegated)
     removeTree(delegated)
     expect(existsSync(delegated)).toBe(false)
   })

@@ -170,7 +170,7 @@ export interface Store extends Disposable {
    * `failed`; until its spec is changed it is written back unchanged.
    */
   readAgents(): readonly StoredAgent[]
-  /** In order of seq. */
+  /** In order of seq, none left out: an entry that cannot be parsed has an unknown event. */
   readJournal(query: JournalQuery): readonly JournalEntry[]
   /** Highest seq ever assigned; 0 if none. */
   lastSeq(): number

@@ -9,8 +9,10 @@ import { migrate, readVersion, SCHEMA_VERSION, type NewerSchema } from './schema
 import { problemOf } from './sqlite-errors.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
-/** How long a statement waits for another program's lock, ms. It blocks the host, so it must be too short to notice. */
-const BUSY_TIMEOUT_MS = 1_000
+/** How long opening waits for another program's lock, ms: nobody waits for the host yet. */
+const OPENING_BUSY_MS = 1_000
+/** How long a statement waits later, ms. It blocks the host, and every terminal with it: a person must not notice. */
+const BUSY_MS = 50
 /** Files that SQLite keeps beside a database. */
 const COMPANIONS = ['-wal', '-shm']
 
@@ -65,7 +67,7 @@ function tryOpen({
   let store: SqliteStore | null = null
   try {
     makePrivate(path)
-    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+    db = new DatabaseSync(path, { timeout: OPENING_BUSY_MS })
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
     const migrated = migrateWithBackUp(db, path)
     if (!migrated.ok) {
@@ -74,6 +76,7 @@ function tryOpen({
     }
     store = new SqliteStore(db, { path, clock, bounds })
     readThrough(store)
+    db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
     return ok({ store, notices: [...migrated.value, ...unreadableNotices(store)] })
   } catch (error) {
     if (store === null) db?.close()
@@ -132,7 +135,7 @@ function newerSchema(
 
 function unreadableNotices(store: SqliteStore): readonly string[] {
   if (store.unreadable.length === 0) return []
-  return [`The database holds entries that cannot be read; they are kept but not used: ${store.unreadable.join(', ')}.`]
+  return [`The database has rows that cannot be read; they are kept as they are: ${store.unreadable.join(', ')}.`]
 }
 
 function setAside({ path, clock }: StoreOptions): string {

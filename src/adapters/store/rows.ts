@@ -14,8 +14,8 @@ export function parseAgentRow(row: Row, at: number): StoredAgent | null {
   return storedAgentOf({ id: String(row['id']), createdAt: Number(row['created_at']), spec, state }, at)
 }
 
-/** What an entry is read from, in the order of `EntryRow`. The column `kind` is left out: the event says it too. */
-export const ENTRY_COLUMNS = 'seq, at, subject_kind, subject_id, generation, event'
+/** What an entry is read from, in the order of `EntryRow`. */
+export const ENTRY_COLUMNS = 'seq, at, subject_kind, subject_id, generation, kind, event'
 
 /** The columns of a row of `journal`. An array, because SQLite's row objects stay in memory until a full collection. */
 export type EntryRow = readonly [
@@ -24,6 +24,7 @@ export type EntryRow = readonly [
   subjectKind: string,
   subjectId: string,
   generation: number,
+  kind: string,
   event: string,
 ]
 
@@ -31,10 +32,24 @@ export type EntryRow = readonly [
  * The entry of a row of `journal`; null if it cannot be parsed. The schema is strict about the columns, so only the
  * event has to be checked.
  */
-export function parseEntryRow([seq, at, subjectKind, subjectId, generation, eventText]: EntryRow): JournalEntry | null {
+export function parseEntryRow([
+  seq,
+  at,
+  subjectKind,
+  subjectId,
+  generation,
+  ,
+  eventText,
+]: EntryRow): JournalEntry | null {
   const subject = subjectOf(subjectKind, subjectId)
   const event = readEvent(parseJson(eventText))
   return subject === null || event === null ? null : { seq, at, subject, generation, event }
+}
+
+/** Stands for a row that cannot be parsed, so that no seq is missing: an unknown event, about the host if need be. */
+export function unknownEntryOf([seq, at, subjectKind, subjectId, generation, kind]: EntryRow): JournalEntry {
+  const subject = subjectOf(subjectKind, subjectId) ?? { kind: 'host' }
+  return { seq, at, subject, generation, event: { kind: 'unknown', name: kind } }
 }
 
 /** The two columns that store a subject. */

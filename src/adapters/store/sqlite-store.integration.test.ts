@@ -203,12 +203,19 @@ describe('a database of an older Corral', () => {
 })
 
 describe('SqliteStore', () => {
-  it('skips and names a journal entry that cannot be read', () => {
+  it.each([
+    ['an event that is no JSON', "event = 'x'"],
+    ['a subject of a newer version', "subject_kind = 'task'"],
+  ])('names a journal entry that cannot be read (%s), and leaves no gap', (_name, change) => {
     const path = newPath()
     fill(path)
     using store = open(path).store
-    withDatabase(path, (db) => db.exec("UPDATE journal SET event = 'x' WHERE seq = 1"))
-    expect(store.readJournal({ subject: null, limit: 5 }).map(({ seq }) => seq)).toEqual([2])
+    withDatabase(path, (db) => db.exec(`UPDATE journal SET ${change} WHERE seq = 1`))
+    const entries = store.readJournal({ subject: null, fromSeq: 1, limit: 5 })
+    expect(entries.map(({ seq, event }) => [seq, event])).toEqual([
+      [1, { kind: 'unknown', name: 'created' }],
+      [2, expect.not.objectContaining({ kind: 'unknown' })],
+    ])
     expect(store.unreadable).toEqual(['journal entry 1'])
   })
 

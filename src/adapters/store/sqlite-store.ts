@@ -7,7 +7,15 @@ import { StoreWriteError } from '../../core/store-error.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import { JournalTrim, type JournalBounds } from './journal-trim.ts'
-import { ENTRY_COLUMNS, parseAgentRow, parseEntryRow, subjectColumns, type EntryRow, type Row } from './rows.ts'
+import {
+  ENTRY_COLUMNS,
+  parseAgentRow,
+  parseEntryRow,
+  subjectColumns,
+  unknownEntryOf,
+  type EntryRow,
+  type Row,
+} from './rows.ts'
 import { toWriteError } from './sqlite-errors.ts'
 
 export interface SqliteStoreOptions {
@@ -24,7 +32,7 @@ export class SqliteStore extends Lifetime implements Store {
   private readonly upsertAgent: StatementSync
   private readonly trim: JournalTrim
   private readonly problems = this.register(new Emitter<string>())
-  private readonly skipped = new Set<string>()
+  private readonly unparsed = new Set<string>()
   /**
    * The text each spec was parsed from. A spec that was not changed is written back unchanged, including fields only a
    * newer version knows and those that could not be parsed.
@@ -52,7 +60,7 @@ export class SqliteStore extends Lifetime implements Store {
 
   /** Rows that could not be parsed so far, named for people. They stay in the file. */
   get unreadable(): readonly string[] {
-    return [...this.skipped]
+    return [...this.unparsed]
   }
 
   readAgents(): readonly StoredAgent[] {
@@ -61,9 +69,7 @@ export class SqliteStore extends Lifetime implements Store {
   }
 
   readJournal(query: JournalQuery): readonly JournalEntry[] {
-    return this.entryRows(query).flatMap((row) =>
-      this.keepReadable(parseEntryRow(row), `journal entry ${String(row[0])}`),
-    )
+    return this.entryRows(query).map((row) => parseEntryRow(row) ?? this.unparsedEntry(row))
   }
 
   lastSeq(): number {
@@ -90,8 +96,12 @@ export class SqliteStore extends Lifetime implements Store {
 
   private readAgent(row: Row): StoredAgent[] {
     const agent = parseAgentRow(row, this.options.clock.now())
-    if (agent !== null) this.specTexts.set(agent.record.spec, String(row['spec']))
-    return this.keepReadable(agent, `agent ${String(row['id'])}`)
+    if (agent === null) {
+      this.unparsed.add(`agent ${String(row['id'])}`)
+      return []
+    }
+    this.specTexts.set(agent.record.spec, String(row['spec']))
+    return [agent]
   }
 
   private entryRows({ subject, limit, fromSeq }: JournalQuery): EntryRow[] {
@@ -151,9 +161,8 @@ export class SqliteStore extends Lifetime implements Store {
     }
   }
 
-  private keepReadable<T>(value: T | null, name: string): T[] {
-    if (value !== null) return [value]
-    this.skipped.add(name)
-    return []
+  private unparsedEntry(row: EntryRow): JournalEntry {
+    this.unparsed.add(`journal entry ${row[0]}`)
+    return unknownEntryOf(row)
   }
 }

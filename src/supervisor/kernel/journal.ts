@@ -5,7 +5,7 @@ import { Timer } from '../../base/timer.ts'
 import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
 import type { Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
-import { agentSubject } from '../../core/subject.ts'
+import { agentSubject, isSameSubject } from '../../core/subject.ts'
 
 /** Entries about one agent that belong together, and the agent after them (null: removed). */
 export interface JournalStep {
@@ -14,8 +14,11 @@ export interface JournalStep {
   readonly after: StoredAgent | null
 }
 
-/** How often a store that refused a write is tried again, ms: often enough that a freed disk is noticed by itself. */
-const RETRY_MS = 5_000
+/**
+ * How often a store that refused a write is tried again, ms. Nothing is written in between: each try may wait for
+ * another program's lock, and every agent waits with it.
+ */
+const RETRY_MS = 1_000
 /** Entries kept in memory while the store refuses them; older ones are given up. Some 300 bytes each, so about 3 MB. */
 const MAX_UNSAVED = 10_000
 
@@ -66,13 +69,24 @@ export class Journal extends Lifetime {
     const entries = events.map(({ event, generation }) => ({ seq: ++this.seq, at, subject, generation, event }))
     this.unsavedEntries.push(...entries)
     this.unsavedAgents.set(agentId, after)
-    this.save()
+    if (this.failing) this.giveUpOldest()
+    else this.save()
     return entries
   }
 
-  /** The last entries of one agent, oldest first. */
+  /** The last entries of one agent, oldest first; also those the store refuses at the moment. */
   recent(agentId: string, limit: number): readonly JournalEntry[] {
-    return this.parts.store.readJournal({ subject: agentSubject(agentId), limit })
+    const subject = agentSubject(agentId)
+    const stored = this.parts.store.readJournal({ subject, limit })
+    const unsaved = this.unsavedEntries.filter((entry) => isSameSubject(entry.subject, subject))
+    return unsaved.length === 0 ? stored : [...stored, ...unsaved].slice(-limit)
+  }
+
+  /** The first `limit` entries from a seq on, in order of seq; also those the store refuses at the moment. */
+  from(fromSeq: number, limit: number): readonly JournalEntry[] {
+    const stored = this.parts.store.readJournal({ subject: null, fromSeq, limit })
+    if (stored.length === limit) return stored
+    return [...stored, ...this.unsavedEntries.filter(({ seq }) => seq >= fromSeq)].slice(0, limit)
   }
 
   private save(): void {
@@ -90,8 +104,12 @@ export class Journal extends Lifetime {
     this.parts.onRecovery()
   }
 
+  private giveUpOldest(): void {
+    const tooMany = this.unsavedEntries.length - MAX_UNSAVED
+    if (tooMany > 0) this.unsavedEntries.splice(0, tooMany)
+  }
+
   private refused(error: unknown): void {
-    this.unsavedEntries.splice(0, this.unsavedEntries.length - MAX_UNSAVED)
     this.retryTimer.restart(RETRY_MS, () => this.save())
     if (this.failing) return
     this.failing = true
@@ -99,7 +117,7 @@ export class Journal extends Lifetime {
     this.parts.onWriteFailure(
       error instanceof StoreWriteError
         ? error.message
-        : `Corral cannot write its records: ${messageOf(error)}. Agents go on; it tries again every few seconds.`,
+        : `Corral cannot write its records: ${messageOf(error)}. Agents go on; it tries again every second.`,
     )
   }
 }

@@ -112,11 +112,9 @@ function followed(entries: readonly JournalEntry[], fromSeq: number) {
     get lastSeq() {
       return store.lastSeq()
     },
+    from: (fromSeq: number, limit: number) => store.readJournal({ subject: null, fromSeq, limit }),
   }
-  const follower = new EventFollower(
-    { store, journal, publisher, clock, link, followId: 1, matches: () => true },
-    fromSeq,
-  )
+  const follower = new EventFollower({ journal, publisher, clock, link, followId: 1, matches: () => true }, fromSeq)
   onTestFinished(() => follower.dispose())
   const happens = (seq: number): void => {
     store.append([sampleEntry(seq, 'a')], [])
@@ -161,6 +159,19 @@ describe('a follower that lags', () => {
     follower.dispose()
     expect(clock.pendingTimers).toBe(0)
   })
+})
+
+it('tells also what the store refuses to keep', async () => {
+  const world = await newWorld()
+  world.create()
+  touch(world, 5)
+  world.store.isFull = true
+  touch(world, 5)
+  const client = connectTo(world)
+  await client.request('events.follow', { fromSeq: 1 })
+  await world.pass(20)
+  expect(seqs(client)).toEqual(upTo(world.supervisor.journal.lastSeq))
+  expect(client.told('events-live')).toHaveLength(1)
 })
 
 it('a journal that does not reach back so far says where it begins', async () => {

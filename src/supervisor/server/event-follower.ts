@@ -2,7 +2,6 @@ import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import type { ClientLink } from '../../contract/rpc/handlers.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
-import type { Store } from '../../core/ports.ts'
 import type { Journal } from '../kernel/journal.ts'
 import type { Publisher } from '../kernel/publisher.ts'
 
@@ -13,8 +12,7 @@ const PAUSE_CHARACTERS = 1024 * 1024
 
 /** What a follower reads and tells. */
 export interface FollowerParts {
-  readonly store: Pick<Store, 'readJournal'>
-  readonly journal: Pick<Journal, 'lastSeq'>
+  readonly journal: Pick<Journal, 'from' | 'lastSeq'>
   readonly publisher: Pick<Publisher, 'onPublish'>
   readonly clock: Clock
   readonly link: ClientLink
@@ -23,13 +21,13 @@ export interface FollowerParts {
 }
 
 /**
- * Tells one client the journal from a seq on, in order and without gap: page by page from the store until nothing is left there, then as it happens.
- * A client that lags is simply read to from the store again.
+ * Tells one client the journal from a seq on, in order and without gap: page by page until nothing is left there, then
+ * as it happens. A client that lags is simply read to again.
  */
 export class EventFollower extends Lifetime {
   private readonly parts: FollowerParts
   private nextSeq: number
-  /** Everything in the store has been told. */
+  /** Everything in the journal has been told. */
   private isLive = false
   private timer: Disposable | null = null
 
@@ -67,12 +65,12 @@ export class EventFollower extends Lifetime {
   }
 
   private readPage(): void {
-    const { store, journal, link, followId } = this.parts
-    const page = store.readJournal({ subject: null, fromSeq: this.nextSeq, limit: PAGE_ENTRIES })
+    const { journal, link, followId } = this.parts
+    const page = journal.from(this.nextSeq, PAGE_ENTRIES)
     for (const entry of page) this.tell(entry)
     if (page.length > 0) return this.readSoon()
     this.isLive = true
-    // Entries that could not be written are not in the store, and are no more to be had.
+    // After a long time in which nothing could be written, the oldest of those entries were given up.
     this.nextSeq = Math.max(this.nextSeq, journal.lastSeq + 1)
     link.stream({ stream: 'events-live', followId, seq: journal.lastSeq })
   }

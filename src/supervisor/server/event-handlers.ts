@@ -44,7 +44,7 @@ export class EventFollows extends Lifetime {
     const seq = journal.lastSeq
     const from = fromSeq === null ? seq + 1 : this.firstFrom(fromSeq)
     const followId = ++this.lastId
-    const parts = { store: ports.store, journal, publisher, clock: ports.clock, link: this.link, followId }
+    const parts = { journal, publisher, clock: ports.clock, link: this.link, followId }
     const follower = new EventFollower({ ...parts, matches: this.matcherOf(filter) }, from)
     this.open.set(followId, this.register(follower))
     return ok({ followId, fromSeq: from, seq })
@@ -52,8 +52,9 @@ export class EventFollows extends Lifetime {
 
   /** Where the journal can be told from: old entries are trimmed. */
   private firstFrom(fromSeq: number): number {
-    const [first] = this.supervisor.ports.store.readJournal({ subject: null, fromSeq, limit: 1 })
-    return first?.seq ?? this.supervisor.journal.lastSeq + 1
+    const { journal } = this.supervisor
+    const [first] = journal.from(fromSeq, 1)
+    return first?.seq ?? journal.lastSeq + 1
   }
 
   private matcherOf({ agents, kinds }: EventFilter): (entry: JournalEntry) => boolean {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DisposableStore } from '../base/disposable.ts'
 import { reportBugsOnStderr } from '../host/bug-reports.ts'
-import { END_SIGNALS } from '../host/end-signals.ts'
+import { onEndRequest } from '../host/end-signals.ts'
 import { controlPathOf } from '../transports/control/place.ts'
 import { serveControl } from '../transports/control/server.ts'
 import type { Host } from '../transports/host.ts'
@@ -98,7 +98,7 @@ async function openDesktop(host: Host, controlPath: string | null): Promise<void
   })
   app.on('second-instance', () => desktop.focus())
   // Caught only once Electron is ready: until then its own handlers would replace ours.
-  for (const signal of END_SIGNALS) process.on(signal, () => desktop.onSignal())
+  onEndRequest(() => desktop.onSignal())
   await desktop.start()
   if (controlPath === null) return
   const control = await serveControl({ server: host.server, path: controlPath, reportBug })

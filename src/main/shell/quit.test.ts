@@ -112,6 +112,15 @@ test('a second signal kills', () => {
   expect(host.deadlines.at(-1)).toBe(0)
 })
 
+test('a first signal leaves a stop that is under way its time, and a second one kills', () => {
+  const { quit, host } = begin(false)
+  quit.request()
+  quit.onSignal()
+  expect(host.deadlines).toEqual([25_000, 8000])
+  quit.onSignal()
+  expect(host.deadlines).toEqual([25_000, 8000, 0])
+})
+
 test('survivors are named and do not keep the app from ending', async () => {
   const { quit, host, exits, bugs, settle } = begin(false)
   quit.onSignal()

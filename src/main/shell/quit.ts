@@ -8,8 +8,7 @@ const AGREED_DEADLINE_MS = 25_000
 const SIGNAL_STOP: StopOptions = { deadlineMs: 8000, leaveSessions: true }
 /** At logout or power-off: Windows gives an app 5 s. tmux sessions outlive the app; whether they outlive the logout depends on the system. */
 export const LOGOUT_STOP: StopOptions = { deadlineMs: 4000, leaveSessions: true }
-/** Kill now. */
-const FORCED_DEADLINE_MS = 0
+const KILL: StopOptions = { deadlineMs: 0, leaveSessions: true }
 
 /** What Quit needs. */
 export interface QuitOptions {
@@ -35,6 +34,7 @@ type QuitState =
 export class Quit {
   private readonly options: QuitOptions
   private state: QuitState = { kind: 'open' }
+  private hadSignal = false
 
   constructor(options: QuitOptions) {
     this.options = options
@@ -76,12 +76,14 @@ export class Quit {
       })
   }
 
-  /** A signal arrived; a second one kills whatever the first is still stopping. */
+  /** A signal asks the app to end. The first one at most shortens a stop under way; a second one kills what is left. */
   onSignal(): void {
-    if (this.state.kind !== 'stopping') return this.now(SIGNAL_STOP)
+    const stop = this.hadSignal ? KILL : SIGNAL_STOP
+    this.hadSignal = true
+    if (this.state.kind !== 'stopping') return this.now(stop)
     this.options.host
-      .stopAll({ deadlineMs: FORCED_DEADLINE_MS, leaveSessions: true })
-      .catch((error: unknown) => this.options.reportBug(error, 'killing all agents'))
+      .stopAll(stop)
+      .catch((error: unknown) => this.options.reportBug(error, 'stopping all agents after a signal'))
   }
 
   private answered(question: AbortController, answer: QuitAnswer): void {

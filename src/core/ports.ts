@@ -218,8 +218,8 @@ export interface TerminalMirrors {
 /** The environment of the user's login shell, as a terminal would have it. */
 export interface ShellEnvironment {
   /**
-   * Captured once and cached. Never rejects: if the capture fails, it returns the host's own environment with the usual
-   * folders added to PATH.
+   * Captured once and cached; captured again if the shell could not even be started. Never rejects: if the capture
+   * fails, it returns the host's own environment with the usual folders added to PATH.
    */
   read(): Promise<{
     readonly env: Environment

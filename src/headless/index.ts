@@ -83,7 +83,7 @@ async function serveUntilSignal(host: Host, { asked, token, carriers }: Serving)
   host.announce(web.value.url.replace(/#.*$/, ''))
   console.log(`Corral is at ${web.value.url}`)
   if (asked.open) {
-    openBrowser(web.value.url, (reason) =>
+    await openBrowser(web.value.url, (reason) =>
       console.error(`The browser was not opened (${reason}). Open the address above.`),
     )
   }

@@ -4,14 +4,15 @@ import { startChild } from '../node/child.ts'
  * Asks the system to open `url`; `failed` is called with the reason if it did not. The URL contains the token, so it
  * must not be passed on to anything else.
  */
-export function openBrowser(url: string, failed: (reason: string) => void): void {
+export async function openBrowser(url: string, failed: (reason: string) => void): Promise<void> {
   const [command, ...args] = openerOf(process.platform, url)
-  const opener = startChild(command, args, {
+  const started = await startChild(command, args, {
     stdio: ['ignore', 'ignore', 'ignore'],
     detached: true,
     windowsVerbatimArguments: true,
   })
-  opener.once('error', (error) => failed(error.message))
+  if (!started.ok) return failed(started.error.message)
+  const opener = started.value
   opener.once('exit', (code) => {
     if (code !== 0 && code !== null) failed(`${command} ended with ${code}`)
   })

@@ -7,7 +7,10 @@ import {
   spawn,
   type SpawnOptions,
 } from 'node:child_process'
+import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
+import { isSystemError } from '../base/errors.ts'
+import { err, ok, type Result } from '../base/result.ts'
 
 /** `ignore`: the null device. Never `inherit`: the host's own input and output are not for children. */
 type Stream = 'ignore' | 'pipe'
@@ -27,21 +30,28 @@ export type Child<I extends Stream, O extends Stream, E extends Stream> = ChildP
   Input<I>,
   Output<O>,
   Output<E>
->
+> & { readonly pid: number }
 
 /**
- * Starts a program without a terminal. Every such program is started through this file (those on terminals:
- * `src/adapters/pty/`), so that no caller can pass a descriptor of the host to a child or open a console window on
- * Windows.
+ * Starts a program without a terminal; the error says why it could not be started. Every such program is started
+ * through this file (those on terminals: `src/adapters/pty/`), so that no caller can pass a descriptor of the host to a
+ * child or open a console window on Windows.
  */
-export function startChild<I extends Stream, O extends Stream, E extends Stream>(
+export async function startChild<I extends Stream, O extends Stream, E extends Stream>(
   file: string,
   args: readonly string[],
   { stdio, ...options }: ChildOptions<I, O, E>,
-): Child<I, O, E> {
-  const child = spawn(file, [...args], { ...options, stdio: [...stdio], windowsHide: true })
-  // Node's overloads list all eight combinations; the type above expresses the same.
-  return child as unknown as Child<I, O, E>
+): Promise<Result<Child<I, O, E>, Error>> {
+  try {
+    const child = spawn(file, [...args], { ...options, stdio: [...stdio], windowsHide: true })
+    // A child that could not be started may have no streams (EMFILE), or some without a process (ENOENT).
+    await once(child, 'spawn')
+    // Node's overloads list all eight combinations; the type above expresses the same.
+    return ok(child as unknown as Child<I, O, E>)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    return err(error)
+  }
 }
 
 /** Limits for a child that is run to its end. */

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { startChild } from '../../node/child.ts'
@@ -17,10 +17,11 @@ const WAITER = { file: '/bin/sh', args: ['-c', 'read -r line'] } as const
 export async function findBase(groups: readonly string[], scope: string): Promise<string | null> {
   const writable = groups.filter(isWritable)
   if (writable.length === 0) return null
-  const child = startChild(WAITER.file, WAITER.args, { stdio: ['pipe', 'ignore', 'ignore'], env: {} })
-  const ended = endOf(child)
-  const { pid } = child
-  const base = pid === undefined ? null : await firstThatKills(writable, scope, pid)
+  const started = await startChild(WAITER.file, WAITER.args, { stdio: ['pipe', 'ignore', 'ignore'], env: {} })
+  if (!started.ok) return null
+  const child = started.value
+  const ended = once(child, 'exit')
+  const base = await firstThatKills(writable, scope, child.pid)
   child.kill('SIGKILL')
   await ended
   for (const group of writable) removeProbe(group, scope)
@@ -58,12 +59,4 @@ function isWritable(directory: string): boolean {
     if (!(error instanceof Error && 'syscall' in error)) throw error
     return false
   }
-}
-
-/** Resolves when the child has ended or could not be started. */
-function endOf(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.once('error', () => resolve())
-  })
 }

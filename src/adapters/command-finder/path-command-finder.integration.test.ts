@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sampleAgentType } from '../../../test/support/agent-type.ts'
+import { withFewDescriptors } from '../../../test/support/few-descriptors.ts'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
 import { PathCommandFinder } from './path-command-finder.ts'
 import { testPatterns } from '../../../test/support/test-patterns.ts'
@@ -87,9 +88,38 @@ describe('PathCommandFinder.versionOf', () => {
     utimesSync(script, new Date(), new Date(Date.now() + 5_000))
     expect(await finder.versionOf(script, TYPE, SYSTEM)).toBe('2.0.0')
   })
+
+  it('asks a program again that could not be started', async () => {
+    const script = join(newFolder(), 'tool')
+    const changedAt = new Date(1_800_000_000_000)
+    const write = (interpreter: string): void => {
+      writeFileSync(script, `#!${interpreter}\necho 1.0.0\n`, { mode: 0o755 })
+      utimesSync(script, changedAt, changedAt)
+    }
+    const finder = new PathCommandFinder(testPatterns)
+    write('/no/such/interpreter')
+    expect(await finder.versionOf(script, TYPE, SYSTEM)).toBeNull()
+    write('/bin/sh')
+    expect(await finder.versionOf(script, TYPE, SYSTEM)).toBe('1.0.0')
+  })
 })
 
 describe('runProgram', () => {
+  it('without descriptors says that the program cannot be started', async () => {
+    const request = { file: '/bin/sh', args: ['-c', 'echo 1.0.0'], env: SYSTEM, timeoutMs: 20_000 }
+    const source = `async () => {
+      hold()
+      const without = await runProgram(${JSON.stringify(request)})
+      release()
+      return [without, await runProgram(${JSON.stringify(request)})]
+    }`
+    const file = join(import.meta.dirname, 'run-program.ts')
+    expect(await withFewDescriptors(file, 'runProgram', source)).toEqual([
+      { kind: 'failed' },
+      { kind: 'printed', output: '1.0.0\n' },
+    ])
+  })
+
   it('kills a program that takes too long, with its children', async () => {
     const script = writeScript(join(newFolder(), 'slow'), 'sleep 30 & sleep 30')
     const startedAt = performance.now()

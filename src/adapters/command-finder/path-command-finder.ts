@@ -112,8 +112,8 @@ export class PathCommandFinder implements CommandFinder {
     if (known !== undefined) return known
     const asked = this.askVersion(file, type, env).then((answer) => {
       // A busy machine is no reason to forget the version for good.
-      if (answer === 'timed-out') this.versions.delete(key)
-      return answer === 'timed-out' ? null : answer.version
+      if (answer === 'unknown') this.versions.delete(key)
+      return answer === 'unknown' ? null : answer.version
     })
     this.versions.set(key, asked)
     return asked
@@ -123,10 +123,9 @@ export class PathCommandFinder implements CommandFinder {
     file: string,
     { versionArgs, versionPattern }: AgentType,
     env: Environment,
-  ): Promise<{ version: string | null } | 'timed-out'> {
+  ): Promise<{ version: string | null } | 'unknown'> {
     const result = await runProgram({ file, args: versionArgs ?? [], env, timeoutMs: VERSION_TIMEOUT_MS })
-    if (result.kind === 'timed-out') return 'timed-out'
-    if (result.kind === 'failed') return { version: null }
+    if (result.kind !== 'printed') return 'unknown'
     const text = result.output.replaceAll(ESCAPE_SEQUENCE, '').replaceAll('\r\n', '\n')
     const pattern = this.patterns.compile(versionPattern ?? ANY_VERSION)
     return { version: pattern.ok ? (pattern.value.match(text)?.groups[1] ?? null) : null }

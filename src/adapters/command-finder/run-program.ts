@@ -1,4 +1,5 @@
 import { errnoOf } from '../../base/errors.ts'
+import type { Result } from '../../base/result.ts'
 import type { ChildProcess } from 'node:child_process'
 import type { Environment } from '../../core/agent/launch.ts'
 import { startChild, type Child } from '../../node/child.ts'
@@ -15,6 +16,8 @@ export interface ProgramRequest {
 export type ProgramResult =
   { readonly kind: 'printed'; readonly output: string } | { readonly kind: 'timed-out' } | { readonly kind: 'failed' }
 
+type ProgramChild = Child<'ignore', 'pipe', 'pipe'>
+
 /** A version is one line; longer output is cut. */
 const MAX_OUTPUT = 16 * 1024
 /** After the program's exit its output arrives at once, unless a process that escaped holds the pipe open. */
@@ -24,9 +27,13 @@ const DRAIN_MS = 250
 const BATCH_FILE = /\.(?:cmd|bat)$/i
 
 /** Runs a program in its own process group; when the promise resolves, the whole group has been killed. */
-export function runProgram(request: ProgramRequest): Promise<ProgramResult> {
+export async function runProgram(request: ProgramRequest): Promise<ProgramResult> {
+  const started = await start(request)
+  return started.ok ? resultOf(started.value, request.timeoutMs) : { kind: 'failed' }
+}
+
+function resultOf(child: ProgramChild, timeoutMs: number): Promise<ProgramResult> {
   return new Promise((resolve) => {
-    const child = start(request)
     let output = ''
     let isDone = false
     let drain: NodeJS.Timeout | undefined
@@ -40,7 +47,7 @@ export function runProgram(request: ProgramRequest): Promise<ProgramResult> {
       child.stderr.destroy()
       resolve(result)
     }
-    const timeout = setTimeout(() => finish({ kind: 'timed-out' }), request.timeoutMs)
+    const timeout = setTimeout(() => finish({ kind: 'timed-out' }), timeoutMs)
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(0, MAX_OUTPUT)))
     }
@@ -54,7 +61,7 @@ export function runProgram(request: ProgramRequest): Promise<ProgramResult> {
   })
 }
 
-function start({ file, args, env }: ProgramRequest): Child<'ignore', 'pipe', 'pipe'> {
+function start({ file, args, env }: ProgramRequest): Promise<Result<ProgramChild, Error>> {
   const isWindows = process.platform === 'win32'
   const isBatch = isWindows && BATCH_FILE.test(file)
   return startChild(isBatch ? `"${file}"` : file, args, {

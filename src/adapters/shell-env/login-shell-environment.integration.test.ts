@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { withFewDescriptors } from '../../../test/support/few-descriptors.ts'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
 import { LoginShellEnvironment, type LoginShellOptions } from './login-shell-environment.ts'
 
@@ -91,6 +92,26 @@ describe('LoginShellEnvironment', () => {
       source: 'host',
       problem: expect.stringContaining('ENOENT') as string,
     })
+  })
+
+  it('a moment without descriptors is over when it is: the shell is asked again', async () => {
+    const options = { platform: 'linux', hostEnv: { ...MARKED, SHELL: fakeShell('export TOOL_HOME=/opt/tool') } }
+    const file = join(import.meta.dirname, 'login-shell-environment.ts')
+    const source = `async () => {
+      const reader = new LoginShellEnvironment(${JSON.stringify({ ...options, home: newFolder(), userShell: null })})
+      hold()
+      const without = await Promise.all([reader.read(), reader.read()])
+      release()
+      return [...without, await reader.read(), await reader.read()].map(({ env, ...how }) => ({ ...how, tool: env.TOOL_HOME }))
+    }`
+    const refused = { source: 'host', problem: expect.stringContaining('EMFILE') as string }
+    const captured = { source: 'login-shell', problem: null, tool: '/opt/tool' }
+    expect(await withFewDescriptors(file, 'LoginShellEnvironment', source)).toEqual([
+      refused,
+      refused,
+      captured,
+      captured,
+    ])
   })
 
   it('does not wait for what a start-up file leaves running', async () => {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { delimiter } from 'node:path'
+import { err, ok, type Result } from '../../base/result.ts'
 import { withoutHostOwn, type Environment } from '../../core/agent/launch.ts'
 import type { ShellEnvironment } from '../../core/ports.ts'
 import { ASKING, forAgents, parseEnvironment } from './parse-environment.ts'
-import { runShell } from './run-shell.ts'
+import { runShell, type ShellAnswer } from './run-shell.ts'
 import { dialectOf, SUBSTITUTES } from './shell-kind.ts'
 import { withUsualFolders } from './usual-folders.ts'
 
@@ -13,6 +14,8 @@ const TIMEOUT_MS = 10_000
 
 /** The result of `read`. */
 type Captured = Awaited<ReturnType<ShellEnvironment['read']>>
+/** Why a shell was not asked successfully. One that could not even be started may be asked again. */
+type Refusal = Exclude<ShellAnswer, { readonly kind: 'printed' }>
 
 /** The environment to start from, and how to capture the shell's. */
 export interface LoginShellOptions {
@@ -39,7 +42,10 @@ export class LoginShellEnvironment implements ShellEnvironment {
   }
 
   async read(): Promise<Captured> {
-    this.captured ??= this.capture()
+    this.captured ??= this.capture().catch((error: unknown) => {
+      this.captured = null
+      throw error
+    })
     const { env, ...how } = await this.captured
     if (this.options.platform === 'win32') return { env, ...how }
     // Checked on every read: an installer may just have created one of these folders.
@@ -51,11 +57,14 @@ export class LoginShellEnvironment implements ShellEnvironment {
     if (this.options.platform === 'win32') return { env: forAgents(host, host), source: 'host', problem: null }
     const shell = this.shell(host)
     const asked = await this.ask(shell, host)
-    if (typeof asked === 'string') {
-      const problem = `The login shell ${shell} could not be asked for its environment: ${asked}. Corral uses its own; programs may be missing from the PATH. Look in the shell's start-up files for commands that wait for input.`
+    if (!asked.ok) {
+      const { kind, reason } = asked.error
+      // A host short of descriptors, memory or processes learns nothing about the shell: the next start asks again.
+      if (kind === 'not-started') this.captured = null
+      const problem = `The login shell ${shell} could not be asked for its environment: ${reason}. Corral uses its own; programs may be missing from the PATH. Look in the shell's start-up files for commands that wait for input.`
       return { env: this.complete(forAgents(host, host), host, shell), source: 'host', problem }
     }
-    return { env: this.complete(forAgents(asked, host), host, shell), source: 'login-shell', problem: null }
+    return { env: this.complete(forAgents(asked.value, host), host, shell), source: 'login-shell', problem: null }
   }
 
   private shell(host: Environment): string {
@@ -65,9 +74,9 @@ export class LoginShellEnvironment implements ShellEnvironment {
   }
 
   /** The shell's variables, or why there are none. */
-  private async ask(shell: string, host: Environment): Promise<Environment | string> {
+  private async ask(shell: string, host: Environment): Promise<Result<Environment, Refusal>> {
     const dialect = dialectOf(shell)
-    if (dialect === null) return 'its syntax is not supported'
+    if (dialect === null) return silent('its syntax is not supported')
     let reason = ''
     for (const args of dialect.tries) {
       const mark = `corral-${randomBytes(16).toString('hex')}`
@@ -80,11 +89,12 @@ export class LoginShellEnvironment implements ShellEnvironment {
         endMark: `${mark}-end`,
         timeoutMs: this.options.timeoutMs ?? TIMEOUT_MS,
       })
+      if (answer.kind === 'not-started') return err(answer)
       const parsed = answer.kind === 'printed' ? parseEnvironment(answer.output, mark) : null
-      if (parsed !== null) return parsed
+      if (parsed !== null) return ok(parsed)
       reason = answer.kind === 'silent' ? answer.reason : 'its output cannot be parsed'
     }
-    return reason
+    return silent(reason)
   }
 
   private complete(env: Environment, host: Environment, shell: string): Environment {
@@ -93,6 +103,10 @@ export class LoginShellEnvironment implements ShellEnvironment {
     const path = [env['PATH'], host['PATH']].filter(Boolean).join(delimiter)
     return { HOME: this.options.home, SHELL: host['SHELL'] || this.options.userShell || shell, ...env, PATH: path }
   }
+}
+
+function silent(reason: string): Result<never, Refusal> {
+  return err({ kind: 'silent', reason })
 }
 
 function definedOnly(env: Readonly<Record<string, string | undefined>>): Environment {

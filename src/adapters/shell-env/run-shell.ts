@@ -1,7 +1,7 @@
 import { errnoOf } from '../../base/errors.ts'
 import type { ChildProcess } from 'node:child_process'
 import type { Environment } from '../../core/agent/launch.ts'
-import { startChild } from '../../node/child.ts'
+import { startChild, type Child } from '../../node/child.ts'
 
 /** A shell whose environment is to be captured. */
 export interface ShellRequest {
@@ -15,7 +15,9 @@ export interface ShellRequest {
 
 /** The result; `reason` is a message for people. */
 export type ShellAnswer =
-  { readonly kind: 'printed'; readonly output: string } | { readonly kind: 'silent'; readonly reason: string }
+  | { readonly kind: 'printed'; readonly output: string }
+  | { readonly kind: 'silent'; readonly reason: string }
+  | { readonly kind: 'not-started'; readonly reason: string }
 
 /** An environment is some kilobytes; a start-up file that prints more than this is out of control. */
 const MAX_OUTPUT = 4 * 1024 * 1024
@@ -24,10 +26,17 @@ const MAX_OUTPUT = 4 * 1024 * 1024
  * Runs the shell in its own session, without a terminal, until it has printed the mark; then kills all that is left of
  * it.
  */
-export function runShell(request: ShellRequest): Promise<ShellAnswer> {
+export async function runShell(request: ShellRequest): Promise<ShellAnswer> {
+  const { shell, args, env } = request
+  const started = await startChild(shell, args, { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+  return started.ok ? answerOf(started.value, request) : { kind: 'not-started', reason: started.error.message }
+}
+
+function answerOf(
+  child: Child<'ignore', 'pipe', 'ignore'>,
+  { endMark, timeoutMs }: Pick<ShellRequest, 'endMark' | 'timeoutMs'>,
+): Promise<ShellAnswer> {
   return new Promise((resolve) => {
-    const { shell, args, env, endMark, timeoutMs } = request
-    const child = startChild(shell, args, { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true })
     let output = ''
     let isDone = false
     const finish = (answer: ShellAnswer): void => {
@@ -48,7 +57,6 @@ export function runShell(request: ShellRequest): Promise<ShellAnswer> {
       if (output.includes(endMark, output.length - text.length - endMark.length)) finish({ kind: 'printed', output })
       else if (output.length > MAX_OUTPUT) finish({ kind: 'silent', reason: 'its start-up files print too much' })
     })
-    child.once('error', (error) => finish({ kind: 'silent', reason: error.message }))
     child.once('close', (code) =>
       finish({ kind: 'silent', reason: `it ended with ${code ?? 'a signal'} and no answer` }),
     )

@@ -51,8 +51,10 @@ export async function createSession(
   const path = join(folder, `${runId}.launch`)
   writeFileSync(path, `${buildLaunch(runId, request)}${output.command(runId)}\n`, { mode: FILE_MODE })
   // tmux uses the working folder of its client as that of the program.
-  const process = startControlProcess(address, ['start-server', ';', 'source-file', quoteForGlob(path)], request.cwd)
-  const client = new ControlClient(process, runId)
+  const args = ['start-server', ';', 'source-file', quoteForGlob(path)]
+  const started = await startControlProcess(address, args, request.cwd)
+  if (!started.ok) return started
+  const client = new ControlClient(started.value, runId)
   try {
     const attached = await withDeadline(client.attached)
     const facts = attached.ok ? await withDeadline(askPane(client, runId)) : attached
@@ -73,8 +75,9 @@ export async function attachSession(
   const made = await makeOutputPipe(folder, address)
   if (!made.ok) return made
   const output = made.value
-  const process = startControlProcess(address, ['attach-session', '-t', `=${runId}`], '/')
-  const client = new ControlClient(process, runId)
+  const started = await startControlProcess(address, ['attach-session', '-t', `=${runId}`], '/')
+  if (!started.ok) return started
+  const client = new ControlClient(started.value, runId)
   const attached = await withDeadline(client.attached)
   if (!attached.ok) return dropped(client, output, attached.error)
   client.tell(sizeCommand(size))

@@ -52,13 +52,14 @@ export function runTmux(address: TmuxAddress, args: readonly string[]): Promise<
 }
 
 /** Starts a control mode client whose first commands are `args`. It exits when its input ends, or the host. */
-export function startControlProcess(address: TmuxAddress, args: readonly string[], cwd: string): ControlProcess {
+export async function startControlProcess(
+  address: TmuxAddress,
+  args: readonly string[],
+  cwd: string,
+): Promise<Result<ControlProcess, TmuxFailure>> {
   const [file = address.file, ...words] = [...address.endWithHost, address.file, ...argsOf(address, ['-C', ...args])]
-  return startChild(file, words, {
-    cwd,
-    env: address.env,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
+  const started = await startChild(file, words, { cwd, env: address.env, stdio: ['pipe', 'pipe', 'pipe'] })
+  return started.ok ? started : err({ kind: 'not-started', message: started.error.message })
 }
 
 /** True if the target does not exist (any more). */

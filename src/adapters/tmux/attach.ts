@@ -1,5 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Disposable } from '../../base/disposable.ts'
+import { isSystemError } from '../../base/errors.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { PtyRequest, PtySpawner } from '../../core/ports.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
@@ -40,52 +42,50 @@ export interface Attached {
 }
 
 /** Starts a session and attaches in the same step, so that no output is missed. */
-export async function createSession(
+export function createSession(
   { address, folder }: AttachOptions,
   runId: string,
   request: PtyRequest,
 ): Promise<Result<Attached, TmuxFailure>> {
-  const made = await makeOutputPipe(folder, address)
-  if (!made.ok) return made
-  const output = made.value
   const path = join(folder, `${runId}.launch`)
-  writeFileSync(path, `${buildLaunch(runId, request)}${output.command(runId)}\n`, { mode: FILE_MODE })
   // tmux uses the working folder of its client as that of the program.
-  const args = ['start-server', ';', 'source-file', quoteForGlob(path)]
-  const started = await startControlProcess(address, args, request.cwd)
-  if (!started.ok) return started
-  const client = new ControlClient(started.value, runId)
-  try {
-    const attached = await withDeadline(client.attached)
-    const facts = attached.ok ? await withDeadline(askPane(client, runId)) : attached
-    if (!facts.ok) return await dropped(client, output, facts.error)
-    output.wasGiven()
-    return ok({ client, output, facts: facts.value, restored: '' })
-  } finally {
-    rmSync(path, { force: true })
-  }
+  const start = { args: ['start-server', ';', 'source-file', quoteForGlob(path)], cwd: request.cwd, runId }
+  return withOutputPipe(folder, address, async (output) => {
+    try {
+      const written = writeLaunch(path, `${buildLaunch(runId, request)}${output.command(runId)}\n`)
+      if (!written.ok) return written
+      return await withClient(address, start, async (client) => {
+        const attached = await withDeadline(client.attached)
+        const facts = attached.ok ? await withDeadline(askPane(client, runId)) : attached
+        if (!facts.ok) return facts
+        output.wasGiven()
+        return ok({ client, output, facts: facts.value, restored: '' })
+      })
+    } finally {
+      rmSync(path, { force: true })
+    }
+  })
 }
 
 /** Attaches to an existing session at a size, and reads its screen. */
-export async function attachSession(
+export function attachSession(
   { address, ptys, folder }: AttachOptions,
   runId: string,
   size: TerminalSize,
 ): Promise<Result<Attached, TmuxFailure>> {
-  const made = await makeOutputPipe(folder, address)
-  if (!made.ok) return made
-  const output = made.value
-  const started = await startControlProcess(address, ['attach-session', '-t', `=${runId}`], '/')
-  if (!started.ok) return started
-  const client = new ControlClient(started.value, runId)
-  const attached = await withDeadline(client.attached)
-  if (!attached.ok) return dropped(client, output, attached.error)
-  client.tell(sizeCommand(size))
-  const modes = await readHiddenModes({ address, ptys, client, runId, size })
-  const restored = await withDeadline(readScreen(client, output, runId))
-  if (!restored.ok) return dropped(client, output, restored.error)
-  const { facts, screen } = restored.value
-  return ok({ client, output, facts, restored: restoreScreen(facts, { ...screen, modes }) })
+  const start = { args: ['attach-session', '-t', `=${runId}`], cwd: '/', runId }
+  return withOutputPipe(folder, address, (output) =>
+    withClient(address, start, async (client) => {
+      const attached = await withDeadline(client.attached)
+      if (!attached.ok) return attached
+      client.tell(sizeCommand(size))
+      const modes = await readHiddenModes({ address, ptys, client, runId, size })
+      const restored = await withDeadline(readScreen(client, output, runId))
+      if (!restored.ok) return restored
+      const { facts, screen } = restored.value
+      return ok({ client, output, facts, restored: restoreScreen(facts, { ...screen, modes }) })
+    }),
+  )
 }
 
 /** Asks for the state of the pane. */
@@ -124,15 +124,52 @@ function factsIn(answers: Answers): PaneState {
   return new PaneState(answers[0]?.join('\n') ?? '')
 }
 
-async function dropped(
-  client: ControlClient,
-  output: OutputPipe,
-  failure: TmuxFailure,
-): Promise<Result<never, TmuxFailure>> {
-  client.dispose()
-  output.dispose()
-  await client.gone
-  return err(failure)
+function writeLaunch(path: string, commands: string): Result<null, TmuxFailure> {
+  try {
+    writeFileSync(path, commands, { mode: FILE_MODE })
+    return ok(null)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    return err({ kind: 'not-started', message: `${path} could not be written: ${error.message}` })
+  }
+}
+
+/** Attaches with a new pipe for the output; it is disposed if that fails. */
+async function withOutputPipe(
+  folder: string,
+  address: TmuxAddress,
+  attach: (output: OutputPipe) => Promise<Result<Attached, TmuxFailure>>,
+): Promise<Result<Attached, TmuxFailure>> {
+  const made = await makeOutputPipe(folder, address)
+  return made.ok ? orDispose(made.value, attach(made.value)) : made
+}
+
+/** Attaches with a new client; it is disposed, and has exited, if that fails. */
+async function withClient(
+  address: TmuxAddress,
+  { args, cwd, runId }: { readonly args: readonly string[]; readonly cwd: string; readonly runId: string },
+  attach: (client: ControlClient) => Promise<Result<Attached, TmuxFailure>>,
+): Promise<Result<Attached, TmuxFailure>> {
+  const started = await startControlProcess(address, args, cwd)
+  if (!started.ok) return started
+  const client = new ControlClient(started.value, runId)
+  const attached = await orDispose(client, attach(client))
+  if (!attached.ok) await client.gone
+  return attached
+}
+
+async function orDispose(
+  owned: Disposable,
+  attaching: Promise<Result<Attached, TmuxFailure>>,
+): Promise<Result<Attached, TmuxFailure>> {
+  let isAttached = false
+  try {
+    const attached = await attaching
+    isAttached = attached.ok
+    return attached
+  } finally {
+    if (!isAttached) owned.dispose()
+  }
 }
 
 function withDeadline<T>(answer: Promise<Result<T, TmuxFailure>>): Promise<Result<T, TmuxFailure>> {

@@ -39,8 +39,8 @@ export class OutputPipe extends Lifetime {
   constructor(path: string) {
     super()
     this.path = path
-    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    this.spareWriter = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+    const { reader, writer } = openBoth(path)
+    this.spareWriter = writer
     this.socket = new Socket({ fd: reader, readable: true, writable: false })
     const { promise, resolve } = Promise.withResolvers<null>()
     this.closed = promise
@@ -120,6 +120,17 @@ export class OutputPipe extends Lifetime {
   }
 }
 
+/** Opens a pipe at both ends; writing first would need a reader. */
+function openBoth(path: string): { readonly reader: number; readonly writer: number } {
+  const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    return { reader, writer: openSync(path, constants.O_WRONLY | constants.O_NONBLOCK) }
+  } catch (error) {
+    closeSync(reader)
+    throw error
+  }
+}
+
 /** Creates a pipe only the user may open, in a folder only the user may enter. */
 export async function makeOutputPipe(folder: string, { env }: TmuxAddress): Promise<Result<OutputPipe, TmuxFailure>> {
   const path = join(folder, `${randomUUID()}.out`)
@@ -127,6 +138,7 @@ export async function makeOutputPipe(folder: string, { env }: TmuxAddress): Prom
     await promisify(runChild)('mkfifo', ['-m', '600', path], { env, timeout: DEADLINE_MS })
     return ok(new OutputPipe(path))
   } catch (error) {
+    rmSync(path, { force: true })
     // No mkfifo, no space, no descriptors: reported with the system's message.
     if (!(error instanceof Error && 'code' in error)) throw error
     return err({

@@ -1,3 +1,4 @@
+import type { Result } from '../base/result.ts'
 import type { ShownPhase } from '../shapes/state.ts'
 import { formatCount } from './format.ts'
 
@@ -22,6 +23,15 @@ interface NamedAgent {
   readonly state: { readonly phase: ShownPhase }
 }
 
+/** How a stop of all agents ended. */
+export type StopAllAnswer = Result<{ readonly survivors: number }, { readonly message: string }>
+
+/** Something that did not work, and what is known of it. */
+export interface Problem {
+  readonly title: string
+  readonly detail: string
+}
+
 /** Names listed in a question; the rest is counted. */
 const MAX_NAMES = 8
 
@@ -39,6 +49,17 @@ export function stopAllTitle(count: number): string {
 /** The question before all agents are stopped, naming them. */
 export function stopAllQuestion(agents: readonly NamedAgent[]): Question {
   return { message: stopAllTitle(agents.length), detail: namesOf(agents), buttons: ['Stop all', 'Cancel'] }
+}
+
+/** What to tell of a stop of all agents; null: none is left. */
+export function stopAllProblem(answer: StopAllAnswer): Problem | null {
+  if (!answer.ok) return { title: 'The agents could not be stopped', detail: answer.error.message }
+  const { survivors } = answer.value
+  if (survivors === 0) return null
+  return {
+    title: `${formatCount(survivors, 'agent')} would not end`,
+    detail: 'Each lists the processes that are left.',
+  }
 }
 
 /** The question before quitting while `agents` run. Those in tmux sessions can keep running. */

@@ -10,8 +10,9 @@ import { TRAY_NOTICE } from '../../words/desktop-words.ts'
 import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
 import { menuTemplate } from './menu.ts'
-import { askToQuit, askToStopAll } from './questions.ts'
+import { askToQuit, askToStopAll, tellProblem } from './questions.ts'
 import { LOGOUT_STOP, Quit } from './quit.ts'
+import { stopAllIfAgreed } from './stop-all.ts'
 import { isTrayShown } from './tray-probe.ts'
 import { CorralTray } from './tray.ts'
 import { WindowMemoryFile } from './window-memory.ts'
@@ -124,9 +125,11 @@ export class Desktop extends Lifetime {
   }
 
   private stopAll(): void {
-    askToStopAll(this.windows.current(), summaryOf(this.fleet.list()).up)
-      .then((agreed) => (agreed ? this.fleet.stopAll() : undefined))
-      .catch((error: unknown) => this.options.reportBug(error, 'stopping all agents'))
+    stopAllIfAgreed({
+      ask: () => askToStopAll(this.windows.current(), summaryOf(this.fleet.list()).up),
+      stop: () => this.fleet.stopAll(),
+      tell: (problem) => tellProblem(this.windows.current(), problem),
+    }).catch((error: unknown) => this.options.reportBug(error, 'stopping all agents'))
   }
 
   private closing(otherWindows: number): ReturnType<typeof closeOutcome> {

@@ -45,6 +45,13 @@ test('a changed setting is known at once', async () => {
   expect(watch.settings.theme).toBe('dark')
 })
 
+test('a stop of all agents answers with what is left', async () => {
+  const server = new FakeServer([agentView('api', 'running')])
+  using watch = new FleetWatch(server, bug)
+  await watch.start()
+  expect(await watch.stopAll()).toMatchObject({ ok: true, value: { survivors: 0 } })
+})
+
 test('a disposed watch is no client any more', async () => {
   const server = new FakeServer()
   const watch = new FleetWatch(server, bug)

@@ -6,6 +6,7 @@ import { LocalClient } from '../../contract/client/local-client.ts'
 import { OWNER } from '../../contract/rpc/caller.ts'
 import type { ContractServer, ReportBug } from '../../contract/rpc/handlers.ts'
 import type { AgentView } from '../../contract/views.ts'
+import type { StopAllAnswer } from '../../words/desktop-words.ts'
 
 /** The shell's own view of the fleet: a client like any other, without a wire. */
 export class FleetWatch extends Lifetime {
@@ -41,7 +42,7 @@ export class FleetWatch extends Lifetime {
   }
 
   /** Stops every agent, as the person asked for. */
-  async stopAll(): Promise<void> {
-    await this.client.request('agent.stopAll', {})
+  stopAll(): Promise<StopAllAnswer> {
+    return this.client.request('agent.stopAll', {})
   }
 }

@@ -1,6 +1,12 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { AgentView } from '../../contract/views.ts'
-import { quitQuestion, stopAllQuestion, type Question, type QuitAnswer } from '../../words/desktop-words.ts'
+import {
+  quitQuestion,
+  stopAllQuestion,
+  type Problem,
+  type Question,
+  type QuitAnswer,
+} from '../../words/desktop-words.ts'
 
 /** The first button confirms. */
 const CONFIRM = 0
@@ -21,13 +27,18 @@ export async function askToStopAll(parent: BrowserWindow | null, agents: readonl
   return (await choose(parent, stopAllQuestion(agents))) === CONFIRM
 }
 
+/** Tells the person of something that did not work. */
+export async function tellProblem(parent: BrowserWindow | null, { title, detail }: Problem): Promise<void> {
+  await show(parent, { type: 'error', message: title, detail, buttons: ['OK'], noLink: true })
+}
+
 /** The number of the button pressed; the last one cancels. */
 async function choose(
   parent: BrowserWindow | null,
   { message, detail, buttons }: Question,
   options: Pick<MessageBoxOptions, 'signal'> = {},
 ): Promise<number> {
-  const whole: MessageBoxOptions = {
+  return show(parent, {
     type: 'question',
     message,
     detail,
@@ -36,9 +47,13 @@ async function choose(
     cancelId: buttons.length - 1,
     noLink: true,
     ...options,
-  }
+  })
+}
+
+/** Shows a dialog, over the window if it can be seen. The number of the button pressed. */
+async function show(parent: BrowserWindow | null, options: MessageBoxOptions): Promise<number> {
   const { response } = parent?.isVisible()
-    ? await dialog.showMessageBox(parent, whole)
-    : await dialog.showMessageBox(whole)
+    ? await dialog.showMessageBox(parent, options)
+    : await dialog.showMessageBox(options)
   return response
 }

@@ -3,7 +3,7 @@ import { SETTINGS_DEFAULTS } from '../../core/settings.ts'
 import { isUp } from '../../core/agent/state.ts'
 import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
-import { stopAllTitle } from '../../words/desktop-words.ts'
+import { stopAllProblem, stopAllTitle } from '../../words/desktop-words.ts'
 import { formatCount } from '../../words/format.ts'
 import { tellDone, tellFailure } from '../ui/toasts.tsx'
 import { ask, focusAgent } from './view-state.ts'
@@ -68,10 +68,9 @@ function askStopAll(client: FleetClient): void {
 
 async function stopAll(client: FleetClient): Promise<void> {
   const answer = await client.request('agent.stopAll', {})
-  if (!answer.ok) return tellFailure('The agents could not be stopped', answer.error.message)
-  const { stopped, survivors } = answer.value
-  if (survivors === 0) return tellDone(`${formatCount(stopped, 'agent')} stopped, nothing left behind`)
-  tellFailure(`${formatCount(survivors, 'process', 'processes')} would not end`, 'Each agent concerned lists them.')
+  const problem = stopAllProblem(answer)
+  if (problem !== null) return tellFailure(problem.title, problem.detail)
+  if (answer.ok) tellDone(`${formatCount(answer.value.stopped, 'agent')} stopped, nothing left behind`)
 }
 
 async function startDemo(client: FleetClient): Promise<void> {

@@ -30,6 +30,8 @@ export interface Settings {
   readonly problem: string | null
   /** Fires when a new `problem` comes up while the host runs. */
   readonly onProblem: Event<string>
+  /** Fires with a problem told by `onProblem` when it is over. */
+  readonly onSolved: Event<string>
   /** Does not fire for an update that changes nothing. */
   readonly onDidChange: Event<SettingsValues>
   /** Changes the given values, which apply at once; the others stay. They are written to the file within a second. */

@@ -282,6 +282,14 @@ describe('the journal', () => {
   })
 })
 
+it('tells that settings cannot be saved until they can', async () => {
+  const world = await newWorld()
+  world.settings.problems.fire('Settings cannot be saved.')
+  expect(hostViewOf(world.supervisor).notices).toMatchObject([{ message: 'Settings cannot be saved.' }])
+  world.settings.solved.fire('Settings cannot be saved.')
+  expect(hostViewOf(world.supervisor).notices).toEqual([])
+})
+
 describe('vitals', () => {
   it('are sampled once a second for the whole tree', async () => {
     const world = await newWorld()

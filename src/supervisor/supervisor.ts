@@ -68,6 +68,7 @@ export class Supervisor extends Lifetime {
     this.directory = new AgentDirectory(ports)
     this.register(ports.settings.onDidChange(() => this.kernel.reviewSoon()))
     this.register(ports.settings.onProblem((message) => this.notices.notify('warning', message)))
+    this.register(ports.settings.onSolved((over) => this.notices.withdraw(({ message }) => message === over)))
     this.register(ports.store.onProblem((message) => this.notices.notify('warning', message)))
     this.register(this.sampler.onTick(() => this.ticked()))
     for (const problem of host.problems) this.notices.notify('warning', problem)

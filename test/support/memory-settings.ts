@@ -9,8 +9,10 @@ export class MemorySettings extends Lifetime implements Settings {
   private readonly changes = this.register(new Emitter<SettingsValues>())
   /** Fired by tests. */
   readonly problems = this.register(new Emitter<string>())
+  readonly solved = this.register(new Emitter<string>())
   readonly onDidChange = this.changes.event
   readonly onProblem = this.problems.event
+  readonly onSolved = this.solved.event
   readonly problem: string | null
   values: SettingsValues
 

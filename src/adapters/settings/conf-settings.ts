@@ -26,8 +26,11 @@ export class ConfSettings extends Lifetime implements Settings {
   private readonly clock: Pick<Clock, 'setTimer'>
   private readonly changes = this.register(new Emitter<SettingsValues>())
   private readonly problems = this.register(new Emitter<string>())
+  private readonly solved = this.register(new Emitter<string>())
+  private readonly startProblem: string | null
   private current: SettingsValues
-  private trouble: string | null
+  /** Why the last write failed. */
+  private writeProblem: string | null = null
   /** Changes that are not yet in the file. */
   private unwritten: Partial<SettingsValues> = {}
   /** Runs for a while after each write; null if the next write may be made at once. */
@@ -35,12 +38,13 @@ export class ConfSettings extends Lifetime implements Settings {
 
   readonly onDidChange = this.changes.event
   readonly onProblem = this.problems.event
+  readonly onSolved = this.solved.event
 
   constructor(conf: ConfLike, parts: { readonly clock: Pick<Clock, 'setTimer'>; readonly problem: string | null }) {
     super()
     this.conf = conf
     this.clock = parts.clock
-    this.trouble = parts.problem
+    this.startProblem = parts.problem
     this.current = settingsFrom(conf.store)
   }
 
@@ -49,7 +53,7 @@ export class ConfSettings extends Lifetime implements Settings {
   }
 
   get problem(): string | null {
-    return this.trouble
+    return this.writeProblem ?? this.startProblem
   }
 
   /**
@@ -86,6 +90,7 @@ export class ConfSettings extends Lifetime implements Settings {
     try {
       this.conf.set({ ...this.unwritten })
       this.unwritten = {}
+      this.tell(null)
       return true
     } catch (error) {
       if (!isSystemError(error)) throw error
@@ -94,10 +99,12 @@ export class ConfSettings extends Lifetime implements Settings {
     }
   }
 
-  private tell(problem: string): void {
-    if (this.trouble === problem) return
-    this.trouble = problem
-    this.problems.fire(problem)
+  private tell(problem: string | null): void {
+    const before = this.writeProblem
+    if (before === problem) return
+    this.writeProblem = problem
+    if (before !== null) this.solved.fire(before)
+    if (problem !== null) this.problems.fire(problem)
   }
 }
 

@@ -134,4 +134,39 @@ describe('openSettings', () => {
     clock.advance(30_000)
     expect(written(dataDir)).toEqual({ theme: 'light', tiles: 9 })
   })
+
+  it('takes back that it cannot save once it has saved, and tells it again when it cannot again', () => {
+    const dataDir = newFolder()
+    const clock = newClock()
+    using settings = open(dataDir, clock)
+    const told: string[] = []
+    settings.onProblem((problem) => told.push(problem))
+    settings.onSolved((problem) => told.splice(told.indexOf(problem), 1))
+    const breakDisk = (): void => {
+      rmSync(dataDir, { recursive: true })
+      writeFileSync(dataDir, '')
+    }
+    breakDisk()
+    settings.update({ theme: 'light' })
+    const [first] = told
+    expect(first).toContain('cannot be saved')
+    rmSync(dataDir)
+    mkdirSync(dataDir)
+    clock.advance(30_000)
+    expect(told).toEqual([])
+    expect(settings.problem).toBeNull()
+    breakDisk()
+    clock.advance(1_000)
+    settings.update({ tiles: 9 })
+    expect(told).toEqual([settings.problem])
+    expect(told).toEqual([expect.stringContaining('cannot be saved')])
+  })
+
+  it('a file set aside at the start is not forgotten with the next write', () => {
+    const dataDir = newFolder()
+    writeFileSync(join(dataDir, 'settings.json'), '')
+    using settings = open(dataDir)
+    settings.update({ tiles: 9 })
+    expect(settings.problem).toContain('unreadable')
+  })
 })

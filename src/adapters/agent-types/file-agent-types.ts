@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errnoOf } from '../../base/errors.ts'
+import { errnoOf, isSystemError } from '../../base/errors.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 import type { AgentTypes } from '../../core/ports.ts'
 import type { Patterns } from '../../core/patterns.ts'
@@ -121,10 +121,6 @@ async function readText(path: string): Promise<string> {
     if (isSystemError(error) && !isTooManyOpen(error)) return ''
     throw error
   }
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
 }
 
 function isTooManyOpen(error: unknown): boolean {

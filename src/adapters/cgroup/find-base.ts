@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
+import { isSystemError } from '../../base/errors.ts'
 import { startChild } from '../../node/child.ts'
 import { CgroupDirectory, canBeKilled, removeTree } from './cgroup-directory.ts'
 import { makeGroup, removeGroup } from './cgroup-files.ts'
@@ -56,7 +57,7 @@ function isWritable(directory: string): boolean {
     return true
   } catch (error) {
     // Any file system error (EACCES, EROFS, ENOENT) means that no groups can be created here.
-    if (!(error instanceof Error && 'syscall' in error)) throw error
+    if (!isSystemError(error)) throw error
     return false
   }
 }

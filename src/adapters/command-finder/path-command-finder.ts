@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, realpath, stat } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
+import { isSystemError } from '../../base/errors.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
@@ -178,8 +179,4 @@ function notExecutable(file: string): StartFailure {
     code: 'command-not-executable',
     message: `${file} may not be executed. Make it executable (chmod +x), or name another program.`,
   }
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
 }

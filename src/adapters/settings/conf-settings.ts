@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
+import { isSystemError } from '../../base/errors.ts'
 import { Emitter } from '../../base/event.ts'
 import { settingsFrom, type Settings } from '../../core/settings.ts'
 import type { SettingsValues } from '../../shapes/settings.ts'
@@ -113,9 +114,4 @@ function changedOf(current: SettingsValues, patch: Partial<SettingsValues>): Par
   const before: Readonly<Record<string, unknown>> = { ...current }
   const differs = ([key, value]: [string, unknown]): boolean => JSON.stringify(value) !== JSON.stringify(before[key])
   return Object.fromEntries(Object.entries(patch).filter(differs))
-}
-
-/** True for errors of the file system. */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
-import { ConfSettings, isSystemError, type ConfLike } from './conf-settings.ts'
+import { isSystemError } from '../../base/errors.ts'
+import { ConfSettings, type ConfLike } from './conf-settings.ts'
 
 const NAME = 'settings'
 const EXTENSION = 'json'

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { isSystemError } from '../../base/errors.ts'
 
 /**
  * Folders where tools install programs and which a desktop's environment may lack, relative to the home; the most
@@ -55,8 +56,4 @@ function readText(path: string): string {
     if (isSystemError(error)) return ''
     throw error
   }
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
 }

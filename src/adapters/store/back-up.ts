@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { isSystemError } from '../../base/errors.ts'
 import { makePrivate } from './private-file.ts'
 import { problemOf } from './sqlite-errors.ts'
 
@@ -22,8 +23,4 @@ export function backUp(db: DatabaseSync, path: string, version: number): string 
     rmSync(copy)
     return null
   }
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
 }

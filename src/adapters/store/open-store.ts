@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../base/clock.ts'
+import { isSystemError, messageOf } from '../../base/errors.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { backUp } from './back-up.ts'
 import { JOURNAL_BOUNDS, type JournalBounds } from './journal-trim.ts'
@@ -117,7 +118,7 @@ function toOpenError(error: unknown, path: string): StoreOpenError | 'damaged' {
   if (problem !== null || isSystemError(error)) {
     return {
       code: 'not-accessible',
-      message: `${path} cannot be opened: ${(error as Error).message}. Check its permissions and the disk.`,
+      message: `${path} cannot be opened: ${messageOf(error)}. Check its permissions and the disk.`,
     }
   }
   throw error
@@ -153,8 +154,4 @@ function freeName(wanted: string): string {
     const name = attempt === 1 ? wanted : `${wanted}-${attempt}`
     if (!existsSync(name)) return name
   }
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
 }

@@ -3,6 +3,7 @@ import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { PtyRequest } from '../../core/ports.ts'
 import type { ExecEvidence } from '../../core/process/exec-watch.ts'
 import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
+import { FOLDER_ADVICE, PROGRAM_ADVICE } from '../../core/process/start-advice.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 
 /** The error message of the forked child (perror(3) in node-pty's pty.cc) if its exec fails; it then exits with 1. */
@@ -12,10 +13,6 @@ const COMPLAINT_EXIT = 1
  * macOS: a helper that cannot exec exits within some ms; a process that is still alive after this long is the program.
  */
 const HELPER_LIFE_MS = 300
-
-const FOLDER_ADVICE = 'Check that the folder exists and that you may enter it.'
-const PROGRAM_ADVICE =
-  'Check that it is there, executable and made for this machine, and that the interpreter named in its first line exists.'
 
 /** Linux: before the exec, the child shows the host's environment; after it, the one it was given. */
 export function environmentEvidence(pid: number, request: PtyRequest): ExecEvidence {

@@ -2,6 +2,7 @@ import type { Exit } from '../../shapes/exit.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ExecEvidence } from '../../core/process/exec-watch.ts'
 import { findVariable } from '../../core/process/parse-environ.ts'
+import { PROGRAM_ADVICE } from '../../core/process/start-advice.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 import { LAUNCHER_COMMAND_LINE, SESSION_VARIABLE } from './launch.ts'
 
@@ -12,8 +13,6 @@ import { LAUNCHER_COMMAND_LINE, SESSION_VARIABLE } from './launch.ts'
 const LAUNCHER_LIFE_MS = 300
 /** Exit codes of env(1) and sh(1) if the program does not exist or is not executable. */
 const COMPLAINT_EXITS: ReadonlySet<number | null> = new Set([126, 127])
-const PROGRAM_ADVICE =
-  'Check that it is there, executable and made for this machine, and that the interpreter named in its first line exists.'
 
 export interface Launch {
   readonly pid: number

@@ -5,6 +5,7 @@ import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { Pty, PtyRequest, PtySpawner, FoundSession, SessionRunner } from '../../core/ports.ts'
+import { FOLDER_ADVICE } from '../../core/process/start-advice.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import { type Attached, type AttachOptions, attachSession, createSession } from './attach.ts'
 import type { ControlClient } from './control-client.ts'
@@ -184,10 +185,10 @@ async function whyNotEntered(folder: string): Promise<string | null> {
   try {
     await access(folder, constants.X_OK)
     if ((await stat(folder)).isDirectory()) return null
-    return `The folder ${folder} cannot be entered: Not a directory. Check that the folder exists and that you may enter it.`
+    return `The folder ${folder} cannot be entered: Not a directory. ${FOLDER_ADVICE}`
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    return `The folder ${folder} cannot be entered: ${error.message}. Check that the folder exists and that you may enter it.`
+    return `The folder ${folder} cannot be entered: ${error.message}. ${FOLDER_ADVICE}`
   }
 }
 

@@ -1,8 +1,7 @@
-import { errnoOf } from '../../base/errors.ts'
 import type { Result } from '../../base/result.ts'
-import type { ChildProcess } from 'node:child_process'
 import type { Environment } from '../../core/agent/launch.ts'
 import { startChild, type Child } from '../../node/child.ts'
+import { killGroup } from '../../node/kill-group.ts'
 
 /** A short program that is run for its output. */
 export interface ProgramRequest {
@@ -70,23 +69,4 @@ function start({ file, args, env }: ProgramRequest): Promise<Result<ProgramChild
     detached: !isWindows,
     shell: isBatch,
   })
-}
-
-/** Safe without an identity check: the group's leader is our child, and its id is not reused while a member lives. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  if (process.platform === 'win32') {
-    child.kill()
-    return
-  }
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch (error) {
-    if (!isGone(error)) throw error
-  }
-}
-
-/** macOS returns EPERM for a group whose last member waits to be reaped. */
-function isGone(error: unknown): boolean {
-  return ['ESRCH', 'EPERM'].includes(errnoOf(error) ?? '')
 }

@@ -1,7 +1,6 @@
-import { errnoOf } from '../../base/errors.ts'
-import type { ChildProcess } from 'node:child_process'
 import type { Environment } from '../../core/agent/launch.ts'
 import { startChild, type Child } from '../../node/child.ts'
+import { killGroup } from '../../node/kill-group.ts'
 
 /** A shell whose environment is to be captured. */
 export interface ShellRequest {
@@ -61,19 +60,4 @@ function answerOf(
       finish({ kind: 'silent', reason: `it ended with ${code ?? 'a signal'} and no answer` }),
     )
   })
-}
-
-/** Safe without an identity check: the group's leader is our child, and its id is not reused while a member lives. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch (error) {
-    if (!isGone(error)) throw error
-  }
-}
-
-/** macOS returns EPERM for a group whose last member waits to be reaped. */
-function isGone(error: unknown): boolean {
-  return ['ESRCH', 'EPERM'].includes(errnoOf(error) ?? '')
 }

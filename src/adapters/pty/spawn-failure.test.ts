@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PtyRequest } from '../../core/ports.ts'
-import { signalName, toExit } from './signal-names.ts'
+import { toExit } from './signal-names.ts'
 import { spawnFailure } from './spawn-failure.ts'
 
 const REQUEST: PtyRequest = { file: '/bin/agent', args: [], cwd: '/', env: {}, size: { cols: 80, rows: 24 } }
@@ -38,11 +38,6 @@ test.each([
 
 test('what was thrown is quoted, whatever it was', () => {
   expect(spawnFailure('odd', REQUEST, () => '').message).toContain('(odd)')
-})
-
-test('signals have their usual names', () => {
-  expect([1, 2, 6, 9, 15].map(signalName)).toEqual(['SIGHUP', 'SIGINT', 'SIGABRT', 'SIGKILL', 'SIGTERM'])
-  expect([signalName(36), signalName(33)]).toEqual(['SIGRTMIN+2', 'SIG33'])
 })
 
 test('an exit has a code or a signal, never both', () => {

@@ -1,4 +1,4 @@
-import { constants } from 'node:os'
+import { signalName } from '../../node/signal-name.ts'
 import type { Exit } from '../../shapes/exit.ts'
 
 /** The properties of a pane that are requested from tmux; all but the last two are numbers, empty or flags. */
@@ -33,16 +33,6 @@ const NAMES = [
 ] as const
 
 type Name = (typeof NAMES)[number]
-
-/** Linux numbers its real-time signals from 34 (signal(7)); they have no names in Node. */
-const FIRST_REALTIME = 34
-
-/** If two names share a number the first one wins: SIGABRT, not SIGIOT. */
-const SIGNAL_NAMES = new Map(
-  Object.entries(constants.signals)
-    .toReversed()
-    .map(([name, number]) => [number, name]),
-)
 
 /** The format for `display-message -p`. */
 export const PANE_FORMAT = NAMES.map((name) => `#{${name}}`).join(',')
@@ -81,12 +71,12 @@ export class PaneState {
 
 /** The exit from tmux's description of a dead pane: a code, or a signal as a number or a name; null if neither. */
 export function exitOf(status: string, signal: string): Exit | null {
-  if (signal !== '' && signal !== '0') return { code: null, signal: signalName(signal) }
+  if (signal !== '' && signal !== '0') return { code: null, signal: nameOf(signal) }
   return status === '' ? null : { code: Number.parseInt(status, 10), signal: null }
 }
 
-function signalName(signal: string): string {
+function nameOf(signal: string): string {
   const number = Number.parseInt(signal, 10)
   if (Number.isNaN(number)) return signal.startsWith('SIG') ? signal : `SIG${signal.toUpperCase()}`
-  return SIGNAL_NAMES.get(number) ?? (number >= FIRST_REALTIME ? `SIGRTMIN+${number - FIRST_REALTIME}` : `SIG${number}`)
+  return signalName(number)
 }

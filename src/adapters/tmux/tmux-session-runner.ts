@@ -53,7 +53,8 @@ export class TmuxSessionRunner implements SessionRunner {
   private readonly options: TmuxOptions
   private readonly turns = new Turns()
   private isPrepared = false
-  private endWithHost: Promise<readonly string[]> | null = null
+  /** Empty: not known yet, or impossible here; asked again, since a moment without descriptors proves nothing. */
+  private endWithHost: readonly string[] = []
 
   constructor(options: TmuxOptions) {
     this.options = options
@@ -156,8 +157,8 @@ export class TmuxSessionRunner implements SessionRunner {
     this.isPrepared = true
     const address = this.addressIn(await this.options.readEnvironment())
     if (address === null) return null
-    this.endWithHost ??= wordsToEndWithHost(address.env)
-    return { ...address, endWithHost: await this.endWithHost }
+    if (this.endWithHost.length === 0) this.endWithHost = await wordsToEndWithHost(address.env)
+    return { ...address, endWithHost: this.endWithHost }
   }
 
   private addressIn(env: Environment): TmuxAddress | null {

@@ -1,7 +1,7 @@
-import { assertNever } from '../../base/assert-never.ts'
 import type { Clock } from '../../base/clock.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
-import type { SupervisedAgent } from './supervised-agent.ts'
+import { bringDown } from './bring-down.ts'
+import type { Rest, SupervisedAgent } from './supervised-agent.ts'
 
 /** What is to be stopped, and by when. */
 export interface StopAllOptions {
@@ -19,40 +19,29 @@ export interface StopAllOutcome {
   readonly survivors: number
 }
 
-/** Stops all agents that are up, in parallel; what is not down at the deadline is killed. Those that wait to be started are called off. */
+/**
+ * Stops all agents that are up, in parallel; what is not at rest at the deadline is killed. Those that wait to be started are called off. Who is
+ * started again before it is at rest is left alone; when the host ends, it is stopped again.
+ */
 export async function stopAll(
   agents: readonly SupervisedAgent[],
   clock: Clock,
   { cause, deadlineMs, leaveSessions }: StopAllOptions,
 ): Promise<StopAllOutcome> {
   const meant = agents.filter((agent) => !(leaveSessions && livesOn(agent)))
-  const up = meant.filter((agent) => agent.isUp)
-  for (const agent of meant) if (canStop(agent)) agent.stop({ cause, force: false })
-  const force = (): void => up.filter((agent) => agent.isUp).forEach((agent) => agent.stop({ cause, force: true }))
-  using _deadline = clock.setTimer(deadlineMs, force)
-  await Promise.all(up.map((agent) => agent.whenDown()))
-  const survivors = up.filter((agent) => agent.isUp).length
-  return { stopped: up.length - survivors, survivors }
-}
-
-function canStop({ state: { phase } }: SupervisedAgent): boolean {
-  switch (phase.kind) {
-    case 'starting':
-    case 'running':
-    case 'queued':
-    case 'backoff':
-      return true
-    // A stop under way is left alone: asked again, it would be forced.
-    case 'stopping':
-      return phase.next === 'start'
-    case 'stopped':
-    case 'crash-loop':
-    case 'failed':
-    case 'unkillable':
-      return false
-    default:
-      return assertNever(phase)
+  const waiting = new Set<SupervisedAgent>()
+  using _deadline = clock.setTimer(deadlineMs, () => waiting.forEach((agent) => agent.stop({ cause, force: true })))
+  const restOf = async (agent: SupervisedAgent): Promise<Rest | null> => {
+    const wasUp = agent.isUp
+    waiting.add(agent)
+    const rest = await bringDown(agent, cause)
+    waiting.delete(agent)
+    if (rest === 'wanted-up' && cause === 'quit') return restOf(agent)
+    return wasUp ? rest : null
   }
+  const rests = await Promise.all(meant.map(restOf))
+  const count = (kind: Rest): number => rests.filter((rest) => rest === kind).length
+  return { stopped: count('down'), survivors: count('unkillable') }
 }
 
 function livesOn({ state: { phase } }: SupervisedAgent): boolean {

@@ -44,6 +44,9 @@ export interface StartOptions {
   readonly skipQueue?: boolean
 }
 
+/** What came of waiting for an agent to be at rest: nothing of it is up; what is cannot be ended; or it is to be up again. */
+export type Rest = 'down' | 'unkillable' | 'wanted-up'
+
 const OPEN: Gate = { kind: 'open' }
 
 /** A start that failed inside Corral is tried again after so long, ms: long enough that a full descriptor table can empty. */
@@ -54,7 +57,7 @@ export class SupervisedAgent extends Lifetime {
   readonly terminal: AgentTerminal
   private readonly machine: AgentMachine
   private readonly parts: AgentParts
-  private readonly settles = this.register(new Emitter<void>())
+  private readonly steps = this.register(new Emitter<void>())
   readonly facets: AgentFacets
   private readonly write: FacetWriters<'branch' | 'title' | 'version'>
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
@@ -168,15 +171,20 @@ export class SupervisedAgent extends Lifetime {
     this.parts.kernel.tell(() => ok(this.machine.note(event)))
   }
 
-  /** Resolves once it is at rest: nothing of it is up, or what is cannot be ended. */
-  whenDown(): Promise<void> {
-    if (this.isAtRest) return Promise.resolve()
-    return new Promise((resolve) => {
-      const subscription = this.settles.event(() => {
-        subscription.dispose()
-        resolve()
-      })
-    })
+  /** Resolves once it is at rest, or as soon as it is wanted up again and will not come to rest by itself. */
+  async whenDown(): Promise<Rest> {
+    const { promise, resolve } = Promise.withResolvers<Rest>()
+    const look = (): void => void (this.rest !== null && resolve(this.rest))
+    using _subscription = this.steps.event(look)
+    look()
+    return await promise
+  }
+
+  /** Null: it is on its way down. */
+  private get rest(): Rest | null {
+    if (!this.isUp) return 'down'
+    if (this.state.phase.kind === 'unkillable') return 'unkillable'
+    return this.state.wanted === 'up' ? 'wanted-up' : null
   }
 
   private get isAtRest(): boolean {
@@ -235,9 +243,8 @@ export class SupervisedAgent extends Lifetime {
     // What happens beside a wait, such as the end of a lost run, does not end it.
     if (this.state.phase.kind !== 'backoff') this.wait.clear()
     if (this.state.phase.kind !== 'queued') this.parts.gate.leave(this.record.id)
-    if (!this.isAtRest) return
-    this.runs.end()
-    if (this.state.wanted === 'down') this.settles.fire()
+    if (this.isAtRest) this.runs.end()
+    this.steps.fire()
   }
 
   private watchLost(run: LostRun): void {

@@ -8,6 +8,7 @@ import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.t
 import type { Facets } from '../../contract/streams.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import { bringDown } from './bring-down.ts'
 import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
 
 /** What a fleet is made with. */
@@ -20,6 +21,9 @@ interface FacetChange {
   readonly agentId: string
   readonly changes: Partial<Facets>
 }
+
+const CANNOT_BE_ENDED = 'Some of its processes cannot be ended, so it is kept. End them first, then remove it.'
+const STARTED_AGAIN = 'It was started again meanwhile, so it is kept. Remove it once more to stop and remove it.'
 
 /** Every agent there is. */
 export class Fleet extends Lifetime {
@@ -91,19 +95,14 @@ export class Fleet extends Lifetime {
     return ok(null)
   }
 
-  /** Stops an agent and forgets it. One whose processes cannot be ended is kept. */
+  /** Stops an agent politely and forgets it. One whose processes cannot be ended, or that is started again meanwhile, is kept. */
   async remove(agent: SupervisedAgent): Promise<Result<null, ContractError>> {
     if (agent.isUp) {
-      agent.stop({ cause: 'remove', force: false })
-      await agent.whenDown()
-    }
-    if (agent.isUp) {
-      return err(
-        contractErrorOf(
-          'refused-by-state',
-          'Some of its processes cannot be ended, so it is kept. End them first, then remove it.',
-        ),
-      )
+      const rest = await bringDown(agent, 'remove')
+      if (rest === 'unkillable') return err(contractErrorOf('refused-by-state', CANNOT_BE_ENDED))
+      // It may have been started after it was down, before this went on.
+      const isWantedAgain = rest === 'wanted-up' || agent.state.wanted === 'up'
+      if (isWantedAgain) return err(contractErrorOf('refused-by-state', STARTED_AGAIN))
     }
     const entry = this.agents.get(agent.record.id)
     if (!entry) return ok(null)

@@ -8,6 +8,8 @@ const MAX_COMPLETIONS = 50
 /** Simulated folders: paths and the branch checked out in each. */
 export class FakeWorkspaces implements Workspaces {
   readonly folders: Map<string, string | null>
+  /** While set, looks at folders wait for it, as on a network drive that does not answer. */
+  held: Promise<void> | null = null
   private readonly home: string
 
   constructor(folders: Readonly<Record<string, string | null>>, home = '/home/ada') {
@@ -16,6 +18,7 @@ export class FakeWorkspaces implements Workspaces {
   }
 
   async inspect(path: string): Promise<Result<InspectedFolder, StartFailure>> {
+    await this.held
     const branch = this.folders.get(path)
     if (branch === undefined) return err({ code: 'directory-missing', message: `There is no folder ${path}.` })
     return ok({ path, realPath: path, branch })

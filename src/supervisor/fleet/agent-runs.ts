@@ -34,11 +34,21 @@ export interface NextRun {
   readonly isAskedByWindow: boolean
 }
 
+/** A start under way. */
+interface Launching {
+  /** False: nothing of it was spawned, so it ends as soon as it is called off, however long its check hangs. */
+  isSpawning: boolean
+}
+
+const CALLED_OFF: StartFailure = { code: 'spawn-failed', message: 'It was stopped before its program was started.' }
+
 /** The runs of one agent, one at a time: begins them, hands on what is asked of the present one, ends them. */
 export class AgentRuns {
   private readonly agent: AgentOfRuns
   private readonly sources: RunSources
   private current: Run | null = null
+  /** The latest start; null: it was refused or called off, and how its check ends is of no interest. */
+  private launching: Launching | null = null
 
   constructor(agent: AgentOfRuns, sources: RunSources) {
     this.agent = agent
@@ -47,13 +57,15 @@ export class AgentRuns {
 
   /** Checks and spawns. Every failure, thrown or returned, becomes a `refused` input: the agent never stays in `starting` without a program. */
   spawn(next: NextRun): void {
+    const launching = { isSpawning: false }
+    this.launching = launching
     this.agent.work.run('start its program', async () => {
       try {
-        const failure = this.agent.refusal() ?? (await this.start(next))
-        if (failure !== null) this.agent.tell({ kind: 'refused', failure })
+        const failure = this.agent.refusal() ?? (await this.start(next, launching))
+        if (failure !== null) this.refuse(launching, failure)
       } catch (error) {
         const message = `It was not started: ${messageOf(error)}. Start it again.`
-        this.agent.tell({ kind: 'refused', failure: { code: 'internal-error', message } })
+        this.refuse(launching, { code: 'internal-error', message })
         throw error
       }
     })
@@ -67,8 +79,10 @@ export class AgentRuns {
     return ok(adopted.value !== null)
   }
 
+  /** Stops the run, or calls its start off. */
   stop(order: StopOrder): void {
-    this.current?.stop(order)
+    if (this.launching?.isSpawning === false) this.refuse(this.launching, CALLED_OFF)
+    else this.current?.stop(order)
   }
 
   /** A stop under way goes straight to force. */
@@ -95,17 +109,29 @@ export class AgentRuns {
     this.current = null
   }
 
-  private start({ runId, generation, isAskedByWindow }: NextRun): ReturnType<typeof startRun> {
+  private start({ runId, generation, isAskedByWindow }: NextRun, launching: Launching): ReturnType<typeof startRun> {
     const { agent } = this
-    const beforeSpawn = async (): Promise<void> => {
-      if (isAskedByWindow) await agent.terminal.whenSized(WINDOW_WAIT_MS)
-    }
-    const standing = (): 'over' | 'wanted' | 'called-off' => {
-      if (agent.isDisposed()) return 'over'
-      return agent.phase().kind === 'starting' ? 'wanted' : 'called-off'
-    }
-    const begin = (run: Run, launch: Launch): void => this.begin(run, launch)
-    return startRun({ owner: agent, runId, generation, spec: agent.spec(), beforeSpawn, standing, begin }, this.sources)
+    const isOver = (): boolean => agent.isDisposed()
+    return startRun(
+      {
+        ...{ owner: agent, runId, generation, spec: agent.spec(), isOver },
+        beforeSpawn: async () => {
+          if (isAskedByWindow) await agent.terminal.whenSized(WINDOW_WAIT_MS)
+        },
+        claim: () => {
+          launching.isSpawning = this.launching === launching && !isOver()
+          return launching.isSpawning
+        },
+        begin: (run, launch) => this.begin(run, launch),
+      },
+      this.sources,
+    )
+  }
+
+  private refuse(launching: Launching, failure: StartFailure): void {
+    if (this.launching !== launching) return
+    this.launching = null
+    this.agent.tell({ kind: 'refused', failure })
   }
 
   private begin(run: Run, launch: Launch | null): void {

@@ -28,28 +28,26 @@ export interface StartOrder {
   readonly spec: AgentSpec
   /** Awaited between check and spawn. */
   readonly beforeSpawn: () => Promise<void>
-  /** Whether the start is still wanted. `over`: the agent was disposed; `called-off`: a stop came meanwhile. */
-  readonly standing: () => 'wanted' | 'called-off' | 'over'
+  /** Asked once, right before the spawn: whether the start is still wanted. From then on it cannot be called off; its run is stopped. */
+  readonly claim: () => boolean
+  /** The agent was disposed. */
+  readonly isOver: () => boolean
   /** A run lives; called in the turn its terminal was made, whose output must be heard from the first byte. */
   readonly begin: (run: Run, launch: Launch) => void
 }
 
-const CALLED_OFF: StartFailure = { code: 'spawn-failed', message: 'It was stopped before its program was started.' }
-
-/** Checks, spawns and begins a run. Returns the failure, or null if the run began or the agent was disposed. Rejects when a port does. */
+/** Checks, spawns and begins a run. Returns the failure; null: it began, or nobody wants it any more. Rejects when a port does. */
 export async function startRun(order: StartOrder, sources: RunSources): Promise<StartFailure | null> {
   const { ports, host } = sources
-  const { owner, runId, spec, standing } = order
+  const { owner, runId, spec } = order
   const launch = await prepareLaunch({ id: owner.agentId, runId, spec }, ports, host)
-  if (launch.ok) await order.beforeSpawn()
-  const now = standing()
-  if (now === 'over') return null
   if (!launch.ok) return launch.error
-  if (now === 'called-off') return CALLED_OFF
+  await order.beforeSpawn()
+  if (!order.claim()) return null
   const spawning = spawnRun(launch.value, { runId, runner: spec.runner, size: owner.terminal.size }, ports)
   const pty = spawning instanceof Promise ? await spawning : spawning
   if (!pty.ok) return pty.error
-  if (standing() === 'over') pty.value.dispose()
+  if (order.isOver()) pty.value.dispose()
   else beginOrClose(order, { pty: pty.value, launch: launch.value }, sources)
   return null
 }

@@ -13,7 +13,7 @@ export interface RunContext {
   readonly agentId: string
   readonly runId: string
   readonly generation: number
-  /** The spec it was started from. */
+  /** Its agent's spec when this host began the run or took it over: an adopted run may have been started from another one. */
   readonly spec: AgentSpec
   /** True for a run that an earlier host began: what is asked of a start is not asked of it again. */
   readonly isAdopted: boolean

@@ -5,7 +5,7 @@ import { ok, type Result } from '../../base/result.ts'
 import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
-import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentSpec, Runner } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { UNSEEN_ENDING, type Evidence, type RunEnding } from '../../core/agent/evidence.ts'
@@ -46,8 +46,10 @@ export interface RunParts {
   readonly timeZone: string
   readonly runId: string
   readonly generation: number
+  /** The runner it was started with; its agent's spec may name another one by now. */
+  readonly runner: Runner
   readonly pty: Pty
-  /** The spec it was started from. */
+  /** Its agent's spec when this host began the run or took it over. */
   readonly spec: AgentSpec
   /** What runs; null: its type is not known any more. */
   readonly type: AgentType | null
@@ -213,10 +215,10 @@ export class Run extends Lifetime implements RunContext {
   }
 
   private async identify(): Promise<ProcessIdentity | null> {
-    const { adopted, ports, pty, owner } = this.parts
+    const { adopted, ports, pty, owner, runner } = this.parts
     const identity = await findLeader({
       runId: this.runId,
-      runner: this.spec.runner,
+      runner,
       pid: pty.pid,
       known: adopted?.identity ?? null,
       ports,

@@ -125,6 +125,26 @@ describe('an agent in a session', () => {
     expect(await world.supervisor.sessions.list()).toEqual(ok([]))
   })
 
+  it('never takes a stranger for its program, whatever runner its next start is to have', async () => {
+    const world = await newWorld()
+    const identify = world.table.identify.bind(world.table)
+    // The host dies before it knows the program by more than its pid.
+    world.table.identify = async () => null
+    const { record } = await world.started(TMUX)
+    const session = [...world.sessions.sessions.values()][0]
+    const agent = world.agent(record.id)
+    agent.changeSpec({ ...record.spec, runner: 'pty' })
+    world.supervisor.dispose()
+    const pid = session?.pty.pid ?? 0
+    session?.pty.exit(0)
+    const stranger = world.table.add({ pid })
+    world.table.identify = identify
+    await world.crashHost()
+    await world.pass(60_000)
+    expect(world.agent(record.id).state.phase).toMatchObject({ kind: 'stopped', lastRun: { exit: { code: 0 } } })
+    expect([stranger.received, stranger.isAlive]).toEqual([[], true])
+  })
+
   it('takes up another runner with its next start', async () => {
     const world = await newWorld()
     world.ptys.program = WILLING

@@ -67,8 +67,10 @@ export async function adoptRun(
   const readyForMs = run.readyAt === null ? 0 : Math.max(0, ports.clock.now() - run.readyAt)
   const adopted = { identity: run.identity, readyForMs }
   owner.terminal.begin(generation, pty.value)
-  const { runId } = run
-  return ok(new Run({ ...runSetting(sources), owner, runId, generation, spec, pty: pty.value, type, ask, adopted }))
+  const { runId, runner } = run
+  return ok(
+    new Run({ ...runSetting(sources), owner, runId, generation, runner, spec, pty: pty.value, type, ask, adopted }),
+  )
 }
 
 /** An error between the spawn and the run's beginning must not leave an unwatched program behind. */
@@ -80,7 +82,9 @@ function beginOrClose(
   const { type, ask } = launch
   try {
     owner.terminal.begin(generation, pty)
-    begin(new Run({ ...runSetting(sources), owner, runId, generation, spec, pty, type, ask, adopted: null }), launch)
+    const { runner } = spec
+    const parts = { ...runSetting(sources), owner, runId, generation, runner, spec, pty, type, ask, adopted: null }
+    begin(new Run(parts), launch)
   } catch (error) {
     pty.hangUp()
     pty.dispose()

@@ -96,6 +96,8 @@ export interface Cgroup {
   kill(): boolean
   /** Removes the group, which must be empty. */
   remove(): void
+  /** Moves all processes out, unharmed, and removes the group: no later kill of it reaches them. */
+  dissolve(): Promise<void>
 }
 
 /** Creates cgroups where the machine permits it. */

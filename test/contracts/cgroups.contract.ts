@@ -65,6 +65,18 @@ export function cgroupsContract(name: string, makeHarness: () => Promise<Cgroups
       expect(group.pids()).toEqual([leader])
     })
 
+    it('a group that is dissolved lets everybody go, and no kill reaches them', async () => {
+      await using harness = await makeHarness()
+      const leader = await harness.start()
+      const group = await entered(harness.cgroups, RUN, leader)
+      const child = await harness.fork(leader)
+      await group.dissolve()
+      expect([group.pids(), group.kill(), harness.cgroups.find(RUN)]).toEqual([[], false, null])
+      const other = await entered(harness.cgroups, OTHER_RUN, leader)
+      expect(await other.add(child)).toBe(true)
+      expect(sorted(other.pids())).toEqual(sorted([leader, child]))
+    })
+
     it('a group that is gone is empty and refuses, and can be made again', async () => {
       await using harness = await makeHarness()
       const leader = await harness.start()

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { STUBBORN, treeOf } from '../../../../test/support/fake-pty-spawner.ts'
+import type { FakeProcess } from '../../../../test/support/fake-process.ts'
+import type { SupervisedWorld } from '../../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../../test/support/worlds.ts'
 
 const newWorld = worldsOfThisFile()
@@ -18,7 +20,8 @@ it('a whole tree enters the group, which then kills it at once', async () => {
   expect(world.table.living).toEqual([])
 })
 
-it('a group with a stranger in it is not used: nobody kills the stranger', async () => {
+/** A world in which a stranger gets into every group, as one does that got the pid of a member. */
+async function withStranger(): Promise<{ readonly world: SupervisedWorld; readonly stranger: FakeProcess }> {
   const world = await newWorld()
   world.ptys.program = STUBBORN
   const stranger = world.table.add({ name: 'editor' })
@@ -29,6 +32,11 @@ it('a group with a stranger in it is not used: nobody kills the stranger', async
     await group?.add(stranger.pid)
     return group
   }
+  return { world, stranger }
+}
+
+it('a group with a stranger in it is not used: nobody kills the stranger', async () => {
+  const { world, stranger } = await withStranger()
   const agent = await world.started()
   await world.pass(AFTER_ENTRY_MS)
   agent.stop(KILL)
@@ -36,4 +44,37 @@ it('a group with a stranger in it is not used: nobody kills the stranger', async
   expect(agent.state.phase.kind).toBe('stopped')
   expect(world.cgroups.killed).toEqual([])
   expect([stranger.received, stranger.isAlive]).toEqual([[], true])
+})
+
+it('a group with a stranger in it is not left for the next host to trust', async () => {
+  const { world, stranger } = await withStranger()
+  const agent = await world.started()
+  await world.pass(AFTER_ENTRY_MS)
+  expect([...world.table.cgroups]).toEqual([])
+  agent.stop({ cause: 'user', force: false })
+  await world.crashHost()
+  await world.pass(60_000)
+  expect(world.ptys.last.process.isAlive).toBe(false)
+  expect(world.supervisor.survivors.list).toEqual([])
+  expect([stranger.received, stranger.isAlive]).toEqual([[], true])
+})
+
+it('a run that ends while it is being brought into its group leaves no group behind', async () => {
+  const { world, stranger } = await withStranger()
+  const { cgroups } = world
+  const enter = cgroups.enter.bind(cgroups)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  cgroups.enter = async (runId, leaderPid) => {
+    const group = await enter(runId, leaderPid)
+    await promise
+    return group
+  }
+  const agent = await world.started()
+  await world.pass(AFTER_ENTRY_MS)
+  agent.stop(KILL)
+  await world.pass(1000)
+  expect(agent.state.phase.kind).toBe('stopped')
+  resolve()
+  await world.pass(1)
+  expect([[...world.table.cgroups], stranger.isAlive]).toEqual([[], true])
 })

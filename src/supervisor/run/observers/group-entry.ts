@@ -41,8 +41,9 @@ class GroupEntry extends Lifetime {
     const group = await this.cgroups.enter(runId, leaderPid)
     if (group === null) return
     const isWhole = await this.gather(group)
-    if (this.hasEnded()) return group.remove()
-    if (isWhole !== null) tree.enter(group, isWhole)
+    // A group that was not proven must not stay: the next host would take everybody in it for members of the run.
+    if (isWhole === null || this.hasEnded()) return group.dissolve()
+    tree.enter(group, isWhole)
   }
 
   /**

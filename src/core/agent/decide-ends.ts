@@ -157,7 +157,6 @@ function classOf(run: LiveRun, { exit, stop, ending, context }: Omit<Ending, 'st
   if (stop?.cause === 'not-ready') return isRateLimited ? 'rate-limited' : 'start-failure'
   return exitClassOf({
     exit,
-    stopAsked: false,
     wasReady: run.readyAt !== null,
     isRateLimited,
     lists: context.spec.restart,

@@ -4,7 +4,6 @@ import type { Exit, ExitClass } from '../../shapes/exit.ts'
 
 const context: ExitContext = {
   exit: null,
-  stopAsked: false,
   wasReady: true,
   isRateLimited: false,
   lists: { successExits: [], preventExits: [] },
@@ -19,13 +18,6 @@ const succeeds = (...successExits: (number | string)[]): Partial<ExitContext> =>
 })
 
 it.each<[string, Partial<ExitContext>, ExitClass]>([
-  ['a stop that was asked for, however it ended', { exit: code(137), stopAsked: true }, 'user-stop'],
-  [
-    'a stop that was asked for, whatever the lists say',
-    { exit: code(1), stopAsked: true, ...prevents(1) },
-    'user-stop',
-  ],
-  ['a stop that was asked for, at a limit', { exit: code(1), stopAsked: true, isRateLimited: true }, 'user-stop'],
   ['an end nobody saw', { exit: null }, 'unknown'],
   ['an end nobody saw, before ready', { exit: null, wasReady: false }, 'unknown'],
   ['an end before ready, even with code 0', { exit: code(0), wasReady: false }, 'start-failure'],

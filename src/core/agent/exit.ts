@@ -1,11 +1,9 @@
 import type { Exit, ExitClass, ExitPattern } from '../../shapes/exit.ts'
 
-/** What is known when an exit is classified. */
+/** What is known when the exit of a run that nobody asked to stop is classified. */
 export interface ExitContext {
   /** Null if the end was not seen (the host was gone). */
   readonly exit: Exit | null
-  /** A stop of this run had been requested. */
-  readonly stopAsked: boolean
   /** The run had become ready. */
   readonly wasReady: boolean
   /** Its last lines contained a provider's usage limit. */
@@ -25,9 +23,8 @@ export function isListed(exit: Exit | null, patterns: readonly ExitPattern[]): b
  */
 const CLEAN_SIGNALS: ReadonlySet<string> = new Set(['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGPIPE'])
 
-/** Classifies an exit. */
-export function exitClassOf({ exit, stopAsked, wasReady, isRateLimited, lists }: ExitContext): ExitClass {
-  if (stopAsked) return 'user-stop'
+/** Classifies the exit of a run that nobody asked to stop. */
+export function exitClassOf({ exit, wasReady, isRateLimited, lists }: ExitContext): Exclude<ExitClass, 'user-stop'> {
   if (exit === null) return 'unknown'
   if (isListed(exit, lists.preventExits)) return 'prevented'
   const isClean = exit.code === 0 || CLEAN_SIGNALS.has(exit.signal ?? '') || isListed(exit, lists.successExits)

@@ -15,8 +15,8 @@ export interface KillTarget {
 
 /**
  * Kills a whole tree. The kernel does it for a group of its own; then, for members that are not in it, and where there is none: every member is
- * stopped so that none can fork, looked for again until no new one appears, and all are killed. Returns when the signals are sent; who is left
- * shows the next look.
+ * stopped so that none can fork, looked for again until no new one appears, and all are killed. Returns when the signals are sent; only the next
+ * look at the tree shows who is left.
  */
 export async function killTree(target: KillTarget, processes: ProcessTable): Promise<void> {
   target.group?.kill()

@@ -38,7 +38,7 @@ const FIRST_LOOK_MS = 2
 const LONGEST_LOOK_MS = 200
 /** Between two keys: programs that read a whole chunk as one key must see each by itself. */
 const KEY_PAUSE_MS = 60
-/** An empty tree is believed after so many looks in a row once force was used: a fork may hide between two entries of one sweep. */
+/** Once force was used, a tree counts as empty only after so many empty looks in a row: a fork may hide between two entries of one sweep. */
 const EMPTY_LOOKS_AFTER_KILL = 2
 
 /** Carries out one stop plan. `force` may come at any time; `poke` says that something ended, so that the tree is looked at at once. */

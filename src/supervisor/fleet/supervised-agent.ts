@@ -4,7 +4,6 @@ import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import { messageOf } from '../../base/errors.ts'
 import { Emitter } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
-import { Timer } from '../../base/timer.ts'
 import type { AgentEffect } from '../../core/agent/effects.ts'
 import type { AgentInput, Gate, Refusal, Starter } from '../../core/agent/inputs.ts'
 import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
@@ -21,7 +20,7 @@ import type { Effect, Kernel } from '../kernel/kernel.ts'
 import type { RunSources } from '../run/start-run.ts'
 import { AgentTerminal } from '../terminal/agent-terminal.ts'
 import { AgentRuns, type AgentOfRuns } from './agent-runs.ts'
-import { resumeDelayMs } from './resume-delay.ts'
+import { PolicyStarts, type AgentOfStarts } from './policy-starts.ts'
 import type { UpCount } from './up-count.ts'
 
 /** What every agent of a supervisor shares. */
@@ -49,9 +48,6 @@ export type Rest = 'down' | 'unkillable' | 'wanted-up'
 
 const OPEN: Gate = { kind: 'open' }
 
-/** A start that failed inside Corral is tried again after so long, ms: long enough that a full descriptor table can empty. */
-const START_AGAIN_MS = 5_000
-
 /** One agent: what people ask of it, and the effects of what it decides. Every input goes through the kernel. */
 export class SupervisedAgent extends Lifetime {
   readonly terminal: AgentTerminal
@@ -61,7 +57,7 @@ export class SupervisedAgent extends Lifetime {
   readonly facets: AgentFacets
   private readonly write: FacetWriters<'branch' | 'title' | 'version'>
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
-  private readonly wait: Timer
+  private readonly starts: PolicyStarts
   private readonly runs: AgentRuns
   private isAskedByWindow = false
 
@@ -69,7 +65,7 @@ export class SupervisedAgent extends Lifetime {
     super()
     this.parts = parts
     const { clock, random, mirrors } = parts.ports
-    this.wait = this.register(new Timer(clock))
+    this.starts = this.register(new PolicyStarts(this.ofStarts()))
     this.facets = this.register(new AgentFacets(clock))
     this.write = this.facets.writers('branch', 'title', 'version')
     this.terminal = this.register(new AgentTerminal(mirrors, clock))
@@ -142,11 +138,7 @@ export class SupervisedAgent extends Lifetime {
 
   /** Takes up what a policy had begun when the host before ended: waits go on, what is wanted up asks to be started. */
   resume(): void {
-    const { wanted, phase } = this.state
-    if (wanted === 'down') return
-    const now = this.parts.ports.clock.now()
-    if (phase.kind === 'backoff') this.startIn(resumeDelayMs(phase, this.record.spec, now))
-    if (phase.kind === 'queued' || phase.kind === 'stopped') this.startByPolicy('policy')
+    this.starts.resume()
   }
 
   /** Nothing of a lost run lives any more. */
@@ -226,7 +218,7 @@ export class SupervisedAgent extends Lifetime {
       case 'watch-lost-run':
         return this.effect('look for what is left of its last run', () => this.watchLost(effect.run))
       case 'start-again':
-        return this.effect('start it again', () => this.startAgain(effect))
+        return this.effect('start it again', () => this.starts.startAgain(effect))
       default:
         return assertNever(effect)
     }
@@ -240,8 +232,7 @@ export class SupervisedAgent extends Lifetime {
   }
 
   private stepped(): void {
-    // What happens beside a wait, such as the end of a lost run, does not end it.
-    if (this.state.phase.kind !== 'backoff') this.wait.clear()
+    this.starts.stepped()
     if (this.state.phase.kind !== 'queued') this.parts.gate.leave(this.record.id)
     if (this.isAtRest) this.runs.end()
     this.steps.fire()
@@ -252,31 +243,18 @@ export class SupervisedAgent extends Lifetime {
     this.parts.watchLost(run, { agentId, agentName: spec.name })
   }
 
-  private startAgain({ at, by }: Extract<AgentEffect, { kind: 'start-again' }>): void {
-    const delayMs = at === null ? 0 : at - this.parts.ports.clock.now()
-    if (delayMs <= 0) this.startByPolicy(by)
-    else this.startIn(delayMs)
-  }
-
-  private startIn(delayMs: number): void {
-    const { phase } = this.state
-    this.wait.restart(delayMs, () => {
-      if (this.state.phase === phase) this.startByPolicy('policy')
-    })
-  }
-
-  /** A start by a policy. When Corral itself fails at it, it is tried again: the agent is wanted up. */
-  private startByPolicy(by: Starter): void {
-    this.work.run('start it again', () => {
-      try {
+  private ofStarts(): AgentOfStarts {
+    return {
+      clock: this.parts.ports.clock,
+      work: this.work,
+      spec: () => this.record.spec,
+      state: () => this.state,
+      start: (by) => {
         this.isAskedByWindow = false
         const input = this.startInput(this.askGate(by), by)
         this.tell(() => input)
-      } catch (error) {
-        this.startIn(START_AGAIN_MS)
-        throw error
-      }
-    })
+      },
+    }
   }
 
   private ofRuns(): AgentOfRuns {

@@ -7,7 +7,8 @@ import type { LiveRun, Phase } from '../../shapes/state.ts'
 import type { FacetWriters } from './facets.ts'
 import type { Launch } from '../run/launch.ts'
 import { reniceTree } from '../run/observers/priority.ts'
-import type { Run, RunOwner, StopOrder } from '../run/run.ts'
+import type { Run } from '../run/run.ts'
+import type { RunOwner, StopOrder } from '../run/run-parts.ts'
 import { adoptRun, startRun, type RunSources } from '../run/start-run.ts'
 
 /** A page shows a new tile well within this, ms; a person does not notice it. */

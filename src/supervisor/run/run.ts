@@ -2,74 +2,20 @@ import { BackgroundWork } from '../../base/background-work.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
-import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
 import type { Exit } from '../../shapes/exit.ts'
-import type { JournalEvent } from '../../shapes/journal.ts'
-import type { AgentSpec, Runner } from '../../shapes/spec.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { UNSEEN_ENDING, type Evidence, type RunEnding } from '../../core/agent/evidence.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import { buildKillPlan, buildStopPlan } from '../../core/agent/stop-plan.ts'
-import type { Pty } from '../../core/ports.ts'
-import type { SupervisorPorts } from '../environment.ts'
-import { StopRunner } from '../stop/stop-runner.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
 import { RunTree } from '../tree/run-tree.ts'
-import type { TreeWatch } from '../tree/tree-watch.ts'
 import { gatherEnding } from './ending.ts'
 import { findLeader } from './leader.ts'
 import type { RunContext, RunObserver } from './run-observer.ts'
-
-/** Ports a run works with. */
-export type RunPorts = Pick<SupervisorPorts, 'clock' | 'patterns' | 'processes' | 'sessions'>
-
-/** Who a run belongs to, and what hears of it. */
-export interface RunOwner {
-  readonly agentId: string
-  readonly terminal: AgentTerminal
-  /** What happened to the run. */
-  tell(input: AgentInput): void
-  /** What happened beside its life. */
-  note(event: JournalEvent): void
-  /** Something of Corral's own failed: becomes an event and a bug report. */
-  trouble(error: unknown, doing: string): void
-}
-
-/** What a run is made from. */
-export interface RunParts {
-  readonly ports: RunPorts
-  readonly trees: TreeWatch
-  readonly observers: readonly RunObserver[]
-  readonly owner: RunOwner
-  /** IANA name. */
-  readonly timeZone: string
-  readonly runId: string
-  readonly generation: number
-  /** The runner it was started with; its agent's spec may name another one by now. */
-  readonly runner: Runner
-  readonly pty: Pty
-  /** Its agent's spec when this host began the run or took it over. */
-  readonly spec: AgentSpec
-  /** What runs; null: its type is not known any more. */
-  readonly type: AgentType | null
-  /** The way out of its type or shell. */
-  readonly ask: StopAsk | null
-  /** What an earlier host knew of it; null: it begins here. */
-  readonly adopted: AdoptedRun | null
-}
-
-/** What another host knew of a run that goes on under this one. */
-export interface AdoptedRun {
-  readonly identity: ProcessIdentity | null
-  readonly readyForMs: number
-}
-
-/** How a run is to be stopped. */
-export interface StopOrder {
-  readonly forced: boolean
-  readonly leaderGone: boolean
-}
+import type { RunParts, StopOrder } from './run-parts.ts'
+import { RunStop } from './run-stop.ts'
 
 /** One run from spawn to empty tree: one story, told to its agent as it happens. Made in the turn its terminal was made. */
 export class Run extends Lifetime implements RunContext {
@@ -89,8 +35,7 @@ export class Run extends Lifetime implements RunContext {
   private readonly evidence: Evidence[] = []
   private readonly exit: Promise<Exit>
   private readonly start: Promise<Result<null, StartFailure>>
-  private stopRunner: StopRunner | null = null
-  private isForced = false
+  private readonly stopping: RunStop
   /** The program has ended, its output is drained, and its agent was told. */
   private hasExited = false
   /** Monotonic ms; null: not ready. */
@@ -109,6 +54,7 @@ export class Run extends Lifetime implements RunContext {
     this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs
     this.register(pty)
     this.tree = this.register(new RunTree(this.runId, parts.trees, adopted?.identity ?? null))
+    this.stopping = this.register(this.newStop())
     const exit = Promise.withResolvers<Exit>()
     this.exit = exit.promise
     this.register(pty.onExit(exit.resolve))
@@ -150,8 +96,7 @@ export class Run extends Lifetime implements RunContext {
 
   /** A stop under way goes straight to force. */
   force(): void {
-    this.isForced = true
-    this.stopRunner?.force()
+    this.stopping.force()
   }
 
   /** The story, and the end it has whatever fails on the way: an agent whose program is dead is never shown running. */
@@ -163,7 +108,7 @@ export class Run extends Lifetime implements RunContext {
       const exit = await this.exit
       this.hasExited = true
       this.tell({ kind: 'exited', exit, leftovers: null, ending: UNSEEN_ENDING })
-      this.stopRunner?.poke()
+      this.stopping.poke()
     }
   }
 
@@ -177,33 +122,24 @@ export class Run extends Lifetime implements RunContext {
     if (!start.ok) this.addEvidence({ kind: 'start-failed', failure: start.error })
     const ending = await this.ending()
     // A stop under way looks at the tree itself; otherwise what the exit left behind decides what follows.
-    const leftovers = this.isStopping() ? 0 : await this.countLeftovers()
+    const leftovers = this.stopping.isUnderWay() ? 0 : await this.countLeftovers()
     this.hasExited = true
-    if (leftovers === 0 && !this.isStopping()) this.takeLeave()
+    if (leftovers === 0 && !this.stopping.isUnderWay()) this.takeLeave()
     this.tell({ kind: 'exited', exit, leftovers, ending })
-    this.stopRunner?.poke()
+    this.stopping.poke()
   }
 
   private async carryOut({ forced, leaderGone }: StopOrder): Promise<void> {
     await this.identified
     if (this.isDisposed) return
-    const runner = this.register(this.newStopRunner())
-    this.stopRunner = runner
-    if (this.isForced) runner.force()
     const { ask, spec } = this.parts
     const { terminateWaitMs } = spec
-    const outcome = await runner.run(forced ? buildKillPlan() : buildStopPlan({ ask, terminateWaitMs, leaderGone }))
-    this.stopRunner = null
-    this.release(runner)
+    const plan = forced ? buildKillPlan() : buildStopPlan({ ask, terminateWaitMs, leaderGone })
+    const outcome = await this.stopping.carryOut(plan)
     if (outcome.kind === 'survived') return this.tell(outcome)
     const ending = await this.ending()
     this.takeLeave()
     this.tell({ kind: 'tree-empty', step: outcome.step, tookMs: outcome.tookMs, ending })
-  }
-
-  /** A method, so that TypeScript does not keep the value narrowed across an await. */
-  private isStopping(): boolean {
-    return this.stopRunner !== null
   }
 
   private attach(observer: RunObserver): void {
@@ -242,20 +178,14 @@ export class Run extends Lifetime implements RunContext {
     }
   }
 
-  private newStopRunner(): StopRunner {
+  private newStop(): RunStop {
     const { ports, pty, owner } = this.parts
-    let isTold = false
-    const onTrouble = (error: unknown, doing: string): void => {
-      if (!isTold) owner.trouble(error, doing)
-      isTold = true
-    }
-    return new StopRunner(
+    return new RunStop(
       { pty, tree: this.tree, hasExited: () => this.hasExited },
       {
-        clock: ports.clock,
-        processes: ports.processes,
+        ports,
         onStep: (step) => this.tell({ kind: 'step-reached', step }),
-        onTrouble,
+        onTrouble: (error, doing) => owner.trouble(error, doing),
       },
     )
   }

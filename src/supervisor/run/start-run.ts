@@ -8,7 +8,8 @@ import { findAgentType, type HostProfile, type SupervisorPorts } from '../enviro
 import type { TreeWatch } from '../tree/tree-watch.ts'
 import { prepareLaunch, type Launch } from './launch.ts'
 import type { RunObserver } from './run-observer.ts'
-import { Run, type RunOwner } from './run.ts'
+import { Run } from './run.ts'
+import type { RunOwner } from './run-parts.ts'
 import { spawnRun } from './spawn-run.ts'
 
 /** What all agents' runs are made with. */

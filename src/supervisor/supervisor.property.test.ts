@@ -8,6 +8,7 @@ import type { AfterExit } from '../shapes/after-exit.ts'
 import { liveRunOf } from '../core/agent/state.ts'
 import { ADMISSION_DEFAULTS } from '../core/admission/admission.ts'
 import { ToldClient } from '../../test/support/told-client.ts'
+import type { Fleet } from './fleet/fleet.ts'
 import type { SupervisedAgent } from './fleet/supervised-agent.ts'
 
 const POLICIES = ['never', 'on-failure', 'always'] as const
@@ -15,13 +16,15 @@ const PROGRAMS: Record<string, FakeProgram> = { idle: IDLE, willing: WILLING, st
 
 type Command =
   | {
-      readonly kind: 'start' | 'stop' | 'kill' | 'restart' | 'program-exits' | 'forks' | 'escapes' | 'child-exits'
+      readonly kind:
+        'start' | 'stop' | 'kill' | 'restart' | 'remove' | 'program-exits' | 'forks' | 'escapes' | 'child-exits'
       readonly agent: number
     }
   | { readonly kind: 'program'; readonly name: string }
   | { readonly kind: 'pass'; readonly ms: number }
   | { readonly kind: 'draws'; readonly random: number }
   | { readonly kind: 'pid-reused' | 'host-crashes' | 'wall-clock-jumps' | 'sleeps' }
+  | { readonly kind: 'stop-all' | 'folder-hangs' | 'folder-answers' }
 
 const agent = fc.nat(POLICIES.length - 1)
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -56,7 +59,19 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('draws' as const), random: fc.constantFrom(0, 0.5, 0.999999) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('host-crashes' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), agent }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('stop-all' as const, 'folder-hangs' as const, 'folder-answers' as const),
+    }),
+  },
 )
+
+/** A stop of everything forces after this. */
+const STOP_ALL_DEADLINE_MS = 5_000
+/** No stop of everything takes longer, ms: the deadline, then a kill. */
+const LONGEST_STOP_ALL_MS = 15_000
 
 /** The world, and what a model must remember of it to judge. */
 class Play {
@@ -67,21 +82,33 @@ class Play {
   private readonly deadPids = new Set<number>()
   /** Programs started of each agent a person has stopped since its last start by hand. */
   private readonly spawnedAtStop = new Map<string, number>()
+  /** How many commands were given before each agent's latest start by hand. */
+  private readonly startedAt = new Map<string, number>()
+  private commands = 0
+  /** When those stops of everything were asked for that were not answered yet, monotonic ms. */
+  private readonly unanswered = new Set<{ readonly askedAtMs: number }>()
+  /** Agents that were deleted although they had been started by hand after the removal was asked for, or lived. */
+  private readonly wronglyRemoved: string[] = []
+  private answerFolders: () => void = () => undefined
 
   constructor(world: SupervisedWorld) {
     this.world = world
     this.client = ToldClient.connect(world)
     world.settings.update({ admission: { ...ADMISSION_DEFAULTS, maxConcurrent: 2 } })
-    POLICIES.forEach((when, index) => {
-      const restart = { ...RESTART_DEFAULTS, when }
-      const fallback = when === 'never' ? null : { type: 'custom', command: '/bin/sh', args: [] }
-      const runner = when === 'always' ? 'tmux' : 'pty'
-      world.create({ name: `agent-${index}`, terminateWaitMs: 100, restart, fallback, runner })
-    })
+    POLICIES.forEach((_, index) => this.create(index))
+  }
+
+  private create(index: number): SupervisedAgent {
+    const when = POLICIES[index] ?? 'never'
+    const restart = { ...RESTART_DEFAULTS, when }
+    const fallback = when === 'never' ? null : { type: 'custom', command: '/bin/sh', args: [] }
+    const runner = when === 'always' ? 'tmux' : 'pty'
+    return this.world.create({ name: `agent-${index}`, terminateWaitMs: 100, restart, fallback, runner })
   }
 
   async perform(step: Command): Promise<void> {
     const { world } = this
+    this.commands += 1
     switch (step.kind) {
       case 'program':
         world.ptys.program = PROGRAMS[step.name] as FakeProgram
@@ -99,6 +126,12 @@ class Play {
         return
       case 'pid-reused':
         return this.reusePid()
+      case 'stop-all':
+        return this.stopAll('user')
+      case 'folder-hangs':
+        return this.hangFolders()
+      case 'folder-answers':
+        return this.answerFolders()
       default:
         return this.act(step.kind, this.agent(step.agent))
     }
@@ -107,6 +140,8 @@ class Play {
   /** What a client is told by the next host begins where its snapshot ends. */
   private async crashHost(): Promise<void> {
     const before = this.client.entries.at(-1)?.seq ?? this.client.fromSeq
+    // Whoever asked the host that is gone hears nothing more.
+    this.unanswered.clear()
     await this.world.crashHost()
     this.client = ToldClient.connect(this.world)
     expect(this.client.fromSeq).toBeGreaterThanOrEqual(before)
@@ -118,8 +153,10 @@ class Play {
       case 'start':
       case 'restart':
         this.spawnedAtStop.delete(target.record.id)
-        void target[kind]()
+        if (target[kind]().ok) this.startedAt.set(target.record.id, this.commands)
         return
+      case 'remove':
+        return this.remove(target)
       case 'stop':
       case 'kill':
         target.stop({ cause: 'user', force: kind === 'kill' })
@@ -136,6 +173,44 @@ class Play {
     }
   }
 
+  private remove(target: SupervisedAgent): void {
+    const askedAt = this.commands
+    this.spawnedAtStop.set(target.record.id, this.spawnedOf(target))
+    void this.judge(this.world.supervisor.fleet.remove(target), { target, askedAt })
+  }
+
+  private async judge(
+    removal: ReturnType<Fleet['remove']>,
+    { target, askedAt }: { readonly target: SupervisedAgent; readonly askedAt: number },
+  ): Promise<void> {
+    const { ok } = await removal
+    const { id } = target.record
+    const isWantedAgain = (this.startedAt.get(id) ?? 0) > askedAt
+    if (ok && (isWantedAgain || this.unnamedOf(target).length > 0)) this.wronglyRemoved.push(id)
+  }
+
+  private stopAll(cause: 'user' | 'quit'): void {
+    const { world } = this
+    for (const one of world.supervisor.fleet.list()) this.spawnedAtStop.set(one.record.id, this.spawnedOf(one))
+    const request = { askedAtMs: world.clock.monotonicMs() }
+    this.unanswered.add(request)
+    const options = { cause, deadlineMs: STOP_ALL_DEADLINE_MS, leaveSessions: false }
+    void world.supervisor.stopAll(options).then(() => this.unanswered.delete(request))
+  }
+
+  /** Looks at folders begun from now on are not answered until `answerFolders`. */
+  private hangFolders(): void {
+    const { workspaces } = this.world
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const answerEarlier = this.answerFolders
+    workspaces.held = promise
+    this.answerFolders = () => {
+      answerEarlier()
+      workspaces.held = null
+      resolve()
+    }
+  }
+
   /** A stranger gets a pid that belonged to a run. */
   private reusePid(): void {
     for (const pty of this.world.ptys.ptys) if (!pty.process.isAlive) this.deadPids.add(pty.pid)
@@ -148,6 +223,9 @@ class Play {
   check(): void {
     expect(this.strangers.flatMap((stranger) => stranger.received)).toEqual([])
     for (const one of this.world.supervisor.fleet.list()) this.checkAgent(one)
+    expect(this.wronglyRemoved).toEqual([])
+    const nowMs = this.world.clock.monotonicMs()
+    expect([...this.unanswered].filter(({ askedAtMs }) => nowMs - askedAtMs > LONGEST_STOP_ALL_MS)).toEqual([])
     for (const { event } of this.world.told) if (event.kind === 'backoff') this.checkDelay(event.verdict)
     expect(this.client.entries.map(({ seq }) => seq)).toEqual(this.client.expectedSeqs)
   }
@@ -157,9 +235,8 @@ class Play {
     expect(this.spawnedOf(one)).toBeLessThanOrEqual(generation)
     expect(this.spawnedOf(one)).toBeLessThanOrEqual(this.spawnedAtStop.get(one.record.id) ?? Infinity)
     // One life at a time: whoever lives of this agent belongs to its live run, or is named as a survivor of a host that was killed.
-    const named = new Set(this.world.supervisor.survivors.list.map(({ pid }) => pid))
     const runId = liveRunOf(phase)?.runId ?? null
-    for (const process of this.livingOf(one)) if (!named.has(process.pid)) expect(process.cookie).toBe(runId)
+    for (const process of this.unnamedOf(one)) expect(process.cookie).toBe(runId)
   }
 
   private checkDelay({ delayMs, ceilingMs, attempt, windows }: Extract<AfterExit, { kind: 'again' }>): void {
@@ -175,23 +252,35 @@ class Play {
 
   /** Everything is asked to stop, and time is given. */
   async end(): Promise<void> {
-    for (const one of this.world.supervisor.fleet.list()) one.stop({ cause: 'quit', force: false })
-    await this.world.pass(60_000)
-    for (const one of this.world.supervisor.fleet.list()) expect(one.state).toMatchObject({ wanted: 'down' })
+    const { world } = this
+    this.stopAll('quit')
+    await world.pass(60_000)
     this.check()
-    await this.world.pass(600_000)
-    for (const one of this.world.supervisor.fleet.list()) expect(one.isUp).toBe(false)
+    expect(world.supervisor.fleet.list().filter(({ isUp }) => isUp)).toEqual([])
+    for (const one of world.supervisor.fleet.list()) one.stop({ cause: 'quit', force: false })
+    for (const one of world.supervisor.fleet.list()) expect(one.state).toMatchObject({ wanted: 'down' })
+    this.answerFolders()
+    await world.pass(600_000)
+    for (const one of world.supervisor.fleet.list()) expect(one.isUp).toBe(false)
     this.check()
-    this.world.supervisor.dispose()
+    world.supervisor.dispose()
   }
 
+  /** One that was removed is made anew. */
   private agent(index: number): SupervisedAgent {
-    return this.world.supervisor.fleet.list()[index] as SupervisedAgent
+    const { fleet } = this.world.supervisor
+    return fleet.list().find(({ record }) => record.spec.name === `agent-${index}`) ?? this.create(index)
   }
 
   private membersOf(one: SupervisedAgent): FakeProcess[] {
     const runId = liveRunOf(one.state.phase)?.runId
     return this.world.table.living.filter((process) => process.cookie !== null && process.cookie === runId)
+  }
+
+  /** Who lives of an agent and is in no ledger. */
+  private unnamedOf(one: SupervisedAgent): FakeProcess[] {
+    const named = new Set(this.world.supervisor.survivors.list.map(({ pid }) => pid))
+    return this.livingOf(one).filter(({ pid }) => !named.has(pid))
   }
 
   private livingOf(one: SupervisedAgent): FakeProcess[] {
@@ -214,6 +303,6 @@ it('whatever happens in whatever order: one life at a time, nothing left, no str
       }
       await play.end()
     }),
-    { numRuns: 60 },
+    { numRuns: Number(process.env['RUNS'] ?? 60) },
   )
 }, 60_000)

@@ -32,7 +32,7 @@ export interface AgentParts extends RunSources {
   /** What keeps a policy from starting this agent; null: nothing. */
   readonly obstacleOf: (agentId: string) => string | null
   /** Looks for survivors of a run whose end was not seen. */
-  readonly watchLost: (run: LostRun, owner: { readonly agentId: string; readonly agentName: string }) => void
+  readonly watchLost: (run: LostRun, agent: SupervisedAgent) => void
 }
 
 /** Who starts an agent, and how. */
@@ -216,7 +216,7 @@ export class SupervisedAgent extends Lifetime {
       case 'force-stop':
         return this.effect('stop it', () => this.runs.force())
       case 'watch-lost-run':
-        return this.effect('look for what is left of its last run', () => this.watchLost(effect.run))
+        return this.effect('look for what is left of its last run', () => this.parts.watchLost(effect.run, this))
       case 'start-again':
         return this.effect('start it again', () => this.startAgain(effect))
       default:
@@ -238,11 +238,6 @@ export class SupervisedAgent extends Lifetime {
     if (!this.isAtRest) return
     this.runs.end()
     if (this.state.wanted === 'down') this.settles.fire()
-  }
-
-  private watchLost(run: LostRun): void {
-    const { id: agentId, spec } = this.record
-    this.parts.watchLost(run, { agentId, agentName: spec.name })
   }
 
   private startAgain({ at, by }: Extract<AgentEffect, { kind: 'start-again' }>): void {

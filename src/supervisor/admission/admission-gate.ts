@@ -120,6 +120,16 @@ export class AdmissionGate extends Lifetime {
     if (this.remove(agentId)) this.changes.fire()
   }
 
+  /** It has another priority now. If it waits, it keeps its turn. */
+  changePriority(agentId: string, priority: Priority): void {
+    const waiting = this.waitingOf(agentId)
+    if (waiting === null || waiting.priority === priority) return
+    const moved: Waiting = { ...waiting, priority, request: { ...waiting.request, priority } }
+    if (this.blocked.has(agentId)) this.blocked.set(agentId, moved)
+    else this.lines[moved.request.by].join(moved)
+    this.changes.fire()
+  }
+
   /** What some waited for may be gone: the next review asks each of them. */
   obstaclesChanged(): void {
     this.isBlockedStale = this.blocked.size > 0
@@ -212,9 +222,12 @@ export class AdmissionGate extends Lifetime {
   }
 
   private turnOf(agentId: string): number {
+    return this.waitingOf(agentId)?.turn ?? ++this.turns
+  }
+
+  private waitingOf(agentId: string): Waiting | null {
     const { user, policy } = this.lines
-    const known = user.get(agentId) ?? policy.get(agentId) ?? this.blocked.get(agentId)
-    return known?.turn ?? ++this.turns
+    return user.get(agentId) ?? policy.get(agentId) ?? this.blocked.get(agentId) ?? null
   }
 
   private remove(agentId: string): boolean {

@@ -160,7 +160,9 @@ export class SupervisedAgent extends Lifetime {
   changeSpec(spec: AgentSpec): void {
     const { priority } = this.record.spec
     this.parts.kernel.ask(() => ok(this.machine.changeSpec(spec)))
-    if (spec.priority !== priority) this.runs.renice(spec.priority)
+    if (spec.priority === priority) return
+    this.runs.renice(spec.priority)
+    this.parts.gate.changePriority(this.record.id, spec.priority)
   }
 
   /** Journals something that changes no state. */

@@ -100,6 +100,37 @@ describe('the gate', () => {
     expect(third.state.phase.kind).toBe('queued')
   })
 
+  it('lets no policy start anything while that could not be recorded', async () => {
+    const world = await limited({ maxConcurrent: 1 })
+    const restart = { ...RESTART_DEFAULTS, when: 'on-failure' } as const
+    const records = [(await world.started({ restart })).record]
+    world.settings.update({ admission: ADMISSION_DEFAULTS })
+    records.push((await world.started({ restart })).record)
+    world.settings.update({ admission: { ...ADMISSION_DEFAULTS, maxConcurrent: 1 } })
+    await world.crashHost()
+    await world.pass(5000)
+    const [up, waits] = records.map(({ id }) => world.agent(id)).toSorted((a, b) => Number(b.isUp) - Number(a.isUp))
+    if (up === undefined || waits === undefined) throw new Error('two agents were started')
+    expect([up.state.phase.kind, waits.state.phase.kind]).toEqual(['running', 'queued'])
+    const spawned = world.ptys.ptys.length
+    const person = await world.started()
+    world.store.isFull = true
+    up.stop(USER)
+    await world.pass(100)
+    // What a person asked for is started.
+    expect([up.state.phase.kind, person.state.phase.kind]).toEqual(['stopped', 'running'])
+    person.stop(USER)
+    await world.pass(3000)
+    expect(waits.state.phase).toMatchObject({
+      kind: 'queued',
+      reason: expect.stringContaining('cannot write its records') as string,
+    })
+    expect(world.ptys.ptys).toHaveLength(spawned + 1)
+    world.store.isFull = false
+    await world.pass(5000)
+    expect(waits.state.phase.kind).toBe('running')
+  })
+
   it('is passed by a person who insists', async () => {
     const world = await limited({ maxConcurrent: 1 })
     await world.started()

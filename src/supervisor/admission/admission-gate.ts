@@ -142,7 +142,15 @@ export class AdmissionGate extends Lifetime {
     const machine = this.machine()
     let up = machine.up
     for (let next = this.nextOfAll(false); next !== null;) {
-      const { by } = next.request
+      const { by, obstacle } = next.request
+      // Something may have come in its way since it joined its line.
+      const newObstacle = obstacle()
+      if (newObstacle !== null) {
+        this.block(next, newObstacle)
+        this.parts.hold(next.agentId, newObstacle)
+        next = this.nextOfAll(false)
+        continue
+      }
       const reason = this.tryAdmit(by, { ...machine, up })
       if (reason === null) {
         up += 1

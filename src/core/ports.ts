@@ -199,8 +199,8 @@ export interface TerminalMirror extends Disposable {
   readonly onBell: Event<void>
   /** A complete OSC sequence that changes nothing on the screen (notification, progress, prompt mark, folder). */
   readonly onOsc: Event<OscSequence>
-  /** Parses bytes; `parsed` is called when they are on the screen. */
-  write(bytes: Uint8Array, parsed: () => void): void
+  /** Parses bytes; `parsed` is called when they are on the screen, or with what was thrown: then the screen cannot be trusted any more. */
+  write(bytes: Uint8Array, parsed: (error?: unknown) => void): void
   resize(size: TerminalSize): void
   readonly size: TerminalSize
   /**

@@ -71,7 +71,7 @@ describe('requests', () => {
     ] as const) {
       expect(await client.request(name, { agent: 'nobody' })).toMatchObject({
         ok: false,
-        error: { code: 'agent-not-found' },
+        error: { code: 'agent-not-found', field: 'agent' },
       })
     }
     expect(await client.request('terminal.attach', { agent: 'nobody', channel: 1, ...SIZE })).toMatchObject({

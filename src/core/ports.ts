@@ -174,8 +174,6 @@ export interface Store extends Disposable {
   readJournal(query: JournalQuery): readonly JournalEntry[]
   /** Highest seq ever assigned; 0 if none. */
   lastSeq(): number
-  saveAgent(agent: StoredAgent): void
-  removeAgent(agentId: string): void
   /** Writes entries and the states they led to, and removes agents, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }

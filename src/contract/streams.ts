@@ -37,7 +37,8 @@ export type VitalsTick = z.infer<typeof vitalsTick>
  */
 export const streamMessage = z.discriminatedUnion('stream', [
   /**
-   * One journal entry and the agent after it; `agent` is null if it was removed, or if the entry is not about an agent.
+   * One journal entry and the agent after the turn it belongs to: the entries of one turn come with the same `agent`.
+   * Null if it was removed, or if the entry is not about an agent.
    */
   z.object({ stream: z.literal('journal'), entry: journalEntry, agent: agentView.nullable() }),
   /** Entries that were not sent because the client was too slow; it must subscribe again. */

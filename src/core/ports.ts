@@ -176,8 +176,6 @@ export interface Store extends Disposable {
   readJournal(query: JournalQuery): readonly JournalEntry[]
   /** Highest seq ever assigned; 0 if none. */
   lastSeq(): number
-  saveAgent(agent: StoredAgent): void
-  removeAgent(agentId: string): void
   /** Writes entries and the states they led to, and removes agents, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }
@@ -201,8 +199,8 @@ export interface TerminalMirror extends Disposable {
   readonly onBell: Event<void>
   /** A complete OSC sequence that changes nothing on the screen (notification, progress, prompt mark, folder). */
   readonly onOsc: Event<OscSequence>
-  /** Parses bytes; `parsed` is called when they are on the screen. */
-  write(bytes: Uint8Array, parsed: () => void): void
+  /** Parses bytes; `parsed` is called when they are on the screen, or with what was thrown: then the screen cannot be trusted any more. */
+  write(bytes: Uint8Array, parsed: (error?: unknown) => void): void
   resize(size: TerminalSize): void
   readonly size: TerminalSize
   /**

@@ -238,7 +238,7 @@ describe('a host that was killed', () => {
     const runId = liveRunOf(agent.state.phase)?.runId ?? ''
     const run = { runId, runner: 'pty', identity: null, startedAt: 1, readyAt: null } as const
     const phase = { kind: 'starting', since: 1, run } as const
-    world.store.saveAgent({ record: agent.record, state: { ...agent.state, phase } })
+    world.store.append([], [{ record: agent.record, state: { ...agent.state, phase } }])
     await world.crashHost()
     expect(world.supervisor.survivors.list).toHaveLength(1)
   })

@@ -161,7 +161,13 @@ export class Supervisor extends Lifetime {
         },
         found: ({ agentId, pid, name, runId }) =>
           this.fleet.find(agentId)?.note({ kind: 'survivor-found', pid, name, runId }),
-        runOver: ({ agentId, runId }) => this.fleet.find(agentId)?.lostRunOver(runId),
+        killed: ({ agentId, pid, name, runId }, by) =>
+          this.fleet.find(agentId)?.note({ kind: 'survivor-killed', pid, name, runId, by }),
+        runOver: ({ agentId, runId }, claimants) => {
+          const agent = this.fleet.find(agentId)
+          for (const { pid, name } of claimants) agent?.note({ kind: 'claimant-left', pid, name, runId })
+          agent?.lostRunOver(runId)
+        },
       },
     })
   }
@@ -173,7 +179,7 @@ export class Supervisor extends Lifetime {
       ...{ ports, host, kernel, gate, up, trees, sampler },
       observers: this.observers(),
       obstacleOf: (agentId) => obstacleTo(agentId, { journal, survivors, isTakenOver }),
-      watchLost: (run, owner) => survivors.watch(run, owner),
+      watchLost: (run, agent) => survivors.watch(run, agent),
     })
   }
 

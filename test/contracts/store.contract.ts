@@ -17,15 +17,15 @@ export function storeContract(name: string, open: () => Store): void {
     it('gives agents back as they were, in the order they came', () => {
       using store = open()
       const agents = ['b', 'a', 'c'].map(sampleAgent)
-      for (const agent of agents) store.saveAgent(agent)
-      store.saveAgent(agents[0] ?? sampleAgent('b'))
+      for (const agent of agents) store.append([], [agent])
+      store.append([], [agents[0] ?? sampleAgent('b')])
       expect(store.readAgents()).toEqual(agents)
     })
 
     it('keeps the latest state', () => {
       using store = open()
       const agent = sampleAgent('a')
-      store.saveAgent(agent)
+      store.append([], [agent])
       const later = { ...agent, state: { ...agent.state, epoch: 7, wanted: 'up' as const } }
       store.append([sampleEntry(1, 'a', { kind: 'wanted', wanted: 'up' })], [later])
       expect(store.readAgents()).toEqual([later])
@@ -34,8 +34,7 @@ export function storeContract(name: string, open: () => Store): void {
     it('removes an agent and keeps its journal', () => {
       using store = open()
       store.append([sampleEntry(1, 'a')], [sampleAgent('a')])
-      store.removeAgent('a')
-      store.removeAgent('never-there')
+      store.append([], [], ['a', 'never-there'])
       expect(store.readAgents()).toEqual([])
       expect(store.readJournal({ subject: agentSubject('a'), limit: 10 })).toHaveLength(1)
     })

@@ -133,5 +133,5 @@ export function terminalMirrorContract(name: string, mirrors: TerminalMirrors): 
 }
 
 function write(mirror: TerminalMirror, text: string): Promise<void> {
-  return new Promise((resolve) => mirror.write(ENCODER.encode(text), resolve))
+  return new Promise((resolve) => mirror.write(ENCODER.encode(text), () => resolve()))
 }

@@ -31,15 +31,24 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
   readonly onOsc = this.oscs.event
   colors: { readonly foreground: string; readonly background: string } | null = null
   size: TerminalSize
+  private failure: unknown
 
   constructor(size: TerminalSize) {
     super()
     this.size = size
   }
 
-  write(bytes: Uint8Array, parsed: () => void): void {
+  /** Parsing the next bytes throws. */
+  failNextParse(error: unknown = new Error('the mirror cannot parse this')): void {
+    this.failure = error
+  }
+
+  write(bytes: Uint8Array, parsed: (error?: unknown) => void): void {
     queueMicrotask(() => {
       if (this.isDisposed) return
+      const { failure } = this
+      this.failure = undefined
+      if (failure !== undefined) return parsed(failure)
       this.parse(this.decoder.decode(bytes, { stream: true }))
       parsed()
     })

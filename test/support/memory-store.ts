@@ -27,14 +27,6 @@ export class MemoryStore extends Lifetime implements Store {
     return this.journal.at(-1)?.seq ?? 0
   }
 
-  saveAgent(agent: StoredAgent): void {
-    this.agents.set(agent.record.id, structuredClone(agent))
-  }
-
-  removeAgent(agentId: string): void {
-    this.agents.delete(agentId)
-  }
-
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds: readonly string[] = []): void {
     const repeated = entries.find(({ seq }, index) => seq <= (entries[index - 1]?.seq ?? this.lastSeq()))
     if (repeated) throw new Error(`seq ${repeated.seq} was given already`)
@@ -47,16 +39,6 @@ export class MemoryStore extends Lifetime implements Store {
 /** A store whose disk is full while `isFull`. */
 export class FailingStore extends MemoryStore {
   isFull = false
-
-  override saveAgent(agent: StoredAgent): void {
-    this.assertRoom()
-    super.saveAgent(agent)
-  }
-
-  override removeAgent(agentId: string): void {
-    this.assertRoom()
-    super.removeAgent(agentId)
-  }
 
   override append(
     entries: readonly JournalEntry[],

@@ -138,9 +138,9 @@ describe('a database with bad rows', () => {
     expect(bad.state.phase).toMatchObject({ kind: 'failed', failure: { code: 'spec-invalid' } })
     expect(bad.record.problems).toMatchObject([{ field: 'restart' }])
     expect(good).toEqual(sampleAgent('a2'))
-    store.saveAgent(bad)
+    store.append([], [bad])
     expect(specTextOf(path)).toBe(spec)
-    store.saveAgent({ ...bad, record: { ...bad.record, spec: { ...bad.record.spec }, problems: [] } })
+    store.append([], [{ ...bad, record: { ...bad.record, spec: { ...bad.record.spec }, problems: [] } }])
     expect(store.readAgents()[0]?.record).toMatchObject({ problems: [], spec: { restart: { when: 'never' } } })
   })
 
@@ -292,7 +292,7 @@ describe('SqliteStore', () => {
     using store = open(path).store
     const [agent] = store.readAgents()
     if (agent === undefined) throw new Error('no agent')
-    store.saveAgent({ ...agent, state: { ...agent.state, epoch: 9 } })
+    store.append([], [{ ...agent, state: { ...agent.state, epoch: 9 } }])
     expect(specTextOf(path)).toBe(spec)
   })
 
@@ -316,10 +316,12 @@ describe('SqliteStore', () => {
     using store = open(path).store
     withDatabase(path, (db) => {
       db.exec('BEGIN IMMEDIATE')
-      expect(() => store.saveAgent(sampleAgent('a'))).toThrow(expect.objectContaining({ problem: 'locked' }) as Error)
+      expect(() => store.append([], [sampleAgent('a')])).toThrow(
+        expect.objectContaining({ problem: 'locked' }) as Error,
+      )
       db.exec('ROLLBACK')
     })
-    store.saveAgent(sampleAgent('a'))
+    store.append([], [sampleAgent('a')])
     expect(store.readAgents()).toHaveLength(1)
   })
 

@@ -76,14 +76,6 @@ export class SqliteStore extends Lifetime implements Store {
     return Number(this.db.prepare('SELECT max(seq) AS seq FROM journal').get()?.['seq'] ?? 0)
   }
 
-  saveAgent(agent: StoredAgent): void {
-    this.write(() => this.writeAgent(agent))
-  }
-
-  removeAgent(agentId: string): void {
-    this.write(() => this.db.prepare('DELETE FROM agents WHERE id = ?').run(agentId))
-  }
-
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds: readonly string[] = []): void {
     this.writeTogether(() => {
       for (const entry of entries) this.writeEntry(entry)
@@ -145,16 +137,10 @@ export class SqliteStore extends Lifetime implements Store {
   }
 
   private writeTogether(action: () => void): void {
-    this.write(() => {
+    try {
       this.db.exec('BEGIN IMMEDIATE')
       action()
       this.db.exec('COMMIT')
-    })
-  }
-
-  private write(action: () => void): void {
-    try {
-      action()
     } catch (error) {
       if (this.db.isTransaction) this.db.exec('ROLLBACK')
       throw toWriteError(error, this.options.path)

@@ -20,7 +20,7 @@ afterEach(() => mirror.dispose())
 
 function write(content: string | Uint8Array): Promise<void> {
   return new Promise((resolve) =>
-    mirror.write(typeof content === 'string' ? ENCODER.encode(content) : content, resolve),
+    mirror.write(typeof content === 'string' ? ENCODER.encode(content) : content, () => resolve()),
   )
 }
 
@@ -124,6 +124,20 @@ describe('XtermMirror', () => {
   it('clamps sizes no terminal can have', () => {
     mirror.resize({ cols: 0, rows: Number.NaN })
     expect(mirror.size).toEqual({ cols: 2, rows: 1 })
+  })
+
+  it('tells who wrote what parsing threw, and goes on', async () => {
+    const broken = new Error('broken')
+    const core = Reflect.get(mirror, 'core') as { writeSync: (bytes: Uint8Array) => void }
+    const parse = core.writeSync
+    core.writeSync = () => {
+      core.writeSync = parse
+      throw broken
+    }
+    const told = await new Promise((resolve) => mirror.write(ENCODER.encode('x'), resolve))
+    expect(told).toBe(broken)
+    await write('y')
+    expect(mirror.lastLines(1)).toEqual(['y'])
   })
 
   it('ignores what comes after its end', async () => {

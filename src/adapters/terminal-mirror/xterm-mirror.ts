@@ -60,10 +60,14 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
   }
 
   /** Parses in the next turn of the event loop, after pending input and output. */
-  write(bytes: Uint8Array, parsed: () => void): void {
+  write(bytes: Uint8Array, parsed: (error?: unknown) => void): void {
     setImmediate(() => {
       if (this.isDisposed) return
-      this.parse(this.characters.take(bytes))
+      try {
+        this.parse(this.characters.take(bytes))
+      } catch (error) {
+        return parsed(error)
+      }
       parsed()
     })
   }

@@ -258,7 +258,7 @@ describe('what goes in and out', () => {
 async function shown(bytes: Uint8Array): Promise<string> {
   using mirror = new XtermMirrors().create(SIZE)
   await new Promise<void>((resolve) => {
-    mirror.write(bytes, resolve)
+    mirror.write(bytes, () => resolve())
   })
   // The default character set is the same whether it was selected explicitly or not.
   return mirror.snapshot({ scrollbackLines: 1_000 }).replaceAll(/\u001b[()]B/g, '')

@@ -36,6 +36,26 @@ it('a client with too much unconfirmed is behind until it has caught up', () => 
   expect(backlog.isBehind).toBe(false)
 })
 
+it('a client that was behind has to catch up, whether or not anybody looked meanwhile', () => {
+  const large = setUp().backlog
+  const first = large.add(MAX_UNHEARD_CHARACTERS / 2)
+  large.add(MAX_UNHEARD_CHARACTERS / 2 + 1)
+  let mark = large.confirm(first ?? 0)
+  expect(large.unheard).toBeLessThan(MAX_UNHEARD_CHARACTERS)
+  expect(large.isBehind).toBe(true)
+  large.confirm(mark ?? 0)
+  expect(large.isBehind).toBe(false)
+
+  const { backlog: silent, time } = setUp()
+  mark = silent.add(10)
+  silent.add(MAX_UNHEARD_CHARACTERS / 2)
+  time.ms += MAX_SILENCE_MS + 1
+  mark = silent.confirm(mark ?? 0)
+  expect(silent.isBehind).toBe(true)
+  silent.confirm(mark ?? 0)
+  expect(silent.isBehind).toBe(false)
+})
+
 it('a client that says nothing for long is behind, however little it was sent', () => {
   const { backlog, time } = setUp()
   backlog.add(1)

@@ -18,7 +18,8 @@ export class Backlog {
   private heard = 0
   private marks = 0
   private outstanding: Mark | null = null
-  private behind = false
+  /** It was too far behind, and has not caught up since. */
+  private hasToCatchUp = false
 
   constructor(monotonicMs: () => number) {
     this.monotonicMs = monotonicMs
@@ -31,10 +32,7 @@ export class Backlog {
 
   /** The client reads more slowly than it is sent to; true until it has caught up. */
   get isBehind(): boolean {
-    const { outstanding } = this
-    const isSilent = outstanding !== null && this.monotonicMs() - outstanding.atMs > MAX_SILENCE_MS
-    this.behind ||= isSilent || this.unheard > MAX_UNHEARD_CHARACTERS
-    return this.behind
+    return this.hasToCatchUp || this.isSilent()
   }
 
   /**
@@ -43,6 +41,7 @@ export class Backlog {
    */
   add(characters: number): number | null {
     this.sent += characters
+    this.hasToCatchUp ||= this.unheard > MAX_UNHEARD_CHARACTERS
     return this.outstanding === null ? this.mark() : null
   }
 
@@ -53,10 +52,15 @@ export class Backlog {
   confirm(number: number): number | null {
     const { outstanding } = this
     if (outstanding?.number !== number) return null
+    const wasBehind = this.isBehind
     this.heard = outstanding.sent
     this.outstanding = null
-    if (this.unheard <= CAUGHT_UP_CHARACTERS) this.behind = false
+    this.hasToCatchUp = wasBehind && this.unheard > CAUGHT_UP_CHARACTERS
     return this.unheard > 0 ? this.mark() : null
+  }
+
+  private isSilent(): boolean {
+    return this.outstanding !== null && this.monotonicMs() - this.outstanding.atMs > MAX_SILENCE_MS
   }
 
   private mark(): number {

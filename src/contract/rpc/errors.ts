@@ -10,13 +10,10 @@ export const ERROR_CODES = [
   'name-taken',
   /** The agent's phase does not allow it. */
   'refused-by-state',
-  'start-failed',
   /** The caller's role does not allow it. */
   'not-allowed',
   /** This kind of host cannot do it. */
   'not-supported',
-  /** The store could not be written. */
-  'store-failed',
   /** The client chose the id of a request that is still open. */
   'id-in-use',
   /** The client has too many requests or streams open. */

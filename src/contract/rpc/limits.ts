@@ -13,6 +13,12 @@ export const MAX_OPEN_REQUESTS = 4096
 export const MAX_FOLLOWS = 16
 
 /**
+ * Terminals one client may have open. Each costs the host up to 4 MB of output on its way; a window shows one, a wall of
+ * them some dozens.
+ */
+export const MAX_TERMINALS = 64
+
+/**
  * Characters of stream messages that may be unconfirmed. Stopping 1,000 agents sends about 15 MB at once, which a
  * working client reads within a second; this is twice that, and half of what a transport lets wait.
  */

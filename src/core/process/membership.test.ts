@@ -6,7 +6,6 @@ import {
   deepestFirst,
   livingMembers,
   membersByRun,
-  membersOf,
   type Membership,
   type MembershipSources,
 } from './membership.ts'
@@ -104,7 +103,11 @@ it('survives a parent loop', () => {
 it('keeps runs apart', () => {
   const rows = [row(10), row(11, { parentPid: 10 }), row(20), row(21, { parentPid: 20 })]
   const membership = assignMembers(NOBODY, rows, [ROOT, { runId: 'two', leader: { pid: 20, startTime: 200 } }], FACTS)
-  expect(membersOf(membership, rows, 'two').map(({ pid }) => pid)).toEqual([20, 21])
+  expect(
+    membersByRun(membership, rows)
+      .get('two')
+      ?.map(({ pid }) => pid),
+  ).toEqual([20, 21])
 })
 
 it('counts zombies as dead', () => {

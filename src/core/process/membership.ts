@@ -66,12 +66,7 @@ export function assignMembers(
   return members
 }
 
-/** The members of one run among the rows, including zombies. */
-export function membersOf(membership: Membership, rows: readonly ProcessRow[], runId: string): ProcessRow[] {
-  return rows.filter((row) => membership.get(row.pid)?.runId === runId)
-}
-
-/** The members of every run that has any, in one pass: for the sampler, which needs all runs at once. */
+/** The members of every run that has any, including zombies, in one pass. */
 export function membersByRun(
   membership: Membership,
   rows: readonly ProcessRow[],
@@ -188,7 +183,7 @@ export function claimantsOf(
   return rows.filter((row) => row.cookie !== null && runIds.has(row.cookie) && !membership.has(row.pid))
 }
 
-/** Returns a test for being an ancestor of a process, or the process itself. */
+/** The pids of a process and of all its ancestors. */
 export function ancestorsOf(pid: number, rows: readonly ProcessRow[]): ReadonlySet<number> {
   const parents = new Map(rows.map((row) => [row.pid, row.parentPid]))
   const ancestors = new Set<number>()

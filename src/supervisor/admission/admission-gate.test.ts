@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { printAndExit, WILLING } from '../../../test/support/fake-pty-spawner.ts'
+import { printAndExit, STUBBORN, WILLING } from '../../../test/support/fake-pty-spawner.ts'
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
@@ -55,6 +55,80 @@ describe('the gate', () => {
     await world.pass(2000)
     expect(second.state).toMatchObject({ wanted: 'down', phase: { kind: 'stopped' } })
     expect(world.table.living).toEqual([])
+  })
+
+  it('lets an agent in by the priority it was given while it waits', async () => {
+    const world = await limited({ maxConcurrent: 1 })
+    const first = await world.started()
+    const normal = await world.started()
+    const raised = await world.started({ priority: 'low' })
+    const later = await world.started({ priority: 'low' })
+    let changes = 0
+    const hearing = world.supervisor.gate.onQueueChange(() => (changes += 1))
+    world.supervisor.fleet.update(raised, { ...raised.record.spec, priority: 'high' })
+    expect(queueOf(world)).toEqual([raised, normal, later].map(({ record }) => record.id))
+    expect(changes).toBe(1)
+    world.supervisor.fleet.update(raised, { ...raised.record.spec, priority: 'low' })
+    hearing.dispose()
+    // It keeps its turn among equals.
+    expect(queueOf(world)).toEqual([normal, raised, later].map(({ record }) => record.id))
+    world.supervisor.fleet.update(raised, { ...raised.record.spec, priority: 'critical' })
+    first.stop(USER)
+    await world.pass(100)
+    expect(raised.state.phase.kind).toBe('running')
+    expect(queueOf(world)).toEqual([normal, later].map(({ record }) => record.id))
+  })
+
+  it('keeps the priority given to an agent that waits for something of its own', async () => {
+    const world = await limited({ maxConcurrent: 1 })
+    world.ptys.program = STUBBORN
+    const restart = { ...RESTART_DEFAULTS, when: 'on-failure' } as const
+    const first = await world.started({ priority: 'low', restart })
+    await world.crashHost()
+    await world.pass(2000)
+    const waits = world.agent(first.record.id)
+    expect(waits.state.phase.kind).toBe('queued')
+    const other = await world.started()
+    const third = await world.started()
+    world.supervisor.fleet.update(waits, { ...waits.record.spec, priority: 'critical' })
+    expect(queueOf(world)[0]).toBe(waits.record.id)
+    world.supervisor.survivors.list.forEach(({ pid }) => world.table.process(pid)?.exit())
+    await world.pass(2000)
+    other.stop({ ...USER, force: true })
+    await world.pass(2000)
+    expect(waits.state.phase.kind).toBe('running')
+    expect(third.state.phase.kind).toBe('queued')
+  })
+
+  it('lets no policy start anything while that could not be recorded', async () => {
+    const world = await limited({ maxConcurrent: 1 })
+    const restart = { ...RESTART_DEFAULTS, when: 'on-failure' } as const
+    const records = [(await world.started({ restart })).record]
+    world.settings.update({ admission: ADMISSION_DEFAULTS })
+    records.push((await world.started({ restart })).record)
+    world.settings.update({ admission: { ...ADMISSION_DEFAULTS, maxConcurrent: 1 } })
+    await world.crashHost()
+    await world.pass(5000)
+    const [up, waits] = records.map(({ id }) => world.agent(id)).toSorted((a, b) => Number(b.isUp) - Number(a.isUp))
+    if (up === undefined || waits === undefined) throw new Error('two agents were started')
+    expect([up.state.phase.kind, waits.state.phase.kind]).toEqual(['running', 'queued'])
+    const spawned = world.ptys.ptys.length
+    const person = await world.started()
+    world.store.isFull = true
+    up.stop(USER)
+    await world.pass(100)
+    // What a person asked for is started.
+    expect([up.state.phase.kind, person.state.phase.kind]).toEqual(['stopped', 'running'])
+    person.stop(USER)
+    await world.pass(3000)
+    expect(waits.state.phase).toMatchObject({
+      kind: 'queued',
+      reason: expect.stringContaining('cannot write its records') as string,
+    })
+    expect(world.ptys.ptys).toHaveLength(spawned + 1)
+    world.store.isFull = false
+    await world.pass(5000)
+    expect(waits.state.phase.kind).toBe('running')
   })
 
   it('is passed by a person who insists', async () => {

@@ -120,6 +120,16 @@ export class AdmissionGate extends Lifetime {
     if (this.remove(agentId)) this.changes.fire()
   }
 
+  /** It has another priority now. If it waits, it keeps its turn. */
+  changePriority(agentId: string, priority: Priority): void {
+    const waiting = this.waitingOf(agentId)
+    if (waiting === null || waiting.priority === priority) return
+    const moved: Waiting = { ...waiting, priority, request: { ...waiting.request, priority } }
+    if (this.blocked.has(agentId)) this.blocked.set(agentId, moved)
+    else this.lines[moved.request.by].join(moved)
+    this.changes.fire()
+  }
+
   /** What some waited for may be gone: the next review asks each of them. */
   obstaclesChanged(): void {
     this.isBlockedStale = this.blocked.size > 0
@@ -132,7 +142,15 @@ export class AdmissionGate extends Lifetime {
     const machine = this.machine()
     let up = machine.up
     for (let next = this.nextOfAll(false); next !== null;) {
-      const { by } = next.request
+      const { by, obstacle } = next.request
+      // Something may have come in its way since it joined its line.
+      const newObstacle = obstacle()
+      if (newObstacle !== null) {
+        this.block(next, newObstacle)
+        this.parts.hold(next.agentId, newObstacle)
+        next = this.nextOfAll(false)
+        continue
+      }
       const reason = this.tryAdmit(by, { ...machine, up })
       if (reason === null) {
         up += 1
@@ -212,9 +230,12 @@ export class AdmissionGate extends Lifetime {
   }
 
   private turnOf(agentId: string): number {
+    return this.waitingOf(agentId)?.turn ?? ++this.turns
+  }
+
+  private waitingOf(agentId: string): Waiting | null {
     const { user, policy } = this.lines
-    const known = user.get(agentId) ?? policy.get(agentId) ?? this.blocked.get(agentId)
-    return known?.turn ?? ++this.turns
+    return user.get(agentId) ?? policy.get(agentId) ?? this.blocked.get(agentId) ?? null
   }
 
   private remove(agentId: string): boolean {

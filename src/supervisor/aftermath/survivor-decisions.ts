@@ -1,4 +1,3 @@
-import type { SignalOutcome } from '../../core/ports.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { SurvivorRef, Survivors } from './survivors.ts'
 
@@ -6,17 +5,6 @@ import type { SurvivorRef, Survivors } from './survivors.ts'
 interface Ledger {
   readonly survivors: Survivors
   readonly fleet: Fleet
-}
-
-/** Kills a line of the orphan ledger because a person asked for it, and journals that. */
-export async function killSurvivor(ref: SurvivorRef, { survivors, fleet }: Ledger): Promise<SignalOutcome> {
-  const survivor = survivors.find(ref)
-  const outcome = await survivors.kill(ref)
-  if (survivor && outcome === 'sent') {
-    const { pid, name, runId } = survivor
-    fleet.find(survivor.agentId)?.note({ kind: 'survivor-killed', pid, name, runId, by: 'user' })
-  }
-  return outcome
 }
 
 /** Leaves a process of an earlier run alone, or no longer: it stays in the ledger and keeps no policy from starting its agent. */

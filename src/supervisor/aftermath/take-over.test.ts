@@ -3,7 +3,7 @@ import { IDLE, printAndExit, STUBBORN, UNKILLABLE } from '../../../test/support/
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
-import { ignoreSurvivor, killSurvivor } from './survivor-decisions.ts'
+import { ignoreSurvivor } from './survivor-decisions.ts'
 
 const newWorld = worldsOfThisFile()
 const KEPT_UP = { restart: { ...RESTART_DEFAULTS, when: 'on-failure' } } as const
@@ -74,7 +74,7 @@ describe('after a crash of the host', () => {
     })
     const [survivor] = world.supervisor.survivors.list
     expect(survivor).toMatchObject({ isProven: true })
-    const killing = killSurvivor(survivor as { pid: number; startTime: number }, world.supervisor)
+    const killing = world.supervisor.survivors.kill(survivor as { pid: number; startTime: number })
     await world.pass(2000)
     expect(await killing).toBe('sent')
     expect(world.agent(record.id).state.phase.kind).toBe('running')
@@ -103,7 +103,7 @@ describe('after a crash of the host', () => {
     const left = world.ptys.last.process
     await world.crashHost()
     expect(world.agent(record.id).state.phase.kind).toBe('backoff')
-    const killing = killSurvivor({ pid: left.pid, startTime: left.startTime }, world.supervisor)
+    const killing = world.supervisor.survivors.kill({ pid: left.pid, startTime: left.startTime })
     await world.pass(20)
     expect(await killing).toBe('sent')
     expect(world.agent(record.id).state).toMatchObject({ phase: { kind: 'backoff' }, lostRuns: [] })
@@ -172,7 +172,7 @@ describe('after a crash of the host', () => {
     await world.pass(2000)
     expect(copycat.received).toEqual([])
     await world.crashHost()
-    expect(await killSurvivor({ pid: copycat.pid, startTime: copycat.startTime }, world.supervisor)).not.toBe('sent')
+    expect(await world.supervisor.survivors.kill({ pid: copycat.pid, startTime: copycat.startTime })).not.toBe('sent')
     expect(copycat.isAlive).toBe(true)
   })
 })

@@ -1,6 +1,5 @@
 import { messageOf } from '../../base/errors.ts'
 import { err, type Result } from '../../base/result.ts'
-import type { Survivor } from '../../contract/views.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import type { Fleet } from '../fleet/fleet.ts'
@@ -22,21 +21,16 @@ export interface TakeOverParts {
 export async function takeOver(parts: TakeOverParts, stored: readonly StoredAgent[]): Promise<void> {
   const { fleet, survivors } = parts
   const agents = stored.map((one) => fleet.restore(one))
-  for (const agent of agents) {
-    const owner = { agentId: agent.record.id, agentName: agent.record.spec.name }
-    for (const run of agent.state.lostRuns) survivors.watch(run, owner)
-  }
+  for (const agent of agents) for (const run of agent.state.lostRuns) survivors.watch(run, agent)
   await Promise.all(agents.map((agent) => adoptOrLose(agent, parts)))
   await lookForSurvivors(parts)
 }
 
 /** Looks for survivors of lost runs, and kills those for which no person has to be asked. Rejects when the process table cannot be read. */
-export async function lookForSurvivors({ fleet, survivors, ports }: TakeOverParts): Promise<void> {
+export async function lookForSurvivors({ survivors, ports }: TakeOverParts): Promise<void> {
   await survivors.refresh()
-  noteKills(fleet, await survivors.killRuns((run) => run.endAsked), 'interrupted-stop')
-  if (ports.settings.values.orphans === 'kill') {
-    noteKills(fleet, await survivors.killRuns(() => true), 'setting')
-  }
+  await survivors.killRuns((run) => run.endAsked, 'interrupted-stop')
+  if (ports.settings.values.orphans === 'kill') await survivors.killRuns(() => true, 'setting')
 }
 
 async function adoptOrLose(agent: SupervisedAgent, { notify, ports }: TakeOverParts): Promise<void> {
@@ -51,11 +45,5 @@ async function adopt(agent: SupervisedAgent, ports: TakeOverParts['ports']): Pro
   } catch (error) {
     ports.reportBug(error, `agent ${agent.record.spec.name}: could not take over its session`)
     return err(`Its session could not be taken over: ${messageOf(error)}.`)
-  }
-}
-
-function noteKills(fleet: Fleet, killed: readonly Survivor[], by: 'setting' | 'interrupted-stop'): void {
-  for (const { agentId, pid, name, runId } of killed) {
-    fleet.find(agentId)?.note({ kind: 'survivor-killed', pid, name, runId, by })
   }
 }

@@ -50,15 +50,16 @@ export class Fleet extends Lifetime {
     return this.agents.get(id)?.agent ?? null
   }
 
-  /** The agent of this id or name; an error a client can be answered with. */
-  get(id: string): Result<SupervisedAgent, ContractError> {
-    const entry = this.agents.get(id) ?? this.agents.get(this.idsByName.get(id) ?? '')
+  /** The agent of this id or name, an id first; an error a client can be answered with. */
+  get(ref: string): Result<SupervisedAgent, ContractError> {
+    const entry = this.agents.get(ref) ?? this.agents.get(this.idsByName.get(ref) ?? '')
     return entry
       ? ok(entry.agent)
       : err(
           contractErrorOf(
             'agent-not-found',
-            `There is no agent "${id}". It may have been removed; look at the list again.`,
+            `There is no agent "${ref}". It may have been removed; look at the list again.`,
+            'agent',
           ),
         )
   }

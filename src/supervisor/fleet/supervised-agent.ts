@@ -31,7 +31,7 @@ export interface AgentParts extends RunSources {
   /** What keeps a policy from starting this agent; null: nothing. */
   readonly obstacleOf: (agentId: string) => string | null
   /** Looks for survivors of a run whose end was not seen. */
-  readonly watchLost: (run: LostRun, owner: { readonly agentId: string; readonly agentName: string }) => void
+  readonly watchLost: (run: LostRun, agent: SupervisedAgent) => void
 }
 
 /** Who starts an agent, and how. */
@@ -155,7 +155,9 @@ export class SupervisedAgent extends Lifetime {
   changeSpec(spec: AgentSpec): void {
     const { priority } = this.record.spec
     this.parts.kernel.ask(() => ok(this.machine.changeSpec(spec)))
-    if (spec.priority !== priority) this.runs.renice(spec.priority)
+    if (spec.priority === priority) return
+    this.runs.renice(spec.priority)
+    this.parts.gate.changePriority(this.record.id, spec.priority)
   }
 
   /** Journals something that changes no state. */
@@ -216,7 +218,7 @@ export class SupervisedAgent extends Lifetime {
       case 'force-stop':
         return this.effect('stop it', () => this.runs.force())
       case 'watch-lost-run':
-        return this.effect('look for what is left of its last run', () => this.watchLost(effect.run))
+        return this.effect('look for what is left of its last run', () => this.parts.watchLost(effect.run, this))
       case 'start-again':
         return this.effect('start it again', () => this.starts.startAgain(effect))
       default:
@@ -236,11 +238,6 @@ export class SupervisedAgent extends Lifetime {
     if (this.state.phase.kind !== 'queued') this.parts.gate.leave(this.record.id)
     if (this.isAtRest) this.runs.end()
     this.steps.fire()
-  }
-
-  private watchLost(run: LostRun): void {
-    const { id: agentId, spec } = this.record
-    this.parts.watchLost(run, { agentId, agentName: spec.name })
   }
 
   private ofStarts(): AgentOfStarts {

@@ -16,7 +16,7 @@ async function worldWithBadSpec(): Promise<{ world: SupervisedWorld; client: Con
   const spec = { ...sampleSpec({ name: 'bad' }), restart: null }
   const bad = storedAgentOf({ id: 'bad', createdAt: 1, spec, state: { ...initialState(1) } }, 2)
   if (bad === null) throw new Error('the row cannot be read')
-  world.store.saveAgent(bad)
+  world.store.append([], [bad])
   await world.crashHost()
   return { world, client: connectTo(world) }
 }

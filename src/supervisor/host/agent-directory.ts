@@ -16,8 +16,16 @@ export class AgentDirectory {
   /** Every agent type, with path and version where it is installed. */
   list(refresh: boolean): Promise<AgentTypeView[]> {
     if (refresh) this.found = null
-    this.found ??= this.look()
+    this.found ??= this.keepUnlessFailing(this.look())
     return this.found
+  }
+
+  /** What failed once, for want of a descriptor say, is not kept. */
+  private keepUnlessFailing(found: Promise<AgentTypeView[]>): Promise<AgentTypeView[]> {
+    found.catch(() => {
+      if (this.found === found) this.found = null
+    })
+    return found
   }
 
   private async look(): Promise<AgentTypeView[]> {

@@ -3,7 +3,10 @@ import { Emitter } from '../../base/event.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 
-/** One journal entry, and the agent as it was right after it; null: it is removed, or the entry is not about an agent. */
+/**
+ * One journal entry, and the agent as it was after the turn the entry belongs to: what one turn decided is told with the state it led to, each entry
+ * with the same. Null: it is removed, or the entry is not about an agent.
+ */
 export interface Publication {
   readonly entry: JournalEntry
   readonly after: StoredAgent | null

@@ -10,7 +10,6 @@ import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { withRecentFolder } from '../../core/settings.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { agentPage } from './agent-page.ts'
-import { agentOf } from './agent-ref.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { agentViewOf, columnsOf, processTreeOf } from './views.ts'
@@ -40,7 +39,7 @@ type AgentRequests =
 export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentRequests> {
   const { fleet, sampler, journal } = supervisor
   const withAgent = <T>(ref: string, use: (agent: SupervisedAgent) => T): T | Result<never, ContractError> => {
-    const agent = agentOf(fleet, ref)
+    const agent = fleet.get(ref)
     return agent.ok ? use(agent.value) : agent
   }
   const act = (

@@ -20,7 +20,7 @@ describe('a subscription', () => {
     expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index))
   })
 
-  it('tells each entry with the agent as it is after it, and null once it is removed', async () => {
+  it('tells each entry with the agent as it is after its turn, and null once it is removed', async () => {
     const world = await newWorld()
     const client = connectTo(world)
     await client.request('fleet.subscribe', {})
@@ -71,7 +71,7 @@ describe('requests', () => {
     ] as const) {
       expect(await client.request(name, { agent: 'nobody' })).toMatchObject({
         ok: false,
-        error: { code: 'agent-not-found' },
+        error: { code: 'agent-not-found', field: 'agent' },
       })
     }
     expect(await client.request('terminal.attach', { agent: 'nobody', channel: 1, ...SIZE })).toMatchObject({

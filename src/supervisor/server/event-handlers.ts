@@ -8,7 +8,6 @@ import type { Answer, ClientLink, Handlers } from '../../contract/rpc/handlers.t
 import { MAX_FOLLOWS } from '../../contract/rpc/limits.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { Supervisor } from '../supervisor.ts'
-import { agentOf } from './agent-ref.ts'
 import { EventFollower } from './event-follower.ts'
 
 /** The event streams one client has open. */
@@ -65,7 +64,7 @@ export class EventFollows extends Lifetime {
 
   /** An agent that is gone is known by its id only. */
   private idOf(ref: string): string {
-    const agent = agentOf(this.supervisor.fleet, ref)
+    const agent = this.supervisor.fleet.get(ref)
     return agent.ok ? agent.value.record.id : ref
   }
 }

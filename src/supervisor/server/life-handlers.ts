@@ -4,7 +4,7 @@ import { contractErrorOf } from '../../contract/rpc/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import type { SignalOutcome } from '../../core/ports.ts'
-import { ignoreSurvivor, killSurvivor } from '../aftermath/survivor-decisions.ts'
+import { ignoreSurvivor } from '../aftermath/survivor-decisions.ts'
 import type { Supervisor } from '../supervisor.ts'
 
 type LifeRequests = 'run.ready' | 'survivor.kill' | 'survivor.ignore' | 'session.list' | 'session.end'
@@ -19,7 +19,7 @@ export function lifeHandlers(supervisor: Supervisor): Pick<Handlers, LifeRequest
       agent.reportReady()
       return ok({})
     },
-    'survivor.kill': async (ref) => answerOf(await killSurvivor(ref, supervisor), ref.pid),
+    'survivor.kill': async (ref) => answerOf(await supervisor.survivors.kill(ref), ref.pid),
     'survivor.ignore': ({ isIgnored, ...ref }) => {
       ignoreSurvivor(ref, isIgnored, supervisor)
       return ok({})

@@ -5,11 +5,11 @@ import { contractErrorOf } from '../../contract/rpc/errors.ts'
 import type { Caller } from '../../contract/rpc/caller.ts'
 import type { Frame } from '../../contract/frames.ts'
 import type { Answer, ClientLink, Handlers } from '../../contract/rpc/handlers.ts'
+import { MAX_TERMINALS } from '../../contract/rpc/limits.ts'
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import type { Attachment } from '../terminal/attachment.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
 import type { Fleet } from '../fleet/fleet.ts'
-import { agentOf } from './agent-ref.ts'
 
 interface Channel {
   readonly terminal: AgentTerminal
@@ -65,8 +65,11 @@ export class TerminalChannels extends Lifetime {
     { agent: ref, channel, cols, rows, colors }: ParsedInputOf<'terminal.attach'>,
     { role }: Caller,
   ): Answer<OutputOf<'terminal.attach'>> {
-    const agent = agentOf(this.fleet, ref)
+    const agent = this.fleet.get(ref)
     if (!agent.ok) return agent
+    if (!this.channels.has(channel) && this.channels.size >= MAX_TERMINALS) {
+      return err(contractErrorOf('too-many', `${MAX_TERMINALS} terminals are open here. Close one first.`))
+    }
     this.detach(channel)
     const { terminal } = agent.value
     const place = { channel, link: this.link }

@@ -5,7 +5,7 @@ import type { SampleColumns } from '../../contract/requests/vitals.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 
-/** The agent as clients show it: as it is, or as it was right after something happened. */
+/** The agent as clients show it: as it is, or as it was after an earlier turn. */
 export function agentViewOf(agent: SupervisedAgent, { record, state }: StoredAgent = agent): AgentView {
   const { facets } = agent
   const { attachCommand } = agent

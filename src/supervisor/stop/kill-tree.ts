@@ -15,10 +15,10 @@ export interface KillTarget {
 
 /**
  * Kills a whole tree. The kernel does it for a group of its own; then, for members that are not in it, and where there is none: every member is
- * stopped so that none can fork, looked for again until no new one appears, and all are killed. Returns when the signals are sent; only the next
- * look at the tree shows who is left.
+ * stopped so that none can fork, looked for again until no new one appears, and all are killed. Returns when the signals are sent, with those
+ * the system did not let it signal; only the next look at the tree shows who is left.
  */
-export async function killTree(target: KillTarget, processes: ProcessTable): Promise<void> {
+export async function killTree(target: KillTarget, processes: ProcessTable): Promise<readonly ProcessRow[]> {
   target.group?.kill()
   const frozen = new Set<number>()
   for (let round = 0; round < FREEZE_ROUNDS; round += 1) {
@@ -27,5 +27,5 @@ export async function killTree(target: KillTarget, processes: ProcessTable): Pro
     await signalMembers(processes, fresh, ['SIGSTOP'])
     for (const row of fresh) frozen.add(row.pid)
   }
-  await signalMembers(processes, await target.living(), ['SIGKILL'])
+  return signalMembers(processes, await target.living(), ['SIGKILL'])
 }

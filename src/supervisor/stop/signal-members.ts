@@ -8,15 +8,19 @@ export function identityOf(row: Pick<ProcessRow, 'pid' | 'startTime'>, processes
   return { pid: row.pid, startTime: row.startTime, bootId: processes.bootId }
 }
 
-/** Sends the signals to every member, children before parents. Each identity is checked by the table before each signal. */
+/** Sends the signals to every member, children before parents. Each identity is checked by the table before each signal. Returns those the system did not let it signal. */
 export async function signalMembers(
   processes: ProcessTable,
   members: readonly ProcessRow[],
   signals: readonly string[],
-): Promise<void> {
+): Promise<readonly ProcessRow[]> {
+  const refused = new Set<ProcessRow>()
   for (const row of deepestFirst(members)) {
-    for (const signal of signals) await processes.signal(identityOf(row, processes), signal)
+    for (const signal of signals) {
+      if ((await processes.signal(identityOf(row, processes), signal)) === 'not-permitted') refused.add(row)
+    }
   }
+  return [...refused]
 }
 
 /** The members in the foreground of the run's terminal: who a Ctrl-C would reach. */

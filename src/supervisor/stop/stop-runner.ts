@@ -101,16 +101,15 @@ export class StopRunner extends Lifetime {
         return this.press(action.keys)
       case 'signal': {
         const members = await this.target.tree.living()
-        return signalMembers(
-          processes,
-          action.to === 'members' ? members : foregroundOf(members, this.target.pty.pid),
-          action.signals,
-        )
+        const addressed = action.to === 'members' ? members : foregroundOf(members, this.target.pty.pid)
+        await signalMembers(processes, addressed, action.signals)
+        return
       }
       case 'close-pty':
         return this.target.pty.hangUp()
       case 'kill':
-        return killTree(this.target.tree, processes)
+        await killTree(this.target.tree, processes)
+        return
       default:
         return assertNever(action)
     }

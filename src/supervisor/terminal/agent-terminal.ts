@@ -232,6 +232,7 @@ export class AgentTerminal extends Lifetime {
     this.shadow = null
     shadow?.feed.abandon()
     shadow?.mirror.dispose()
+    this.live?.throttle.update()
   }
 
   /** Made with the first output: an agent that says nothing costs no terminal. */
@@ -240,7 +241,8 @@ export class AgentTerminal extends Lifetime {
     if (this.colors) mirror.setColors(this.colors)
     this.live?.owned.add(mirror.onReply((bytes) => this.live?.pty.write(bytes)))
     this.live?.owned.add(mirror.onTitle((title) => this.titles.fire(title)))
-    return { mirror, feed: new MirrorFeed(mirror, () => this.mirrored()) }
+    const hears = { parsed: () => this.mirrored(), failed: (error: unknown) => this.loseMirror(error) }
+    return { mirror, feed: new MirrorFeed(mirror, hears) }
   }
 
   private mirrored(): void {

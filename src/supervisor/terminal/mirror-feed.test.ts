@@ -15,12 +15,13 @@ function lazyMirror() {
   return { mirror, written, parse: () => callbacks.shift()?.() }
 }
 
+const NOBODY = { parsed: () => {}, failed: () => {} }
 const text = (value: string): Uint8Array => Uint8Array.from(value, (char) => char.charCodeAt(0))
 const read = (chunks: readonly Uint8Array[]): string => chunks.map((chunk) => String.fromCharCode(...chunk)).join('')
 
 it('hands over one slice at a time and joins what waits', () => {
   const { mirror, written, parse } = lazyMirror()
-  const feed = new MirrorFeed(mirror, () => {})
+  const feed = new MirrorFeed(mirror, NOBODY)
   for (const part of ['a', 'b', 'c']) feed.push(text(part))
   expect(written.map((slice) => read([slice]))).toEqual(['a'])
   parse()
@@ -29,7 +30,7 @@ it('hands over one slice at a time and joins what waits', () => {
 
 it('never hands over much more than 64 KB', () => {
   const { mirror, written, parse } = lazyMirror()
-  const feed = new MirrorFeed(mirror, () => {})
+  const feed = new MirrorFeed(mirror, NOBODY)
   feed.push(text('x'))
   for (let chunk = 0; chunk < 40; chunk += 1) feed.push(new Uint8Array(4096))
   parse()
@@ -39,7 +40,7 @@ it('never hands over much more than 64 KB', () => {
 
 it('stands exactly where a snapshot is taken: the rest is what the mirror has not parsed', () => {
   const { mirror, parse } = lazyMirror()
-  const feed = new MirrorFeed(mirror, () => {})
+  const feed = new MirrorFeed(mirror, NOBODY)
   feed.push(text('first'))
   feed.push(text('second'))
   const seen: unknown[] = []
@@ -51,7 +52,7 @@ it('stands exactly where a snapshot is taken: the rest is what the mirror has no
 
 it('puts the snapshot before an unfinished sequence', () => {
   const { mirror, parse } = lazyMirror()
-  const feed = new MirrorFeed(mirror, () => {})
+  const feed = new MirrorFeed(mirror, NOBODY)
   feed.push(text('ok\u001b[3'))
   parse()
   expect([feed.snapshotSeq, read(feed.restAfterSnapshot())]).toEqual([2, '\u001b[3'])
@@ -60,6 +61,6 @@ it('puts the snapshot before an unfinished sequence', () => {
 it('calls back at once when nothing is being parsed', () => {
   const { mirror } = lazyMirror()
   let called = false
-  new MirrorFeed(mirror, () => {}).whenSettled(() => (called = true))
+  new MirrorFeed(mirror, NOBODY).whenSettled(() => (called = true))
   expect(called).toBe(true)
 })

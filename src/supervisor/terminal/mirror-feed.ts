@@ -5,6 +5,14 @@ import { joinChunks, lengthOf } from './chunks.ts'
 /** Handed to the mirror at once: some 3 ms of parsing, so that a flood never holds the loop for long. */
 const SLICE_BYTES = 64 * 1024
 
+/** Hears what the mirror makes of what it is fed. */
+export interface FeedListener {
+  /** One more slice is on the screen. */
+  parsed(): void
+  /** Parsing threw. */
+  failed(error: unknown): void
+}
+
 /** Feeds a mirror slice by slice and knows exactly which bytes it has parsed. */
 export class MirrorFeed {
   private readonly mirror: TerminalMirror
@@ -14,13 +22,13 @@ export class MirrorFeed {
   private writing: Uint8Array | null = null
   private settled: (() => void)[] = []
   private drained: (() => void)[] = []
-  private readonly onParsed: () => void
+  private readonly hears: FeedListener
   private parsedBytes = 0
   private isAbandoned = false
 
-  constructor(mirror: TerminalMirror, onParsed: () => void) {
+  constructor(mirror: TerminalMirror, hears: FeedListener) {
     this.mirror = mirror
-    this.onParsed = onParsed
+    this.hears = hears
   }
 
   /** Bytes given but not parsed yet. */
@@ -71,13 +79,14 @@ export class MirrorFeed {
     if (this.writing !== null || this.waiting.length === 0) return
     const slice = this.takeSlice()
     this.writing = slice
-    this.mirror.write(slice, () => {
+    this.mirror.write(slice, (error) => {
       if (this.isAbandoned) return
+      if (error !== undefined) return this.hears.failed(error)
       this.boundary.feed(slice)
       this.parsedBytes += slice.length
       this.writing = null
       this.tellSettled()
-      this.onParsed()
+      this.hears.parsed()
       this.next()
       if (this.backlogBytes === 0) this.tellDrained()
     })

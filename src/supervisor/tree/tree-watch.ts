@@ -51,6 +51,8 @@ export class TreeWatch extends Lifetime {
   /** Runs whose cgroup is read with the next sweep, so that no living member is missed. */
   private groupsAsked = new Set<string>()
   private claimed: ReadonlyMap<string, readonly ProcessRow[]> = new Map()
+  /** Never rejects. */
+  private underWay: Promise<unknown> = Promise.resolve()
   private nextSweepAtMs = 0
   private readonly spacing: Timer
 
@@ -105,13 +107,19 @@ export class TreeWatch extends Lifetime {
     return this.pending
   }
 
+  /** One sweep after the other: an earlier one must not overwrite what a later one found, nor be read while its rows change. */
   private async sweepSoon(): Promise<TreeSnapshot> {
-    const waitMs = this.nextSweepAtMs - this.clock.monotonicMs()
     // At least one turn, so that callers of this turn share the sweep.
+    await this.underWay
+    const waitMs = this.nextSweepAtMs - this.clock.monotonicMs()
     if (waitMs > 0) await this.wait(waitMs)
-    else await Promise.resolve()
-    const usageOf = this.pendingMustBeFull ? undefined : this.pidsOf(this.usageOf)
+    this.underWay = Promise.allSettled([this.pending])
     this.pending = null
+    return this.sweep()
+  }
+
+  private async sweep(): Promise<TreeSnapshot> {
+    const usageOf = this.pendingMustBeFull ? undefined : this.pidsOf(this.usageOf)
     this.pendingMustBeFull = false
     const takenAtMs = this.clock.monotonicMs()
     const rows = await this.processes.sweep(usageOf)

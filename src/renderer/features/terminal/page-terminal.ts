@@ -161,9 +161,6 @@ export class PageTerminal extends Lifetime {
       case 'copy':
         if (this.terminal.hasSelection()) void navigator.clipboard.writeText(this.terminal.getSelection())
         return
-      case 'open-link':
-        // A click, which the link itself handles.
-        return
       default:
         return assertNever(key)
     }

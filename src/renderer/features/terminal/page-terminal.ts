@@ -8,7 +8,7 @@ import { Lifetime, toDisposable } from '../../../base/disposable.ts'
 import { DEFAULT_SIZE, type TerminalSize } from '../../../core/terminal/size.ts'
 import type { TerminalChannel, TerminalSink } from '../../client/terminal-channel.ts'
 import type { TerminalHub } from '../../client/terminal-hub.ts'
-import { isOpenable, openLink } from './links.ts'
+import { openLink } from './links.ts'
 import { silenceQueries } from './query-silencer.ts'
 import { terminalKeyOf, type TerminalKey } from './terminal-keys.ts'
 import { drawSparingly } from './sparing-drawing.ts'
@@ -118,7 +118,7 @@ export class PageTerminal extends Lifetime {
     terminal.unicode.activeVersion = '11'
     terminal.loadAddon(this.fitter)
     terminal.loadAddon(this.search)
-    terminal.loadAddon(new WebLinksAddon((event, uri) => isOpenable(uri) && openLink(event, uri)))
+    terminal.loadAddon(new WebLinksAddon(openLink))
     this.register(silenceQueries(terminal.parser))
     terminal.attachCustomKeyEventHandler((event) => this.isForProgram(event))
     terminal.open(place)

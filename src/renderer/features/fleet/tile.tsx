@@ -1,5 +1,6 @@
 import { Ellipsis, Maximize2, Minimize2 } from 'lucide-react'
 import { memo, type ComponentType, type ReactElement } from 'react'
+import { assertNever } from '../../../base/assert-never.ts'
 import type { AgentView } from '../../../contract/views.ts'
 import { isUp } from '../../../core/agent/state.ts'
 import { useAgent } from '../../client/client-context.ts'
@@ -136,5 +137,7 @@ function blankWords({ state }: AgentView): string | null {
     case 'stopping':
     case 'unknown':
       return null
+    default:
+      return assertNever(state.phase)
   }
 }

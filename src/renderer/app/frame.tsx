@@ -18,7 +18,7 @@ import { Overlays } from './overlays.tsx'
 import { useAppliedTheme } from '../state/theme.ts'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
-import { selectAgent, useView } from '../state/view-state.ts'
+import { selectInPlace, useView } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
 
@@ -92,6 +92,6 @@ function useSelection(): void {
   const selectedId = useView((view) => view.selectedId)
   useEffect(() => {
     const [first] = order
-    if (first !== undefined && (selectedId === null || !order.includes(selectedId))) selectAgent(first)
+    if (first !== undefined && (selectedId === null || !order.includes(selectedId))) selectInPlace(first)
   }, [order, selectedId])
 }

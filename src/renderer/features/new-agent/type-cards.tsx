@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent, type ReactElement } from 'react'
 import type { AgentTypeView } from '../../../contract/views.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { isInstalled } from './form-state.ts'
 import styles from './type-cards.module.css'
 
@@ -74,7 +75,7 @@ function InstallHint({
   return (
     <div className={cx('hint')} role="status">
       To install {type.name}:<code title={hint ?? undefined}>{hint ?? 'see its home page'}</code>
-      {hint !== null && <Button onClick={() => void navigator.clipboard.writeText(hint)}>Copy</Button>}
+      {hint !== null && <CopyButton text={hint} label={`Copy “${hint}”`} />}
       <Button onClick={onRefresh}>Look again</Button>
     </div>
   )

@@ -8,6 +8,7 @@ import { Lifetime, toDisposable } from '../../../base/disposable.ts'
 import { DEFAULT_SIZE, type TerminalSize } from '../../../core/terminal/size.ts'
 import type { TerminalChannel, TerminalSink } from '../../client/terminal-channel.ts'
 import type { TerminalHub } from '../../client/terminal-hub.ts'
+import { copyText } from '../../ui/copy-text.ts'
 import { openLink } from './links.ts'
 import { silenceQueries } from './query-silencer.ts'
 import { terminalKeyOf, type TerminalKey } from './terminal-keys.ts'
@@ -146,9 +147,9 @@ export class PageTerminal extends Lifetime {
     if (event.type !== 'keydown') return false
     // The browser pastes; xterm receives it as input.
     if (key === 'paste') return false
-    this.runKey(key)
     event.preventDefault()
     event.stopPropagation()
+    this.runKey(key)
     return false
   }
 
@@ -159,7 +160,7 @@ export class PageTerminal extends Lifetime {
       case 'find':
         return this.parts.onFind()
       case 'copy':
-        if (this.terminal.hasSelection()) void navigator.clipboard.writeText(this.terminal.getSelection())
+        if (this.terminal.hasSelection()) void copyText(this.terminal.getSelection())
         return
       default:
         return assertNever(key)

@@ -37,10 +37,10 @@ export function NewAgentDialog(): ReactElement {
       onSubmit={() => void create(true)}
       buttons={
         <>
-          <Button size="medium" disabled={isBusy} onClick={() => void create(false)}>
+          <Button size="medium" disabled={isBusy || types === null} onClick={() => void create(false)}>
             Create
           </Button>
-          <Button size="medium" look="primary" type="submit" form={FORM_ID} disabled={isBusy}>
+          <Button size="medium" look="primary" type="submit" form={FORM_ID} disabled={isBusy || types === null}>
             Create &amp; start
           </Button>
         </>
@@ -116,7 +116,13 @@ function AgentDialog({ title, error, note, buttons, children, onSubmit }: AgentD
       foot={
         <>
           <DialogNote>
-            {error === undefined ? note : <span style={{ color: 'var(--danger)' }}>{error}</span>}
+            {error === undefined ? (
+              note
+            ) : (
+              <span role="alert" style={{ color: 'var(--danger)' }}>
+                {error}
+              </span>
+            )}
           </DialogNote>
           <Button size="medium" look="quiet" onClick={closeOverlay}>
             Cancel

@@ -3,6 +3,7 @@ import type { AgentTypeView } from '../../../contract/views.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { FieldError } from '../../ui/field.tsx'
 import { isInstalled } from './form-state.ts'
 import styles from './type-cards.module.css'
 
@@ -13,12 +14,13 @@ export interface TypeCardsProps {
   /** Null while they are loading. */
   readonly types: readonly AgentTypeView[] | null
   readonly value: string
+  readonly error: string | undefined
   readonly onChange: (type: AgentTypeView) => void
   readonly onRefresh: () => void
 }
 
 /** The agent types: the installed ones to choose from, the others with how to install them. */
-export function TypeCards({ types, value, onChange, onRefresh }: TypeCardsProps): ReactElement {
+export function TypeCards({ types, value, error, onChange, onRefresh }: TypeCardsProps): ReactElement {
   const [explained, setExplained] = useState<AgentTypeView | null>(null)
   const sorted = (types ?? []).toSorted((a, b) => Number(isInstalled(b)) - Number(isInstalled(a)))
   const choose = (type: AgentTypeView): void => {
@@ -59,6 +61,7 @@ export function TypeCards({ types, value, onChange, onRefresh }: TypeCardsProps)
           </button>
         ))}
       </div>
+      {error !== undefined && <FieldError>{error}</FieldError>}
       {explained !== null && <InstallHint type={explained} onRefresh={onRefresh} />}
     </div>
   )

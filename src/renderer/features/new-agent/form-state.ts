@@ -1,58 +1,48 @@
-import type { AgentTypeView } from "../../../contract/views.ts";
-import type { AgentSpec } from "../../../shapes/spec.ts";
-import { problemsOfSpec } from "../../../core/agent/spec.ts";
-import { err, ok, type Result } from "../../../base/result.ts";
-import { joinArgs, parseArgs } from "../../../words/args.ts";
-import {
-  isWindowField,
-  windowOf,
-  type FormErrors,
-  type FormField,
-  type WindowField,
-} from "./form-fields.ts";
-import {
-  BLANK_SUPERVISION,
-  formOfSupervision,
-  supervisionOfForm,
-  type SupervisionForm,
-} from "./supervision-form.ts";
+import type { InputOf } from '../../../contract/requests.ts'
+import type { AgentTypeView } from '../../../contract/views.ts'
+import type { AgentSpec } from '../../../shapes/spec.ts'
+import { problemsOfSpec } from '../../../core/agent/spec.ts'
+import { err, ok, type Result } from '../../../base/result.ts'
+import { joinArgs, parseArgs } from '../../../words/args.ts'
+import { isWindowField, windowOf, type FormErrors, type FormField, type WindowField } from './form-fields.ts'
+import { BLANK_SUPERVISION, formOfSupervision, supervisionOfForm, type SupervisionForm } from './supervision-form.ts'
 
 /** What the form holds: text as it is typed. */
 export interface AgentForm {
-  readonly type: string;
-  readonly name: string;
+  readonly type: string
+  readonly name: string
   /** The user has typed the name: no more suggestions. */
-  readonly isNamed: boolean;
-  readonly cwd: string;
-  readonly command: string;
-  readonly args: string;
-  readonly env: readonly EnvRow[];
-  readonly group: string;
-  readonly supervision: SupervisionForm;
+  readonly isNamed: boolean
+  readonly cwd: string
+  readonly command: string
+  readonly args: string
+  readonly env: readonly EnvRow[]
+  readonly group: string
+  readonly supervision: SupervisionForm
 }
 
 /** One variable being typed; `key` tells rows apart. */
 export interface EnvRow {
-  readonly key: number;
-  readonly name: string;
-  readonly value: string;
+  readonly key: number
+  readonly name: string
+  readonly value: string
 }
 
 /** True for a type that can be launched here. One without a command of its own needs no program installed. */
 export function isInstalled({ path, command }: AgentTypeView): boolean {
-  return path !== null || command === null;
+  return path !== null || command === null
 }
 
 /** A free name: the folder's, else the type's, with a number if it is taken. */
 export function suggestName(base: string, taken: ReadonlySet<string>): string {
   const clean =
     base
-      .replaceAll(/\p{Cc}/gu, "")
+      .replaceAll(/\p{Cc}/gu, '')
       .trim()
-      .slice(0, 56) || "agent";
+      .slice(0, 56) || 'agent'
   for (let number = 1; ; number += 1) {
-    const name = number === 1 ? clean : `${clean}-${number}`;
-    if (!taken.has(name)) return name;
+    const name = number === 1 ? clean : `${clean}-${number}`
+    if (!taken.has(name)) return name
   }
 }
 
@@ -63,75 +53,59 @@ export function formOfSpec(spec: AgentSpec): AgentForm {
     name: spec.name,
     isNamed: true,
     cwd: spec.cwd,
-    command: spec.command ?? "",
+    command: spec.command ?? '',
     args: joinArgs(spec.args),
-    env: Object.entries(spec.env).map(([name, value], key) => ({
-      key,
-      name,
-      value,
-    })),
-    group: spec.group ?? "",
+    env: Object.entries(spec.env).map(([name, value], key) => ({ key, name, value })),
+    group: spec.group ?? '',
     supervision: formOfSupervision(spec),
-  };
+  }
 }
 
 /** A form for an agent that does not exist yet. */
 export function emptyForm(type: string, cwd: string): AgentForm {
   return {
     type,
-    name: "",
+    name: '',
     isNamed: false,
     cwd,
-    command: "",
-    args: "",
+    command: '',
+    args: '',
     env: [],
-    group: "",
+    group: '',
     supervision: BLANK_SUPERVISION,
-  };
+  }
 }
 
 /** The spec a form describes, or its errors. `needsCommand`: the type has no program of its own. */
-export function specOfForm(
-  form: AgentForm,
-  needsCommand: boolean,
-): Result<AgentSpec, FormErrors> {
-  const args = parseArgs(form.args);
-  const command = form.command.trim();
+export function specOfForm(form: AgentForm, needsCommand: boolean): Result<AgentSpec, FormErrors> {
+  const args = parseArgs(form.args)
+  const command = form.command.trim()
   const errors: FormErrors = {
     ...(args.ok ? {} : { args: args.error }),
-    ...(needsCommand && command === ""
-      ? { command: "Name the program to run." }
-      : {}),
-    ...(form.cwd.trim() === ""
-      ? { cwd: "Choose the folder it works in." }
-      : {}),
-  };
+    ...(needsCommand && command === '' ? { command: 'Name the program to run.' } : {}),
+    ...(form.cwd.trim() === '' ? { cwd: 'Choose the folder it works in.' } : {}),
+  }
   const spec: AgentSpec = {
     name: form.name.trim(),
     type: form.type,
-    command: command === "" ? null : command,
+    command: command === '' ? null : command,
     args: args.ok ? args.value : [],
     cwd: form.cwd.trim(),
     env: envOfForm(form),
-    group: form.group.trim() === "" ? null : form.group.trim(),
+    group: form.group.trim() === '' ? null : form.group.trim(),
     ...supervisionOfForm(form.supervision, errors),
-  };
-  for (const { field, message } of problemsOfSpec(spec, null))
-    if (!hasError(errors, field)) errors[field] = message;
-  return Object.keys(errors).length === 0 ? ok(spec) : err(errors);
+  }
+  for (const { field, message } of problemsOfSpec(spec, null)) if (!hasError(errors, field)) errors[field] = message
+  return Object.keys(errors).length === 0 ? ok(spec) : err(errors)
 }
 
 /** An error of a part of a field is shown at the field. */
 function hasError(errors: FormErrors, field: keyof AgentSpec): boolean {
-  return Object.keys(errors).some(
-    (known) => known === field || known.startsWith(`${field}.`),
-  );
+  return Object.keys(errors).some((known) => known === field || known.startsWith(`${field}.`))
 }
 
 /** What is typed for each field an error can belong to, a window of the restart policy apart. */
-const TYPED: Readonly<
-  Record<Exclude<FormField, WindowField>, (form: AgentForm) => unknown>
-> = {
+const TYPED: Readonly<Record<Exclude<FormField, WindowField>, (form: AgentForm) => unknown>> = {
   name: ({ name }) => name,
   type: ({ type }) => type,
   command: ({ command }) => command,
@@ -143,51 +117,52 @@ const TYPED: Readonly<
   runner: ({ supervision }) => supervision.runner,
   priority: ({ supervision }) => supervision.priority,
   readiness: ({ supervision }) => supervision.readiness,
-  "readiness.pattern": ({ supervision }) => [
-    supervision.readiness.kind,
-    supervision.readiness.pattern,
-  ],
-  "readiness.quietMs": ({ supervision }) => [
-    supervision.readiness.kind,
-    supervision.readiness.quiet,
-  ],
-  "readiness.timeoutMs": ({ supervision }) => [
-    supervision.readiness.kind,
-    supervision.readiness.timeout,
-  ],
+  'readiness.pattern': ({ supervision }) => [supervision.readiness.kind, supervision.readiness.pattern],
+  'readiness.quietMs': ({ supervision }) => [supervision.readiness.kind, supervision.readiness.quiet],
+  'readiness.timeoutMs': ({ supervision }) => [supervision.readiness.kind, supervision.readiness.timeout],
   restart: ({ supervision }) => supervision.restart,
-  "restart.baseDelayMs": ({ supervision }) => supervision.restart.baseDelay,
-  "restart.maxDelayMs": ({ supervision }) => supervision.restart.maxDelay,
-  "restart.stableMs": ({ supervision }) => supervision.restart.stable,
-  "restart.successExits": ({ supervision }) => supervision.restart.successExits,
-  "restart.preventExits": ({ supervision }) => supervision.restart.preventExits,
-  "restart.forceExits": ({ supervision }) => supervision.restart.forceExits,
+  'restart.baseDelayMs': ({ supervision }) => supervision.restart.baseDelay,
+  'restart.maxDelayMs': ({ supervision }) => supervision.restart.maxDelay,
+  'restart.stableMs': ({ supervision }) => supervision.restart.stable,
+  'restart.successExits': ({ supervision }) => supervision.restart.successExits,
+  'restart.preventExits': ({ supervision }) => supervision.restart.preventExits,
+  'restart.forceExits': ({ supervision }) => supervision.restart.forceExits,
   fallback: ({ supervision }) => supervision.fallback,
   form: (form) => form,
-};
+}
 
 /** The errors of `errors`, which were found in `checked`, that are still those of `form`: what was changed since is to be checked again. */
-export function errorsLeft(
-  errors: FormErrors,
-  checked: AgentForm,
-  form: AgentForm,
-): FormErrors {
+export function errorsLeft(errors: FormErrors, checked: AgentForm, form: AgentForm): FormErrors {
   const isSame = ([field]: readonly [string, unknown]): boolean =>
-    typedText(checked, field as FormField) ===
-    typedText(form, field as FormField);
-  return Object.fromEntries(Object.entries(errors).filter(isSame));
+    typedText(checked, field as FormField) === typedText(form, field as FormField)
+  return Object.fromEntries(Object.entries(errors).filter(isSame))
 }
 
 function typedText(form: AgentForm, field: FormField): string | undefined {
-  const typed = isWindowField(field)
-    ? form.supervision.restart.windows[windowOf(field)]
-    : TYPED[field](form);
-  return JSON.stringify(typed);
+  const typed = isWindowField(field) ? form.supervision.restart.windows[windowOf(field)] : TYPED[field](form)
+  return JSON.stringify(typed)
 }
 
-function envOfForm({ env }: AgentForm): AgentSpec["env"] {
-  const given = env.filter(({ name, value }) => name !== "" || value !== "");
-  return Object.fromEntries(
-    given.map(({ name, value }) => [name.trim(), value]),
-  );
+/** What has to be changed for `after` to hold: of the rest, another window may have changed something meanwhile. */
+export function patchOf(
+  before: AgentSpec,
+  after: AgentSpec,
+  confirmed: ReadonlySet<string> = new Set(),
+): InputOf<'agent.update'>['patch'] {
+  const { restart, ...rest } = changedOf(before, after, confirmed)
+  if (restart === undefined) return rest
+  return { ...rest, restart: confirmed.has('restart') ? restart : changedOf(before.restart, restart) }
+}
+
+/** The values of `after` that differ from `before`, and those that are `confirmed`. */
+function changedOf<T extends object>(before: T, after: T, confirmed: ReadonlySet<string> = new Set()): Partial<T> {
+  const keys = (Object.keys(after) as (keyof T & string)[]).filter(
+    (key) => confirmed.has(key) || JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  )
+  return Object.fromEntries(keys.map((key) => [key, after[key]])) as Partial<T>
+}
+
+function envOfForm({ env }: AgentForm): AgentSpec['env'] {
+  const given = env.filter(({ name, value }) => name !== '' || value !== '')
+  return Object.fromEntries(given.map(({ name, value }) => [name.trim(), value]))
 }

@@ -34,6 +34,7 @@ test('after a kill -9 of the host the ledger lists what lives on; a line is igno
   await expect(fleet.question(/Kill sleep, pid/)).toContainText('Unsaved work is lost')
   await orphans.confirm('Kill')
   await expect(orphans.view).toContainText('Nothing was left behind')
+  await expect(orphans.view, 'the killed line gives the keyboard back').toBeFocused()
   expect(markedProcesses(corral.place.root).filter(({ pid }) => pid === child)).toEqual([])
   await fleet.page.keyboard.press('Escape')
   await fleet.select('keeper')

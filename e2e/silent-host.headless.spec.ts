@@ -13,6 +13,7 @@ test('a host that is stopped is called silent until it goes on', async ({ corral
   process.kill(host.pid, 'SIGSTOP')
   try {
     await expect(banner).toBeVisible({ timeout: SILENT_WITHIN_MS })
+    await expect(banner.locator('[aria-live="off"]')).toHaveText(/^\(\d+ s\)\.$/)
     await expect(fleet.tile('echo').terminal).toBeVisible()
   } finally {
     process.kill(host.pid, 'SIGCONT')

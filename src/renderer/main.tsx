@@ -36,9 +36,10 @@ async function main(): Promise<void> {
   createRoot(root).render(<App client={client} />)
 }
 
+/** Resolves also when some cannot be loaded: the system's stand in for them. */
 async function fontsLoaded(): Promise<void> {
   const family = '"JetBrains Mono Variable"'
-  await Promise.all([
+  await Promise.allSettled([
     ...[`400 12px ${family}`, `650 12px ${family}`, '400 13px "Inter Variable"'].map((font) =>
       document.fonts.load(font),
     ),

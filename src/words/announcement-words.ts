@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../shapes/journal.ts'
+import { gaveUpAfterWords } from './end-words.ts'
 import { formatCount } from './format.ts'
 
 /** A message shown whatever part of the window is in view. */
@@ -27,7 +28,7 @@ export function announcementOf(event: JournalEntry['event'], name: string): Anno
     case 'crash-loop':
       return {
         title: `${name} gave up`,
-        description: `It ended too often: ${formatCount(event.restarts, 'restart')} in a row.`,
+        description: `It ended too often: ${gaveUpAfterWords(event.restarts, event.lastRun)}.`,
         tone: 'danger',
         shows: 'agent',
         isOnCard: true,

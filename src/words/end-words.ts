@@ -90,6 +90,13 @@ export function windowWords({ restarts, withinMs }: Pick<WindowUse, 'restarts' |
   return `${formatCount(restarts, 'restart')} in ${timeText(withinMs)}`
 }
 
+/** The restarts after which Corral gave up: "5 restarts in 1 min", without the time where it is not known. */
+export function gaveUpAfterWords(restarts: number, { verdict }: Pick<RunEnd, 'verdict'>): string {
+  const windows = verdict?.kind === 'crash-loop' ? verdict.windows : []
+  const full = windows.find((window) => window.used > window.restarts && window.used - 1 === restarts)
+  return full === undefined ? formatCount(restarts, 'restart') : windowWords({ restarts, withinMs: full.withinMs })
+}
+
 /** The window that is nearest to a crash loop; null: there is none. */
 export function fullestWindow(windows: readonly WindowUse[]): WindowUse | null {
   const share = ({ used, restarts }: WindowUse): number => used / restarts

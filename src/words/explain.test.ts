@@ -67,6 +67,10 @@ describe('a phase in a sentence', () => {
       samplePhases['crash-loop'],
       'It ended too often to be restarted automatically (6 restarts). A start by hand clears the count.',
     ],
+    [
+      { ...samplePhases['crash-loop'], restarts: 1 },
+      'It ended too often to be restarted automatically (1 restart). A start by hand clears the count.',
+    ],
     [samplePhases.failed, 'no such program'],
     [
       { ...samplePhases.unkillable, survivors: [] },

@@ -6,7 +6,7 @@ import type { AgentSpec } from '../shapes/spec.ts'
 import type { AgentState, Phase } from '../shapes/state.ts'
 import { lastRunOf } from '../core/agent/state.ts'
 import { backoffReason } from './backoff-words.ts'
-import { endSentence } from './end-words.ts'
+import { endSentence, gaveUpAfterWords } from './end-words.ts'
 import { formatCount, formatCountdown, formatElapsed } from './format.ts'
 import { stepLabel } from './stop-words.ts'
 import { timeText } from './typed-time.ts'
@@ -58,7 +58,7 @@ function summaryOf({ phase, wanted }: AgentState, { at, wait }: ExplainedNow): s
     case 'backoff':
       return `${backoffReason(phase)} It starts in ${formatCountdown(phase.nextAt - at)}.`
     case 'crash-loop':
-      return `It ended too often to be restarted automatically (${phase.restarts} restarts). A start by hand clears the count.`
+      return `It ended too often to be restarted automatically (${gaveUpAfterWords(phase.restarts, phase.lastRun)}). A start by hand clears the count.`
     case 'failed':
       return phase.failure.message
     case 'unkillable':

@@ -55,6 +55,15 @@ describe('journal sentences', () => {
     expect(announcementOf(event, 'api')).toBeNull()
   })
 
+  it('announces the restarts within the window that was full', () => {
+    const windows = [{ restarts: 5, withinMs: 60_000, used: 6 }]
+    const lastRun = { ...crashedRun, verdict: { kind: 'crash-loop', restarts: 5, windows } as const }
+    expect(announcementOf({ kind: 'crash-loop', restarts: 5, lastRun }, 'api')).toMatchObject({
+      title: 'api gave up',
+      description: 'It ended too often: 5 restarts in 1 min.',
+    })
+  })
+
   it('does not count the survivors of a stop whose end could not be seen', () => {
     const event = { kind: 'unkillable', survivors: [], lastRun: crashedRun } as const
     expect(say(event)).toBe('could not be seen to end; Corral looks again')

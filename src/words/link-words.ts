@@ -3,9 +3,14 @@ import { formatClock, formatCountdown, formatDuration } from './format.ts'
 /** A wait shorter than this is not worth a word, ms. */
 const SHORT_WAIT_MS = 1_500
 
-/** A host that is connected and sends nothing: "The host has been silent since 14:03:12 (8 s)." */
+/** A host that is connected and sends nothing: "The host has been silent since 14:03:12". */
 export function silentWords(since: number, now: number): string {
-  return `The host has been silent since ${formatClock(since, now)} (${formatDuration(now - since)}).`
+  return `The host has been silent since ${formatClock(since, now)}`
+}
+
+/** How long it has been silent: "8 s". Apart, as it changes each second. */
+export function silentForWords(since: number, now: number): string {
+  return formatDuration(now - since)
 }
 
 /** When the page tries to connect again: "Next try in 4 s."; empty: at once, or right now. */

@@ -16,12 +16,12 @@ describe('cards', () => {
     ]
     const lastRun = { ...crashedRun, verdict: { kind: 'crash-loop', restarts: 5, windows } as const }
     const card = phaseCard({ kind: 'crash-loop', since: 0, restarts: 5, lastRun })
-    expect(card).toMatchObject({ title: 'Gave up after 5 restarts in a row', lines: ['last words'] })
+    expect(card).toMatchObject({ title: 'Gave up after 5 restarts in 1 min', lines: ['last words'] })
     expect(card?.facts).toEqual([
       ['Last end', 'exited 1 (crash)'],
       ['Lived', '1 s'],
-      ['In 1 min', '6 restarts, 5 allowed'],
-      ['In 1 h', '7 restarts, 10 allowed'],
+      ['In 1 min', '5 restarts, 5 allowed'],
+      ['In 1 h', '6 restarts, 10 allowed'],
     ])
     expect(card?.actions.map(({ does }) => does)).toEqual(['stop', 'edit', 'start'])
   })

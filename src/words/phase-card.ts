@@ -6,7 +6,7 @@ import type { Phase, ShownPhase } from '../shapes/state.ts'
 import { formatBytes, formatCount, formatElapsed } from './format.ts'
 import { timeText } from './typed-time.ts'
 import type { AgentCommand } from './commands/agent-commands.ts'
-import { exitClassWords } from './end-words.ts'
+import { exitClassWords, gaveUpAfterWords } from './end-words.ts'
 
 /** Something a card offers: a command on the agent, or a way to where the cause is. */
 export interface CardAction {
@@ -54,7 +54,7 @@ export function phaseCard(phase: ShownPhase): PhaseCard | null {
 
 function crashLoopCard({ restarts, lastRun }: Extract<Phase, { kind: 'crash-loop' }>): PhaseCard {
   return {
-    title: `Gave up after ${formatCount(restarts, 'restart')} in a row`,
+    title: `Gave up after ${gaveUpAfterWords(restarts, lastRun)}`,
     sentence: 'It ended too often and stays down until you start it. A start by hand clears the count.',
     facts: [...endFacts(lastRun), ...windowFacts(lastRun)],
     lines: lastRun.lastLines,
@@ -146,11 +146,12 @@ function endFacts({ exit, exitClass, startedAt, endedAt }: RunEnd): (readonly [s
   ]
 }
 
+/** A window counts the coming restart as well, which is not made any more. */
 function windowFacts({ verdict }: RunEnd): (readonly [string, string])[] {
   if (verdict?.kind !== 'crash-loop') return []
   return verdict.windows.map(({ used, restarts, withinMs }) => [
     `In ${timeText(withinMs)}`,
-    `${formatCount(used, 'restart')}, ${restarts} allowed`,
+    `${formatCount(used - 1, 'restart')}, ${restarts} allowed`,
   ])
 }
 

@@ -22,6 +22,11 @@ describe('typed times', () => {
     expect(parseTime('soon')).toMatchObject({ ok: false, error: '"soon" is no time; write "1 s" or "10 min".' })
   })
 
+  it('refuses a long number with something after it at once', () => {
+    expect(msOf(`${'1'.repeat(10_000)}!`)).toBeNull()
+    expect(msOf(`${'1 s '.repeat(10_000)}!`)).toBeNull()
+  })
+
   it('writes them short', () => {
     expect([0, 450, 1_000, 1_500, 60_000, 90_000, 600_000, 5_400_000, 3_600_000, 86_400_000].map(timeText)).toEqual([
       '0 s',

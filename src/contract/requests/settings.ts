@@ -2,6 +2,12 @@ import { z } from '../../shapes/zod.ts'
 import { settingsValues } from '../../shapes/settings.ts'
 import type { RequestShape } from './request.ts'
 
+/** Changes to the settings: contains only the changed values, also of the limits and of the spawn policy. */
+const settingsPatch = settingsValues.partial().extend({
+  admission: settingsValues.shape.admission.partial().optional(),
+  spawnPolicy: settingsValues.shape.spawnPolicy.partial().optional(),
+})
+
 export const settingsRequests = {
-  'settings.update': { input: z.object({ patch: settingsValues.partial() }), output: settingsValues },
+  'settings.update': { input: z.object({ patch: settingsPatch }), output: settingsValues },
 } as const satisfies Record<string, RequestShape>

@@ -1,4 +1,5 @@
 import type { AgentView } from '../../contract/views.ts'
+import { isUp } from '../../core/agent/state.ts'
 
 /** What the shell says about the fleet. */
 export interface FleetSummary {
@@ -7,25 +8,17 @@ export interface FleetSummary {
   readonly up: readonly AgentView[]
 }
 
-/** Phases in which processes of the agent may live. */
-const UP_PHASES: ReadonlySet<AgentView['state']['phase']['kind']> = new Set([
-  'starting',
-  'running',
-  'stopping',
-  'unkillable',
-])
-
 /** Phases in which the agent will start again by itself. */
 const COMING_UP_PHASES: ReadonlySet<AgentView['state']['phase']['kind']> = new Set(['queued', 'backoff'])
 
 /** Counts the fleet. */
 export function summaryOf(agents: readonly AgentView[]): FleetSummary {
-  return { total: agents.length, up: agents.filter((agent) => UP_PHASES.has(agent.state.phase.kind)) }
+  return { total: agents.length, up: agents.filter(({ state }) => isUp(state.phase)) }
 }
 
 /** Agents that quitting would take down or keep from coming back. */
 export function agentsAtStake(agents: readonly AgentView[]): readonly AgentView[] {
-  return agents.filter(({ state: { phase } }) => UP_PHASES.has(phase.kind) || COMING_UP_PHASES.has(phase.kind))
+  return agents.filter(({ state: { phase } }) => isUp(phase) || COMING_UP_PHASES.has(phase.kind))
 }
 
 /** `2 of 5 agents running`. */

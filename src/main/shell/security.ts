@@ -1,6 +1,6 @@
 import { app, shell, type Session, type WebContents } from 'electron'
 import type { ReportBug } from '../../contract/rpc/handlers.ts'
-import { isOpenable } from './openable.ts'
+import { isOpenable } from '../../core/terminal/openable.ts'
 
 /** The one permission pages have: writing to the clipboard after a gesture, which copying from a terminal needs. */
 const ALLOWED_PERMISSION = 'clipboard-sanitized-write'

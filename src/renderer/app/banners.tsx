@@ -3,7 +3,7 @@ import type { CSSProperties, ReactElement, ReactNode } from 'react'
 import type { HostNotice, Survivor } from '../../contract/views.ts'
 import { useClient, useFleet, useLink } from '../client/client-context.ts'
 import { usePageTime } from '../client/now.ts'
-import { nextTryWords, silentWords } from '../../words/link-words.ts'
+import { nextTryWords, silentForWords, silentWords } from '../../words/link-words.ts'
 import { outlivedWords } from '../../words/orphan-words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
@@ -11,6 +11,7 @@ import { formatBytes } from '../../words/format.ts'
 import { tellFailure } from '../ui/toasts.tsx'
 import { colorOfTone, type Tone } from '../ui/tone.ts'
 import styles from './banners.module.css'
+import { toFleet } from '../state/focus-moves.ts'
 import { showPlace, useView } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
@@ -47,12 +48,17 @@ interface BannerProps {
 
 function Banner({ tone, icon, words, children }: BannerProps): ReactElement {
   return (
-    <div className={cx('banner')} role="status" style={{ '--tone': colorOfTone(tone) } as CSSProperties}>
+    <div ref={toFleet} className={cx('banner')} role="status" style={{ '--tone': colorOfTone(tone) } as CSSProperties}>
       {icon}
       <span className={cx('words')}>{words}</span>
       {children}
     </div>
   )
+}
+
+/** Words that change each second, which screen readers do not read out. */
+function Ticking({ children }: { readonly children: ReactNode }): ReactElement {
+  return <span aria-live="off">{children}</span>
 }
 
 /** What is wrong between page and host, if anything. */
@@ -70,7 +76,10 @@ function SilentBanner({ since }: { readonly since: number }): ReactElement {
       icon={<Hourglass size={15} />}
       words={
         <>
-          <b>{silentWords(since, now)}</b> <span className={cx('quiet')}>Terminals show what was last received.</span>
+          <b>
+            {silentWords(since, now)} <Ticking>({silentForWords(since, now)}).</Ticking>
+          </b>{' '}
+          <span className={cx('quiet')}>Terminals show what was last received.</span>
         </>
       }
     />
@@ -87,7 +96,9 @@ function GoneBanner({ nextAt }: { readonly nextAt: number | null }): ReactElemen
       words={
         <>
           <b>Corral’s host is gone, reconnecting…</b>{' '}
-          <span className={cx('quiet')}>The page shows what was last received. {nextTryWords(nextAt, now)}</span>
+          <span className={cx('quiet')}>
+            The page shows what was last received. <Ticking>{nextTryWords(nextAt, now)}</Ticking>
+          </span>
         </>
       }
     >

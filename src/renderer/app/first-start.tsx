@@ -5,6 +5,7 @@ import { isInstalled } from '../features/new-agent/form-state.ts'
 import { useAgentTypes } from '../features/new-agent/use-agent-types.ts'
 import { Button } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
 import styles from './first-start.module.css'
 import { useFleetCommands } from '../state/use-fleet-commands.ts'
 import { openOverlay } from '../state/view-state.ts'
@@ -67,9 +68,7 @@ function TypeList({ label, types, onRefresh }: TypeListProps): ReactElement {
               {detailOf(type)}
             </span>
             {!isInstalled(type) && type.installHint !== null && (
-              <Button look="quiet" onClick={() => void navigator.clipboard.writeText(type.installHint ?? '')}>
-                Copy
-              </Button>
+              <CopyButton text={type.installHint} label={`Copy “${type.installHint}”`} />
             )}
           </li>
         ))}

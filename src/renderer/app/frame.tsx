@@ -15,10 +15,11 @@ import { FirstStart } from './first-start.tsx'
 import { FootBar } from './foot-bar.tsx'
 import styles from './frame.module.css'
 import { Overlays } from './overlays.tsx'
+import { PLACE_ID, toSelectedTerminal } from '../state/focus-moves.ts'
 import { useAppliedTheme } from '../state/theme.ts'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
-import { selectAgent, useView } from '../state/view-state.ts'
+import { selectInPlace, useView } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
 
@@ -34,7 +35,7 @@ export function Frame(): ReactElement {
     <div className={cx('frame')}>
       <TopBar />
       <Banners />
-      <div className={cx('body', isGone && 'gone')} data-live={!isGone}>
+      <div id={PLACE_ID} tabIndex={-1} className={cx('body', isGone && 'gone')} data-live={!isGone}>
         <Shown />
       </div>
       <FootBar />
@@ -57,17 +58,17 @@ function Fleet(): ReactElement {
   return (
     <SparklineContext value={painter}>
       {isListOpen ? (
-        <div className={cx('list')}>
+        <div key="list" ref={toSelectedTerminal} className={cx('list')}>
           <AgentList />
         </div>
       ) : (
-        <div />
+        <div key="no-list" />
       )}
       <main className={cx('main')} aria-label="Terminals">
         <TileGrid Terminal={TerminalView} />
       </main>
       {isInspectorOpen && (
-        <aside className={cx('inspector')} aria-label="Inspector">
+        <aside ref={toSelectedTerminal} className={cx('inspector')} aria-label="Inspector">
           <Inspector />
         </aside>
       )}
@@ -92,6 +93,6 @@ function useSelection(): void {
   const selectedId = useView((view) => view.selectedId)
   useEffect(() => {
     const [first] = order
-    if (first !== undefined && (selectedId === null || !order.includes(selectedId))) selectAgent(first)
+    if (first !== undefined && (selectedId === null || !order.includes(selectedId))) selectInPlace(first)
   }, [order, selectedId])
 }

@@ -1,6 +1,6 @@
-import type { ReactElement } from 'react'
+import { useEffect, type ReactElement } from 'react'
 import { assertNever } from '../../base/assert-never.ts'
-import { useFleet } from '../client/client-context.ts'
+import { useAgent } from '../client/client-context.ts'
 import { EditAgentDialog, NewAgentDialog } from '../features/new-agent/agent-dialog.tsx'
 import { Palette } from '../features/palette/palette.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
@@ -31,7 +31,12 @@ export function Overlays(): ReactElement | null {
   }
 }
 
+/** Closes when the agent is removed elsewhere: an overlay nobody sees would take the keys of the page. */
 function EditOverlay({ id }: { readonly id: string }): ReactElement | null {
-  const agent = useFleet(({ agents }) => agents.get(id) ?? null)
+  const agent = useAgent(id)
+  const isGone = agent === null
+  useEffect(() => {
+    if (isGone) closeOverlay()
+  }, [isGone])
   return agent && <EditAgentDialog agent={agent} />
 }

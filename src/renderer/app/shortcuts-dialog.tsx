@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { Fragment, type ReactElement } from 'react'
 import { desktopBridge } from '../client/carrier.ts'
 import { isMac } from '../ui/platform.ts'
 import { classesOf } from '../ui/classes.ts'
@@ -6,7 +6,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { allKeysFor } from '../state/command-keys.ts'
 import { closeOverlay } from '../state/view-state.ts'
-import { helpSections, type HelpSection } from '../../words/commands/help.ts'
+import { helpSections, terminalKeys, type HelpSection } from '../../words/commands/help.ts'
 import styles from './shortcuts-dialog.module.css'
 
 const cx = classesOf(styles)
@@ -21,13 +21,29 @@ export function ShortcutsDialog(): ReactElement {
           <Section key={section.title} {...section} />
         ))}
       </div>
-      <p className={cx('note')}>
-        {isMac
-          ? 'Esc and all Control keys go to the program in the terminal.'
-          : 'In a terminal, Esc and Ctrl with B, I or N go to its program; Ctrl Shift B, Ctrl Shift I and Alt N are Corral’s.'}
-      </p>
+      <TerminalNote />
     </Dialog>
   )
+}
+
+/** Which keys the program in a terminal gets, and which it does not. */
+function TerminalNote(): ReactElement {
+  const { left, taken } = terminalKeys(isMac)
+  return (
+    <p className={cx('note')}>
+      In a terminal, <Keys texts={['Esc', ...left]} />
+      {isMac && 'and all Control keys '}go to its program; <Keys texts={taken} />
+      {taken.length === 1 ? 'is' : 'are'} Corral’s.
+    </p>
+  )
+}
+
+function Keys({ texts }: { readonly texts: readonly string[] }): ReactElement[] {
+  return texts.map((text) => (
+    <Fragment key={text}>
+      <Kbd>{text}</Kbd>{' '}
+    </Fragment>
+  ))
 }
 
 function Section({ title, lines }: HelpSection): ReactElement {
@@ -41,9 +57,7 @@ function Section({ title, lines }: HelpSection): ReactElement {
             <span>{text}</span>
             <span className={cx('keys')}>
               {keys.length === 0 && where}
-              {keys.map((each) => (
-                <Kbd key={each}>{each}</Kbd>
-              ))}
+              <Keys texts={keys} />
             </span>
           </div>
         )

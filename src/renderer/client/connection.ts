@@ -23,7 +23,11 @@ export class Connection extends Lifetime {
   private readonly clients = this.register(new Emitter<RpcClient>())
   private readonly parts: ConnectionParts
   private timer: Disposable | null = null
-  private attempt = 0
+  /** The number of the attempt that runs; null: none does. */
+  private running: number | null = null
+  private attempts = 0
+  /** Why there is no connection, and how many attempts have failed since the last; null: none has. */
+  private loss: { readonly reason: string; readonly attempt: number } | null = null
   private client: RpcClient | null = null
   private readonly silence: SilenceWatch
 
@@ -52,6 +56,7 @@ export class Connection extends Lifetime {
   /** Gives the host a token and connects when it is the right one. */
   async login(token: string): Promise<void> {
     if (this.parts.login === null) return
+    this.abandon()
     this.states.fire({ kind: 'login', problem: null, busy: true })
     const answer = await this.parts.login(token)
     if (this.isDisposed) return
@@ -59,9 +64,9 @@ export class Connection extends Lifetime {
     else this.states.fire({ kind: 'login', problem: answer.error, busy: false })
   }
 
-  /** Tries at once instead of waiting. */
+  /** Tries at once instead of waiting; does nothing while an attempt runs. */
   retryNow(): void {
-    if (this.client === null) void this.connect()
+    if (this.client === null && this.running === null) void this.connect()
   }
 
   /** The contract versions differ: closes the connection and does not reconnect. */
@@ -72,7 +77,7 @@ export class Connection extends Lifetime {
 
   /** Called when the new client has its snapshot: the page is live. */
   settle(): void {
-    this.attempt = 0
+    this.loss = null
     this.states.fire({ kind: 'live' })
     this.silence.begin()
   }
@@ -83,13 +88,23 @@ export class Connection extends Lifetime {
   }
 
   private async connect(): Promise<void> {
-    this.timer?.dispose()
-    this.timer = null
+    this.abandon()
+    const attempt = ++this.attempts
+    this.running = attempt
+    if (this.loss !== null) this.states.fire({ kind: 'gone', ...this.loss, nextAt: null })
     const opened = await this.parts.carrier.open()
-    if (this.isDisposed) return
+    if (this.running !== attempt) return opened.ok ? opened.value.close('another attempt has replaced it') : undefined
+    this.running = null
     if (opened.ok) return this.adopt(opened.value)
     if (opened.error.kind === 'login') this.states.fire({ kind: 'login', problem: null, busy: false })
     else this.wait(opened.error.reason)
+  }
+
+  /** Neither the next attempt nor the one that runs matters any more. */
+  private abandon(): void {
+    this.timer?.dispose()
+    this.timer = null
+    this.running = null
   }
 
   private adopt(transport: Transport): void {
@@ -108,9 +123,10 @@ export class Connection extends Lifetime {
 
   private wait(reason: string): void {
     if (this.isDisposed) return
-    this.attempt += 1
-    const delayMs = retryDelayMs(this.attempt)
-    this.states.fire({ kind: 'gone', reason, attempt: this.attempt, nextAt: this.parts.clock.now() + delayMs })
+    const attempt = (this.loss?.attempt ?? 0) + 1
+    this.loss = { reason, attempt }
+    const delayMs = retryDelayMs(attempt)
+    this.states.fire({ kind: 'gone', reason, attempt, nextAt: this.parts.clock.now() + delayMs })
     this.timer = this.parts.clock.setTimer(delayMs, () => void this.connect())
   }
 
@@ -121,8 +137,7 @@ export class Connection extends Lifetime {
 
   private drop(): void {
     this.silence.end()
-    this.timer?.dispose()
-    this.timer = null
+    this.abandon()
     const client = this.client
     this.client = null
     client?.dispose()

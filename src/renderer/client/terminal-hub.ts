@@ -40,12 +40,10 @@ export class TerminalHub extends Lifetime {
     return terminal
   }
 
-  /** Takes a message if it is about a terminal; tells whether it was. */
-  receive(message: StreamMessage): boolean {
+  /** Takes a message if it is about a terminal. */
+  receive(message: StreamMessage): void {
     if (message.stream === 'terminal-reset') this.channels.get(message.channel)?.receiveReset(message)
     else if (message.stream === 'terminal-size') this.channels.get(message.channel)?.receiveSize(message)
-    else return false
-    return true
   }
 
   override dispose(): void {

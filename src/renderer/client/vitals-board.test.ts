@@ -44,3 +44,19 @@ test('history told after the clock was set back replaces what it covers and keep
   board.load('a', [49_000, 50_000, 51_000, 20_000].map(sampleAt))
   expect(timesOf(board, 'a')).toEqual([49_000, 50_000, 51_000, 20_000, 21_000])
 })
+
+test('samples missed while the host was gone are filled in between those from before and those since', () => {
+  using board = new VitalsBoard(new ManualClock())
+  for (const at of [1_000, 2_000, 3_000, 4_000, 5_000, 20_000, 21_000]) tick(board, at, 'a')
+  board.load('a', [18_000, 19_000, 20_000].map(sampleAt))
+  expect(timesOf(board, 'a')).toEqual([1_000, 2_000, 3_000, 4_000, 5_000, 18_000, 19_000, 20_000, 21_000])
+  board.load('a', [4_000, 5_000, 6_000, 20_000].map(sampleAt))
+  expect(timesOf(board, 'a')).toEqual([1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 20_000, 21_000])
+})
+
+test('an agent of which the host has no samples keeps those the page has', () => {
+  using board = new VitalsBoard(new ManualClock())
+  for (const at of [1_000, 2_000]) tick(board, at, 'a')
+  board.load('a', [])
+  expect(timesOf(board, 'a')).toEqual([1_000, 2_000])
+})

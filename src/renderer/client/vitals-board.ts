@@ -133,25 +133,38 @@ export class VitalsBoard extends Lifetime {
     return ring
   }
 
-  /** History replaces what it covers; live samples that came after its last one are kept. */
-  private merge(id: string, samples: readonly VitalsSample[]): void {
-    const before = this.rings.get(id)
+  /** History replaces what it covers; samples of before it and live ones that came after its last are kept. */
+  private merge(id: string, told: readonly VitalsSample[]): void {
+    const last = told.at(-1)
+    if (last === undefined) return
+    const known = keptSamples(this.rings.get(id))
     const ring = new VitalsRing()
-    for (const sample of samples) ring.push(sample)
-    if (before !== undefined && before.length > ring.length) return
-    if (before !== undefined) for (const sample of samplesSince(before, ring.latest?.at ?? 0)) ring.push(sample)
+    for (const sample of [...samplesBefore(known, told), ...told, ...samplesSince(known, last.at)]) ring.push(sample)
     this.rings.set(id, ring)
   }
 }
 
-/** What a ring holds after its sample of `at`, in order of arrival; where it has none of that time, what is newer. */
-function samplesSince(ring: VitalsRing, at: number): readonly VitalsSample[] {
+function keptSamples(ring: VitalsRing | undefined): readonly VitalsSample[] {
   const samples: VitalsSample[] = []
-  ring.each(ring.length, (time, cpuPercent, rssBytes, outputBytesPerSecond) =>
-    samples.push({ ...EMPTY_COUNTS, at: time, cpuPercent, rssBytes, outputBytesPerSecond }),
+  ring?.each(ring.length, (at, cpuPercent, rssBytes, outputBytesPerSecond) =>
+    samples.push({ ...EMPTY_COUNTS, at, cpuPercent, rssBytes, outputBytesPerSecond }),
   )
-  const index = samples.findLastIndex((sample) => sample.at === at)
-  return index === -1 ? samples.filter((sample) => sample.at > at) : samples.slice(index + 1)
+  return samples
+}
+
+/** What was known and is older than all of `told`. Of two samples the one that came first is older, whatever the host's clock said. */
+function samplesBefore(known: readonly VitalsSample[], told: readonly VitalsSample[]): readonly VitalsSample[] {
+  const times = new Set(told.map(({ at }) => at))
+  const start = known.findIndex(({ at }) => times.has(at))
+  const before = start === -1 ? known : known.slice(0, start)
+  const first = told[0]?.at ?? 0
+  return known[start]?.at === first ? before : before.filter(({ at }) => at < first)
+}
+
+/** What was known and came after the sample of `at`; where there is none of that time, what is newer. */
+function samplesSince(known: readonly VitalsSample[], at: number): readonly VitalsSample[] {
+  const index = known.findLastIndex((sample) => sample.at === at)
+  return index === -1 ? known.filter((sample) => sample.at > at) : known.slice(index + 1)
 }
 
 const EMPTY_COUNTS = { processes: 0, threads: 0, zombies: 0 } as const

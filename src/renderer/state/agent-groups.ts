@@ -25,9 +25,9 @@ export function agentGroups({ agents, order }: Pick<Fleet, 'agents' | 'order'>, 
   return rest === undefined ? named : [...named, { name: null, ids: rest }]
 }
 
-/** Agents in the order the list shows them, whatever the tab. */
-export function listOrder(fleet: Pick<Fleet, 'agents' | 'order'>): readonly string[] {
-  return agentGroups(fleet, 'all').flatMap(({ ids }) => ids)
+/** Agents in the order the list shows them under a tab. */
+export function listOrder(fleet: Pick<Fleet, 'agents' | 'order'>, tab: AgentTab = 'all'): readonly string[] {
+  return agentGroups(fleet, tab).flatMap(({ ids }) => ids)
 }
 
 /** How many agents each tab lists. */

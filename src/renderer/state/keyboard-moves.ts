@@ -1,7 +1,6 @@
 import type { Fleet } from '../client/fleet.ts'
 import { listOrder } from './agent-groups.ts'
-import { isUnderTab } from './agent-tabs.ts'
-import { focusAgent, selectAgent, useView } from './view-state.ts'
+import { focusAgent, selectAgent, useView, type ViewState } from './view-state.ts'
 
 /** Shows the list and gives it the keyboard. */
 export function focusList(): void {
@@ -11,17 +10,22 @@ export function focusList(): void {
 
 /** Selects the next or previous agent of the list's tab; the keyboard follows when it was in a terminal. */
 export function stepSelection(fleet: Fleet | null, by: 1 | -1): void {
-  if (fleet === null) return
-  const { selectedId, tab } = useView.getState()
-  const ids = listOrder(fleet).filter((id) => {
-    const agent = fleet.agents.get(id)
-    return agent !== undefined && isUnderTab(agent.state.phase, tab)
-  })
-  const next = ids[selectedId === null ? 0 : Math.min(ids.length - 1, Math.max(0, ids.indexOf(selectedId) + by))]
-  if (next === undefined) return
+  const next = fleet === null ? null : steppedId(fleet, useView.getState(), by)
+  if (next === null) return
   const wasInTerminal = document.activeElement?.closest('[data-terminal]') !== null
   if (wasInTerminal) focusAgent(next)
   else selectAgent(next)
+}
+
+/** The agent before or after the selected one in the list, which ends at both ends; null: the list is empty. */
+export function steppedId(
+  fleet: Pick<Fleet, 'agents' | 'order'>,
+  { selectedId, tab }: Pick<ViewState, 'selectedId' | 'tab'>,
+  by: 1 | -1,
+): string | null {
+  const ids = listOrder(fleet, tab)
+  const at = selectedId === null ? 0 : ids.indexOf(selectedId) + by
+  return ids[Math.min(ids.length - 1, Math.max(0, at))] ?? null
 }
 
 /** Gives the keyboard to a terminal by its place in the grid, from 1. */

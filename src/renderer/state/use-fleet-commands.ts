@@ -7,13 +7,13 @@ import { stopAllProblem, stopAllTitle } from '../../words/desktop-words.ts'
 import { formatCount } from '../../words/format.ts'
 import { tellDone, tellFailure } from '../ui/toasts.tsx'
 import { ask, focusAgent } from './view-state.ts'
-import type { SettingsValues } from '../../shapes/settings.ts'
+import type { InputOf } from '../../contract/requests.ts'
 
 const FONT_MIN = 8
 const FONT_MAX = 24
 
 /** Settings a person changes in the page. */
-type SettingsPatch = Partial<Omit<SettingsValues, 'recentFolders'>>
+type SettingsPatch = Omit<InputOf<'settings.update'>['patch'], 'recentFolders'>
 
 /** What can be asked of the fleet as a whole. */
 export interface FleetCommands {

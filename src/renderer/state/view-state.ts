@@ -73,10 +73,15 @@ export const useView = create<ViewState>()(
   ),
 )
 
-/** Selects an agent: the list, its tile and the inspector follow. */
+/** Selects an agent and shows the fleet: the list, its tile and the inspector follow. */
 export function selectAgent(id: string): void {
+  selectInPlace(id)
+  useView.setState({ place: 'fleet' })
+}
+
+/** Selects an agent without leaving the view that is shown. */
+export function selectInPlace(id: string): void {
   useView.setState(({ recent, maximisedId }) => ({
-    place: 'fleet',
     selectedId: id,
     recent: [id, ...recent.filter((other) => other !== id)].slice(0, 32),
     maximisedId: maximisedId === null ? null : id,

@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import styles from './field.module.css'
 import { classesOf } from './classes.ts'
+import { FieldError } from './field.tsx'
 import { Segments, type SegmentsProps } from './segments.tsx'
 
 const cx = classesOf(styles)
@@ -20,11 +21,7 @@ export function Choice<T extends string | number>({ hint, error, ...segments }: 
         {segments.label}
       </div>
       <Segments {...segments} />
-      {error !== undefined && (
-        <div className={cx('error')} role="alert" tabIndex={-1} data-error>
-          {error}
-        </div>
-      )}
+      {error !== undefined && <FieldError>{error}</FieldError>}
       {error === undefined && hint !== undefined && <div className={cx('hint')}>{hint}</div>}
     </div>
   )

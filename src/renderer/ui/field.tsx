@@ -43,6 +43,15 @@ export function Field({ label, aside, hint, error = null, children }: FieldProps
   )
 }
 
+/** What is wrong with something that is no text input; takes the focus in its place. */
+export function FieldError({ children }: { readonly children: string }): ReactElement {
+  return (
+    <div className={cx('error')} role="alert" tabIndex={-1} data-error>
+      {children}
+    </div>
+  )
+}
+
 /** A one-line text input. */
 export function TextInput({
   mono = false,

@@ -12,7 +12,7 @@ export interface FoldProps {
   /** Summary shown while it is closed. */
   readonly summary?: string
   readonly isOpenFirst?: boolean
-  /** It contains an error, so it cannot be closed. */
+  /** It contains an error, so it opens and cannot be closed. */
   readonly isForced?: boolean
   readonly children: ReactNode
 }
@@ -20,8 +20,10 @@ export interface FoldProps {
 /** Content most people do not need, under a heading that opens it. */
 export function Fold({ label, summary, isOpenFirst = false, isForced = false, children }: FoldProps): ReactElement {
   const [isOpen, setOpen] = useState(isOpenFirst)
+  // Once opened by an error it stays open, so that it does not close while a person mends that error.
+  if (isForced && !isOpen) setOpen(true)
   return (
-    <Collapsible.Root open={isOpen || isForced} onOpenChange={setOpen}>
+    <Collapsible.Root open={isOpen} onOpenChange={setOpen}>
       <Collapsible.Trigger className={cx('trigger')}>
         <ChevronRight size={14} /> {label}
         {summary !== undefined && <span className={cx('summary')}>{summary}</span>}

@@ -10,6 +10,7 @@ import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { withRecentFolder } from '../../core/settings.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { agentPage } from './agent-page.ts'
+import { definedOf } from './defined-of.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { agentViewOf, columnsOf, processTreeOf } from './views.ts'
@@ -132,11 +133,4 @@ function answerOf(agent: SupervisedAgent, result: Result<null, Refusal>): Answer
 
 function emptied(result: Result<null, ContractError>): Answer<Record<string, never>> {
   return result.ok ? ok({}) : result
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** A patch without the fields that were left out. */
-function definedOf<T extends object>(patch: T): Defined<T> {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Defined<T>
 }

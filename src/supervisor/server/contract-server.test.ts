@@ -96,6 +96,22 @@ describe('requests', () => {
     expect(agent.record.spec).toMatchObject({ name: 'one', args: ['kept'], group: 'Tools' })
   })
 
+  it('change only the limits and lists of the settings that are given', async () => {
+    const world = await newWorld()
+    const [one, other] = [connectTo(world), connectTo(world)]
+    await one.request('settings.update', { patch: { admission: { maxConcurrent: 3 } } })
+    await other.request('settings.update', { patch: { admission: { spacingMs: 40 } } })
+    await one.request('settings.update', { patch: { spawnPolicy: { deniedCommands: ['rm'] } } })
+    await other.request('settings.update', { patch: { spawnPolicy: { allowedRoots: ['/work'] } } })
+    expect(world.settings.values).toMatchObject({
+      admission: { maxConcurrent: 3, spacingMs: 40 },
+      spawnPolicy: { deniedCommands: ['rm'], allowedRoots: ['/work'], allowedCommands: [] },
+    })
+    const refused = await one.request('settings.update', { patch: { admission: { maxConcurrent: 0 } } })
+    expect(refused).toMatchObject({ ok: false, error: { field: 'admission' } })
+    expect(world.settings.values.admission.maxConcurrent).toBe(3)
+  })
+
   it('start the demo fleet once, however often it is asked for', async () => {
     const world = await newWorld()
     const client = connectTo(world)

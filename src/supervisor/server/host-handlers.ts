@@ -1,7 +1,7 @@
 import { err, ok } from '../../base/result.ts'
 import { contractErrorOf } from '../../contract/rpc/errors.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
-import type { OutputOf } from '../../contract/requests.ts'
+import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import type { AgentView } from '../../contract/views.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
@@ -9,6 +9,7 @@ import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { problemOfLimits } from '../../core/admission/admission.ts'
 import type { DemoAgent } from '../environment.ts'
 import type { Supervisor } from '../supervisor.ts'
+import { definedOf } from './defined-of.ts'
 import { agentViewOf } from './views.ts'
 
 type HostRequests =
@@ -44,18 +45,29 @@ export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequest
       }
       return ok({ path: await host.pickFolder() })
     },
-    'settings.update': ({ patch }) => {
-      const problem = patch.admission ? problemOfLimits(patch.admission) : null
-      if (problem !== null) return err(contractErrorOf('invalid-input', problem, 'admission'))
-      ports.settings.update(Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)))
-      return ok(ports.settings.values)
-    },
+    'settings.update': ({ patch }) => updated(supervisor, patch),
     'demo.start': () => startDemo(supervisor),
     'host.dismissNotice': ({ id }) => {
       supervisor.notices.dismiss(id)
       return ok({})
     },
   }
+}
+
+function updated(
+  { ports: { settings } }: Supervisor,
+  { admission, spawnPolicy, ...rest }: ParsedInputOf<'settings.update'>['patch'],
+): Answer<OutputOf<'settings.update'>> {
+  const { values } = settings
+  const limits = { ...values.admission, ...definedOf(admission ?? {}) }
+  const problem = admission === undefined ? null : problemOfLimits(limits)
+  if (problem !== null) return err(contractErrorOf('invalid-input', problem, 'admission'))
+  settings.update({
+    ...definedOf(rest),
+    ...(admission === undefined ? {} : { admission: limits }),
+    ...(spawnPolicy === undefined ? {} : { spawnPolicy: { ...values.spawnPolicy, ...definedOf(spawnPolicy) } }),
+  })
+  return ok(settings.values)
 }
 
 function startDemo({ fleet, host }: Supervisor): Answer<OutputOf<'demo.start'>> {

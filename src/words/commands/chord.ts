@@ -10,8 +10,8 @@ export interface Chord {
   readonly on?: 'mac' | 'other'
   /** Absent: the page listens for it. `menu`: only the desktop app's menu has it, as a browser would take it for itself. */
   readonly by?: 'menu'
-  /** False: on Windows and Linux, a terminal that has the keyboard passes it to its program. */
-  readonly inTerminal?: false
+  /** A terminal that has the keyboard passes it to its program on every other system. Absent: on none. */
+  readonly inTerminal?: 'mac' | 'other'
   /** Stands for the digits 1 to 9; `code` is `Digit1`. */
   readonly digits?: true
 }
@@ -24,6 +24,11 @@ export type KeyPress = Readonly<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shift
 /** True when the chord exists on this system. */
 export function isOnSystem({ on }: Chord, mac: boolean): boolean {
   return on === undefined || (on === 'mac') === mac
+}
+
+/** True when a terminal that has the keyboard passes the chord to its program. */
+export function isLeftToProgram({ inTerminal }: Chord, mac: boolean): boolean {
+  return inTerminal !== undefined && (inTerminal === 'mac') !== mac
 }
 
 /** True when `press` is the chord. */

@@ -15,8 +15,8 @@ export const COMMAND_GROUPS = [
 ] as const
 export type CommandGroup = (typeof COMMAND_GROUPS)[number]
 
-/** Where a command runs: in the page wherever the keyboard is, in the desktop app's shell, in both, or in the part of the page that has the keyboard. */
-export type CommandPlace = 'page' | 'shell' | 'page+shell' | 'terminal' | 'find-bar' | 'list' | 'ledger'
+/** Where a command runs: in the page wherever the keyboard is, in the desktop app's shell, in both, in the part of the page that has the keyboard, or on a link that is clicked. */
+export type CommandPlace = 'page' | 'shell' | 'page+shell' | 'terminal' | 'link' | 'find-bar' | 'list' | 'ledger'
 
 /** What decides whether a command is offered. */
 export interface CommandMoment {

@@ -3,7 +3,7 @@ import { AGENT_COMMANDS } from './agent-commands.ts'
 import { keysText, type Chord, type KeyPress } from './chord.ts'
 import type { CommandPlace } from './command.ts'
 import { chordsOf, COMMAND_LIST, pressedCommand } from './commands.ts'
-import { helpSections } from './help.ts'
+import { helpSections, terminalKeys } from './help.ts'
 
 const none = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false }
 const PAGE = ['page', 'page+shell'] as const
@@ -43,6 +43,17 @@ describe('keys of the page', () => {
     expect(press('KeyK', { ctrlKey: true }, { mac: true, inTerminal: true })).toBeNull()
   })
 
+  it('leave Option keys, which type characters, to the program on a Mac, and take Alt keys elsewhere', () => {
+    for (const [code, id] of [
+      ['KeyN', 'new-agent'],
+      ['Digit5', 'focus-tile'],
+    ] as const) {
+      expect(press(code, { altKey: true }, { mac: true, inTerminal: true })).toBeNull()
+      expect(press(code, { altKey: true }, { mac: true })).toBe(id)
+      expect(press(code, { altKey: true }, { inTerminal: true })).toBe(id)
+    }
+  })
+
   it('never take plain keys or Escape', () => {
     expect(press('Escape', {})).toBeNull()
     expect(press('KeyK', {})).toBeNull()
@@ -74,6 +85,14 @@ describe('the registry', () => {
     const chord = (code: string, held: Chord['held']): Chord => ({ code, held })
     expect(keysText(chord('KeyK', 'mod'), true)).toBe('⌘K')
     expect(keysText(chord('KeyI', 'mod+shift'), false)).toBe('Ctrl Shift I')
+  })
+
+  it('says of every Ctrl, Alt and function key what a terminal does with it', () => {
+    expect(terminalKeys(false)).toEqual({
+      left: ['Ctrl N', 'Ctrl B', 'Ctrl I', 'F1'],
+      taken: ['Ctrl K', 'Alt N', 'Ctrl +', 'Ctrl −', 'Ctrl 0', 'Ctrl 1…9', 'Alt 1…9', 'Ctrl ,', 'Ctrl /', 'Ctrl F'],
+    })
+    expect(terminalKeys(true)).toEqual({ left: ['⌥N', '⌥1…9'], taken: ['F1'] })
   })
 
   it('has each of its commands in the help sheet', () => {

@@ -1,4 +1,4 @@
-import { digitOf, isOnSystem, isPressed, type Chord, type KeyPress } from './chord.ts'
+import { digitOf, isLeftToProgram, isOnSystem, isPressed, type Chord, type KeyPress } from './chord.ts'
 import type { Command, CommandPlace } from './command.ts'
 import { FOCUS_COMMANDS } from './focus-commands.ts'
 import { PAGE_COMMANDS } from './page-commands.ts'
@@ -53,7 +53,7 @@ export function pressedCommand<P extends CommandPlace>(
   { mac, inTerminal = false }: { readonly mac: boolean; readonly inTerminal?: boolean },
 ): PressedCommand<CommandIn<P>> | null {
   const isMeant = (chord: Chord): boolean =>
-    chord.by === undefined && isPressed(chord, press, mac) && !(inTerminal && !mac && chord.inTerminal === false)
+    chord.by === undefined && isPressed(chord, press, mac) && !(inTerminal && isLeftToProgram(chord, mac))
   const found = COMMAND_LIST.find(
     ([, { place, keys }]) => (places as readonly CommandPlace[]).includes(place) && keys.some(isMeant),
   )

@@ -3,7 +3,7 @@ import type { Command } from './command.ts'
 
 const key = (code: string): readonly [Chord] => [{ code, held: 'none' }]
 
-/** Keys of the part of the page that has the keyboard. */
+/** Keys of the part of the page that has the keyboard, and the click on a link. */
 export const FOCUS_COMMANDS = {
   find: {
     title: 'Find',
@@ -41,7 +41,7 @@ export const FOCUS_COMMANDS = {
   'open-link': {
     title: 'Open a link',
     group: 'In a terminal',
-    place: 'terminal',
+    place: 'link',
     keys: [{ code: 'Click', held: 'mod' }],
   },
   'find-previous': { title: 'Previous match', group: 'In the find bar', place: 'find-bar', keys: key('Enter') },

@@ -1,6 +1,7 @@
 import { AGENT_COMMANDS } from './agent-commands.ts'
-import { COMMAND_GROUPS, type Command } from './command.ts'
-import { COMMAND_LIST, type CommandId } from './commands.ts'
+import { isLeftToProgram, keysText, type Held } from './chord.ts'
+import { COMMAND_GROUPS, type Command, type CommandPlace } from './command.ts'
+import { chordsOf, COMMAND_LIST, type CommandId } from './commands.ts'
 
 /** One line of the help sheet. */
 export interface HelpLine {
@@ -29,6 +30,29 @@ export function helpSections(withShell: boolean): readonly HelpSection[] {
     lines: AGENT_COMMANDS.map(({ title }) => ({ text: title, ids: [], where: 'its menu' })),
   }
   return [...sections, agent].filter(({ lines }) => lines.length > 0)
+}
+
+/** Keys a program in a terminal might use, as people read them. */
+export interface TerminalKeys {
+  /** Its program gets them. */
+  readonly left: readonly string[]
+  /** Corral takes them. */
+  readonly taken: readonly string[]
+}
+
+/** Modifiers programs use; a command's key without any is a function key. Cmd, which `mod` is on a Mac, they never see. */
+const MAC_PROGRAM_HELD: ReadonlySet<Held> = new Set<Held>(['none', 'alt'])
+const PROGRAM_HELD: ReadonlySet<Held> = new Set<Held>(['none', 'alt', 'mod'])
+const TERMINAL_PLACES: ReadonlySet<CommandPlace> = new Set<CommandPlace>(['page', 'page+shell', 'terminal'])
+
+/** Who gets the keys of commands while a terminal has the keyboard. */
+export function terminalKeys(mac: boolean): TerminalKeys {
+  const chords = COMMAND_LIST.filter(([, { place }]) => TERMINAL_PLACES.has(place))
+    .flatMap(([id]) => chordsOf(id, mac, false))
+    .filter(({ held }) => (mac ? MAC_PROGRAM_HELD : PROGRAM_HELD).has(held))
+  const textsOf = (isLeft: boolean): readonly string[] =>
+    chords.filter((chord) => isLeftToProgram(chord, mac) === isLeft).map((chord) => keysText(chord, mac))
+  return { left: textsOf(true), taken: textsOf(false) }
 }
 
 /** Commands that share their help share a line. */

@@ -25,7 +25,10 @@ const useTheme = (theme: SettingsValues['theme'], title: string) =>
     isOffered: (moment: CommandMoment): boolean => moment.theme !== theme,
   }) as const
 
-/** What the page does wherever the keyboard is. `stop-all` is asked for in the tray too, where the shell does it. */
+/**
+ * What the page does wherever the keyboard is. `stop-all` is asked for in the tray too, where the shell does it. Option
+ * types characters on a Mac, so in a terminal there those chords are its program's.
+ */
 export const PAGE_COMMANDS = {
   palette: {
     title: 'Search or run a command',
@@ -38,8 +41,8 @@ export const PAGE_COMMANDS = {
     group: 'Fleet',
     place: 'page',
     keys: [
-      { code: 'KeyN', held: 'mod', inTerminal: false },
-      { code: 'KeyN', held: 'alt' },
+      { code: 'KeyN', held: 'mod', inTerminal: 'mac' },
+      { code: 'KeyN', held: 'alt', inTerminal: 'other' },
       { code: 'KeyN', held: 'mod+shift', on: 'other', by: 'menu' },
     ],
     asks: true,
@@ -99,7 +102,7 @@ export const PAGE_COMMANDS = {
     group: 'View',
     place: 'page',
     keys: [
-      { code: 'KeyB', held: 'mod', inTerminal: false },
+      { code: 'KeyB', held: 'mod', inTerminal: 'mac' },
       { code: 'KeyB', held: 'mod+shift' },
     ],
     inPalette: true,
@@ -109,7 +112,7 @@ export const PAGE_COMMANDS = {
     group: 'View',
     place: 'page',
     keys: [
-      { code: 'KeyI', held: 'mod', inTerminal: false },
+      { code: 'KeyI', held: 'mod', inTerminal: 'mac' },
       { code: 'KeyI', held: 'mod+shift' },
     ],
     inPalette: true,
@@ -139,7 +142,7 @@ export const PAGE_COMMANDS = {
     place: 'page',
     keys: [
       { code: 'Digit1', held: 'mod', digits: true },
-      { code: 'Digit1', held: 'alt', digits: true },
+      { code: 'Digit1', held: 'alt', inTerminal: 'other', digits: true },
     ],
   },
   settings: {
@@ -160,7 +163,7 @@ export const PAGE_COMMANDS = {
     place: 'page',
     keys: [
       { code: 'Slash', held: 'mod' },
-      { code: 'F1', held: 'none', inTerminal: false },
+      { code: 'F1', held: 'none', inTerminal: 'mac' },
     ],
     inPalette: true,
     menu: { name: 'help', section: 1 },

@@ -1,5 +1,6 @@
 import { useMemo, type KeyboardEvent, type ReactElement } from 'react'
 import { useFleet } from '../../client/client-context.ts'
+import { toFleet } from '../../state/focus-moves.ts'
 import { openOverlay, showTab, useView } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
@@ -71,7 +72,9 @@ function NoneHere({ tab }: { readonly tab: AgentTab }): ReactElement {
   return (
     <div className={cx('none')}>
       <p>{tab === 'running' ? 'No agent is running.' : 'No agent is down. Everything runs.'}</p>
-      <Button onClick={() => showTab('all')}>Show all</Button>
+      <Button ref={toFleet} onClick={() => showTab('all')}>
+        Show all
+      </Button>
     </div>
   )
 }

@@ -11,6 +11,8 @@ import { HEADING_PX, heightOf, listSections, sectionsBetween, type ListSection }
 
 const cx = classesOf(styles)
 
+/** Heading of the agents that have no group. */
+const NO_GROUP = 'Without a group'
 /** Under the last row, px. */
 const END_PX = 12
 /** Drawn above and below what is in sight, so that a turn of the wheel shows no gap; the list renders once for that much scrolling, px. */
@@ -63,7 +65,7 @@ interface SectionProps {
 
 function Section({ section: { group, top, height, lines }, of, selectedId }: SectionProps): ReactElement {
   return (
-    <div role="group" aria-label={group ?? 'Without a group'} className={cx('section')} style={{ top, height }}>
+    <div role="group" aria-label={group ?? NO_GROUP} className={cx('section')} style={{ top, height }}>
       {lines.map((line) => {
         if (line.kind === 'agent') {
           const { id, top, place } = line
@@ -71,7 +73,7 @@ function Section({ section: { group, top, height, lines }, of, selectedId }: Sec
         }
         return (
           <div key="" className={cx('heading')} style={{ top: line.top, height: HEADING_PX }}>
-            {group ?? 'Others'}
+            {group ?? NO_GROUP}
           </div>
         )
       })}

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
+import { toTerminalOfTile } from '../../state/focus-moves.ts'
 import { openOverlay, showPlace } from '../../state/view-state.ts'
 import { useWishedFocus } from '../../state/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'
@@ -25,7 +26,7 @@ export function TileCard({ agent, card }: TileCardProps): ReactElement {
   const [element, setElement] = useState<HTMLElement | null>(null)
   useWishedFocus(agent.id, element)
   return (
-    <div className={cx('scrim')}>
+    <div ref={toTerminalOfTile} className={cx('scrim')}>
       <div ref={setElement} className={cx('card')} role="status" tabIndex={-1} data-card={agent.state.phase.kind}>
         <div className={cx('title')}>
           <PhaseGlyph phase={agent.state.phase} />

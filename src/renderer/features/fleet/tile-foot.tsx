@@ -6,6 +6,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { phaseNotice } from '../../../words/phase-notice.ts'
 import { BackoffText, TurnText } from '../../agent/phase-text.tsx'
 import { Elapsed, StopSteps } from '../../agent/stop-steps.tsx'
+import { toTerminalOfTile } from '../../state/focus-moves.ts'
 import { useQueueWait } from '../../state/use-queue-wait.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import styles from './tile.module.css'
@@ -29,7 +30,7 @@ function NoticeFoot({ agent }: { readonly agent: AgentView }): ReactElement | nu
       </span>
       <span className={cx('actions')}>
         {notice.actions.map(({ command, label }) => (
-          <Button key={command} onClick={() => run(command, agent)}>
+          <Button key={command} ref={toTerminalOfTile} onClick={() => run(command, agent)}>
             {label}
           </Button>
         ))}
@@ -66,7 +67,9 @@ function StopFoot({ agent, phase }: { readonly agent: AgentView; readonly phase:
       </span>
       {!phase.forced && phase.step !== 'kill' && (
         <span className={cx('actions')}>
-          <Button onClick={() => run('kill', agent)}>Kill now</Button>
+          <Button ref={toTerminalOfTile} onClick={() => run('kill', agent)}>
+            Kill now
+          </Button>
         </span>
       )}
     </footer>

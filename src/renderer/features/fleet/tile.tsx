@@ -1,9 +1,11 @@
 import { Ellipsis, Maximize2, Minimize2 } from 'lucide-react'
 import { memo, type ComponentType, type ReactElement } from 'react'
+import { assertNever } from '../../../base/assert-never.ts'
 import type { AgentView } from '../../../contract/views.ts'
 import { isUp } from '../../../core/agent/state.ts'
 import { useAgent } from '../../client/client-context.ts'
 import { keysFor } from '../../state/command-keys.ts'
+import { toFleet } from '../../state/focus-moves.ts'
 import { toggleMaximised, useView } from '../../state/view-state.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
@@ -54,6 +56,7 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
   const card = phase.kind === 'queued' ? survivorsCard(survivors) : phaseCard(phase)
   return (
     <section
+      ref={toFleet}
       className={cx(
         'tile',
         tone === 'waiting' && 'waiting',
@@ -136,5 +139,7 @@ function blankWords({ state }: AgentView): string | null {
     case 'stopping':
     case 'unknown':
       return null
+    default:
+      return assertNever(state.phase)
   }
 }

@@ -6,6 +6,7 @@ import { useAgent, useVitals } from '../../client/client-context.ts'
 import { useView } from '../../state/view-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
+import { focusHandover } from '../../ui/focus-handover.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { commandLabel, commandsOf } from '../../../words/commands/agent-commands.ts'
 import { agentMenu } from '../../agent/agent-menu.tsx'
@@ -25,6 +26,8 @@ import { Why } from './why.tsx'
 const cx = classesOf(styles)
 /** Commands with a button of their own; the rest is in the menu. */
 const BUTTONS = ['start', 'stop', 'restart'] as const
+/** A button that goes away leaves the keyboard in the inspector. */
+const toPanel = focusHandover((button) => button.closest<HTMLElement>('#inspector')?.focus())
 
 /** Everything about the selected agent. */
 export function Inspector(): ReactElement {
@@ -79,11 +82,15 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
       <SubLine agent={agent} />
       <div className={cx('buttons')}>
         {BUTTONS.filter((command) => commands.includes(command)).map((command) => (
-          <Button key={command} onClick={() => run(command, agent)}>
+          <Button key={command} ref={toPanel} onClick={() => run(command, agent)}>
             {commandLabel(command, phase)}
           </Button>
         ))}
-        {phase.kind === 'stopping' && <Button onClick={() => run('kill', agent)}>{commandLabel('kill', phase)}</Button>}
+        {phase.kind === 'stopping' && (
+          <Button ref={toPanel} onClick={() => run('kill', agent)}>
+            {commandLabel('kill', phase)}
+          </Button>
+        )}
         <Menu
           entries={agentMenu(agent, run)}
           trigger={

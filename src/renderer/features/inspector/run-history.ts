@@ -19,7 +19,7 @@ export function runHistory(journal: readonly JournalEntry[]): readonly PastRun[]
   return [...runs.values()].toReversed()
 }
 
-/** What followed a run, in words: "started again after 2.9 s, restart 2 in a row", "by terminate in 4 s"; empty: nothing to say. */
+/** What followed a run, in words: "restarted after 2.9 s, 2 in a row", "by terminate in 4 s"; empty: nothing to say. */
 export function afterWords({ end, led }: PastRun): string {
   if (led === 'failover') return 'its fallback took over'
   const verdict = verdictWords(end)

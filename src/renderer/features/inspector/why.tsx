@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react'
 import { useEffect, useState, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
 import type { OutputOf } from '../../../contract/requests.ts'
-import { useClient } from '../../client/client-context.ts'
+import { useClient, useFleet } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
 import { useQueueWait } from '../../state/use-queue-wait.ts'
 import { classesOf } from '../../ui/classes.ts'
@@ -38,10 +38,11 @@ export function Why({ agent }: { readonly agent: AgentView }): ReactElement {
   )
 }
 
-/** Requested again whenever the agent's state changes, and each second while the answer contains a countdown. */
+/** Requested again whenever the agent's state changes, after a reconnect, and each second while the answer contains a countdown. */
 function useExplanation({ id, state }: AgentView): Explanation | null {
   const client = useClient()
   const now = useNow()
+  const snapshot = useFleet((fleet) => fleet.snapshot)
   const [explanation, setExplanation] = useState<Explanation | null>(null)
   const beat = state.phase.kind === 'backoff' ? now : 0
   useEffect(() => {
@@ -54,6 +55,6 @@ function useExplanation({ id, state }: AgentView): Explanation | null {
     return () => {
       isCurrent = false
     }
-  }, [client, id, state.epoch, beat])
+  }, [client, id, state.epoch, snapshot, beat])
   return explanation
 }

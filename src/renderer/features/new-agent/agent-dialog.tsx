@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type FormEvent, type ReactElement } from 'react'
+import { useMemo, useState, type FormEvent, type ReactElement } from 'react'
 import type { AgentTypeView, AgentView } from '../../../contract/views.ts'
 import { isUp } from '../../../core/agent/state.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
@@ -8,7 +8,16 @@ import { Dialog, DialogNote } from '../../ui/dialog.tsx'
 import { folderName } from '../../../words/place-words.ts'
 import { AgentFormFields } from './agent-form.tsx'
 import { fieldOfError, type FormErrors } from './form-fields.ts'
-import { emptyForm, formOfSpec, isInstalled, specOfForm, suggestName, type AgentForm } from './form-state.ts'
+import {
+  emptyForm,
+  errorsLeft,
+  formOfSpec,
+  isInstalled,
+  patchOf,
+  specOfForm,
+  suggestName,
+  type AgentForm,
+} from './form-state.ts'
 import { useAgentTypes } from './use-agent-types.ts'
 
 const FORM_ID = 'agent-form'
@@ -37,10 +46,10 @@ export function NewAgentDialog(): ReactElement {
       onSubmit={() => void create(true)}
       buttons={
         <>
-          <Button size="medium" disabled={isBusy} onClick={() => void create(false)}>
+          <Button size="medium" disabled={isBusy || types === null} onClick={() => void create(false)}>
             Create
           </Button>
-          <Button size="medium" look="primary" type="submit" form={FORM_ID} disabled={isBusy}>
+          <Button size="medium" look="primary" type="submit" form={FORM_ID} disabled={isBusy || types === null}>
             Create &amp; start
           </Button>
         </>
@@ -57,16 +66,21 @@ export function NewAgentDialog(): ReactElement {
   )
 }
 
-/** Changes an agent. */
+/** Changes an agent. Only what differs from when the dialog was opened is saved. */
 export function EditAgentDialog({ agent }: { readonly agent: AgentView }): ReactElement {
   const client = useClient()
   const [types, refresh] = useAgentTypes()
-  const [form, setForm] = useState(() => formOfSpec(agent.spec))
+  const [before] = useState(agent.spec)
+  const [form, setForm] = useState(() => formOfSpec(before))
+  // Fields the host wants set although they are unchanged: what it has stored of them cannot be read.
+  const [wanted, setWanted] = useState<ReadonlySet<string>>(new Set())
   const { errors, isBusy, submit } = useSubmit(form, types)
   const save = (): Promise<void> =>
-    submit(async (patch) => {
+    submit(async (spec) => {
+      const patch = patchOf(before, spec, wanted)
       const answer = await client.request('agent.update', { agent: agent.id, patch })
       if (answer.ok) closeOverlay()
+      else if (answer.error.field !== null) setWanted(new Set([...wanted, answer.error.field]))
       return answer
     })
   return (
@@ -116,7 +130,13 @@ function AgentDialog({ title, error, note, buttons, children, onSubmit }: AgentD
       foot={
         <>
           <DialogNote>
-            {error === undefined ? note : <span style={{ color: 'var(--danger)' }}>{error}</span>}
+            {error === undefined ? (
+              note
+            ) : (
+              <span role="alert" style={{ color: 'var(--danger)' }}>
+                {error}
+              </span>
+            )}
           </DialogNote>
           <Button size="medium" look="quiet" onClick={closeOverlay}>
             Cancel
@@ -165,12 +185,10 @@ function useSubmit(
   readonly isBusy: boolean
   readonly submit: (save: Save) => Promise<void>
 } {
-  const [errors, setErrors] = useState<FormErrors>({})
+  const [found, setFound] = useState<{ readonly errors: FormErrors; readonly checked: AgentForm } | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const typed = JSON.stringify(form)
-  useEffect(() => setErrors({}), [typed])
-  const show = (found: FormErrors): void => {
-    setErrors(found)
+  const show = (errors: FormErrors): void => {
+    setFound({ errors, checked: form })
     const wrong = [`[aria-invalid='true']`, '[data-error]'].map((mark) => `#${FORM_ID} ${mark}`).join(', ')
     requestAnimationFrame(() => document.querySelector<HTMLElement>(wrong)?.focus())
   }
@@ -178,10 +196,11 @@ function useSubmit(
     const type = types?.find(({ id }) => id === form.type)
     const spec = specOfForm(form, type !== undefined && type.command === null && type.path === null)
     if (!spec.ok) return show(spec.error)
+    setFound(null)
     setBusy(true)
     const answer = await save(spec.value)
     setBusy(false)
     if (!answer.ok) show({ [fieldOfError(answer.error.field)]: answer.error.message })
   }
-  return { errors, isBusy, submit }
+  return { errors: found === null ? {} : errorsLeft(found.errors, found.checked, form), isBusy, submit }
 }

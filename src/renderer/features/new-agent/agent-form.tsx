@@ -35,6 +35,7 @@ export function AgentFormFields({ form, errors, types, onChange, onRefreshTypes 
       <TypeCards
         types={types}
         value={form.type}
+        error={errors.type}
         onChange={({ id }) => onChange({ type: id })}
         onRefresh={onRefreshTypes}
       />

@@ -1,5 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { useEffect, useState, type ReactElement } from 'react'
+import { CancelSource } from '../../../base/cancel.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
@@ -90,13 +91,14 @@ function useFolder(path: string): FolderKnowledge {
   const client = useClient()
   const [known, setKnown] = useState<FolderKnowledge>({ completions: [], note: NOTHING_YET })
   useEffect(() => {
-    let isCurrent = true
+    const cancel = new CancelSource()
+    const options = { signal: cancel }
     const look = async (): Promise<void> => {
       const [completed, inspected] = await Promise.all([
-        client.request('workspace.complete', { prefix: path }),
-        client.request('workspace.inspect', { path }),
+        client.request('workspace.complete', { prefix: path }, options),
+        client.request('workspace.inspect', { path }, options),
       ])
-      if (!isCurrent) return
+      if (cancel.isCancelled) return
       setKnown({
         completions: completed.ok ? completed.value : [],
         note: inspected.ok ? <BranchNote branch={inspected.value.branch} /> : <span>{inspected.error.message}</span>,
@@ -107,7 +109,7 @@ function useFolder(path: string): FolderKnowledge {
       SETTLE_MS,
     )
     return () => {
-      isCurrent = false
+      cancel.cancel()
       clearTimeout(timer)
     }
   }, [client, path])

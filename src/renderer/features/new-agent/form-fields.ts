@@ -11,7 +11,10 @@ type PartField =
   | 'readiness.quietMs'
   | 'readiness.timeoutMs'
   | 'readiness.pattern'
-  | `restart.windows.${number}`
+  | WindowField
+
+/** One window of the restart policy, by its index. */
+export type WindowField = `restart.windows.${number}`
 
 /** Parts of a form a message can belong to; `form` is none of them. */
 export type FormField = keyof AgentSpec | PartField | 'form'
@@ -65,6 +68,16 @@ export function fieldOfError(path: string | null): FormField {
   if (PARTS.has(`${field}.${part}`)) return `${field}.${part}` as FormField
   if (part === 'windows' && /^\d+$/u.test(index)) return `restart.windows.${Number(index)}`
   return field as FormField
+}
+
+/** True for a window of the restart policy. */
+export function isWindowField(field: FormField): field is WindowField {
+  return field.startsWith('restart.windows.')
+}
+
+/** The index of the window. */
+export function windowOf(field: WindowField): number {
+  return Number(field.split('.')[2])
 }
 
 /** True when something under "Supervision" is wrong. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sampleSpec } from '../../../../test/support/sample-states.ts'
 import { fieldOfError } from './form-fields.ts'
-import { emptyForm, formOfSpec, isInstalled, specOfForm, suggestName } from './form-state.ts'
+import { emptyForm, errorsLeft, formOfSpec, isInstalled, patchOf, specOfForm, suggestName } from './form-state.ts'
 import { BLANK_SUPERVISION } from './supervision-form.ts'
 
 describe('agent form', () => {
@@ -63,6 +63,25 @@ describe('agent form', () => {
     const form = { ...emptyForm('shell', '/work'), name: 'a', supervision: { ...BLANK_SUPERVISION, restart } }
     const spec = specOfForm(form, false)
     expect(spec.ok ? [] : Object.keys(spec.error)).toEqual(['restart.baseDelayMs'])
+  })
+
+  it('forgets the error of the field that was changed, and no other', () => {
+    const checked = emptyForm('custom', '')
+    const errors = { cwd: 'a', terminateWaitMs: 'b', 'restart.windows.1': 'c', 'restart.windows.0': 'd', form: 'e' }
+    expect(errorsLeft(errors, checked, { ...checked })).toEqual(errors)
+    const [first, second] = checked.supervision.restart.windows
+    if (first === undefined || second === undefined) throw new Error('the usual policy has two windows')
+    const restart = { ...checked.supervision.restart, windows: [first, { ...second, within: 'soon' }] }
+    const form = { ...checked, cwd: '/', supervision: { ...checked.supervision, restart } }
+    expect(errorsLeft(errors, checked, form)).toEqual({ terminateWaitMs: 'b', 'restart.windows.0': 'd' })
+  })
+
+  it('saves what was changed, and what the host asked to have confirmed', () => {
+    const before = sampleSpec({ group: 'Tools' })
+    const after = { ...before, args: ['-v'], restart: { ...before.restart, when: 'always' as const } }
+    expect(patchOf(before, before)).toEqual({})
+    expect(patchOf(before, after)).toEqual({ args: ['-v'], restart: { when: 'always' } })
+    expect(patchOf(before, before, new Set(['cwd', 'restart']))).toEqual({ cwd: before.cwd, restart: before.restart })
   })
 
   it('knows a type without a command of its own needs no program', () => {

@@ -1,9 +1,10 @@
+import type { InputOf } from '../../../contract/requests.ts'
 import type { AgentTypeView } from '../../../contract/views.ts'
 import type { AgentSpec } from '../../../shapes/spec.ts'
 import { problemsOfSpec } from '../../../core/agent/spec.ts'
 import { err, ok, type Result } from '../../../base/result.ts'
 import { joinArgs, parseArgs } from '../../../words/args.ts'
-import type { FormErrors } from './form-fields.ts'
+import { isWindowField, windowOf, type FormErrors, type FormField, type WindowField } from './form-fields.ts'
 import { BLANK_SUPERVISION, formOfSupervision, supervisionOfForm, type SupervisionForm } from './supervision-form.ts'
 
 /** What the form holds: text as it is typed. */
@@ -101,6 +102,64 @@ export function specOfForm(form: AgentForm, needsCommand: boolean): Result<Agent
 /** An error of a part of a field is shown at the field. */
 function hasError(errors: FormErrors, field: keyof AgentSpec): boolean {
   return Object.keys(errors).some((known) => known === field || known.startsWith(`${field}.`))
+}
+
+/** What is typed for each field an error can belong to, a window of the restart policy apart. */
+const TYPED: Readonly<Record<Exclude<FormField, WindowField>, (form: AgentForm) => unknown>> = {
+  name: ({ name }) => name,
+  type: ({ type }) => type,
+  command: ({ command }) => command,
+  args: ({ args }) => args,
+  cwd: ({ cwd }) => cwd,
+  env: ({ env }) => env,
+  group: ({ group }) => group,
+  terminateWaitMs: ({ supervision }) => supervision.terminateWait,
+  runner: ({ supervision }) => supervision.runner,
+  priority: ({ supervision }) => supervision.priority,
+  readiness: ({ supervision }) => supervision.readiness,
+  'readiness.pattern': ({ supervision }) => [supervision.readiness.kind, supervision.readiness.pattern],
+  'readiness.quietMs': ({ supervision }) => [supervision.readiness.kind, supervision.readiness.quiet],
+  'readiness.timeoutMs': ({ supervision }) => [supervision.readiness.kind, supervision.readiness.timeout],
+  restart: ({ supervision }) => supervision.restart,
+  'restart.baseDelayMs': ({ supervision }) => supervision.restart.baseDelay,
+  'restart.maxDelayMs': ({ supervision }) => supervision.restart.maxDelay,
+  'restart.stableMs': ({ supervision }) => supervision.restart.stable,
+  'restart.successExits': ({ supervision }) => supervision.restart.successExits,
+  'restart.preventExits': ({ supervision }) => supervision.restart.preventExits,
+  'restart.forceExits': ({ supervision }) => supervision.restart.forceExits,
+  fallback: ({ supervision }) => supervision.fallback,
+  form: (form) => form,
+}
+
+/** The errors of `errors`, which were found in `checked`, that are still those of `form`: what was changed since is to be checked again. */
+export function errorsLeft(errors: FormErrors, checked: AgentForm, form: AgentForm): FormErrors {
+  const isSame = ([field]: readonly [string, unknown]): boolean =>
+    typedText(checked, field as FormField) === typedText(form, field as FormField)
+  return Object.fromEntries(Object.entries(errors).filter(isSame))
+}
+
+function typedText(form: AgentForm, field: FormField): string | undefined {
+  const typed = isWindowField(field) ? form.supervision.restart.windows[windowOf(field)] : TYPED[field](form)
+  return JSON.stringify(typed)
+}
+
+/** What has to be changed for `after` to hold: of the rest, another window may have changed something meanwhile. */
+export function patchOf(
+  before: AgentSpec,
+  after: AgentSpec,
+  confirmed: ReadonlySet<string> = new Set(),
+): InputOf<'agent.update'>['patch'] {
+  const { restart, ...rest } = changedOf(before, after, confirmed)
+  if (restart === undefined) return rest
+  return { ...rest, restart: confirmed.has('restart') ? restart : changedOf(before.restart, restart) }
+}
+
+/** The values of `after` that differ from `before`, and those that are `confirmed`. */
+function changedOf<T extends object>(before: T, after: T, confirmed: ReadonlySet<string> = new Set()): Partial<T> {
+  const keys = (Object.keys(after) as (keyof T & string)[]).filter(
+    (key) => confirmed.has(key) || JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  )
+  return Object.fromEntries(keys.map((key) => [key, after[key]])) as Partial<T>
 }
 
 function envOfForm({ env }: AgentForm): AgentSpec['env'] {

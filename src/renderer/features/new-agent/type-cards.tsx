@@ -2,6 +2,8 @@ import { useState, type KeyboardEvent, type ReactElement } from 'react'
 import type { AgentTypeView } from '../../../contract/views.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { FieldError } from '../../ui/field.tsx'
 import { isInstalled } from './form-state.ts'
 import styles from './type-cards.module.css'
 
@@ -12,12 +14,13 @@ export interface TypeCardsProps {
   /** Null while they are loading. */
   readonly types: readonly AgentTypeView[] | null
   readonly value: string
+  readonly error: string | undefined
   readonly onChange: (type: AgentTypeView) => void
   readonly onRefresh: () => void
 }
 
 /** The agent types: the installed ones to choose from, the others with how to install them. */
-export function TypeCards({ types, value, onChange, onRefresh }: TypeCardsProps): ReactElement {
+export function TypeCards({ types, value, error, onChange, onRefresh }: TypeCardsProps): ReactElement {
   const [explained, setExplained] = useState<AgentTypeView | null>(null)
   const sorted = (types ?? []).toSorted((a, b) => Number(isInstalled(b)) - Number(isInstalled(a)))
   const choose = (type: AgentTypeView): void => {
@@ -58,6 +61,7 @@ export function TypeCards({ types, value, onChange, onRefresh }: TypeCardsProps)
           </button>
         ))}
       </div>
+      {error !== undefined && <FieldError>{error}</FieldError>}
       {explained !== null && <InstallHint type={explained} onRefresh={onRefresh} />}
     </div>
   )
@@ -74,7 +78,7 @@ function InstallHint({
   return (
     <div className={cx('hint')} role="status">
       To install {type.name}:<code title={hint ?? undefined}>{hint ?? 'see its home page'}</code>
-      {hint !== null && <Button onClick={() => void navigator.clipboard.writeText(hint)}>Copy</Button>}
+      {hint !== null && <CopyButton text={hint} label={`Copy “${hint}”`} />}
       <Button onClick={onRefresh}>Look again</Button>
     </div>
   )

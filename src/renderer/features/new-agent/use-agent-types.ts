@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { AgentTypeView } from '../../../contract/views.ts'
-import { useClient } from '../../client/client-context.ts'
+import { useClient, useFleet } from '../../client/client-context.ts'
 import { tellFailure } from '../../ui/toasts.tsx'
 
-/** The agent types and what is installed; null while loading. The second value looks again. */
+/** The agent types and what is installed; null while loading, which goes on when the host is back. The second value looks again. */
 export function useAgentTypes(): readonly [readonly AgentTypeView[] | null, () => void] {
   const client = useClient()
   const [types, setTypes] = useState<readonly AgentTypeView[] | null>(null)
@@ -15,6 +15,7 @@ export function useAgentTypes(): readonly [readonly AgentTypeView[] | null, () =
     },
     [client],
   )
-  useEffect(() => void look(false), [look])
+  const snapshot = useFleet((fleet) => fleet.snapshot)
+  useEffect(() => void look(false), [look, snapshot])
   return [types, useCallback(() => void look(true), [look])]
 }

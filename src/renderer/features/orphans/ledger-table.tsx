@@ -6,6 +6,7 @@ import type { CommandIn } from '../../../words/commands/commands.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { focusHandover } from '../../ui/focus-handover.ts'
 import { formatBytes } from '../../../words/format.ts'
 import { Tip } from '../../ui/tip.tsx'
 import { proofHint, proofWords } from '../../../words/orphan-words.ts'
@@ -13,6 +14,11 @@ import styles from './orphans.module.css'
 import { useOrphanCommands } from '../../state/use-orphan-commands.ts'
 
 const cx = classesOf(styles)
+/** A line that goes away leaves the keyboard to the one after it, else to the one before, else to the view. */
+const toNextRow = focusHandover((row) => {
+  const next = row.nextElementSibling ?? row.previousElementSibling ?? row.closest('main')
+  if (next instanceof HTMLElement) next.focus()
+})
 
 /** What LedgerTable takes. */
 export interface LedgerTableProps {
@@ -64,7 +70,7 @@ function LedgerRow({ survivor }: { readonly survivor: Survivor }): ReactElement 
     event.preventDefault()
   }
   return (
-    <tr className={cx('row', isIgnored && 'faded')} tabIndex={0} data-pid={pid} onKeyDown={onKeyDown}>
+    <tr ref={toNextRow} className={cx('row', isIgnored && 'faded')} tabIndex={0} data-pid={pid} onKeyDown={onKeyDown}>
       <td title={agentName}>{agentName}</td>
       <td title={commandLine}>
         <div className={cx('program')}>{name}</div>

@@ -1,6 +1,7 @@
 import { ShieldCheck } from 'lucide-react'
-import { useEffect, useRef, type ReactElement } from 'react'
+import { useEffect, type ReactElement } from 'react'
 import { commandOfKey } from '../../state/command-keys.ts'
+import { toFleet } from '../../state/focus-moves.ts'
 import { showPlace, useView } from '../../state/view-state.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { Button } from '../../ui/button.tsx'
@@ -13,18 +14,18 @@ import { useOrphanCommands } from '../../state/use-orphan-commands.ts'
 import { useSessions } from './use-sessions.ts'
 
 const cx = classesOf(styles)
+const VIEW_ID = 'orphans'
 
 /** What outlived its run or its host: the orphan ledger and the sessions nobody watches. */
 export function OrphansView(): ReactElement {
   const { open, ignored } = ledgerOf(useFleet(({ host }) => host.survivors))
   const [sessions, refresh] = useSessions()
   const commands = useOrphanCommands()
-  const view = useRef<HTMLElement>(null)
-  useEffect(() => view.current?.focus(), [])
+  useEffect(() => document.getElementById(VIEW_ID)?.focus(), [])
   useEscape()
   const proven = open.filter(({ isProven }) => isProven)
   return (
-    <main ref={view} className={cx('view')} aria-label="Orphans" tabIndex={-1}>
+    <main ref={toFleet} id={VIEW_ID} className={cx('view')} aria-label="Orphans" tabIndex={-1}>
       <div className={cx('column')}>
         <div className={cx('head')}>
           <h1 className={cx('title')}>Orphans</h1>

@@ -63,12 +63,12 @@ export function SecuritySection(): ReactElement {
 
 function PolicyList({ list, label, hint, placeholder }: ListText): ReactElement {
   const id = useId()
-  const policy = useFleet(({ settings }) => settings.spawnPolicy)
+  const saved = useFleet(({ settings }) => settings.spawnPolicy[list])
   const { updateSettings } = useFleetCommands()
   const draft = useDraft({
-    saved: policy[list].join('\n'),
+    saved: saved.join('\n'),
     parse: (text) => ok(parseLines(text)),
-    onCommit: (entries) => updateSettings({ spawnPolicy: { ...policy, [list]: entries } }),
+    onCommit: (entries) => updateSettings({ spawnPolicy: { [list]: entries } }),
   })
   return (
     <div>

@@ -14,6 +14,10 @@ describe('setting values', () => {
     expect(parseLimit(ADMISSION_DEFAULTS, 'spacingMs', '1.5 s')).toMatchObject({ value: { spacingMs: 1_500 } })
   })
 
+  it('gives the one limit alone, as others may have been set elsewhere meanwhile', () => {
+    expect(parseLimit(ADMISSION_DEFAULTS, 'maxConcurrent', '3')).toEqual({ ok: true, value: { maxConcurrent: 3 } })
+  })
+
   it('takes nothing for no limit', () => {
     expect(parseLimit({ ...ADMISSION_DEFAULTS, maxConcurrent: 3 }, 'maxConcurrent', ' ')).toMatchObject({
       value: { maxConcurrent: null },

@@ -5,17 +5,17 @@ import type { AdmissionLimits } from '../../../shapes/settings.ts'
 
 const MB_PER_GB = 1_024
 
-/** Parses one of the admission limits; an empty text means "no limit" where that is possible. */
+/** Parses one of the admission limits, to be set beside the others; an empty text means "no limit" where that is possible. */
 export function parseLimit(
   limits: AdmissionLimits,
   key: keyof AdmissionLimits,
   text: string,
-): Result<AdmissionLimits, string> {
+): Result<Partial<AdmissionLimits>, string> {
   const value = key === 'spacingMs' ? timeValue(text) : ok(countValue(key, text))
   if (!value.ok) return value
-  const next = { ...limits, [key]: value.value }
-  const problem = problemOfLimits(next)
-  return problem === null ? ok(next) : err(problem)
+  const patch = { [key]: value.value }
+  const problem = problemOfLimits({ ...limits, ...patch })
+  return problem === null ? ok(patch) : err(problem)
 }
 
 /** Entries, one per line; blank lines and repeats are left out. */

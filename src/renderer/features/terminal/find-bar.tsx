@@ -1,6 +1,6 @@
 import type { ISearchOptions, SearchAddon } from '@xterm/addon-search'
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { useEffect, useState, type KeyboardEvent, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
 import { commandOfKey, keysFor } from '../../state/command-keys.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
@@ -14,15 +14,22 @@ interface Found {
   readonly count: number
 }
 
-/** Finds text in one terminal, its scrollback included. */
-export function FindBar({
-  search,
-  onClose,
-}: {
+/** What a FindBar takes. */
+export interface FindBarProps {
   readonly search: SearchAddon
+  /** Another number each time it is asked for: the keyboard goes to its box, whose text is selected. */
+  readonly asked: number
   readonly onClose: () => void
-}): ReactElement {
+}
+
+/** Finds text in one terminal, its scrollback included. */
+export function FindBar({ search, asked, onClose }: FindBarProps): ReactElement {
+  const box = useRef<HTMLInputElement>(null)
   const [term, setTerm] = useState('')
+  useEffect(() => {
+    box.current?.focus()
+    box.current?.select()
+  }, [asked])
   const [found, setFound] = useState<Found | null>(null)
   useEffect(() => {
     const results = search.onDidChangeResults(({ resultIndex, resultCount }) =>
@@ -52,8 +59,8 @@ export function FindBar({
   return (
     <div className={cx('bar')} role="search">
       <input
+        ref={box}
         className={cx('input')}
-        autoFocus
         spellCheck={false}
         aria-label="Find in terminal"
         placeholder="Find"

@@ -8,7 +8,8 @@ import { Lifetime, toDisposable } from '../../../base/disposable.ts'
 import { DEFAULT_SIZE, type TerminalSize } from '../../../core/terminal/size.ts'
 import type { TerminalChannel, TerminalSink } from '../../client/terminal-channel.ts'
 import type { TerminalHub } from '../../client/terminal-hub.ts'
-import { isOpenable, openLink } from './links.ts'
+import { copyText } from '../../ui/copy-text.ts'
+import { openLink } from './links.ts'
 import { silenceQueries } from './query-silencer.ts'
 import { terminalKeyOf, type TerminalKey } from './terminal-keys.ts'
 import { drawSparingly } from './sparing-drawing.ts'
@@ -118,7 +119,7 @@ export class PageTerminal extends Lifetime {
     terminal.unicode.activeVersion = '11'
     terminal.loadAddon(this.fitter)
     terminal.loadAddon(this.search)
-    terminal.loadAddon(new WebLinksAddon((event, uri) => isOpenable(uri) && openLink(event, uri)))
+    terminal.loadAddon(new WebLinksAddon(openLink))
     this.register(silenceQueries(terminal.parser))
     terminal.attachCustomKeyEventHandler((event) => this.isForProgram(event))
     terminal.open(place)
@@ -146,9 +147,9 @@ export class PageTerminal extends Lifetime {
     if (event.type !== 'keydown') return false
     // The browser pastes; xterm receives it as input.
     if (key === 'paste') return false
-    this.runKey(key)
     event.preventDefault()
     event.stopPropagation()
+    this.runKey(key)
     return false
   }
 
@@ -159,10 +160,7 @@ export class PageTerminal extends Lifetime {
       case 'find':
         return this.parts.onFind()
       case 'copy':
-        if (this.terminal.hasSelection()) void navigator.clipboard.writeText(this.terminal.getSelection())
-        return
-      case 'open-link':
-        // A click, which the link itself handles.
+        if (this.terminal.hasSelection()) void copyText(this.terminal.getSelection())
         return
       default:
         return assertNever(key)

@@ -29,11 +29,12 @@ export interface TerminalViewProps {
 /** A live terminal. It exists only while it is shown; the host's mirror rebuilds the screen next time. */
 export function TerminalView({ agentId, name, run, isCovered, blankWords }: TerminalViewProps): ReactElement {
   const place = useRef<HTMLDivElement>(null)
-  const [isFinding, setFinding] = useState(false)
-  const [terminal, status] = usePageTerminal({ agentId, run }, place, () => setFinding(true))
+  // Counts how often the find bar was asked for since it was closed; 0: it is closed.
+  const [finds, setFinds] = useState(0)
+  const [terminal, status] = usePageTerminal({ agentId, run }, place, () => setFinds((before) => before + 1))
   useWishedFocus(agentId, isCovered ? null : terminal)
   const closeFind = (): void => {
-    setFinding(false)
+    setFinds(0)
     terminal?.focus()
   }
   return (
@@ -49,7 +50,7 @@ export function TerminalView({ agentId, name, run, isCovered, blankWords }: Term
       {status.problem === null && status.isBlank && blankWords !== null && (
         <div className={cx('blank')}>{blankWords}</div>
       )}
-      {isFinding && terminal !== null && <FindBar search={terminal.search} onClose={closeFind} />}
+      {finds > 0 && terminal !== null && <FindBar search={terminal.search} asked={finds} onClose={closeFind} />}
       {status.foreignSize !== null && (
         <div className={cx('note')}>
           Sized by another window, {status.foreignSize.cols} × {status.foreignSize.rows}

@@ -12,6 +12,9 @@ test.each([
   'vscode://x',
   'app://corral/',
   'nonsense',
+  'https://',
+  ' https://example.org',
+  'mailto:',
   '',
 ])('%s is not opened', (url) => {
   expect(isOpenable(url)).toBe(false)

@@ -97,7 +97,7 @@ export interface Cgroup {
   /** Removes the group, which must be empty. */
   remove(): void
   /** Moves all processes out, unharmed, and removes the group: no later kill of it reaches them. */
-  dissolve(): Promise<void>
+  dissolve(): void
 }
 
 /** Creates cgroups where the machine permits it. */

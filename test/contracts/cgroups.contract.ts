@@ -70,7 +70,7 @@ export function cgroupsContract(name: string, makeHarness: () => Promise<Cgroups
       const leader = await harness.start()
       const group = await entered(harness.cgroups, RUN, leader)
       const child = await harness.fork(leader)
-      await group.dissolve()
+      group.dissolve()
       expect([group.pids(), group.kill(), harness.cgroups.find(RUN)]).toEqual([[], false, null])
       const other = await entered(harness.cgroups, OTHER_RUN, leader)
       expect(await other.add(child)).toBe(true)

@@ -34,15 +34,7 @@ export class PortFaults {
 /** Calls that return a promise reject; all others throw. */
 const ASYNC: ReadonlySet<string> = new Set([
   ...['sessions.problem', 'sessions.spawn', 'sessions.adopt', 'sessions.list', 'sessions.end'],
-  ...[
-    'cgroups.enter',
-    'group.add',
-    'group.dissolve',
-    'processes.sweep',
-    'processes.identify',
-    'processes.signal',
-    'processes.setNice',
-  ],
+  ...['cgroups.enter', 'group.add', 'processes.sweep', 'processes.identify', 'processes.signal', 'processes.setNice'],
   ...['processes.commandLines', 'shellEnvironment.read', 'commands.resolve', 'commands.realPathOf'],
   ...['commands.versionOf', 'workspaces.inspect', 'workspaces.complete', 'agentTypes.list'],
 ])

@@ -46,7 +46,7 @@ export class FakeCgroups implements Cgroups {
       pids: () => this.livingIn(name).map(({ pid }) => pid),
       kill: () => this.killAll(runId),
       remove: () => this.removeIfEmpty(name),
-      dissolve: async () => {
+      dissolve: () => {
         for (const process of this.livingIn(name)) process.cgroup = null
         this.removeIfEmpty(name)
       },

@@ -43,7 +43,7 @@ export class CgroupDirectory implements Cgroup {
     if (before === null) return false
     const isWritten = await writeControlAside(join(this.directory, MEMBERS), String(pid))
     const after = startTicksOf(pid)
-    if (after !== null && after !== before) await this.evictAll()
+    if (after !== null && after !== before) this.evictAll()
     return isWritten && after === before
   }
 
@@ -59,8 +59,8 @@ export class CgroupDirectory implements Cgroup {
     this.surroundings.takeAway(this.directory)
   }
 
-  async dissolve(): Promise<void> {
-    await this.evictAll()
+  dissolve(): void {
+    this.evictAll()
     this.remove()
   }
 
@@ -68,9 +68,9 @@ export class CgroupDirectory implements Cgroup {
    * Moves all processes out. The run continues without a group, as on systems without cgroups: its tree is found by
    * descent.
    */
-  private async evictAll(): Promise<void> {
+  private evictAll(): void {
     for (let round = 0; round < EVICTION_ROUNDS && this.pids().length > 0; round += 1) {
-      for (const pid of this.pids()) await writeControlAside(join(this.surroundings.outside, MEMBERS), String(pid))
+      for (const pid of this.pids()) writeControl(join(this.surroundings.outside, MEMBERS), String(pid))
     }
   }
 }

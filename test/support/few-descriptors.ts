@@ -20,7 +20,7 @@ const PRELUDE = `
 
 /**
  * Runs an async function (its source) in a Node process that may open few descriptors. `names` are imported from the module
- * `file`. Resolves with its result, which must be JSON; an error nobody catches rejects.
+ * `file`. Resolves with its result, which must be JSON; an error nobody catches rejects. The test's deadline is the only one.
  */
 export async function withFewDescriptors(file: string, names: string, source: string): Promise<unknown> {
   const program = `
@@ -31,7 +31,7 @@ export async function withFewDescriptors(file: string, names: string, source: st
   const { stdout } = await promisify(execFile)(
     'sh',
     ['-c', script, 'sh', process.execPath, '--input-type=module', '-e', program],
-    { encoding: 'utf8', timeout: 20_000 },
+    { encoding: 'utf8' },
   )
   return JSON.parse(stdout)
 }

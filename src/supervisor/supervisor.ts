@@ -47,7 +47,8 @@ export class Supervisor extends Lifetime {
   private readonly up = new UpCount()
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   /** What an earlier host left has been found. */
-  private isTakenOver = false
+  /** What an earlier host left: being taken over, its processes still looked for (the first look failed), or all known. */
+  private aftermath: 'taking-over' | 'looking' | 'known' = 'taking-over'
   /** Told once until a look succeeds again. */
   private isLookFailing = false
 
@@ -91,9 +92,11 @@ export class Supervisor extends Lifetime {
   private async takeOver(stored: readonly StoredAgent[]): Promise<void> {
     try {
       await takeOver(this.takeOverParts(), stored)
-      this.isTakenOver = true
+      this.aftermath = 'known'
+      this.gate.obstaclesChanged()
     } catch (error) {
       // Agents are shown and can be started by hand; policies wait until the search succeeds at some tick.
+      this.aftermath = 'looking'
       this.trouble(error, LOOK_FOR_SURVIVORS)
       this.isLookFailing = true
     }
@@ -174,7 +177,7 @@ export class Supervisor extends Lifetime {
 
   private newFleet(): Fleet {
     const { ports, host, kernel, gate, up, trees, sampler, survivors, journal } = this
-    const isTakenOver = (): boolean => this.isTakenOver
+    const isTakenOver = (): boolean => this.aftermath === 'known'
     return new Fleet({
       ...{ ports, host, kernel, gate, up, trees, sampler },
       observers: this.observers(),
@@ -206,9 +209,10 @@ export class Supervisor extends Lifetime {
   }
 
   private async lookForSurvivors(): Promise<void> {
-    if (this.isTakenOver) return this.survivors.refresh()
+    if (this.aftermath === 'taking-over') return
+    if (this.aftermath === 'known') return this.survivors.refresh()
     await lookForSurvivors(this.takeOverParts())
-    this.isTakenOver = true
+    this.aftermath = 'known'
     this.gate.obstaclesChanged()
   }
 

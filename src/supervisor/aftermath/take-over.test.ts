@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { IDLE, printAndExit, STUBBORN, UNKILLABLE } from '../../../test/support/fake-pty-spawner.ts'
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
+import { delay } from '../../base/clock.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
+import { liveRunOf } from '../../core/agent/state.ts'
+import { agentSubject } from '../../core/subject.ts'
 import { ignoreSurvivor } from './survivor-decisions.ts'
 
 const newWorld = worldsOfThisFile()
@@ -48,6 +51,30 @@ describe('after a crash of the host', () => {
     expect(world.table.living.length).toBeLessThanOrEqual(4)
     await world.pass(6000)
     expect(ids.map((id) => world.agent(id).state.phase.kind)).toEqual(ids.map(() => 'running'))
+  })
+
+  it('nothing starts by policy before every session was asked for, however long one takes', async () => {
+    const world = await newWorld()
+    const crashing = await world.started({ ...KEPT_UP, runner: 'tmux' })
+    const slow = await world.started({ runner: 'tmux' })
+    const [first, second] = world.ptys.ptys
+    const adopt = world.sessions.adopt.bind(world.sessions)
+    const slowRun = liveRunOf(slow.state.phase)?.runId
+    world.sessions.adopt = async (runId, size) => {
+      if (runId === slowRun) await delay(world.clock, 10_000)
+      else world.clock.setTimer(100, () => first?.exit(1))
+      return adopt(runId, size)
+    }
+    const startedAt = world.clock.now()
+    await world.crashHost()
+    await world.pass(3_000)
+    expect(world.agent(slow.record.id).state.phase.kind).toBe('running')
+    expect(second?.process.isAlive).toBe(true)
+    expect(world.agent(crashing.record.id).state.phase.kind).toBe('running')
+    const restart = world.store
+      .readJournal({ subject: agentSubject(crashing.record.id), limit: 100 })
+      .findLast(({ event }) => event.kind === 'starting')
+    expect((restart?.at ?? 0) - startedAt).toBeGreaterThanOrEqual(10_000)
   })
 
   it('the others stay down, and all of them when the person wants it so', async () => {

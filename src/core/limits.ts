@@ -28,3 +28,6 @@ export const RATE_LIMIT_MAX_RULES = 32
 
 /** Payload of an OSC sequence that is passed on, characters; what comes after is dropped. A notification or a folder has less. */
 export const OSC_MAX_CHARACTERS = 4_096
+
+/** Uses of the run door of one kind by one run are journalled together for so long, ms: a program in a loop makes an entry a minute. */
+export const DOOR_ENTRY_EVERY_MS = 60_000

@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path'
 import { DisposableStore } from '../base/disposable.ts'
 import { reportBugsOnStderr } from '../host/bug-reports.ts'
 import { controlPathOf } from '../transports/control/place.ts'
-import { serveControl } from '../transports/control/server.ts'
 import type { Host } from '../transports/host.ts'
 import { serveWeb } from '../transports/web/server.ts'
 import { isLoopback, parseServeArguments, USAGE, type ServeArguments } from './arguments.ts'
@@ -36,17 +35,15 @@ async function serve(asked: ServeArguments): Promise<number> {
   const found = findDataDir(asked.dataDir)
   if (!found.ok) return failed(found.error.message)
   const dataDir = found.value
-  const controlPath = controlPathOf(dataDir, surroundings)
   const host = await composeHeadless({
     dataDir,
     resourcesDir: join(PACKAGE_DIR, 'resources'),
-    controlPath: controlPath.ok ? controlPath.value : null,
+    controlPath: controlPathOf(dataDir, surroundings),
     reportBug,
   })
   if (!host.ok) return failed(host.error.message)
+  host.value.serveDoors(host.value.server)
   using carriers = new DisposableStore()
-  if (!controlPath.ok) console.error(controlPath.error.message)
-  else await openControl(host.value, controlPath.value, carriers)
   const code = await serveUntilSignal(host.value, { asked, token: readOrMakeToken(dataDir), carriers })
   carriers.dispose()
   host.value.dispose()
@@ -89,13 +86,6 @@ async function serveUntilSignal(host: Host, { asked, token, carriers }: Serving)
   }
   const { survivors } = await stopped
   return survivors === 0 ? 0 : failed(`${survivors} agents could not be killed.`)
-}
-
-/** If the control socket cannot be opened, the page still works; agents' hooks and the command line do not. */
-async function openControl(host: Host, path: string, carriers: DisposableStore): Promise<void> {
-  const control = await serveControl({ server: host.server, path, reportBug })
-  if (control.ok) carriers.add(control.value)
-  else console.error(control.error.message)
 }
 
 function crashed(error: unknown): number {

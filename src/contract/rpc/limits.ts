@@ -32,3 +32,6 @@ export const MAX_SILENCE_MS = 15_000
 
 /** A client that fell behind has caught up when no more than this is unconfirmed, characters. */
 export const CAUGHT_UP_CHARACTERS = 64 * 1024
+
+/** Longest message of a login, characters: the longest there is has some 300, and anybody may send one. */
+export const LOGIN_MESSAGE_MAX = 1_024

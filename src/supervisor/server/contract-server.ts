@@ -4,6 +4,7 @@ import type { Supervisor } from '../supervisor.ts'
 import { agentHandlers } from './agent-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
 import { lifeHandlers } from './life-handlers.ts'
+import { loginHandlers } from './login-handlers.ts'
 import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { TerminalChannels } from './terminal-channels.ts'
@@ -27,6 +28,7 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink): ClientC
       ...agentHandlers(supervisor),
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
+      ...loginHandlers(),
       ...channels.handlers(),
       ...follows.handlers(),
       'fleet.subscribe': (_input, { caller }) => subscription.begin(caller),

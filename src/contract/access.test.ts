@@ -43,6 +43,7 @@ const INPUTS: Partial<Record<RequestName, object>> = {
   'survivor.kill': { pid: 1, startTime: 1 },
   'survivor.ignore': { pid: 1, startTime: 1, isIgnored: true },
   'session.end': { runId: 'run-1' },
+  'login.end': { id: 'l' },
   'vitals.recent': { agents: [], samples: 1 },
   'terminal.attach': { agent: 'a', channel: 1, cols: 80, rows: 24, colors: null },
   'terminal.detach': { channel: 1 },

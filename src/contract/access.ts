@@ -50,6 +50,11 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'survivor.ignore': OWNER_ONLY,
   'session.list': READS,
   'session.end': OWNER_ONLY,
+  // Who is logged in, and letting somebody in, is the owner's affair.
+  'login.list': OWNER_ONLY,
+  'login.create': OWNER_ONLY,
+  'login.end': OWNER_ONLY,
+  'login.endOthers': OWNER_ONLY,
   'vitals.history': READS,
   'vitals.recent': READS,
   'terminal.attach': READS,

@@ -67,3 +67,6 @@ export const RUN_REQUEST_RATE = { burst: 40, perMs: 0.02 } as const
 
 /** Connections of one run that are checked: 5 a second, and 20 at once. Each check looks at the process table. */
 export const RUN_HELLO_RATE = { burst: 20, perMs: 0.005 } as const
+
+/** Longest message of a login, characters: the longest there is has some 300, and anybody may send one. */
+export const LOGIN_MESSAGE_MAX = 1_024

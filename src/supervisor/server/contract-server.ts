@@ -7,6 +7,7 @@ import { admitOwner, admitRun } from './admit.ts'
 import { agentHandlers } from './agent-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
 import { lifeHandlers } from './life-handlers.ts'
+import { loginHandlers } from './login-handlers.ts'
 import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { TerminalChannels } from './terminal-channels.ts'
@@ -32,6 +33,7 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
       ...agentHandlers(supervisor),
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
+      ...loginHandlers(),
       ...channels.handlers(),
       ...follows.handlers(),
       'fleet.subscribe': (_input, { caller }) => subscription.begin(caller),

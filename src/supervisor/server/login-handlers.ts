@@ -7,6 +7,6 @@ type LoginRequests = 'login.list' | 'login.create' | 'login.end' | 'login.endOth
 /** The requests about logins on a host without a web server; one that has one answers them itself. */
 export function loginHandlers(): Pick<Handlers, LoginRequests> {
   const refuse = (): Answer<never> =>
-    err(contractErrorOf('not-supported', 'This host has no web page to log in to. Start one with --headless.'))
+    err(contractErrorOf('not-supported', 'This host is the desktop app, whose windows need no login.'))
   return { 'login.list': refuse, 'login.create': refuse, 'login.end': refuse, 'login.endOthers': refuse }
 }

@@ -11,7 +11,7 @@ export function withLogins<S extends ContractServer>(server: S, logins: Logins):
   const own = loginHandlers(logins)
   const connect = (...who: Parameters<ContractServer['connect']>): ClientConnection => {
     const connection = server.connect(...who)
-    return { ...connection, handlers: { ...connection.handlers, ...own } }
+    return { ...connection, handlers: Object.assign(Object.create(connection.handlers) as Handlers, own) }
   }
   return { ...server, connect }
 }

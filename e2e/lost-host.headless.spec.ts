@@ -22,6 +22,8 @@ test('an agent selected while the host was gone is explained once it is back', a
 
 test('the countdown of a lost host is not read out each second', async ({ corral }) => {
   const { fleet, host } = corral
+  await corral.startAgent('cat', '/bin/cat', [])
+  await expect(fleet.row('cat')).toBeVisible()
   await host.kill()
   const banner = fleet.banner('Corral’s host is gone, reconnecting…')
   const ticking = banner.locator('[aria-live="off"]')

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FaultPlace } from './place.ts'
+import { doingOf } from './processes.ts'
 
 const READY_LINE = /^Corral is at (http:\S+)$/m
 
@@ -18,6 +19,8 @@ export interface HostProcess {
   kill(signal: NodeJS.Signals): void
   /** Sends a message to a module of `inside/`; resolves with its next message. */
   ask(message: Readonly<Record<string, unknown>>): Promise<unknown>
+  /** What it is doing, for whoever waits for it in vain. */
+  describe(): string
 }
 
 /** The command to start, and its environment. */
@@ -40,6 +43,7 @@ export function startChildHost(place: FaultPlace, { words: [file = '', ...args],
     ready: untilReady(child, ended, place),
     ended,
     kill: (signal) => void child.kill(signal),
+    describe: () => `${doingOf(child.pid ?? 0)}; it said:\n${complaintsOf(place)}`,
     ask: async (message) => {
       const answer = once(child, 'message')
       child.send(message)

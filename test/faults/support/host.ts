@@ -34,7 +34,7 @@ export class FaultHost {
   /** Starts a host; resolves when it has printed its address and a client is subscribed. */
   static async start(place: FaultPlace, options: HostOptions = {}): Promise<FaultHost> {
     const process = await spawnHost(place, options)
-    await within(process.ready, 'the host to be ready')
+    await within(process.ready, () => `the host to be ready; ${process.describe()}`)
     const client = await FaultClient.connect(place)
     place.defer(() => client.close())
     return new FaultHost(process, client)

@@ -56,6 +56,7 @@ export class PidNamespace {
       ready: ready.promise,
       ended: ended.promise,
       kill: (signal) => void this.signal(pid, signal),
+      describe: () => 'it runs in a pid namespace',
       ask: () => Promise.reject(new Error('a host in a namespace hears nothing')),
     }
   }

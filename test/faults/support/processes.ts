@@ -14,7 +14,11 @@ export interface RunProcess {
 const GONE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM'])
 /** Fields of /proc/<pid>/stat after the name's closing bracket. */
 const STATE = 0
+const USER_TICKS = 11
+const SYSTEM_TICKS = 12
 const START_TICKS = 19
+/** USER_HZ: 100 on every architecture Node runs on. */
+const TICKS_PER_SECOND = 100
 
 /** Every live process that shows the run cookie of a host whose place has `cookie`. */
 export function runProcesses(cookie: string): readonly RunProcess[] {
@@ -45,10 +49,16 @@ export interface ProcessState {
 
 /** The state of a process; null if it is gone. */
 export function statOf(pid: number): ProcessState | null {
-  const stat = read(pid, 'stat')
-  if (stat === '') return null
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return { state: fields[STATE] ?? '', startTicks: Number(fields[START_TICKS]) }
+  const fields = fieldsOf(pid)
+  return fields && { state: fields[STATE] ?? '', startTicks: Number(fields[START_TICKS]) }
+}
+
+/** "S after 0.8 s of the processor": whether a process waits, and what it had by then. */
+export function doingOf(pid: number): string {
+  const fields = fieldsOf(pid)
+  if (fields === null) return 'it is gone'
+  const seconds = (Number(fields[USER_TICKS]) + Number(fields[SYSTEM_TICKS])) / TICKS_PER_SECOND
+  return `it is ${fields[STATE] ?? ''} after ${seconds} s of the processor`
 }
 
 /** Children of `parent`, including zombies: `4711 Z (sleep)`. */
@@ -91,6 +101,12 @@ function environmentOf(pid: number): ReadonlyMap<string, string> {
 
 function allPids(): readonly number[] {
   return readdirSync('/proc').map(Number).filter(Number.isInteger)
+}
+
+/** From the third on: the second, the name, may contain anything. Null: it is gone. */
+function fieldsOf(pid: number): readonly string[] | null {
+  const stat = read(pid, 'stat')
+  return stat === '' ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
 function read(pid: number, file: 'environ' | 'cmdline' | 'stat'): string {

@@ -5,6 +5,8 @@ import { WebLinksAddon } from '@xterm/addon-web-links'
 import { Terminal } from '@xterm/xterm'
 import { assertNever } from '../../../base/assert-never.ts'
 import { Lifetime, toDisposable } from '../../../base/disposable.ts'
+import { PARSING_TURN_MS } from '../../../core/limits.ts'
+import { boundTerminal } from '../../../core/terminal/bounds/bound-terminal.ts'
 import { DEFAULT_SIZE, type TerminalSize } from '../../../core/terminal/size.ts'
 import type { TerminalChannel, TerminalSink } from '../../client/terminal-channel.ts'
 import type { TerminalHub } from '../../client/terminal-hub.ts'
@@ -121,6 +123,7 @@ export class PageTerminal extends Lifetime {
     terminal.loadAddon(this.search)
     terminal.loadAddon(new WebLinksAddon(openLink))
     this.register(silenceQueries(terminal.parser))
+    boundTerminal(terminal, turns())
     terminal.attachCustomKeyEventHandler((event) => this.isForProgram(event))
     terminal.open(place)
     const webgl = drawWithWebgl(terminal)
@@ -180,5 +183,16 @@ export class PageTerminal extends Lifetime {
 
   private own(thing: { dispose(): void }): void {
     this.register(toDisposable(() => thing.dispose()))
+  }
+}
+
+/** Tells once every PARSING_TURN_MS that a turn is over; xterm.js then sees to it that the page has its own. */
+function turns(): () => boolean {
+  let beganMs = performance.now()
+  return () => {
+    const nowMs = performance.now()
+    if (nowMs - beganMs < PARSING_TURN_MS) return false
+    beganMs = nowMs
+    return true
   }
 }

@@ -45,6 +45,7 @@ const INPUTS: Partial<Record<RequestName, object>> = {
   'terminal.attach': { agent: 'a', channel: 1, cols: 80, rows: 24, colors: null },
   'terminal.detach': { channel: 1 },
   'terminal.resize': { channel: 1, cols: 80, rows: 24 },
+  'terminal.drain': { channel: 1 },
   'events.unfollow': { followId: 1 },
   'agentType.list': { refresh: true },
   'workspace.complete': { prefix: '/' },

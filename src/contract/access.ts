@@ -42,6 +42,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'terminal.detach': READS,
   // The size belongs to the program: a viewer sees the terminal at its current size.
   'terminal.resize': OWNER_ONLY,
+  'terminal.drain': OWNER_ONLY,
   'events.follow': READS,
   'events.unfollow': READS,
   // Runs every installed agent CLI for its version.

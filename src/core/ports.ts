@@ -40,7 +40,14 @@ export interface Pty extends Disposable {
    * `onExit` fires.
    */
   readonly executed: Promise<Result<null, StartFailure>>
-  write(bytes: Uint8Array): void
+  /** Types input: all of it, or nothing (false) while the program does not read and INPUT_WAITING_BYTES wait. Ignored after the exit. */
+  write(bytes: Uint8Array): boolean
+  /** Answers a query of the program; dropped whole while REPLIES_WAITING_BYTES wait. */
+  reply(bytes: Uint8Array): void
+  /** Typed input that waits for the program, bytes. */
+  readonly waitingInput: number
+  /** All typed input has reached the program's terminal. */
+  readonly onInputTaken: Event<void>
   resize(size: TerminalSize): void
   /** Stops reading. Only for short periods: a pty that is paused when its program exits loses the last output. */
   pause(): void

@@ -132,8 +132,20 @@ class FakeSessionPty extends Lifetime implements Pty {
     return this.session.pty.pid
   }
 
-  write(bytes: Uint8Array): void {
-    if (!this.hasExited && !this.isDisposed) this.session.pty.write(bytes)
+  get waitingInput(): number {
+    return this.session.pty.waitingInput
+  }
+
+  get onInputTaken(): Pty['onInputTaken'] {
+    return this.session.pty.onInputTaken
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.hasExited || this.isDisposed || this.session.pty.write(bytes)
+  }
+
+  reply(bytes: Uint8Array): void {
+    if (!this.hasExited && !this.isDisposed) this.session.pty.reply(bytes)
   }
 
   resize(size: TerminalSize): void {

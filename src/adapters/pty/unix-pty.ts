@@ -2,7 +2,7 @@ import { closeSync, writeSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
 import { errnoOf } from '../../base/errors.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
-import { Emitter } from '../../base/event.ts'
+import { Emitter, type Event } from '../../base/event.ts'
 import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
@@ -45,6 +45,7 @@ export class UnixPty extends Lifetime implements Pty {
   private readonly fd: number
   private readonly socket: ReadStream
   private readonly writer: PtyWriter
+  readonly onInputTaken: Event<void>
   private readonly watch: ExecWatch
   private readonly data = this.register(new Emitter<Uint8Array>())
   private readonly exits = this.register(new Emitter<Exit>())
@@ -62,6 +63,7 @@ export class UnixPty extends Lifetime implements Pty {
     this.fd = fd
     this.socket = openReader(fd)
     this.writer = this.register(new PtyWriter((bytes) => this.offer(bytes)))
+    this.onInputTaken = this.writer.onTaken
     this.watch = this.register(
       new ExecWatch(process.platform === 'linux' ? environmentEvidence(pid, request) : ageEvidence(request), setTimer),
     )
@@ -76,8 +78,16 @@ export class UnixPty extends Lifetime implements Pty {
       .catch((error: unknown) => reportUnexpected(error, `the end of program ${pid}`))
   }
 
-  write(bytes: Uint8Array): void {
-    if (this.exit === null) this.writer.write(bytes)
+  get waitingInput(): number {
+    return this.exit === null ? this.writer.waitingInput : 0
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.exit !== null || this.writer.type(bytes)
+  }
+
+  reply(bytes: Uint8Array): void {
+    if (this.exit === null) this.writer.reply(bytes)
   }
 
   resize({ cols, rows }: TerminalSize): void {

@@ -52,7 +52,9 @@ export class TmuxPty extends Lifetime implements Pty {
   private readonly data = this.register(new Emitter<Uint8Array>())
   private readonly exits = this.register(new Emitter<Exit>())
   readonly onData = this.data.event
+  private readonly inputTaken = this.register(new Emitter<void>())
   readonly onExit = this.exits.event
+  readonly onInputTaken = this.inputTaken.event
   readonly executed: ExecWatch['executed']
   private attached: Attached
   private size: TerminalSize
@@ -77,8 +79,16 @@ export class TmuxPty extends Lifetime implements Pty {
     setImmediate(() => this.follow(attached))
   }
 
-  write(bytes: Uint8Array): void {
-    if (!this.hasExited) this.attached.client.type(bytes)
+  get waitingInput(): number {
+    return this.hasExited ? 0 : this.attached.client.waitingInput
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.hasExited || this.attached.client.type('input', bytes)
+  }
+
+  reply(bytes: Uint8Array): void {
+    if (!this.hasExited) this.attached.client.type('reply', bytes)
   }
 
   resize(size: TerminalSize): void {
@@ -129,6 +139,7 @@ export class TmuxPty extends Lifetime implements Pty {
     this.emit(restored)
     output.onData((bytes) => this.hear(bytes))
     client.onRename(() => this.startLook())
+    client.onTaken(() => this.inputTaken.fire())
     this.work.run('attach again', async () => {
       await Promise.race([client.gone, output.closed])
       await this.reattach(attached)

@@ -1,18 +1,18 @@
 import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useClient, useFleet } from '../../client/client-context.ts'
-import type { TerminalStatus } from '../../client/terminal-channel.ts'
+import { NEW_STATUS, type TerminalStatus } from '../../client/terminal-status.ts'
 import { pageCommandOfKey } from '../../state/command-keys.ts'
 import { useThemeName } from '../../state/theme.ts'
 import { useWishedFocus } from '../../state/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
+import { unreadInputWords } from '../../../words/input-words.ts'
 import { FindBar } from './find-bar.tsx'
 import { PageTerminal } from './page-terminal.ts'
 import styles from './terminal-view.module.css'
 
 const cx = classesOf(styles)
-const WAITING: TerminalStatus = { isReady: false, isBlank: true, problem: null, foreignSize: null }
 
 /** What a TerminalView takes. */
 export interface TerminalViewProps {
@@ -51,12 +51,22 @@ export function TerminalView({ agentId, name, run, isCovered, blankWords }: Term
         <div className={cx('blank')}>{blankWords}</div>
       )}
       {finds > 0 && terminal !== null && <FindBar search={terminal.search} asked={finds} onClose={closeFind} />}
-      {status.foreignSize !== null && (
-        <div className={cx('note')}>
-          Sized by another window, {status.foreignSize.cols} × {status.foreignSize.rows}
-          <Button onClick={() => terminal?.channel.takeSize()}>Fit here</Button>
-        </div>
-      )}
+      <div className={cx('notes')}>
+        {status.unreadInput !== null && (
+          <div className={cx('note')} role="status">
+            {unreadInputWords(name, status.unreadInput)}
+            <Button onClick={() => terminal?.channel.dropUnreadInput()}>
+              {status.unreadInput.kind === 'waiting' ? 'Drop it' : 'Close'}
+            </Button>
+          </div>
+        )}
+        {status.foreignSize !== null && (
+          <div className={cx('note')}>
+            Sized by another window, {status.foreignSize.cols} × {status.foreignSize.rows}
+            <Button onClick={() => terminal?.channel.takeSize()}>Fit here</Button>
+          </div>
+        )}
+      </div>
     </div>
   )
 }
@@ -71,7 +81,7 @@ function usePageTerminal(
   const isWindowsHost = useFleet(({ host }) => host.platform === 'win32')
   const theme = useThemeName()
   const [terminal, setTerminal] = useState<PageTerminal | null>(null)
-  const [status, setStatus] = useState(WAITING)
+  const [status, setStatus] = useState(NEW_STATUS)
   const first = useRef({ fontSize, onFind, run })
 
   useEffect(() => {

@@ -49,7 +49,7 @@ export interface Pty extends Disposable {
   /** All typed input has reached the program's terminal. */
   readonly onInputTaken: Event<void>
   resize(size: TerminalSize): void
-  /** Stops reading. Only for short periods: a pty that is paused when its program exits loses the last output. */
+  /** Stops reading for 50 ms at most; again while paused: for so long from then on. After the exit everything is read. */
   pause(): void
   resume(): void
   /** Closes the host's end: the kernel sends SIGHUP to the foreground group. */

@@ -116,6 +116,20 @@ export function describePtySpawner(name: string, makeHarness: () => Promise<PtyS
       expect(run.text).toBe('x'.repeat(3000))
     })
 
+    test('C2: a pause over and over delivers nothing, and at the exit all of it', async () => {
+      await using harness = await makeHarness()
+      using run = start(harness, { kind: 'prints', text: 'x'.repeat(3000), code: 0 })
+      run.pty.pause()
+      const seen: number[] = []
+      const again = setInterval(() => {
+        run.pty.pause()
+        seen.push(run.bytes.length)
+      }, 1)
+      await run.exited
+      clearInterval(again)
+      expect(run.text).toBe('x'.repeat(3000))
+    })
+
     test('hanging up ends a program that does not mind, by SIGHUP', async () => {
       await using harness = await makeHarness()
       using run = start(harness, { kind: 'idle' })

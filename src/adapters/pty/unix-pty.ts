@@ -101,7 +101,8 @@ export class UnixPty extends Lifetime implements Pty {
   }
 
   pause(): void {
-    if (this.exit !== null || this.pauseEnd !== null || this.socket.destroyed) return
+    if (this.exit !== null || this.socket.destroyed) return
+    if (this.pauseEnd) this.release(this.pauseEnd)
     this.socket.pause()
     const timer = setTimeout(() => this.resume(), LONGEST_PAUSE_MS)
     this.pauseEnd = this.register(toDisposable(() => clearTimeout(timer)))

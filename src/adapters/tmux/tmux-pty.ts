@@ -97,7 +97,8 @@ export class TmuxPty extends Lifetime implements Pty {
   }
 
   pause(): void {
-    if (this.hasExited || this.isDisposed || this.pauseEnd !== null) return
+    if (this.hasExited || this.isDisposed) return
+    if (this.pauseEnd) this.release(this.pauseEnd)
     this.attached.client.pause()
     this.attached.output.pause()
     const timer = setTimeout(() => this.resume(), LONGEST_PAUSE_MS)

@@ -2,11 +2,11 @@ import { DisposableStore, Lifetime, type Disposable } from '../../base/disposabl
 import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { ClientSink } from '../../contract/rpc/handlers.ts'
-import { MIRROR_BACKLOG_BYTES } from '../../core/limits.ts'
+import { MIRROR_BACKLOG_BYTES, MIRROR_BACKLOG_LIMIT_BYTES } from '../../core/limits.ts'
 import type { Pty, TerminalMirrors } from '../../core/ports.ts'
 import { clampSize, DEFAULT_SIZE, type TerminalSize } from '../../core/terminal/size.ts'
 import { Attachment } from './attachment.ts'
-import { PtyThrottle } from './pty-throttle.ts'
+import { PtyThrottle, type Congestion } from './pty-throttle.ts'
 import { RunScreen, type ScreenColors } from './run-screen.ts'
 import { ScreenReader } from './screen-reader.ts'
 import { guarded, Taps, type TerminalTap } from './taps.ts'
@@ -106,7 +106,7 @@ export class AgentTerminal extends Lifetime {
     this.runBytes = 0
     const owned = new DisposableStore()
     this.generation = generation
-    const throttle = owned.add(new PtyThrottle(pty, this.clock, () => this.isCongested()))
+    const throttle = owned.add(new PtyThrottle(pty, this.clock, () => this.congestion()))
     this.live = { pty, input: owned.add(new TypedInput(pty)), throttle, owned }
     owned.add(pty.onData((bytes) => this.receive(bytes)))
     for (const attachment of this.attachments) this.startAttachment(attachment, START_SCROLLBACK_LINES)
@@ -197,10 +197,12 @@ export class AgentTerminal extends Lifetime {
     if (!this.isDisposed) this.parses.fire()
   }
 
-  private isCongested(): boolean {
-    if (this.mirrored.backlogBytes > MIRROR_BACKLOG_BYTES) return true
-    for (const attachment of this.sizing) if (attachment.holdsBack()) return true
-    return false
+  private congestion(): Congestion {
+    const { backlogBytes } = this.mirrored
+    if (backlogBytes > MIRROR_BACKLOG_LIMIT_BYTES) return 'full'
+    if (backlogBytes > MIRROR_BACKLOG_BYTES) return 'some'
+    for (const attachment of this.sizing) if (attachment.holdsBack()) return 'some'
+    return 'none'
   }
 
   private newAttachment(to: { readonly channel: number; readonly link: ClientSink }): Attachment {

@@ -95,6 +95,9 @@ export const SNAPSHOT_MAX_LINK_CHARACTERS = 256 * 1024
 /** Longest title kept, characters; a tab shows some forty. */
 export const TITLE_MAX_CHARACTERS = 256
 
+/** Longest version of a program kept, characters; the output it is found in is the program's. */
+export const VERSION_MAX_CHARACTERS = 100
+
 /** Longest line of a screen that is looked at or shown, characters: it is shown on a card, not in a terminal. */
 export const SCREEN_LINE_MAX_CHARACTERS = 500
 

@@ -7,7 +7,9 @@ import type { AgentType } from '../../shapes/agent-type.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import type { CommandFinder } from '../../core/ports.ts'
+import { VERSION_MAX_CHARACTERS } from '../../core/limits.ts'
 import type { Patterns } from '../../core/patterns.ts'
+import { visibleText } from '../../core/visible-text.ts'
 import { runProgram } from './run-program.ts'
 
 /** Agent CLIs are slow to start: half a second warm, three cold. */
@@ -129,7 +131,8 @@ export class PathCommandFinder implements CommandFinder {
     if (result.kind !== 'printed') return 'unknown'
     const text = result.output.replaceAll(ESCAPE_SEQUENCE, '').replaceAll('\r\n', '\n')
     const pattern = this.patterns.compile(versionPattern ?? ANY_VERSION)
-    return { version: pattern.ok ? (pattern.value.match(text)?.groups[1] ?? null) : null }
+    const version = pattern.ok ? (pattern.value.match(text)?.groups[1] ?? null) : null
+    return { version: version && visibleText(version).slice(0, VERSION_MAX_CHARACTERS) }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Refusal } from '../../core/agent/inputs.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
+import { readableName } from '../../core/process/command-line.ts'
 import { withRecentFolder } from '../../core/settings.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { agentPage } from './agent-page.ts'
@@ -117,7 +118,7 @@ async function processesOf(
   const lines = await ports.processes.commandLines(members.map((row) => ({ ...row, bootId: ports.processes.bootId })))
   return processTreeOf(members, run.identity?.pid ?? null, {
     cpuPercentOf: (row) => sampler.cpuPercentOf(run.runId, row, snapshot.takenAtMs),
-    commandLineOf: (row) => lines.get(row.pid) ?? row.name,
+    commandLineOf: (row) => lines.get(row.pid) ?? readableName(row.name),
   })
 }
 

@@ -4,6 +4,7 @@ import { DisposableStore } from '../base/disposable.ts'
 import { reportBugsOnStderr } from '../host/bug-reports.ts'
 import { controlPathOf } from '../transports/control/place.ts'
 import { serveControl } from '../transports/control/server.ts'
+import { killIfHanging } from '../node/patience.ts'
 import type { Host } from '../transports/host.ts'
 import { serveWeb } from '../transports/web/server.ts'
 import { isLoopback, parseServeArguments, USAGE, type ServeArguments } from './arguments.ts'
@@ -27,7 +28,9 @@ if (!args.ok) {
 } else if (args.value === 'help') {
   console.log(USAGE)
 } else {
-  process.exit(await serve(args.value).catch(crashed))
+  const code = await serve(args.value).catch(crashed)
+  killIfHanging()
+  process.exit(code)
 }
 
 /** Serves until a signal ends it; resolves with the exit code. */

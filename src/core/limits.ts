@@ -55,14 +55,11 @@ export const SEQUENCE_MAX_CHARACTERS = 16 * 1024
 /** An OSC 8 link's address and id together, characters; the text of a longer one stays, without a link. Browsers accept addresses of about this length everywhere. */
 export const LINK_MAX_CHARACTERS = 2_048
 
-/** Links a terminal remembers; the oldest loses its address, its text stays. Each costs some 1 KB, and every line that scrolls costs time for each. */
-export const LINKS_KEPT = 1_000
+/** Links a terminal remembers; the oldest loses its address, its text stays. A full screen of file names has some 300. */
+export const LINKS_KEPT = 5_000
 
-/** Lines one link may be on; on later ones it is remembered as long as on these. An address that is wrapped has a few. */
-export const LINK_MAX_LINES = 100
-
-/** Lines of all links together, for the same reason. */
-export const LINK_LINES_KEPT = 4_000
+/** Characters of all addresses and ids it remembers. */
+export const LINKS_MAX_CHARACTERS = 2 * 1024 * 1024
 
 /** Payload of an OSC sequence that is passed on, characters; what comes after is dropped. A notification or a folder has less. */
 export const OSC_MAX_CHARACTERS = 4_096

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Terminal } from '@xterm/headless'
 import {
   CELL_MAX_MARKS,
-  LINK_LINES_KEPT,
   LINK_MAX_CHARACTERS,
-  LINK_MAX_LINES,
   LINKS_KEPT,
+  LINKS_MAX_CHARACTERS,
   SEQUENCE_MAX_CHARACTERS,
 } from '../../src/core/limits.ts'
 import { xtermInsideOf } from '../../src/core/terminal/bounds/xterm-inside.ts'
@@ -53,36 +52,39 @@ export function boundedTerminalContract(name: string, open: OpenBounded): void {
         const terminal = opened()
         await write(terminal, `${link(ADDRESS)}one${link(ADDRESS + 'x'.repeat(tooLong))}two${link('')}`)
         expect(lineOf(terminal, 0)).toBe('onetwo')
-        expect(linksOf(terminal)).toHaveLength(1)
+        expect(knownLinks(terminal, 10)).toHaveLength(1)
         expect(linkAt(terminal, 0)).not.toBe(0)
         expect(linkAt(terminal, 3)).toBe(0)
       }
     })
 
-    it('M6: links beyond a thousand take the place of the oldest, with ids and without', async () => {
-      for (const id of ['', 'id=']) {
-        const terminal = opened()
-        const count = 10 * LINKS_KEPT
-        const parametersOf = (index: number): string => (id === '' ? '' : `${id}${index}`)
-        const links = Array.from({ length: count }, (_, at) => `\x1b]8;${parametersOf(at)};${ADDRESS}${at}\x07x\r`)
-        await write(terminal, links.join(''))
-        const ids = linksOf(terminal)
-        expect(ids.length).toBeLessThanOrEqual(LINKS_KEPT)
-        expect(ids.at(-1)).toBe(count)
-        expect(markersOf(terminal)).toBeLessThanOrEqual(LINKS_KEPT)
-        expect(xtermInsideOf(terminal)._oscLinkService._entriesWithId.size).toBe(id === '' ? 0 : ids.length)
-      }
+    it.each(['', 'id='])('M6: links with %j beyond some thousand take the place of the oldest', async (id) => {
+      const terminal = opened()
+      const count = 3 * LINKS_KEPT
+      const links = Array.from({ length: count }, (_, at) => `\x1b]8;${id && id + at};${ADDRESS}${at}\x07x\r`)
+      await write(terminal, links.join(''))
+      const known = knownLinks(terminal, count)
+      expect(known).toHaveLength(LINKS_KEPT)
+      expect(known.at(-1)).toBe(count)
     })
 
-    it('M6: a link on every line is remembered for some, and all links together are on a bounded number', async () => {
+    it('M6: of long addresses fewer are remembered', async () => {
       const terminal = opened()
-      const line = 'x\r\n'
-      await write(terminal, `${link(ADDRESS)}${line.repeat(LINK_MAX_LINES * 2)}`)
-      expect(markersOf(terminal)).toBeLessThanOrEqual(LINK_MAX_LINES)
-      for (let index = 0; index < 100; index += 1) {
-        await write(terminal, `${link(ADDRESS + index)}${line.repeat(LINK_MAX_LINES)}`)
-      }
-      expect(markersOf(terminal)).toBeLessThanOrEqual(LINK_LINES_KEPT)
+      const long = ADDRESS + 'x'.repeat(LINK_MAX_CHARACTERS - 100)
+      const count = 3_000
+      await write(terminal, Array.from({ length: count }, (_, at) => `${link(long + at)}x\r`).join(''))
+      const known = knownLinks(terminal, count)
+      expect(known.length).toBeLessThanOrEqual(LINKS_MAX_CHARACTERS / long.length)
+      expect(known.at(-1)).toBe(count)
+    })
+
+    it('M6: a link that is opened again with its id is the same; another with that id is another', async () => {
+      const terminal = opened()
+      const open = (id: string, address: string): string => `\x1b]8;id=${id};${address}\x07x${link('')}`
+      await write(terminal, open('a', ADDRESS) + open('a', ADDRESS) + open('a', `${ADDRESS}b`) + open('b', ADDRESS))
+      const numbers = [0, 1, 2, 3].map((column) => linkAt(terminal, column))
+      expect(numbers).toEqual([numbers[0], numbers[0], numbers[2], numbers[3]])
+      expect(new Set(numbers).size).toBe(3)
     })
 
     it('ignores a sequence with more payload than any it acts on, and heeds the next', async () => {
@@ -138,12 +140,11 @@ function link(address: string): string {
   return `\x1b]8;;${address}\x07`
 }
 
-function linksOf(terminal: Terminal): readonly number[] {
-  return [...xtermInsideOf(terminal)._oscLinkService._dataByLinkId.keys()]
-}
-
-function markersOf(terminal: Terminal): number {
-  return xtermInsideOf(terminal)._bufferService.buffer.markers.length
+/** The numbers up to `count` of links whose address is remembered. */
+function knownLinks(terminal: Terminal, count: number): readonly number[] {
+  const links = xtermInsideOf(terminal)._oscLinkService
+  const numbers = Array.from({ length: count }, (_, index) => index + 1)
+  return numbers.filter((number) => links.getLinkData(number) !== undefined)
 }
 
 function linkAt(terminal: Terminal, column: number): number {

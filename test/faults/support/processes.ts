@@ -51,6 +51,11 @@ export function statOf(pid: number): ProcessState | null {
   return { state: fields[STATE] ?? '', startTicks: Number(fields[START_TICKS]) }
 }
 
+/** Resident memory of a process, bytes; 0 if it is gone. */
+export function residentBytesOf(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1] ?? 0) * 1024
+}
+
 /** Children of `parent`, including zombies: `4711 Z (sleep)`. */
 export function childrenOf(parent: number): readonly string[] {
   return allPids().flatMap((pid) => {
@@ -93,7 +98,7 @@ function allPids(): readonly number[] {
   return readdirSync('/proc').map(Number).filter(Number.isInteger)
 }
 
-function read(pid: number, file: 'environ' | 'cmdline' | 'stat'): string {
+function read(pid: number, file: 'environ' | 'cmdline' | 'stat' | 'status'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch (error) {

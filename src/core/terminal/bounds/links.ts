@@ -1,38 +1,62 @@
-import { LINK_LINES_KEPT, LINK_MAX_CHARACTERS, LINK_MAX_LINES, LINKS_KEPT } from '../../limits.ts'
-import type { XtermInside, XtermLinks } from './xterm-inside.ts'
+import { LINK_MAX_CHARACTERS, LINKS_KEPT, LINKS_MAX_CHARACTERS } from '../../limits.ts'
+import type { XtermInside, XtermLink } from './xterm-inside.ts'
 
 /**
- * Bounds the links (OSC 8) a terminal remembers, their addresses and the lines they are on. xterm.js compares every character of a link
- * with all lines of it, and moves a marker for each of those at every line that scrolls. Returns the handler to register for OSC 8:
- * true if the sequence is dealt with.
+ * Replaces the links (OSC 8) a terminal remembers by a bounded number of them. xterm.js has a marker for each line of each link, which
+ * costs some 6 KB and time at every line that scrolls and at every character of a link. Returns the handler to register for OSC 8: true
+ * if the sequence is dealt with.
  */
-export function boundLinks(core: XtermInside): (payload: string) => boolean {
-  const links = core._oscLinkService
-  const addLine = links.addLineToLink.bind(links)
-  const makeRoom = (): void => {
-    const { markers } = core._bufferService.buffer
-    while (links._dataByLinkId.size >= LINKS_KEPT || markers.length >= LINK_LINES_KEPT) if (!forgetOldest(links)) return
+export function boundLinks({
+  _oscLinkService: service,
+  _inputHandler: input,
+}: XtermInside): (payload: string) => boolean {
+  const links = new RecentLinks()
+  service.registerLink = (link) => links.add(link)
+  service.getLinkData = (number) => links.get(number)
+  // Where a link is, its cells say.
+  service.addLineToLink = () => undefined
+  return (payload) => payload.length > LINK_MAX_CHARACTERS && input.setHyperlink(';')
+}
+
+/** The links added last, by number; numbers are never used again. */
+class RecentLinks {
+  private readonly links = new Map<number, XtermLink>()
+  /** Numbers of links with an id of their own, by id and address: programs repeat these to say that it is the same link. */
+  private readonly numbers = new Map<string, number>()
+  private count = 0
+  private characters = 0
+
+  add(link: XtermLink): number {
+    const key = keyOf(link)
+    const known = key === null ? undefined : this.numbers.get(key)
+    if (known !== undefined) return known
+    this.count += 1
+    this.links.set(this.count, link)
+    if (key !== null) this.numbers.set(key, this.count)
+    this.characters += lengthOf(link)
+    for (const [number, oldest] of this.links) {
+      if (this.links.size <= LINKS_KEPT && this.characters <= LINKS_MAX_CHARACTERS) break
+      this.forget(number, oldest)
+    }
+    return this.count
   }
-  links.addLineToLink = (id, line) => {
-    const lines = links._dataByLinkId.get(id)?.lines
-    // Characters come in a row: nearly all are on the line added last.
-    if (lines === undefined || lines.at(-1)?.line === line || lines.length >= LINK_MAX_LINES) return
-    makeRoom()
-    addLine(id, line)
+
+  get(number: number): XtermLink | undefined {
+    return this.links.get(number)
   }
-  return (payload) => {
-    if (payload.length > LINK_MAX_CHARACTERS) return core._inputHandler.setHyperlink(';')
-    makeRoom()
-    return false
+
+  private forget(number: number, link: XtermLink): void {
+    const key = keyOf(link)
+    this.links.delete(number)
+    if (key !== null) this.numbers.delete(key)
+    this.characters -= lengthOf(link)
   }
 }
 
-/** False: there is none. */
-function forgetOldest(links: XtermLinks): boolean {
-  const [oldest] = links._dataByLinkId.values()
-  if (oldest === undefined) return false
-  for (const marker of [...oldest.lines]) marker.dispose()
-  links._dataByLinkId.delete(oldest.id)
-  if (oldest.key !== undefined) links._entriesWithId.delete(oldest.key)
-  return true
+function keyOf({ id, uri }: XtermLink): string | null {
+  return id === undefined ? null : `${id};;${uri}`
+}
+
+function lengthOf({ id = '', uri }: XtermLink): number {
+  return id.length + uri.length
 }

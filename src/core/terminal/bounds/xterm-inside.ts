@@ -46,23 +46,17 @@ export interface XtermRow {
   addCodepointToCell(column: number, code: number, width: number): void
 }
 
-/** A line that moves as the buffer scrolls; disposed with it. */
-interface XtermMarker {
-  readonly line: number
-  dispose(): void
-}
-
-/** A link and the lines it is on. `key`: only links with an id of their own have one. */
+/** A link as a program opened it. */
 export interface XtermLink {
-  readonly id: number
-  readonly key?: string
-  readonly lines: readonly XtermMarker[]
+  readonly id?: string | undefined
+  readonly uri: string
 }
 
+/** The links of a terminal, by number; these three are all that xterm.js asks of it. */
 export interface XtermLinks {
-  readonly _dataByLinkId: Map<number, XtermLink>
-  readonly _entriesWithId: Map<string, XtermLink>
-  addLineToLink(id: number, line: number): void
+  registerLink(link: XtermLink): number
+  addLineToLink(number: number, line: number): void
+  getLinkData(number: number): XtermLink | undefined
 }
 
 /** The members of a terminal's `_core` that bounds are set on. */
@@ -70,10 +64,7 @@ export interface XtermInside {
   readonly _bufferService: {
     readonly cols: number
     readonly rows: number
-    readonly buffer: {
-      readonly lines: { get(row: number): XtermRow | undefined }
-      readonly markers: readonly XtermMarker[]
-    }
+    readonly buffer: { readonly lines: { get(row: number): XtermRow | undefined } }
   }
   readonly _oscLinkService: XtermLinks
   readonly _inputHandler: {
@@ -93,10 +84,9 @@ const REQUIRED = [
   '_bufferService.cols',
   '_bufferService.rows',
   '_bufferService.buffer.lines.get',
-  '_bufferService.buffer.markers.length',
-  '_oscLinkService._dataByLinkId.size',
-  '_oscLinkService._entriesWithId.size',
+  '_oscLinkService.registerLink',
   '_oscLinkService.addLineToLink',
+  '_oscLinkService.getLinkData',
   '_inputHandler.setHyperlink',
   '_inputHandler._parser._oscParser._active',
   '_inputHandler._parser._oscParser._id',

@@ -31,3 +31,16 @@ test('a paste of 5 MB arrives whole, and the page stays usable meanwhile', async
   await tile.waitFor(`got ${sent.length} ${sha256}`)
   expect(sent.length).toBeGreaterThan(MEGABYTES * 1024 * 1024)
 })
+
+test('C1: what a program does not read waits, is said in its tile, and can be dropped', async ({ shared }) => {
+  const { fleet } = shared
+  await shared.startFixture('deaf', 'drown', ['--with', 'answers', '--mb', '0'])
+  const tile = fleet.tile('deaf')
+  await tile.waitFor('drowned')
+  await tile.paste(bigText())
+  await expect(tile.inputAlert).toHaveText(/^deaf does not read its input: 5 MB wait to be sent\./)
+  await tile.inputAlert.getByRole('button', { name: 'Drop it' }).click()
+  await expect(tile.inputAlert).toHaveCount(0)
+  await tile.type('x')
+  await expect(tile.inputAlert).toHaveCount(0)
+})

@@ -29,6 +29,8 @@ export class TerminalTile {
   /** What happened and what can be done; absent while the agent is running normally. */
   readonly foot: Locator
   readonly input: Locator
+  /** What is wrong with what was typed; absent while nothing is. */
+  readonly inputAlert: Locator
   private readonly page: Page
   private readonly name: string
 
@@ -38,6 +40,7 @@ export class TerminalTile {
     this.section = page.getByRole('main', { name: 'Terminals' }).getByRole('region', { name, exact: true })
     this.terminal = this.section.getByRole('group', { name: `Terminal of ${name}`, exact: true })
     this.foot = this.section.getByRole('status')
+    this.inputAlert = this.terminal.getByRole('alert')
     this.input = this.terminal.getByRole('textbox', { name: 'Terminal input' })
   }
 

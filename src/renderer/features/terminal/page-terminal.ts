@@ -11,6 +11,7 @@ import { DEFAULT_SIZE, type TerminalSize } from '../../../core/terminal/size.ts'
 import type { TerminalChannel, TerminalSink } from '../../client/terminal-channel.ts'
 import type { TerminalHub } from '../../client/terminal-hub.ts'
 import { copyText } from '../../ui/copy-text.ts'
+import { measureByCharacter } from './cell-widths.ts'
 import { openLink } from './links.ts'
 import { silenceQueries } from './query-silencer.ts'
 import { terminalKeyOf, type TerminalKey } from './terminal-keys.ts'
@@ -126,6 +127,7 @@ export class PageTerminal extends Lifetime {
     boundTerminal(terminal, turns())
     terminal.attachCustomKeyEventHandler((event) => this.isForProgram(event))
     terminal.open(place)
+    measureByCharacter(terminal)
     const webgl = drawWithWebgl(terminal)
     if (webgl !== null) this.register(webgl)
     return terminal

@@ -53,7 +53,7 @@ export function TerminalView({ agentId, name, run, isCovered, blankWords }: Term
       {finds > 0 && terminal !== null && <FindBar search={terminal.search} asked={finds} onClose={closeFind} />}
       <div className={cx('notes')}>
         {status.unreadInput !== null && (
-          <div className={cx('note')} role="status">
+          <div className={cx('note')} role="alert">
             {unreadInputWords(name, status.unreadInput)}
             <Button onClick={() => terminal?.channel.dropUnreadInput()}>
               {status.unreadInput.kind === 'waiting' ? 'Drop it' : 'Close'}

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Terminal } from '@xterm/headless'
 import {
@@ -9,6 +10,7 @@ import {
 } from '../../src/core/limits.ts'
 import { xtermInsideOf } from '../../src/core/terminal/bounds/xterm-inside.ts'
 import { dumpTerminal } from '../support/terminal-dump.ts'
+import { terminalSequence } from '../support/terminal-sequences.ts'
 
 /** Makes a bounded terminal of 40 × 10 with 1,000 lines of scrollback; `isTurnOver` is asked before what takes long. */
 export type OpenBounded = (isTurnOver: () => boolean) => Terminal
@@ -115,6 +117,18 @@ export function boundedTerminalContract(name: string, open: OpenBounded): void {
       await write(terminal, `y\x1b[${MOST}b\r\nend`)
       expect(lineOf(terminal, terminal.buffer.active.length - 1)).toBe('end')
       expect(terminal.buffer.active.length).toBeLessThanOrEqual(terminal.rows + 2)
+    })
+
+    it('C2: lives through whatever it is told', async () => {
+      const output = fc.array(terminalSequence, { minLength: 50, maxLength: 300 })
+      const living = fc.asyncProperty(output, async (sequences) => {
+        const terminal = opened()
+        await write(terminal, sequences.join(''))
+        await write(terminal, '\x18\x1bcend')
+        expect(lineOf(terminal, 0)).toBe('end')
+        terminal.dispose()
+      })
+      await fc.assert(living, { numRuns: 200 })
     })
 
     it('pauses before what takes long when its turn is over, and then does the same', async () => {

@@ -112,6 +112,13 @@ export const TMUX_LINE_BYTES = 1024 * 1024
 export const TMUX_DRAWING_CHARACTERS = 1024 * 1024
 
 /*
+ * From a program's processes.
+ */
+
+/** What is read of a process's environment or arguments, bytes: an agent may give thousands of processes 6 MB each, and each is read when it is new. A shell's has some 20 KB. */
+export const ENVIRONMENT_MAX_BYTES = 256 * 1024
+
+/*
  * In the file system: what an agent can put into its folder.
  */
 

@@ -28,7 +28,7 @@ async function ending(path: string): Promise<readonly [said: string, code: numbe
 
 it.runIf(process.platform !== 'win32')('C3: a process ends although a thread of it hangs', async () => {
   const fifo = join(newFolder(), 'fifo')
-  execFileSync('mkfifo', [fifo])
+  execFileSync('sh', ['-c', 'mkfifo "$0"', fifo])
   expect(await ending(fifo)).toEqual(['no-answer', null, 'SIGKILL'])
 })
 

@@ -4,9 +4,9 @@ import { isSystemError } from '../base/errors.ts'
 
 /**
  * Never waits for whoever should write into a FIFO, never becomes the terminal of this process, and follows no link in the last place.
- * Windows has none of these.
+ * On Windows, which has none of these, the last three are undefined, and so no bits.
  */
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0) | (constants.O_NOFOLLOW ?? 0)
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW
 
 /** The first `maxBytes` of a regular file as text; null if there is none, or it may not be read. */
 export async function readSmallFile(path: string, maxBytes: number): Promise<string | null> {

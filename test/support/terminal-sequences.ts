@@ -2,7 +2,7 @@ import fc from 'fast-check'
 
 const NUMBERS = [0, 1, 2, 9, 10, 39, 40, 41, 255, 256, 9_999, 65_535, 2_147_483_647, 99_999_999_999]
 const TEXTS = ['x', 'word ', '漢字', 'e\u0301', '\u0301', '\u200d', '👩‍🚀', '\ufe0f', 'A'.repeat(100), '\u{e0100}', 'ﷺ']
-const CONTROLS = [...'\r\n\b\t\v\f\x0e\x0f\x07\x18\x1a\x84\x85\x88\x8d\x9b\x9c\x9d\x90']
+const CONTROLS = '\r\n\b\t\v\f\x0e\x0f\x07\x18\x1a\x84\x85\x88\x8d\x9b\x9c\x9d\x90'.split('')
 const MODES = [1, 3, 5, 6, 7, 25, 45, 47, 66, 1000, 1002, 1006, 1016, 1047, 1048, 1049, 2004, 2026]
 const PAYLOADS = [
   '',

@@ -117,7 +117,7 @@ async function listFiles(folder: string): Promise<string[]> {
 /** A file that cannot be read is reported like one that cannot be parsed. A FIFO is not waited for. */
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) })
+    return await readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | constants.O_NONBLOCK })
   } catch (error) {
     if (isSystemError(error) && !isTooManyOpen(error)) return ''
     throw error

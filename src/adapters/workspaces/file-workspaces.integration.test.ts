@@ -105,7 +105,7 @@ function folderWithHead(make: (head: string) => void): string {
 }
 
 const closerOf = (server: Server) => (): void => void server.close()
-const makeFifo = (path: string): unknown => execFileSync('mkfifo', [path])
+const makeFifo = (path: string): unknown => execFileSync('sh', ['-c', 'mkfifo "$0"', path])
 const MB = 1024 * 1024
 
 describe.runIf(process.platform !== 'win32')('C3: what an agent puts in place of git’s files is no branch:', () => {
@@ -132,7 +132,7 @@ describe.runIf(process.platform !== 'win32')('C3: what an agent puts in place of
           symlinkSync(fifo, git)
         }),
     ],
-    ['a socket as .git', () => folderWithGit((git) => void onTestFinished(closerOf(createServer().listen(git))))],
+    ['a socket as .git', () => folderWithGit((git) => onTestFinished(closerOf(createServer().listen(git))))],
     ['a folder as HEAD', () => folderWithHead(mkdirSync)],
     ['a link to itself as .git', () => folderWithGit((git) => symlinkSync(git, git))],
     [

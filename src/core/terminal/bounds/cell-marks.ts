@@ -15,7 +15,7 @@ export function boundCellMarks({ _bufferService: { buffer } }: XtermInside): voi
   if (bounded.has(prototype)) return
   bounded.add(prototype)
   const { addCodepointToCell } = prototype
-  prototype.addCodepointToCell = function (this: XtermRow, column, code, width) {
+  prototype.addCodepointToCell = function (column, code, width) {
     if (this.isCombined(column) !== 0 && isFull(this.getString(column))) return
     addCodepointToCell.call(this, column, code, width)
   }

@@ -43,7 +43,7 @@ export interface DcsPayloads {
 export interface XtermRow {
   isCombined(column: number): number
   getString(column: number): string
-  addCodepointToCell(column: number, code: number, width: number): void
+  addCodepointToCell: (this: XtermRow, column: number, code: number, width: number) => void
 }
 
 /** A link as a program opened it. */

@@ -2,7 +2,7 @@ import type { Terminal } from '@xterm/xterm'
 
 /** xterm.js 6's widths of cell texts, by text; measuring one makes the page lay out 32 copies of it. */
 interface WidthCache {
-  get(text: string, isBold: boolean | number, isItalic: boolean | number): number
+  get: (this: WidthCache, text: string, isBold: boolean | number, isItalic: boolean | number) => number
 }
 
 /** What changes the width of the character before it: it asks for the coloured form of an emoji. */
@@ -22,7 +22,7 @@ export function measureByCharacter(terminal: Terminal): void {
   if (bounded.has(prototype)) return
   bounded.add(prototype)
   const { get } = prototype
-  prototype.get = function (this: WidthCache, text, isBold, isItalic) {
+  prototype.get = function (text, isBold, isItalic) {
     return get.call(this, text.length === 1 ? text : characterOf(text), isBold, isItalic)
   }
 }

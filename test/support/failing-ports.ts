@@ -52,6 +52,7 @@ const NEVER_FAILS: ReadonlySet<string> = new Set([
   'dispose',
   'onData',
   'onExit',
+  'onInputTaken',
   'onReply',
   'onTitle',
   'onBell',

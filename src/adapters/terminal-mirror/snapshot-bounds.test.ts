@@ -10,7 +10,7 @@ const SCROLLBACK = 1_000
 /** A mirror that shows `output`. */
 async function shown(output: string, size: TerminalSize): Promise<XtermMirror> {
   const mirror = new XtermMirror(size)
-  await new Promise<void>((resolve) => mirror.write(new TextEncoder().encode(output), resolve))
+  await new Promise<void>((resolve) => mirror.write(new TextEncoder().encode(output), () => resolve()))
   return mirror
 }
 
@@ -60,7 +60,9 @@ it('M6: of a screen that is too much alone, the top stays blank and all else is 
   const [replies, copied]: [string[], string[]] = [[], []]
   mirror.onReply((bytes) => replies.push(new TextDecoder().decode(bytes)))
   copy.onReply((bytes) => copied.push(new TextDecoder().decode(bytes)))
-  await Promise.all([mirror, copy].map((one) => new Promise<void>((resolve) => one.write(asksPosition, resolve))))
+  await Promise.all(
+    [mirror, copy].map((one) => new Promise<void>((resolve) => one.write(asksPosition, () => resolve()))),
+  )
   expect(copied).toEqual(replies)
 })
 

@@ -13,19 +13,20 @@ const CONTRACT = '^src/contract/'
 const TRANSPORTS = '^src/transports/'
 const HOST = '^src/host/'
 const ZOD = '^node_modules/zod/'
+const KOFFI = '^node_modules/koffi/'
 const CARRIERS_WITHOUT_ELECTRON = '^src/transports/(?!ipc/)'
 
 /** Layers by folder: `may` are paths it may import besides its own, `node` opens Node's own modules. */
 const LAYERS = {
   base: { may: [] },
-  node: { may: [BASE], node: true },
+  node: { may: [BASE, KOFFI], node: true },
   shapes: { may: [BASE, ZOD] },
   core: { may: [BASE, SHAPES] },
   words: { may: [BASE, SHAPES, CORE] },
   contract: { may: [BASE, SHAPES, CORE, ZOD] },
   supervisor: { may: [BASE, SHAPES, CORE, WORDS, CONTRACT] },
   adapters: { may: [BASE, NODE, SHAPES, CORE, NPM], node: true },
-  transports: { may: [BASE, SHAPES, CONTRACT, ELECTRON, NPM], node: true },
+  transports: { may: [BASE, NODE, SHAPES, CONTRACT, ELECTRON, NPM], node: true },
   host: { may: [BASE, SHAPES, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, NPM], node: true },
   'main/shell': { may: [BASE, NODE, SHAPES, CORE, WORDS, CONTRACT, ELECTRON, TRANSPORTS], node: true },
   main: {
@@ -42,7 +43,7 @@ const LAYERS = {
 /** Packages that only one part of the source may load. */
 const PACKAGE_HOMES = {
   'node-pty': '^src/adapters/pty/',
-  koffi: '^src/adapters/pty/',
+  koffi: '^src/node/',
   pidusage: '^src/adapters/',
   conf: '^src/adapters/',
   '@xterm/headless': '^src/adapters/',

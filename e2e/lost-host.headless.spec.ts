@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test'
+import { SEAL_BYTES } from '../src/contract/login/sealed-packets.ts'
 import { test } from './support/corral.ts'
 
 test('an agent selected while the host was gone is explained once it is back', async ({ corral }) => {
@@ -21,6 +22,8 @@ test('an agent selected while the host was gone is explained once it is back', a
 
 test('the countdown of a lost host is not read out each second', async ({ corral }) => {
   const { fleet, host } = corral
+  await corral.startAgent('cat', '/bin/cat', [])
+  await expect(fleet.row('cat')).toBeVisible()
   await host.kill()
   const banner = fleet.banner('Corral’s host is gone, reconnecting…')
   const ticking = banner.locator('[aria-live="off"]')
@@ -44,21 +47,26 @@ test('what is wrong with no field of a form is read out', async ({ corral }) => 
 test('completing a folder gives up on what was typed before', async ({ shared: { fleet, host } }) => {
   const { page } = fleet
   const sent: string[] = []
-  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))))
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (typeof payload !== 'string') sent.push(payload.subarray(SEAL_BYTES).toString())
+    }),
+  )
   await fleet.reload()
   const dialog = await fleet.openNewAgent()
   await expect(dialog.type('Custom command')).toBeVisible()
   process.kill(host.pid, 'SIGSTOP')
   try {
     await dialog.folder.fill('/first')
-    const asked = (): unknown =>
-      sent
-        .map((frame) => JSON.parse(frame) as { id: number; input?: { prefix?: string } })
-        .find(({ input }) => input?.prefix === '/first')?.id
+    const asked = (): string | undefined => sent.find((packet) => packet.includes('"prefix":"/first"'))
     await expect.poll(asked).toBeDefined()
     await dialog.folder.fill('/second')
-    await expect.poll(() => sent).toContain(JSON.stringify({ type: 'cancel', id: asked() }))
+    await expect.poll(() => sent).toContain(JSON.stringify({ type: 'cancel', id: idOf(asked()) }))
   } finally {
     process.kill(host.pid, 'SIGCONT')
   }
 })
+
+function idOf(packet = ''): unknown {
+  return (JSON.parse(packet) as { id: unknown }).id
+}

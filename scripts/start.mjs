@@ -1,5 +1,6 @@
 // Starts Corral: the desktop app, or with --headless (or where there can be no desktop app) the headless host.
-// `npm start [-- --headless] [--port N] [--data-dir DIR] [--no-open]`
+// `npm start [-- --headless] [--port N] [--data-dir DIR] [--no-open]`; `-- --headless --login [--read-only]` prints an
+// address of the host that runs.
 
 import { delimiter, join, sep } from 'node:path'
 import { ensureBuild } from './lib/build.mjs'

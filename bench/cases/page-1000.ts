@@ -52,7 +52,7 @@ async function openOften(browser: Browser, agents: number, scope: Scope): Promis
 async function openOnce(browser: Browser, host: SpawnedHost): Promise<PageTimes> {
   const page = await openPage(browser)
   await page.addInitScript(watchForList)
-  await page.goto(host.url.href, { waitUntil: 'commit' })
+  await page.goto((await host.newUrl()).href, { waitUntil: 'commit' })
   await page.waitForFunction(() => (globalThis as WatchedPage).benchInteractiveAt)
   const { navigatedAt, askedAt, interactiveAt } = await page.evaluate(() => {
     const { benchAskedAt = NaN, benchInteractiveAt = NaN } = globalThis as WatchedPage

@@ -78,7 +78,7 @@ async function openPrinter(
   const client = await host.connect(scope)
   const printer = { name: 'printer', command: 'sh', args: ['-c', PRINT, 'sh', file] }
   const [id = ''] = await client.create([printer], { start: true })
-  const url = new URL(host.url)
+  const url = await host.newUrl()
   url.searchParams.set('test', '')
   const page = await browser.open(url.href)
   await page.until((id) => document.querySelector(`[data-terminal="${id}"][data-ready="true"]`) !== null, id)

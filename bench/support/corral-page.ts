@@ -9,7 +9,7 @@ export type TestPage = typeof globalThis & {
 
 /** Opens the page of `host` in test mode. */
 export async function openCorral(page: Page, host: SpawnedHost): Promise<void> {
-  const url = new URL(host.url)
+  const url = await host.newUrl()
   url.searchParams.set('test', '')
   await page.goto(url.href)
 }

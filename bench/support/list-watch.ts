@@ -1,6 +1,6 @@
 /** What a page notes of its own start. */
 export type WatchedPage = typeof globalThis & {
-  /** When its first message went to the host: it asks for the list. Epoch ms with fractions. */
+  /** When its first packet went to the host after its login: it asks for the list. Epoch ms with fractions. */
   benchAskedAt?: number
   /** When the list was interactive, epoch ms with fractions. */
   benchInteractiveAt?: number
@@ -15,7 +15,8 @@ export function watchForList(): void {
   const page = globalThis as WatchedPage
   WebSocket.prototype.send = new Proxy<WebSocket['send']>(Reflect.get(WebSocket.prototype, 'send'), {
     apply: (send, socket, words) => {
-      page.benchAskedAt ??= now()
+      // The messages of the login are text.
+      if (typeof words[0] !== 'string') page.benchAskedAt ??= now()
       Reflect.apply(send, socket, words)
     },
   })

@@ -40,7 +40,7 @@ export class SpawnedHost {
   readonly pid: number
   /** When the process was spawned, epoch ms with fractions. */
   readonly spawnedAt: number
-  /** Address including the token. */
+  /** The address it printed, which can be opened once, within a minute. */
   readonly url: URL
   private readonly child: ChildProcess
   private readonly place: HostPlace
@@ -77,15 +77,16 @@ export class SpawnedHost {
 
   /** A client on the control socket, subscribed to the fleet. */
   async connect(scope: Scope): Promise<HostClient> {
-    const surroundings = { platform: process.platform, env: this.place.env, home: homedir(), temporary: this.place.dir }
-    const path = controlPathOf(this.place.dataDir, surroundings)
-    if (!path.ok) throw new Error(path.error.message)
-    const transport = await connectControl(path.value)
-    if (!transport.ok) throw new Error(transport.error.message)
-    const client = new HostClient(new RpcClient(transport.value), this.place.dir)
+    const client = new HostClient(await this.openControl(), this.place.dir)
     scope.defer(() => client.rpc.dispose())
     await client.subscribe()
     return client
+  }
+
+  /** Another address of its page. */
+  async newUrl(): Promise<URL> {
+    using control = await this.openControl()
+    return new URL((await valueOf(control.request('login.create', {}))).url)
   }
 
   /** Starts measuring the delay of the event loop. */
@@ -104,6 +105,15 @@ export class SpawnedHost {
   /** Stops it and everything it supervises. */
   stop(): Promise<void> {
     return end(this.child)
+  }
+
+  private async openControl(): Promise<RpcClient> {
+    const surroundings = { platform: process.platform, env: this.place.env, home: homedir(), temporary: this.place.dir }
+    const path = controlPathOf(this.place.dataDir, surroundings)
+    if (!path.ok) throw new Error(path.error.message)
+    const transport = await connectControl(path.value)
+    if (!transport.ok) throw new Error(transport.error.message)
+    return new RpcClient(transport.value)
   }
 }
 

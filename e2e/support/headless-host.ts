@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { BrowserContext, Page } from 'playwright/test'
+import { RpcClient } from '../../src/contract/client/rpc-client.ts'
+import { connectControl } from '../../src/transports/control/client.ts'
+import { controlPathOf } from '../../src/transports/control/place.ts'
 import type { HostControl } from './host-control.ts'
 import { forTests } from './page-address.ts'
 import { BUILT } from './repository.ts'
@@ -16,7 +19,7 @@ export class HeadlessHost implements HostControl {
   private readonly context: BrowserContext
   private child: ChildProcess | null = null
   private page: Page | null = null
-  /** Address of the page, including the token; null before the first start. */
+  /** The address the host printed, whose code this host's own first page has used; null before the first start. */
   url: URL | null = null
   private output = ''
 
@@ -31,7 +34,7 @@ export class HeadlessHost implements HostControl {
     return pid
   }
 
-  /** A later start uses the port of the first, so that the page finds its host again. */
+  /** A later start uses the port of the first, so that the page finds its host again; that page goes on. */
   async start(): Promise<Page> {
     const port = this.url === null ? '0' : this.url.port
     const args = [BUILT.headless, '--no-open', '--port', port, '--data-dir', this.place.dataDir]
@@ -44,10 +47,21 @@ export class HeadlessHost implements HostControl {
   }
 
   async openSecondWindow(): Promise<Page> {
-    if (this.url === null) throw new Error('the host is not running')
     const page = await this.context.newPage()
-    await page.goto(forTests(new URL(this.url.origin)).href)
+    await page.goto(forTests(await this.newUrl()).href)
     return page
+  }
+
+  /** An address with a code that nobody has used. */
+  async newUrl(wish: { readonly readOnly: boolean } = { readOnly: false }): Promise<URL> {
+    const path = controlPathOf(this.place.dataDir, this.place.surroundings)
+    if (!path.ok) throw new Error(path.error.message)
+    const transport = await connectControl(path.value)
+    if (!transport.ok) throw new Error(transport.error.message)
+    using client = new RpcClient(transport.value)
+    const address = await client.request('login.create', wish)
+    if (!address.ok) throw new Error(address.error.message)
+    return new URL(address.value.url)
   }
 
   async kill(): Promise<void> {

@@ -3,12 +3,14 @@ import { FakeServer } from '../../test/support/fake-server.ts'
 import { pairedTransports, SERVED } from '../../test/support/paired-transports.ts'
 import { RpcClient } from './client/rpc-client.ts'
 import type { Frame } from './frames.ts'
+import type { Reach } from '../shapes/reach.ts'
 import { requests, type RequestName } from './requests.ts'
 import { OWNER, type Caller } from './rpc/caller.ts'
 import { serveConnection } from './rpc/serve.ts'
 
 const VIEWER: Caller = { role: 'viewer' }
-const RUN: Caller = { role: 'run', runId: 'run-1' }
+const RUN: Caller = { role: 'run', runId: 'run-1', reach: () => 'self' }
+const SEEING: Caller = { ...RUN, reach: () => 'fleet' }
 
 /** Requests that change nothing; each was checked by hand. */
 const READS: readonly RequestName[] = [
@@ -26,11 +28,11 @@ const READS: readonly RequestName[] = [
   'events.unfollow',
 ]
 
-function connect(caller: Caller, runId: string | null = null) {
+function connect(caller: Caller) {
   const server = new FakeServer()
   const { client, host } = pairedTransports()
   serveConnection(server, host, { ...SERVED, caller })
-  return { server, rpc: new RpcClient(client, runId) }
+  return { server, rpc: new RpcClient(client) }
 }
 
 /** Valid inputs for requests that do not accept an empty object. */
@@ -41,6 +43,7 @@ const INPUTS: Partial<Record<RequestName, object>> = {
   'survivor.kill': { pid: 1, startTime: 1 },
   'survivor.ignore': { pid: 1, startTime: 1, isIgnored: true },
   'session.end': { runId: 'run-1' },
+  'login.end': { id: 'l' },
   'vitals.recent': { agents: [], samples: 1 },
   'terminal.attach': { agent: 'a', channel: 1, cols: 80, rows: 24, colors: null },
   'terminal.detach': { channel: 1 },
@@ -75,7 +78,7 @@ it('a viewer may read and change nothing', async () => {
   expect((await allowed(VIEWER)).toSorted()).toEqual(READS.toSorted())
 })
 
-it('a program inside a run may only report about that run', async () => {
+it('H7: a program inside a run may only report about that run', async () => {
   expect(await allowed(RUN)).toEqual(['run.ready'])
   const { rpc, server } = connect(RUN)
   const answer = await rpc.request('run.ready', { runId: 'run-2' })
@@ -83,6 +86,23 @@ it('a program inside a run may only report about that run', async () => {
     error: { code: 'not-allowed', message: expect.stringContaining('requests about that run') },
   })
   expect(server.ready).toEqual([])
+})
+
+it('H7: a program inside a run that may see the fleet sees it, and nothing else', async () => {
+  expect(await allowed(SEEING)).toEqual(['agent.list', 'agent.describe', 'agent.explain', 'run.ready'])
+  expect(await connect(SEEING).rpc.request('run.ready', { runId: 'run-2' })).toMatchObject({
+    error: { code: 'not-allowed' },
+  })
+})
+
+it('H7: a run loses its sight of the fleet at the next request', async () => {
+  let reach: Reach = 'fleet'
+  const { rpc } = connect({ ...RUN, reach: () => reach })
+  expect((await rpc.request('agent.list', {})).ok).toBe(true)
+  reach = 'self'
+  expect(await rpc.request('agent.list', {})).toMatchObject({
+    error: { code: 'not-allowed', message: expect.stringContaining('The owner can allow') as string },
+  })
 })
 
 it('a refusal says what to do', async () => {
@@ -101,7 +121,7 @@ it('what a viewer types reaches nobody; what it has parsed is taken', () => {
 })
 
 it('a run hears nothing of the fleet and types nothing', () => {
-  const { rpc, server } = connect(OWNER, 'run-1')
+  const { rpc, server } = connect(SEEING)
   const heard: unknown[] = []
   rpc.onStream((message) => heard.push(message))
   rpc.onFrame((frame) => heard.push(frame))
@@ -114,15 +134,13 @@ it('a run hears nothing of the fleet and types nothing', () => {
   expect(server.frames).toEqual([])
 })
 
-it('a connection that says it belongs to a run is bound to it for good', async () => {
-  const { rpc, server } = connect(OWNER, 'run-1')
-  expect(server.callers).toEqual([OWNER, RUN])
-  expect(server.links.size).toBe(1)
-  expect(await rpc.request('run.ready', { runId: 'run-1' })).toEqual({ ok: true, value: {} })
-  expect(await rpc.request('agent.stopAll', {})).toMatchObject({ error: { code: 'not-allowed' } })
-})
-
-it('a viewer cannot become a run', async () => {
-  const { rpc } = connect(VIEWER, 'run-1')
-  expect(await rpc.request('run.ready', { runId: 'run-1' })).toMatchObject({ error: { code: 'disconnected' } })
+it.each([OWNER, VIEWER])('$role: nobody becomes a run by saying so', async (caller) => {
+  const server = new FakeServer()
+  const { client, host } = pairedTransports()
+  serveConnection(server, host, { ...SERVED, caller })
+  const rpc = new RpcClient(client, { id: 'run-1', secret: 'secret of run-1' })
+  expect(await rpc.request('run.ready', { runId: 'run-1' })).toMatchObject({
+    error: { code: 'not-allowed', message: expect.stringContaining('not the door of runs') as string },
+  })
+  expect(server.ready).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
+import type { Reach } from '../shapes/reach.ts'
 import type { Frame } from './frames.ts'
 import type { ParsedInputOf, RequestName } from './requests.ts'
 import type { Caller } from './rpc/caller.ts'
@@ -7,20 +8,33 @@ import { contractErrorOf, type ContractError } from './rpc/errors.ts'
 /** Which callers other than the owner may make a request. */
 interface Rule<N extends RequestName> {
   readonly viewer: boolean
-  /** Whether the request concerns only the run that makes it; null if no run may make it at all. */
-  readonly run: ((input: ParsedInputOf<N>, runId: string) => boolean) | null
+  /** Null if no run may make the request. */
+  readonly run: RunRule<N> | null
+}
+
+/** When a program inside a run may make a request. */
+interface RunRule<N extends RequestName> {
+  /** The least reach it takes. */
+  readonly reach: Reach
+  /** Whether the request is about the run that makes it. Left out: it need not be. */
+  readonly isOwn?: (input: ParsedInputOf<N>, runId: string) => boolean
 }
 
 const OWNER_ONLY = { viewer: false, run: null } as const
 const READS = { viewer: true, run: null } as const
+/** What a run is answered has no secrets and nothing of a screen in it. */
+const SEES_FLEET = { viewer: true, run: { reach: 'fleet' } } as const
+
+/** Every reach, and those it includes. */
+const INCLUDED: Readonly<Record<Reach, readonly Reach[]>> = { self: ['self'], fleet: ['self', 'fleet'] }
 
 /**
  * Which caller may make which request. The owner may make all; a new request does not compile until it is entered here.
  */
 const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'fleet.subscribe': READS,
-  'agent.list': READS,
-  'agent.describe': READS,
+  'agent.list': SEES_FLEET,
+  'agent.describe': SEES_FLEET,
   'agent.create': OWNER_ONLY,
   'agent.update': OWNER_ONLY,
   'agent.remove': OWNER_ONLY,
@@ -29,13 +43,18 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.restart': OWNER_ONLY,
   'agent.kill': OWNER_ONLY,
   'agent.stopAll': OWNER_ONLY,
-  'agent.explain': READS,
+  'agent.explain': SEES_FLEET,
   'agent.processes': READS,
-  'run.ready': { viewer: false, run: (input, runId) => input.runId === runId },
+  'run.ready': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
   'survivor.kill': OWNER_ONLY,
   'survivor.ignore': OWNER_ONLY,
   'session.list': READS,
   'session.end': OWNER_ONLY,
+  // Who is logged in, and letting somebody in, is the owner's affair.
+  'login.list': OWNER_ONLY,
+  'login.create': OWNER_ONLY,
+  'login.end': OWNER_ONLY,
+  'login.endOthers': OWNER_ONLY,
   'vitals.history': READS,
   'vitals.recent': READS,
   'terminal.attach': READS,
@@ -70,9 +89,10 @@ export function refusalOf<N extends RequestName>(
       return rule.viewer ? null : notAllowed(`This login may only read. Log in as the owner to use ${name}.`)
     case 'run':
       if (rule.run === null) return notAllowed(`A program inside a run may not use ${name}. Use Corral outside of it.`)
-      return rule.run(input, caller.runId)
-        ? null
-        : notAllowed('A program inside a run may only make requests about that run.')
+      if (!INCLUDED[caller.reach()].includes(rule.run.reach)) return notAllowed(needsReach(name))
+      return rule.run.isOwn?.(input, caller.runId) === false
+        ? notAllowed('A program inside a run may only make requests about that run. Use the id in its CORRAL_RUN_ID.')
+        : null
     default:
       return assertNever(caller)
   }
@@ -89,6 +109,10 @@ export function mayHear({ role }: Caller): boolean {
 /** Whether a frame from the caller is accepted. A viewer acknowledges output and cannot type; a run has no terminal. */
 export function maySend({ role }: Caller, frame: Frame): boolean {
   return role === 'owner' || (role === 'viewer' && frame.kind === 'parsed')
+}
+
+function needsReach(name: RequestName): string {
+  return `A program inside this run may only report about the run itself, so it may not use ${name}. The owner can allow its agent to see the fleet: Edit, Supervision, "Its programs may".`
 }
 
 function notAllowed(message: string): ContractError {

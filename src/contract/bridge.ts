@@ -43,18 +43,16 @@ export const IPC_CHANNELS = {
 } as const
 
 /**
- * Paths of the web host, all on the page's own origin. `POST login` takes `{"token": …}` and answers 204 with a cookie,
- * or 401, 403, 429 (with Retry-After) and `{"message": …}` for the user. The others answer 401 without the cookie.
- * `GET session`: 204 if the cookie is valid. `GET downstream`: an endless stream of packets (`packet-stream.ts`), of
- * which the first is a text with the stream's name; 204 if no further stream is available. `socket` is the WebSocket; with
- * `?downstream=<name>` the host sends its packets on that stream, else on the WebSocket.
+ * Paths of the web host, all on the page's own origin. No request carries a credential: a page logs in on its WebSocket
+ * (`socket`), with the messages of `login/messages.ts`, and then sends sealed packets. Once it is logged in it may
+ * request its stream (`downstream`) under a secret name in a header: an endless response of packets
+ * (`packet-stream.ts`), of which the first is an empty text. `assets`: files that never change.
  */
 export const WEB_PATHS = {
-  login: '/login',
-  session: '/session',
   downstream: '/downstream',
   socket: '/socket',
+  assets: '/assets/',
 } as const
 
-/** Query parameter of `socket`: the name of the downstream. */
-export const DOWNSTREAM_PARAMETER = 'downstream'
+/** Header of a request for a stream: its name. */
+export const STREAM_HEADER = 'corral-stream'

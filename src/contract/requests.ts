@@ -4,6 +4,7 @@ import { agentRequests } from './requests/agent.ts'
 import { eventRequests } from './requests/events.ts'
 import { fleetRequests } from './requests/fleet.ts'
 import { hostRequests } from './requests/host.ts'
+import { loginRequests } from './requests/login.ts'
 import { runRequests } from './requests/run.ts'
 import { sessionRequests } from './requests/session.ts'
 import { settingsRequests } from './requests/settings.ts'
@@ -21,6 +22,7 @@ export const requests = {
   ...runRequests,
   ...survivorRequests,
   ...sessionRequests,
+  ...loginRequests,
   ...vitalsRequests,
   ...terminalRequests,
   ...eventRequests,

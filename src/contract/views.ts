@@ -1,3 +1,4 @@
+import { loginRole } from '../shapes/login.ts'
 import { agentSpec } from '../shapes/spec.ts'
 import { shownState } from '../shapes/state.ts'
 import { z } from '../shapes/zod.ts'
@@ -109,3 +110,30 @@ export const agentTypeView = z.object({
   homepage: z.string().nullable(),
 })
 export type AgentTypeView = z.infer<typeof agentTypeView>
+
+/** A browser's login at a web host. */
+export const loginView = z.object({
+  id: z.string(),
+  role: loginRole,
+  /** Browser and system, for people: "Firefox on Linux". */
+  browser: z.string(),
+  /** Address it logged in from; that of a tunnel is this machine's. */
+  from: z.string(),
+  /** Epoch ms. */
+  createdAt: z.number(),
+  /** When it last had a connection, epoch ms; now, while it has one. */
+  lastUsedAt: z.number(),
+  /** Connections open now: one for each page. */
+  pages: z.number().int(),
+  /** The login of the client that asks. */
+  isOwn: z.boolean(),
+})
+export type LoginView = z.infer<typeof loginView>
+
+/** An address that logs one browser in. */
+export const loginAddress = z.object({
+  url: z.string(),
+  /** How long it can be used from now on, ms. */
+  validMs: z.number(),
+})
+export type LoginAddress = z.infer<typeof loginAddress>

@@ -130,3 +130,10 @@ export const BRANCH_MAX_CHARACTERS = 256
 
 /** Entries of a folder that are looked at to complete a path. Reading more would take longer than a person waits for the list. */
 export const FOLDER_MAX_ENTRIES = 10_000
+
+/*
+ * From a program, at the run door.
+ */
+
+/** Uses of the run door of one kind by one run are journalled together for so long, ms: a program in a loop makes an entry a minute. */
+export const DOOR_ENTRY_EVERY_MS = 60_000

@@ -123,6 +123,8 @@ export interface Cgroups {
   enter(runId: string, leaderPid: number): Promise<Cgroup | null>
   /** The group an earlier host created for a run; null if there is none. */
   find(runId: string): Cgroup | null
+  /** The run of this data directory whose group a process is in, as the kernel says; null if it is in none. */
+  runOf(pid: number): string | null
 }
 
 /** Result of a signal. `stranger`: the pid belongs to another process now, and nothing was sent. */
@@ -268,6 +270,14 @@ export interface HostVitals {
 /** The agent types known to this host. */
 export interface AgentTypes {
   list(): Promise<readonly AgentType[]>
+}
+
+/** What tells the programs of one run from those of others, when they come to the run door. */
+export interface RunSecrets {
+  /** 256 bits that only the run is told; the same in every host of this data directory. */
+  secretOf(runId: string): string
+  /** Compares in a time that does not depend on how much of it is right. */
+  isSecretOf(runId: string, secret: string): boolean
 }
 
 /** Random ids. */

@@ -15,6 +15,7 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   restoreAfterCrash: true,
   orphans: 'show',
   spawnPolicy: OPEN_POLICY,
+  reach: 'self',
 }
 
 /** Number of recent folders that are kept. */

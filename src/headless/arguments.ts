@@ -2,18 +2,28 @@ import { parseArgs } from 'node:util'
 import { err, ok, type Result } from '../base/result.ts'
 
 /**
- * The default port: not assigned to any service, and below every system's range of ephemeral ports, so that bookmarks
- * and tunnels stay valid.
+ * The default port: not assigned to any service, and below every system's range of ephemeral ports, so that tunnels
+ * stay valid.
  */
 const DEFAULT_PORT = 26772
 const MAX_PORT = 65_535
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
+/** Addresses that stand for all of the machine's. */
+const WILDCARDS = new Set(['0.0.0.0', '::'])
+
+/** What is asked of the headless host: to serve, or an address of the host that serves already. */
+export type HeadlessArguments =
+  | ({ readonly kind: 'serve' } & ServeArguments)
+  | { readonly kind: 'login'; readonly dataDir: string | null; readonly readOnly: boolean }
+  | { readonly kind: 'help' }
 
 /** The arguments of `corral serve`. */
 export interface ServeArguments {
   readonly port: number
   readonly host: string
+  /** The page has 127.0.0.1 in its address instead of a made-up name. */
+  readonly plainAddress: boolean
   /** Null: the default one. */
   readonly dataDir: string | null
   readonly open: boolean
@@ -22,27 +32,46 @@ export interface ServeArguments {
 /** Printed for --help and after a mistake. */
 export const USAGE = `Serves Corral's page to a browser.
 
-  --port N        port to listen on; 0: any free one (default ${DEFAULT_PORT})
-  --data-dir DIR  where agents, history and settings are kept (default: CORRAL_DATA_DIR, else the system's place)
-  --no-open       do not open the browser
-  --host ADDRESS  listen on another address than 127.0.0.1. Anyone who reaches it and has the token can run
-                  commands as you, and nothing is encrypted: prefer an SSH tunnel (ssh -L ${DEFAULT_PORT}:127.0.0.1:${DEFAULT_PORT} …)
+  --port N         port to listen on; 0: any free one (default ${DEFAULT_PORT})
+  --data-dir DIR   where agents, history and settings are kept (default: CORRAL_DATA_DIR, else the system's place)
+  --no-open        do not open the browser
+  --plain-address  put 127.0.0.1 in the page's address instead of a name below localhost, for browsers that do not
+                   find those (Safari before version 26). Other programs of this machine can use that address while
+                   Corral is down, and leave a script in the browser that meets your next login
+  --host ADDRESS   listen on another address than 127.0.0.1. Nothing is encrypted, and whoever sees what you open can
+                   run commands as you: prefer an SSH tunnel (ssh -L ${DEFAULT_PORT}:127.0.0.1:${DEFAULT_PORT} …)
+
+Asks the host that runs already for a new address to open, which works once, within a minute:
+
+  --login          print it
+  --read-only      with --login: for looking only
 `
 
-/** Parses the command line; the error says what is wrong with it. `help` if only help was requested. */
-export function parseServeArguments(args: readonly string[]): Result<ServeArguments | 'help', string> {
+/** Parses the command line; the error says what is wrong with it. */
+export function parseHeadlessArguments(args: readonly string[]): Result<HeadlessArguments, string> {
   const parsed = parse(args)
   if (!parsed.ok) return parsed
   const { values } = parsed.value
-  if (values.help) return ok('help')
+  if (values.help) return ok({ kind: 'help' })
+  const dataDir = values['data-dir'] ?? null
+  const readOnly = values['read-only'] ?? false
+  if (values.login) return ok({ kind: 'login', dataDir, readOnly })
+  if (readOnly) return err('--read-only goes with --login: it is an address that is read-only, not the host.')
   const port = values.port === undefined ? DEFAULT_PORT : portOf(values.port)
   if (port === null) return err(`--port takes a number from 0 to ${MAX_PORT}, not "${values.port}".`)
-  return ok({ port, host: values.host ?? '127.0.0.1', dataDir: values['data-dir'] ?? null, open: values.open ?? true })
+  const host = values.host ?? '127.0.0.1'
+  const plainAddress = values['plain-address'] ?? false
+  return ok({ kind: 'serve', port, host, plainAddress, dataDir, open: values.open ?? true })
 }
 
 /** True if only this machine can reach `host`. */
 export function isLoopback(host: string): boolean {
   return LOOPBACK.has(host)
+}
+
+/** True if `host` stands for all addresses of this machine. */
+export function isWildcard(host: string): boolean {
+  return WILDCARDS.has(host)
 }
 
 type Parsed = ReturnType<typeof parseKnown>
@@ -63,8 +92,11 @@ function parseKnown(args: readonly string[]) {
     options: {
       port: { type: 'string' },
       host: { type: 'string' },
+      'plain-address': { type: 'boolean' },
       'data-dir': { type: 'string' },
       open: { type: 'boolean' },
+      login: { type: 'boolean' },
+      'read-only': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })

@@ -1,56 +1,88 @@
-import { homedir, hostname, networkInterfaces, tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { DisposableStore } from '../base/disposable.ts'
+import type { Clock } from '../base/clock.ts'
+import { DisposableStore, type Disposable } from '../base/disposable.ts'
+import type { ContractServer } from '../contract/rpc/handlers.ts'
+import type { LoginAddress } from '../contract/views.ts'
 import { reportBugsOnStderr } from '../host/bug-reports.ts'
-import { controlPathOf } from '../transports/control/place.ts'
-import { serveControl } from '../transports/control/server.ts'
 import { killIfHanging } from '../node/patience.ts'
+import { controlPathOf, type Surroundings } from '../transports/control/place.ts'
 import type { Host } from '../transports/host.ts'
+import { openLoginFile } from '../transports/web/login-file.ts'
+import { withLogins } from '../transports/web/login-requests.ts'
+import { Logins } from '../transports/web/logins.ts'
+import { nodeMac } from '../transports/web/node-mac.ts'
+import { hostPort } from '../transports/web/page-names.ts'
 import { serveWeb } from '../transports/web/server.ts'
-import { isLoopback, parseServeArguments, USAGE, type ServeArguments } from './arguments.ts'
-import { composeHeadless, findDataDir } from './compose.ts'
+import { addressNote, readyLine, type Again } from './address-words.ts'
+import { isWildcard, parseHeadlessArguments, USAGE, type HeadlessArguments, type ServeArguments } from './arguments.ts'
+import { askForAddress } from './ask-address.ts'
+import { composeHeadless, createClock, findDataDir } from './compose.ts'
 import { stoppedBySignal } from './ending.ts'
+import { EnterKey, foregroundOf } from './enter-key.ts'
 import { openBrowser } from './open-browser.ts'
-import { readOrMakeToken } from './web-token.ts'
+import { pagePlaceOf } from './page-place.ts'
 
-/** Exit code for a wrong command line. */
+/** Exit codes (DESIGN 8). */
 const EXIT_USAGE = 2
+const EXIT_NO_HOST = 7
 
 /** Root folder of the package: both `src/headless` and the built `out/main` are two levels below it. */
 const PACKAGE_DIR = resolve(import.meta.dirname, '../..')
 
 const reportBug = reportBugsOnStderr()
 
-const args = parseServeArguments(process.argv.slice(2))
-if (!args.ok) {
-  console.error(`${args.error}\n\n${USAGE}`)
-  process.exitCode = EXIT_USAGE
-} else if (args.value === 'help') {
-  console.log(USAGE)
-} else {
-  const code = await serve(args.value).catch(crashed)
+const args = parseHeadlessArguments(process.argv.slice(2))
+if (args.ok) {
+  const code = await run(args.value).catch(crashed)
   killIfHanging()
   process.exit(code)
 }
+console.error(`${args.error}\n\n${USAGE}`)
+process.exitCode = EXIT_USAGE
 
-/** Serves until a signal ends it; resolves with the exit code. */
-async function serve(asked: ServeArguments): Promise<number> {
-  const surroundings = { platform: process.platform, env: process.env, home: homedir(), temporary: tmpdir() }
+/** Does what was asked; resolves with the exit code. */
+async function run(asked: HeadlessArguments): Promise<number> {
+  if (asked.kind === 'help') {
+    console.log(USAGE)
+    return 0
+  }
   const found = findDataDir(asked.dataDir)
   if (!found.ok) return failed(found.error.message)
-  const dataDir = found.value
-  const controlPath = controlPathOf(dataDir, surroundings)
+  return asked.kind === 'login' ? printAddress(found.value, asked) : serve(found.value, asked)
+}
+
+/** Prints a new address of the host that runs on the data directory. */
+async function printAddress(dataDir: string, { readOnly }: { readonly readOnly: boolean }): Promise<number> {
+  const path = controlPathOf(dataDir, surroundings())
+  if (!path.ok) return failed(path.error.message)
+  const address = await askForAddress(path.value, { readOnly })
+  if (!address.ok) {
+    console.error(address.error.message)
+    return address.error.code === 'no-host' ? EXIT_NO_HOST : 1
+  }
+  console.log(address.value.url)
+  console.error(addressNote(address.value, 'command'))
+  return 0
+}
+
+/** Serves until a signal ends it. */
+async function serve(dataDir: string, asked: ServeArguments): Promise<number> {
   const host = await composeHeadless({
     dataDir,
     resourcesDir: join(PACKAGE_DIR, 'resources'),
-    controlPath: controlPath.ok ? controlPath.value : null,
+    controlPath: controlPathOf(dataDir, surroundings()),
     reportBug,
   })
   if (!host.ok) return failed(host.error.message)
   using carriers = new DisposableStore()
-  if (!controlPath.ok) console.error(controlPath.error.message)
-  else await openControl(host.value, controlPath.value, carriers)
-  const code = await serveUntilSignal(host.value, { asked, token: readOrMakeToken(dataDir), carriers })
+  const clock = createClock()
+  const { names } = pagePlaceOf(asked)
+  const store = openLoginFile(dataDir, (message) => console.error(message))
+  const logins = carriers.add(new Logins({ store, clock, mac: nodeMac, names }))
+  const server = withLogins(host.value.server, logins)
+  host.value.serveDoors(server)
+  const code = await serveUntilSignal(host.value, { asked, server, logins, clock, carriers })
   carriers.dispose()
   host.value.dispose()
   return code
@@ -58,35 +90,29 @@ async function serve(asked: ServeArguments): Promise<number> {
 
 interface Serving {
   readonly asked: ServeArguments
-  readonly token: string
+  readonly server: ContractServer
+  readonly logins: Logins
+  readonly clock: Clock
   readonly carriers: DisposableStore
 }
 
-async function serveUntilSignal(host: Host, { asked, token, carriers }: Serving): Promise<number> {
+async function serveUntilSignal(host: Host, { asked, server, logins, clock, carriers }: Serving): Promise<number> {
   const stopped = stoppedBySignal(host, reportBug)
-  const web = await serveWeb({
-    server: host.server,
-    pageDir: join(PACKAGE_DIR, 'out/renderer'),
-    token,
-    host: asked.host,
-    port: asked.port,
-    otherNames: isLoopback(asked.host) ? [] : namesOf(asked.host),
-    reportBug,
-  })
+  const { addresses, risk } = pagePlaceOf(asked)
+  const pageDir = join(PACKAGE_DIR, 'out/renderer')
+  const web = await serveWeb({ server, logins, pageDir, addresses, port: asked.port, clock, reportBug })
   if (!web.ok) {
     await host.stopAll({ deadlineMs: 0, leaveSessions: true })
     return failed(web.error.message)
   }
   carriers.add(web.value)
-  if (!isLoopback(asked.host)) {
-    console.error(
-      `Others on the network can reach ${asked.host}; nothing is encrypted, and the token lets them run commands as you.`,
-    )
-  }
-  host.announce(web.value.url.replace(/#.*$/, ''))
-  console.log(`Corral is at ${web.value.url}`)
+  if (risk !== null) console.error(risk)
+  host.announce(`http://${hostPort(isWildcard(asked.host) ? '127.0.0.1' : asked.host, web.value.port)}/`)
+  const again = process.stdin.isTTY ? 'enter' : 'command'
+  printAddressOf(logins, again)
+  if (process.stdin.isTTY) carriers.add(printAddressOnEnter(logins, clock))
   if (asked.open) {
-    await openBrowser(web.value.url, (reason) =>
+    await openBrowser(newAddress(logins, { isForOwnUser: true }).url, (reason) =>
       console.error(`The browser was not opened (${reason}). Open the address above.`),
     )
   }
@@ -94,11 +120,27 @@ async function serveUntilSignal(host: Host, { asked, token, carriers }: Serving)
   return survivors === 0 ? 0 : failed(`${survivors} agents could not be killed.`)
 }
 
-/** If the control socket cannot be opened, the page still works; agents' hooks and the command line do not. */
-async function openControl(host: Host, path: string, carriers: DisposableStore): Promise<void> {
-  const control = await serveControl({ server: host.server, path, reportBug })
-  if (control.ok) carriers.add(control.value)
-  else console.error(control.error.message)
+/** An address for whoever sees this program's output. */
+function printAddressOf(logins: Logins, again: Again): void {
+  const address = newAddress(logins, { isForOwnUser: false })
+  console.log(`${readyLine(address)}\n${addressNote(address, again)}`)
+}
+
+function printAddressOnEnter(logins: Logins, clock: Clock): Disposable {
+  const onEnter = (): void => printAddressOf(logins, 'enter')
+  const foreground = foregroundOf(process.platform)
+  return new EnterKey({ input: process.stdin, signals: process, clock, foreground, onEnter })
+}
+
+/** `isForOwnUser`: it is given to a program on its command line, which others can read. */
+function newAddress(logins: Logins, { isForOwnUser }: { readonly isForOwnUser: boolean }): LoginAddress {
+  const address = logins.createAddress({ role: 'owner', loginId: null, isForOwnUser })
+  if (address === null) throw new Error('no web server listens')
+  return address
+}
+
+function surroundings(): Surroundings {
+  return { platform: process.platform, env: process.env, home: homedir(), temporary: tmpdir() }
 }
 
 function crashed(error: unknown): number {
@@ -109,10 +151,4 @@ function crashed(error: unknown): number {
 function failed(message: string): number {
   console.error(message)
   return 1
-}
-
-/** Names and addresses by which browsers may reach a host that is open to the network. */
-function namesOf(host: string): readonly string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address))
-  return [host, hostname(), ...addresses]
 }

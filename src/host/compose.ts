@@ -10,15 +10,18 @@ import { NodeHostVitals } from '../adapters/host-vitals/node-host-vitals.ts'
 import { RandomIds } from '../adapters/ids/random-ids.ts'
 import { Re2Patterns } from '../adapters/patterns/re2-patterns.ts'
 import { createProcessTable } from '../adapters/process-table/create-process-table.ts'
+import { DerivedRunSecrets } from '../adapters/run-secrets/derived-run-secrets.ts'
+import { readOrMakeRunKey, type RunKey } from '../adapters/run-secrets/run-key.ts'
 import { closeOnExecProblems } from '../adapters/pty/close-on-exec.ts'
 import { NodePtySpawner } from '../adapters/pty/node-pty-spawner.ts'
+import type { ConfSettings } from '../adapters/settings/conf-settings.ts'
 import { openSettings, type SettingsOptions } from '../adapters/settings/open-settings.ts'
 import { LoginShellEnvironment } from '../adapters/shell-env/login-shell-environment.ts'
-import { openStore } from '../adapters/store/open-store.ts'
+import { openStore, type OpenedStore } from '../adapters/store/open-store.ts'
 import { XtermMirrors } from '../adapters/terminal-mirror/xterm-mirror.ts'
 import { TmuxSessionRunner } from '../adapters/tmux/tmux-session-runner.ts'
 import { FileWorkspaces } from '../adapters/workspaces/file-workspaces.ts'
-import { DisposableStore } from '../base/disposable.ts'
+import { DisposableStore, toDisposable } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { ReportBug } from '../contract/rpc/handlers.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
@@ -30,13 +33,13 @@ import { Supervisor } from '../supervisor/supervisor.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
 import { scopeOf, sessionServerOf } from './data-dir-names.ts'
 import { demoAgents, demoFolder } from './demo-fleet.ts'
+import { HostDoors, type DoorPlace } from './host-doors.ts'
 
 export interface HostOptions {
   readonly dataDir: string
   /** The shipped folder `resources/`. */
   readonly resourcesDir: string
-  /** Path of the control socket, which agents are told; null if there is none. */
-  readonly controlPath: string | null
+  readonly controlPath: DoorPlace
   readonly reportBug: ReportBug
 }
 
@@ -57,26 +60,24 @@ export function findDataDir(asked: string | null): Result<string, HostFailure> {
   return resolveDataDir({ platform: process.platform, env: process.env, home: homedir() })
 }
 
+/** The same, created if needed, and checked to be nobody else's: before anything is read or written there. */
+export function openDataDir(asked: string | null): Result<string, HostFailure> {
+  const found = findDataDir(asked)
+  return found.ok ? prepareDataDir(found.value) : found
+}
+
 /** Composes a whole host: claims the data directory, opens the store, rebuilds the fleet. */
 export async function composeHost(options: HostOptions, own: HostKind): Promise<Result<Host, HostFailure>> {
   const owned = new DisposableStore()
   const clock = new SystemClock()
   const processes = owned.add(await createProcessTable(process.platform))
-  const lock = await claimDataDir(options.dataDir, own.kind, processes)
-  if (!lock.ok) return failed(owned, lock.error)
-  owned.add(lock.value)
-  const store = openStore({ path: join(options.dataDir, 'corral.db'), clock })
-  if (!store.ok) return failed(owned, store.error)
-  const settings = owned.add(openSettings({ dataDir: options.dataDir, clock, createConf: own.createConf }))
+  const kept = await openKept(options, own, { owned, clock, processes })
+  if (!kept.ok) return failed(owned, kept.error)
+  const { lock, store, settings, runKey, doors } = kept.value
   const patterns = new Re2Patterns()
   const agentTypes = new FileAgentTypes(agentTypeFoldersOf(options), patterns)
   const ptys = new NodePtySpawner()
-  const shellEnvironment = new LoginShellEnvironment({
-    platform: process.platform,
-    hostEnv: process.env,
-    home: homedir(),
-    userShell: loginShell(),
-  })
+  const shellEnvironment = newShellEnvironment()
   const ports: SupervisorPorts = {
     clock,
     ids: new RandomIds(),
@@ -85,7 +86,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     sessions: createSessions(options.dataDir, { ptys, shellEnvironment }),
     cgroups: await createCgroups({ platform: process.platform, scope: scopeOf(options.dataDir) }),
     processes,
-    store: owned.add(store.value.store),
+    store: owned.add(store.store),
     settings,
     mirrors: new XtermMirrors(),
     shellEnvironment,
@@ -93,17 +94,57 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     workspaces: new FileWorkspaces(homedir()),
     hostVitals: new NodeHostVitals(),
     agentTypes,
+    runSecrets: new DerivedRunSecrets(runKey.key),
     patterns,
     reportBug: options.reportBug,
   }
-  const problems = [...store.value.notices, ...(await agentTypes.read()).problems, ...closeOnExecProblems()]
-  const supervisor = owned.add(await Supervisor.open(ports, hostProfileOf(options, own, problems)))
+  const found = [store.notices, (await agentTypes.read()).problems, runKey.notices, doors.problems]
+  const problems = [...found.flat(), ...closeOnExecProblems()]
+  const profile = hostProfileOf(options, own, { problems, runDoor: doors.runDoor })
+  const supervisor = owned.add(await Supervisor.open(ports, profile))
+  // Disposed first, so that nobody asks a supervisor that has ended.
+  owned.add(toDisposable(() => doors.dispose()))
   return ok({
     server: contractServerOf(supervisor),
-    announce: (url) => lock.value.announce(url),
+    serveDoors: (server) => doors.serve(server, options.reportBug),
+    announce: (url) => lock.announce(url),
     stopAll: (stop) => supervisor.stopAll({ cause: 'quit', ...stop }),
     dispose: () => owned.dispose(),
     [Symbol.dispose]: () => owned.dispose(),
+  })
+}
+
+/** What only one host of a data directory may have. The sockets are open before any agent is told of them. */
+interface Kept {
+  readonly lock: HostLock
+  readonly store: OpenedStore
+  readonly settings: ConfSettings
+  readonly runKey: RunKey
+  readonly doors: HostDoors
+}
+
+async function openKept(
+  { dataDir, controlPath }: HostOptions,
+  { kind, createConf }: HostKind,
+  { owned, clock, processes }: { owned: DisposableStore; clock: SystemClock; processes: ProcessTable },
+): Promise<Result<Kept, HostFailure>> {
+  const claimed = await claimDataDir(dataDir, kind, processes)
+  if (!claimed.ok) return claimed
+  const lock = owned.add(claimed.value)
+  const store = openStore({ path: join(dataDir, 'corral.db'), clock })
+  if (!store.ok) return store
+  const settings = owned.add(openSettings({ dataDir, clock, createConf }))
+  const runKey = readOrMakeRunKey(dataDir)
+  const doors = owned.add(await HostDoors.open(controlPath))
+  return ok({ lock, store: store.value, settings, runKey, doors })
+}
+
+function newShellEnvironment(): LoginShellEnvironment {
+  return new LoginShellEnvironment({
+    platform: process.platform,
+    hostEnv: process.env,
+    home: homedir(),
+    userShell: loginShell(),
   })
 }
 
@@ -126,7 +167,11 @@ function createSessions(
 }
 
 /** What a host knows about itself. */
-function hostProfileOf(options: HostOptions, own: HostKind, problems: readonly string[]): HostProfile {
+function hostProfileOf(
+  options: HostOptions,
+  own: HostKind,
+  found: Pick<HostProfile, 'problems' | 'runDoor'>,
+): HostProfile {
   return {
     kind: own.kind,
     version: own.version,
@@ -136,11 +181,10 @@ function hostProfileOf(options: HostOptions, own: HostKind, problems: readonly s
     home: homedir(),
     dataDir: options.dataDir,
     pid: process.pid,
-    socket: options.controlPath,
     sampling: 'Sampling 1 s',
     demo: { folder: demoFolder(options.dataDir), agents: demoAgents(options.resourcesDir, own.node) },
     pickFolder: own.pickFolder,
-    problems,
+    ...found,
   }
 }
 

@@ -4,7 +4,7 @@ import type { Result } from '../base/result.ts'
 import type { HostProfile } from '../supervisor/environment.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
 
-export { findDataDir } from '../host/compose.ts'
+export { openDataDir } from '../host/compose.ts'
 
 /** What the desktop host adds. */
 export interface DesktopOptions extends HostOptions {

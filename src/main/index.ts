@@ -7,11 +7,10 @@ import { DisposableStore } from '../base/disposable.ts'
 import { reportBugsOnStderr } from '../host/bug-reports.ts'
 import { onEndRequest } from '../host/end-signals.ts'
 import { controlPathOf } from '../transports/control/place.ts'
-import { serveControl } from '../transports/control/server.ts'
 import type { Host } from '../transports/host.ts'
 import { IpcServer } from '../transports/ipc/server.ts'
 import { isFromOwnPage, PAGE_URL, registerAppScheme, serveAppScheme } from './app-scheme.ts'
-import { composeDesktop, findDataDir } from './compose.ts'
+import { composeDesktop, openDataDir } from './compose.ts'
 import { openSettingsStore } from './settings-store.ts'
 import { Desktop } from './shell/desktop.ts'
 import { makeFolderPicker } from './shell/folder-picker.ts'
@@ -34,7 +33,7 @@ const { values: asked } = parseArgs({ strict: false, options: { 'data-dir': { ty
 
 const reportBug = reportBugsOnStderr()
 
-const found = findDataDir(typeof asked['data-dir'] === 'string' ? asked['data-dir'] : null)
+const found = openDataDir(typeof asked['data-dir'] === 'string' ? asked['data-dir'] : null)
 const dataDir = found.ok ? found.value : ''
 try {
   if (found.ok) begin()
@@ -67,22 +66,20 @@ async function start(): Promise<void> {
   const appDir = app.getAppPath()
   serveAppScheme(join(appDir, 'out/renderer'))
   lockPermissions(session.defaultSession)
-  const controlPath = controlPathOf(dataDir, surroundings)
   const host = await composeDesktop({
     dataDir,
     resourcesDir: resourcesDirOf(),
     version: app.getVersion(),
-    controlPath: controlPath.ok ? controlPath.value : null,
+    controlPath: controlPathOf(dataDir, surroundings),
     openSettingsStore: () => openSettingsStore(dataDir),
     pickFolder: makeFolderPicker(surroundings.home),
     reportBug,
   })
   if (!host.ok) return failToStart(host.error.message)
-  if (!controlPath.ok) reportBug(controlPath.error.message, 'control socket')
-  await openDesktop(host.value, controlPath.ok ? controlPath.value : null)
+  await openDesktop(host.value)
 }
 
-async function openDesktop(host: Host, controlPath: string | null): Promise<void> {
+async function openDesktop(host: Host): Promise<void> {
   const appDir = app.getAppPath()
   const carriers = new DisposableStore()
   const ipc = carriers.add(new IpcServer({ ipcMain, server: host.server, isTrusted: isFromOwnPage, reportBug }))
@@ -100,10 +97,7 @@ async function openDesktop(host: Host, controlPath: string | null): Promise<void
   // Caught only once Electron is ready: until then its own handlers would replace ours.
   onEndRequest(() => desktop.onSignal())
   await desktop.start()
-  if (controlPath === null) return
-  const control = await serveControl({ server: host.server, path: controlPath, reportBug })
-  if (control.ok) carriers.add(control.value)
-  else reportBug(control.error.message, 'control socket')
+  host.serveDoors(host.server)
 }
 
 function failToStart(error: unknown): void {

@@ -12,7 +12,8 @@ import { bridgeCarrier } from './client/bridge-carrier.ts'
 import { browserClock } from './client/browser-clock.ts'
 import { desktopBridge } from './client/carrier.ts'
 import { FleetClient } from './client/fleet-client.ts'
-import { sendToken, takeTokenFromAddress, webCarrier } from './client/web-carrier.ts'
+import { PageCredentials, takeCodeFromAddress } from './client/page-credentials.ts'
+import { WebCarrier } from './client/web-carrier.ts'
 
 /** Terminals measure their cells once, so the fonts are there first; a slow disk does not hold the page longer than this. */
 const FONT_WAIT_MS = 800
@@ -24,16 +25,27 @@ async function main(): Promise<void> {
   applyTheme('system')
   for (const kind of ['dragover', 'drop'] as const) window.addEventListener(kind, (event) => event.preventDefault())
   const bridge = desktopBridge()
-  const client = new FleetClient(
-    bridge === null
-      ? { carrier: webCarrier(), clock: browserClock, login: sendToken }
-      : { carrier: bridgeCarrier(bridge), clock: browserClock, login: null },
-  )
-  client.start(bridge === null ? takeTokenFromAddress() : null)
+  const client = new FleetClient({
+    carrier: bridge === null ? new WebCarrier(new PageCredentials(sessionStorage)) : bridgeCarrier(bridge),
+    clock: browserClock,
+  })
+  if (bridge === null) takeCodes(client)
+  else client.start()
   await Promise.race([fontsLoaded(), new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS))])
   const root = document.getElementById('root')
   if (root === null) throw new Error('the page has no root')
   createRoot(root).render(<App client={client} />)
+}
+
+/** Logs in with the code in the address, if there is one, and with any that a person opens in this window later. */
+function takeCodes(client: FleetClient): void {
+  const code = takeCodeFromAddress()
+  if (code === null) client.start()
+  else client.login(code)
+  window.addEventListener('hashchange', () => {
+    const another = takeCodeFromAddress()
+    if (another !== null) client.login(another)
+  })
 }
 
 /** Resolves also when some cannot be loaded: the system's stand in for them. */

@@ -43,9 +43,28 @@ export type JournalEvent =
     }
   /** A run ended and left behind a process that shows its cookie but cannot be proven to belong to it. */
   | { readonly kind: 'claimant-left'; readonly pid: number; readonly name: string; readonly runId: string }
+  /**
+   * Programs of a run asked for something beyond reports about the run; `request` is its name in the contract. `count`:
+   * how often since the entry before, which is at most a minute old.
+   */
+  | {
+      readonly kind: 'door-used'
+      readonly runId: string
+      readonly request: string
+      readonly isAllowed: boolean
+      readonly count: number
+    }
+  /** A program was not let in: `count` times since the entry before. */
+  | { readonly kind: 'door-refused'; readonly runId: string; readonly reason: DoorRefusal; readonly count: number }
   /** Corral failed to do something: the end of "Corral could not …", and the system's message. */
   | { readonly kind: 'internal-error'; readonly doing: string; readonly message: string }
   | AgentEvent
+
+/**
+ * Why a program was not let in: it has the run's secret and is not of its process tree; it knows the run and not its
+ * secret; it is of its tree and came to the owner's door.
+ */
+export type DoorRefusal = 'outside' | 'wrong-secret' | 'owners-door'
 
 const processOfRun = { pid: z.number().int(), name: z.string(), runId: z.string() }
 
@@ -62,6 +81,19 @@ export const journalEvent = shape<JournalEvent>()(
     }),
     z.object({ kind: z.literal('survivor-ignored'), ...processOfRun, isIgnored: z.boolean() }),
     z.object({ kind: z.literal('claimant-left'), ...processOfRun }),
+    z.object({
+      kind: z.literal('door-used'),
+      runId: z.string(),
+      request: z.string(),
+      isAllowed: z.boolean(),
+      count: z.number().int(),
+    }),
+    z.object({
+      kind: z.literal('door-refused'),
+      runId: z.string(),
+      reason: z.enum(['outside', 'wrong-secret', 'owners-door']),
+      count: z.number().int(),
+    }),
     z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
     ...agentEvent.options,
   ]),

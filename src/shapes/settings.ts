@@ -1,3 +1,4 @@
+import { reach, type Reach } from './reach.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
@@ -65,6 +66,8 @@ export interface SettingsValues {
    */
   readonly orphans: 'show' | 'kill'
   readonly spawnPolicy: SpawnPolicy
+  /** What programs inside a run may ask of the host, for agents whose spec does not say. */
+  readonly reach: Reach
 }
 
 export const settingsValues = shape<SettingsValues>()(
@@ -78,5 +81,6 @@ export const settingsValues = shape<SettingsValues>()(
     restoreAfterCrash: z.boolean(),
     orphans: z.enum(['show', 'kill']),
     spawnPolicy,
+    reach,
   }),
 )

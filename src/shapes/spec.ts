@@ -1,4 +1,5 @@
 import { milliseconds } from './milliseconds.ts'
+import { reach, type Reach } from './reach.ts'
 import { restartPolicy, type RestartPolicy } from './restart-policy.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
@@ -21,7 +22,7 @@ export type Readiness =
   | { readonly kind: 'output'; readonly pattern: string; readonly timeoutMs: number }
   /** It has printed nothing for a while. */
   | { readonly kind: 'quiet'; readonly quietMs: number; readonly timeoutMs: number }
-  /** It reports so itself over the control socket (`run.ready`). */
+  /** It reports so itself at the run door (`run.ready`). */
   | { readonly kind: 'hook'; readonly timeoutMs: number }
 
 const readiness = shape<Readiness>()(
@@ -70,6 +71,8 @@ export interface AgentSpec {
   readonly restart: RestartPolicy
   /** Null if there is none. */
   readonly fallback: Fallback | null
+  /** What programs inside its runs may ask of the host; null: as the settings say. Applies at once. */
+  readonly reach: Reach | null
 }
 
 export const agentSpec = shape<AgentSpec>()(
@@ -87,6 +90,7 @@ export const agentSpec = shape<AgentSpec>()(
     readiness,
     restart: restartPolicy,
     fallback: fallback.nullable(),
+    reach: reach.nullable(),
   }),
 )
 
@@ -102,6 +106,7 @@ export const agentSpecInput = agentSpec
     priority: true,
     readiness: true,
     fallback: true,
+    reach: true,
   })
   .extend({ restart: restartPolicy.partial().optional() })
 

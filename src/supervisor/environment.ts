@@ -10,6 +10,7 @@ import type {
   Ids,
   ProcessTable,
   PtySpawner,
+  RunSecrets,
   SessionRunner,
   ShellEnvironment,
   Store,
@@ -37,6 +38,7 @@ export interface SupervisorPorts {
   readonly workspaces: Workspaces
   readonly hostVitals: HostVitals
   readonly agentTypes: AgentTypes
+  readonly runSecrets: RunSecrets
   readonly patterns: Patterns
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void
@@ -62,8 +64,8 @@ export interface HostProfile {
   readonly home: string
   readonly dataDir: string
   readonly pid: number
-  /** Control socket told to agents; null: none. */
-  readonly socket: string | null
+  /** The run door's socket, which agents are told; null: the host does not listen there. */
+  readonly runDoor: string | null
   /** In words, for the footer: how samples are had. */
   readonly sampling: string
   readonly demo: { readonly folder: string; readonly agents: readonly DemoAgent[] }

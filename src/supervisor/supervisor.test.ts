@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MISSING, STUBBORN, treeOf, UNKILLABLE, WILLING } from '../../test/support/fake-pty-spawner.ts'
 import { liveRunOf } from '../core/agent/state.ts'
+import { plainRunSecrets } from '../../test/support/plain-run-secrets.ts'
 import { worldsOfThisFile } from '../../test/support/worlds.ts'
 import { hostViewOf } from './server/host-view.ts'
 import { agentSubject } from '../core/subject.ts'
@@ -18,7 +19,8 @@ describe('a start', () => {
       MINE: '1',
       CLAUDE_BRANCH: 'main',
       CORRAL_AGENT_ID: agent.record.id,
-      CORRAL_SOCKET: '/run/corral.sock',
+      CORRAL_SOCKET: '/run/corral.runs',
+      CORRAL_RUN_SECRET: plainRunSecrets.secretOf(world.ptys.last.request.env['CORRAL_RUN_ID'] ?? ''),
     })
   })
 

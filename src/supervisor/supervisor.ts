@@ -18,10 +18,12 @@ import { SessionDirectory } from './host/session-directory.ts'
 import { Journal } from './kernel/journal.ts'
 import { Kernel } from './kernel/kernel.ts'
 import { Publisher } from './kernel/publisher.ts'
+import { DoorLog } from './run/door-log.ts'
 import { groupObserver } from './run/observers/group-entry.ts'
 import { priorityObserver } from './run/observers/priority.ts'
 import { readinessObserver } from './run/observers/readiness.ts'
 import { vitalsObserver } from './run/observers/vitals.ts'
+import { RunDoors } from './run/run-doors.ts'
 import type { RunObserver } from './run/run-observer.ts'
 import { TreeWatch } from './tree/tree-watch.ts'
 import { VitalsSampler } from './vitals/vitals-sampler.ts'
@@ -44,6 +46,8 @@ export class Supervisor extends Lifetime {
   readonly fleet: Fleet
   readonly sessions: SessionDirectory
   readonly directory: AgentDirectory
+  readonly doors: RunDoors
+  readonly doorLog: DoorLog
   private readonly up = new UpCount()
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   /** What an earlier host left has been found. */
@@ -63,6 +67,8 @@ export class Supervisor extends Lifetime {
     this.sampler = this.register(this.newSampler())
     this.gate = this.register(this.newGate())
     this.survivors = this.register(this.newSurvivors())
+    this.doors = this.register(new RunDoors(ports.clock))
+    this.doorLog = this.register(new DoorLog(ports.clock, (id, event) => this.fleet.find(id)?.note(event)))
     this.fleet = this.register(this.newFleet())
     const onChange = (): void => this.hostChanges.changed()
     this.sessions = new SessionDirectory({ ports, fleet: this.fleet, onChange })
@@ -194,6 +200,7 @@ export class Supervisor extends Lifetime {
       groupObserver(cgroups, clock),
       priorityObserver(processes),
       readinessObserver(clock, patterns),
+      this.doors.observer,
     ]
   }
 

@@ -1,5 +1,5 @@
 import type { Disposable } from '../base/disposable.ts'
-import type { ContractServer } from '../contract/rpc/handlers.ts'
+import type { DoorServer } from '../contract/rpc/handlers.ts'
 
 export interface StopOptions {
   readonly deadlineMs: number
@@ -10,7 +10,12 @@ export interface StopOptions {
  * A composed host, as seen by the program around it. Dispose it after `stopAll`, when no client is connected any more.
  */
 export interface Host extends Disposable {
-  readonly server: ContractServer
+  readonly server: DoorServer
+  /**
+   * Begins to serve the local sockets, which are open since the host was composed; who connected meanwhile has waited.
+   * `server`: this host's, perhaps with more to it.
+   */
+  serveDoors(server: DoorServer): void
   /** Records the page's address, so that a second host that finds this one can show it. */
   announce(url: string): void
   /**

@@ -37,6 +37,18 @@ describe('journal sentences', () => {
     expect(say({ kind: 'adopted', identity: null })).toBe('taken over by a new host')
   })
 
+  it('says what programs inside a run asked of Corral, and who was not let in', () => {
+    const used = { kind: 'door-used', runId: 'r', request: 'agent.list', isAllowed: true, count: 1 } as const
+    expect(say(used)).toBe('a program of it asked Corral for agent.list')
+    expect(say({ ...used, isAllowed: false, count: 12 })).toBe(
+      'a program of it asked Corral for agent.list and was refused, 12 times',
+    )
+    expect(isBadNews(used)).toBe(false)
+    const refused = { kind: 'door-refused', runId: 'r', reason: 'outside', count: 1 } as const
+    expect(say(refused)).toBe('a program outside of it came with its secret and was refused')
+    expect(isBadNews(refused)).toBe(true)
+  })
+
   it('leaves out what another entry says better', () => {
     expect(say({ kind: 'wanted', wanted: 'up' })).toBeNull()
   })

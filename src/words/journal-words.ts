@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
 import type { AgentEvent } from '../shapes/events.ts'
 import type { JournalEntry, JournalEvent } from '../shapes/journal.ts'
+import { doorSentence } from './door-words.ts'
 import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
 import { stepWords } from './stop-words.ts'
@@ -23,6 +24,9 @@ export function journalSentence({ event, generation }: JournalEntry): string | n
     case 'run-lost':
     case 'lost-run-over':
       return survivorSentence(event)
+    case 'door-used':
+    case 'door-refused':
+      return doorSentence(event)
     case 'internal-error':
       return `Corral could not ${event.doing}: ${event.message}`
     case 'wanted':
@@ -64,6 +68,7 @@ export function isBadNews({ kind }: JournalEntry['event']): boolean {
     'unkillable',
     'survivor-found',
     'stop-forced',
+    'door-refused',
     'internal-error',
   ].includes(kind)
 }

@@ -15,7 +15,7 @@ import { eventually } from './support/wait.ts'
 
 /** More than the limit allows. */
 const TOO_MANY_AGENTS = 60
-const FEW_DESCRIPTORS = 64
+const FEW_DESCRIPTORS = 72
 
 /** Starts agents until a start fails; returns the running ones and the failed one. */
 async function startUntilRefused(client: FaultClient, place: FaultPlace): Promise<{ up: string[]; refused: string }> {

@@ -39,6 +39,11 @@ export class FakeCgroups implements Cgroups {
     return this.table.cgroups.has(this.nameOf(runId)) ? this.groupOf(runId) : null
   }
 
+  runOf(pid: number): string | null {
+    const [scope, runId = null] = this.table.process(pid)?.cgroup?.split('/') ?? []
+    return scope === this.scope ? runId : null
+  }
+
   private groupOf(runId: string): Cgroup {
     const name = this.nameOf(runId)
     return {

@@ -1,13 +1,23 @@
 import { agentSubject } from '../../src/core/subject.ts'
 import { toDisposable, type Disposable } from '../../src/base/disposable.ts'
+import { Emitter } from '../../src/base/event.ts'
 import { err, ok } from '../../src/base/result.ts'
 import type { Caller } from '../../src/contract/rpc/caller.ts'
-import { contractErrorOf } from '../../src/contract/rpc/errors.ts'
+import { contractErrorOf, type ContractError } from '../../src/contract/rpc/errors.ts'
 import type { Frame } from '../../src/contract/frames.ts'
 import { requests, type OutputOf, type RequestName } from '../../src/contract/requests.ts'
-import type { ClientLink, ClientConnection, ContractServer, Handlers } from '../../src/contract/rpc/handlers.ts'
+import type {
+  Answer,
+  ClientLink,
+  ClientConnection,
+  DoorServer,
+  Handlers,
+  RunClaim,
+  RunPass,
+} from '../../src/contract/rpc/handlers.ts'
 import type { AgentView, HostView } from '../../src/contract/views.ts'
 import type { SettingsValues } from '../../src/shapes/settings.ts'
+import type { Reach } from '../../src/shapes/reach.ts'
 import type { StreamMessage } from '../../src/contract/streams.ts'
 import { CONTRACT_VERSION } from '../../src/contract/version.ts'
 import { NO_RESTARTS } from '../../src/core/agent/restart/verdict.ts'
@@ -34,12 +44,20 @@ const HOST: HostView = {
  * A contract server without a supervisor: it answers the requests that tests of transports and shell need, and refuses
  * the others.
  */
-export class FakeServer implements ContractServer {
+export class FakeServer implements DoorServer {
   readonly version = '0.0.0'
   readonly links = new Set<ClientLink>()
   /** Callers in the order of connecting. */
   readonly callers: Caller[] = []
   readonly frames: Frame[] = []
+  /** Process ids that are inside runs: refused at the owner's door. */
+  readonly insiders = new Set<number>()
+  /** Programs that came to the run door; those that know the secret, `secret of <run id>`, are let in. */
+  readonly claims: RunClaim[] = []
+  /** Ends a run for whoever was let in as a program of it. */
+  readonly runEnds = new Emitter<string>()
+  /** What runs may ask. */
+  reach: Reach = 'self'
   /** Runs that reported to be ready; those with an id beginning with `run-` are accepted. */
   readonly ready: string[] = []
   /** Names of the requests received, in order. */
@@ -74,6 +92,29 @@ export class FakeServer implements ContractServer {
       dispose: () => end.dispose(),
       [Symbol.dispose]: () => end.dispose(),
     }
+  }
+
+  async admitOwner(peerPid: number | null): Promise<ContractError | null> {
+    return peerPid !== null && this.insiders.has(peerPid)
+      ? contractErrorOf('not-allowed', 'You are inside a run.')
+      : null
+  }
+
+  async admitRun(claim: RunClaim): Promise<Answer<RunPass>> {
+    this.claims.push(claim)
+    const { runId, secret } = claim
+    if (secret !== `secret of ${runId}`) return err(contractErrorOf('not-allowed', 'The secret is wrong.'))
+    const revokes = new Emitter<ContractError>()
+    const listening = this.runEnds.event((ended) => {
+      if (ended === runId) revokes.fire(contractErrorOf('not-allowed', 'The run has ended.'))
+    })
+    const pass = toDisposable(() => listening.dispose())
+    return ok(
+      Object.assign(pass, {
+        caller: { role: 'run', runId, reach: () => this.reach },
+        onRevoked: revokes.event,
+      } as const),
+    )
   }
 
   /** Sends a stream message to every client. */

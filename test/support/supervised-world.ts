@@ -15,6 +15,7 @@ import { FakeWorkspaces } from './fake-workspaces.ts'
 import { ManualClock, settle } from './manual-clock.ts'
 import { MemorySettings } from './memory-settings.ts'
 import { FailingStore } from './memory-store.ts'
+import { plainRunSecrets } from './plain-run-secrets.ts'
 import { sampleSpec } from './sample-states.ts'
 import { testPatterns } from './test-patterns.ts'
 
@@ -27,7 +28,7 @@ const HOST: HostProfile = {
   home: '/home/ada',
   dataDir: '/data',
   pid: 1,
-  socket: '/run/corral.sock',
+  runDoor: '/run/corral.runs',
   sampling: 'Sampling 1 s',
   demo: { folder: '/work', agents: [{ name: 'demo-one', command: '/bin/program', args: ['one'], restart: {} }] },
   pickFolder: null,
@@ -88,6 +89,7 @@ export class SupervisedWorld {
           ownRssBytes: 1e8,
         }),
       },
+      runSecrets: plainRunSecrets,
       patterns: testPatterns,
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {

@@ -36,9 +36,9 @@ const LAW: Record<Layer, readonly Layer[]> = {
   supervisor: ['base', 'shapes', 'core', 'words', 'contract'],
   'adapters/one': ['base', 'node', 'shapes', 'core'],
   'adapters/two': ['base', 'node', 'shapes', 'core'],
-  transports: ['base', 'shapes', 'contract', 'transports/ipc', 'transports/control'],
-  'transports/ipc': ['base', 'shapes', 'contract', 'transports', 'transports/control'],
-  'transports/control': ['base', 'shapes', 'contract', 'transports', 'transports/ipc'],
+  transports: ['base', 'node', 'shapes', 'contract', 'transports/ipc', 'transports/control'],
+  'transports/ipc': ['base', 'node', 'shapes', 'contract', 'transports', 'transports/control'],
+  'transports/control': ['base', 'node', 'shapes', 'contract', 'transports', 'transports/ipc'],
   host: ['base', 'shapes', 'core', 'contract', 'transports', 'transports/control'],
   main: [
     'base',

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
@@ -149,5 +149,43 @@ describe('parseAgentType', () => {
     const { type, problems } = valueOf(parseAgentType(JSON.stringify({ ...VALID, rateLimits }), testPatterns))
     expect(type.rateLimits).toHaveLength(RATE_LIMIT_MAX_RULES)
     expect(problems).toEqual([expect.stringContaining(`rule ${RATE_LIMIT_MAX_RULES + 1}, is ignored`)])
+  })
+})
+
+describe.runIf(process.platform !== 'win32')('M4: a type that somebody else may have written', () => {
+  const IS_ROOT = process.geteuid?.() === 0
+  /** A user that nobody is. */
+  const STRANGER = 61_234
+
+  if (!IS_ROOT) it.skip('files of another user cannot be made here: this is not root')
+
+  it('is not used; the others are', async () => {
+    const own = newFolder()
+    const [open, mine] = [join(own, 'open.json'), join(own, 'mine.json')]
+    writeFileSync(open, JSON.stringify({ ...VALID, id: 'open' }))
+    writeFileSync(mine, JSON.stringify(VALID))
+    chmodSync(open, 0o666)
+    const { types, problems } = await new FileAgentTypes({ shipped: newFolder(), own }, testPatterns).read()
+    expect(types.map(({ id }) => id)).toEqual(['mine'])
+    expect(problems).toEqual([expect.stringContaining(`${open} is not used: other users may write to it`) as string])
+  })
+
+  it.runIf(IS_ROOT)('is not used if another user owns it', async () => {
+    const own = newFolder()
+    const planted = join(own, 'planted.json')
+    writeFileSync(planted, JSON.stringify({ ...VALID, id: 'planted' }))
+    chownSync(planted, STRANGER, STRANGER)
+    const { types, problems } = await new FileAgentTypes({ shipped: newFolder(), own }, testPatterns).read()
+    expect(types).toEqual([])
+    expect(problems).toEqual([expect.stringContaining(`belongs to another user (uid ${STRANGER})`) as string])
+  })
+
+  it('is not used in a folder that others may write', async () => {
+    const own = newFolder()
+    writeFileSync(join(own, 'mine.json'), JSON.stringify(VALID))
+    chmodSync(own, 0o777)
+    const { types, problems } = await new FileAgentTypes({ shipped: newFolder(), own }, testPatterns).read()
+    expect(types).toEqual([])
+    expect(problems).toEqual([expect.stringContaining(`chmod 700 ${own}`) as string])
   })
 })

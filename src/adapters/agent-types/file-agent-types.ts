@@ -5,6 +5,7 @@ import { errnoOf, isSystemError } from '../../base/errors.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 import type { AgentTypes } from '../../core/ports.ts'
 import type { Patterns } from '../../core/patterns.ts'
+import { untrusted } from '../../node/trusted-path.ts'
 import { parseAgentType } from './parse-agent-type.ts'
 
 /** Folders with agent type files. */
@@ -56,7 +57,7 @@ export class FileAgentTypes implements AgentTypes {
 
   /** The types, and the files that could not be used. */
   async read(): Promise<ReadAgentTypes> {
-    const [shipped, own] = await Promise.all([this.readShipped(), readFolder(this.folders.own, this.patterns)])
+    const [shipped, own] = await Promise.all([this.readShipped(), this.readOwn()])
     const byId = new Map([...shipped.types, ...own.types].map((type) => [type.id, type]))
     this.kept = { types: [...byId.values()], problems: [...shipped.problems, ...own.problems] }
     return this.kept
@@ -64,8 +65,19 @@ export class FileAgentTypes implements AgentTypes {
 
   /** Shipped files do not change while the program runs, so they are read once. */
   private async readShipped(): Promise<ReadAgentTypes> {
-    this.shipped ??= await readFolder(this.folders.shipped, this.patterns)
+    this.shipped ??= await readFiles(await listFiles(this.folders.shipped), this.patterns)
     return this.shipped
+  }
+
+  /** A type names programs to run: what somebody else may have written is not used. */
+  private async readOwn(): Promise<ReadAgentTypes> {
+    const { own } = this.folders
+    const unsafe = unsafeWords(own)
+    if (unsafe !== null) return { types: [], problems: [unsafe] }
+    const checked = (await listFiles(own)).map((path) => ({ path, unsafe: unsafeWords(path) }))
+    const safe = checked.flatMap((file) => (file.unsafe === null ? [file.path] : []))
+    const { types, problems } = await readFiles(safe, this.patterns)
+    return { types, problems: [...checked.flatMap((file) => file.unsafe ?? []), ...problems] }
   }
 
   /** If no file can be opened, the types read last stay in use. */
@@ -79,10 +91,16 @@ export class FileAgentTypes implements AgentTypes {
   }
 }
 
-async function readFolder(folder: string, patterns: Patterns): Promise<ReadAgentTypes> {
+function unsafeWords(path: string): string | null {
+  const problem = untrusted(path)
+  if (problem === null) return null
+  const which = problem.path === path ? '' : ` (${problem.path})`
+  return `${path} is not used: ${problem.reason}${which}. ${problem.advice}`
+}
+
+async function readFiles(paths: readonly string[], patterns: Patterns): Promise<ReadAgentTypes> {
   const types = new Map<string, AgentType>()
   const problems: string[] = []
-  const paths = await listFiles(folder)
   const texts = await Promise.all(paths.map(readText))
   for (const [index, path] of paths.entries()) {
     const parsed = parseAgentType(texts[index] ?? '', patterns)

@@ -35,5 +35,5 @@ export async function createCgroups(options: CgroupsOptions): Promise<Cgroups> {
 }
 
 function noCgroups(description: string): Cgroups {
-  return { kind: 'none', description, prefix: () => [], enter: async () => null, find: () => null }
+  return { kind: 'none', description, prefix: () => [], enter: async () => null, find: () => null, runOf: () => null }
 }

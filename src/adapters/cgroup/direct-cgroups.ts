@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Cgroup, Cgroups } from '../../core/ports.ts'
 import { CgroupDirectory, removeTree } from './cgroup-directory.ts'
 import { directoriesIn, makeGroup, removeGroup } from './cgroup-files.ts'
-import { findGroup } from './find-group.ts'
+import { findGroup, runOfProcess } from './find-group.ts'
 import { assertRunId, folderOf } from './group-names.ts'
 import type { Cgroup2Mount } from './parse-cgroup.ts'
 
@@ -58,6 +58,10 @@ export class DirectCgroups implements Cgroups {
     const directory = this.directoryOf(runId)
     const found = existsSync(directory) ? directory : findGroup(this.place.mount, { scope: this.place.scope, runId })
     return found === null ? null : this.groupAt(found)
+  }
+
+  runOf(pid: number): string | null {
+    return runOfProcess(this.place.scope, pid)
   }
 
   private directoryOf(runId: string): string {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { directoriesIn, readKernelFile } from './cgroup-files.ts'
-import { runGroupIn, type RunName } from './group-names.ts'
+import { runGroupIn, runIn, type RunName } from './group-names.ts'
 import { type Cgroup2Mount, directoryOf, groupPathOf } from './parse-cgroup.ts'
 
 const PROCESS_FOLDER = /^\/proc\/\d+$/
@@ -16,6 +16,12 @@ export function findGroup(mount: Cgroup2Mount, name: RunName): string | null {
     if (directory !== null && existsSync(directory)) return directory
   }
   return null
+}
+
+/** The run in whose group a process is; null if it is in none of this data directory, or gone. */
+export function runOfProcess(scope: string, pid: number): string | null {
+  const path = groupPathOf(readKernelFile(`/proc/${pid}/cgroup`) ?? '')
+  return path === null ? null : runIn(path, scope)
 }
 
 /** Directory of the run's group, if the process with this folder in /proc belongs to it. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { assertRunId, assertScope, folderOf, runGroupIn, sliceOf, unitOf } from './group-names.ts'
+import { assertRunId, assertScope, folderOf, runGroupIn, runIn, sliceOf, unitOf } from './group-names.ts'
 
 const NAME = { scope: 'ab12', runId: 'c0ffee' }
 
@@ -39,4 +39,16 @@ it.each([
   ['/', null],
 ])('the group of a run in %s is %s', (path, group) => {
   expect(runGroupIn(path, NAME)).toBe(group)
+})
+
+it.each([
+  ['/corral-ab12/c0ffee', 'c0ffee'],
+  ['/user.slice/x.scope/corral-ab12/c0ffee/own/sub', 'c0ffee'],
+  ['/user.slice/corral.slice/corral-ab12.slice/corral-ab12-c0ffee.scope/own', 'c0ffee'],
+  ['/corral-ab12', null],
+  ['/corral-cd34/c0ffee', null],
+  ['/corral-cd34-c0ffee.scope', null],
+  ['/', null],
+])('the run of a process in %s is %s', (path, runId) => {
+  expect(runIn(path, 'ab12')).toBe(runId)
 })

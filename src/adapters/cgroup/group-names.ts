@@ -34,6 +34,16 @@ export function unitOf({ scope, runId }: RunName): string {
   return `corral-${scope}-${runId}.scope`
 }
 
+/** The run of a data directory in whose group a process is, given the process's group path; null if it is in none. */
+export function runIn(path: string, scope: string): string | null {
+  const parts = path.split('/')
+  const [start, end] = [`corral-${scope}-`, '.scope']
+  const unit = parts.find((part) => part.startsWith(start) && part.endsWith(end))
+  if (unit !== undefined) return unit.slice(start.length, -end.length)
+  const folder = parts.indexOf(folderOf(scope))
+  return folder === -1 ? null : (parts[folder + 1] ?? null)
+}
+
 /**
  * Path of the group of a run, given the group path of a process: its own group or a parent; null if the process is in
  * no group of that run.

@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import type { Cgroup, Cgroups } from '../../core/ports.ts'
 import { CgroupDirectory } from './cgroup-directory.ts'
 import { readKernelFile } from './cgroup-files.ts'
-import { findGroup, groupOfProcess } from './find-group.ts'
+import { findGroup, groupOfProcess, runOfProcess } from './find-group.ts'
 import { scopeWords, type SystemdPlace } from './find-slice.ts'
 import { assertRunId, unitOf, type RunName } from './group-names.ts'
 import { directoryOf, groupPathOf } from './parse-cgroup.ts'
@@ -41,6 +41,10 @@ export class SystemdCgroups implements Cgroups {
     const expected = this.expectedDirectory(name)
     const found = existsSync(expected) ? expected : findGroup(this.place.mount, name)
     return found === null ? null : this.groupAt(found)
+  }
+
+  runOf(pid: number): string | null {
+    return runOfProcess(this.place.scope, pid)
   }
 
   private groupAt(directory: string): Cgroup {

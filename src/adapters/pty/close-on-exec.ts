@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type * as Koffi from 'koffi'
-import { err, ok, type Result } from '../../base/result.ts'
+import type { Result } from '../../base/result.ts'
+import { cFunction } from '../../node/c-library.ts'
 
 /** fcntl(2) on Linux. */
 const F_SETFD = 2
@@ -45,24 +44,13 @@ export function closeOnExecProblems(): readonly string[] {
   if (fcntl === null || fcntl.ok) return []
   return [
     `Part of Corral is missing (koffi: ${fcntl.error}). Should Corral be killed while agents run in tmux, agents on ` +
-      'plain terminals may run on without a terminal. Install Corral again, with its optional packages.',
+      'plain terminals may run on without a terminal; and Corral cannot see which process comes to its sockets, so a ' +
+      'program inside an agent that finds the socket of the owner can use it. Install Corral again, with its optional ' +
+      'packages.',
   ]
 }
 
 function loadFcntl(): Result<Fcntl, string> {
-  loaded ??= findFcntl()
+  loaded ??= cFunction<Fcntl>('int fcntl(int fd, int command, ...)')
   return loaded
-}
-
-/** Not a plain import: if koffi has no binary for this machine, that would keep Corral from starting at all. */
-function findFcntl(): Result<Fcntl, string> {
-  try {
-    const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi
-    // Null: the C library of this process.
-    return ok(koffi.load(null).func('int fcntl(int fd, int command, ...)') as unknown as Fcntl)
-  } catch (error) {
-    // Not installed, or not loadable here. The first line of koffi's message names the file.
-    if (!(error instanceof Error)) throw error
-    return err(error.message.split('\n')[0] ?? error.name)
-  }
 }

@@ -200,9 +200,10 @@ describe('ends', () => {
   })
 
   test('what a program leaves on its terminal does not keep its end from being heard', async () => {
-    const program = await shell(newTmux(), 'sleep 60 & echo $!; exit 3')
+    const path = join(newFolder(), 'left')
+    const program = await shell(newTmux(), `sleep 60 & echo $! > ${path}; exit 3`)
     expect(await program.exited).toEqual({ code: 3, signal: null })
-    const left = Number(program.text)
+    const left = Number(readFileSync(path, 'utf8'))
     if (isAlive(left)) process.kill(left, 'SIGKILL')
   })
 

@@ -3,6 +3,7 @@ import { Emitter } from '../../base/event.ts'
 import type { Result } from '../../base/result.ts'
 import type { Frame } from '../frames.ts'
 import type { InputOf, OutputOf, RequestName } from '../requests.ts'
+import { allowanceOf } from '../rpc/allowance.ts'
 import type { Caller } from '../rpc/caller.ts'
 import type { ContractError } from '../rpc/errors.ts'
 import type { ClientConnection, ContractServer, ReportBug } from '../rpc/handlers.ts'
@@ -35,7 +36,9 @@ export class LocalClient extends Lifetime implements ContractClient {
       onHeard: this.hearings.event,
     }
     this.session = this.register(server.connect(link, caller))
-    this.desk = this.register(new RequestDesk({ handlers: this.session.handlers, caller, reportBug }))
+    // Nothing inside a run gets here: no rate has to be kept.
+    const allowance = allowanceOf(caller, () => 0)
+    this.desk = this.register(new RequestDesk({ connection: this.session, caller, allowance, reportBug }))
   }
 
   request<N extends RequestName>(

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { decodeFrame, encodeFrame, type Frame } from '../frames.ts'
 import { requests, type InputOf, type OutputOf, type RequestName } from '../requests.ts'
 import { contractErrorOf, type ContractError } from '../rpc/errors.ts'
-import { hostMessage, type ClientMessage, type HostMessage } from '../rpc/messages.ts'
+import { hostMessage, type ClientMessage, type HostMessage, type RunCredentials } from '../rpc/messages.ts'
 import { streamMessage, type StreamMessage } from '../streams.ts'
 import type { Packet, Transport } from '../transport.ts'
 import { CONTRACT_VERSION } from '../version.ts'
@@ -23,13 +23,18 @@ export interface OtherVersion {
   readonly contract: number
 }
 
-/** The client's end of one connection. After it closes, every request is answered `disconnected`. */
+/**
+ * The client's end of one connection. After it closes, every request is answered `disconnected`, or with the reason for
+ * which the host refused the connection.
+ */
 export class RpcClient extends Lifetime implements ContractClient {
   private readonly pending = new Map<number, Pending>()
   private readonly transport: Transport
   private nextId = 1
   private closed = false
   private other: OtherVersion | null = null
+  /** Why the host does not serve this connection. */
+  private refusal: ContractError | null = null
   private readonly streams = this.register(new Emitter<StreamMessage>())
   private readonly frames = this.register(new Emitter<Frame>())
   private readonly closes = this.register(new Emitter<{ readonly reason: string }>())
@@ -39,13 +44,13 @@ export class RpcClient extends Lifetime implements ContractClient {
   readonly onFrame = this.frames.event
   readonly onClose = this.closes.event
 
-  /** `runId`: the client speaks for that run, and has only a run's rights. */
-  constructor(transport: Transport, runId: string | null = null) {
+  /** `run`: the client is a program inside that run, at the run door. */
+  constructor(transport: Transport, run: RunCredentials | null = null) {
     super()
     this.transport = transport
     this.register(transport.onPacket((packet) => this.receive(packet)))
     this.register(transport.onClose(({ reason }) => this.end(reason)))
-    this.send({ type: 'hello', contract: CONTRACT_VERSION, ...(runId === null ? {} : { runId }) })
+    this.send({ type: 'hello', contract: CONTRACT_VERSION, ...(run === null ? {} : { run }) })
   }
 
   /** Set if the host speaks another version; the connection is closed then. */
@@ -114,6 +119,9 @@ export class RpcClient extends Lifetime implements ContractClient {
         if (message.contract === CONTRACT_VERSION) return
         this.other = { version: message.version, contract: message.contract }
         return this.hangUp('client and host speak different versions of the contract')
+      case 'refused':
+        this.refusal = message.error
+        return this.hangUp(message.error.message)
       case 'stream':
         return this.tell(message.message)
       case 'mark':
@@ -155,6 +163,7 @@ export class RpcClient extends Lifetime implements ContractClient {
   }
 
   private goneError(reason: string): ContractError {
+    if (this.refusal !== null) return this.refusal
     if (this.other === null) return contractErrorOf('disconnected', `The connection to Corral ended: ${reason}.`)
     const { version, contract } = this.other
     return contractErrorOf(

@@ -1,11 +1,21 @@
-/** Who is at the other end of a connection, as determined by the transport that accepted it. */
+import type { Reach } from '../../shapes/reach.ts'
+
+/**
+ * Who is at the other end of a connection, as determined by the transport that accepted it. `loginId`: the browser's
+ * login, if it came by one.
+ */
 export type Caller =
   /** The user who owns the agents: may do everything. */
-  | { readonly role: 'owner' }
+  | { readonly role: 'owner'; readonly loginId?: string }
   /** A client that may read and change nothing. */
-  | { readonly role: 'viewer' }
-  /** A program inside a run, identified by the run's cookie: may report about that run. */
-  | { readonly role: 'run'; readonly runId: string }
+  | { readonly role: 'viewer'; readonly loginId?: string }
+  /** A program inside a run, which has shown the run's secret and, where that can be seen, is of its process tree. */
+  | {
+      readonly role: 'run'
+      readonly runId: string
+      /** What it may ask now. Looked at for every request, because the owner may change it. */
+      readonly reach: () => Reach
+    }
 
 export type Role = Caller['role']
 

@@ -47,6 +47,8 @@ export interface ClientConnection extends Disposable {
   readonly handlers: Handlers
   /** A terminal frame from the client. */
   onFrame(frame: Frame): void
+  /** Left out if nobody needs to know: the client made a request; `refusal`: its role does not allow it. */
+  onAsked?(name: RequestName, refusal: ContractError | null): void
 }
 
 /** Opens a ClientConnection for each client that connects. The only interface transports get. */
@@ -54,6 +56,32 @@ export interface ContractServer {
   /** Version of the program, for people. */
   readonly version: string
   connect(link: ClientLink, caller: Caller): ClientConnection
+}
+
+/** What a program at the run door says of itself, and what the system says of it. */
+export interface RunClaim {
+  readonly runId: string
+  readonly secret: string
+  /** Null: the system does not tell; 0: it is in a pid namespace that the host cannot see into. */
+  readonly peerPid: number | null
+}
+
+/** The right of one connection to be a run's; disposed when the connection closes. */
+export interface RunPass extends Disposable {
+  readonly caller: Caller
+  /** Fires once if the run is over before the connection; the error is for the client. */
+  readonly onRevoked: Event<ContractError>
+}
+
+/** What the local sockets get besides: any program of the user can open them, so the host says which may. */
+export interface DoorServer extends ContractServer {
+  /**
+   * Why a process may not use a socket that is for the owner: it is inside a run. Null: it may. `peerPid` as in
+   * RunClaim.
+   */
+  admitOwner(peerPid: number | null): Promise<ContractError | null>
+  /** Whether a program is what it says, or why it is not let in. */
+  admitRun(claim: RunClaim): Promise<Result<RunPass, ContractError>>
 }
 
 /** Receives bugs: exceptions that must not happen. `where` names the request, or the part of the connection. */

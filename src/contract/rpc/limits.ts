@@ -32,3 +32,41 @@ export const MAX_SILENCE_MS = 15_000
 
 /** A client that fell behind has caught up when no more than this is unconfirmed, characters. */
 export const CAUGHT_UP_CHARACTERS = 64 * 1024
+
+/*
+ * Limits on programs inside runs, at the run door. What they have to say is short and rare, and they may be steered by
+ * other people's text.
+ */
+
+/** Connections of one run at once: a hook each time something happens, and a tool that stays connected. */
+export const MAX_RUN_CONNECTIONS = 8
+
+/**
+ * Connections at the run door that have not said yet which run they belong to; of more, the oldest is dropped. A hook
+ * says so at once, so that idle ones cannot keep others out.
+ */
+export const MAX_SILENT_CONNECTIONS = 64
+
+/** Largest packet of a run, bytes: a report has some hundred. */
+export const MAX_RUN_PACKET_BYTES = 64 * 1024
+
+/** Most bytes that may wait for one connection of a run: the largest page of the list has some 3 MB. */
+export const MAX_RUN_WAITING_BYTES = 4 * 1024 * 1024
+
+/** Packets of a run that may wait while it is being checked: its hello and what it asks first. */
+export const MAX_EARLY_PACKETS = 16
+
+/** Time for a connection to say who it is, ms: a hook does at once, also on a busy machine. */
+export const HELLO_WITHIN_MS = 10_000
+
+/** Requests one connection of a run may have open. */
+export const MAX_RUN_REQUESTS = 16
+
+/** Requests of one connection of a run: 20 a second, and 40 at once. No tool a person uses asks faster. */
+export const RUN_REQUEST_RATE = { burst: 40, perMs: 0.02 } as const
+
+/** Connections of one run that are checked: 5 a second, and 20 at once. Each check looks at the process table. */
+export const RUN_HELLO_RATE = { burst: 20, perMs: 0.005 } as const
+
+/** Longest message of a login, characters: the longest there is has some 300, and anybody may send one. */
+export const LOGIN_MESSAGE_MAX = 1_024

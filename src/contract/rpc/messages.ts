@@ -1,14 +1,17 @@
 import { contractError } from './errors.ts'
 import { z } from '../../shapes/zod.ts'
 
+/** A run id and the run's secret, as a program inside the run was told them. */
+const runCredentials = z.object({ id: z.string().max(200), secret: z.string().max(200) })
+export type RunCredentials = z.infer<typeof runCredentials>
+
 /** Client → host, as JSON text. */
 export const clientMessage = z.discriminatedUnion('type', [
   /**
-   * Allowed as the first message only. `contract`: the version the client speaks; the host answers `welcome`. `runId`:
-   * the client is a program inside that run and is bound to it for the life of the connection, with a run's rights
-   * only.
+   * Allowed as the first message only. `contract`: the version the client speaks; the host answers `welcome`. `run`:
+   * required at the run door, where the client is a program inside that run; refused everywhere else.
    */
-  z.object({ type: z.literal('hello'), contract: z.number().int().optional(), runId: z.string().max(200).optional() }),
+  z.object({ type: z.literal('hello'), contract: z.number().int().optional(), run: runCredentials.optional() }),
   /** `id` is chosen by the client and must differ from those of its open requests. */
   z.object({ type: z.literal('request'), id: z.number().int(), name: z.string(), input: z.unknown() }),
   /**
@@ -24,6 +27,8 @@ export type ClientMessage = z.infer<typeof clientMessage>
 export const hostMessage = z.discriminatedUnion('type', [
   /** Answers a `hello` with a contract version. If the versions differ, the host then closes the connection. */
   z.object({ type: z.literal('welcome'), contract: z.number().int(), version: z.string() }),
+  /** The host does not serve this connection (any longer) and closes it; nothing that was asked is done. */
+  z.object({ type: z.literal('refused'), error: contractError }),
   z.object({ type: z.literal('output'), id: z.number().int(), output: z.unknown() }),
   z.object({ type: z.literal('error'), id: z.number().int(), error: contractError }),
   z.object({ type: z.literal('stream'), message: z.unknown() }),
@@ -31,3 +36,14 @@ export const hostMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mark'), mark: z.number().int() }),
 ])
 export type HostMessage = z.infer<typeof hostMessage>
+
+/** A packet of a client; null if it is none of its messages. */
+export function parseClientMessage(text: string): ClientMessage | null {
+  try {
+    const parsed = clientMessage.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return null
+  }
+}

@@ -4,10 +4,10 @@ import { err } from '../../base/result.ts'
 import type { z } from '../../shapes/zod.ts'
 import { refusalOf } from '../access.ts'
 import { requests, type RequestName } from '../requests.ts'
+import type { Allowance } from './allowance.ts'
 import type { Caller } from './caller.ts'
 import { contractErrorOf, type ContractError } from './errors.ts'
-import type { Answer, Handlers, ReportBug, RequestContext } from './handlers.ts'
-import { MAX_OPEN_REQUESTS } from './limits.ts'
+import type { Answer, ClientConnection, ReportBug, RequestContext } from './handlers.ts'
 
 /** A request as received from a client: not validated. */
 export interface Asked {
@@ -17,8 +17,9 @@ export interface Asked {
 }
 
 export interface DeskParts {
-  readonly handlers: Handlers
+  readonly connection: Pick<ClientConnection, 'handlers' | 'onAsked'>
   readonly caller: Caller
+  readonly allowance: Allowance
   readonly reportBug: ReportBug
 }
 
@@ -45,11 +46,13 @@ export class RequestDesk extends Lifetime {
   ask(asked: Asked, answer: (answer: Answer<unknown>) => void): void {
     const { id, name, input } = asked
     if (this.open.has(id)) return answer(err(idInUse(id)))
-    if (this.open.size >= MAX_OPEN_REQUESTS) return answer(err(tooManyOpen()))
+    if (this.open.size >= this.parts.allowance.maxOpen) return answer(err(tooManyOpen(this.open.size)))
+    if (!this.parts.allowance.take()) return answer(err(tooFast()))
     if (!isRequestName(name)) return answer(err(unknownRequest(name)))
     const parsed = requests[name].input.safeParse(input)
     if (!parsed.success) return answer(err(inputError(parsed.error)))
     const refusal = refusalOf(this.parts.caller, name, parsed.data)
+    this.parts.connection.onAsked?.(name, refusal)
     if (refusal !== null) return answer(err(refusal))
     this.run({ id, name, input: parsed.data }, answer)
   }
@@ -99,7 +102,7 @@ export class RequestDesk extends Lifetime {
   }
 
   private handlerOf(name: RequestName): (input: unknown, context: RequestContext) => MaybeLater {
-    return this.parts.handlers[name] as (input: unknown, context: RequestContext) => MaybeLater
+    return this.parts.connection.handlers[name] as (input: unknown, context: RequestContext) => MaybeLater
   }
 }
 
@@ -117,8 +120,12 @@ function idInUse(id: number): ContractError {
   return contractErrorOf('id-in-use', `Request ${id} is still open. Give each request an id of its own.`)
 }
 
-function tooManyOpen(): ContractError {
-  return contractErrorOf('too-many', `${MAX_OPEN_REQUESTS} requests are open. Wait for answers before sending more.`)
+function tooManyOpen(open: number): ContractError {
+  return contractErrorOf('too-many', `${open} requests are open. Wait for answers before sending more.`)
+}
+
+function tooFast(): ContractError {
+  return contractErrorOf('too-many', 'A program inside a run asks too fast. Wait a second, then ask again.')
 }
 
 function unknownRequest(name: string): ContractError {

@@ -6,10 +6,12 @@ import { decodeFrame, encodeFrame, type Frame } from '../frames.ts'
 import type { StreamMessage } from '../streams.ts'
 import type { Packet, Transport } from '../transport.ts'
 import { CONTRACT_VERSION } from '../version.ts'
+import { allowanceOf } from './allowance.ts'
 import { Backlog } from './backlog.ts'
 import type { Caller } from './caller.ts'
+import { contractErrorOf, type ContractError } from './errors.ts'
 import type { ClientLink, ClientConnection, ContractServer, ReportBug } from './handlers.ts'
-import { clientMessage, type ClientMessage, type HostMessage } from './messages.ts'
+import { parseClientMessage, type ClientMessage, type HostMessage } from './messages.ts'
 import { RequestDesk } from './request-desk.ts'
 
 export interface ServeOptions {
@@ -18,6 +20,8 @@ export interface ServeOptions {
   readonly reportBug: ReportBug
   /** Monotonic time, ms. */
   readonly monotonicMs: () => number
+  /** Packets that came before the caller was known, oldest first. */
+  readonly early?: readonly Packet[]
 }
 
 /**
@@ -28,6 +32,17 @@ export function serveConnection(server: ContractServer, transport: Transport, op
   return new ServedConnection(server, transport, options)
 }
 
+/** Tells a client why it is not served (any longer), and closes its connection. */
+export function refuse(transport: Transport, error: ContractError): void {
+  transport.send(JSON.stringify({ type: 'refused', error } satisfies HostMessage))
+  transport.close(error.message)
+}
+
+const NOT_A_RUN_DOOR = contractErrorOf(
+  'not-allowed',
+  'This is not the door of runs. A program inside a run connects to the socket in its CORRAL_SOCKET.',
+)
+
 type Hello = Extract<ClientMessage, { type: 'hello' }>
 
 /** The host's end of one connection. Exceptions caused by this client are reported and affect no other. */
@@ -37,9 +52,9 @@ class ServedConnection extends Lifetime implements ClientLink {
   private readonly options: ServeOptions
   private readonly backlog: Backlog
   private readonly hearings = this.register(new Emitter<void>())
-  private caller: Caller
-  private session: ClientConnection
-  private desk: RequestDesk
+  private readonly caller: Caller
+  private readonly session: ClientConnection
+  private readonly desk: RequestDesk
   private isFresh = true
 
   readonly onHeard = this.hearings.event
@@ -55,6 +70,7 @@ class ServedConnection extends Lifetime implements ClientLink {
     this.desk = this.register(this.openDesk())
     this.register(transport.onPacket((packet) => this.guarded('packet', () => this.receive(packet))))
     this.register(transport.onClose(() => this.dispose()))
+    for (const packet of options.early ?? []) this.guarded('packet', () => this.receive(packet))
   }
 
   get unheard(): number {
@@ -77,8 +93,9 @@ class ServedConnection extends Lifetime implements ClientLink {
   }
 
   private receive(packet: Packet): void {
+    if (this.isDisposed) return
     if (typeof packet !== 'string') return this.receiveFrame(packet)
-    const message = parseMessage(packet)
+    const message = parseClientMessage(packet)
     if (message === null) return this.transport.close('a message could not be read')
     const isFresh = this.isFresh
     this.isFresh = false
@@ -103,30 +120,17 @@ class ServedConnection extends Lifetime implements ClientLink {
     if (maySend(this.caller, frame)) this.session.onFrame(frame)
   }
 
-  private greet({ contract, runId }: Hello): void {
-    if (contract !== undefined) {
-      this.send({ type: 'welcome', contract: CONTRACT_VERSION, version: this.server.version })
-      if (contract !== CONTRACT_VERSION) return this.transport.close(otherVersion(contract, this.server.version))
-    }
-    if (runId !== undefined) this.bind(runId)
-  }
-
-  /**
-   * The client declares that it belongs to a run: from then on it has a run's rights. Only an owner's connection can be
-   * restricted this way, so no client gains rights.
-   */
-  private bind(runId: string): void {
-    if (this.caller.role !== 'owner') return this.transport.close('only an owner can be bound to a run')
-    this.release(this.desk)
-    this.release(this.session)
-    this.caller = { role: 'run', runId }
-    this.session = this.register(this.server.connect(this, this.caller))
-    this.desk = this.register(this.openDesk())
+  private greet({ contract, run }: Hello): void {
+    if (run !== undefined && this.caller.role !== 'run') return refuse(this.transport, NOT_A_RUN_DOOR)
+    if (contract === undefined) return
+    this.send({ type: 'welcome', contract: CONTRACT_VERSION, version: this.server.version })
+    if (contract !== CONTRACT_VERSION) this.transport.close(otherVersion(contract, this.server.version))
   }
 
   private openDesk(): RequestDesk {
-    const { handlers } = this.session
-    return new RequestDesk({ handlers, caller: this.caller, reportBug: this.options.reportBug })
+    const { caller, session: connection } = this
+    const { monotonicMs, reportBug } = this.options
+    return new RequestDesk({ connection, caller, allowance: allowanceOf(caller, monotonicMs), reportBug })
   }
 
   private answer({ id, name, input }: Extract<ClientMessage, { type: 'request' }>): void {
@@ -170,16 +174,6 @@ function withCloseError(error: unknown, transport: Transport): unknown {
     return error
   } catch (closing) {
     return new AggregateError([error, closing], 'a connection failed and could not be closed', { cause: error })
-  }
-}
-
-function parseMessage(text: string): ClientMessage | null {
-  try {
-    const parsed = clientMessage.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : null
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return null
   }
 }
 

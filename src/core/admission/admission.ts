@@ -1,4 +1,11 @@
-import { fullBucket, refill, takeToken, waitForToken, type TokenBucket, type TokenRate } from './token-bucket.ts'
+import {
+  fullBucket,
+  refill,
+  takeToken,
+  waitForToken,
+  type TokenBucket,
+  type TokenRate,
+} from '../../base/token-bucket.ts'
 import type { AdmissionLimits } from '../../shapes/settings.ts'
 
 /**

@@ -9,7 +9,7 @@ const facts: RunVariables = {
   runId: 'cookie',
   workspace: '/work',
   branch: 'main',
-  socket: '/run/corral.sock',
+  door: { socket: '/run/corral.runs', secret: 'secret' },
 }
 const type: AgentType = {
   id: 'claude',
@@ -30,7 +30,8 @@ it('tells a run who it is', () => {
     MINE: '1',
     CORRAL_AGENT_ID: 'a1',
     CORRAL_RUN_ID: 'cookie',
-    CORRAL_SOCKET: '/run/corral.sock',
+    CORRAL_SOCKET: '/run/corral.runs',
+    CORRAL_RUN_SECRET: 'secret',
     CLAUDE_INSTANCE_ID: 'a1',
     CLAUDE_WORKSPACE: '/work',
     CLAUDE_BRANCH: 'main',
@@ -58,9 +59,19 @@ it('lets no spec forge the cookie', () => {
 })
 
 it('says nothing of a branch or socket that is not there', () => {
-  const env = buildRunEnvironment({}, { ...facts, branch: null, socket: null }, { env: {} })
+  const env = buildRunEnvironment({}, { ...facts, branch: null, door: null }, { env: {} })
   expect(env).not.toHaveProperty('CLAUDE_BRANCH')
   expect(env).not.toHaveProperty('CORRAL_SOCKET')
+  expect(env).not.toHaveProperty('CORRAL_RUN_SECRET')
+})
+
+it('H7: passes no door of another run on, neither from a host inside one nor from a spec', () => {
+  const other = { CORRAL_SOCKET: '/run/other.runs', CORRAL_RUN_SECRET: 'other', CORRAL_RUN_ID: 'other' }
+  const told = { CORRAL_SOCKET: '/run/corral.runs', CORRAL_RUN_SECRET: 'secret', CORRAL_RUN_ID: 'cookie' }
+  expect(buildRunEnvironment(other, facts, { env: other })).toMatchObject(told)
+  const untold = buildRunEnvironment(other, { ...facts, door: null }, { env: other })
+  expect(untold).not.toHaveProperty('CORRAL_SOCKET')
+  expect(untold).not.toHaveProperty('CORRAL_RUN_SECRET')
 })
 
 it('takes the spec’s command before the type’s, and the type’s arguments first', () => {

@@ -8,9 +8,11 @@ export type Environment = Readonly<Record<string, string>>
 
 /**
  * Variables that belong to the host and must not reach its children: they change how Electron, Node and npm behave, or
- * name another run.
+ * belong to another run, as when the host itself was started inside one.
  */
-const HOST_OWN = /^(?:ELECTRON_.*|NODE_OPTIONS|npm_.*|CORRAL_(?:AGENT_ID|RUN_ID|SOCKET|DATA_DIR))$/i
+const HOST_OWN = /^(?:ELECTRON_.*|NODE_OPTIONS|npm_.*|CORRAL_(?:AGENT_ID|RUN_ID|RUN_SECRET|SOCKET|DATA_DIR))$/i
+/** Variables that lead to a run's door: only the host sets them. */
+const DOOR = /^CORRAL_(?:SOCKET|RUN_SECRET)$/i
 
 /** The environment without the host's own variables. */
 export function withoutHostOwn(env: Environment): Environment {
@@ -24,8 +26,8 @@ export interface RunVariables {
   readonly workspace: string
   /** Null if the folder is not a git work tree or the head is detached. */
   readonly branch: string | null
-  /** Where the host listens for agents; null if it does not. */
-  readonly socket: string | null
+  /** Where the host listens for runs, and this run's secret there; null if it does not listen. */
+  readonly door: { readonly socket: string; readonly secret: string } | null
 }
 
 /**
@@ -45,12 +47,19 @@ export function buildRunEnvironment(
     CLAUDE_INSTANCE_ID: variables.agentId,
     CLAUDE_WORKSPACE: variables.workspace,
     ...(variables.branch === null ? {} : { CLAUDE_BRANCH: variables.branch }),
-    ...(variables.socket === null ? {} : { CORRAL_SOCKET: variables.socket }),
-    ...spec.env,
+    ...withoutDoor(spec.env),
     // Last, so that no spec can forge them: membership of the process tree depends on the cookie.
     CORRAL_AGENT_ID: variables.agentId,
     CORRAL_RUN_ID: variables.runId,
+    ...(variables.door === null
+      ? {}
+      : { CORRAL_SOCKET: variables.door.socket, CORRAL_RUN_SECRET: variables.door.secret }),
   }
+}
+
+/** A socket that is not the host's must not be taken for it. */
+function withoutDoor(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !DOOR.test(name)))
 }
 
 /** The program and arguments a spec asks for; the shell is the login shell named in `base`. */

@@ -18,6 +18,7 @@ export const SPEC_DEFAULTS = {
   readiness: { kind: 'exec' },
   restart: RESTART_DEFAULTS,
   fallback: null,
+  reach: null,
 } as const satisfies Partial<AgentSpec>
 
 /** An hour, ms. */

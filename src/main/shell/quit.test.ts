@@ -15,6 +15,8 @@ class SlowHost implements Host {
 
   announce(): void {}
 
+  serveDoors(): void {}
+
   stopAll({ deadlineMs, leaveSessions }: StopOptions): Promise<{ readonly survivors: number }> {
     this.deadlines.push(deadlineMs)
     this.left.push(leaveSessions)

@@ -31,7 +31,7 @@ function Shown({ client }: { readonly client: FleetClient }): ReactElement {
   const isKnown = useStore(client.store, (state) => state.fleet !== null)
   switch (link.kind) {
     case 'login':
-      return <LoginScreen problem={link.problem} busy={link.busy} />
+      return <LoginScreen reason={link.reason} />
     case 'mismatch':
       return <MismatchScreen {...link} />
     case 'connecting':

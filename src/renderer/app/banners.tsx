@@ -1,9 +1,9 @@
 import { Ghost, Hourglass, Info, TriangleAlert, Unplug, X } from 'lucide-react'
 import type { CSSProperties, ReactElement, ReactNode } from 'react'
 import type { HostNotice, Survivor } from '../../contract/views.ts'
-import { useClient, useFleet, useLink } from '../client/client-context.ts'
+import { useClient, useFleet, useLink, useMayChange } from '../client/client-context.ts'
 import { usePageTime } from '../client/now.ts'
-import { nextTryWords, silentForWords, silentWords } from '../../words/link-words.ts'
+import { goneWords, nextTryWords, silentForWords, silentWords } from '../../words/link-words.ts'
 import { outlivedWords } from '../../words/orphan-words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
@@ -65,7 +65,7 @@ function Ticking({ children }: { readonly children: ReactNode }): ReactElement {
 function LinkBanner(): ReactElement | null {
   const link = useLink()
   if (link.kind === 'silent') return <SilentBanner since={link.since} />
-  return link.kind === 'gone' ? <GoneBanner nextAt={link.nextAt} /> : null
+  return link.kind === 'gone' ? <GoneBanner nextAt={link.nextAt} isStranger={link.isStranger} /> : null
 }
 
 function SilentBanner({ since }: { readonly since: number }): ReactElement {
@@ -86,7 +86,13 @@ function SilentBanner({ since }: { readonly since: number }): ReactElement {
   )
 }
 
-function GoneBanner({ nextAt }: { readonly nextAt: number | null }): ReactElement {
+function GoneBanner({
+  nextAt,
+  isStranger,
+}: {
+  readonly nextAt: number | null
+  readonly isStranger: boolean
+}): ReactElement {
   const client = useClient()
   const now = usePageTime()
   return (
@@ -95,7 +101,7 @@ function GoneBanner({ nextAt }: { readonly nextAt: number | null }): ReactElemen
       icon={<Unplug size={15} />}
       words={
         <>
-          <b>Corral’s host is gone, reconnecting…</b>{' '}
+          <b>{goneWords(isStranger)}</b>{' '}
           <span className={cx('quiet')}>
             The page shows what was last received. <Ticking>{nextTryWords(nextAt, now)}</Ticking>
           </span>
@@ -132,6 +138,7 @@ function SurvivorsBanner({ survivors }: { readonly survivors: readonly Survivor[
 
 function NoticeBanner({ notice }: { readonly notice: HostNotice }): ReactElement {
   const client = useClient()
+  const mayChange = useMayChange()
   const dismiss = async (): Promise<void> => {
     const answer = await client.request('host.dismissNotice', { id: notice.id })
     if (!answer.ok) tellFailure('The notice could not be dismissed', answer.error.message)
@@ -142,9 +149,11 @@ function NoticeBanner({ notice }: { readonly notice: HostNotice }): ReactElement
       icon={notice.severity === 'info' ? <Info size={15} /> : <TriangleAlert size={15} />}
       words={notice.message}
     >
-      <IconButton label="Dismiss" onClick={() => void dismiss()}>
-        <X size={14} />
-      </IconButton>
+      {mayChange && (
+        <IconButton label="Dismiss" onClick={() => void dismiss()}>
+          <X size={14} />
+        </IconButton>
+      )}
     </Banner>
   )
 }

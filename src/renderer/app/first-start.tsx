@@ -1,6 +1,7 @@
 import { Check, CircleDashed } from 'lucide-react'
 import type { ReactElement } from 'react'
 import type { AgentTypeView } from '../../contract/views.ts'
+import { useMayChange } from '../client/client-context.ts'
 import { isInstalled } from '../features/new-agent/form-state.ts'
 import { useAgentTypes } from '../features/new-agent/use-agent-types.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,6 +15,21 @@ const cx = classesOf(styles)
 
 /** What a person sees who has no agents yet: what could run here, and a fleet to look at. */
 export function FirstStart(): ReactElement {
+  return useMayChange() ? <Offers /> : <NothingToSee />
+}
+
+function NothingToSee(): ReactElement {
+  return (
+    <div className={cx('page')}>
+      <div className={cx('column')}>
+        <h1 className={cx('title')}>No agents yet</h1>
+        <p className={cx('lead')}>They appear here as soon as there are some.</p>
+      </div>
+    </div>
+  )
+}
+
+function Offers(): ReactElement {
   const [types, refresh] = useAgentTypes()
   const { startDemo } = useFleetCommands()
   const found = types?.filter((type) => isInstalled(type)) ?? []

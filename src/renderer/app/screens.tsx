@@ -1,7 +1,10 @@
 import { useState, type FormEvent, type ReactElement, type ReactNode } from 'react'
 import { CONTRACT_VERSION } from '../../contract/version.ts'
+import type { LoginRefusal } from '../../shapes/login.ts'
+import { ADDRESS_WAYS, refusalWords } from '../../words/login-words.ts'
 import { useClient } from '../client/client-context.ts'
 import type { LinkState } from '../client/link-state.ts'
+import { addressIn } from '../client/page-credentials.ts'
 import { Button } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
 import { Field, TextInput } from '../ui/field.tsx'
@@ -49,56 +52,56 @@ export function ConnectingScreen({ link }: { readonly link: LinkState }): ReactE
   )
 }
 
-/** The web host asks for its token. */
-export function LoginScreen({
-  problem,
-  busy,
-}: {
-  readonly problem: string | null
-  readonly busy: boolean
-}): ReactElement {
-  const client = useClient()
-  const [token, setToken] = useState('')
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    const trimmed = token.trim()
-    if (trimmed !== '') client.login(/#token=([\w-]+)/.exec(trimmed)?.[1] ?? trimmed)
-  }
+/** The web host asks for a code: why, and how to get an address with one. */
+export function LoginScreen({ reason }: { readonly reason: LoginRefusal | null }): ReactElement {
   return (
     <Screen>
-      <p className={cx('words')}>
-        This host asks for its token. It is in the address that <code>corral serve</code> printed, after{' '}
-        <code>#token=</code>.
-      </p>
-      <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
-        <Field
-          label="Token"
-          error={problem}
-          hint="The whole address works too. It is stored as a cookie in this browser."
-        >
-          {(link) => (
-            <TextInput
-              {...link}
-              mono
-              autoFocus
-              type="password"
-              placeholder="Paste your token"
-              value={token}
-              onChange={({ target }) => setToken(target.value)}
-            />
-          )}
-        </Field>
-        <Button
-          type="submit"
-          look="primary"
-          size="large"
-          className={cx('submit')}
-          disabled={busy || token.trim() === ''}
-        >
-          {busy ? 'Checking…' : 'Open Corral'}
-        </Button>
-      </form>
+      <p role="alert">{refusalWords(reason)}</p>
+      <div className={cx('words')}>
+        <p>To get an address:</p>
+        <ul className={cx('ways')}>
+          <li>{ADDRESS_WAYS.terminal}</li>
+          <li>
+            On its machine: <code>{ADDRESS_WAYS.command}</code>
+          </li>
+          <li>{ADDRESS_WAYS.window}</li>
+        </ul>
+      </div>
+      <AddressForm />
     </Screen>
+  )
+}
+
+function AddressForm(): ReactElement {
+  const [text, setText] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const address = addressIn(text)
+    if (address === null) setProblem('An address of Corral begins with http:// and ends with #login= and a code.')
+    else location.assign(address)
+  }
+  return (
+    <form className={cx('form')} onSubmit={submit}>
+      <Field label="Address" error={problem} hint="It works once, within a minute.">
+        {(link) => (
+          <TextInput
+            {...link}
+            mono
+            autoFocus
+            placeholder="Paste the address"
+            value={text}
+            onChange={({ target }) => {
+              setText(target.value)
+              setProblem(null)
+            }}
+          />
+        )}
+      </Field>
+      <Button type="submit" look="primary" size="large" className={cx('submit')} disabled={text.trim() === ''}>
+        Open Corral
+      </Button>
+    </form>
   )
 }
 

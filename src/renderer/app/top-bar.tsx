@@ -1,10 +1,11 @@
-import { Ghost, PanelLeft, PanelRight, Settings } from 'lucide-react'
+import { Eye, Ghost, PanelLeft, PanelRight, Settings } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { isUnderTab } from '../state/agent-tabs.ts'
-import { useFleet, useVitals } from '../client/client-context.ts'
+import { useFleet, useMayChange, useVitals } from '../client/client-context.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
 import { formatCount, formatGigabytes, formatPercent } from '../../words/format.ts'
+import { READ_ONLY_HINT } from '../../words/login-words.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { Tip } from '../ui/tip.tsx'
 import { BrandMark } from './brand.tsx'
@@ -19,6 +20,7 @@ export function TopBar(): ReactElement {
   const isListOpen = useView((view) => view.isListOpen)
   const isInspectorOpen = useView((view) => view.isInspectorOpen)
   const hasAgents = useFleet(({ agents }) => agents.size > 0)
+  const mayChange = useMayChange()
   const hasPanels = useView(({ place }) => place === 'fleet') && hasAgents
   return (
     <header className={cx('bar')}>
@@ -44,14 +46,16 @@ export function TopBar(): ReactElement {
       <div className={cx('end')}>
         {hasAgents && <FleetVitals />}
         <OrphansButton />
-        <IconButton
-          label="Settings"
-          keys={keysFor('settings')}
-          size="large"
-          onClick={() => openOverlay({ kind: 'settings' })}
-        >
-          <Settings size={15} />
-        </IconButton>
+        {mayChange && (
+          <IconButton
+            label="Settings"
+            keys={keysFor('settings')}
+            size="large"
+            onClick={() => openOverlay({ kind: 'settings' })}
+          >
+            <Settings size={15} />
+          </IconButton>
+        )}
         {hasPanels && (
           <IconButton
             label="Inspector"
@@ -63,11 +67,26 @@ export function TopBar(): ReactElement {
             <PanelRight size={15} />
           </IconButton>
         )}
-        <Button look="primary" size="medium" onClick={() => openOverlay({ kind: 'new-agent' })}>
-          New agent
-        </Button>
+        {mayChange ? (
+          <Button look="primary" size="medium" onClick={() => openOverlay({ kind: 'new-agent' })}>
+            New agent
+          </Button>
+        ) : (
+          <ReadOnlyMark />
+        )}
       </div>
     </header>
+  )
+}
+
+/** Shown in place of the buttons that a read-only login does not have. */
+function ReadOnlyMark(): ReactElement {
+  return (
+    <Tip text={READ_ONLY_HINT}>
+      <span className={cx('readOnly')} role="note">
+        <Eye size={14} /> Read-only
+      </span>
+    </Tip>
   )
 }
 

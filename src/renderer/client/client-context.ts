@@ -33,6 +33,11 @@ export function useFleet<T>(select: (fleet: Fleet) => T): T {
   )
 }
 
+/** True if this login may change things; a read-only one sees no buttons that would be refused. */
+export function useMayChange(): boolean {
+  return useFleet(({ role }) => role === 'owner')
+}
+
 /** One agent as it is; null once it is removed. */
 export function useAgent(id: string): AgentView | null {
   return useFleet((fleet) => fleet.agents.get(id) ?? null)

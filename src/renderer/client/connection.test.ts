@@ -35,12 +35,11 @@ const GONE = err({ kind: 'gone', reason: 'nobody answers' } as const)
 function setUp() {
   const carrier = new SlowCarrier()
   const clock = new ManualClock()
-  const login = (): Promise<Result<null, string>> => Promise.resolve(ok(null))
-  const connection = new Connection({ carrier, clock, login })
+  const connection = new Connection({ carrier, clock })
   const states: LinkState[] = []
   connection.onState((state) => states.push(state))
   connection.onClient(() => connection.settle())
-  void connection.start(null)
+  connection.start()
   return { carrier, clock, connection, states }
 }
 
@@ -59,7 +58,8 @@ describe('Connection', () => {
   it('says that an attempt runs, and when the next one comes', async () => {
     const { carrier, clock, connection, states } = setUp()
     await carrier.end(0, GONE)
-    const waiting = { kind: 'gone', reason: 'nobody answers', attempt: 1, nextAt: clock.now() + 250 }
+    const nextAt = clock.now() + 250
+    const waiting = { kind: 'gone', reason: 'nobody answers', isStranger: false, attempt: 1, nextAt }
     expect(states).toEqual([waiting])
     await clock.advanceAsync(250)
     expect(states.at(-1)).toEqual({ ...waiting, nextAt: null })
@@ -73,8 +73,7 @@ describe('Connection', () => {
 
   it('closes what an attempt brings that was replaced or is no longer wanted', async () => {
     const { carrier, connection, states } = setUp()
-    void connection.login('right')
-    await settle()
+    connection.login('right')
     const [old, live] = [watched(), watched()]
     await carrier.end(1, ok(live.transport))
     expect(states.at(-1)).toEqual({ kind: 'live' })
@@ -86,13 +85,27 @@ describe('Connection', () => {
 
   it('a failure of an attempt that was replaced takes nothing from the live connection', async () => {
     const { carrier, clock, connection, states } = setUp()
-    void connection.login('right')
-    await settle()
+    connection.login('right')
     await carrier.end(1, ok(watched().transport))
     await carrier.end(0, GONE)
     expect(states.at(-1)).toEqual({ kind: 'live' })
     await clock.advanceAsync(60_000)
     expect(carrier.attempts).toHaveLength(2)
+  })
+
+  it('H2: goes on trying while it is refused, and its screen does not change meanwhile', async () => {
+    const { carrier, clock, states } = setUp()
+    const refused = err({ kind: 'login', reason: 'unknown', isFinal: false } as const)
+    await carrier.end(0, GONE)
+    await clock.advanceAsync(250)
+    await carrier.end(1, refused)
+    const before = states.length
+    await clock.advanceAsync(500)
+    await carrier.end(2, refused)
+    expect(states.slice(before)).toEqual([{ kind: 'login', reason: 'unknown' }])
+    await clock.advanceAsync(1_000)
+    await carrier.end(3, ok(watched().transport))
+    expect(states.at(-1)).toEqual({ kind: 'live' })
   })
 
   it('closes what an attempt brings after the page has let go of the connection', async () => {

@@ -1,10 +1,10 @@
+import { assertNever } from '../../base/assert-never.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import type { Result } from '../../base/result.ts'
 import { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { Transport } from '../../contract/transport.ts'
-import type { Carrier } from './carrier.ts'
+import type { Carrier, CarrierFailure } from './carrier.ts'
 import type { LinkState } from './link-state.ts'
 import { retryDelayMs } from './retry.ts'
 import { SilenceWatch } from './silence-watch.ts'
@@ -13,9 +13,10 @@ import { SilenceWatch } from './silence-watch.ts'
 export interface ConnectionParts {
   readonly carrier: Carrier
   readonly clock: Clock
-  /** Null where no login exists (desktop). */
-  readonly login: ((token: string) => Promise<Result<null, string>>) | null
 }
+
+/** Said when another program answers in the host's place: it is told nothing. */
+const STRANGER = 'another program answers in its place'
 
 /** Keeps the page connected: reconnects with growing delays, one RpcClient per connection. */
 export class Connection extends Lifetime {
@@ -26,8 +27,10 @@ export class Connection extends Lifetime {
   /** The number of the attempt that runs; null: none does. */
   private running: number | null = null
   private attempts = 0
-  /** Why there is no connection, and how many attempts have failed since the last; null: none has. */
-  private loss: { readonly reason: string; readonly attempt: number } | null = null
+  /** Why there is no connection; null: none was lost, or the page has to log in. */
+  private loss: { readonly reason: string; readonly isStranger: boolean } | null = null
+  /** Attempts that have failed since the last connection. */
+  private failures = 0
   private client: RpcClient | null = null
   private readonly silence: SilenceWatch
 
@@ -47,21 +50,19 @@ export class Connection extends Lifetime {
     )
   }
 
-  /** Begins; with a token, logs in first. */
-  async start(token: string | null): Promise<void> {
-    if (token !== null && this.parts.login !== null) await this.login(token)
-    else await this.connect()
+  /** Begins. */
+  start(): void {
+    void this.connect()
   }
 
-  /** Gives the host a token and connects when it is the right one. */
-  async login(token: string): Promise<void> {
-    if (this.parts.login === null) return
-    this.abandon()
-    this.states.fire({ kind: 'login', problem: null, busy: true })
-    const answer = await this.parts.login(token)
-    if (this.isDisposed) return
-    if (answer.ok) await this.connect()
-    else this.states.fire({ kind: 'login', problem: answer.error, busy: false })
+  /** Logs in with a code and leaves the connection there was. */
+  login(code: string): void {
+    this.parts.carrier.offer?.(code)
+    this.drop()
+    this.loss = null
+    this.failures = 0
+    this.states.fire({ kind: 'connecting' })
+    void this.connect()
   }
 
   /** Tries at once instead of waiting; does nothing while an attempt runs. */
@@ -78,6 +79,7 @@ export class Connection extends Lifetime {
   /** Called when the new client has its snapshot: the page is live. */
   settle(): void {
     this.loss = null
+    this.failures = 0
     this.states.fire({ kind: 'live' })
     this.silence.begin()
   }
@@ -91,13 +93,29 @@ export class Connection extends Lifetime {
     this.abandon()
     const attempt = ++this.attempts
     this.running = attempt
-    if (this.loss !== null) this.states.fire({ kind: 'gone', ...this.loss, nextAt: null })
+    if (this.loss !== null) this.states.fire({ kind: 'gone', ...this.loss, attempt: this.failures, nextAt: null })
     const opened = await this.parts.carrier.open()
     if (this.running !== attempt) return opened.ok ? opened.value.close('another attempt has replaced it') : undefined
     this.running = null
-    if (opened.ok) return this.adopt(opened.value)
-    if (opened.error.kind === 'login') this.states.fire({ kind: 'login', problem: null, busy: false })
-    else this.wait(opened.error.reason)
+    if (opened.ok) this.adopt(opened.value)
+    else this.failed(opened.error)
+  }
+
+  /** A page that is refused goes on trying with what it has: in the host's place, anybody can refuse it. */
+  private failed(failure: CarrierFailure): void {
+    switch (failure.kind) {
+      case 'login':
+        this.loss = null
+        this.states.fire({ kind: 'login', reason: failure.reason })
+        if (!failure.isFinal) this.tryLater()
+        return
+      case 'stranger':
+        return this.wait(STRANGER, true)
+      case 'gone':
+        return this.wait(failure.reason)
+      default:
+        return assertNever(failure)
+    }
   }
 
   /** Neither the next attempt nor the one that runs matters any more. */
@@ -121,13 +139,19 @@ export class Connection extends Lifetime {
     this.clients.fire(client)
   }
 
-  private wait(reason: string): void {
+  private wait(reason: string, isStranger = false): void {
     if (this.isDisposed) return
-    const attempt = (this.loss?.attempt ?? 0) + 1
-    this.loss = { reason, attempt }
-    const delayMs = retryDelayMs(attempt)
-    this.states.fire({ kind: 'gone', reason, attempt, nextAt: this.parts.clock.now() + delayMs })
+    this.loss = { reason, isStranger }
+    const nextAt = this.tryLater()
+    this.states.fire({ kind: 'gone', ...this.loss, attempt: this.failures, nextAt })
+  }
+
+  /** Returns the time of the next attempt, epoch ms. */
+  private tryLater(): number {
+    this.failures += 1
+    const delayMs = retryDelayMs(this.failures)
     this.timer = this.parts.clock.setTimer(delayMs, () => void this.connect())
+    return this.parts.clock.now() + delayMs
   }
 
   /** Any answer shows that the host is alive, even an error. */

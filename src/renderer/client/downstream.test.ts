@@ -37,12 +37,11 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('a stream is open once it has said its name, and tells its packets in order until it ends', async () => {
+it('a stream is open once its empty first packet has come, and tells its packets in order until it ends', async () => {
   const host = answer()
   const opening = openDownstream(host.fetchStream)
-  host.write(joined(text('name')))
+  host.write(joined(text('')))
   const stream = await opening
-  expect(stream?.id).toBe('name')
   const told: Packet[] = []
   const reading = stream?.read((packet) => told.push(packet))
   const all = joined(bytes(1, 2), { kind: 'idle', payload: new Uint8Array(0) }, text('—'), bytes(3))
@@ -57,7 +56,7 @@ it('a stream is open once it has said its name, and tells its packets in order u
 it('a stream that is held back on the way is given up within a second', async () => {
   const host = answer()
   const opening = openDownstream(host.fetchStream)
-  host.write(joined(text('name')).subarray(0, 7))
+  host.write(joined(text('')).subarray(0, 3))
   await vi.advanceTimersByTimeAsync(999)
   expect(host.isAborted()).toBe(false)
   await vi.advanceTimersByTimeAsync(1)
@@ -81,10 +80,17 @@ it('what is no packet ends the stream', async () => {
   expect(await opening).toBeNull()
 })
 
+it('a first packet that is not empty is not the host’s', async () => {
+  const host = answer()
+  const opening = openDownstream(host.fetchStream)
+  host.write(joined(text('{}')))
+  expect(await opening).toBeNull()
+})
+
 it('ending the stream ends the reading of it', async () => {
   const host = answer()
   const opening = openDownstream(host.fetchStream)
-  host.write(joined(text('name')))
+  host.write(joined(text('')))
   const stream = await opening
   const reading = stream?.read(() => undefined)
   stream?.end()
@@ -97,7 +103,7 @@ it('a listener that throws is reported and keeps nothing from the packets after 
   vi.stubGlobal('reportError', reported)
   const host = answer()
   const opening = openDownstream(host.fetchStream)
-  host.write(joined(text('name')))
+  host.write(joined(text('')))
   const stream = await opening
   const told: Packet[] = []
   const reading = stream?.read((packet) => {

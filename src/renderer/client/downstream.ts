@@ -6,24 +6,22 @@ const HELLO_MS = 1000
 
 /** The HTTP response stream that carries the host's packets to this page. */
 export interface Downstream {
-  /** Id the host gave it. */
-  readonly id: string
   /** Tells each packet in order; resolves at the end of the stream, whoever ended it. */
   read(onPacket: (packet: Packet) => void): Promise<void>
   end(): void
 }
 
-/** Opens a stream; null: the host has none left, or it is held back on the way. `fetchStream` returns null when the host does not answer. */
+/** Opens a stream, whose first packet is an empty text; null: the host has none left, or it is held back on the way. `fetchStream` returns null when the host does not answer. */
 export async function openDownstream(
   fetchStream: (init: RequestInit) => Promise<Response | null>,
 ): Promise<Downstream | null> {
   const ending = new AbortController()
   const late = setTimeout(() => ending.abort(), HELLO_MS)
   const chunks = await chunksOf(fetchStream({ signal: ending.signal }))
-  const [id] = (await chunks?.next()) ?? []
+  const [first] = (await chunks?.next()) ?? []
   clearTimeout(late)
-  if (chunks !== null && typeof id === 'string') {
-    return { id, read: (onPacket) => tellAll(chunks, onPacket), end: () => ending.abort() }
+  if (chunks !== null && first === '') {
+    return { read: (onPacket) => tellAll(chunks, onPacket), end: () => ending.abort() }
   }
   ending.abort()
   return null

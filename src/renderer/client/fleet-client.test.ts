@@ -13,12 +13,20 @@ class FakeCarrier implements Carrier {
   failure: CarrierFailure | null = null
   far: Transport | null = null
   readonly server: FakeServer
+  /** Codes it was given. */
+  readonly codes: string[] = []
+  opened = 0
 
   constructor(server: FakeServer) {
     this.server = server
   }
 
+  offer(code: string): void {
+    this.codes.push(code)
+  }
+
   open(): ReturnType<Carrier['open']> {
+    this.opened += 1
     if (this.failure !== null) return Promise.resolve(err(this.failure))
     const { client, host } = pairedTransports()
     this.far = host
@@ -31,10 +39,9 @@ async function setUp() {
   const server = new FakeServer([agentView('a', 'running')])
   const carrier = new FakeCarrier(server)
   const clock = new ManualClock()
-  const login = (token: string) => Promise.resolve(token === 'right' ? ok(null) : err('This token is not the host’s.'))
-  const client = new FleetClient({ carrier, clock, login })
+  const client = new FleetClient({ carrier, clock })
   const state = () => client.store.getState()
-  client.start(null)
+  client.start()
   await settle()
   return { server, carrier, clock, client, state }
 }
@@ -100,19 +107,50 @@ describe('FleetClient', () => {
     expect(state().fleet?.snapshot).toBe(2)
   })
 
-  it('asks for the token, says what was wrong with it, and goes on with the right one', async () => {
+  it('asks for a code, says why, and goes on with the right one', async () => {
     const { carrier, clock, client, state } = await setUp()
-    carrier.failure = { kind: 'login' }
+    carrier.failure = { kind: 'login', reason: 'expired', isFinal: true }
     carrier.far?.close('the host ended')
     await clock.advanceAsync(1_000)
-    expect(state().link).toEqual({ kind: 'login', problem: null, busy: false })
-    client.login('wrong')
-    await settle()
-    expect(state().link).toMatchObject({ kind: 'login', problem: 'This token is not the host’s.' })
+    expect(state().link).toEqual({ kind: 'login', reason: 'expired' })
+    const { opened } = carrier
+    await clock.advanceAsync(60_000)
+    expect(carrier.opened, 'nothing is left to be tried').toBe(opened)
     carrier.failure = null
     client.login('right')
     await settle()
+    expect(carrier.codes).toEqual(['right'])
     expect(state().link.kind).toBe('live')
+  })
+
+  it('H2: a page that is refused by whoever answers tries again, and is back when its host is', async () => {
+    const { carrier, clock, state } = await setUp()
+    carrier.failure = { kind: 'login', reason: 'unknown', isFinal: false }
+    carrier.far?.close('the host ended')
+    await clock.advanceAsync(1_000)
+    expect(state().link).toEqual({ kind: 'login', reason: 'unknown' })
+    carrier.failure = null
+    await clock.advanceAsync(10_000)
+    expect(state().link.kind).toBe('live')
+  })
+
+  it('H2: says when another program answers in the host’s place', async () => {
+    const { carrier, clock, state } = await setUp()
+    carrier.failure = { kind: 'stranger' }
+    carrier.far?.close('the host ended')
+    await clock.advanceAsync(1_000)
+    expect(state().link).toMatchObject({ kind: 'gone', isStranger: true })
+    expect(state().fleet?.agents.size).toBe(1)
+  })
+
+  it('uses only the connection of its last try', async () => {
+    const { carrier, client, server, state } = await setUp()
+    client.login('one')
+    client.login('two')
+    await settle()
+    expect(state().link.kind).toBe('live')
+    expect(server.links.size).toBe(1)
+    expect(carrier.codes).toEqual(['one', 'two'])
   })
 
   it('leaves no timer behind', async () => {

@@ -56,14 +56,14 @@ export class FleetClient extends Lifetime {
     this.register(this.replica.onFailure(() => this.rpc?.dispose()))
   }
 
-  /** Connects; `token` logs in to a web host first. */
-  start(token: string | null): void {
-    void this.connection.start(token)
+  /** Connects. */
+  start(): void {
+    this.connection.start()
   }
 
-  /** Logs in with what a person pasted. */
-  login(token: string): void {
-    void this.connection.login(token)
+  /** Logs in to a web host with a code. */
+  login(code: string): void {
+    this.connection.login(code)
   }
 
   /** Connects at once instead of waiting. */

@@ -34,7 +34,13 @@ class Screen {
   }
 }
 
-function setUp(size: TerminalSize = { cols: 80, rows: 24 }, run: number | null = null) {
+interface Options {
+  readonly size?: TerminalSize
+  readonly run?: number | null
+  readonly mayType?: boolean
+}
+
+function setUp({ size = { cols: 80, rows: 24 }, run = null, mayType = true }: Options = {}) {
   const { client: near, host: far } = pairedTransports()
   const frames: Frame[] = []
   const asked: Asked[] = []
@@ -53,7 +59,7 @@ function setUp(size: TerminalSize = { cols: 80, rows: 24 }, run: number | null =
   const clock = new ManualClock()
   const screen = new Screen()
   const client = new RpcClient(near)
-  const channel = new TerminalChannel({ agentId: 'a', sink: screen, size, colors: null, clock, run })
+  const channel = new TerminalChannel({ agentId: 'a', sink: screen, size, colors: null, clock, run, mayType })
   channel.bind(client, 7)
   const reset = (generation: number, seq: number, data = '', at: TerminalSize = size): void =>
     channel.receiveReset({ stream: 'terminal-reset', channel: 7, generation, seq, ...at, data })
@@ -143,7 +149,7 @@ describe('TerminalChannel', () => {
   })
 
   it('keeps what is typed before the run it is typed for is attached, and sends it then, in order and once', () => {
-    const { channel, reset, typed } = setUp(undefined, 2)
+    const { channel, reset, typed } = setUp({ run: 2 })
     channel.type('before ')
     // The terminal as the last run left it: the new one has not begun.
     reset(1, 0, 'old screen')
@@ -156,7 +162,7 @@ describe('TerminalChannel', () => {
   })
 
   it('gives no run what was typed for another', () => {
-    const { channel, reset, typed } = setUp(undefined, 2)
+    const { channel, reset, typed } = setUp({ run: 2 })
     channel.type('rm -rf build')
     reset(3, 0)
     channel.expectRun(3)
@@ -170,14 +176,14 @@ describe('TerminalChannel', () => {
   })
 
   it('sends to a newer run at once although the page has not heard of it', () => {
-    const { channel, reset, typed } = setUp(undefined, 2)
+    const { channel, reset, typed } = setUp({ run: 2 })
     reset(3, 0)
     channel.type('y')
     expect(typed()).toEqual(['3: y'])
   })
 
   it('keeps what is typed while it attaches again, and nothing while the host is gone', () => {
-    const { channel, client, reset, typed } = setUp(undefined, 1)
+    const { channel, client, reset, typed } = setUp({ run: 1 })
     reset(1, 0)
     channel.bind(null, 7)
     channel.type('nowhere')
@@ -189,7 +195,7 @@ describe('TerminalChannel', () => {
   })
 
   it('keeps at most 64 KB, and nothing behind what was too much', () => {
-    const { channel, reset, typed } = setUp(undefined, 1)
+    const { channel, reset, typed } = setUp({ run: 1 })
     channel.type('first')
     channel.type('x'.repeat(64 * 1024))
     channel.type('\r')
@@ -246,7 +252,14 @@ describe('TerminalChannel', () => {
     const { client: near, host: far } = pairedTransports()
     const error = { code: 'invalid-input', message: 'No such colour.', field: 'colors' }
     far.onPacket(() => far.send(JSON.stringify({ type: 'error', id: 1, error })))
-    const parts = { agentId: 'a', sink: new Screen(), size: { cols: 80, rows: 24 }, colors: null, run: null }
+    const parts = {
+      agentId: 'a',
+      sink: new Screen(),
+      size: { cols: 80, rows: 24 },
+      colors: null,
+      run: null,
+      mayType: true,
+    }
     const channel = new TerminalChannel({ ...parts, clock: new ManualClock() })
     channel.bind(new RpcClient(near), 1)
     await settle()
@@ -275,6 +288,18 @@ describe('TerminalChannel', () => {
     channel.type('y')
     const inputs = frames.filter((frame) => frame.kind === 'input')
     expect(inputs.filter(({ generation }) => generation === 2).map(({ bytes }) => bytes.length)).toEqual([1])
+  })
+
+  it('of a read-only login types nothing and keeps the size the terminal has', async () => {
+    const { channel, screen, clock, asked, reset, typed } = setUp({ mayType: false })
+    reset(1, 0, 'shown', { cols: 100, rows: 30 })
+    expect(screen.shown).toEqual(['reset 100x30', 'shown'])
+    channel.type('rm -rf /\r')
+    channel.typeBinary('\x03')
+    channel.fit({ cols: 40, rows: 10 })
+    await clock.advanceAsync(1_000)
+    expect(typed()).toEqual([])
+    expect(asked.map(({ name }) => name)).toEqual(['terminal.attach'])
   })
 
   it('leaves no timer behind', () => {

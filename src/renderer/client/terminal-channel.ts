@@ -29,6 +29,8 @@ export interface TerminalChannelParts {
   readonly clock: Clock
   /** Generation of the run that is up or about to be; null: none is. */
   readonly run: number | null
+  /** False: nothing is typed, and the terminal keeps the size it has. */
+  readonly mayType: boolean
 }
 
 /** Parsed bytes are acknowledged at least this often, an eighth of what makes the host hold back. Each message costs the page some 0.1 ms. */
@@ -110,7 +112,7 @@ export class TerminalChannel extends Lifetime {
     this.characters.reset()
     this.parts.sink.reset({ cols, rows })
     this.parts.sink.write(data, () => undefined)
-    const takes = this.isFirstReset && !this.isWanted({ cols, rows })
+    const takes = this.parts.mayType && this.isFirstReset && !this.isWanted({ cols, rows })
     this.isFirstReset = false
     const foreignSize = takes ? null : this.foreign({ cols, rows })
     const unreadInput = isSameRun ? this.current.unreadInput : null
@@ -171,7 +173,7 @@ export class TerminalChannel extends Lifetime {
     const next = clampSize(size)
     if (this.isWanted(next)) return
     this.wantedSize = next
-    if (this.current.foreignSize !== null) return
+    if (!this.parts.mayType || this.current.foreignSize !== null) return
     this.resizeTimer?.dispose()
     this.resizeTimer = this.parts.clock.setTimer(RESIZE_DEBOUNCE_MS, () => this.takeSize())
   }
@@ -229,7 +231,7 @@ export class TerminalChannel extends Lifetime {
 
   private send(bytes: Uint8Array): void {
     const { line, generation, run } = this
-    if (line === null) return
+    if (line === null || !this.parts.mayType) return
     const isThere = this.isAttached && generation !== null && (run === null || generation >= run)
     if (!isThere) return run === null ? undefined : this.early.keep(run, bytes)
     this.paced.push(bytes)

@@ -1,99 +1,142 @@
 import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
-import { DOWNSTREAM_PARAMETER, WEB_PATHS } from '../../contract/bridge.ts'
+import { STREAM_HEADER, WEB_PATHS } from '../../contract/bridge.ts'
+import type { ReadyMessage } from '../../contract/login/messages.ts'
+import { PacketSealer } from '../../contract/login/sealed-packets.ts'
 import type { Packet, Transport } from '../../contract/transport.ts'
 import type { Carrier, CarrierFailure } from './carrier.ts'
 import { openDownstream, type Downstream } from './downstream.ts'
+import type { PageCredentials } from './page-credentials.ts'
+import { pageMac } from './page-mac.ts'
+import { logIn, type WebLoginOutcome } from './web-login.ts'
 
-const GONE = { kind: 'gone', reason: 'nobody answers at this address' } as const
-const UNAUTHORIZED = 401
+type Entered = Extract<WebLoginOutcome, { kind: 'entered' }>
 
-/** Connects to the headless host that served the page: requests go over a WebSocket; packets come over an HTTP stream where there is one, else over the WebSocket. */
-export function webCarrier(): Carrier {
-  return { open: openWeb }
-}
+/**
+ * Connects to the headless host that served the page: requests go over a WebSocket; packets come over an HTTP stream
+ * where there is one, else over the WebSocket.
+ */
+export class WebCarrier implements Carrier {
+  private readonly credentials: PageCredentials
+  /** The page was served just now by whoever has its address: that program is the one it connects to. */
+  private isFresh = true
 
-async function openWeb(): Promise<Result<Transport, CarrierFailure>> {
-  const session = await reach(WEB_PATHS.session)
-  if (session === null) return err(GONE)
-  if (session.status === UNAUTHORIZED) return err({ kind: 'login' })
-  if (!session.ok) return err({ kind: 'gone', reason: `the host answered ${session.status}` })
-  return openSocket(await openDownstream((init) => reach(WEB_PATHS.downstream, init)))
+  constructor(credentials: PageCredentials) {
+    this.credentials = credentials
+  }
+
+  /**
+   * A page that has lost its host lets it prove itself on one connection and then logs in on a second. A squatter that
+   * accepted the first while the host was down can pass on what is said on it, once the host is back; but the host then
+   * has the address, so the second connection leads to it.
+   */
+  async open(): Promise<Result<Transport, CarrierFailure>> {
+    const credential = this.credentials.best
+    if (credential === null) return err({ kind: 'login', reason: null, isFinal: true })
+    const wasFresh = this.isFresh
+    this.isFresh = false
+    const proof = wasFresh ? null : await logIn(credential.secret, { kind: 'prove' })
+    const outcome =
+      proof === null || proof.kind === 'proved'
+        ? await logIn(credential.secret, { kind: 'enter', life: proof?.life ?? null })
+        : proof
+    if (outcome.kind !== 'entered') {
+      if (outcome.kind === 'refused') this.credentials.refused(credential)
+      return err(this.failureOf(outcome))
+    }
+    this.credentials.entered(credential, outcome.secrets)
+    return this.begin(outcome)
+  }
+
+  /** A code that a person brought; used by the next `open`. */
+  offer(code: string): void {
+    this.credentials.offer(code)
+  }
+
+  private failureOf(outcome: Exclude<WebLoginOutcome, Entered>): CarrierFailure {
+    switch (outcome.kind) {
+      case 'refused':
+        return { kind: 'login', reason: outcome.reason, isFinal: this.credentials.best === null }
+      case 'stranger':
+        return { kind: 'stranger' }
+      case 'gone':
+        return { kind: 'gone', reason: 'nobody answers at this address' }
+      case 'proved':
+      case 'other-life':
+        return { kind: 'gone', reason: 'it was started again just now' }
+      default:
+        return outcome satisfies never
+    }
+  }
+
+  private async begin({ socket, secrets, streams }: Entered): Promise<Result<Transport, CarrierFailure>> {
+    const sealer = new PacketSealer(secrets.packets, pageMac)
+    const transport = new WebTransport(socket, sealer)
+    const downstream = streams ? await openDownstream((init) => requestStream(secrets.stream, init)) : null
+    if (socket.readyState !== WebSocket.OPEN) {
+      downstream?.end()
+      return err({ kind: 'gone', reason: 'the connection was lost' })
+    }
+    transport.begin(downstream)
+    return ok(transport)
+  }
 }
 
 /** Null when the host does not answer. */
-async function reach(path: string, init: RequestInit = {}): Promise<Response | null> {
+async function requestStream(name: string, init: RequestInit): Promise<Response | null> {
   try {
-    return await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' })
+    return await fetch(WEB_PATHS.downstream, {
+      ...init,
+      headers: { [STREAM_HEADER]: name },
+      credentials: 'omit',
+      cache: 'no-store',
+    })
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     return null
   }
 }
 
-function openSocket(downstream: Downstream | null): Promise<Result<Transport, CarrierFailure>> {
-  const socket = new WebSocket(socketUrl(downstream))
-  socket.binaryType = 'arraybuffer'
-  const packets = new Emitter<Packet>()
-  const closes = new Emitter<{ readonly reason: string }>()
-  const close = (reason: string): void => socket.close(1000, reason.slice(0, 100))
-  const transport: Transport = {
-    send: (packet) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(packet as string | Uint8Array<ArrayBuffer>)
-    },
-    onPacket: packets.event,
-    onClose: closes.event,
-    close,
+/** A logged-in WebSocket, with its stream if it has one. */
+class WebTransport implements Transport {
+  private readonly socket: WebSocket
+  private readonly sealer: PacketSealer
+  private readonly encoder = new TextEncoder()
+  private readonly packets = new Emitter<Packet>()
+  private readonly closes = new Emitter<{ readonly reason: string }>()
+
+  readonly onPacket = this.packets.event
+  readonly onClose = this.closes.event
+
+  constructor(socket: WebSocket, sealer: PacketSealer) {
+    this.socket = socket
+    this.sealer = sealer
   }
-  socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) =>
-    packets.fire(typeof data === 'string' ? data : new Uint8Array(data)),
-  )
-  void downstream?.read((packet) => packets.fire(packet)).then(() => close('the stream from the host broke off'))
-  return new Promise((resolve) => {
-    socket.addEventListener('open', () => resolve(ok(transport)))
+
+  /** Tells the host where to send to; everything after this is the contract's. */
+  begin(downstream: Downstream | null): void {
+    const { socket, packets, closes } = this
+    socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) =>
+      packets.fire(typeof data === 'string' ? data : new Uint8Array(data)),
+    )
     socket.addEventListener('close', ({ reason }) => {
       downstream?.end()
-      resolve(err(GONE))
       closes.fire({ reason: reason === '' ? 'the connection was lost' : reason })
     })
-  })
-}
-
-function socketUrl(downstream: Downstream | null): URL {
-  const url = new URL(WEB_PATHS.socket, location.href)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  url.hash = ''
-  if (downstream !== null) url.searchParams.set(DOWNSTREAM_PARAMETER, downstream.id)
-  return url
-}
-
-/** Gives the host its token; a failure says why, for people. */
-export async function sendToken(token: string): Promise<Result<null, string>> {
-  const answer = await reach(WEB_PATHS.login, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
-  })
-  if (answer === null) return err('Nobody answers at this address. Is `corral serve` still running?')
-  return answer.ok ? ok(null) : err(await reasonOf(answer))
-}
-
-async function reasonOf(answer: Response): Promise<string> {
-  const text = await answer.text()
-  try {
-    const { message } = JSON.parse(text) as { message?: unknown }
-    if (typeof message === 'string') return message
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
+    this.send(JSON.stringify({ type: 'ready', stream: downstream !== null } satisfies ReadyMessage))
+    void downstream?.read((packet) => packets.fire(packet)).then(() => this.close('the stream from the host broke off'))
   }
-  return answer.status === UNAUTHORIZED ? 'This token is not the host’s.' : `The host answered ${answer.status}.`
-}
 
-const TOKEN_FRAGMENT = /^#token=([\w-]+)$/
+  send(packet: Packet): void {
+    if (this.socket.readyState !== WebSocket.OPEN) return
+    const sealed =
+      typeof packet === 'string'
+        ? this.sealer.seal({ kind: 'text', payload: this.encoder.encode(packet) })
+        : this.sealer.seal({ kind: 'bytes', payload: packet })
+    this.socket.send(sealed)
+  }
 
-/** The token in the address bar, removed from it so that it is neither bookmarked nor shown; null: none. */
-export function takeTokenFromAddress(): string | null {
-  const token = TOKEN_FRAGMENT.exec(location.hash)?.[1] ?? null
-  if (token !== null) history.replaceState(null, '', location.pathname + location.search)
-  return token
+  close(reason: string): void {
+    this.socket.close(1000, reason.slice(0, 100))
+  }
 }

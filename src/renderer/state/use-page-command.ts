@@ -22,20 +22,25 @@ export function usePageCommand(): RunPageCommand {
   const fleet = useFleetCommands()
   return useMemo(() => {
     const actions = pageActions(client, fleet)
-    return (id, digit = 0) => actions[id](digit)
+    return (id, digit = 0) => {
+      const command: Command = PAGE_COMMANDS[id]
+      if (command.changes !== true || client.store.getState().fleet?.role === 'owner') actions[id](digit)
+    }
   }, [client, fleet])
 }
 
 /** What decides which commands are offered, as the fleet is now. */
-export function commandMoment({ agents, settings: { tiles, theme } }: Fleet): CommandMoment {
-  return { isAnyUp: [...agents.values()].some(({ state }) => isUp(state.phase)), tiles, theme }
+export function commandMoment({ agents, role, settings: { tiles, theme } }: Fleet): CommandMoment {
+  const isAnyUp = [...agents.values()].some(({ state }) => isUp(state.phase))
+  return { mayChange: role === 'owner', isAnyUp, tiles, theme }
 }
 
 /** The page's commands that are offered in the palette at `moment`. */
 export function paletteCommands(moment: CommandMoment): readonly PageCommandId[] {
   const isShown = (id: PageCommandId): boolean => {
     const command: Command = PAGE_COMMANDS[id]
-    return command.inPalette === true && (command.isOffered?.(moment) ?? true)
+    const isAllowed = moment.mayChange || command.changes !== true
+    return command.inPalette === true && isAllowed && (command.isOffered?.(moment) ?? true)
   }
   return (Object.keys(PAGE_COMMANDS) as PageCommandId[]).filter(isShown)
 }

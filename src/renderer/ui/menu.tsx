@@ -40,7 +40,7 @@ export function Menu({ entries, trigger }: MenuProps): ReactElement {
   )
 }
 
-/** The same menu on a right click anywhere in `children`. */
+/** The same menu on a right click anywhere in `children`; none without entries. */
 export function MenuArea({
   entries,
   children,
@@ -48,6 +48,7 @@ export function MenuArea({
   readonly entries: readonly MenuEntry[]
   readonly children: ReactElement<Record<string, unknown>>
 }): ReactElement {
+  if (entries.length === 0) return children
   return (
     <ContextMenu.Root>
       <ContextMenu.Trigger render={children} />

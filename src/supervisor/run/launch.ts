@@ -44,6 +44,7 @@ export async function prepareLaunch(
   const line = commandLineOf(spec, type, base)
   if (!line.ok) return line
   if (!workspace.ok) return workspace
+  if (spec.readiness.kind === 'hook' && host.runDoor === null) return err(NO_DOOR)
   const file = await ports.commands.resolve(line.value.command, base)
   if (!file.ok) return file
   const refusal = await policyRefusal(
@@ -57,7 +58,7 @@ export async function prepareLaunch(
     runId: agent.runId,
     workspace: workspace.value.path,
     branch: workspace.value.branch,
-    socket: host.socket,
+    door: host.runDoor === null ? null : { socket: host.runDoor, secret: ports.runSecrets.secretOf(agent.runId) },
   }
   const spawn = spawnOf(file.value, line.value.args, { platform: host.platform, comSpec: base['ComSpec'] ?? 'cmd.exe' })
   if (!spawn.ok) return spawn
@@ -70,6 +71,13 @@ export async function prepareLaunch(
     branch: workspace.value.branch,
     ask: stopAskOf(type, file.value),
   })
+}
+
+/** Such an agent could never become ready. */
+const NO_DOOR: StartFailure = {
+  code: 'spec-invalid',
+  message:
+    'It is to report itself that it is ready, but Corral has no socket where it could; a notice says why. Remove the cause and start Corral again, or choose another "Ready when".',
 }
 
 function unknownType(type: string): StartFailure {

@@ -14,6 +14,7 @@ import { agentPage } from './agent-page.ts'
 import { definedOf } from './defined-of.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
+import { entriesFor, viewFor } from './run-views.ts'
 import { agentViewOf, columnsOf, processTreeOf } from './views.ts'
 
 /** Events `agent.describe` answers with: what an inspector shows. */
@@ -49,14 +50,15 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     action: (agent: SupervisedAgent) => Result<null, Refusal>,
   ): Answer<OutputOf<'agent.start'>> => withAgent(ref, (agent) => answerOf(agent, action(agent)))
   return {
-    'agent.list': (query) => {
+    'agent.list': (query, { caller }) => {
       const page = agentPage(fleet.list(), query)
-      return ok({ ...page, agents: page.agents.map((agent) => agentViewOf(agent)) })
+      return ok({ ...page, agents: page.agents.map((agent) => viewFor(caller, agentViewOf(agent))) })
     },
-    'agent.describe': ({ agent: ref }) =>
-      withAgent(ref, (agent) =>
-        ok({ agent: agentViewOf(agent), journal: journal.recent(agent.record.id, DESCRIBED_ENTRIES) }),
-      ),
+    'agent.describe': ({ agent: ref }, { caller }) =>
+      withAgent(ref, (agent) => {
+        const entries = journal.recent(agent.record.id, DESCRIBED_ENTRIES)
+        return ok({ agent: viewFor(caller, agentViewOf(agent)), journal: entriesFor(caller, entries) })
+      }),
     'agent.create': ({ spec, start }) => {
       const { name, type, cwd } = spec
       const restart = { ...RESTART_DEFAULTS, ...definedOf(spec.restart ?? {}) }

@@ -1,23 +1,29 @@
 import { DisposableStore } from '../../base/disposable.ts'
-import type { ClientLink, ClientConnection, ContractServer } from '../../contract/rpc/handlers.ts'
+import type { RequestName } from '../../contract/requests.ts'
+import type { Caller } from '../../contract/rpc/caller.ts'
+import type { ClientLink, ClientConnection, DoorServer } from '../../contract/rpc/handlers.ts'
 import type { Supervisor } from '../supervisor.ts'
+import { admitOwner, admitRun } from './admit.ts'
 import { agentHandlers } from './agent-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
 import { lifeHandlers } from './life-handlers.ts'
+import { loginHandlers } from './login-handlers.ts'
 import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { TerminalChannels } from './terminal-channels.ts'
 
 /** The supervisor as every transport sees it. */
-export function contractServerOf(supervisor: Supervisor): ContractServer {
+export function contractServerOf(supervisor: Supervisor): DoorServer {
   return {
     version: supervisor.host.version,
-    connect: (link) => openClientConnection(supervisor, link),
+    connect: (link, caller) => openClientConnection(supervisor, link, caller),
+    admitOwner: (peerPid) => admitOwner(supervisor, peerPid),
+    admitRun: (claim) => admitRun(supervisor, claim),
   }
 }
 
 /** One connected client: the handlers of all requests, and what the client has open. */
-function openClientConnection(supervisor: Supervisor, link: ClientLink): ClientConnection {
+function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: Caller): ClientConnection {
   const owned = new DisposableStore()
   const subscription = owned.add(new FleetSubscription(supervisor, link))
   const channels = owned.add(new TerminalChannels(supervisor.fleet, link))
@@ -27,12 +33,25 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink): ClientC
       ...agentHandlers(supervisor),
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
+      ...loginHandlers(),
       ...channels.handlers(),
       ...follows.handlers(),
       'fleet.subscribe': (_input, { caller }) => subscription.begin(caller),
     },
     onFrame: (frame) => channels.receive(frame),
+    onAsked: (name, refusal) => noteUse(supervisor, caller, { request: name, isAllowed: refusal === null }),
     dispose: () => owned.dispose(),
     [Symbol.dispose]: () => owned.dispose(),
   }
+}
+
+/** A run's report about itself is what the door is for; all else is journalled, refusals too. */
+function noteUse(
+  { doors, doorLog }: Supervisor,
+  caller: Caller,
+  use: { readonly request: RequestName; readonly isAllowed: boolean },
+): void {
+  if (caller.role !== 'run' || (use.request === 'run.ready' && use.isAllowed)) return
+  const door = doors.find(caller.runId)
+  if (door !== null) doorLog.note(door.agentId, { kind: 'door-used', runId: caller.runId, ...use })
 }

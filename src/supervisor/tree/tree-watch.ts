@@ -10,7 +10,7 @@ import {
   type Membership,
   type RunRoot,
 } from '../../core/process/membership.ts'
-import type { ProcessRow } from '../../core/process/process-row.ts'
+import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { Cgroup, ProcessTable } from '../../core/ports.ts'
 
 /** Who belonged to which run at one moment. */
@@ -21,7 +21,15 @@ export interface TreeSnapshot {
   members(runId: string): readonly ProcessRow[]
   /** Processes that show the run's cookie and cannot be proven to belong to it. */
   claimants(runId: string): readonly ProcessRow[]
+  /** Where the process of this pid belongs. */
+  whereIs(pid: number): Whereabouts
 }
+
+/** Where a process belongs: to a run; perhaps to one, whose cookie it shows; to none of those followed; or it is not alive. */
+export type Whereabouts =
+  | { readonly kind: 'member' | 'claimant'; readonly runId: string }
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'gone' }
 
 /** A run that is followed. */
 interface Tracked {
@@ -77,6 +85,11 @@ export class TreeWatch extends Lifetime {
     return toDisposable(() => {
       if (this.tracked.get(root.runId) === tracked) this.tracked.delete(root.runId)
     })
+  }
+
+  /** Some run is followed. */
+  get hasRuns(): boolean {
+    return this.tracked.size > 0
   }
 
   /** A sweep begun after this call. `missNobodyOf`: runs whose cgroup is read as well. Rejects only when the process table cannot be read. */
@@ -151,7 +164,17 @@ export class TreeWatch extends Lifetime {
       takenAtMs,
       members: (runId) => byRun.get(runId) ?? [],
       claimants: (runId) => claimed.get(runId) ?? [],
+      whereIs: (pid) => this.whereIs(pid, rows),
     }
+  }
+
+  private whereIs(pid: number, rows: readonly ProcessRow[]): Whereabouts {
+    const row = rows.find((one) => one.pid === pid)
+    if (row === undefined || isZombie(row)) return { kind: 'gone' }
+    const member = this.membership.get(pid)
+    if (member !== undefined) return { kind: 'member', runId: member.runId }
+    const { cookie } = row
+    return cookie !== null && this.tracked.has(cookie) ? { kind: 'claimant', runId: cookie } : { kind: 'elsewhere' }
   }
 
   private readGroups(): ReadonlyMap<number, string> {

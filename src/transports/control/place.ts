@@ -18,21 +18,29 @@ const MAX_SOCKET_PATH_BYTES = 103
 /** Hex digits that identify a data directory: 64 bits, so that no two are the same. */
 const HASH_DIGITS = 16
 
-/** Where the host of a data directory listens for the CLI and for hooks; each directory has its own path. */
+const OWNERS = '.sock'
+const RUNS = '.runs'
+
+/** Where the host of a data directory listens for its owner; each directory has its own path. */
 export function controlPathOf(dataDir: string, surroundings: Surroundings): Result<string, ListenFailure> {
   const name = `corral-${createHash('sha256').update(dataDir).digest('hex').slice(0, HASH_DIGITS)}`
   if (surroundings.platform === 'win32') return ok(`\\\\.\\pipe\\${name}`)
-  const candidates = socketDirs(surroundings).map((dir) => posix.join(dir, `${name}.sock`))
+  const candidates = socketDirs(surroundings).map((dir) => posix.join(dir, `${name}${OWNERS}`))
   const short = candidates.find((path) => Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES)
   return short === undefined ? err(tooLong(candidates)) : ok(short)
 }
 
-/** Private directories for the socket, in order of preference. */
+/** The run door that belongs to an owner's socket: beside it, and no longer than it. */
+export function runDoorOf(controlPath: string): string {
+  return controlPath.endsWith(OWNERS) ? controlPath.slice(0, -OWNERS.length) + RUNS : `${controlPath}${RUNS}`
+}
+
+/** Directories for the sockets, in order of preference; nothing else is in them, so that they can be made private. */
 function socketDirs({ env, home, temporary }: Surroundings): string[] {
   const runtime = absolute(env['XDG_RUNTIME_DIR'])
   const owner = createHash('sha256').update(home).digest('hex').slice(0, 8)
   const others = [posix.join(temporary, `corral-${owner}`), `/tmp/corral-${owner}`]
-  return runtime === null ? others : [runtime, ...others]
+  return runtime === null ? others : [posix.join(runtime, 'corral'), ...others]
 }
 
 /** Relative values must be ignored (XDG Base Directory Specification). */

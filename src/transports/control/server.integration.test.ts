@@ -1,5 +1,6 @@
-import { existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import fs, { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
@@ -7,7 +8,9 @@ import { nextOf } from '../../base/event.ts'
 import { RpcClient } from '../../contract/client/rpc-client.ts'
 import { agentView, FakeServer } from '../../../test/support/fake-server.ts'
 import { connectControl } from './client.ts'
-import { serveControl, type ControlServer } from './server.ts'
+import { openDoors } from './doors.ts'
+import { listenPrivately } from './listener.ts'
+import { ControlServer } from './server.ts'
 
 let dir: string
 let path: string
@@ -23,9 +26,9 @@ const reportBug = (error: unknown): never => {
 }
 
 async function serve(server: FakeServer): Promise<ControlServer> {
-  const served = await serveControl({ server, path, reportBug })
-  if (!served.ok) throw new Error(served.error.message)
-  return served.value
+  const listener = await listenPrivately(path)
+  if (!listener.ok) throw new Error(listener.error.message)
+  return new ControlServer(listener.value, { server, reportBug })
 }
 
 async function connected(): Promise<RpcClient> {
@@ -65,7 +68,7 @@ test('only the user may use the socket, and it goes with its host', async () => 
 
 test('the socket of a living host is not taken', async () => {
   using _control = await serve(new FakeServer())
-  const second = await serveControl({ server: new FakeServer(), path, reportBug })
+  const second = await listenPrivately(path)
   expect(second.ok ? null : second.error.code).toBe('path-taken')
   using client = await connected()
   expect((await client.request('agent.list', {})).ok).toBe(true)
@@ -89,7 +92,7 @@ test('the socket of a dead host is replaced', async () => {
 
 test('a file that is no socket is left alone', async () => {
   writeFileSync(path, 'mine')
-  const served = await serveControl({ server: new FakeServer(), path, reportBug })
+  const served = await listenPrivately(path)
   expect(served.ok ? null : served.error.code).toBe('path-taken')
   expect(statSync(path).size).toBe(4)
 })
@@ -139,14 +142,93 @@ test('a client that never reads is cut off when too much waits for it; others he
   expect(server.links.size).toBe(1)
 })
 
-test('a program inside a run is bound to it for the life of its connection', async () => {
+test('H7: a program inside a run is refused at the owner’s door, in words', async () => {
   const server = new FakeServer()
+  server.insiders.add(process.pid)
   using _control = await serve(server)
-  const transport = await connectControl(path)
-  if (!transport.ok) throw new Error(transport.error.message)
-  using client = new RpcClient(transport.value, 'run-7')
-  expect(await client.request('run.ready', { runId: 'run-7' })).toEqual({ ok: true, value: {} })
-  expect(await client.request('run.ready', { runId: 'run-8' })).toMatchObject({ error: { code: 'not-allowed' } })
-  expect(await client.request('agent.list', {})).toMatchObject({ error: { code: 'not-allowed' } })
-  expect(server.ready).toEqual(['run-7'])
+  using client = await connected()
+  expect(await client.request('agent.list', {})).toMatchObject({
+    error: { code: 'not-allowed', message: 'You are inside a run.' },
+  })
+  await expect.poll(() => server.links.size).toBe(0)
+  expect(server.asked).toEqual([])
 })
+
+test('clients that were refused and do not leave are dropped', async () => {
+  const server = new FakeServer()
+  server.insiders.add(process.pid)
+  using _control = await serve(server)
+  const dropped = new Set<Socket>()
+  const stay = Array.from({ length: 300 }, () => connect({ path, allowHalfOpen: true }))
+  onTestFinished(() => stay.forEach((socket) => socket.destroy()))
+  for (const socket of stay) socket.resume().on('error', () => dropped.add(socket))
+  const isOver = (): boolean => {
+    for (const socket of stay) if (!dropped.has(socket)) socket.write('more')
+    return dropped.size === stay.length
+  }
+  await expect.poll(isOver, { timeout: 20_000 }).toBe(true)
+  expect(server.callers).toEqual([])
+})
+
+test('who connects before the host serves waits for it', async () => {
+  const doors = await openDoors(path)
+  if (!doors.ok) throw new Error(doors.error.message)
+  using open = doors.value
+  using client = await connected()
+  const answer = client.request('agent.list', {})
+  open.serve({ server: new FakeServer(), reportBug })
+  expect((await answer).ok).toBe(true)
+})
+
+test.each([0o777, 0o722])('H4: a directory that others may write (%o) is refused with what to do', async (mode) => {
+  chmodSync(dir, mode)
+  const served = await listenPrivately(path)
+  expect(served).toMatchObject({
+    error: { code: 'not-permitted', message: expect.stringContaining(`chmod 700 ${dir}`) as string },
+  })
+  expect(existsSync(path)).toBe(false)
+})
+
+test('H4: a client sends nothing to a socket where others may have put it', async () => {
+  using _control = await serve(new FakeServer())
+  chmodSync(dir, 0o777)
+  const transport = await connectControl(path)
+  expect(transport).toMatchObject({
+    error: { code: 'not-trusted', message: expect.stringContaining('Nothing was sent') as string },
+  })
+})
+
+test('L: under umask 000 nobody else can reach the socket at any moment', async () => {
+  chmodSync(dir, 0o755)
+  const seen: { readonly dir: number; readonly socket: number }[] = []
+  const restore = watchChmod((file) => {
+    if (file === path) seen.push({ dir: modeOf(dir), socket: modeOf(path) })
+  })
+  const before = process.umask(0)
+  onTestFinished(() => {
+    process.umask(before)
+    restore()
+  })
+  using _control = await serve(new FakeServer())
+  // The socket is made with every right and loses them when it is there: until then only its directory protects it.
+  expect(seen).toEqual([{ dir: 0o700, socket: 0o777 }])
+  expect(modeOf(path)).toBe(0o600)
+})
+
+function modeOf(file: string): number {
+  return statSync(file).mode & 0o777
+}
+
+/** Calls `look` before each change of a mode; the result undoes that. */
+function watchChmod(look: (file: unknown) => void): () => void {
+  const original = fs.chmodSync
+  const install = (chmodSync: typeof fs.chmodSync): void => {
+    Object.assign(fs, { chmodSync })
+    syncBuiltinESMExports()
+  }
+  install((file, mode) => {
+    look(file)
+    original(file, mode)
+  })
+  return () => install(original)
+}

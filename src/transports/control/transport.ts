@@ -3,17 +3,36 @@ import type { Packet } from '../../contract/transport.ts'
 import { Carrier, MAX_WAITING_BYTES } from '../carrier.ts'
 import { encodePacket, PacketReader } from './packets.ts'
 
+/** Time for the other end to read what it was sent last and to close as well, ms; then the connection is dropped. */
+const LINGER_MS = 2_000
+/** Connections that may wait for that at once; of more, the oldest is dropped. Each holds a descriptor. */
+const MAX_LINGERING = 128
+
+/** What the other end may cost. */
+export interface TransportLimits {
+  /** Largest packet accepted from it. */
+  readonly packetBytes: number
+  /** Most bytes that may wait for it; default MAX_WAITING_BYTES. */
+  readonly waitingBytes?: number
+}
+
+/** Connections this end has closed, oldest first: of all sockets of this process, which share its descriptors. */
+const lingering = new Set<Socket>()
+
 /** A local socket as a Transport. */
 export class ControlTransport extends Carrier {
   private readonly socket: Socket
+  private readonly waitingBytes: number
 
-  /** `maxPacketBytes`: largest packet accepted from the other side. */
-  constructor(socket: Socket, maxPacketBytes: number) {
+  constructor(socket: Socket, { packetBytes, waitingBytes = MAX_WAITING_BYTES }: TransportLimits) {
     super()
     this.socket = socket
-    const reader = new PacketReader(maxPacketBytes)
+    this.waitingBytes = waitingBytes
+    const reader = new PacketReader(packetBytes)
     socket.on('data', (chunk: Buffer) => {
-      if (!reader.read(chunk, (packet) => this.arrived(packet))) this.giveUp('a packet could not be read')
+      if (!this.isOver && !reader.read(chunk, (packet) => this.arrived(packet))) {
+        this.giveUp('a packet could not be read')
+      }
     })
     socket.on('end', () => this.finish('the other end closed the connection'))
     socket.on('error', (error) => this.finish(error.message))
@@ -23,12 +42,21 @@ export class ControlTransport extends Carrier {
   override send(packet: Packet): void {
     if (this.isOver) return
     this.socket.write(encodePacket(packet))
-    if (this.socket.writableLength > MAX_WAITING_BYTES) this.giveUp('the other end has stopped reading')
+    if (this.socket.writableLength > this.waitingBytes) this.giveUp('the other end has stopped reading')
   }
 
-  /** Data already sent still arrives. */
+  /** Data already sent still arrives: a connection that is dropped while the other end writes would lose it. */
   protected override hangUp(): void {
-    this.socket.end()
+    const { socket } = this
+    socket.end()
+    const [oldest] = lingering
+    lingering.add(socket)
+    if (lingering.size > MAX_LINGERING) oldest?.destroy()
+    const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
+    socket.once('close', () => {
+      clearTimeout(timer)
+      lingering.delete(socket)
+    })
   }
 
   private giveUp(reason: string): void {

@@ -1,16 +1,28 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
-import { PacketReader, type StreamedPacket } from '../../contract/packet-stream.ts'
+import type { WebSocket } from 'ws'
 import { agentView, FakeServer } from '../../../test/support/fake-server.ts'
-import { signIn } from '../../../test/support/ws-transport.ts'
-import { newToken } from './credentials.ts'
+import { testLogins } from '../../../test/support/memory-logins.ts'
+import {
+  enter,
+  pageAt,
+  type EnteredPage,
+  type WebPage,
+  type WebTransport,
+  PATIENT,
+} from '../../../test/support/web-client.ts'
+import { SystemClock } from '../../adapters/clock/system-clock.ts'
+import { STREAM_HEADER } from '../../contract/bridge.ts'
+import { PacketReader, type StreamedPacket } from '../../contract/packet-stream.ts'
+import { addressesFor } from './listen.ts'
+import type { Logins } from './logins.ts'
 import { serveWeb, type WebServer } from './server.ts'
 
-const token = newToken()
+const clock = new SystemClock()
 let server: FakeServer
+let logins: Logins
 let web: WebServer
-let cookie: string
+let address: WebPage
 const opened: { close(): void }[] = []
 
 const reportBug = (error: unknown): never => {
@@ -19,25 +31,21 @@ const reportBug = (error: unknown): never => {
 
 beforeEach(async () => {
   server = new FakeServer([agentView('api', 'running')])
-  const served = await serveWeb({
-    server,
-    pageDir: '/nowhere',
-    token,
-    host: '127.0.0.1',
-    port: 0,
-    otherNames: [],
-    reportBug,
-  })
+  logins = testLogins(clock)
+  const addresses = addressesFor('127.0.0.1', true)
+  const served = await serveWeb({ server, logins, pageDir: '/nowhere', addresses, port: 0, clock, reportBug })
   if (!served.ok) throw new Error(served.error.message)
   web = served.value
-  cookie = await signIn(web.url)
+  address = newAddress()
 })
 afterEach(() => {
   for (const each of opened.splice(0)) each.close()
   web.dispose()
+  logins.dispose()
 })
 
-const origin = (): string => `http://127.0.0.1:${web.port}`
+const newAddress = (): WebPage =>
+  pageAt(logins.createAddress({ role: 'owner', loginId: null, isForOwnUser: false })?.url ?? '')
 
 /** A stream as read by a page. */
 class Stream {
@@ -79,11 +87,6 @@ class Stream {
     }
   }
 
-  async name(): Promise<string> {
-    await this.whenHeard(1)
-    return this.texts[0] ?? ''
-  }
-
   pause(): void {
     this.response.pause()
   }
@@ -98,10 +101,14 @@ class Stream {
 }
 
 /** Requests a stream; resolves with the status if it is refused. */
-function ask(headers: Record<string, string> = { cookie }): Promise<Stream | number> {
+function ask(
+  name: string,
+  { host, headers = {} }: Pick<WebPage, 'host' | 'headers'> = address,
+): Promise<Stream | number> {
   const { promise, resolve } = Promise.withResolvers<Stream | number>()
+  const own = { host, [STREAM_HEADER]: name, ...headers }
   const sent = request(
-    { host: '127.0.0.1', port: web.port, path: '/downstream', headers, agent: false },
+    { host: '127.0.0.1', port: web.port, path: '/downstream', headers: own, agent: false },
     (response) => {
       if (response.statusCode === 200) {
         const stream = new Stream(sent, response)
@@ -117,33 +124,26 @@ function ask(headers: Record<string, string> = { cookie }): Promise<Stream | num
   return promise
 }
 
-async function stream(): Promise<Stream> {
-  const answer = await ask()
+async function loggedIn(page: WebPage = address): Promise<EnteredPage> {
+  const entered = await enter(page)
+  opened.push({ close: () => entered.socket.terminate() })
+  return entered
+}
+
+async function streamOf(page: EnteredPage, at: WebPage = address): Promise<Stream> {
+  const answer = await ask(page.secrets.stream, at)
   if (typeof answer === 'number') throw new Error(`no stream: ${answer}`)
+  await answer.whenHeard(1)
   return answer
 }
 
-/** A page's WebSocket; resolves with the status if it is refused. */
-function connect(name: string | null, as = cookie): Promise<WebSocket | number> {
-  const { promise, resolve } = Promise.withResolvers<WebSocket | number>()
-  const query = name === null ? '' : `?downstream=${name}`
-  const socket = new WebSocket(`ws://127.0.0.1:${web.port}/socket${query}`, {
-    headers: { cookie: as, origin: origin() },
-  })
-  opened.push({ close: () => socket.terminate() })
-  socket.once('open', () => resolve(socket))
-  socket.once('unexpected-response', (sent, response) => {
-    sent.destroy()
-    resolve(response.statusCode ?? 0)
-  })
-  socket.on('error', () => undefined)
-  return promise
-}
-
-async function socket(name: string | null): Promise<WebSocket> {
-  const answer = await connect(name)
-  if (typeof answer === 'number') throw new Error(`no socket: ${answer}`)
-  return answer
+/** A page that has its stream and has begun. */
+async function begun(): Promise<{ readonly down: Stream; readonly up: WebTransport }> {
+  const page = await loggedIn()
+  const down = await streamOf(page)
+  const up = page.begin({ stream: true })
+  await expect.poll(() => server.links.size, PATIENT).toBe(1)
+  return { down, up }
 }
 
 const closed = (of: WebSocket): Promise<string> =>
@@ -152,10 +152,9 @@ const closed = (of: WebSocket): Promise<string> =>
   })
 
 test('everything comes down the stream in order, nothing down the WebSocket', async () => {
-  const down = await stream()
-  const up = await socket(await down.name())
+  const { down, up } = await begun()
   const strays: unknown[] = []
-  up.on('message', (message) => strays.push(message))
+  up.onPacket((packet) => strays.push(packet))
   up.send(JSON.stringify({ type: 'request', id: 1, name: 'agent.list', input: {} }))
   await down.whenHeard(2)
   for (let seq = 0; seq < 100; seq++) {
@@ -164,8 +163,9 @@ test('everything comes down the stream in order, nothing down the WebSocket', as
       link.stream({ stream: 'terminal-size', channel: seq, cols: 80, rows: 24 })
     }
   }
-  // The name, the answer, all messages sent, and the one mark that asks for confirmation.
+  // The first packet, the answer, all messages sent, and the one mark that asks for confirmation.
   await down.whenHeard(203)
+  expect(down.texts[0]).toBe('')
   const sent = down.packets.slice(2).filter(({ payload }) => !new TextDecoder().decode(payload).includes('"mark"'))
   const kinds = sent.map(({ kind, payload }) => `${kind} ${kind === 'bytes' ? payload.length : ''}`)
   expect(kinds).toEqual(Array.from({ length: 100 }, (_, seq) => [`bytes ${17 + seq * 100}`, 'text ']).flat())
@@ -173,16 +173,16 @@ test('everything comes down the stream in order, nothing down the WebSocket', as
 })
 
 test('without a stream everything comes down the WebSocket', async () => {
-  const up = await socket(null)
+  const up = (await loggedIn()).begin({ stream: false })
   const answer = new Promise((resolve) => {
-    up.once('message', resolve)
+    up.onPacket(resolve)
   })
   up.send(JSON.stringify({ type: 'request', id: 1, name: 'agent.list', input: {} }))
   expect(String(await answer)).toContain('"output"')
 })
 
 test('a stream may be kept by nobody and compressed or held back by nothing', async () => {
-  const { headers } = await stream()
+  const { headers } = await streamOf(await loggedIn())
   expect(headers).toMatchObject({
     'content-type': 'application/octet-stream',
     'cache-control': 'no-store, no-transform',
@@ -193,68 +193,84 @@ test('a stream may be kept by nobody and compressed or held back by nothing', as
   expect(headers['content-encoding']).toBeUndefined()
 })
 
-test('a stream needs the cookie, the own origin and the own name', async () => {
-  expect(await ask({})).toBe(401)
-  expect(await ask({ cookie, origin: 'http://evil.example' })).toBe(403)
-  expect(await ask({ cookie, 'sec-fetch-site': 'same-site' })).toBe(403)
-  expect(await ask({ cookie, host: `evil.example:${web.port}` })).toBe(403)
-  expect(await ask({ cookie, origin: origin(), 'sec-fetch-site': 'same-origin' })).toBeInstanceOf(Stream)
+test('H1: a stream needs the secret of a page that has just logged in, the own origin and the own name', async () => {
+  const { secrets } = await loggedIn()
+  const { host } = address
+  expect(await ask('', { host })).toBe(403)
+  expect(await ask('0'.repeat(64), { host })).toBe(403)
+  expect(await ask(secrets.stream, { host, headers: { origin: 'http://evil.example' } })).toBe(403)
+  expect(await ask(secrets.stream, { host, headers: { 'sec-fetch-site': 'same-site' } })).toBe(403)
+  expect(await ask(secrets.stream, { host: `evil.example:${web.port}` })).toBe(403)
+  expect(await ask(secrets.stream, { host: `127.0.0.1:${web.port}` })).toBe(403)
+  const own = { origin: `http://${host}`, 'sec-fetch-site': 'same-origin' }
+  expect(await ask(secrets.stream, { host, headers: own })).toBeInstanceOf(Stream)
+  expect(await ask(secrets.stream, { host, headers: own }), 'a second time').toBe(403)
 })
 
-test('a stream is taken once, by its name, by the browser that began it', async () => {
-  const name = await (await stream()).name()
-  expect(await connect('wrong')).toBe(410)
-  expect(await connect(name, await signIn(web.url))).toBe(410)
-  expect(await connect(name)).toBeInstanceOf(WebSocket)
-  expect(await connect(name)).toBe(410)
+test('a page that says it has its stream and has none is cut off', async () => {
+  const page = await loggedIn()
+  const up = page.begin({ stream: true })
+  await closed(up.socket)
+  expect(server.links.size).toBe(0)
 })
 
-test('a browser has three streams at once, another browser has its own', async () => {
-  const [first] = await Promise.all([stream(), stream(), stream()])
-  expect(await ask()).toBe(204)
-  expect(await ask({ cookie: await signIn(web.url) })).toBeInstanceOf(Stream)
-  first.close()
-  await expect.poll(() => ask()).toBeInstanceOf(Stream)
+test('a stream that the page does not take is ended, and the WebSocket serves it', async () => {
+  const page = await loggedIn()
+  const down = await streamOf(page)
+  page.begin({ stream: false })
+  await down.ended
+  await expect.poll(() => server.links.size, PATIENT).toBe(1)
+})
+
+test('a login has three streams at once, another login has its own', async () => {
+  const first = await loggedIn()
+  const down = await streamOf(first)
+  const more = [await loggedIn({ ...address, secret: first.secrets.ticket })]
+  more.push(await loggedIn({ ...address, secret: first.secrets.ticket }))
+  for (const page of more) await streamOf(page)
+  expect((await loggedIn({ ...address, secret: first.secrets.ticket })).streams).toBe(false)
+  const other = newAddress()
+  expect(await streamOf(await loggedIn(other), other)).toBeInstanceOf(Stream)
+  down.close()
+  await expect
+    .poll(async () => (await loggedIn({ ...address, secret: more[0]?.secrets.ticket ?? '' })).streams, PATIENT)
+    .toBe(true)
 })
 
 test('a page that is killed leaves neither connection nor stream', async () => {
-  const down = await stream()
-  const up = await socket(await down.name())
-  expect(server.links.size).toBe(1)
-  up.terminate()
+  const { down, up } = await begun()
+  up.socket.terminate()
   await down.ended
   expect(server.links.size).toBe(0)
 })
 
 test('a stream that breaks off ends the connection, with the reason', async () => {
-  const down = await stream()
-  const up = await socket(await down.name())
-  const end = closed(up)
+  const { down, up } = await begun()
+  const end = closed(up.socket)
   down.close()
   expect(await end).toBe('the stream to the client was interrupted')
   expect(server.links.size).toBe(0)
 })
 
 test('a WebSocket that is closed in order ends the stream', async () => {
-  const down = await stream()
-  const up = await socket(await down.name())
-  up.close(1000, 'the client was closed')
+  const { down, up } = await begun()
+  up.close('the client was closed')
   await down.ended
   expect(server.links.size).toBe(0)
 })
 
-test('the end of the host ends every stream, also one nobody has claimed', async () => {
-  const [claimed, waiting] = await Promise.all([stream(), stream()])
-  const up = await socket(await claimed.name())
-  const end = closed(up)
+test('the end of the host ends every stream, also one that no page has taken', async () => {
+  const waiting = await streamOf(await loggedIn())
+  address = newAddress()
+  const { down, up } = await begun()
+  const end = closed(up.socket)
   web.dispose()
-  await Promise.all([claimed.ended, waiting.ended, end])
+  await Promise.all([down.ended, waiting.ended, end])
   expect(server.links.size).toBe(0)
 })
 
 test('a client that takes in nothing from its stream is given up before it eats the memory', async () => {
-  const down = await stream()
-  await socket(await down.name())
+  const { down } = await begun()
   down.pause()
   const [link] = server.links
   const bytes = new Uint8Array(64 * 1024)

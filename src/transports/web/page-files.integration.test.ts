@@ -17,13 +17,13 @@ afterAll(() => rmSync(place, { recursive: true }))
 
 test('the page is HTML, under the security policy, and asked for anew each time', async () => {
   const file = await readPageFile(root, '/')
-  expect(file?.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
-  expect(file?.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'")
+  expect(file?.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+  expect(file?.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'; worker-src 'none'")
 })
 
 test('a file with a hash in its name is kept for ever, another is not', async () => {
   expect((await readPageFile(root, '/assets/index-AbCd1234.js'))?.headers['cache-control']).toContain('immutable')
-  expect((await readPageFile(root, '/assets/plain.js'))?.headers['cache-control']).toBe('no-cache')
+  expect((await readPageFile(root, '/assets/plain.js'))?.headers['cache-control']).toBe('no-store')
 })
 
 test.each([

@@ -3,12 +3,13 @@ import { extname, join, resolve, sep } from 'node:path'
 import { errnoOf } from '../../base/errors.ts'
 
 /**
- * What the page may do: run and load its own files and connect to its own host; it may not be framed. xterm.js needs
- * inline styles.
+ * What the page may do: run and load its own files and connect to its own host; it may not be framed, and no script may
+ * stay behind in the browser as a worker. xterm.js needs inline styles.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
+  "worker-src 'none'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
@@ -60,7 +61,7 @@ export async function readPageFile(root: string, urlPath: string): Promise<PageF
   if (type === undefined) return null
   const body = await readInside(root, path)
   if (body === null) return null
-  const caching = HASHED.test(urlPath) ? 'public, max-age=31536000, immutable' : 'no-cache'
+  const caching = HASHED.test(urlPath) ? 'public, max-age=31536000, immutable' : 'no-store'
   return { headers: { ...SECURITY_HEADERS, 'content-type': type, 'cache-control': caching }, body }
 }
 

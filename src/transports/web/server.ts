@@ -1,119 +1,146 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { Clock } from '../../base/clock.ts'
 import { DisposableStore, Lifetime } from '../../base/disposable.ts'
+import { errnoOf } from '../../base/errors.ts'
 import { ok, type Result } from '../../base/result.ts'
-import { DOWNSTREAM_PARAMETER, WEB_PATHS } from '../../contract/bridge.ts'
+import { STREAM_HEADER, WEB_PATHS } from '../../contract/bridge.ts'
 import type { ContractServer, ReportBug } from '../../contract/rpc/handlers.ts'
-import { OWNER, type Caller } from '../../contract/rpc/caller.ts'
 import { serveConnection } from '../../contract/rpc/serve.ts'
+import { SEAL_BYTES } from '../../contract/login/sealed-packets.ts'
 import type { ListenFailure } from '../listen-failure.ts'
-import { Credentials } from './credentials.ts'
+import {
+  BAD_REQUEST,
+  FORBIDDEN,
+  HEADERS_TOO_LARGE,
+  NOT_FOUND,
+  refuse,
+  refuseConnection,
+  respond,
+  showTheWay,
+} from './answers.ts'
+import { browserName } from './browser-name.ts'
 import { Downstreams } from './downstreams.ts'
-import { hostPort, ownHosts, refusalOf, type OwnHosts } from './guard.ts'
-import { listenOn } from './listen.ts'
-import { Login } from './login.ts'
-import { readPageFile, SECURITY_HEADERS } from './page-files.ts'
+import { Greeting, type Greeted } from './greeting.ts'
+import { arrivalOf, type Arrival } from './guard.ts'
+import {
+  CONNECTIONS_MAX,
+  GREETING_MAX_BYTES,
+  MAX_CLIENT_PACKET_BYTES,
+  REQUEST_CHECK_MS,
+  REQUEST_TIMEOUT_MS,
+} from './limits.ts'
+import { listenOn, type Listening } from './listen.ts'
+import type { Logins } from './logins.ts'
+import { nodeMac } from './node-mac.ts'
+import { readPageFile } from './page-files.ts'
+import { userOfPeer } from './peer-user.ts'
 import { SocketTransport } from './socket-transport.ts'
-
-/** Largest packet a client may send, bytes: 1 MB of text or a frame, and its header. */
-const MAX_CLIENT_PACKET_BYTES = 1024 * 1024 + 64
-/** Time limit for a request's headers, ms: a local client has no reason to be slow. */
-const HEADERS_TIMEOUT_MS = 10_000
+import { Strangers } from './strangers.ts'
 
 export interface WebOptions {
   readonly server: ContractServer
+  readonly logins: Logins
   /** Directory of the built page. */
   readonly pageDir: string
-  /** 256-bit secret, see `newToken`. */
-  readonly token: string
-  /** Address to bind; loopback unless the user chose another. */
-  readonly host: string
+  /** Addresses to bind, see `addressesFor`. */
+  readonly addresses: readonly string[]
   /** 0: any free port. */
   readonly port: number
-  /** Names besides the loopback ones under which browsers may reach this host. */
-  readonly otherNames: readonly string[]
+  readonly clock: Clock
   readonly reportBug: ReportBug
 }
 
 /** Serves page and contract over HTTP and WebSocket until disposed. */
 export async function serveWeb(options: WebOptions): Promise<Result<WebServer, ListenFailure>> {
-  const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS })
-  const port = await listenOn(http, options.host, options.port)
-  return port.ok ? ok(new WebServer(options, http, port.value)) : port
+  const limits = {
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: REQUEST_CHECK_MS,
+  }
+  const listening = await listenOn(() => createServer(limits), options.addresses, options.port)
+  return listening.ok ? ok(new WebServer(options, listening.value)) : listening
 }
 
+type Place = Exclude<Arrival, { kind: 'refused' }>
+
 /**
- * The web host: one page, one login, and per page one socket and possibly one stream. Each request and upgrade is
- * checked before anything else.
+ * The web host: one page, and per page one socket and possibly one stream. Each request and upgrade is checked before
+ * anything else; a request carries no credential, so only the login on a socket lets anybody in.
  */
 export class WebServer extends Lifetime {
   /** The port in use. */
   readonly port: number
   private readonly options: WebOptions
-  private readonly http: Server
-  private readonly hosts: OwnHosts
-  private readonly credentials: Credentials
-  private readonly login: Login
+  private readonly servers: readonly Server[]
+  private readonly strangers = new Strangers()
   private readonly downstreams = this.register(new Downstreams())
-  private readonly connections = this.register(new DisposableStore())
+  private readonly greetings = this.register(new DisposableStore())
+  private readonly connections = new Map<SocketTransport, string>()
   private readonly sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
-    maxPayload: MAX_CLIENT_PACKET_BYTES,
+    maxPayload: MAX_CLIENT_PACKET_BYTES + SEAL_BYTES,
   })
 
-  constructor(options: WebOptions, http: Server, port: number) {
+  constructor(options: WebOptions, { servers, port }: Listening) {
     super()
     this.options = options
-    this.http = http
+    this.servers = servers
     this.port = port
-    this.hosts = ownHosts(port, options.otherNames)
-    this.credentials = new Credentials(options.token, port)
-    this.login = new Login(this.credentials)
+    for (const http of servers) this.attend(http)
+    options.logins.listensOn(port)
+    this.register(options.logins.onEnd((id) => this.closeAll((loginId) => loginId === id, 'this login was ended')))
+  }
+
+  override dispose(): void {
+    this.closeAll(() => true, 'this end was closed')
+    super.dispose()
+    this.sockets.close()
+    for (const http of this.servers) {
+      http.close()
+      http.closeAllConnections()
+    }
+  }
+
+  private attend(http: Server): void {
+    http.maxConnections = CONNECTIONS_MAX
+    http.on('connection', (socket) => this.strangers.add(socket))
     http.on('request', (request, response) => {
       this.answer(request, response).catch((error: unknown) => this.failed(error, request, response))
     })
     http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head))
+    http.on('clientError', (error, socket) => {
+      const isTooLarge = errnoOf(error) === 'HPE_HEADER_OVERFLOW'
+      refuseConnection(socket, isTooLarge ? HEADERS_TOO_LARGE : BAD_REQUEST)
+    })
   }
 
-  /** The page's address with the token in its fragment, which browsers send to no server. */
-  get url(): string {
-    return `http://${hostPort(reachableName(this.options.host), this.port)}/#token=${this.options.token}`
-  }
-
-  override dispose(): void {
-    super.dispose()
-    this.sockets.close()
-    this.http.close()
-    this.http.closeAllConnections()
+  private arrival(request: IncomingMessage, kind: 'request' | 'upgrade' | 'stream'): Arrival {
+    return arrivalOf(request, kind, { port: this.port, kindOf: (name) => this.options.logins.kindOf(name) })
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refusal = refusalOf(request.headers, this.hosts, 'request')
-    if (refusal !== null) return respond(response, 403, { message: refusal })
-    const { method } = request
     const path = pathOf(request)
-    if (path === WEB_PATHS.login && method === 'POST') return this.answerLogin(request, response)
-    if (method !== 'GET' && method !== 'HEAD') return respond(response, 405, { message: 'Only GET is supported here.' })
-    if (path === WEB_PATHS.session) return respond(response, this.sessionOf(request) === null ? 401 : 204, null)
-    if (path === WEB_PATHS.downstream && method === 'GET') return this.answerDownstream(request, response)
-    await this.answerFile(path, method === 'HEAD', response)
+    const isStream = path === WEB_PATHS.downstream
+    const place = this.arrival(request, isStream ? 'stream' : 'request')
+    if (place.kind === 'refused') return refuse(response, place.status, place.message)
+    const isHead = request.method === 'HEAD'
+    if (request.method !== 'GET' && !isHead) return refuse(response, 405, 'Only GET is supported here.')
+    if (isStream) return this.answerStream(request, response, place)
+    if (place.kind === 'page' || (place.kind === 'earlier' && path.startsWith(WEB_PATHS.assets))) {
+      return this.answerFile(path, isHead, response)
+    }
+    showTheWay(response, { isEarlier: place.kind === 'earlier' })
   }
 
-  private async answerLogin(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answer = await this.login.answer(request)
-    if (answer.status === 204) response.setHeader('set-cookie', answer.cookie)
-    if (answer.status === 429) response.setHeader('retry-after', answer.retryAfterSeconds)
-    respond(response, answer.status, answer.status === 204 ? null : { message: answer.message })
-  }
-
-  private answerDownstream(request: IncomingMessage, response: ServerResponse): void {
-    const refusal = refusalOf(request.headers, this.hosts, 'stream')
-    if (refusal !== null) return respond(response, 403, { message: refusal })
-    const session = this.sessionOf(request)
-    if (session === null) return respond(response, 401, null)
-    if (!this.downstreams.open(session, response)) respond(response, 204, null)
+  private answerStream(request: IncomingMessage, response: ServerResponse, { kind }: Place): void {
+    const [name] = request.headersDistinct[STREAM_HEADER] ?? []
+    const isOpen = kind === 'page' && name !== undefined && this.downstreams.open(name, response)
+    if (isOpen) this.strangers.forget(request.socket)
+    else refuse(response, 403, 'A stream belongs to a page that has just logged in.')
   }
 
   private async answerFile(path: string, headOnly: boolean, response: ServerResponse): Promise<void> {
@@ -126,25 +153,71 @@ export class WebServer extends Lifetime {
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A peer that disconnects during the handshake is not an error: 'close' follows every 'error'.
     socket.on('error', () => socket.destroy())
-    if (refusalOf(request.headers, this.hosts, 'upgrade') !== null) return refuseUpgrade(socket, '403 Forbidden')
-    if (pathOf(request) !== WEB_PATHS.socket) return refuseUpgrade(socket, '404 Not Found')
-    const session = this.sessionOf(request)
-    if (session === null) return refuseUpgrade(socket, '401 Unauthorized')
-    const id = downstreamIdOf(request)
-    const downstream = id === null ? null : this.downstreams.claim(id, session)
-    if (id !== null && downstream === null) return refuseUpgrade(socket, '410 Gone')
-    // When the WebSocket ends, even before it was established, so does its stream.
-    socket.once('close', () => downstream?.end())
+    const place = this.arrival(request, 'upgrade')
+    if (place.kind === 'refused') return refuseConnection(socket, place.status === 400 ? BAD_REQUEST : FORBIDDEN)
+    if (place.kind === 'elsewhere') return refuseConnection(socket, FORBIDDEN)
+    if (pathOf(request) !== WEB_PATHS.socket) return refuseConnection(socket, NOT_FOUND)
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const transport = this.connections.add(new SocketTransport(webSocket, downstream))
-      const { server, reportBug } = this.options
-      serveConnection(server, transport, { caller: callerOf(session), reportBug, monotonicMs: () => performance.now() })
-      transport.onClose(() => this.connections.delete(transport))
+      if (socket instanceof Socket) this.greet(webSocket, socket, { request, place })
     })
   }
 
-  private sessionOf(request: IncomingMessage): string | null {
-    return this.credentials.sessionOf(request.headers.cookie)
+  private greet(
+    webSocket: WebSocket,
+    socket: Socket,
+    { request, place }: { readonly request: IncomingMessage; readonly place: Place },
+  ): void {
+    const { logins, clock } = this.options
+    const unlimited = limitReading(socket, GREETING_MAX_BYTES)
+    const greeting: Greeting = this.greetings.add(
+      new Greeting({
+        ...{ socket: webSocket, logins, clock, mac: nodeMac, downstreams: this.downstreams },
+        visitor: {
+          name: place.name,
+          from: socket.remoteAddress ?? '',
+          browser: browserName(request.headers['user-agent']),
+        },
+        address: place.host,
+        isEarlier: place.kind === 'earlier',
+        isOwnUser: () => this.isOwnUser(socket),
+        onKnown: () => {
+          unlimited()
+          this.strangers.forget(socket)
+        },
+        onReady: (greeted) => this.serve(webSocket, greeted),
+      }),
+    )
+    webSocket.once('close', () => this.greetings.delete(greeting))
+  }
+
+  private serve(webSocket: WebSocket, { connection, opener, downstream }: Greeted): void {
+    const transport = new SocketTransport(webSocket, { opener, downstream })
+    this.connections.set(transport, connection.loginId)
+    const { server, reportBug, clock } = this.options
+    const caller = { role: connection.role, loginId: connection.loginId }
+    serveConnection(server, transport, { caller, reportBug, monotonicMs: () => clock.monotonicMs() })
+    transport.onClose(() => {
+      this.connections.delete(transport)
+      downstream?.end()
+      connection.leave()
+    })
+  }
+
+  private closeAll(isMeant: (loginId: string) => boolean, reason: string): void {
+    for (const [transport, loginId] of [...this.connections]) if (isMeant(loginId)) transport.close(reason)
+  }
+
+  private async isOwnUser(socket: Socket): Promise<boolean> {
+    // Only Linux tells; elsewhere nobody else can read what a program was started with, or it cannot be helped.
+    if (process.platform !== 'linux') return true
+    try {
+      const user = await userOfPeer(socket)
+      // The system's own user may be a relay between machine and guest (WSL), and can do anything anyway.
+      return user === process.getuid?.() || user === 0
+    } catch (error) {
+      this.options.reportBug(error, 'the user of a connection')
+      return false
+    }
   }
 
   private failed(error: unknown, request: IncomingMessage, response: ServerResponse): void {
@@ -155,38 +228,18 @@ export class WebServer extends Lifetime {
   }
 }
 
-/** The caller of a browser session: there is one token, which is the owner's. */
-function callerOf(_session: string): Caller {
-  return OWNER
+/** Cuts the connection when more than `maxBytes` come; until the returned function is called. */
+function limitReading(socket: Socket, maxBytes: number): () => void {
+  const last = socket.bytesRead + maxBytes
+  const check = (): void => {
+    if (socket.bytesRead > last) socket.destroy()
+  }
+  socket.on('data', check)
+  return () => socket.off('data', check)
 }
 
 function pathOf(request: IncomingMessage): string {
   const url = request.url ?? '/'
   const end = url.search(/[?#]/)
   return end === -1 ? url : url.slice(0, end)
-}
-
-/** The name of the stream a WebSocket wants its packets on; null if none. */
-function downstreamIdOf(request: IncomingMessage): string | null {
-  const url = request.url ?? '/'
-  return new URLSearchParams(url.slice(url.indexOf('?') + 1)).get(DOWNSTREAM_PARAMETER)
-}
-
-function respond(response: ServerResponse, status: number, body: { readonly message: string } | null): void {
-  const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store' }
-  if (body === null) response.writeHead(status, headers).end()
-  else {
-    response
-      .writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' })
-      .end(JSON.stringify(body))
-  }
-}
-
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-}
-
-/** A host bound to all addresses is reached from this machine by loopback. */
-function reachableName(host: string): string {
-  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
 }

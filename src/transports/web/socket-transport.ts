@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws'
 import { toDisposable } from '../../base/disposable.ts'
+import type { PacketOpener } from '../../contract/login/sealed-packets.ts'
 import type { Packet } from '../../contract/transport.ts'
 import { Carrier, MAX_WAITING_BYTES } from '../carrier.ts'
 import type { Downstream } from './downstream.ts'
@@ -19,21 +20,31 @@ const CLOSE_NORMAL = 1000
 /** A close reason may have 123 bytes of UTF-8 (RFC 6455, 5.5); our reasons are ASCII. */
 const MAX_REASON_CHARACTERS = 120
 
+/** What a SocketTransport takes over from a login. */
+export interface SocketParts {
+  /** Opens what the page sends. */
+  readonly opener: PacketOpener
+  /** Null: everything is sent on the WebSocket. */
+  readonly downstream: Downstream | null
+}
+
 /**
- * A WebSocket as a Transport; with a stream, everything is sent on the stream, and its end closes the transport. Pings
- * the other end, and closes if it does not answer or reads nothing.
+ * A page's WebSocket as a Transport; with a stream, everything is sent on the stream, and its end closes the transport.
+ * Pings the other end, and closes if it does not answer or reads nothing. A packet that is not the page's own ends it.
  */
 export class SocketTransport extends Carrier {
   private readonly socket: WebSocket
   private readonly downstream: Downstream | null
+  private readonly opener: PacketOpener
   private answered = true
 
-  constructor(socket: WebSocket, downstream: Downstream | null = null) {
+  constructor(socket: WebSocket, { opener, downstream }: SocketParts) {
     super()
     this.socket = socket
+    this.opener = opener
     this.downstream = downstream
     downstream?.onEnd(() => this.close('the stream to the client was interrupted'))
-    socket.on('message', (data, isBinary) => this.arrived(packetOf(data, isBinary)))
+    socket.on('message', (data) => this.open(bytesOf(data)))
     socket.on('pong', () => (this.answered = true))
     socket.on('close', (_code, reason) => this.finish(reason.toString() || 'the connection was lost'))
     socket.on('error', (error) => this.finish(error.message))
@@ -55,6 +66,13 @@ export class SocketTransport extends Carrier {
     this.socket.once('close', () => clearTimeout(cut))
   }
 
+  private open(message: Buffer): void {
+    const packet = this.opener.open(message)
+    if (packet === null) return this.giveUp('a packet was not sealed by the page')
+    const { kind, payload } = packet
+    this.arrived(kind === 'text' ? bufferOf(payload).toString('utf8') : payload)
+  }
+
   private ping(): void {
     if (!this.answered) return this.giveUp('the client did not answer')
     this.answered = false
@@ -69,7 +87,12 @@ export class SocketTransport extends Carrier {
   }
 }
 
-function packetOf(data: RawData, isBinary: boolean): Packet {
-  const bytes = Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data
-  return isBinary ? bytes : bytes.toString('utf8')
+function bytesOf(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return data instanceof ArrayBuffer ? Buffer.from(data) : data
+}
+
+/** The same bytes as a Buffer, not copied. */
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }

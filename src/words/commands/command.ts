@@ -20,6 +20,8 @@ export type CommandPlace = 'page' | 'shell' | 'page+shell' | 'terminal' | 'link'
 
 /** What decides whether a command is offered. */
 export interface CommandMoment {
+  /** The login may change things. */
+  readonly mayChange: boolean
   /** Some agent has processes. */
   readonly isAnyUp: boolean
   readonly tiles: SettingsValues['tiles']
@@ -39,6 +41,8 @@ export interface Command {
   /** It asks or opens a dialog first, which native menus show by an ellipsis. */
   readonly asks?: true
   readonly inPalette?: true
+  /** It changes something: a read-only login does not have it. */
+  readonly changes?: true
   /** The application menu it is in; sections are divided by a line. `macMenu`: macOS's own place for it. */
   readonly menu?: { readonly name: MenuName; readonly section: number; readonly macMenu?: MenuName }
   readonly inTray?: 'head' | 'foot'

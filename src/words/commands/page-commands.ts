@@ -11,6 +11,7 @@ const showTiles = (tiles: SettingsValues['tiles']) =>
     place: 'page',
     keys: [],
     inPalette: true,
+    changes: true,
     isOffered: (moment: CommandMoment): boolean => moment.tiles !== tiles,
   }) as const
 
@@ -22,6 +23,7 @@ const useTheme = (theme: SettingsValues['theme'], title: string) =>
     place: 'page',
     keys: [],
     inPalette: true,
+    changes: true,
     isOffered: (moment: CommandMoment): boolean => moment.theme !== theme,
   }) as const
 
@@ -46,6 +48,7 @@ export const PAGE_COMMANDS = {
       { code: 'KeyN', held: 'mod+shift', on: 'other', by: 'menu' },
     ],
     asks: true,
+    changes: true,
     inPalette: true,
     menu: { name: 'file', section: 1 },
   },
@@ -64,11 +67,12 @@ export const PAGE_COMMANDS = {
     place: 'page+shell',
     keys: [],
     asks: true,
+    changes: true,
     inPalette: true,
     inTray: 'foot',
     isOffered: isAnyUp,
   },
-  demo: { title: 'Start the demo fleet', group: 'Fleet', place: 'page', keys: [], inPalette: true },
+  demo: { title: 'Start the demo fleet', group: 'Fleet', place: 'page', keys: [], changes: true, inPalette: true },
   'tiles-1': showTiles(1),
   'tiles-2': showTiles(2),
   'tiles-4': showTiles(4),
@@ -82,6 +86,7 @@ export const PAGE_COMMANDS = {
     group: 'View',
     place: 'page',
     keys: [{ code: 'Equal', held: 'mod' }],
+    changes: true,
     inPalette: true,
   },
   'font-smaller': {
@@ -89,6 +94,7 @@ export const PAGE_COMMANDS = {
     group: 'View',
     place: 'page',
     keys: [{ code: 'Minus', held: 'mod' }],
+    changes: true,
     inPalette: true,
   },
   'font-reset': {
@@ -96,6 +102,7 @@ export const PAGE_COMMANDS = {
     group: 'View',
     place: 'page',
     keys: [{ code: 'Digit0', held: 'mod' }],
+    changes: true,
   },
   'toggle-list': {
     title: 'Show or hide the list',
@@ -154,6 +161,7 @@ export const PAGE_COMMANDS = {
       { code: 'Comma', held: 'mod+shift', on: 'other', by: 'menu' },
     ],
     asks: true,
+    changes: true,
     inPalette: true,
     menu: { name: 'file', section: 2, macMenu: 'app' },
   },

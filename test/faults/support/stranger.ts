@@ -42,7 +42,8 @@ export class Stranger {
     const parent = spawn('sh', words, { env: place.env, stdio: 'ignore', detached: true })
     const ended = once(parent, 'exit')
     place.defer(async () => {
-      if (parent.exitCode === null && parent.signalCode === null) process.kill(-(parent.pid ?? 0), 'SIGKILL')
+      const isOver = parent.exitCode !== null || parent.signalCode !== null
+      if (parent.pid !== undefined && !isOver) process.kill(-parent.pid, 'SIGKILL')
       await within(ended, 'the parent of a stranger to end')
     })
     return await Stranger.of(record, async (pid) => statOf(pid))

@@ -1,5 +1,5 @@
 import { useMemo, type KeyboardEvent, type ReactElement } from 'react'
-import { useFleet } from '../../client/client-context.ts'
+import { useFleet, useMayChange } from '../../client/client-context.ts'
 import { toFleet } from '../../state/focus-moves.ts'
 import { openOverlay, showTab, useView } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
@@ -61,11 +61,12 @@ function Tabs({ tab }: { readonly tab: AgentTab }): ReactElement {
 }
 
 function NoneHere({ tab }: { readonly tab: AgentTab }): ReactElement {
+  const mayChange = useMayChange()
   if (tab === 'all') {
     return (
       <div className={cx('none')}>
         <p>No agents yet.</p>
-        <Button onClick={() => openOverlay({ kind: 'new-agent' })}>New agent</Button>
+        {mayChange && <Button onClick={() => openOverlay({ kind: 'new-agent' })}>New agent</Button>}
       </div>
     )
   }

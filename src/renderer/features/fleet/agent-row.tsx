@@ -1,7 +1,7 @@
 import { memo, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
 import type { ShownPhase } from '../../../shapes/state.ts'
-import { useAgent, useVitals } from '../../client/client-context.ts'
+import { useAgent, useMayChange, useVitals } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
 import { selectAgent } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
@@ -39,11 +39,12 @@ export interface AgentRowProps {
 export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of }: AgentRowProps): ReactElement | null {
   const agent = useAgent(id)
   const run = useAgentCommand()
+  const mayChange = useMayChange()
   if (agent === null) return null
   const { spec, state } = agent
   const tone = phaseTone(state.phase)
   return (
-    <MenuArea entries={agentMenu(agent, run)}>
+    <MenuArea entries={mayChange ? agentMenu(agent, run) : []}>
       <div
         id={rowId(id)}
         role="option"

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
+import { useMayChange } from '../../client/client-context.ts'
 import { toTerminalOfTile } from '../../state/focus-moves.ts'
 import { openOverlay, showPlace } from '../../state/view-state.ts'
 import { useWishedFocus } from '../../state/wished-focus.ts'
@@ -90,12 +91,14 @@ function useCardAction(agent: AgentView): (action: CardAction) => void {
 
 function CardActions({ agent, actions }: { readonly agent: AgentView } & Pick<PhaseCard, 'actions'>): ReactElement {
   const act = useCardAction(agent)
+  const mayChange = useMayChange()
+  const offered = actions.filter(({ does }) => mayChange || does === 'show-orphans')
   return (
     <div className={cx('actions')}>
-      {actions.map((action, index) => (
+      {offered.map((action, index) => (
         <Button
           key={action.does}
-          look={index === actions.length - 1 ? 'primary' : 'plain'}
+          look={index === offered.length - 1 ? 'primary' : 'plain'}
           className={cx(index === 0 && 'first')}
           onClick={() => act(action)}
         >

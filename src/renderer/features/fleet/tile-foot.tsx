@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
 import type { StoppingPhase } from '../../../shapes/state.ts'
+import { useMayChange } from '../../client/client-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { phaseNotice } from '../../../words/phase-notice.ts'
@@ -21,6 +22,7 @@ export function TileFoot({ agent }: { readonly agent: AgentView }): ReactElement
 
 function NoticeFoot({ agent }: { readonly agent: AgentView }): ReactElement | null {
   const run = useAgentCommand()
+  const mayChange = useMayChange()
   const notice = phaseNotice(agent.state.phase, useQueueWait(agent.id))
   if (notice === null) return null
   return (
@@ -29,7 +31,7 @@ function NoticeFoot({ agent }: { readonly agent: AgentView }): ReactElement | nu
         <WaitWords agent={agent} /> {notice.sentence}
       </span>
       <span className={cx('actions')}>
-        {notice.actions.map(({ command, label }) => (
+        {(mayChange ? notice.actions : []).map(({ command, label }) => (
           <Button key={command} ref={toTerminalOfTile} onClick={() => run(command, agent)}>
             {label}
           </Button>
@@ -59,13 +61,14 @@ function WaitWords({ agent: { id, state } }: { readonly agent: AgentView }): Rea
 
 function StopFoot({ agent, phase }: { readonly agent: AgentView; readonly phase: StoppingPhase }): ReactElement {
   const run = useAgentCommand()
+  const mayChange = useMayChange()
   return (
     <footer className={cx('foot')} role="status">
       <StopSteps agentId={agent.id} phase={phase} />
       <span className={cx('elapsed')} aria-live="off">
         <Elapsed since={phase.since} />
       </span>
-      {!phase.forced && phase.step !== 'kill' && (
+      {mayChange && !phase.forced && phase.step !== 'kill' && (
         <span className={cx('actions')}>
           <Button ref={toTerminalOfTile} onClick={() => run('kill', agent)}>
             Kill now

@@ -3,7 +3,7 @@ import { memo, type ComponentType, type ReactElement } from 'react'
 import { assertNever } from '../../../base/assert-never.ts'
 import type { AgentView } from '../../../contract/views.ts'
 import { isUp } from '../../../core/agent/state.ts'
-import { useAgent } from '../../client/client-context.ts'
+import { useAgent, useMayChange } from '../../client/client-context.ts'
 import { keysFor } from '../../state/command-keys.ts'
 import { toFleet } from '../../state/focus-moves.ts'
 import { toggleMaximised, useView } from '../../state/view-state.ts'
@@ -88,6 +88,7 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
 
 function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly isMaximised: boolean }): ReactElement {
   const run = useAgentCommand()
+  const mayChange = useMayChange()
   const { spec, state, title } = agent
   return (
     <header className={cx('head')} onDoubleClick={() => toggleMaximised(agent.id)}>
@@ -108,14 +109,16 @@ function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly 
         >
           {isMaximised ? <Minimize2 size={13} /> : <Maximize2 size={13} />}
         </IconButton>
-        <Menu
-          entries={agentMenu(agent, run)}
-          trigger={
-            <IconButton label={`Commands for ${spec.name}`}>
-              <Ellipsis size={15} />
-            </IconButton>
-          }
-        />
+        {mayChange && (
+          <Menu
+            entries={agentMenu(agent, run)}
+            trigger={
+              <IconButton label={`Commands for ${spec.name}`}>
+                <Ellipsis size={15} />
+              </IconButton>
+            }
+          />
+        )}
       </span>
     </header>
   )

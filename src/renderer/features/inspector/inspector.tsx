@@ -2,7 +2,7 @@ import { Ellipsis } from 'lucide-react'
 import type { ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
 import { isUp, liveRunOf } from '../../../core/agent/state.ts'
-import { useAgent, useVitals } from '../../client/client-context.ts'
+import { useAgent, useMayChange, useVitals } from '../../client/client-context.ts'
 import { useView } from '../../state/view-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
@@ -69,9 +69,8 @@ function VitalSigns({ id }: { readonly id: string }): ReactElement {
 }
 
 function Head({ agent }: { readonly agent: AgentView }): ReactElement {
-  const run = useAgentCommand()
   const { phase } = agent.state
-  const commands = commandsOf(phase)
+  const mayChange = useMayChange()
   return (
     <section className={cx('section')} aria-label="Agent">
       <h2 className={cx('title')}>
@@ -80,27 +79,36 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
         <FallbackChip agent={agent} />
       </h2>
       <SubLine agent={agent} />
-      <div className={cx('buttons')}>
-        {BUTTONS.filter((command) => commands.includes(command)).map((command) => (
-          <Button key={command} ref={toPanel} onClick={() => run(command, agent)}>
-            {commandLabel(command, phase)}
-          </Button>
-        ))}
-        {phase.kind === 'stopping' && (
-          <Button ref={toPanel} onClick={() => run('kill', agent)}>
-            {commandLabel('kill', phase)}
-          </Button>
-        )}
-        <Menu
-          entries={agentMenu(agent, run)}
-          trigger={
-            <IconButton label="More commands">
-              <Ellipsis size={15} />
-            </IconButton>
-          }
-        />
-      </div>
+      {mayChange && <HeadButtons agent={agent} />}
     </section>
+  )
+}
+
+function HeadButtons({ agent }: { readonly agent: AgentView }): ReactElement {
+  const run = useAgentCommand()
+  const { phase } = agent.state
+  const commands = commandsOf(phase)
+  return (
+    <div className={cx('buttons')}>
+      {BUTTONS.filter((command) => commands.includes(command)).map((command) => (
+        <Button key={command} ref={toPanel} onClick={() => run(command, agent)}>
+          {commandLabel(command, phase)}
+        </Button>
+      ))}
+      {phase.kind === 'stopping' && (
+        <Button ref={toPanel} onClick={() => run('kill', agent)}>
+          {commandLabel('kill', phase)}
+        </Button>
+      )}
+      <Menu
+        entries={agentMenu(agent, run)}
+        trigger={
+          <IconButton label="More commands">
+            <Ellipsis size={15} />
+          </IconButton>
+        }
+      />
+    </div>
   )
 }
 

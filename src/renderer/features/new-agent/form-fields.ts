@@ -47,6 +47,7 @@ const FIELDS: ReadonlySet<string> = new Set<FormField>([
   'readiness',
   'restart',
   'fallback',
+  'reach',
 ])
 
 const SUPERVISION: ReadonlySet<string> = new Set([
@@ -56,6 +57,7 @@ const SUPERVISION: ReadonlySet<string> = new Set([
   'readiness',
   'restart',
   'fallback',
+  'reach',
 ])
 
 /** The form's field a host's error belongs to: "spec.env.FOO" is `env`, "patch.restart.stableMs" is its own input. */

@@ -128,6 +128,7 @@ const TYPED: Readonly<Record<Exclude<FormField, WindowField>, (form: AgentForm) 
   'restart.preventExits': ({ supervision }) => supervision.restart.preventExits,
   'restart.forceExits': ({ supervision }) => supervision.restart.forceExits,
   fallback: ({ supervision }) => supervision.fallback,
+  reach: ({ supervision }) => supervision.reach,
   form: (form) => form,
 }
 

@@ -6,6 +6,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { Field, TextInput, inputClass } from '../../ui/field.tsx'
 import { Fold } from '../../ui/fold.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { REACH_LABELS, REACH_SENTENCES } from '../../../words/reach-words.ts'
 import styles from './agent-form.module.css'
 import { isSupervisionWrong, type FormErrors } from './form-fields.ts'
 import { isInstalled } from './form-state.ts'
@@ -28,6 +29,12 @@ const READINESS = [
   ['output', 'It prints a line'],
   ['quiet', 'It falls silent'],
   ['hook', 'It reports ready'],
+] as const
+
+const REACHES = [
+  ['default', 'As in Settings'],
+  ['self', REACH_LABELS.self],
+  ['fleet', REACH_LABELS.fleet],
 ] as const
 
 /** What SupervisionFields takes. */
@@ -80,6 +87,7 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
           )}
         </Field>
       </div>
+      <ReachField value={form.reach} error={errors.reach} onChange={(reach) => change({ reach })} />
       <FallbackFields
         form={form.fallback}
         error={errors.fallback}
@@ -96,6 +104,26 @@ function runnerHint(runner: SupervisionForm['runner'], sessionsProblem: string |
   return runner === 'tmux'
     ? 'It keeps running when Corral quits, crashes or is updated, and you can attach to it from any terminal.'
     : 'It ends when Corral quits. In a tmux session it would keep running.'
+}
+
+interface ReachFieldProps {
+  readonly value: SupervisionForm['reach']
+  readonly error: string | undefined
+  readonly onChange: (reach: SupervisionForm['reach']) => void
+}
+
+function ReachField({ value, error, onChange }: ReachFieldProps): ReactElement {
+  const usual = useFleet(({ settings }) => settings.reach)
+  return (
+    <Choice
+      label="Its programs may"
+      options={REACHES}
+      value={value}
+      onChange={onChange}
+      error={error}
+      hint={REACH_SENTENCES[value === 'default' ? usual : value]}
+    />
+  )
 }
 
 interface ReadinessFieldsProps {
@@ -160,7 +188,7 @@ const READY_HINTS: Readonly<Record<ReadinessForm['kind'], string>> = {
   exec: 'As soon as its program has been executed.',
   output: 'As soon as a line on its terminal matches.',
   quiet: 'As soon as it has printed nothing for a while, as a program does that waits for input.',
-  hook: 'It reports over the control socket in CORRAL_SOCKET: run.ready with its CORRAL_RUN_ID.',
+  hook: 'It reports so itself, with resources/hooks/ready.mjs or its own words (run.ready at the socket in CORRAL_SOCKET).',
 }
 
 interface FallbackFieldsProps {

@@ -12,6 +12,7 @@ describe('supervision form', () => {
       priority: 'high',
       terminateWaitMs: 400,
       fallback: { type: 'codex', command: null, args: ['--fast', 'two words'] },
+      reach: 'fleet',
     } as const
     const errors: FormErrors = {}
     expect(supervisionOfForm(formOfSupervision(spec), errors)).toEqual(spec)

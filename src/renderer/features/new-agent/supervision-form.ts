@@ -1,3 +1,4 @@
+import type { Reach } from '../../../shapes/reach.ts'
 import type { AgentSpec, Readiness } from '../../../shapes/spec.ts'
 import { SPEC_DEFAULTS } from '../../../core/agent/spec.ts'
 import { timeText } from '../../../words/typed-time.ts'
@@ -13,6 +14,8 @@ export interface SupervisionForm {
   readonly priority: AgentSpec['priority']
   readonly terminateWait: string
   readonly fallback: FallbackForm
+  /** `default`: as the settings say. */
+  readonly reach: Reach | 'default'
 }
 
 /** Readiness as it is typed; fields of the other kinds are kept in case the user switches back. */
@@ -34,7 +37,7 @@ export interface FallbackForm {
 /** The part of a spec the form is about. */
 export type SupervisionSpec = Pick<
   AgentSpec,
-  'restart' | 'readiness' | 'runner' | 'priority' | 'terminateWaitMs' | 'fallback'
+  'restart' | 'readiness' | 'runner' | 'priority' | 'terminateWaitMs' | 'fallback' | 'reach'
 >
 
 /** Defaults of readiness: silence that counts as ready, and the time after which a start has failed. */
@@ -42,7 +45,7 @@ const BLANK_READINESS = { pattern: '', quiet: '1 s', timeout: '30 s' } as const
 
 /** The form of a spec's supervision. */
 export function formOfSupervision(spec: SupervisionSpec): SupervisionForm {
-  const { restart, readiness, runner, priority, terminateWaitMs, fallback } = spec
+  const { restart, readiness, runner, priority, terminateWaitMs, fallback, reach } = spec
   return {
     restart: formOfRestart(restart),
     readiness: formOfReadiness(readiness),
@@ -55,6 +58,7 @@ export function formOfSupervision(spec: SupervisionSpec): SupervisionForm {
       command: fallback?.command ?? '',
       args: joinArgs(fallback?.args ?? []),
     },
+    reach: reach ?? 'default',
   }
 }
 
@@ -70,17 +74,19 @@ export function supervisionOfForm(form: SupervisionForm, errors: FormErrors): Su
     priority: form.priority,
     terminateWaitMs: timeOf(form.terminateWait, 'terminateWaitMs', errors),
     fallback: fallbackOfForm(form.fallback, errors),
+    reach: form.reach === 'default' ? null : form.reach,
   }
 }
 
 /** The values that differ from the defaults, in few words: "restarts on failure · tmux session · high priority". */
-export function supervisionWords({ restart, readiness, runner, priority, fallback }: SupervisionForm): string {
+export function supervisionWords({ restart, readiness, runner, priority, fallback, reach }: SupervisionForm): string {
   return [
     restart.when === 'never' ? 'never restarted' : `restarts ${restart.when === 'always' ? 'always' : 'on failure'}`,
     runner === 'tmux' ? 'tmux session' : null,
     priority === 'normal' ? null : `${priority} priority`,
     readiness.kind === 'exec' ? null : 'waits until ready',
     fallback.isOn ? 'has a fallback' : null,
+    reach === 'fleet' ? 'sees the fleet' : null,
   ]
     .filter((words) => words !== null)
     .join(' · ')

@@ -1,6 +1,7 @@
 import { ShieldCheck, ShieldQuestionMark } from 'lucide-react'
 import type { KeyboardEvent, ReactElement } from 'react'
 import type { Survivor } from '../../../contract/views.ts'
+import { useMayChange } from '../../client/client-context.ts'
 import { commandOfKey } from '../../state/command-keys.ts'
 import type { CommandIn } from '../../../words/commands/commands.ts'
 import { Button } from '../../ui/button.tsx'
@@ -61,11 +62,12 @@ export function LedgerTable({ label, survivors }: LedgerTableProps): ReactElemen
 
 function LedgerRow({ survivor }: { readonly survivor: Survivor }): ReactElement {
   const { kill, ignore } = useOrphanCommands()
+  const mayChange = useMayChange()
   const { agentName, name, commandLine, pid, rssBytes, isProven, isIgnored } = survivor
   const onKeyDown = (event: KeyboardEvent<HTMLTableRowElement>): void => {
     if (event.target !== event.currentTarget) return
     const command = commandOfKey('ledger', event)
-    if (command === 'ledger-kill' && isProven) kill(survivor)
+    if (command === 'ledger-kill' && isProven && mayChange) kill(survivor)
     else if (!moveFrom(event.currentTarget, command)) return
     event.preventDefault()
   }
@@ -84,10 +86,12 @@ function LedgerRow({ survivor }: { readonly survivor: Survivor }): ReactElement 
       <td>
         <div className={cx('actions')}>
           {!isProven && <CopyButton text={`kill ${pid}`} label={`Copy “kill ${pid}”, to end it by hand`} />}
-          <Button look="quiet" onClick={() => ignore(survivor, !isIgnored)}>
-            {isIgnored ? 'Do not ignore' : 'Ignore'}
-          </Button>
-          {isProven && <Button onClick={() => kill(survivor)}>Kill</Button>}
+          {mayChange && (
+            <Button look="quiet" onClick={() => ignore(survivor, !isIgnored)}>
+              {isIgnored ? 'Do not ignore' : 'Ignore'}
+            </Button>
+          )}
+          {mayChange && isProven && <Button onClick={() => kill(survivor)}>Kill</Button>}
         </div>
       </td>
     </tr>

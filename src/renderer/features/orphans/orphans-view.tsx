@@ -3,7 +3,7 @@ import { useEffect, type ReactElement } from 'react'
 import { commandOfKey } from '../../state/command-keys.ts'
 import { toFleet } from '../../state/focus-moves.ts'
 import { showPlace, useView } from '../../state/view-state.ts'
-import { useFleet } from '../../client/client-context.ts'
+import { useFleet, useMayChange } from '../../client/client-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { LedgerTable } from './ledger-table.tsx'
@@ -21,6 +21,7 @@ export function OrphansView(): ReactElement {
   const { open, ignored } = ledgerOf(useFleet(({ host }) => host.survivors))
   const [sessions, refresh] = useSessions()
   const commands = useOrphanCommands()
+  const mayChange = useMayChange()
   useEffect(() => document.getElementById(VIEW_ID)?.focus(), [])
   useEscape()
   const proven = open.filter(({ isProven }) => isProven)
@@ -29,7 +30,7 @@ export function OrphansView(): ReactElement {
       <div className={cx('column')}>
         <div className={cx('head')}>
           <h1 className={cx('title')}>Orphans</h1>
-          {proven.length > 1 && (
+          {mayChange && proven.length > 1 && (
             <Button size="medium" onClick={() => commands.killAll(proven)}>
               Kill all {proven.length} proven…
             </Button>

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import type { SessionView } from '../../../contract/views.ts'
+import { useMayChange } from '../../client/client-context.ts'
 import { focusAgent } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
@@ -56,6 +57,7 @@ function SessionRow({
   readonly onChange: () => void
 }): ReactElement {
   const { endSession } = useOrphanCommands()
+  const mayChange = useMayChange()
   const { agentId, pid, isDead, attachCommand } = session
   return (
     <tr className={cx('row', agentId === null && 'faded')}>
@@ -73,7 +75,7 @@ function SessionRow({
       <td>
         <div className={cx('actions')}>
           {agentId === null ? (
-            <Button onClick={() => endSession(session, onChange)}>End</Button>
+            mayChange && <Button onClick={() => endSession(session, onChange)}>End</Button>
           ) : (
             <Button look="quiet" onClick={() => focusAgent(agentId)}>
               Show

@@ -14,7 +14,7 @@ import {
 import type { ReactNode } from 'react'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
-import { useFleet } from '../../client/client-context.ts'
+import { useFleet, useMayChange } from '../../client/client-context.ts'
 import { keysFor } from '../../state/command-keys.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import { commandMoment, paletteCommands, usePageCommand } from '../../state/use-page-command.ts'
@@ -39,6 +39,7 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
   const selectedId = useView((view) => view.selectedId)
   const run = useAgentCommand()
   const selected = agents.find(({ id }) => id === selectedId)
+  const mayChange = useMayChange()
   const agentEntries = agents.map((agent) => ({
     ...BLANK,
     id: agent.id,
@@ -49,7 +50,7 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
     run: () => focusAgent(agent.id),
   }))
   const selectedEntries =
-    selected === undefined
+    selected === undefined || !mayChange
       ? []
       : agentMenu(selected, run).map(({ id, label, icon, run }) => ({
           ...BLANK,

@@ -3,12 +3,20 @@ import { ok } from '../../../base/result.ts'
 import type { SpawnPolicy } from '../../../shapes/settings.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
+import { REACH_LABELS, REACH_SENTENCES } from '../../../words/reach-words.ts'
 import { classesOf } from '../../ui/classes.ts'
+import { Segments } from '../../ui/segments.tsx'
+import { Row } from './row.tsx'
 import { parseLines } from './setting-values.ts'
 import styles from './settings-dialog.module.css'
 import { useDraft } from './use-draft.ts'
 
 const cx = classesOf(styles)
+const REACH = 'Programs inside agents may'
+const REACHES = [
+  ['self', REACH_LABELS.self],
+  ['fleet', REACH_LABELS.fleet],
+] as const
 
 interface ListText {
   readonly list: keyof SpawnPolicy
@@ -57,7 +65,19 @@ export function SecuritySection(): ReactElement {
           <PolicyList key={text.list} {...text} />
         ))}
       </div>
+      <ReachRow />
     </>
+  )
+}
+
+/** For agents whose own settings leave it to this one. */
+function ReachRow(): ReactElement {
+  const reach = useFleet(({ settings }) => settings.reach)
+  const { updateSettings } = useFleetCommands()
+  return (
+    <Row label={REACH} hint={REACH_SENTENCES[reach]}>
+      <Segments label={REACH} options={REACHES} value={reach} onChange={(next) => updateSettings({ reach: next })} />
+    </Row>
   )
 }
 

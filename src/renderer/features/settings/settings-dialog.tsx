@@ -1,11 +1,13 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { Gauge, Ghost, MonitorCog, Palette, ShieldCheck } from 'lucide-react'
+import { Gauge, Ghost, KeyRound, MonitorCog, Palette, ShieldCheck } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
+import { useFleet } from '../../client/client-context.ts'
 import { closeOverlay, type SettingsSection } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { HostSection } from './host-section.tsx'
+import { LoginsSection } from './logins-section.tsx'
 import { OrphansSection } from './orphans-section.tsx'
 import { SecuritySection } from './security-section.tsx'
 import styles from './settings-dialog.module.css'
@@ -18,6 +20,8 @@ interface SectionParts {
   readonly label: string
   readonly icon: ReactNode
   readonly content: ReactNode
+  /** Only where people log in over the web. */
+  readonly isOfWeb?: true
 }
 
 const SECTIONS: readonly SectionParts[] = [
@@ -25,16 +29,19 @@ const SECTIONS: readonly SectionParts[] = [
   { id: 'starting', label: 'Starting', icon: <Gauge size={14} />, content: <StartingSection /> },
   { id: 'orphans', label: 'Orphans', icon: <Ghost size={14} />, content: <OrphansSection /> },
   { id: 'security', label: 'Security', icon: <ShieldCheck size={14} />, content: <SecuritySection /> },
+  { id: 'logins', label: 'Logins', icon: <KeyRound size={14} />, content: <LoginsSection />, isOfWeb: true },
   { id: 'host', label: 'This host', icon: <MonitorCog size={14} />, content: <HostSection /> },
 ]
 
 /** The settings; a change applies at once. */
 export function SettingsDialog({ section }: { readonly section: SettingsSection }): ReactElement {
+  const isWeb = useFleet(({ host }) => host.kind === 'headless')
+  const sections = SECTIONS.filter(({ isOfWeb }) => isWeb || isOfWeb !== true)
   return (
     <Dialog title="Settings" width={760} onClose={closeOverlay}>
       <Tabs.Root defaultValue={section} orientation="vertical" className={cx('tabs')}>
         <Tabs.List className={cx('list')} aria-label="Sections" activateOnFocus>
-          {SECTIONS.map(({ id, label, icon }) => (
+          {sections.map(({ id, label, icon }) => (
             <Tabs.Tab
               key={id}
               value={id}
@@ -45,7 +52,7 @@ export function SettingsDialog({ section }: { readonly section: SettingsSection 
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {SECTIONS.map(({ id, content }) => (
+        {sections.map(({ id, content }) => (
           <Tabs.Panel key={id} value={id} className={cx('panel')} tabIndex={-1}>
             {content}
           </Tabs.Panel>

@@ -41,6 +41,8 @@ export interface PageTerminalParts {
   readonly isWindowsHost: boolean
   /** Generation of the run that is up or about to be; null: none is. */
   readonly run: number | null
+  /** False: it is only looked at. */
+  readonly mayType: boolean
   /** The person asked for the find bar. */
   readonly onFind: () => void
   /** True for keys that the app handles, so that they are not sent to the program. */
@@ -60,10 +62,10 @@ export class PageTerminal extends Lifetime {
     this.parts = parts
     this.terminal = this.openTerminal()
     const { foreground, background } = readTerminalTheme()
-    const { agentId, hub, run } = parts
+    const { agentId, hub, run, mayType } = parts
     const size = this.room() ?? DEFAULT_SIZE
     const channel = this.register(
-      hub.open({ agentId, size, colors: { foreground, background }, sink: this.sink(), run }),
+      hub.open({ agentId, size, colors: { foreground, background }, sink: this.sink(), run, mayType }),
     )
     this.channel = channel
     const sparing = drawSparingly(this.terminal, () => channel.backlogBytes > FLOOD_BYTES)
@@ -98,10 +100,11 @@ export class PageTerminal extends Lifetime {
   }
 
   private openTerminal(): Terminal {
-    const { place, fontFamily, fontSize, isWindowsHost } = this.parts
+    const { place, fontFamily, fontSize, isWindowsHost, mayType } = this.parts
     const terminal = new Terminal({
       allowProposedApi: true,
       cursorInactiveStyle: 'outline',
+      disableStdin: !mayType,
       fontFamily,
       fontSize,
       fontWeightBold: 650,

@@ -1,6 +1,6 @@
 import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef, useState, type ReactElement } from 'react'
-import { useClient, useFleet } from '../../client/client-context.ts'
+import { useClient, useFleet, useMayChange } from '../../client/client-context.ts'
 import { NEW_STATUS, type TerminalStatus } from '../../client/terminal-status.ts'
 import { pageCommandOfKey } from '../../state/command-keys.ts'
 import { useThemeName } from '../../state/theme.ts'
@@ -29,9 +29,10 @@ export interface TerminalViewProps {
 /** A live terminal. It exists only while it is shown; the host's mirror rebuilds the screen next time. */
 export function TerminalView({ agentId, name, run, isCovered, blankWords }: TerminalViewProps): ReactElement {
   const place = useRef<HTMLDivElement>(null)
+  const mayType = useMayChange()
   // Counts how often the find bar was asked for since it was closed; 0: it is closed.
   const [finds, setFinds] = useState(0)
-  const [terminal, status] = usePageTerminal({ agentId, run }, place, () => setFinds((before) => before + 1))
+  const [terminal, status] = usePageTerminal({ agentId, run, mayType }, place, () => setFinds((before) => before + 1))
   useWishedFocus(agentId, isCovered ? null : terminal)
   const closeFind = (): void => {
     setFinds(0)
@@ -63,7 +64,7 @@ export function TerminalView({ agentId, name, run, isCovered, blankWords }: Term
         {status.foreignSize !== null && (
           <div className={cx('note')}>
             Sized by another window, {status.foreignSize.cols} × {status.foreignSize.rows}
-            <Button onClick={() => terminal?.channel.takeSize()}>Fit here</Button>
+            {mayType && <Button onClick={() => terminal?.channel.takeSize()}>Fit here</Button>}
           </div>
         )}
       </div>
@@ -72,7 +73,7 @@ export function TerminalView({ agentId, name, run, isCovered, blankWords }: Term
 }
 
 function usePageTerminal(
-  { agentId, run }: Pick<TerminalViewProps, 'agentId' | 'run'>,
+  { agentId, run, mayType }: Pick<TerminalViewProps, 'agentId' | 'run'> & { readonly mayType: boolean },
   place: React.RefObject<HTMLDivElement | null>,
   onFind: () => void,
 ): readonly [PageTerminal | null, TerminalStatus] {
@@ -95,6 +96,7 @@ function usePageTerminal(
       fontFamily,
       isWindowsHost,
       run: first.current.run,
+      mayType,
       onFind: () => first.current.onFind(),
       isAppKey: (event) => pageCommandOfKey(event, true) !== null,
     })
@@ -109,7 +111,7 @@ function usePageTerminal(
       made.dispose()
       setTerminal(null)
     }
-  }, [agentId, place, hub, isWindowsHost])
+  }, [agentId, place, hub, isWindowsHost, mayType])
 
   useEffect(() => terminal?.channel.expectRun(run), [terminal, run])
   useEffect(() => terminal?.setFontSize(fontSize), [terminal, fontSize])

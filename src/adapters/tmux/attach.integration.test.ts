@@ -58,8 +58,9 @@ describe('a start that fails leaves neither descriptors nor files, and says why'
   it.runIf(process.platform === 'linux')('whichever descriptor is the one too many', async () => {
     const { address, folder, request } = begin()
     const source = `async () => {
-      const { execSync } = await import('node:child_process')
-      const opened = () => execSync('ls -l /proc/' + process.pid + '/fd', { encoding: 'utf8' })
+      const { spawnSync } = await import('node:child_process')
+      // Descriptors that close meanwhile make ls fail after it has listed the others.
+      const opened = () => spawnSync('ls', ['-l', '/proc/' + process.pid + '/fd'], { encoding: 'utf8' }).stdout
       const told = []
       for (let free = 1; free <= ${MOST_FREE}; free += 1) {
         hold()

@@ -132,6 +132,16 @@ export const BRANCH_MAX_CHARACTERS = 256
 export const FOLDER_MAX_ENTRIES = 10_000
 
 /*
+ * From the owner's own programs: what each agent costs every client and the database.
+ */
+
+/** Largest spec, characters of its JSON. A program can be given 2 MB at its start on Linux, 32 K characters on Windows; an agent's own part has some hundred. */
+export const SPEC_MAX_CHARACTERS = 256 * 1024
+
+/** Most agents: the window is made for a thousand. */
+export const AGENTS_MAX = 10_000
+
+/*
  * From a program, at the run door.
  */
 

@@ -7,7 +7,7 @@ import { agentRef, nothing, type RequestShape } from './request.ts'
 
 /** Agents per page of a list: a fleet of usual size fits into the first. */
 const PAGE_AGENTS = 200
-const MAX_PAGE_AGENTS = 1_000
+export const MAX_PAGE_AGENTS = 1_000
 
 const phaseKind = z.enum(phase.options.map((option) => option.shape.kind.value))
 const texts = z.array(z.string().max(200)).max(1_000)
@@ -25,7 +25,10 @@ const agentFilter = z.object({
 export type AgentFilter = z.infer<typeof agentFilter>
 
 export const agentRequests = {
-  /** Agents in order of creation, one page at a time; `next` is the `after` of the next page, or null on the last. */
+  /**
+   * Agents in order of creation, one page at a time; `next` is the `after` of the next page, or null on the last. A page
+   * has fewer than `limit` if they are large.
+   */
   'agent.list': {
     input: z.object({
       filter: agentFilter.default({}),

@@ -2,6 +2,8 @@ import { problemOfReadiness } from './readiness.ts'
 import { problemsOfRestart, RESTART_DEFAULTS } from './restart/policy.ts'
 import type { AgentSpec, SpecProblem } from '../../shapes/spec.ts'
 import type { Patterns } from '../patterns.ts'
+import { largestFieldOf, specCharacters } from './spec-size.ts'
+import { SPEC_MAX_CHARACTERS } from '../limits.ts'
 
 /** Default wait after SIGTERM: builds and servers need it to finish writing (DESIGN 5). */
 export const TERMINATE_WAIT_MS = 10_000
@@ -35,6 +37,7 @@ export function problemsOfSpec(spec: AgentSpec, patterns: Patterns | null): Spec
     ...envProblems(spec.env),
     ...lifeProblems(spec, patterns),
     ...fallbackProblems(spec),
+    ...sizeProblems(spec),
   ]
 }
 
@@ -74,6 +77,18 @@ function fallbackProblems({ fallback, type, command, args }: AgentSpec): SpecPro
   return isItself
     ? [{ field: 'fallback', message: 'The fallback is the agent itself; name another type, command or arguments.' }]
     : []
+}
+
+function sizeProblems(spec: AgentSpec): SpecProblem[] {
+  const characters = specCharacters(spec)
+  if (characters <= SPEC_MAX_CHARACTERS) return []
+  const sizes = `it has ${thousands(characters)},000 characters in all, of at most ${thousands(SPEC_MAX_CHARACTERS)},000`
+  const message = `This makes the agent too large to be kept: ${sizes}. Put long texts into a file, and give the agent its name.`
+  return [{ field: largestFieldOf(spec), message }]
+}
+
+function thousands(characters: number): number {
+  return Math.floor(characters / 1000)
 }
 
 function nameProblems(name: string): SpecProblem[] {

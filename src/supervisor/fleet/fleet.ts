@@ -2,6 +2,7 @@ import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { problemsOfSpec } from '../../core/agent/spec.ts'
+import { AGENTS_MAX } from '../../core/limits.ts'
 import { initialState } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
@@ -22,6 +23,7 @@ interface FacetChange {
   readonly changes: Partial<Facets>
 }
 
+const TOO_MANY_AGENTS = `There are ${AGENTS_MAX} agents, and no more can be kept. Remove those you no longer need.`
 const CANNOT_BE_ENDED = 'Some of its processes cannot be ended, so it is kept. End them first, then remove it.'
 const STARTED_AGAIN = 'It was started again meanwhile, so it is kept. Remove it once more to stop and remove it.'
 
@@ -75,6 +77,7 @@ export class Fleet extends Lifetime {
   }
 
   create(spec: AgentSpec): Result<SupervisedAgent, ContractError> {
+    if (this.agents.size >= AGENTS_MAX) return err(contractErrorOf('too-many', TOO_MANY_AGENTS))
     const problem = this.problemOf(spec, null)
     if (problem) return err(problem)
     const { ids, clock } = this.parts.ports

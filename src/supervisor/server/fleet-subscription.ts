@@ -2,11 +2,13 @@ import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { ok } from '../../base/result.ts'
 import type { Caller } from '../../contract/rpc/caller.ts'
 import type { Answer, ClientLink } from '../../contract/rpc/handlers.ts'
+import { MAX_PAGE_AGENTS } from '../../contract/requests/agent.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import type { HostView } from '../../contract/views.ts'
 import type { StreamMessage } from '../../contract/streams.ts'
 import type { Publication } from '../kernel/publisher.ts'
 import type { Supervisor } from '../supervisor.ts'
+import { agentPage } from './agent-page.ts'
 import { hostChanges } from './host-news.ts'
 import { hostViewOf } from './host-view.ts'
 import { QueueNews } from './queue-news.ts'
@@ -38,12 +40,14 @@ export class FleetSubscription extends Lifetime {
     this.sentSeq = journal.lastSeq
     this.hasMissed = false
     this.host = hostViewOf(supervisor)
+    const page = agentPage(fleet.list(), { filter: {}, after: null, limit: MAX_PAGE_AGENTS })
     this.streams = this.register(this.openStreams())
     return ok({
       seq: this.sentSeq,
       role,
       host: this.host,
-      agents: fleet.list().map((agent) => agentViewOf(agent)),
+      agents: page.agents.map((agent) => agentViewOf(agent)),
+      next: page.next,
       queue: gate.places,
       hold: gate.whatAllWaitFor?.reason ?? null,
       settings: ports.settings.values,

@@ -143,7 +143,10 @@ export class FakeServer implements DoorServer {
     const rest = Object.fromEntries(Object.keys(requests).map((name) => [name, refuse])) as unknown as Handlers
     const answers = {
       'fleet.subscribe': (_input, { caller: { role } }) => ok({ ...this.snapshot(), role }),
-      'agent.list': ({ after }) => ok({ ...this.pageAfter(after), total: this.agents.length }),
+      'agent.list': ({ after }) => {
+        const { agents, next } = this.pageAfter(after)
+        return ok({ agents, total: this.agents.length, next })
+      },
       'run.ready': ({ runId }) => {
         if (!runId.startsWith('run-')) return err(contractErrorOf('agent-not-found', 'No run of this id is up.'))
         this.ready.push(runId)

@@ -7,7 +7,15 @@ import { MAX_PAGE_AGENTS } from '../requests/agent.ts'
 import type { ContractError } from '../rpc/errors.ts'
 import type { StreamMessage, StreamOf } from '../streams.ts'
 import type { ContractClient } from './contract-client.ts'
-import { applyFacets, applyHost, applyJournal, applyQueue, fleetStateOf, withPage, type FleetState } from './fleet-state.ts'
+import {
+  applyFacets,
+  applyHost,
+  applyJournal,
+  applyQueue,
+  fleetStateOf,
+  withPage,
+  type FleetState,
+} from './fleet-state.ts'
 
 /** The answer to a subscription: the state and what comes with it. */
 export type FleetSnapshot = OutputOf<'fleet.subscribe'>

@@ -8,9 +8,7 @@ export function specCharacters(spec: AgentSpec): number {
 /** The field that takes most of it. */
 export function largestFieldOf(spec: AgentSpec): keyof AgentSpec {
   const fields = Object.keys(spec) as (keyof AgentSpec)[]
-  return fields.reduce((largest, field) =>
-    charactersOf(spec[field]) > charactersOf(spec[largest]) ? field : largest,
-  )
+  return fields.reduce((largest, field) => (charactersOf(spec[field]) > charactersOf(spec[largest]) ? field : largest))
 }
 
 /** Characters of the texts in a spec: nearly what it takes, for a thousandth of the work. */

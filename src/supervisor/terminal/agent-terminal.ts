@@ -4,8 +4,9 @@ import type { Clock } from '../../base/clock.ts'
 import type { ClientSink } from '../../contract/rpc/handlers.ts'
 import { MIRROR_BACKLOG_BYTES, MIRROR_BACKLOG_LIMIT_BYTES } from '../../core/limits.ts'
 import type { Pty, TerminalMirrors } from '../../core/ports.ts'
-import { clampSize, DEFAULT_SIZE, type TerminalSize } from '../../core/terminal/size.ts'
+import { clampSize, DEFAULT_SIZE, isSameSize, type TerminalSize } from '../../core/terminal/size.ts'
 import { Attachment } from './attachment.ts'
+import { PacedSize } from './paced-size.ts'
 import { PtyThrottle, type Congestion } from './pty-throttle.ts'
 import { RunScreen, type ScreenColors } from './run-screen.ts'
 import { ScreenReader } from './screen-reader.ts'
@@ -34,6 +35,7 @@ export class AgentTerminal extends Lifetime {
   private readonly mirrored: RunScreen
   /** Those of clients that type: they have a say in the size and may hold the program back. */
   private readonly sizing = new Set<Attachment>()
+  private readonly sizes: PacedSize<Attachment>
   private live: LiveTerminal | null = null
   private generation = 0
   private currentSize = DEFAULT_SIZE
@@ -53,6 +55,7 @@ export class AgentTerminal extends Lifetime {
   constructor(mirrors: TerminalMirrors, clock: Clock) {
     super()
     this.clock = clock
+    this.sizes = this.register(new PacedSize<Attachment>(clock, (size, by) => this.takeSize(size, by)))
     this.mirrored = this.register(
       new RunScreen(mirrors, {
         parsed: () => this.moreIsParsed(),
@@ -65,9 +68,9 @@ export class AgentTerminal extends Lifetime {
     this.screen = this.register(new ScreenReader(clock, { onParsed: this.onParsed, readLines }))
   }
 
-  /** Size in force; what the next run starts with. */
+  /** Size in force, or about to be; what the next run starts with. */
   get size(): TerminalSize {
-    return this.currentSize
+    return this.sizes.next ?? this.currentSize
   }
 
   /** Output bytes since the session began; the sampler takes differences. */
@@ -102,6 +105,7 @@ export class AgentTerminal extends Lifetime {
   /** A new run begins on `pty`. Every client starts afresh. */
   begin(generation: number, pty: Pty): void {
     this.endLive()
+    this.sizes.applyNow()
     this.mirrored.begin()
     this.runBytes = 0
     const owned = new DisposableStore()
@@ -146,15 +150,10 @@ export class AgentTerminal extends Lifetime {
     this.live?.throttle.update()
   }
 
-  /** Gives the terminal a new size for everybody; returns the one it really got. */
+  /** Gives the terminal a new size for everybody, in a moment if it has just got one; returns the one it really gets. */
   resize(size: TerminalSize, by: Attachment): TerminalSize {
     const next = clampSize(size)
-    if (next.cols === this.currentSize.cols && next.rows === this.currentSize.rows) return next
-    this.currentSize = next
-    this.live?.pty.resize(next)
-    this.mirrored.resize(next)
-    for (const attachment of this.attachments) if (attachment !== by) guarded(() => attachment.resized(next))
-    this.taps.resized(next)
+    if (!isSameSize(next, this.size)) this.sizes.ask(next, by)
     return next
   }
 
@@ -190,6 +189,15 @@ export class AgentTerminal extends Lifetime {
     this.mirrored.follow(bytes, this.currentSize)
     this.taps.output(bytes)
     this.live?.throttle.update()
+  }
+
+  private takeSize(size: TerminalSize, by: Attachment): void {
+    if (isSameSize(size, this.currentSize)) return
+    this.currentSize = size
+    this.live?.pty.resize(size)
+    this.mirrored.resize(size)
+    for (const attachment of this.attachments) if (attachment !== by) guarded(() => attachment.resized(size))
+    this.taps.resized(size)
   }
 
   private moreIsParsed(): void {

@@ -75,6 +75,15 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'host.dismissNotice': OWNER_ONLY,
 }
 
+/** Requests that read folders or start programs: of one client few go on at once, so that the others get their turn. */
+export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
+  'agent.processes',
+  'agentType.list',
+  'session.end',
+  'workspace.complete',
+  'workspace.inspect',
+])
+
 /** Why the caller may not make this request; null if it may. `input` has been parsed. */
 export function refusalOf<N extends RequestName>(
   caller: Caller,

@@ -68,7 +68,7 @@ export abstract class Carrier extends Lifetime implements Transport {
   protected finish(reason: string): void {
     if (this.over) return
     this.inbox.flush()
-    if (this.over) return
+    if (this.isOver) return
     this.over = true
     this.telling = true
     try {

@@ -79,9 +79,13 @@ export class Inbox extends Lifetime {
     if (this.turn !== null) this.release(this.turn)
     this.turn = null
     this.spentMs = 0
-    if (!this.hasWaiting) return
-    while (this.hasWaiting && !this.isTurnSpent) this.deliver(this.takeNext())
-    if (!this.hasWaiting && !this.isDisposed) this.parts.resume()
+    if (this.hasWaiting) this.work()
+  }
+
+  private work(): void {
+    do this.deliver(this.takeNext())
+    while (this.hasWaiting && !this.isTurnSpent)
+    if (this.waiting.length === 0 && !this.isDisposed) this.parts.resume()
   }
 
   private takeNext(): Packet {

@@ -19,6 +19,8 @@ export class FakeSessionRunner implements SessionRunner {
   /** The result of `problem`; while it is set, every spawn fails. */
   problemText: string | null = null
   readonly sessions = new Map<string, FakeSession>()
+  /** How often the sessions were listed. */
+  lists = 0
   private readonly spawner: FakePtySpawner
 
   constructor(spawner: FakePtySpawner) {
@@ -51,6 +53,7 @@ export class FakeSessionRunner implements SessionRunner {
   }
 
   async list(): Promise<Result<readonly FoundSession[], string>> {
+    this.lists += 1
     return ok(
       [...this.sessions].map(([runId, { pty, exit }]) => ({
         runId,

@@ -22,7 +22,7 @@ it('looks again after a look that failed', async () => {
   expect(looks).toBe(2)
 })
 
-it('keeps what a later look finds when an earlier one fails after it', async () => {
+it('keeps what a later look finds when the one before it fails', async () => {
   const first = Promise.withResolvers<never>()
   let looks = 0
   const directory = new AgentDirectory({
@@ -36,9 +36,26 @@ it('keeps what a later look finds when an earlier one fails after it', async () 
     shellEnvironment: { read: async () => ({ env: {}, source: 'host', problem: null }) },
   })
   const failing = directory.list(false)
-  await directory.list(true)
+  const again = directory.list(true)
   first.reject(new Error('EMFILE: too many open files'))
   await expect(failing).rejects.toThrow('EMFILE')
+  expect(await again).toMatchObject([{ id: 'one' }])
   await directory.list(false)
+  expect(looks).toBe(2)
+})
+
+it('M8: who asks again and again while a look is under way gets one more look, not one each', async () => {
+  let looks = 0
+  const directory = new AgentDirectory({
+    agentTypes: {
+      list: async () => {
+        looks += 1
+        return [sampleAgentType({ id: 'one', command: null })]
+      },
+    },
+    commands: new FakeCommandFinder({}),
+    shellEnvironment: { read: async () => ({ env: {}, source: 'host', problem: null }) },
+  })
+  await Promise.all(Array.from({ length: 1_000 }, () => directory.list(true)))
   expect(looks).toBe(2)
 })

@@ -1,5 +1,6 @@
 import type { AgentTypeView } from '../../contract/views.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
+import { SharedLook } from '../../base/shared-look.ts'
 import { commandLineOf, type Environment } from '../../core/agent/launch.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import type { SupervisorPorts } from '../environment.ts'
@@ -7,6 +8,8 @@ import type { SupervisorPorts } from '../environment.ts'
 /** Knows which agent types are installed here. Looked up once; again when asked to. */
 export class AgentDirectory {
   private readonly ports: Pick<SupervisorPorts, 'agentTypes' | 'commands' | 'shellEnvironment'>
+  /** Each look starts every installed agent CLI for its version. */
+  private readonly looks = new SharedLook(() => this.look())
   private found: Promise<AgentTypeView[]> | null = null
 
   constructor(ports: AgentDirectory['ports']) {
@@ -16,7 +19,7 @@ export class AgentDirectory {
   /** Every agent type, with path and version where it is installed. */
   list(refresh: boolean): Promise<AgentTypeView[]> {
     if (refresh) this.found = null
-    this.found ??= this.keepUnlessFailing(this.look())
+    this.found ??= this.keepUnlessFailing(this.looks.ask())
     return this.found
   }
 

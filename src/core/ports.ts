@@ -107,8 +107,8 @@ export interface Cgroup {
   dissolve(): void
 }
 
-/** Creates cgroups where the machine permits it. */
-export interface Cgroups {
+/** Creates cgroups where the machine permits it. Disposing it removes the empty ones and ends no process. */
+export interface Cgroups extends Disposable {
   readonly kind: 'cgroup-v2' | 'none'
   /** For the footer and for doctor: `cgroup v2`, or why there are none. */
   readonly description: string

@@ -84,7 +84,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     random: () => Math.random(),
     ptys,
     sessions: createSessions(options.dataDir, { ptys, shellEnvironment }),
-    cgroups: await createCgroups({ platform: process.platform, scope: scopeOf(options.dataDir) }),
+    cgroups: owned.add(await createCgroups({ platform: process.platform, scope: scopeOf(options.dataDir) })),
     processes,
     store: owned.add(store.store),
     settings,

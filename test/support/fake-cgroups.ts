@@ -44,6 +44,10 @@ export class FakeCgroups implements Cgroups {
     return scope === this.scope ? runId : null
   }
 
+  dispose(): void {}
+
+  [Symbol.dispose](): void {}
+
   private groupOf(runId: string): Cgroup {
     const name = this.nameOf(runId)
     return {

@@ -124,6 +124,29 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     expect(directoriesOf(scope)).toBe('')
   })
 
+  it('at the end none is left but those with programs, also one that is just being entered', async () => {
+    const scope = newScope()
+    const cgroups = await createCgroups({ platform: 'linux', scope })
+    const [ended, living, late] = [await shell('sleep 60'), await shell('sleep 60'), await shell('sleep 60')]
+    const group = kept(await cgroups.enter('ended', ended.pid))
+    kept(await cgroups.enter('living', living.pid))
+    group.kill()
+    await until(() => group.pids().length === 0)
+    late.kill('SIGKILL')
+    const entering = cgroups.enter('late', late.pid)
+    cgroups.dispose()
+    await entering
+    expect(
+      directoriesOf(scope)
+        .split('\n')
+        .map((path) => basename(path)),
+    ).toEqual([`corral-${scope}`])
+    expect(await cgroups.enter('after', late.pid)).toBeNull()
+    expect(cgroups.find('ended')).toBeNull()
+    expect(cgroups.find('living')?.pids()).toEqual([living.pid])
+    expect(cgroups.find('late')).toBeNull()
+  })
+
   it('groups a program made inside its own count, end and go with it', async () => {
     const scope = newScope()
     const cgroups = await createCgroups({ platform: 'linux', scope })

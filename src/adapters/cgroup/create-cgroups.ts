@@ -35,5 +35,6 @@ export async function createCgroups(options: CgroupsOptions): Promise<Cgroups> {
 }
 
 function noCgroups(description: string): Cgroups {
-  return { kind: 'none', description, prefix: () => [], enter: async () => null, find: () => null, runOf: () => null }
+  const nothing = { prefix: () => [], enter: async () => null, find: () => null, runOf: () => null }
+  return { kind: 'none', description, ...nothing, dispose: () => {}, [Symbol.dispose]: () => {} }
 }

@@ -25,13 +25,13 @@ export class DirectCgroups implements Cgroups {
   private readonly folder: string
   /** Groups whose removal failed and is retried later: a process may still be exiting when its end is already known. */
   private readonly leftovers = new Set<string>()
+  private isDisposed = false
 
   /** Removes the empty groups of an earlier host of the same data directory. */
   constructor(place: DirectPlace) {
     this.place = place
     this.folder = join(place.base, folderOf(place.scope))
-    for (const group of directoriesIn(this.folder)) removeTree(group)
-    removeGroup(this.folder)
+    this.removeEmpty()
   }
 
   prefix(): readonly string[] {
@@ -45,7 +45,7 @@ export class DirectCgroups implements Cgroups {
     const directory = this.directoryOf(runId)
     this.leftovers.delete(directory)
     this.retryLeftovers()
-    if (!makeGroup(directory)) return null
+    if (this.isDisposed || !makeGroup(directory)) return null
     const group = this.groupAt(directory)
     // The kernel accepts a zombie and does not list it.
     await group.add(leaderPid)
@@ -62,6 +62,21 @@ export class DirectCgroups implements Cgroups {
 
   runOf(pid: number): string | null {
     return runOfProcess(this.place.scope, pid)
+  }
+
+  /** What was being entered at the host's end, or could not be removed before, would stay until the next host. */
+  dispose(): void {
+    this.isDisposed = true
+    this.removeEmpty()
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
+
+  private removeEmpty(): void {
+    for (const group of directoriesIn(this.folder)) removeTree(group)
+    removeGroup(this.folder)
   }
 
   private directoryOf(runId: string): string {

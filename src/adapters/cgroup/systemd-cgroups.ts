@@ -47,6 +47,11 @@ export class SystemdCgroups implements Cgroups {
     return runOfProcess(this.place.scope, pid)
   }
 
+  /** systemd removes a scope as soon as it is empty. */
+  dispose(): void {}
+
+  [Symbol.dispose](): void {}
+
   private groupAt(directory: string): Cgroup {
     const { mount, slice } = this.place
     const outside = directoryOf(mount, ownGroupPath() ?? '') ?? slice

@@ -75,6 +75,17 @@ export class TerminalTile {
     }, text)
   }
 
+  /** The question before a paste that could run or hide something. */
+  get pasteDialog(): Locator {
+    return this.page.getByRole('dialog', { name: `Paste into ${this.name}?` })
+  }
+
+  /** Answers that question. */
+  async answerPaste(answer: 'Paste' | 'Cancel'): Promise<void> {
+    await this.pasteDialog.getByRole('button', { name: answer, exact: true }).click()
+    await expect(this.pasteDialog).toHaveCount(0)
+  }
+
   /** Waits until the host has restored the screen in this page. */
   async waitUntilShown(): Promise<void> {
     await expect(this.terminal).toHaveAttribute('data-ready', 'true')

@@ -132,6 +132,16 @@ export const BRANCH_MAX_CHARACTERS = 256
 export const FOLDER_MAX_ENTRIES = 10_000
 
 /*
+ * From a clipboard, into a terminal.
+ */
+
+/** Ends of lines in a paste, from which on it is shown first also where the program knows it for a paste: nobody writes a prompt of that length. */
+export const PASTE_SEEN_LINES = 1_000
+
+/** Characters of a paste that are shown: some forty lines. */
+export const PASTE_SHOWN_CHARACTERS = 4_000
+
+/*
  * From the owner's own programs: what each agent costs every client and the database.
  */
 

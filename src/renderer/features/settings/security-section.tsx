@@ -6,6 +6,7 @@ import { useFleet } from '../../client/client-context.ts'
 import { REACH_LABELS, REACH_SENTENCES } from '../../../words/reach-words.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Segments } from '../../ui/segments.tsx'
+import { Switch } from '../../ui/switch.tsx'
 import { Row } from './row.tsx'
 import { parseLines } from './setting-values.ts'
 import styles from './settings-dialog.module.css'
@@ -13,6 +14,7 @@ import { useDraft } from './use-draft.ts'
 
 const cx = classesOf(styles)
 const REACH = 'Programs inside agents may'
+const PASTE = 'Show a risky paste before it goes into a terminal'
 const REACHES = [
   ['self', REACH_LABELS.self],
   ['fleet', REACH_LABELS.fleet],
@@ -66,6 +68,7 @@ export function SecuritySection(): ReactElement {
         ))}
       </div>
       <ReachRow />
+      <PasteRow />
     </>
   )
 }
@@ -77,6 +80,21 @@ function ReachRow(): ReactElement {
   return (
     <Row label={REACH} hint={REACH_SENTENCES[reach]}>
       <Segments label={REACH} options={REACHES} value={reach} onChange={(next) => updateSettings({ reach: next })} />
+    </Row>
+  )
+}
+
+function PasteRow(): ReactElement {
+  const confirmPaste = useFleet(({ settings }) => settings.confirmPaste)
+  const { updateSettings } = useFleetCommands()
+  return (
+    <Row
+      label={PASTE}
+      hint="What has control or hidden characters, or lines that would run at once. Control characters are left out in any case."
+    >
+      {(id) => (
+        <Switch id={id} label={PASTE} isOn={confirmPaste} onChange={(isOn) => updateSettings({ confirmPaste: isOn })} />
+      )}
     </Row>
   )
 }

@@ -13,6 +13,7 @@ import type { TerminalHub } from '../../client/terminal-hub.ts'
 import { copyText } from '../../ui/copy-text.ts'
 import { measureByCharacter } from './cell-widths.ts'
 import { openLink } from './links.ts'
+import { acceptPastes } from './paste-input.ts'
 import { silenceQueries } from './query-silencer.ts'
 import { terminalKeyOf, type TerminalKey } from './terminal-keys.ts'
 import { drawSparingly } from './sparing-drawing.ts'
@@ -45,6 +46,8 @@ export interface PageTerminalParts {
   readonly mayType: boolean
   /** The person asked for the find bar. */
   readonly onFind: () => void
+  /** Something was pasted or dropped; nothing of it has reached the terminal. */
+  readonly onPaste: (terminal: PageTerminal, text: string) => void
   /** True for keys that the app handles, so that they are not sent to the program. */
   readonly isAppKey: (event: KeyboardEvent) => boolean
 }
@@ -73,12 +76,25 @@ export class PageTerminal extends Lifetime {
     this.own(this.terminal.onData((text) => channel.type(text)))
     this.own(this.terminal.onBinary((text) => channel.typeBinary(text)))
     this.register(exposeToTests(agentId, this.terminal))
-    this.register(acceptDrops(parts.place, parts.isWindowsHost, (text) => this.takeDrop(text)))
+    this.register(acceptDrops(parts.place, parts.isWindowsHost, (text) => this.askToPaste(text)))
+    this.register(acceptPastes(parts.place, (text) => this.askToPaste(text)))
+  }
+
+  /** Whether the program is told where a paste begins and ends. */
+  get isBracketed(): boolean {
+    return this.terminal.modes.bracketedPasteMode
+  }
+
+  /** Pastes text that was cleaned, and gives the keyboard to the terminal. */
+  paste(text: string): void {
+    if (this.isDisposed) return
+    this.terminal.paste(text)
+    this.terminal.focus()
   }
 
   /** Gives the keyboard to the terminal. */
   focus(): void {
-    this.terminal.focus()
+    if (!this.isDisposed) this.terminal.focus()
   }
 
   /** Adapts the size in cells to the space it has. */
@@ -153,7 +169,7 @@ export class PageTerminal extends Lifetime {
     const key = terminalKeyOf(event)
     if (key === null) return !this.parts.isAppKey(event)
     if (event.type !== 'keydown') return false
-    // The browser pastes; xterm receives it as input.
+    // The browser pastes.
     if (key === 'paste') return false
     event.preventDefault()
     event.stopPropagation()
@@ -175,9 +191,8 @@ export class PageTerminal extends Lifetime {
     }
   }
 
-  private takeDrop(text: string): void {
-    this.terminal.paste(text)
-    this.terminal.focus()
+  private askToPaste(text: string): void {
+    if (this.parts.mayType) this.parts.onPaste(this, text)
   }
 
   /** Cells that fit; null while the place has no size. */

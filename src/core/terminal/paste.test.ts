@@ -39,15 +39,15 @@ describe('a paste', () => {
 
   it('is shown with what cannot be seen', () => {
     expect(shownPaste('a\x1bb\n\u202Ec\x9bd', 100)).toEqual([
-      { text: 'a', isMark: false },
-      { text: 'ESC', isMark: true },
-      { text: 'b\n', isMark: false },
-      { text: 'U+202E', isMark: true },
-      { text: 'c', isMark: false },
-      { text: 'U+009B', isMark: true },
-      { text: 'd', isMark: false },
+      { at: 0, text: 'a', isMark: false },
+      { at: 1, text: 'ESC', isMark: true },
+      { at: 2, text: 'b\n', isMark: false },
+      { at: 4, text: 'U+202E', isMark: true },
+      { at: 5, text: 'c', isMark: false },
+      { at: 6, text: 'U+009B', isMark: true },
+      { at: 7, text: 'd', isMark: false },
     ])
-    expect(shownPaste('abcdef', 3)).toEqual([{ text: 'abc', isMark: false }])
+    expect(shownPaste('abcdef', 3)).toEqual([{ at: 0, text: 'abc', isMark: false }])
     expect(shownPaste('', 3)).toEqual([])
   })
 })

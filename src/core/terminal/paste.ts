@@ -36,6 +36,8 @@ export function mustBeSeen({ lineBreaks, removed, hidden }: Paste, isBracketed: 
 
 /** A part of a paste as it is shown. */
 export interface PastePiece {
+  /** Where it begins, characters. */
+  readonly at: number
   readonly text: string
   /** It stands for a character that cannot be seen. */
   readonly isMark: boolean
@@ -47,11 +49,11 @@ export function shownPaste(raw: string, maxCharacters: number): readonly PastePi
   const shown = raw.slice(0, maxCharacters)
   let from = 0
   for (const { 0: character, index } of shown.matchAll(new RegExp(`${CONTROLS.source}|${HIDDEN.source}`, 'gu'))) {
-    if (index > from) pieces.push({ text: shown.slice(from, index), isMark: false })
-    pieces.push({ text: markOf(character), isMark: true })
+    if (index > from) pieces.push({ at: from, text: shown.slice(from, index), isMark: false })
+    pieces.push({ at: index, text: markOf(character), isMark: true })
     from = index + character.length
   }
-  if (from < shown.length) pieces.push({ text: shown.slice(from), isMark: false })
+  if (from < shown.length) pieces.push({ at: from, text: shown.slice(from), isMark: false })
   return pieces
 }
 

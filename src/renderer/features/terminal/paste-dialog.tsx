@@ -46,9 +46,9 @@ export function PasteDialog({ name, paste, isBracketed, onPaste, onClose }: Past
           <li key={words}>{words}</li>
         ))}
       </ul>
-      <pre className={cx('text')} aria-label="Text to be pasted" tabIndex={0}>
-        {shownPaste(paste.raw, PASTE_SHOWN_CHARACTERS).map(({ text, isMark }, index) =>
-          isMark ? <mark key={index}>{text}</mark> : text,
+      <pre className={cx('text')} aria-label="Text to be pasted">
+        {shownPaste(paste.raw, PASTE_SHOWN_CHARACTERS).map(({ at, text, isMark }) =>
+          isMark ? <mark key={at}>{text}</mark> : text,
         )}
       </pre>
       {left > 0 && <div className={cx('more')}>… and {formatBytes(left)} more.</div>}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { mustBeSeen, readPaste, type Paste } from '../../../core/terminal/paste.ts'
 import { useFleet } from '../../client/client-context.ts'
 import type { PageTerminal } from './page-terminal.ts'
@@ -21,7 +21,7 @@ export function usePastes(): readonly [AskedPaste | null, Take] {
   useEffect(() => {
     isAsking.current = confirmPaste
   }, [confirmPaste])
-  const take = useRef<Take>((terminal, raw) => {
+  const take = useCallback<Take>((terminal, raw) => {
     const paste = readPaste(raw)
     const { isBracketed } = terminal
     if (!isAsking.current || !mustBeSeen(paste, isBracketed)) return terminal.paste(paste.text)
@@ -31,6 +31,6 @@ export function usePastes(): readonly [AskedPaste | null, Take] {
       else terminal.focus()
     }
     setAsked({ paste, isBracketed, answer })
-  })
-  return [asked, take.current]
+  }, [])
+  return [asked, take]
 }

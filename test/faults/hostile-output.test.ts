@@ -23,7 +23,7 @@ const STATE_CHARACTERS = 16 * 1024
 /** What row of the attacks each way of the fixture `drown` belongs to. */
 const WAYS = {
   C1: ['answers'],
-  C2: ['marks', 'full-cells', 'odd-cells', 'counts', 'resets', 'title', 'palette'],
+  C2: ['marks', 'full-cells', 'odd-cells', 'counts', 'resets', 'title', 'palette', 'noise'],
   M6: ['addresses', 'links', 'long-link'],
 } as const
 const CASES = Object.entries(WAYS).flatMap(([row, ways]) => ways.map((way) => [row, way] as const))

@@ -185,6 +185,11 @@ export interface Store extends Disposable {
   readJournal(query: JournalQuery): readonly JournalEntry[]
   /** Highest seq ever assigned; 0 if none. */
   lastSeq(): number
+  /**
+   * Leaves nothing in its files of rows that were overwritten or deleted. Never fails: what cannot be done now is done
+   * when the store is closed.
+   */
+  purge(): void
   /** Writes entries and the states they led to, and removes agents, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }
@@ -278,6 +283,17 @@ export interface RunSecrets {
   secretOf(runId: string): string
   /** Compares in a time that does not depend on how much of it is right. */
   isSecretOf(runId: string, secret: string): boolean
+}
+
+/** Values of agents' secrets, apart from the store of agents and journal. */
+export interface SecretStore {
+  /** The values of one agent's secrets by name; none if it has none. The error says why they cannot be read. */
+  read(agentId: string): Result<Environment, string>
+  /**
+   * Replaces them. None: nothing of them is left. The error says why they cannot be kept, and what to do; then those
+   * before are still there.
+   */
+  write(agentId: string, values: Environment): Result<null, string>
 }
 
 /** Random ids. */

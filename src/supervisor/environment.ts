@@ -11,6 +11,7 @@ import type {
   ProcessTable,
   PtySpawner,
   RunSecrets,
+  SecretStore,
   SessionRunner,
   ShellEnvironment,
   Store,
@@ -39,6 +40,7 @@ export interface SupervisorPorts {
   readonly hostVitals: HostVitals
   readonly agentTypes: AgentTypes
   readonly runSecrets: RunSecrets
+  readonly secrets: SecretStore
   readonly patterns: Patterns
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void

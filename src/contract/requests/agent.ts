@@ -1,3 +1,4 @@
+import { VARIABLE_NAME_MAX_CHARACTERS } from '../../core/limits.ts'
 import { z } from '../../shapes/zod.ts'
 import { phase } from '../../shapes/state.ts'
 import { agentSpecInput, agentSpecPatch } from '../../shapes/spec.ts'
@@ -47,7 +48,12 @@ export const agentRequests = {
   'agent.create': { input: z.object({ spec: agentSpecInput, start: z.boolean() }), output: agentView },
   /** Changes a spec. A running agent uses it from its next start on. */
   'agent.update': { input: agentRef.extend({ patch: agentSpecPatch }), output: agentView },
-  /** Stops the agent if it is up, then removes it. */
+  /** The value of one secret variable. The agent's journal says that it was shown. */
+  'agent.secret': {
+    input: agentRef.extend({ name: z.string().min(1).max(VARIABLE_NAME_MAX_CHARACTERS) }),
+    output: z.object({ value: z.string() }),
+  },
+  /** Stops the agent if it is up, then removes it and deletes its secrets. */
   'agent.remove': { input: agentRef, output: nothing },
   /** Starts it, or queues it if the gate holds it back. `skipQueue`: a person starts it in spite of the limits. */
   'agent.start': { input: agentRef.extend({ skipQueue: z.boolean().optional() }), output: agentView },

@@ -1,4 +1,4 @@
-import { globSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { moveSecrets } from './move-secrets.ts'
@@ -20,19 +20,25 @@ export const SECURE_DELETE = 'PRAGMA secure_delete = ON'
  */
 export function purgeIfAsked(db: DatabaseSync, path: string): readonly string[] {
   if (db.prepare('SELECT 1 FROM meta WHERE key = ?').get(PENDING) === undefined) return []
-  const copies = globSync(`${basename(path)}.schema-*`, { cwd: dirname(path) }).map((name) => join(dirname(path), name))
-  const unclean = copies.filter((copy) => statSync(copy).isFile() && !succeeds(() => purgeCopy(copy)))
-  if (unclean.length > 0) {
-    return [`${unclean.join(', ')} may still hold values of secrets in the clear. Delete what you do not need.`]
-  }
+  const unclean = copiesOf(path).filter((copy) => !succeeds(() => purgeCopy(copy)))
   const isClean = succeeds(() => db.exec('VACUUM')) && emptyLog(db)
-  if (!isClean) {
-    return [
-      `${path} may still hold values of secrets in the clear where it holds nothing else. Close other programs that use it, free some space on the disk and start Corral again.`,
-    ]
-  }
-  db.prepare('DELETE FROM meta WHERE key = ?').run(PENDING)
-  return []
+  if (isClean && unclean.length === 0) db.prepare('DELETE FROM meta WHERE key = ?').run(PENDING)
+  return [
+    ...unclean.map((copy) => `${copy} may still hold values of secrets in the clear. Delete it if you do not need it.`),
+    ...(isClean ? [] : [uncleanWords(path)]),
+  ]
+}
+
+/** What `backUp` made, of any version. */
+function copiesOf(path: string): readonly string[] {
+  const start = `${basename(path)}.schema-`
+  return readdirSync(dirname(path), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.startsWith(start) && /-\d+$/.test(entry.name))
+    .map(({ name }) => join(dirname(path), name))
+}
+
+function uncleanWords(path: string): string {
+  return `${path} may still hold values of secrets in the clear, where it holds nothing else. Close other programs that use it, free some space on the disk and start Corral again.`
 }
 
 /** False for what is no bug: a full disk, a lock, a damaged file. */
@@ -55,6 +61,8 @@ export function emptyLog(db: DatabaseSync): boolean {
 function purgeCopy(path: string): void {
   const copy = new DatabaseSync(path)
   try {
+    const tables = copy.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name IN ('agents', 'journal')").get()
+    if (tables?.['n'] !== 2) return
     copy.exec(`${SECURE_DELETE}; BEGIN IMMEDIATE`)
     moveSecrets(copy, () => undefined)
     copy.exec('COMMIT; VACUUM')

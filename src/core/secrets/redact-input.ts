@@ -64,3 +64,13 @@ function redactedEnding(ending: RunEnding, redactor: Redactor): RunEnding {
 function withText<T extends { readonly message: string }>(value: T, redactor: Redactor): T {
   return { ...value, message: redactor.text(value.message) }
 }
+
+/** A failure of Corral's own, as it is reported: another error only if something had to go. */
+export function redactedError(error: unknown, redactor: Redactor): unknown {
+  if (!(error instanceof Error)) return typeof error === 'string' ? redactor.text(error) : error
+  const [message, stack] = [redactor.text(error.message), redactor.text(error.stack ?? '')]
+  if (message === error.message && stack === (error.stack ?? '')) return error
+  const redacted = new Error(message)
+  redacted.stack = stack
+  return redacted
+}

@@ -9,7 +9,7 @@ import type { AgentInput, Gate, Refusal, Starter } from '../../core/agent/inputs
 import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentState, LostRun } from '../../shapes/state.ts'
-import { redactedInput, redactedNote } from '../../core/secrets/redact-input.ts'
+import { redactedError, redactedInput, redactedNote } from '../../core/secrets/redact-input.ts'
 import { specInUse } from '../../core/agent/spec.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { unreadFailure } from '../../core/agent/stored-agent.ts'
@@ -283,7 +283,7 @@ export class SupervisedAgent extends Lifetime {
   /** Corral itself failed at something: one bug report, and an event in the agent's journal. */
   private trouble(error: unknown, doing: string): void {
     if (this.isDisposed) return
-    this.parts.ports.reportBug(error, `agent ${this.record.spec.name}: could not ${doing}`)
+    this.parts.ports.reportBug(redactedError(error, this.secrets.redactor), `agent ${this.record.spec.name}: could not ${doing}`)
     this.note({ kind: 'internal-error', doing, message: messageOf(error) })
   }
 }

@@ -220,6 +220,20 @@ describe('M9: what a program prints of its secrets', () => {
     agent.note({ kind: 'internal-error', doing: 'start it', message: bug.message })
     expect(world.told.at(-1)?.event).toMatchObject({ message: 'spawn of API_KEY=••• failed' })
   })
+
+  it('nor in a bug report about its agent', async () => {
+    const world = await newWorld()
+    const id = await created(world, { API_KEY: KEY })
+    world.ptys.spawn = () => {
+      throw new Error(`no pty for {"env":["API_KEY=${KEY}"]}, ${KEY}`)
+    }
+    world.agent(id).start()
+    await world.pass(50)
+    const [bug] = world.bugs
+    expect(bug?.error).toMatchObject({ message: expect.stringContaining('no pty for') as string })
+    expect(String((bug?.error as Error).stack)).not.toContain(KEY)
+    expect(JSON.stringify(world.told)).not.toContain(KEY)
+  })
 })
 
 describe('M9: a read-only login', () => {

@@ -105,19 +105,21 @@ function EnvLine({ row, onChange, onShow, onSecret, onRemove }: EnvLineProps): R
           onChange={({ target }) => onChange((now) => withTyped(now, target.value))}
         />
       </span>
-      <IconButton
-        label={isShown ? `Hide the value of ${which}` : `Show the value of ${which}`}
-        size="large"
-        disabled={!isSecret || (value === null && !canReveal(row))}
-        aria-pressed={isShown}
-        onClick={() => onShow(!isShown)}
-      >
-        {isHidden ? <Eye size={14} /> : <EyeOff size={14} />}
-      </IconButton>
+      {isSecret ? (
+        <IconButton
+          label={isShown ? `Hide the value of ${which}` : `Show the value of ${which}`}
+          size="large"
+          disabled={value === null && !canReveal(row)}
+          onClick={() => onShow(!isShown)}
+        >
+          {isShown ? <EyeOff size={14} /> : <Eye size={14} />}
+        </IconButton>
+      ) : (
+        <span />
+      )}
       <IconButton
         label={isSecret ? `Keep ${which} like any other variable` : `Keep ${which} as a secret`}
         size="large"
-        aria-pressed={isSecret}
         disabled={isSecret && value === null && !canReveal(row)}
         onClick={() => onSecret(!isSecret)}
       >

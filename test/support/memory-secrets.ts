@@ -8,7 +8,11 @@ export class MemorySecrets implements SecretStore {
   isFull = false
   private readonly kept = new Map<string, Environment>()
 
+  /** Why they cannot be read; null: they can. */
+  problem: string | null = null
+
   read(agentId: string): Result<Environment, string> {
+    if (this.problem !== null) return err(this.problem)
     return ok({ ...this.kept.get(agentId) })
   }
 

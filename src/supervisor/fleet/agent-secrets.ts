@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../base/result.ts'
+import { err, ok, type Result } from '../../base/result.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import type { SecretStore } from '../../core/ports.ts'
 import { redactorOf, type Redactor } from '../../core/secrets/redact.ts'
@@ -35,9 +35,11 @@ export class AgentSecrets {
   /** Reads the values anew for a start. */
   wholeSpec(spec: AgentSpec): Result<WholeSpec, StartFailure> {
     if (secretNamesOf(spec).length === 0) return wholeSpecOf(spec, {})
-    const values = this.read()
-    this.started = values
-    return wholeSpecOf(spec, values)
+    const found = this.store.read(this.agentId)
+    this.started = this.learn(found.ok ? found.value : {})
+    const whole = wholeSpecOf(spec, this.started)
+    if (whole.ok || found.ok) return whole
+    return err({ ...whole.error, message: `${whole.error.message} (${found.error})` })
   }
 
   /** Adds values, or replaces those of the same names. The error says why they could not be kept; then nothing has changed. */
@@ -54,7 +56,7 @@ export class AgentSecrets {
 
   /** Deletes all values. */
   delete(): Result<null, string> {
-    return Object.keys(this.values).length === 0 ? ok(null) : this.write({})
+    return this.write({})
   }
 
   /** Takes these secrets, and what has the form of one, out of text. */

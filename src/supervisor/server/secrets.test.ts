@@ -168,6 +168,18 @@ describe('M9: the value of a secret variable', () => {
     expect(world.ptys.last.request.env).toMatchObject({ API_KEY: 'another-value' })
   })
 
+  it('that cannot be read is a failed start, too, which says why; and is gone with its agent', async () => {
+    const world = await newWorld()
+    const id = await created(world, { API_KEY: KEY })
+    world.secrets.problem = 'It is a directory.'
+    world.agent(id).start()
+    await world.pass(20)
+    const message = expect.stringMatching(/API_KEY.*type its value again\. \(It is a directory\.\)/) as string
+    expect(world.agent(id).state.phase).toMatchObject({ kind: 'failed', failure: { code: 'secret-missing', message } })
+    expect((await connectTo(world).request('agent.remove', { agent: id })).ok).toBe(true)
+    expect(world.secrets.owners).toEqual([])
+  })
+
   it('is there for the next host', async () => {
     const world = await newWorld()
     world.ptys.program = WILLING

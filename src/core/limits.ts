@@ -145,8 +145,5 @@ export const DOOR_ENTRY_EVERY_MS = 60_000
 /** Shortest value of a secret that is looked for in text that is stored, characters: a shorter one is part of ordinary words. */
 export const SECRET_MIN_CHARACTERS = 6
 
-/** Longest name of a variable, characters. */
-export const VARIABLE_NAME_MAX_CHARACTERS = 256
-
 /** The file with one agent's secrets, bytes: what a system takes as the environment of a program fits (Linux: 128 KB for each variable). */
 export const SECRETS_FILE_MAX_BYTES = 2 * 1024 * 1024

@@ -11,13 +11,13 @@ import type {
   ProcessTable,
   PtySpawner,
   RunSecrets,
-  SecretStore,
   SessionRunner,
   ShellEnvironment,
   Store,
   TerminalMirrors,
   Workspaces,
 } from '../core/ports.ts'
+import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { Patterns } from '../core/patterns.ts'
 
 /** Everything outside that a supervisor works with. */

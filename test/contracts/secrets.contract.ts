@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SecretStore } from '../../src/core/ports.ts'
+import type { SecretStore } from '../../src/core/secrets/secret-store.ts'
 import { valueOf } from '../support/value-of.ts'
 
 /** What every implementation of SecretStore must do. `reopen`: the same in another host of the data directory. */

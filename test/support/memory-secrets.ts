@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../src/base/result.ts'
 import type { Environment } from '../../src/core/agent/launch.ts'
-import type { SecretStore } from '../../src/core/ports.ts'
+import type { SecretStore } from '../../src/core/secrets/secret-store.ts'
 
 /** Secrets that are kept in memory only. */
 export class MemorySecrets implements SecretStore {

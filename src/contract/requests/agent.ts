@@ -1,4 +1,3 @@
-import { VARIABLE_NAME_MAX_CHARACTERS } from '../../core/limits.ts'
 import { z } from '../../shapes/zod.ts'
 import { phase } from '../../shapes/state.ts'
 import { agentSpecInput, agentSpecPatch } from '../../shapes/spec.ts'
@@ -9,6 +8,8 @@ import { agentRef, nothing, type RequestShape } from './request.ts'
 /** Agents per page of a list: a fleet of usual size fits into the first. */
 const PAGE_AGENTS = 200
 const MAX_PAGE_AGENTS = 1_000
+/** Longest name of a variable that is asked for, characters; those of people have some thirty. */
+const MAX_VARIABLE_NAME = 1_000
 
 const phaseKind = z.enum(phase.options.map((option) => option.shape.kind.value))
 const texts = z.array(z.string().max(200)).max(1_000)
@@ -50,7 +51,7 @@ export const agentRequests = {
   'agent.update': { input: agentRef.extend({ patch: agentSpecPatch }), output: agentView },
   /** The value of one secret variable. The agent's journal says that it was shown. */
   'agent.secret': {
-    input: agentRef.extend({ name: z.string().min(1).max(VARIABLE_NAME_MAX_CHARACTERS) }),
+    input: agentRef.extend({ name: z.string().min(1).max(MAX_VARIABLE_NAME) }),
     output: z.object({ value: z.string() }),
   },
   /** Stops the agent if it is up, then removes it and deletes its secrets. */

@@ -26,11 +26,10 @@ export function takeSecretsOut(spec: Json): TakenOut {
 
 /** A stored state or event, of any version, with its messages and last lines redacted; the same value if nothing was. */
 export function redactedStored(value: Json, redactor: Redactor): Json {
-  if (Array.isArray(value))
-    return sameIfEqual(
-      value,
-      value.map((each) => redactedStored(each, redactor)),
-    )
+  if (Array.isArray(value)) {
+    const redacted = value.map((each) => redactedStored(each, redactor))
+    return sameIfEqual(value, redacted)
+  }
   if (!isObject(value)) return value
   const fields = Object.entries(value).map(([key, each]): [string, Json] => [key, redactedField(key, each, redactor)])
   const isSame = fields.every(([key, each]) => each === value[key])

@@ -1,27 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { sampleSpec } from '../../../test/support/sample-states.ts'
+import type { AgentSpec, GivenEnv } from '../../shapes/spec.ts'
 import { isSecretByRule, settleEnv, shownSpecOf, wholeSpecOf } from './variables.ts'
 
 const SECRET = { secret: true } as const
 
+/** Sent and before; then in the spec and kept apart. */
+type Case = [[GivenEnv, AgentSpec['env']], [AgentSpec['env'], Readonly<Record<string, string>>]]
+
 describe('M9: what becomes of a variable that is sent', () => {
-  it.each([
-    ['a name of the rule', { API_KEY: 'x' }, {}, { API_KEY: SECRET }, { API_KEY: 'x' }],
-    [
-      'a value of the rule',
-      { DATABASE_URL: 'pg://a:b@c' },
-      {},
-      { DATABASE_URL: SECRET },
-      { DATABASE_URL: 'pg://a:b@c' },
-    ],
-    ['any other', { MODE: 'fast' }, {}, { MODE: 'fast' }, {}],
-    ['one a person marks', { MODE: { value: 'x', isSecret: true } }, {}, { MODE: SECRET }, { MODE: 'x' }],
-    ['one a person unmarks', { API_KEY: { value: 'x', isSecret: false } }, {}, { API_KEY: 'x' }, {}],
-    ['an unmarked one that stays', { API_KEY: 'x' }, { API_KEY: 'x' }, { API_KEY: 'x' }, {}],
-    ['an unmarked one with another value', { API_KEY: 'y' }, { API_KEY: 'x' }, { API_KEY: SECRET }, { API_KEY: 'y' }],
-    ['a secret that stays', { API_KEY: SECRET }, { API_KEY: SECRET }, { API_KEY: SECRET }, {}],
-    ['a secret with another value', { A_KEY: 'y' }, { A_KEY: SECRET }, { A_KEY: SECRET }, { A_KEY: 'y' }],
-  ])('%s', (_case, given, current, env, values) => {
+  it.each<[string, ...Case]>([
+    ['a name of the rule', [{ API_KEY: 'x' }, {}], [{ API_KEY: SECRET }, { API_KEY: 'x' }]],
+    ['a value of the rule', [{ DB_URL: 'pg://a:b@c' }, {}], [{ DB_URL: SECRET }, { DB_URL: 'pg://a:b@c' }]],
+    ['any other', [{ MODE: 'fast' }, {}], [{ MODE: 'fast' }, {}]],
+    ['one a person marks', [{ MODE: { value: 'x', isSecret: true } }, {}], [{ MODE: SECRET }, { MODE: 'x' }]],
+    ['one a person unmarks', [{ API_KEY: { value: 'x', isSecret: false } }, {}], [{ API_KEY: 'x' }, {}]],
+    ['an unmarked one that stays', [{ API_KEY: 'x' }, { API_KEY: 'x' }], [{ API_KEY: 'x' }, {}]],
+    ['an unmarked one that changes', [{ API_KEY: 'y' }, { API_KEY: 'x' }], [{ API_KEY: SECRET }, { API_KEY: 'y' }]],
+    ['a secret that stays', [{ API_KEY: SECRET }, { API_KEY: SECRET }], [{ API_KEY: SECRET }, {}]],
+    ['a secret with another value', [{ A_KEY: 'y' }, { A_KEY: SECRET }], [{ A_KEY: SECRET }, { A_KEY: 'y' }]],
+  ])('%s', (_case, [given, current], [env, values]) => {
     expect(settleEnv(given, current)).toMatchObject({ ok: true, value: { env, values } })
   })
 

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Environment } from '../../core/agent/launch.ts'
-import type { SecretStore } from '../../core/ports.ts'
+import type { SecretStore } from '../../core/secrets/secret-store.ts'
 import { redactorOf, type Redactor } from '../../core/secrets/redact.ts'
 import { secretNamesOf, shownSpecOf, wholeSpecOf, type WholeSpec } from '../../core/secrets/variables.ts'
 import type { AgentSpec, ShownSpec } from '../../shapes/spec.ts'

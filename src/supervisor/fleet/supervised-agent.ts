@@ -283,7 +283,10 @@ export class SupervisedAgent extends Lifetime {
   /** Corral itself failed at something: one bug report, and an event in the agent's journal. */
   private trouble(error: unknown, doing: string): void {
     if (this.isDisposed) return
-    this.parts.ports.reportBug(redactedError(error, this.secrets.redactor), `agent ${this.record.spec.name}: could not ${doing}`)
+    this.parts.ports.reportBug(
+      redactedError(error, this.secrets.redactor),
+      `agent ${this.record.spec.name}: could not ${doing}`,
+    )
     this.note({ kind: 'internal-error', doing, message: messageOf(error) })
   }
 }

@@ -61,18 +61,7 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
         const entries = journal.recent(agent.record.id, DESCRIBED_ENTRIES)
         return ok({ agent: viewFor(caller, agentViewOf(agent)), journal: entriesFor(caller, entries) })
       }),
-    'agent.create': ({ spec, start }) => {
-      const { name, type, cwd } = spec
-      const restart = { ...RESTART_DEFAULTS, ...definedOf(spec.restart ?? {}) }
-      const settled = settleEnv(spec.env ?? {}, {})
-      if (!settled.ok) return err(withoutValue(settled.error))
-      const { env, values } = settled.value
-      const created = fleet.create({ ...SPEC_DEFAULTS, ...definedOf(spec), env, restart, name, type, cwd }, values)
-      if (!created.ok) return created
-      rememberFolder(supervisor, spec.cwd)
-      if (start) created.value.start({ by: 'user', fromWindow: true })
-      return ok(agentViewOf(created.value))
-    },
+    'agent.create': (input) => created(supervisor, input),
     'agent.update': ({ agent: ref, patch }) => withAgent(ref, (agent) => updated(supervisor, agent, patch)),
     'agent.secret': ({ agent: ref, name }) => withAgent(ref, (agent) => shown(agent, name)),
     'agent.remove': ({ agent: ref }) => withAgent(ref, async (agent) => emptied(await fleet.remove(agent))),
@@ -91,6 +80,23 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'vitals.history': ({ agent: ref }) => withAgent(ref, ({ record }) => ok(sampler.history(record.id))),
     'vitals.recent': ({ agents, samples }) => ok({ agents: recentColumns(sampler, agents, samples) }),
   }
+}
+
+function created(
+  supervisor: Supervisor,
+  { spec, start }: ParsedInputOf<'agent.create'>,
+): Answer<OutputOf<'agent.create'>> {
+  const { name, type, cwd } = spec
+  const restart = { ...RESTART_DEFAULTS, ...definedOf(spec.restart ?? {}) }
+  const settled = settleEnv(spec.env ?? {}, {})
+  if (!settled.ok) return err(withoutValue(settled.error))
+  const { env, values } = settled.value
+  const whole = { ...SPEC_DEFAULTS, ...definedOf(spec), env, restart, name, type, cwd }
+  const made = supervisor.fleet.create(whole, values)
+  if (!made.ok) return made
+  rememberFolder(supervisor, cwd)
+  if (start) made.value.start({ by: 'user', fromWindow: true })
+  return ok(agentViewOf(made.value))
 }
 
 function updated(

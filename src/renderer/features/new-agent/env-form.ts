@@ -62,7 +62,9 @@ function givenOf(row: EnvRow): GivenVariable {
   const before = stored?.name === name.trim() ? stored.variable : null
   if (value === null) return before ?? { secret: true }
   const asSecret = isSecretRow(row)
-  if (before !== null && asSecret === isSecret(before) && value === (isSecret(before) ? revealed : before))
-    return before
+  if (before !== null && asSecret === isSecret(before)) {
+    const valueBefore = isSecret(before) ? revealed : before
+    if (value === valueBefore) return before
+  }
   return asSecret || isSecretByRule(name.trim(), value) ? { value, isSecret: asSecret } : value
 }

@@ -11,6 +11,11 @@ export interface Redactor {
   lines(lines: readonly string[]): readonly string[]
 }
 
+/*
+ * The counts in these expressions: the least length a service gives its tokens, or, where there is an upper one, more than any
+ * name, user or password has. Without an upper bound an expression could look at the same text from every place in it.
+ */
+
 /**
  * Formats that keys and tokens of well-known services have. Each begins at the beginning of a word and has one run of
  * characters after a fixed beginning, so that a search takes time proportional to the text.

@@ -39,6 +39,7 @@ function connect(caller: Caller) {
 const INPUTS: Partial<Record<RequestName, object>> = {
   'agent.create': { spec: { name: 'n', type: 't', cwd: '/' }, start: false },
   'agent.update': { agent: 'a', patch: {} },
+  'agent.secret': { agent: 'a', name: 'N' },
   'run.ready': { runId: 'run-1' },
   'survivor.kill': { pid: 1, startTime: 1 },
   'survivor.ignore': { pid: 1, startTime: 1, isIgnored: true },

@@ -38,6 +38,8 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.create': OWNER_ONLY,
   'agent.update': OWNER_ONLY,
   'agent.remove': OWNER_ONLY,
+  // Journalled, so that the owner sees it too if somebody else had it shown.
+  'agent.secret': OWNER_ONLY,
   'agent.start': OWNER_ONLY,
   'agent.stop': OWNER_ONLY,
   'agent.restart': OWNER_ONLY,

@@ -157,3 +157,13 @@ export const AGENTS_MAX = 10_000
 
 /** Uses of the run door of one kind by one run are journalled together for so long, ms: a program in a loop makes an entry a minute. */
 export const DOOR_ENTRY_EVERY_MS = 60_000
+
+/*
+ * Secrets.
+ */
+
+/** Shortest value of a secret that is looked for in text that is stored, characters: a shorter one is part of ordinary words. */
+export const SECRET_MIN_CHARACTERS = 6
+
+/** The file with one agent's secrets, bytes: what a system takes as the environment of a program fits (Linux: 128 KB for each variable). */
+export const SECRETS_FILE_MAX_BYTES = 2 * 1024 * 1024

@@ -185,6 +185,11 @@ export interface Store extends Disposable {
   readJournal(query: JournalQuery): readonly JournalEntry[]
   /** Highest seq ever assigned; 0 if none. */
   lastSeq(): number
+  /**
+   * Leaves nothing in its files of rows that were overwritten or deleted. Never fails: what cannot be done now is done
+   * when the store is closed.
+   */
+  purge(): void
   /** Writes entries and the states they led to, and removes agents, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }

@@ -14,7 +14,10 @@ export function largestFieldOf(spec: AgentSpec): keyof AgentSpec {
 /** Characters of the texts in a spec: nearly what it takes, for a thousandth of the work. */
 export function textCharacters({ command, args, cwd, env, fallback, readiness }: AgentSpec): number {
   let characters = (command?.length ?? 0) + cwd.length + totalOf(args) + totalOf(fallback?.args ?? [])
-  for (const name in env) characters += name.length + (env[name]?.length ?? 0)
+  for (const name in env) {
+    const variable = env[name]
+    characters += name.length + (typeof variable === 'string' ? variable.length : 0)
+  }
   return characters + (readiness.kind === 'output' ? readiness.pattern.length : 0)
 }
 

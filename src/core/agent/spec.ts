@@ -120,7 +120,7 @@ function envProblems(env: AgentSpec['env']): SpecProblem[] {
     if (!ENV_NAME.test(name)) {
       return [{ field: 'env', message: `"${name}" is not a name for a variable: use letters, digits and _.` }]
     }
-    if (value.includes('\0')) {
+    if (typeof value === 'string' && value.includes('\0')) {
       return [{ field: 'env', message: `The value of ${name} holds a NUL character; remove it.` }]
     }
     return []

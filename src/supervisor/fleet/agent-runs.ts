@@ -4,6 +4,7 @@ import { ok, type Result } from '../../base/result.ts'
 import type { AgentSpec, Priority } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { LiveRun, Phase } from '../../shapes/state.ts'
+import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { FacetWriters } from './facets.ts'
 import type { Launch } from '../run/launch.ts'
 import { reniceTree } from '../run/observers/priority.ts'
@@ -20,6 +21,8 @@ export interface AgentOfRuns extends RunOwner {
   refusal(): StartFailure | null
   /** The spec as it is now; with the fallback's program once that is in use. */
   spec(): AgentSpec
+  /** The same with the values of its secrets. */
+  wholeSpec(): Result<WholeSpec, StartFailure>
   phase(): Phase
   isDisposed(): boolean
   /** Where what a launch found out about the agent is written. */
@@ -116,6 +119,7 @@ export class AgentRuns {
     return startRun(
       {
         ...{ owner: agent, runId, generation, spec: agent.spec(), isOver },
+        wholeSpec: () => agent.wholeSpec(),
         beforeSpawn: async () => {
           if (isAskedByWindow) await agent.terminal.whenSized(WINDOW_WAIT_MS)
         },

@@ -4,7 +4,7 @@ import { buildRunEnvironment, commandLineOf, type Environment } from '../../core
 import { problemsOfSpec } from '../../core/agent/spec.ts'
 import { isOpenPolicy, refusalOfSpawn, withoutDenied, type SpawnPlan } from '../../core/agent/spawn-policy.ts'
 import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
-import type { AgentSpec } from '../../shapes/spec.ts'
+import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import { buildWindowsLaunch } from '../../core/agent/windows-shim.ts'
 import type { PtyRequest } from '../../core/ports.ts'
@@ -25,7 +25,7 @@ export interface Launch {
 
 /** Checks a spec against the machine and gathers what the spawn needs. Everything that can be refused is refused here, with what to do. */
 export async function prepareLaunch(
-  agent: { readonly id: string; readonly runId: string; readonly spec: AgentSpec },
+  agent: { readonly id: string; readonly runId: string; readonly spec: WholeSpec },
   ports: SupervisorPorts,
   host: HostProfile,
 ): Promise<Result<Launch, StartFailure>> {
@@ -89,7 +89,7 @@ function unknownType(type: string): StartFailure {
 
 /** Asks the spawn policy, with every path as the system really has it. */
 async function policyRefusal(
-  { env: specEnv }: AgentSpec,
+  { env: specEnv }: WholeSpec,
   plan: Pick<SpawnPlan, 'command' | 'file' | 'realCwd'>,
   { settings, commands }: SupervisorPorts,
 ): Promise<StartFailure | null> {

@@ -10,7 +10,14 @@ import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 export function agentViewOf(agent: SupervisedAgent, { record, state }: StoredAgent = agent): AgentView {
   const { facets } = agent
   const { attachCommand } = agent
-  return { id: record.id, spec: record.spec, state, createdAt: record.createdAt, ...facets.current, attachCommand }
+  return {
+    id: record.id,
+    spec: agent.secrets.shown(record.spec),
+    state,
+    createdAt: record.createdAt,
+    ...facets.current,
+    attachCommand,
+  }
 }
 
 /** Samples as columns, rounded to what a sparkline can show. */

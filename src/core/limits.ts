@@ -137,3 +137,10 @@ export const FOLDER_MAX_ENTRIES = 10_000
 
 /** Uses of the run door of one kind by one run are journalled together for so long, ms: a program in a loop makes an entry a minute. */
 export const DOOR_ENTRY_EVERY_MS = 60_000
+
+/*
+ * From a client: what settings may hold.
+ */
+
+/** Longest entry of the spawn policy, characters. Every start is matched against all of them; no path an agent is installed at is half as long. */
+export const POLICY_ENTRY_MAX_CHARACTERS = 1_000

@@ -10,6 +10,7 @@ it.each([
   ['#!/usr/bin/env -i node', { file: '/usr/bin/env', name: null }],
   ['#!env', { file: 'env', name: null }],
   ['#!', null],
-  ['\u007fELF', null],
+  ['\u007fELF\u0002\0', null],
+  ['echo hello', { file: '/bin/sh', name: null }],
   ['', null],
 ])('%j', (beginning, interpreter) => expect(interpreterOf(beginning)).toEqual(interpreter))

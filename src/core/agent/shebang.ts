@@ -15,8 +15,12 @@ const ENV = /(?:^|\/)env$/
 const SPLIT = /^-S[ \t]*/
 const VARIABLE = /^[A-Za-z_]\w*=/
 
+/** What is run by exec(3) for a text without such a line. */
+const SHELL: Interpreter = { file: '/bin/sh', name: null }
+
 /** The interpreter named in the beginning of a file; null: it is no script. */
 export function interpreterOf(beginning: string): Interpreter | null {
+  if (!beginning.startsWith('#!')) return beginning === '' || beginning.includes('\0') ? null : SHELL
   const [, file, rest = ''] = FIRST_LINE.exec(beginning) ?? []
   if (file === undefined) return null
   return { file, name: ENV.test(file) ? nameFor(rest.trim()) : null }

@@ -32,7 +32,7 @@ const LOOK = `[ -z "$1" ] || [ "$(/bin/pwd -P)" = "$1" ] || { echo '${MARK}'; ex
 const BASH_SCRIPT = `${LOOK} -a "$0" "$@"`
 const SH_SCRIPT = `${LOOK} "$@"`
 /** Privileged: no start-up file and no function of the environment is heeded. */
-const BASH_OPTIONS = ['-p', '--norc']
+const BASH_OPTIONS = ['--norc', '-p']
 const SH = '/bin/sh'
 const SH_BEGINNING = `${SH}\0-c\0${SH_SCRIPT}\0`
 const BASH_BEGINNING_AFTER_FILE = `\0${BASH_OPTIONS.join('\0')}\0-c\0${BASH_SCRIPT}\0`

@@ -102,6 +102,7 @@ async function unixSpawn(
 ): Promise<Launch['spawn']> {
   if (realCwd === null && !needsName) return { file, args }
   const bash = await ports.commands.resolve('bash', ownersEnv)
+  if (realCwd === null && !bash.ok) return { file, args }
   return guarded({ file, args }, { bash: bash.ok ? bash.value : null, realCwd, name: needsName ? name : file })
 }
 

@@ -32,7 +32,7 @@ test('H6: an allowed name means the owner’s own program, entries that never ma
   const { fleet } = corral
   await fleet.settings.open()
   await fleet.settings.show('Security')
-  await expect(fleet.settings.dialog).toContainText('A denied program still runs under a copy with another name')
+  await expect(fleet.settings.dialog).toContainText('a denied program still runs as a copy under another name')
   const allowed = fleet.settings.box('Allowed commands')
   await allowed.fill('bin/sleep')
   await allowed.blur()

@@ -39,4 +39,4 @@ export const POLICY_LISTS: readonly PolicyListWords[] = [
 
 /** What the lists cannot do. */
 export const POLICY_LIMITS =
-  'The lists decide what Corral itself starts. A denied program still runs under a copy with another name, and whatever an agent starts (sh -c, env) is not seen: allow the few programs you need rather than deny others, and keep what must stay apart under another user.'
+  'The lists decide what Corral itself starts. They do not see what that starts in turn (sh -c claude, env claude, an agent’s tools), and a denied program still runs as a copy under another name: allow the few you need rather than deny others.'

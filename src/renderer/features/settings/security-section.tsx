@@ -30,7 +30,7 @@ export function SecuritySection(): ReactElement {
           <PolicyList key={words.list} {...words} />
         ))}
       </div>
-      <p className={cx('lead')}>{POLICY_LIMITS}</p>
+      <p className={cx('lead', 'after')}>{POLICY_LIMITS}</p>
       <ReachRow />
     </>
   )

@@ -11,6 +11,7 @@ import type { StartFailure } from '../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
 import type { HostSample } from '../shapes/vitals.ts'
 import type { Environment } from './agent/launch.ts'
+import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { TerminalSize } from './terminal/size.ts'
 
@@ -248,29 +249,6 @@ export interface CommandFinder {
   lookAt(file: string): Promise<ProgramLook | null>
   /** Version that the program prints, or null. Bounded by a time-out. */
   versionOf(program: ProgramFile, type: AgentType, env: Environment): Promise<string | null>
-}
-
-/** Which file or folder a path leads to. */
-export interface FileIdentity {
-  /** Symbolic links resolved. */
-  readonly realPath: string
-  /** Device and inode: the same for as long as the file exists. */
-  readonly id: string
-}
-
-/** What was seen of a program. */
-export interface ProgramLook extends FileIdentity {
-  /** The path with the links of its folder resolved: `realPath` is where it leads from there. */
-  readonly place: string
-  /** The first FIRST_LINE_BYTES of it, as Latin-1; empty if it cannot be read. */
-  readonly beginning: string
-}
-
-/** A program to run. */
-export interface ProgramFile {
-  readonly file: string
-  /** What it is to take for its own path (argv[0]). */
-  readonly name: string
 }
 
 /** Properties of a folder. */

@@ -2,7 +2,8 @@ import { err, ok, type Result } from '../../src/base/result.ts'
 import type { AgentType } from '../../src/shapes/agent-type.ts'
 import type { StartFailure } from '../../src/shapes/start-failure.ts'
 import type { Environment } from '../../src/core/agent/launch.ts'
-import type { CommandFinder, FileIdentity, ProgramFile, ProgramLook } from '../../src/core/ports.ts'
+import type { FileIdentity, ProgramFile, ProgramLook } from '../../src/core/agent/program-file.ts'
+import type { CommandFinder } from '../../src/core/ports.ts'
 
 /** A program the finder knows. */
 export interface FakeProgram {

@@ -3,7 +3,7 @@ import { open, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errnoOf, isSystemError } from '../../base/errors.ts'
 import { FIRST_LINE_BYTES } from '../../core/agent/shebang.ts'
-import type { FileIdentity, ProgramLook } from '../../core/ports.ts'
+import type { FileIdentity, ProgramLook } from '../../core/agent/program-file.ts'
 
 /** A program may be executable and not readable; a script of that kind cannot be run. */
 const UNREADABLE = new Set(['EACCES', 'EPERM', 'ENOENT'])

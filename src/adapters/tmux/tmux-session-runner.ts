@@ -86,8 +86,8 @@ export class TmuxSessionRunner implements SessionRunner {
     const address = await this.address()
     if (address === null) return ok(null)
     const attached = await this.attach(address, runId, size)
-    if (attached.ok)
-      return ok(this.open(address, runId, { file: runId, guarded: null, size, attached: attached.value }))
+    const program = { file: runId, guarded: null }
+    if (attached.ok) return ok(this.open(address, runId, { ...program, size, attached: attached.value }))
     if (isGone(attached.error)) return ok(null)
     return err(`The tmux session ${runId} cannot be adopted: ${attached.error.message}`)
   }

@@ -81,7 +81,7 @@ function denial({ deniedCommands }: SpawnPolicy, command: string, program: Progr
 
 function notAllowed({ allowedCommands }: SpawnPolicy, command: string, program: Program): string | null {
   if (allowedCommands.length === 0) return null
-  if (!isAllowed(program, allowedCommands)) return `${refusedWords(program, allowedCommands, command)}`
+  if (!isAllowed(program, allowedCommands)) return refusedWords(program, allowedCommands, command)
   // A script of the owner's that looks for its interpreter must not get one of the agent's.
   const stray = program.runners.find(
     (runner) => runner.isSearched && runner.realPath !== runner.ownersFile && !isAllowed(runner, allowedCommands),
@@ -94,8 +94,9 @@ function refusedWords(program: Program, allowed: readonly string[], command: str
   const { file, realPath, ownersFile } = program
   const name = namesOf(file).find((each) => allowed.some((entry) => !isPathEntry(entry) && matchesGlob(entry, each)))
   const where = file === realPath ? file : `${file}, which is ${realPath}`
-  if (name === undefined)
+  if (name === undefined) {
     return `The spawn policy allows only some commands, and "${command}" (${where}) is not one of them.`
+  }
   const own = ownersFile === null ? 'and there is none' : `which is ${ownersFile}`
   return `The spawn policy allows "${name}" as your own search path finds it, ${own}; this is another: ${where}.`
 }

@@ -62,7 +62,7 @@ describe('H6: a version look-up', () => {
       return finder.versionOf({ file, name }, type)
     }
     return new Proxy(finder, {
-      get: (target, key) => (key === 'versionOf' ? versionOf : Reflect.get(target, key, target)),
+      get: (target, key): unknown => (key === 'versionOf' ? versionOf : Reflect.get(target, key, target)),
     })
   }
   const lookWith = async (

@@ -64,10 +64,7 @@ export async function prepareLaunch(
     branch: workspace.value.branch,
     door: host.runDoor === null ? null : { socket: host.runDoor, secret: ports.runSecrets.secretOf(agent.runId) },
   }
-  const spawn =
-    host.platform === 'win32'
-      ? windowsSpawn(checked.value.program.file, line.value.args, shell.env)
-      : ok(await unixSpawn(checked.value, line.value.args, { ports, ownersEnv: shell.env }))
+  const spawn = await spawnOf(checked.value, line.value.args, { ports, host, ownersEnv: shell.env })
   if (!spawn.ok) return spawn
   return ok({
     type,
@@ -94,11 +91,27 @@ function unknownType(type: string): StartFailure {
   }
 }
 
+interface SpawnSetting {
+  readonly ports: SupervisorPorts
+  readonly host: HostProfile
+  readonly ownersEnv: Environment
+}
+
+async function spawnOf(
+  checked: Checked,
+  args: readonly string[],
+  setting: SpawnSetting,
+): Promise<Result<Launch['spawn'], StartFailure>> {
+  const isWindows = setting.host.platform === 'win32'
+  if (isWindows) return windowsSpawn(checked.program.file, args, setting.ownersEnv)
+  return ok(await unixSpawn(checked, args, setting))
+}
+
 /** With a guard before it where the program's folder was checked, or its name would be lost. */
 async function unixSpawn(
   { program: { file, name }, needsName, realCwd }: Checked,
   args: readonly string[],
-  { ports, ownersEnv }: { readonly ports: SupervisorPorts; readonly ownersEnv: Environment },
+  { ports, ownersEnv }: SpawnSetting,
 ): Promise<Launch['spawn']> {
   if (realCwd === null && !needsName) return { file, args }
   const bash = await ports.commands.resolve('bash', ownersEnv)

@@ -3,7 +3,8 @@ import { FakeCommandFinder } from '../../../test/support/fake-command-finder.ts'
 import { IDLE, MISSING } from '../../../test/support/fake-pty-spawner.ts'
 import { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { OPEN_POLICY } from '../../core/agent/spawn-policy.ts'
-import type { CommandFinder, FileIdentity } from '../../core/ports.ts'
+import type { FileIdentity } from '../../core/agent/program-file.ts'
+import type { CommandFinder } from '../../core/ports.ts'
 import type { SpawnPolicy } from '../../shapes/settings.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 
@@ -32,7 +33,7 @@ async function worldWith({ policy, now = {}, programs = PROGRAMS }: Setting): Pr
     return later === undefined ? finder.identityOf(path) : later
   }
   const commands = new Proxy(finder, {
-    get: (target, key) => (key === 'identityOf' ? identityOf : Reflect.get(target, key, target)),
+    get: (target, key): unknown => (key === 'identityOf' ? identityOf : Reflect.get(target, key, target)),
   })
   const world = await SupervisedWorld.open((ports) => ({ ...ports, commands }))
   onTestFinished(() => world.supervisor.dispose())

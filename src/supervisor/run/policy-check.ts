@@ -9,7 +9,7 @@ import {
   type ScriptRunner,
   type SpawnPlan,
 } from '../../core/agent/spawn-policy.ts'
-import type { FileIdentity, ProgramFile, ProgramLook } from '../../core/ports.ts'
+import type { FileIdentity, ProgramFile, ProgramLook } from '../../core/agent/program-file.ts'
 import type { SpawnPolicy } from '../../shapes/settings.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { SupervisorPorts } from '../environment.ts'

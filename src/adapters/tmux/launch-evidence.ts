@@ -41,8 +41,9 @@ export function launchEvidence(launch: Launch): ExecEvidence {
  * enough.
  */
 function isProgram({ pid, runId }: Launch): boolean {
-  const commandLine = readProcFile(pid, 'cmdline')
+  // In this order: an environment of the launcher's must not meet a command line from before it.
   const environment = readProcFile(pid, 'environ')
+  const commandLine = readProcFile(pid, 'cmdline')
   if (commandLine.kind === 'foreign' || environment.kind === 'foreign') return true
   // Gone, so that its exit decides; or not readable now.
   if (commandLine.kind !== 'read' || environment.kind !== 'read') return false

@@ -46,10 +46,21 @@ function failureOf(agent: SupervisedAgent): unknown {
   return phase.kind === 'failed' ? phase.failure : phase.kind
 }
 
-it('without a policy the program is spawned as it was found, and looked at no further', async () => {
-  const world = await worldWith({ policy: {} })
+it('without lists the program is spawned as it was found, and looked at no further', async () => {
+  const asked: string[] = []
+  const finder = new FakeCommandFinder(PROGRAMS)
+  const commands = new Proxy(finder, {
+    get: (target, key): unknown => {
+      asked.push(String(key))
+      return Reflect.get(target, key, target)
+    },
+  })
+  const world = await SupervisedWorld.open((ports) => ({ ...ports, commands }))
+  onTestFinished(() => world.supervisor.dispose())
+  world.settings.update({ spawnPolicy: { ...OPEN_POLICY, deniedEnvironment: ['AWS_*'] } })
   await world.started({ command: 'program' })
   expect(world.ptys.last.request).toMatchObject({ file: '/bin/program', args: [], cwd: '/work' })
+  expect(asked.filter((call) => call !== 'programs')).toEqual(['resolve', 'versionOf'])
 })
 
 it('H6: what is spawned is the file that was checked; a program keeps its name, a script has no use for it', async () => {

@@ -163,8 +163,8 @@ describe.concurrent.each(RUNNERS)('H6: on %s', (runner) => {
   })
 })
 
-describe.concurrent('H6: an allowed name', () => {
-  it('lets none of five tricks in, and the ordinary installs', async () => {
+describe.concurrent('H6: the spawn policy', () => {
+  it('lets none of five tricks in by an allowed name, and the ordinary installs', async () => {
     await using place = new FaultPlace()
     const [bin, own] = [join(place.dir, 'bin'), join(place.dir, 'own')]
     const { client } = await FaultHost.start(place, { env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` } })
@@ -203,6 +203,24 @@ describe.concurrent('H6: an allowed name', () => {
     const relative = specOf(place, 'claude', { env: path('.'), cwd: join(place.dir, 'node') })
     expect(await tried(client, relative)).toMatchObject({ code: 'policy-refused' })
     expect(notedIn(place)).toHaveLength(2)
+    await expectNothingLeft(place, client)
+  })
+
+  it('takes a path for the same by whatever link to its folder it is written', async () => {
+    await using place = new FaultPlace()
+    const { client } = await FaultHost.start(place)
+    const program = writeProgram(join(place.dir, 'bin/program'), place)
+    symlinkSync('bin', join(place.dir, 'linked'))
+    const linked = join(place.dir, 'linked/program')
+    for (const command of [program, linked]) {
+      for (const entry of [program, linked, join(place.dir, 'linked/*')]) {
+        await setPolicy(client, { deniedCommands: [entry], allowedCommands: [] })
+        expect(await tried(client, specOf(place, command))).toMatchObject({ code: 'policy-refused' })
+        await setPolicy(client, { deniedCommands: [], allowedCommands: [entry] })
+        expect(await tried(client, specOf(place, command))).toBeNull()
+      }
+    }
+    expect(notedIn(place)).toHaveLength(6)
     await expectNothingLeft(place, client)
   })
 

@@ -129,7 +129,7 @@ function environmentRefusal({ deniedEnvironment }: SpawnPolicy, { specEnv }: Spa
 function isInside(path: string, root: string): boolean {
   // On Windows both slashes are separators; elsewhere a backslash is an ordinary character.
   const isWindows = !root.startsWith('/')
-  const bare = root.replace(isWindows ? /[\\/]+$/ : /\/+$/, '')
+  const bare = root.replace(isWindows ? /(?<![\\/])[\\/]+$/ : /(?<!\/)\/+$/, '')
   return path === bare || path === root || path.startsWith(`${bare}/`) || (isWindows && path.startsWith(`${bare}\\`))
 }
 

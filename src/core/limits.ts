@@ -167,3 +167,10 @@ export const SECRET_MIN_CHARACTERS = 6
 
 /** The file with one agent's secrets, bytes: what a system takes as the environment of a program fits (Linux: 128 KB for each variable). */
 export const SECRETS_FILE_MAX_BYTES = 2 * 1024 * 1024
+
+/*
+ * From a client: what settings may hold.
+ */
+
+/** Longest entry of the spawn policy, characters. Every start is matched against all of them; no path an agent is installed at is half as long. */
+export const POLICY_ENTRY_MAX_CHARACTERS = 1_000

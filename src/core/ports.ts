@@ -11,6 +11,7 @@ import type { StartFailure } from '../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
 import type { HostSample } from '../shapes/vitals.ts'
 import type { Environment } from './agent/launch.ts'
+import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { TerminalSize } from './terminal/size.ts'
 
@@ -247,8 +248,12 @@ export interface CommandFinder {
   resolve(command: string, env: Environment): Promise<Result<string, StartFailure>>
   /** The path with symbolic links resolved; the path itself if they cannot be. */
   realPathOf(file: string): Promise<string>
+  /** What a path leads to now; null: nothing. */
+  identityOf(path: string): Promise<FileIdentity | null>
+  /** Where a program found at this path really lies; null: it is gone. */
+  lookAt(file: string): Promise<ProgramLook | null>
   /** Version that the program prints, or null. Bounded by a time-out. */
-  versionOf(file: string, type: AgentType, env: Environment): Promise<string | null>
+  versionOf(program: ProgramFile, type: AgentType, env: Environment): Promise<string | null>
 }
 
 /** Properties of a folder. */

@@ -30,7 +30,7 @@ const admissionLimits = shape<AdmissionLimits>()(
 
 /** What may be spawned (DESIGN 9). Checked for every start: UI, command line, tasks, restarts. */
 export interface SpawnPolicy {
-  /** Names or absolute paths of programs, `*` matches any part; empty: every program. */
+  /** Names (what the owner's search path finds) or absolute paths of programs, `*` matches any part; empty: every program. */
   readonly allowedCommands: readonly string[]
   /** Takes precedence over `allowedCommands`. */
   readonly deniedCommands: readonly string[]

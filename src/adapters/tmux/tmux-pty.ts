@@ -36,6 +36,8 @@ const UNKNOWN_EXIT: Exit = { code: null, signal: null }
 export interface SessionLink {
   readonly runId: string
   readonly file: string
+  /** The program, if it is started by a guard. */
+  readonly guarded: string | null
   /** Attaches again, at a size. */
   attach(size: TerminalSize): Promise<Result<Attached, TmuxFailure>>
   /** Ends the session; resolves when it is gone, and its client with it. */
@@ -71,7 +73,7 @@ export class TmuxPty extends Lifetime implements Pty {
     this.size = size
     this.attached = attached
     this.pid = attached.facts.number('pane_pid')
-    const launch = { pid: this.pid, runId: link.runId, file: link.file }
+    const launch = { pid: this.pid, runId: link.runId, file: link.file, guarded: link.guarded }
     this.watch = this.register(new ExecWatch(launchEvidence(launch), setTimer))
     this.executed = this.watch.executed
     this.register(new DeathWatch(this.pid, () => this.startLook()))

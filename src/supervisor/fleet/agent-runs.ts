@@ -8,6 +8,7 @@ import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { FacetWriters } from './facets.ts'
 import type { Launch } from '../run/launch.ts'
 import { reniceTree } from '../run/observers/priority.ts'
+import { recheck } from '../run/policy-check.ts'
 import type { Run } from '../run/run.ts'
 import type { RunOwner, StopOrder } from '../run/run-parts.ts'
 import { adoptRun, startRun, type RunSources } from '../run/start-run.ts'
@@ -150,8 +151,10 @@ export class AgentRuns {
     this.agent.work.run('read its version', () => this.learnVersion(launch))
   }
 
-  private async learnVersion({ program, type, env }: Launch): Promise<void> {
-    const version = await this.sources.ports.commands.versionOf(program, type, env)
+  private async learnVersion({ checked, type, env }: Launch): Promise<void> {
+    const { ports } = this.sources
+    const isSame = (await recheck(checked, ports)) === null
+    const version = isSame ? await ports.commands.versionOf(checked.program, type, env) : null
     this.agent.facets.version(version)
   }
 }

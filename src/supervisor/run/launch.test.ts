@@ -12,7 +12,7 @@ const THROWS: Readonly<Record<string, (ports: SupervisorPorts) => SupervisorPort
   'the environment': (ports) => ({ ...ports, shellEnvironment: { read: async () => boom() } }),
   'the program': (ports) => ({
     ...ports,
-    commands: { resolve: async () => boom(), realPathOf: async () => boom(), versionOf: async () => null },
+    commands: { ...ports.commands, resolve: async () => boom() },
   }),
   'the terminal': (ports) => ({ ...ports, ptys: { spawn: boom } }),
 }

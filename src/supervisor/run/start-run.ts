@@ -8,6 +8,7 @@ import type { Pty } from '../../core/ports.ts'
 import { findAgentType, type HostProfile, type SupervisorPorts } from '../environment.ts'
 import type { TreeWatch } from '../tree/tree-watch.ts'
 import { prepareLaunch, type Launch } from './launch.ts'
+import { recheck } from './policy-check.ts'
 import type { RunObserver } from './run-observer.ts'
 import { Run } from './run.ts'
 import type { RunOwner } from './run-parts.ts'
@@ -49,6 +50,8 @@ export async function startRun(order: StartOrder, sources: RunSources): Promise<
   const launch = await prepareLaunch({ id: owner.agentId, runId, spec: whole.value }, ports, host)
   if (!launch.ok) return launch.error
   await order.beforeSpawn()
+  const changed = await recheck(launch.value.checked, ports)
+  if (changed !== null) return changed
   if (!order.claim()) return null
   const spawning = spawnRun(launch.value, { runId, runner: spec.runner, size: owner.terminal.size }, ports)
   const pty = spawning instanceof Promise ? await spawning : spawning

@@ -112,6 +112,15 @@ describe('requests', () => {
     expect(world.settings.values.admission.maxConcurrent).toBe(3)
   })
 
+  it('H6: set no list of the spawn policy with an entry that could never match', async () => {
+    const world = await newWorld()
+    const patch = { theme: 'dark', spawnPolicy: { deniedCommands: ['bin/rm'], allowedRoots: ['/work'] } } as const
+    expect(await connectTo(world).request('settings.update', { patch })).toMatchObject({
+      error: { field: 'spawnPolicy.deniedCommands', message: expect.stringContaining('"bin/rm"') as string },
+    })
+    expect(world.settings.values).toMatchObject({ theme: 'system', spawnPolicy: { allowedRoots: [] } })
+  })
+
   it('start the demo fleet once, however often it is asked for', async () => {
     const world = await newWorld()
     const client = connectTo(world)

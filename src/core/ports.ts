@@ -135,10 +135,10 @@ export type SignalOutcome = 'sent' | 'gone' | 'stranger' | 'not-permitted'
 export interface ProcessTable extends Disposable {
   /** Identifies this boot of the machine. */
   readonly bootId: string
-  /**
-   * Shortest sensible interval between two sweeps, ms: the cost of a sweep differs a thousandfold between platforms.
-   */
+  /** Shortest sensible interval between two sweeps, ms: what a sweep costs differs a thousandfold between platforms. */
   readonly minSweepIntervalMs: number
+  /** The tag of a run in the limits of a process; null: it has none, is gone, or limits cannot be read here. */
+  tagOf(pid: number): number | null
   /**
    * Every process of the system. Rows are valid until the next sweep. Throws only if the table cannot be read at all.
    * `usageOf`: only the usage of these pids has to be fresh; where reading the whole table is expensive, the other rows

@@ -8,6 +8,7 @@ import { isOfBoot } from '../../core/process/identity.ts'
 import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
 import type { ProcStat } from '../../core/process/parse-proc-stat.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
+import { tagInLimits } from '../../core/process/run-tag.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
 import { sendSignal } from './send-signal.ts'
 import { setNiceOfThreads } from './set-nice-of-threads.ts'
@@ -76,6 +77,11 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     this.forgetUnseen()
     await this.readBlanks(rows)
     return rows
+  }
+
+  tagOf(pid: number): number | null {
+    const length = this.file.read(`/proc/${pid}/limits`)
+    return length === null ? null : tagInLimits(decodeText(this.file.bytes, 0, length))
   }
 
   async identify(pid: number): Promise<ProcessIdentity | null> {

@@ -7,7 +7,10 @@ import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
 import { ExecWatch } from '../../core/process/exec-watch.ts'
+import { COOKIE_VARIABLE } from '../../core/process/parse-environ.ts'
+import { runTagOf } from '../../core/process/run-tag.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
+import { withRealtimeLimit } from '../../node/realtime-limit.ts'
 import { setTimer } from '../../node/set-timer.ts'
 import { ageEvidence, environmentEvidence } from './exec-evidence.ts'
 import { forgetTerminal, type ForkedChild, forkPty, resizePty } from './native-pty.ts'
@@ -32,7 +35,9 @@ export function spawnUnixPty(request: PtyRequest): UnixPty {
   const variables = Object.entries({ ...env, PWD: cwd }).map(([name, value]) => `${name}=${value}`)
   const reaped = Promise.withResolvers<Exit>()
   const onExit = (code: number, signal: number): void => reaped.resolve(toExit(code, signal))
-  const child = forkPty({ file, args, cwd, env: variables, cols: size.cols, rows: size.rows, onExit })
+  const fork = (): ForkedChild => forkPty({ file, args, cwd, env: variables, cols: size.cols, rows: size.rows, onExit })
+  const tag = runTagOf(env[COOKIE_VARIABLE] ?? '')
+  const child = tag === null ? fork() : withRealtimeLimit(tag, fork)
   return new UnixPty(child, request, reaped.promise)
 }
 

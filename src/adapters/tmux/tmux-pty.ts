@@ -6,7 +6,9 @@ import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty } from '../../core/ports.ts'
 import { ExecWatch } from '../../core/process/exec-watch.ts'
+import { runTagOf } from '../../core/process/run-tag.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
+import { setRealtimeLimit } from '../../node/realtime-limit.ts'
 import { setTimer } from '../../node/set-timer.ts'
 import { askPane, type Attached, sizeCommand } from './attach.ts'
 import type { ControlClient } from './control-client.ts'
@@ -73,6 +75,8 @@ export class TmuxPty extends Lifetime implements Pty {
     this.size = size
     this.attached = attached
     this.pid = attached.facts.number('pane_pid')
+    const tag = runTagOf(link.runId)
+    if (tag !== null) setRealtimeLimit(this.pid, tag)
     const launch = { pid: this.pid, runId: link.runId, file: link.file, guarded: link.guarded }
     this.watch = this.register(new ExecWatch(launchEvidence(launch), setTimer))
     this.executed = this.watch.executed

@@ -8,7 +8,7 @@ import {
   openSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { isSystemError } from '../../base/errors.ts'
@@ -85,7 +85,7 @@ export class FileSecrets implements SecretStore {
     const fresh = `${path}.new`
     const descriptor = openSync(fresh, FRESH, PRIVATE)
     try {
-      writeSync(descriptor, bytes)
+      writeFileSync(descriptor, bytes)
       fsyncSync(descriptor)
     } finally {
       closeSync(descriptor)

@@ -91,3 +91,49 @@ test('bytes that are no UTF-8 harm nothing around them, and a character cut in t
     'cut in two: <€>',
   ])
 })
+
+/** What row of the attacks each way of the fixture `drown` belongs to. */
+const DROWNINGS = {
+  'C1: answers nobody reads': 'answers',
+  'C2: marks upon marks in one cell': 'marks',
+  'C2: marks in every cell': 'full-cells',
+  'C2: other marks in every cell': 'odd-cells',
+  'C2: sequences to be carried out two thousand million times': 'counts',
+  'C2: resets': 'resets',
+  'C2: a palette without end': 'palette',
+  'M6: addresses without end': 'addresses',
+  'M6: links with an id each': 'links',
+} as const
+
+/** How much of it, MB: a page without bounds stops at some of it, and at all of it when there is ten times as much. */
+const MEGABYTES = {
+  answers: '1',
+  marks: '2',
+  'full-cells': '2',
+  'odd-cells': '3',
+  counts: '0.002',
+  resets: '0.02',
+  palette: '3',
+  addresses: '10',
+  links: '1',
+} as const
+
+for (const [name, way] of Object.entries(DROWNINGS)) {
+  test(`${name}: the page draws on, and other terminals are typed into as before`, async ({ shared }) => {
+    const { fleet } = shared
+    await shared.startFixture('parrot', 'echo')
+    const parrot = fleet.tile('parrot')
+    await parrot.waitFor(/^ready pid=/m)
+    await shared.startFixture('villain', 'drown', ['--with', way, '--mb', MEGABYTES[way]])
+    for (const word of ['first.', 'second.', 'third.']) {
+      await parrot.type(word)
+      await parrot.waitFor(word)
+    }
+    await fleet.tile('villain').waitFor('drowned')
+    await parrot.type('after.')
+    await parrot.waitFor('after.')
+    // Whoever looks only now sees the same.
+    await fleet.page.reload()
+    await fleet.tile('villain').waitFor('drowned')
+  })
+}

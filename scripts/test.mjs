@@ -1,5 +1,5 @@
 // Brings what the tests need and runs them all. `npm test [-- --only check|unit|integration|faults|e2e] [--under-load] [--times N]`
-// Under load every processor is kept busy meanwhile; then, and with --times, the first failure ends it. Ends with "N passed, N failed".
+// `npm run test:attacks [-- --long]` runs the tests of attacks alone; with --long those that take minutes take them. Under load every processor is kept busy meanwhile; then, and with --times, the first failure ends it. Ends with "N passed, N failed".
 
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { loadMachine } from './lib/load.mjs'
@@ -19,27 +19,31 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 
 /** @returns {never} */
 function refuse() {
-  say(`usage: npm test [-- [--only ${Object.keys(PARTS).join('|')}] [--under-load] [--times N]]`)
+  say(`usage: npm test [-- [--only ${Object.keys(PARTS).join('|')}] [--under-load] [--times N] [--attacks [--long]]]`)
   return process.exit(2)
 }
 
-async function runPlan(/** @type {import('./lib/test-plan.mjs').Plan} */ { steps, underLoad }) {
+async function runPlan(/** @type {import('./lib/test-plan.mjs').Plan} */ { steps, underLoad, names, isLong }) {
   const problem = await ensureSystemPackages([...new Set(steps.map(({ part }) => part))])
   if (problem !== undefined) {
     say(problem)
     return { passed: 0, failed: 1 }
   }
   if (underLoad) loadMachine()
-  return await runSteps(steps)
+  if (isLong) process.env['CORRAL_LONG_ATTACKS'] = '1'
+  return await runSteps(steps, names)
 }
 
 /** Every part of one round is run, whatever the others end with; what is run more than once ends with the first failure, which is what it is for. */
-async function runSteps(/** @type {readonly import('./lib/test-plan.mjs').Step[]} */ steps) {
+async function runSteps(
+  /** @type {readonly import('./lib/test-plan.mjs').Step[]} */ steps,
+  /** @type {string | null} */ names,
+) {
   const total = { passed: 0, failed: 0 }
   const isRepeated = new Set(steps.map(({ part }) => part)).size < steps.length
   for (const { name, part } of steps) {
     say(`\n── ${name}`)
-    const { passed, failed } = await countOf(part)
+    const { passed, failed } = await countOf(part, names)
     say(`${name}: ${passed} passed, ${failed} failed`)
     total.passed += passed
     total.failed += failed
@@ -51,8 +55,8 @@ async function runSteps(/** @type {readonly import('./lib/test-plan.mjs').Step[]
   return total
 }
 
-function countOf(/** @type {string} */ part) {
+function countOf(/** @type {string} */ part, /** @type {string | null} */ names) {
   const run = PARTS[part]
   if (run === undefined) throw new Error(`there is no part ${part}`)
-  return run()
+  return run(names)
 }

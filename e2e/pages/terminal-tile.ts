@@ -29,6 +29,8 @@ export class TerminalTile {
   /** What happened and what can be done; absent while the agent is running normally. */
   readonly foot: Locator
   readonly input: Locator
+  /** What is wrong with what was typed; absent while nothing is. */
+  readonly inputAlert: Locator
   private readonly page: Page
   private readonly name: string
 
@@ -38,6 +40,7 @@ export class TerminalTile {
     this.section = page.getByRole('main', { name: 'Terminals' }).getByRole('region', { name, exact: true })
     this.terminal = this.section.getByRole('group', { name: `Terminal of ${name}`, exact: true })
     this.foot = this.section.getByRole('status')
+    this.inputAlert = this.terminal.getByRole('alert')
     this.input = this.terminal.getByRole('textbox', { name: 'Terminal input' })
   }
 
@@ -70,6 +73,17 @@ export class TerminalTile {
       clipboardData.setData('text/plain', pasted)
       element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
     }, text)
+  }
+
+  /** The question before a paste that could run or hide something. */
+  get pasteDialog(): Locator {
+    return this.page.getByRole('dialog', { name: `Paste into ${this.name}?` })
+  }
+
+  /** Answers that question. */
+  async answerPaste(answer: 'Paste' | 'Cancel'): Promise<void> {
+    await this.pasteDialog.getByRole('button', { name: answer, exact: true }).click()
+    await expect(this.pasteDialog).toHaveCount(0)
   }
 
   /** Waits until the host has restored the screen in this page. */

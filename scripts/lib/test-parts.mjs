@@ -10,12 +10,15 @@ import { run, say } from './run.mjs'
 const NOTHING = { passed: 0, failed: 0 }
 const ONE_FAILED = { passed: 0, failed: 1 }
 
-/** What `npm test` runs, in this order; `--only` picks one. @type {Record<string, () => Promise<Count>>} */
+/**
+ * What `npm test` runs, in this order; `--only` picks one. `names`: a pattern for the names of the tests to run; null: all.
+ * @type {Record<string, (names: string | null) => Promise<Count>>}
+ */
 export const PARTS = {
   check: countCheck,
-  unit: () => countVitest('unit'),
-  integration: () => countVitest('integration'),
-  faults: () => countVitest('faults'),
+  unit: (names) => countVitest('unit', names),
+  integration: (names) => countVitest('integration', names),
+  faults: (names) => countVitest('faults', names),
   e2e: countE2e,
 }
 
@@ -27,9 +30,10 @@ async function countCheck() {
   return { passed: results.length - failed, failed }
 }
 
-async function countVitest(/** @type {string} */ project) {
+async function countVitest(/** @type {string} */ project, /** @type {string | null} */ names) {
   const file = freshResultFile(project)
   const args = ['run', `--project=${project}`, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+  if (names !== null) args.push('--testNamePattern', names)
   const { code } = await run(process.execPath, [inRoot('node_modules/vitest/vitest.mjs'), ...args], { echo: true })
   return countOf(code, file, ({ numPassedTests, numFailedTests, testResults }) => ({
     passed: numPassedTests,
@@ -43,12 +47,13 @@ function isBrokenFile({ status, assertionResults }) {
 }
 
 /** The build counts when it fails; what is built is tested by the end-to-end tests. */
-async function countE2e() {
+async function countE2e(/** @type {string | null} */ names) {
   if ((await ensureBuild()) !== 0) return ONE_FAILED
   const config = inRoot('e2e/playwright.config.ts')
   if (!existsSync(config)) return NOTHING
   const file = freshResultFile('e2e')
   const args = [inRoot('node_modules/playwright/cli.js'), 'test', '-c', config, '--reporter=line,json']
+  if (names !== null) args.push('--grep', names)
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   const { code } = needsVirtualScreen()
     ? await run('xvfb-run', ['--auto-servernum', process.execPath, ...args], { echo: true, env })

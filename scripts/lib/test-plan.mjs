@@ -2,11 +2,21 @@ import { parseArgs } from 'node:util'
 
 /** What is run again and again under load: all that waits for other processes or for time. */
 const REPEATED = new Set(['unit', 'integration', 'faults'])
+/** Where the attacks are: among all tests that run something. */
+const ATTACKED = new Set(['unit', 'integration', 'faults', 'e2e'])
+/** Names of tests of attacks begin with the row of the table they are about (docs/security.md), or say what held before. */
+const ATTACK_NAMES = String.raw`(^|\s)([CHM]\d|L):|what held`
 const TIMES_UNDER_LOAD = 5
 const WHOLE_SUITES_UNDER_LOAD = 2
 
 /** @typedef {{ readonly name: string, readonly part: string }} Step a part in a round */
-/** @typedef {{ readonly underLoad: boolean, readonly steps: readonly Step[] }} Plan */
+/**
+ * @typedef {object} Plan
+ * @property {boolean} underLoad
+ * @property {readonly Step[]} steps
+ * @property {string | null} names a pattern for the names of the tests that are run; null: all are
+ * @property {boolean} isLong the attacks take as long as they need
+ */
 
 /**
  * What the arguments of `npm test` ask for; null: they ask for nothing that there is.
@@ -17,13 +27,17 @@ const WHOLE_SUITES_UNDER_LOAD = 2
 export function planOf(args, all) {
   const options = optionsOf(args)
   if (options === null) return null
-  const { only, times, underLoad } = options
+  const { only, times, underLoad, attacks, long } = options
   const count = times === undefined ? undefined : Number(times)
   if (only !== undefined && !all.includes(only)) return null
   if (count !== undefined && !(Number.isInteger(count) && count > 0)) return null
+  if (long && !attacks) return null
+  const parts = (only === undefined ? all : [only]).filter((part) => !attacks || ATTACKED.has(part))
   return {
     underLoad,
-    steps: stepsOf(only === undefined ? all : [only], { underLoad, count, isWhole: only === undefined }),
+    steps: stepsOf(parts, { underLoad, count, isWhole: only === undefined }),
+    names: attacks ? ATTACK_NAMES : null,
+    isLong: long,
   }
 }
 
@@ -42,7 +56,7 @@ function rounds(parts, times, kind = 'run') {
   ).flat()
 }
 
-/** @returns {{ readonly only: string | undefined, readonly times: string | undefined, readonly underLoad: boolean } | null} */
+/** @returns {{ only: string | undefined, times: string | undefined, underLoad: boolean, attacks: boolean, long: boolean } | null} */
 function optionsOf(/** @type {readonly string[]} */ args) {
   try {
     const { values } = parseArgs({
@@ -51,9 +65,11 @@ function optionsOf(/** @type {readonly string[]} */ args) {
         only: { type: 'string' },
         times: { type: 'string' },
         'under-load': { type: 'boolean', default: false },
+        attacks: { type: 'boolean', default: false },
+        long: { type: 'boolean', default: false },
       },
     })
-    return { only: values.only, times: values.times, underLoad: values['under-load'] }
+    return { ...values, only: values.only, times: values.times, underLoad: values['under-load'] }
   } catch (error) {
     if (error instanceof TypeError && 'code' in error) return null
     throw error

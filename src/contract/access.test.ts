@@ -39,6 +39,7 @@ function connect(caller: Caller) {
 const INPUTS: Partial<Record<RequestName, object>> = {
   'agent.create': { spec: { name: 'n', type: 't', cwd: '/' }, start: false },
   'agent.update': { agent: 'a', patch: {} },
+  'agent.secret': { agent: 'a', name: 'N' },
   'run.ready': { runId: 'run-1' },
   'survivor.kill': { pid: 1, startTime: 1 },
   'survivor.ignore': { pid: 1, startTime: 1, isIgnored: true },
@@ -48,6 +49,7 @@ const INPUTS: Partial<Record<RequestName, object>> = {
   'terminal.attach': { agent: 'a', channel: 1, cols: 80, rows: 24, colors: null },
   'terminal.detach': { channel: 1 },
   'terminal.resize': { channel: 1, cols: 80, rows: 24 },
+  'terminal.drain': { channel: 1 },
   'events.unfollow': { followId: 1 },
   'agentType.list': { refresh: true },
   'workspace.complete': { prefix: '/' },

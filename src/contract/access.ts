@@ -38,6 +38,8 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.create': OWNER_ONLY,
   'agent.update': OWNER_ONLY,
   'agent.remove': OWNER_ONLY,
+  // Journalled, so that the owner sees it too if somebody else had it shown.
+  'agent.secret': OWNER_ONLY,
   'agent.start': OWNER_ONLY,
   'agent.stop': OWNER_ONLY,
   'agent.restart': OWNER_ONLY,
@@ -61,6 +63,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'terminal.detach': READS,
   // The size belongs to the program: a viewer sees the terminal at its current size.
   'terminal.resize': OWNER_ONLY,
+  'terminal.drain': OWNER_ONLY,
   'events.follow': READS,
   'events.unfollow': READS,
   // Runs every installed agent CLI for its version.
@@ -73,6 +76,15 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'demo.start': OWNER_ONLY,
   'host.dismissNotice': OWNER_ONLY,
 }
+
+/** Requests that read folders or start programs: of one client few go on at once, so that the others get their turn. */
+export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
+  'agent.processes',
+  'agentType.list',
+  'session.end',
+  'workspace.complete',
+  'workspace.inspect',
+])
 
 /** Why the caller may not make this request; null if it may. `input` has been parsed. */
 export function refusalOf<N extends RequestName>(

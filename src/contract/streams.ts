@@ -79,6 +79,11 @@ export const streamMessage = z.discriminatedUnion('stream', [
   }),
   /** The size of the pty changed (another client resized it). */
   z.object({ stream: z.literal('terminal-size'), channel: z.number().int(), cols: z.number(), rows: z.number() }),
+  /**
+   * Input this client typed was refused, because the program does not read and as much as may wait does: so many bytes since the
+   * program last read on.
+   */
+  z.object({ stream: z.literal('terminal-refused'), channel: z.number().int(), bytes: z.number().int() }),
 ])
 export type StreamMessage = z.infer<typeof streamMessage>
 export type StreamOf<S extends StreamMessage['stream']> = Extract<StreamMessage, { stream: S }>

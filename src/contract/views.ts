@@ -1,12 +1,12 @@
 import { loginRole } from '../shapes/login.ts'
-import { agentSpec } from '../shapes/spec.ts'
+import { shownSpec } from '../shapes/spec.ts'
 import { shownState } from '../shapes/state.ts'
 import { z } from '../shapes/zod.ts'
 
 /** One agent as shown by clients. */
 export const agentView = z.object({
   id: z.string(),
-  spec: agentSpec,
+  spec: shownSpec,
   state: shownState,
   createdAt: z.number(),
   /** Branch of the workspace when it was last read; null if there is none. */

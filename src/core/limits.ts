@@ -1,6 +1,9 @@
 /*
- * Bounds on what files, people and programs may make the host do.
- *
+ * Bounds on what agents, files, people and programs may make the host and the page do: every queue, string and list an
+ * agent can fill is here, or in the limits of the contract (`contract/rpc/limits.ts`) where a client fills it.
+ */
+
+/*
  * Patterns: the engine takes time proportional to compiled size × text, so these bounds are what keeps one match within some 50 ms,
  * whatever the pattern and the text; they are checked, not hoped for.
  */
@@ -26,8 +29,148 @@ export const PATTERNS_KEPT = 128
 /** Most rate-limit rules of one agent type; a shipped one has 7. Every line is matched against all of them. */
 export const RATE_LIMIT_MAX_RULES = 32
 
+/*
+ * To a program: what waits in the host because the program does not read its terminal.
+ */
+
+/** Typed input that waits for a program, bytes; more is refused with words. The page sends a large paste in pieces, so only a program that does not read gets here. */
+export const INPUT_WAITING_BYTES = 1024 * 1024
+
+/** Answers to a program's queries that wait for it, bytes; more are dropped whole. A program that reads has a few hundred waiting at most. */
+export const REPLIES_WAITING_BYTES = 64 * 1024
+
+/** Input the page sends ahead of what the program has read, bytes: enough for a terminal's full speed, a quarter of what may wait. */
+export const INPUT_AHEAD_BYTES = 256 * 1024
+
+/*
+ * From a program, in the mirror of the host and in the terminal of the page alike (`core/terminal/bounds/`).
+ */
+
+/** Code points without width (combining marks, joiners) that one cell keeps; more are dropped. Emoji sequences and stacked scripts have fewer than 10. */
+export const CELL_MAX_MARKS = 16
+
+/** Payload of an OSC or DCS sequence a terminal acts on, characters; a longer one is ignored whole. All 256 colours set at once have some 6,000. */
+export const SEQUENCE_MAX_CHARACTERS = 16 * 1024
+
+/** An OSC 8 link's address and id together, characters; the text of a longer one stays, without a link. Browsers accept addresses of about this length everywhere. */
+export const LINK_MAX_CHARACTERS = 2_048
+
+/** Links a terminal remembers; the oldest loses its address, its text stays. A full screen of file names has some 300. */
+export const LINKS_KEPT = 5_000
+
+/** Characters of all addresses and ids it remembers. */
+export const LINKS_MAX_CHARACTERS = 2 * 1024 * 1024
+
 /** Payload of an OSC sequence that is passed on, characters; what comes after is dropped. A notification or a folder has less. */
 export const OSC_MAX_CHARACTERS = 4_096
 
+/** Longest parsing at one go, ms: what else the host or the page has to do waits no longer. 64 KB of ordinary output take 3. */
+export const PARSING_TURN_MS = 8
+
+/*
+ * From a program, kept or passed on by the host.
+ */
+
+/** An unfinished escape sequence that is kept for clients, bytes. Titles and queries are far shorter; only images and floods reach this. */
+export const SEQUENCE_MAX_PENDING = 64 * 1024
+
+/** Output a mirror has not parsed, bytes, from which on the program is read only now and then: some 100 ms of parsing. */
+export const MIRROR_BACKLOG_BYTES = 2 * 1024 * 1024
+
+/** … and from which on it is not read at all: what is printed costs the host more than it cost the program. */
+export const MIRROR_BACKLOG_LIMIT_BYTES = 4 * 1024 * 1024
+
+/** Lines of scrollback a mirror keeps: 2 KB each at 120 columns; longer history is left to recordings. */
+export const MIRROR_SCROLLBACK_LINES = 1_000
+
+/** Characters of a snapshot. 1,000 lines of 200 columns in which each word has its colour have a third of it; twelve at once stay far below what may wait for one client. */
+export const SNAPSHOT_MAX_CHARACTERS = 1024 * 1024
+
+/** Characters of a snapshot's link addresses: every cell may have its own. */
+export const SNAPSHOT_MAX_LINK_CHARACTERS = 256 * 1024
+
+/** Longest title kept, characters; a tab shows some forty. */
+export const TITLE_MAX_CHARACTERS = 256
+
+/** Longest version of a program kept, characters; the output it is found in is the program's. */
+export const VERSION_MAX_CHARACTERS = 100
+
+/** Longest line of a screen that is looked at or shown, characters: it is shown on a card, not in a terminal. */
+export const SCREEN_LINE_MAX_CHARACTERS = 500
+
+/*
+ * From a program in tmux.
+ */
+
+/** Output that is held back until a session is attached, bytes; then the pipe is not read for a moment. Attaching takes some ms. */
+export const HELD_OUTPUT_BYTES = 4 * 1024 * 1024
+
+/** Longest line of tmux's answers, bytes; the rest of it is left out. Where 1,000 cells of a line have colours of their own it has some 50 KB; wrapped ones come joined. */
+export const TMUX_LINE_BYTES = 1024 * 1024
+
+/** How much of what tmux draws for a client is looked at, characters: a screen drawn twice, each cell with its colours. */
+export const TMUX_DRAWING_CHARACTERS = 1024 * 1024
+
+/*
+ * From a program's processes.
+ */
+
+/** What is read of a process's environment or arguments, bytes: an agent may give thousands of processes 6 MB each, and each is read when it is new. A shell's has some 20 KB. */
+export const ENVIRONMENT_MAX_BYTES = 256 * 1024
+
+/*
+ * In the file system: what an agent can put into its folder.
+ */
+
+/** What is read of a small file in an agent's folder (`.git`, `HEAD`), bytes: a branch's name has at most 255 in each part. */
+export const FOLDER_FILE_MAX_BYTES = 4 * 1024
+
+/** Longest branch shown and passed on, characters. */
+export const BRANCH_MAX_CHARACTERS = 256
+
+/** Entries of a folder that are looked at to complete a path. Reading more would take longer than a person waits for the list. */
+export const FOLDER_MAX_ENTRIES = 10_000
+
+/*
+ * From a clipboard, into a terminal.
+ */
+
+/** Ends of lines in a paste, from which on it is shown first also where the program knows it for a paste: nobody writes a prompt of that length. */
+export const PASTE_SEEN_LINES = 1_000
+
+/** Characters of a paste that are shown: some forty lines. */
+export const PASTE_SHOWN_CHARACTERS = 4_000
+
+/*
+ * From the owner's own programs: what each agent costs every client and the database.
+ */
+
+/** Largest spec, characters of its JSON. A program can be given 2 MB at its start on Linux, 32 K characters on Windows; an agent's own part has some hundred. */
+export const SPEC_MAX_CHARACTERS = 256 * 1024
+
+/** Most agents: the window is made for a thousand. */
+export const AGENTS_MAX = 10_000
+
+/*
+ * From a program, at the run door.
+ */
+
 /** Uses of the run door of one kind by one run are journalled together for so long, ms: a program in a loop makes an entry a minute. */
 export const DOOR_ENTRY_EVERY_MS = 60_000
+
+/*
+ * Secrets.
+ */
+
+/** Shortest value of a secret that is looked for in text that is stored, characters: a shorter one is part of ordinary words. */
+export const SECRET_MIN_CHARACTERS = 6
+
+/** The file with one agent's secrets, bytes: what a system takes as the environment of a program fits (Linux: 128 KB for each variable). */
+export const SECRETS_FILE_MAX_BYTES = 2 * 1024 * 1024
+
+/*
+ * From a client: what settings may hold.
+ */
+
+/** Longest entry of the spawn policy, characters. Every start is matched against all of them; no path an agent is installed at is half as long. */
+export const POLICY_ENTRY_MAX_CHARACTERS = 1_000

@@ -11,6 +11,7 @@ import type { StartFailure } from '../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
 import type { HostSample } from '../shapes/vitals.ts'
 import type { Environment } from './agent/launch.ts'
+import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { TerminalSize } from './terminal/size.ts'
 
@@ -40,9 +41,16 @@ export interface Pty extends Disposable {
    * `onExit` fires.
    */
   readonly executed: Promise<Result<null, StartFailure>>
-  write(bytes: Uint8Array): void
+  /** Types input: all of it, or nothing (false) while the program does not read and INPUT_WAITING_BYTES wait. Ignored after the exit. */
+  write(bytes: Uint8Array): boolean
+  /** Answers a query of the program; dropped whole while REPLIES_WAITING_BYTES wait. */
+  reply(bytes: Uint8Array): void
+  /** Typed input that waits for the program, bytes. */
+  readonly waitingInput: number
+  /** All typed input has reached the program's terminal. */
+  readonly onInputTaken: Event<void>
   resize(size: TerminalSize): void
-  /** Stops reading. Only for short periods: a pty that is paused when its program exits loses the last output. */
+  /** Stops reading for 50 ms at most; again while paused: for so long from then on. After the exit everything is read. */
   pause(): void
   resume(): void
   /** Closes the host's end: the kernel sends SIGHUP to the foreground group. */
@@ -127,10 +135,10 @@ export type SignalOutcome = 'sent' | 'gone' | 'stranger' | 'not-permitted'
 export interface ProcessTable extends Disposable {
   /** Identifies this boot of the machine. */
   readonly bootId: string
-  /**
-   * Shortest sensible interval between two sweeps, ms: the cost of a sweep differs a thousandfold between platforms.
-   */
+  /** Shortest sensible interval between two sweeps, ms: what a sweep costs differs a thousandfold between platforms. */
   readonly minSweepIntervalMs: number
+  /** The tag of a run in the limits of a process; null: it has none, is gone, or limits cannot be read here. */
+  tagOf(pid: number): number | null
   /**
    * Every process of the system. Rows are valid until the next sweep. Throws only if the table cannot be read at all.
    * `usageOf`: only the usage of these pids has to be fresh; where reading the whole table is expensive, the other rows
@@ -178,6 +186,11 @@ export interface Store extends Disposable {
   readJournal(query: JournalQuery): readonly JournalEntry[]
   /** Highest seq ever assigned; 0 if none. */
   lastSeq(): number
+  /**
+   * Leaves nothing in its files of rows that were overwritten or deleted. Never fails: what cannot be done now is done
+   * when the store is closed.
+   */
+  purge(): void
   /** Writes entries and the states they led to, and removes agents, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }
@@ -235,8 +248,12 @@ export interface CommandFinder {
   resolve(command: string, env: Environment): Promise<Result<string, StartFailure>>
   /** The path with symbolic links resolved; the path itself if they cannot be. */
   realPathOf(file: string): Promise<string>
+  /** What a path leads to now; null: nothing. */
+  identityOf(path: string): Promise<FileIdentity | null>
+  /** Where a program found at this path really lies; null: it is gone. */
+  lookAt(file: string): Promise<ProgramLook | null>
   /** Version that the program prints, or null. Bounded by a time-out. */
-  versionOf(file: string, type: AgentType, env: Environment): Promise<string | null>
+  versionOf(program: ProgramFile, type: AgentType, env: Environment): Promise<string | null>
 }
 
 /** Properties of a folder. */

@@ -21,6 +21,7 @@ describe('settingsFrom', () => {
       restoreAfterCrash: false,
       orphans: 'kill',
       spawnPolicy: { allowedCommands: ['a'], deniedCommands: ['b'], allowedRoots: ['/c'], deniedEnvironment: ['D'] },
+      confirmPaste: false,
       reach: 'fleet',
     }
     expect(settingsFrom({ ...values })).toEqual(values)

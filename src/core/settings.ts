@@ -15,6 +15,7 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   restoreAfterCrash: true,
   orphans: 'show',
   spawnPolicy: OPEN_POLICY,
+  confirmPaste: true,
   reach: 'self',
 }
 

@@ -5,6 +5,7 @@ import { DisposableStore, type Disposable } from '../base/disposable.ts'
 import type { ContractServer } from '../contract/rpc/handlers.ts'
 import type { LoginAddress } from '../contract/views.ts'
 import { reportBugsOnStderr } from '../host/bug-reports.ts'
+import { killIfHanging } from '../node/patience.ts'
 import { controlPathOf, type Surroundings } from '../transports/control/place.ts'
 import type { Host } from '../transports/host.ts'
 import { openLoginFile } from '../transports/web/login-file.ts'
@@ -32,7 +33,11 @@ const PACKAGE_DIR = resolve(import.meta.dirname, '../..')
 const reportBug = reportBugsOnStderr()
 
 const args = parseHeadlessArguments(process.argv.slice(2))
-if (args.ok) process.exit(await run(args.value).catch(crashed))
+if (args.ok) {
+  const code = await run(args.value).catch(crashed)
+  killIfHanging()
+  process.exit(code)
+}
 console.error(`${args.error}\n\n${USAGE}`)
 process.exitCode = EXIT_USAGE
 

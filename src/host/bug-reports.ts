@@ -1,10 +1,14 @@
 import { onUnexpectedError } from '../base/unexpected.ts'
+import { redactorOf } from '../core/secrets/redact.ts'
 import type { ReportBug } from '../contract/rpc/handlers.ts'
+
+/** A report may be sent to others: what has the form of a secret is left out. An agent's own are taken out before. */
+const redactor = redactorOf([])
 
 /** Reports a bug on stderr, with its stack and where it happened. */
 const toStderr: ReportBug = (error, where) => {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(`corral: ${where}: ${what}\n`)
+  process.stderr.write(`corral: ${redactor.text(`${where}: ${what}`)}\n`)
 }
 
 /**

@@ -14,6 +14,7 @@ import { DerivedRunSecrets } from '../adapters/run-secrets/derived-run-secrets.t
 import { readOrMakeRunKey, type RunKey } from '../adapters/run-secrets/run-key.ts'
 import { closeOnExecProblems } from '../adapters/pty/close-on-exec.ts'
 import { NodePtySpawner } from '../adapters/pty/node-pty-spawner.ts'
+import { FileSecrets } from '../adapters/secrets/file-secrets.ts'
 import type { ConfSettings } from '../adapters/settings/conf-settings.ts'
 import { openSettings, type SettingsOptions } from '../adapters/settings/open-settings.ts'
 import { LoginShellEnvironment } from '../adapters/shell-env/login-shell-environment.ts'
@@ -27,6 +28,7 @@ import type { ReportBug } from '../contract/rpc/handlers.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
 import { isZombie } from '../core/process/process-row.ts'
 import type { ProcessTable, SessionRunner } from '../core/ports.ts'
+import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { HostProfile, SupervisorPorts } from '../supervisor/environment.ts'
 import { contractServerOf } from '../supervisor/server/contract-server.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
@@ -73,7 +75,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   const processes = owned.add(await createProcessTable(process.platform))
   const kept = await openKept(options, own, { owned, clock, processes })
   if (!kept.ok) return failed(owned, kept.error)
-  const { lock, store, settings, runKey, doors } = kept.value
+  const { lock, secrets, store, settings, runKey, doors } = kept.value
   const patterns = new Re2Patterns()
   const agentTypes = new FileAgentTypes(agentTypeFoldersOf(options), patterns)
   const ptys = new NodePtySpawner()
@@ -94,6 +96,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     workspaces: new FileWorkspaces(homedir()),
     hostVitals: new NodeHostVitals(),
     agentTypes,
+    secrets,
     runSecrets: new DerivedRunSecrets(runKey.key),
     patterns,
     reportBug: options.reportBug,
@@ -117,6 +120,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
 /** What only one host of a data directory may have. The sockets are open before any agent is told of them. */
 interface Kept {
   readonly lock: HostLock
+  readonly secrets: SecretStore
   readonly store: OpenedStore
   readonly settings: ConfSettings
   readonly runKey: RunKey
@@ -131,12 +135,13 @@ async function openKept(
   const claimed = await claimDataDir(dataDir, kind, processes)
   if (!claimed.ok) return claimed
   const lock = owned.add(claimed.value)
-  const store = openStore({ path: join(dataDir, 'corral.db'), clock })
+  const secrets = new FileSecrets(join(dataDir, 'secrets'))
+  const store = openStore({ path: join(dataDir, 'corral.db'), clock, secrets })
   if (!store.ok) return store
   const settings = owned.add(openSettings({ dataDir, clock, createConf }))
   const runKey = readOrMakeRunKey(dataDir)
   const doors = owned.add(await HostDoors.open(controlPath))
-  return ok({ lock, store: store.value, settings, runKey, doors })
+  return ok({ lock, secrets, store: store.value, settings, runKey, doors })
 }
 
 function newShellEnvironment(): LoginShellEnvironment {

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -14,7 +14,6 @@ import { valueOf } from '../../test/support/value-of.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
 const READY_HOOK = join(REPOSITORY, 'resources/hooks/ready.mjs')
-const ENV_FIXTURE = join(REPOSITORY, 'test/fixtures/agents/env.mjs')
 /** Listens at its argument, prints "listening", and then everything it is sent. */
 const LISTENER = `
   require('node:net').createServer((socket) => socket.on('data', (data) => console.log('heard ' + data.length)))
@@ -65,16 +64,16 @@ async function startHost(): Promise<{ client: LocalClient; fleet: OutputOf<'flee
 
 /** The variables of Corral that an agent of this host is given. */
 async function toldTo(client: LocalClient): Promise<Readonly<Record<string, string>>> {
-  const spec = { name: 'env', type: 'custom', command: process.execPath, args: [ENV_FIXTURE], cwd: dataDir }
+  const told = join(dataDir, 'told')
+  // To a file: what stands on the screen is redacted before it is kept.
+  const args = ['-c', 'env > "$0"', told]
+  const spec = { name: 'env', type: 'custom', command: '/bin/sh', args, cwd: dataDir }
   const { id } = valueOf(await client.request('agent.create', { spec, start: true }))
-  const lines = async (): Promise<string> => {
-    const { agent } = valueOf(await client.request('agent.describe', { agent: id }))
-    const { phase } = agent.state
-    return phase.kind === 'stopped' && 'lastRun' in phase ? (phase.lastRun?.lastLines ?? []).join('') : ''
-  }
-  await expect.poll(lines, { timeout: 20_000 }).toContain('CORRAL_AGENT_ID')
-  const text = await lines()
-  return JSON.parse(text.slice(text.indexOf('{'))) as Record<string, string>
+  const phase = async (): Promise<string> =>
+    valueOf(await client.request('agent.describe', { agent: id })).agent.state.phase.kind
+  await expect.poll(phase, { timeout: 20_000 }).toBe('stopped')
+  const variables = readFileSync(told, 'utf8').matchAll(/^(CORRAL_\w+)=(.*)$/gm)
+  return Object.fromEntries(Array.from(variables, ([, name = '', value = '']) => [name, value]))
 }
 
 /** Lets another user listen at `socket`; resolves with what it hears. */

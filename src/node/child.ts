@@ -20,7 +20,7 @@ type Output<S extends Stream> = S extends 'pipe' ? Readable : null
 /** How a child is started. `stdio` lists all descriptors it gets: standard input, output and error. */
 export interface ChildOptions<I extends Stream, O extends Stream, E extends Stream> extends Pick<
   SpawnOptions,
-  'cwd' | 'env' | 'detached' | 'shell' | 'windowsVerbatimArguments'
+  'argv0' | 'cwd' | 'env' | 'detached' | 'shell' | 'windowsVerbatimArguments'
 > {
   readonly stdio: readonly [I, O, E]
 }

@@ -56,6 +56,8 @@ export type JournalEvent =
     }
   /** A program was not let in: `count` times since the entry before. */
   | { readonly kind: 'door-refused'; readonly runId: string; readonly reason: DoorRefusal; readonly count: number }
+  /** The owner was shown the value of a secret. */
+  | { readonly kind: 'secret-shown'; readonly name: string }
   /** Corral failed to do something: the end of "Corral could not …", and the system's message. */
   | { readonly kind: 'internal-error'; readonly doing: string; readonly message: string }
   | AgentEvent
@@ -94,6 +96,7 @@ export const journalEvent = shape<JournalEvent>()(
       reason: z.enum(['outside', 'wrong-secret', 'owners-door']),
       count: z.number().int(),
     }),
+    z.object({ kind: z.literal('secret-shown'), name: z.string() }),
     z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
     ...agentEvent.options,
   ]),

@@ -30,7 +30,7 @@ const admissionLimits = shape<AdmissionLimits>()(
 
 /** What may be spawned (DESIGN 9). Checked for every start: UI, command line, tasks, restarts. */
 export interface SpawnPolicy {
-  /** Names or absolute paths of programs, `*` matches any part; empty: every program. */
+  /** Names (what the owner's search path finds) or absolute paths of programs, `*` matches any part; empty: every program. */
   readonly allowedCommands: readonly string[]
   /** Takes precedence over `allowedCommands`. */
   readonly deniedCommands: readonly string[]
@@ -66,6 +66,8 @@ export interface SettingsValues {
    */
   readonly orphans: 'show' | 'kill'
   readonly spawnPolicy: SpawnPolicy
+  /** A paste that could run something or hides something is shown before it goes into a terminal. */
+  readonly confirmPaste: boolean
   /** What programs inside a run may ask of the host, for agents whose spec does not say. */
   readonly reach: Reach
 }
@@ -81,6 +83,7 @@ export const settingsValues = shape<SettingsValues>()(
     restoreAfterCrash: z.boolean(),
     orphans: z.enum(['show', 'kill']),
     spawnPolicy,
+    confirmPaste: z.boolean(),
     reach,
   }),
 )

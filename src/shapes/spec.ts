@@ -47,6 +47,35 @@ const fallback = shape<Fallback>()(
   z.object({ type: z.string().min(1), command: z.string().nullable(), args: z.array(z.string()).readonly() }),
 )
 
+/** A variable whose value is a secret: it is kept apart (`core/secrets/`), and not in the spec. */
+export interface SecretVariable {
+  readonly secret: true
+}
+
+/** A variable of a spec: its value, or that it is a secret. */
+export type Variable = string | SecretVariable
+
+const secretVariable = shape<SecretVariable>()(z.object({ secret: z.literal(true) }))
+
+export const variable = shape<Variable>()(z.union([z.string(), secretVariable]))
+
+/**
+ * A variable as a client sends it. A value alone is a secret if its name or form says so, unless it is a plain one that
+ * stays as it is; with `isSecret`, a person has decided. A secret without a value is one that stays as it is.
+ */
+export type GivenVariable = Variable | { readonly value: string; readonly isSecret: boolean }
+
+const givenVariable = shape<GivenVariable>()(
+  z.union([variable, z.object({ value: z.string(), isSecret: z.boolean() })]),
+)
+export type GivenEnv = Readonly<Record<string, GivenVariable>>
+const givenEnv = z.record(z.string(), givenVariable)
+
+/** A variable as a client is shown it: of a secret, only whether there is a value. */
+export type ShownVariable = string | (SecretVariable & { readonly isSet: boolean })
+
+const shownVariable = shape<ShownVariable>()(z.union([z.string(), secretVariable.extend({ isSet: z.boolean() })]))
+
 /** What the user asked an agent to be: everything a run is started from. */
 export interface AgentSpec {
   /** Unique among agents and shown to people. 1–64 characters, no control characters. */
@@ -60,7 +89,7 @@ export interface AgentSpec {
   /** Absolute path of the workspace. */
   readonly cwd: string
   /** Variables added to the run's environment. */
-  readonly env: Readonly<Record<string, string>>
+  readonly env: Readonly<Record<string, Variable>>
   /** Group under which the agent is listed; null if none. */
   readonly group: string | null
   /** How long the terminate step waits before SIGKILL, ms. */
@@ -82,7 +111,7 @@ export const agentSpec = shape<AgentSpec>()(
     command: z.string().nullable(),
     args: z.array(z.string()).readonly(),
     cwd: z.string(),
-    env: z.record(z.string(), z.string()),
+    env: z.record(z.string(), variable),
     group: z.string().nullable(),
     terminateWaitMs: milliseconds,
     runner,
@@ -94,12 +123,16 @@ export const agentSpec = shape<AgentSpec>()(
   }),
 )
 
+/** A spec as a client is shown it. */
+export type ShownSpec = Omit<AgentSpec, 'env'> & { readonly env: Readonly<Record<string, ShownVariable>> }
+
+export const shownSpec = shape<ShownSpec>()(agentSpec.extend({ env: z.record(z.string(), shownVariable) }))
+
 /** A spec as entered by a user: fields with a default (SPEC_DEFAULTS) may be left out. */
 export const agentSpecInput = agentSpec
   .partial({
     command: true,
     args: true,
-    env: true,
     group: true,
     terminateWaitMs: true,
     runner: true,
@@ -108,10 +141,12 @@ export const agentSpecInput = agentSpec
     fallback: true,
     reach: true,
   })
-  .extend({ restart: restartPolicy.partial().optional() })
+  .extend({ env: givenEnv.optional(), restart: restartPolicy.partial().optional() })
 
 /** Changes to a spec: contains only the changed fields. */
-export const agentSpecPatch = agentSpec.partial().extend({ restart: restartPolicy.partial().optional() })
+export const agentSpecPatch = agentSpec
+  .partial()
+  .extend({ env: givenEnv.optional(), restart: restartPolicy.partial().optional() })
 
 /** Why a spec is not accepted; `field` names the field at fault. */
 export interface SpecProblem {

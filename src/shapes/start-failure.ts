@@ -8,6 +8,8 @@ export interface StartFailure {
     | 'command-not-executable'
     | 'directory-missing'
     | 'spec-invalid'
+    /** The value of a secret is not there any more. */
+    | 'secret-missing'
     | 'policy-refused'
     | 'runner-missing'
     | 'spawn-failed'
@@ -25,6 +27,7 @@ export const startFailure = shape<StartFailure>()(
       'command-not-executable',
       'directory-missing',
       'spec-invalid',
+      'secret-missing',
       'policy-refused',
       'runner-missing',
       'spawn-failed',

@@ -17,6 +17,7 @@ import type {
   TerminalMirrors,
   Workspaces,
 } from '../core/ports.ts'
+import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { Patterns } from '../core/patterns.ts'
 
 /** Everything outside that a supervisor works with. */
@@ -39,6 +40,7 @@ export interface SupervisorPorts {
   readonly hostVitals: HostVitals
   readonly agentTypes: AgentTypes
   readonly runSecrets: RunSecrets
+  readonly secrets: SecretStore
   readonly patterns: Patterns
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void

@@ -1,6 +1,7 @@
 import { Lifetime } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
 import type { Packet, Transport } from '../contract/transport.ts'
+import { Inbox } from './inbox.ts'
 
 /**
  * Most bytes that may wait for one client. Back-pressure works by acknowledgement; a client past this limit is stuck
@@ -9,11 +10,20 @@ import type { Packet, Transport } from '../contract/transport.ts'
 export const MAX_WAITING_BYTES = 64 * 1024 * 1024
 
 /**
- * Common part of all transports: receives packets, and closes once with a reason. Disposing it closes the connection.
+ * Common part of all transports: receives packets, never so many in one turn that others wait, and closes once with a
+ * reason. Disposing it closes the connection.
  */
 export abstract class Carrier extends Lifetime implements Transport {
   private readonly packets = this.register(new Emitter<Packet>())
   private readonly closes = this.register(new Emitter<{ readonly reason: string }>())
+  private readonly inbox = this.register(
+    new Inbox({
+      deliver: (packet) => this.packets.fire(packet),
+      pause: () => this.pauseReading(),
+      resume: () => this.resumeReading(),
+      nowMs: () => performance.now(),
+    }),
+  )
   private over = false
   private telling = false
 
@@ -22,8 +32,10 @@ export abstract class Carrier extends Lifetime implements Transport {
 
   abstract send(packet: Packet): void
 
+  /** What has arrived and waits to be delivered is dropped. */
   close(reason: string): void {
     if (this.over) return
+    this.inbox.dispose()
     this.hangUp(reason)
     this.finish(reason)
   }
@@ -37,6 +49,11 @@ export abstract class Carrier extends Lifetime implements Transport {
   /** Closes the underlying connection. */
   protected abstract hangUp(reason: string): void
 
+  /** Reads nothing more from the connection, so that its other end has to wait; what cannot, reads on. */
+  protected pauseReading(): void {}
+
+  protected resumeReading(): void {}
+
   /** True once the connection is closed: nothing is sent or delivered any more. */
   protected get isOver(): boolean {
     return this.over
@@ -44,12 +61,14 @@ export abstract class Carrier extends Lifetime implements Transport {
 
   /** To be called for each packet received. */
   protected arrived(packet: Packet): void {
-    if (!this.over) this.packets.fire(packet)
+    if (!this.over) this.inbox.push(packet)
   }
 
-  /** To be called when the connection has closed, whichever side closed it. */
+  /** To be called when the connection has closed, whichever side closed it; what arrived before is delivered first. */
   protected finish(reason: string): void {
     if (this.over) return
+    this.inbox.flush()
+    if (this.isOver) return
     this.over = true
     this.telling = true
     try {

@@ -17,6 +17,7 @@ describe('journal sentences', () => {
     expect(
       say({ kind: 'stopping', cause: 'leftovers', forced: false, exit: { code: 0, signal: null }, next: 'rest' }),
     ).toBe('first process exited 0, others are still running')
+    expect(say({ kind: 'secret-shown', name: 'API_KEY' })).toBe('the value of API_KEY was shown')
     expect(say({ kind: 'survivor-found', pid: 7, name: 'node', runId: 'r' })).toContain('node (pid 7)')
   })
 

@@ -27,6 +27,8 @@ export function journalSentence({ event, generation }: JournalEntry): string | n
     case 'door-used':
     case 'door-refused':
       return doorSentence(event)
+    case 'secret-shown':
+      return `the value of ${event.name} was shown`
     case 'internal-error':
       return `Corral could not ${event.doing}: ${event.message}`
     case 'wanted':

@@ -160,6 +160,7 @@ const FAILURES: Readonly<Record<StartFailure['code'], string>> = {
   'command-not-executable': 'Its program may not be executed',
   'directory-missing': 'Its folder is not there',
   'spec-invalid': 'Its settings cannot be used',
+  'secret-missing': 'A secret of it is gone',
   'policy-refused': 'The spawn policy refused it',
   'runner-missing': 'Its runner is not available',
   'spawn-failed': 'It could not be started',

@@ -51,9 +51,23 @@ export function commandFinderContract(name: string, prepare: () => CommandFinder
 
     it('reads a version, and none of a type that has no way to tell', async () => {
       const { finder, folder, env } = prepare()
-      expect(await finder.versionOf(`${folder}/tool`, TYPE, env)).toBe('1.2.3')
-      expect(await finder.versionOf(`${folder}/tool`, sampleAgentType(), env)).toBeNull()
-      expect(await finder.versionOf(`${folder}/nothing`, TYPE, env)).toBeNull()
+      const [tool, nothing] = ['tool', 'nothing'].map((name) => ({
+        file: `${folder}/${name}`,
+        name: `${folder}/${name}`,
+      }))
+      if (tool === undefined || nothing === undefined) throw new Error('two were named')
+      expect(await finder.versionOf(tool, TYPE, env)).toBe('1.2.3')
+      expect(await finder.versionOf(tool, sampleAgentType(), env)).toBeNull()
+      expect(await finder.versionOf(nothing, TYPE, env)).toBeNull()
+    })
+
+    it('tells where a program lies and what it begins with; nothing of one that is not there', async () => {
+      const { finder, folder } = prepare()
+      const look = await finder.lookAt(`${folder}/tool`)
+      expect(look).toMatchObject({ realPath: `${folder}/tool`, place: `${folder}/tool` })
+      expect(await finder.identityOf(`${folder}/tool`)).toEqual({ realPath: look?.realPath, id: look?.id })
+      expect((await finder.lookAt(`${folder}/later/tool`))?.id).not.toBe(look?.id)
+      expect(await finder.lookAt(`${folder}/nothing`)).toBeNull()
     })
   })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nextOf } from '../../src/base/event.ts'
+import { INPUT_WAITING_BYTES } from '../../src/core/limits.ts'
 import type { Exit } from '../../src/shapes/exit.ts'
 import type { Pty, PtyRequest, PtySpawner } from '../../src/core/ports.ts'
 
@@ -8,6 +9,8 @@ export type PtySubject =
   | { readonly kind: 'prints'; readonly text: string; readonly code: number }
   | { readonly kind: 'idle' }
   | { readonly kind: 'echo' }
+  /** Takes input byte by byte and never reads any. */
+  | { readonly kind: 'deaf' }
   | { readonly kind: 'ignores-hang-up' }
   | { readonly kind: 'missing' }
 
@@ -89,11 +92,41 @@ export function describePtySpawner(name: string, makeHarness: () => Promise<PtyS
       expect(run.text).toContain('firstsecond')
     })
 
+    test('C1: input that is not read waits, up to a bound; what is more is refused whole', async () => {
+      await using harness = await makeHarness()
+      using run = start(harness, { kind: 'deaf' })
+      await run.ready
+      const piece = new Uint8Array(64 * 1024)
+      const most = (2 * INPUT_WAITING_BYTES) / piece.length
+      let taken = 0
+      while (taken < most && run.pty.write(piece)) taken += 1
+      expect(taken).toBeGreaterThanOrEqual(INPUT_WAITING_BYTES / piece.length)
+      expect(taken).toBeLessThan(most)
+      expect(run.pty.waitingInput).toBeGreaterThan(INPUT_WAITING_BYTES - piece.length)
+      expect(run.pty.waitingInput).toBeLessThanOrEqual(INPUT_WAITING_BYTES)
+      for (let count = 0; count < 100_000; count += 1) run.pty.reply(EVERY_BYTE)
+      expect(run.pty.write(piece)).toBe(false)
+    })
+
     test('a pause delays output and loses none, not even at the exit', async () => {
       await using harness = await makeHarness()
       using run = start(harness, { kind: 'prints', text: 'x'.repeat(3000), code: 0 })
       run.pty.pause()
       await run.exited
+      expect(run.text).toBe('x'.repeat(3000))
+    })
+
+    test('C2: a pause over and over delivers nothing, and at the exit all of it', async () => {
+      await using harness = await makeHarness()
+      using run = start(harness, { kind: 'prints', text: 'x'.repeat(3000), code: 0 })
+      run.pty.pause()
+      const seen: number[] = []
+      const again = setInterval(() => {
+        run.pty.pause()
+        seen.push(run.bytes.length)
+      }, 1)
+      await run.exited
+      clearInterval(again)
       expect(run.text).toBe('x'.repeat(3000))
     })
 

@@ -22,6 +22,8 @@ function realRequest(subject: PtySubject): PtyRequest {
       return requestOf('printf ready; exec sleep 60')
     case 'echo':
       return requestOf('stty raw -echo; printf ready; exec cat')
+    case 'deaf':
+      return requestOf('stty raw -echo; printf ready; exec sleep 60')
     case 'ignores-hang-up':
       return requestOf('trap "" HUP; printf ready; exec sleep 60')
     case 'missing':
@@ -41,6 +43,13 @@ function fakeProgram(subject: PtySubject): FakeProgram {
         begin: (pty) => {
           ready.begin?.(pty)
           ECHO.begin?.(pty)
+        },
+      }
+    case 'deaf':
+      return {
+        begin: (pty) => {
+          pty.read(false)
+          ready.begin?.(pty)
         },
       }
     case 'ignores-hang-up':

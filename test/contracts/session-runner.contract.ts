@@ -6,13 +6,16 @@ import type { Pty, PtyRequest, SessionRunner } from '../../src/core/ports.ts'
 import { valueOf } from '../support/value-of.ts'
 import type { PtySubject } from './pty-spawner.contract.ts'
 
+/** A program to run; what a program does not read, its session keeps. */
+export type SessionSubject = Exclude<PtySubject, { readonly kind: 'deaf' }>
+
 /** A runner, and programs for it. */
 export interface SessionRunnerHarness extends AsyncDisposable {
   readonly runner: SessionRunner
   /** The runner of a later host, for the same sessions. */
   laterRunner(): SessionRunner
   /** The request that starts this program. */
-  request(subject: PtySubject): PtyRequest
+  request(subject: SessionSubject): PtyRequest
   kill(pid: number, signal: string): void
 }
 
@@ -221,7 +224,7 @@ export async function startSession(runner: SessionRunner, request: PtyRequest): 
   return new SessionRun(runId, spawned.value)
 }
 
-function start(harness: SessionRunnerHarness, subject: PtySubject): Promise<SessionRun> {
+function start(harness: SessionRunnerHarness, subject: SessionSubject): Promise<SessionRun> {
   return startSession(harness.runner, harness.request(subject))
 }
 

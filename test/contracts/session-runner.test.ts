@@ -3,9 +3,8 @@ import type { PtyRequest } from '../../src/core/ports.ts'
 import { FakeProcessTable } from '../support/fake-process-table.ts'
 import { ECHO, type FakeProgram, FakePtySpawner, IDLE, MISSING, printAndExit } from '../support/fake-pty-spawner.ts'
 import { FakeSessionRunner } from '../support/fake-session-runner.ts'
-import type { PtySubject } from './pty-spawner.contract.ts'
 import { makeTmux } from './session-runner-tmux.ts'
-import { describeSessionRunner, type SessionRunnerHarness } from './session-runner.contract.ts'
+import { describeSessionRunner, type SessionRunnerHarness, type SessionSubject } from './session-runner.contract.ts'
 
 const SIZE = { cols: 80, rows: 24 }
 
@@ -14,7 +13,7 @@ function requestOf(script: string, args: readonly string[] = []): PtyRequest {
   return { file: '/bin/sh', args: ['-c', script, 'sh', ...args], cwd: tmpdir(), env, size: SIZE }
 }
 
-function realRequest(subject: PtySubject): PtyRequest {
+function realRequest(subject: SessionSubject): PtyRequest {
   switch (subject.kind) {
     case 'prints':
       return requestOf('printf %s "$1"; exit "$2"', [subject.text, String(subject.code)])
@@ -29,7 +28,7 @@ function realRequest(subject: PtySubject): PtyRequest {
   }
 }
 
-function fakeProgram(subject: PtySubject): FakeProgram {
+function fakeProgram(subject: SessionSubject): FakeProgram {
   const ready: FakeProgram = { begin: (pty) => pty.print('ready') }
   switch (subject.kind) {
     case 'prints':

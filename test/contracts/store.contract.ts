@@ -71,6 +71,14 @@ export function storeContract(name: string, open: () => Store): void {
       expect(store.readJournal({ subject: agentSubject('a'), limit: 10 }).map(({ seq }) => seq)).toEqual([2])
     })
 
+    it('gives the same after a purge', () => {
+      using store = open()
+      store.append([sampleEntry(1, 'a')], [sampleAgent('a')])
+      store.purge()
+      expect(store.readAgents()).toEqual([sampleAgent('a')])
+      expect(store.lastSeq()).toBe(1)
+    })
+
     it('keeps nothing of an append that fails', () => {
       using store = open()
       store.append([sampleEntry(1, 'a')], [sampleAgent('a')])

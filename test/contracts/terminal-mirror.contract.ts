@@ -69,6 +69,16 @@ export function terminalMirrorContract(name: string, mirrors: TerminalMirrors): 
       expect(titles).toEqual(['a title', 'another'])
     })
 
+    it('L: leaves nothing unseen in titles, last lines and notifications', async () => {
+      using mirror = mirrors.create(SIZE)
+      const told: string[] = []
+      mirror.onTitle((title) => told.push(title))
+      mirror.onOsc(({ payload }) => told.push(payload))
+      const dirty = 'pay\u200bpal \u202egnp.exe\u2066 ok\u{e0041}'
+      await write(mirror, `\x1b]0;${dirty}\x07\x1b]9;${dirty}\x07${dirty}`)
+      expect([...told, ...mirror.lastLines(1)]).toEqual(Array(3).fill('paypal gnp.exe ok'))
+    })
+
     it('tells each bell, and none that only ends a sequence', async () => {
       using mirror = mirrors.create(SIZE)
       let bells = 0

@@ -190,7 +190,10 @@ describe.concurrent('H7: from inside an agent', () => {
       ],
     })
     expect(list).toMatchObject({ kind: 'done', output: { total: 2 } })
-    expect(described).toMatchObject({ kind: 'done', output: { agent: { spec: { env: { API_KEY: '•••' } } } } })
+    expect(described).toMatchObject({
+      kind: 'done',
+      output: { agent: { spec: { env: { API_KEY: { secret: true } } } } },
+    })
     expect(explained).toMatchObject({ kind: 'done', output: { summary: 'It is up, as wanted.' } })
     expect(screen).toMatchObject({ kind: 'refused', error: { code: 'not-allowed' } })
     expect(JSON.stringify([list, described, explained])).not.toContain(KEY)

@@ -36,7 +36,14 @@ const ASYNC: ReadonlySet<string> = new Set([
   ...['sessions.problem', 'sessions.spawn', 'sessions.adopt', 'sessions.list', 'sessions.end'],
   ...['cgroups.enter', 'group.add', 'processes.sweep', 'processes.identify', 'processes.signal', 'processes.setNice'],
   ...['processes.commandLines', 'shellEnvironment.read', 'commands.resolve', 'commands.realPathOf'],
-  ...['commands.versionOf', 'workspaces.inspect', 'workspaces.complete', 'agentTypes.list'],
+  ...[
+    'commands.identityOf',
+    'commands.lookAt',
+    'commands.versionOf',
+    'workspaces.inspect',
+    'workspaces.complete',
+    'agentTypes.list',
+  ],
 ])
 
 /** Ports whose calls fail. Clock, settings, random numbers, patterns and bug reports are no outside that fails. */
@@ -52,6 +59,7 @@ const NEVER_FAILS: ReadonlySet<string> = new Set([
   'dispose',
   'onData',
   'onExit',
+  'onInputTaken',
   'onReply',
   'onTitle',
   'onBell',

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../src/base/result.ts'
 import type { AgentType } from '../../src/shapes/agent-type.ts'
 import type { StartFailure } from '../../src/shapes/start-failure.ts'
 import type { Environment } from '../../src/core/agent/launch.ts'
+import type { FileIdentity, ProgramFile, ProgramLook } from '../../src/core/agent/program-file.ts'
 import type { CommandFinder } from '../../src/core/ports.ts'
 
 /** A program the finder knows. */
@@ -10,6 +11,8 @@ export interface FakeProgram {
   readonly version?: string
   /** The file it links to. */
   readonly realPath?: string
+  /** Its first line, if it is a script. */
+  readonly beginning?: string
 }
 
 /** Finds the programs it was given, by absolute path; a name is searched for on the PATH. */
@@ -37,7 +40,18 @@ export class FakeCommandFinder implements CommandFinder {
     return this.programs.get(file)?.realPath ?? file
   }
 
-  async versionOf(file: string, type: AgentType): Promise<string | null> {
+  async identityOf(path: string): Promise<FileIdentity | null> {
+    const realPath = await this.realPathOf(path)
+    return { realPath, id: realPath }
+  }
+
+  async lookAt(file: string): Promise<ProgramLook | null> {
+    const program = this.programs.get(file)
+    const realPath = program?.realPath ?? file
+    return program === undefined ? null : { realPath, id: realPath, place: file, beginning: program.beginning ?? '' }
+  }
+
+  async versionOf({ name: file }: ProgramFile, type: AgentType): Promise<string | null> {
     return type.versionArgs === null ? null : (this.programs.get(file)?.version ?? null)
   }
 }

@@ -1,8 +1,9 @@
 import { Lifetime } from '../../src/base/disposable.ts'
 import { Emitter } from '../../src/base/event.ts'
-import { OSC_MAX_CHARACTERS } from '../../src/core/limits.ts'
+import { OSC_MAX_CHARACTERS, SCREEN_LINE_MAX_CHARACTERS } from '../../src/core/limits.ts'
 import type { OscSequence, TerminalMirror, TerminalMirrors } from '../../src/core/ports.ts'
 import type { TerminalSize } from '../../src/core/terminal/size.ts'
+import { visibleText } from '../../src/core/visible-text.ts'
 
 const TITLE = /\u001b\][02];([^\u0007\u001b]*)(?:\u0007|\u001b\\)/g
 /** Those a terminal draws nothing of; 0, 2 (title), 4, 8 and 10 to 12 (colours, links) it handles itself. */
@@ -10,8 +11,6 @@ const OSC =
   /\u001b\](?!(?:[0-248]|1[0-2]|104|11[0-2])(?:;|[\u0007\u001b]))(\d+)(?:;([^\u0007\u001b]*))?(?:\u0007|\u001b\\)/g
 const SEQUENCE = /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\[[0-9;?]*[@-~])/g
 const BELL = /\u0007/g
-const CONTROL = /\p{Cc}/gu
-const MAX_LINE_LENGTH = 500
 const ASKS_ATTRIBUTES = '\x1b[c'
 const ATTRIBUTES = '\x1b[?1;2c'
 
@@ -68,7 +67,7 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
 
   lastLines(count: number): readonly string[] {
     const lines = this.text.replaceAll(SEQUENCE, '').split('\n')
-    const clean = lines.map((line) => line.replaceAll(CONTROL, '').slice(0, MAX_LINE_LENGTH).trimEnd())
+    const clean = lines.map((line) => visibleText(line).slice(0, SCREEN_LINE_MAX_CHARACTERS).trimEnd())
     return count > 0 ? clean.filter((line) => line !== '').slice(-count) : []
   }
 
@@ -80,11 +79,12 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
     this.text += text
     if (text.includes(ASKS_ATTRIBUTES)) this.replies.fire(new TextEncoder().encode(ATTRIBUTES))
     for (const [, title = ''] of text.matchAll(TITLE)) {
-      if (title !== this.title) this.titles.fire(title)
-      this.title = title
+      const clean = visibleText(title)
+      if (clean !== this.title) this.titles.fire(clean)
+      this.title = clean
     }
     for (const [, code, payload = ''] of text.matchAll(OSC)) {
-      this.oscs.fire({ code: Number(code), payload: payload.replaceAll(CONTROL, '').slice(0, OSC_MAX_CHARACTERS) })
+      this.oscs.fire({ code: Number(code), payload: visibleText(payload).slice(0, OSC_MAX_CHARACTERS) })
     }
     for (const _ of text.replaceAll(SEQUENCE, '').matchAll(BELL)) this.bells.fire()
   }

@@ -75,6 +75,10 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     for (const process of this.byPid.values()) if (process.parentPid === pid) process.parentPid = INIT_PID
   }
 
+  tagOf(pid: number): number | null {
+    return this.process(pid)?.tag ?? null
+  }
+
   async sweep(): Promise<readonly ProcessRow[]> {
     this.sweeps += 1
     const error = this.sweepError

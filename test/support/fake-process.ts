@@ -19,6 +19,8 @@ export interface FakeProcessOptions {
   readonly nice?: number
   /** Name of its cgroup; null: that of the host. */
   readonly cgroup?: string | null
+  /** Tag in its limits. */
+  readonly tag?: number | null
   /** Reactions by signal name; any other signal kills, as by default. */
   readonly on?: Readonly<Record<string, SignalAnswer>>
   /** Stuck in the kernel (state D): not even SIGKILL ends it. */
@@ -57,6 +59,7 @@ export class FakeProcess {
   threads: number
   nice: number
   cgroup: string | null
+  readonly tag: number | null
   /** Every signal it received, in order. */
   readonly received: string[] = []
   private readonly table: Home
@@ -79,6 +82,7 @@ export class FakeProcess {
     this.threads = options.threads ?? 1
     this.nice = options.nice ?? 0
     this.cgroup = options.cgroup ?? null
+    this.tag = options.tag ?? null
     this.state = options.isUnkillable ? 'D' : 'S'
   }
 
@@ -87,11 +91,11 @@ export class FakeProcess {
   }
 
   /**
-   * A child in the same group, session and cgroup with the same cookie and nice value, unless overridden by `options`.
+   * A child in the same group, session and cgroup with the same cookie, tag and nice value, unless overridden by `options`.
    */
   fork(options: FakeProcessOptions = {}): FakeProcess {
-    const { pid: parentPid, groupId, sessionId, cookie, name, nice, cgroup } = this
-    return this.table.add({ parentPid, groupId, sessionId, cookie, name, nice, cgroup, ...options })
+    const { pid: parentPid, groupId, sessionId, cookie, name, nice, cgroup, tag } = this
+    return this.table.add({ parentPid, groupId, sessionId, cookie, name, nice, cgroup, tag, ...options })
   }
 
   /** Uses CPU time. */

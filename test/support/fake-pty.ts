@@ -1,6 +1,7 @@
 import { Lifetime } from '../../src/base/disposable.ts'
 import { Emitter } from '../../src/base/event.ts'
 import { err, ok, type Result } from '../../src/base/result.ts'
+import { INPUT_WAITING_BYTES } from '../../src/core/limits.ts'
 import type { Exit } from '../../src/shapes/exit.ts'
 import type { StartFailure } from '../../src/shapes/start-failure.ts'
 import type { Pty, PtyRequest } from '../../src/core/ports.ts'
@@ -25,6 +26,10 @@ export class FakePty extends Lifetime implements Pty {
   isPaused = false
   isHungUp = false
   onInput: InputListener | null = null
+  waitingInput = 0
+  private isReading = true
+  private readonly inputTaken = this.register(new Emitter<void>())
+  readonly onInputTaken = this.inputTaken.event
   private readonly data = this.register(new Emitter<Uint8Array>())
   private readonly exits = this.register(new Emitter<Exit>())
   readonly onData = this.data.event
@@ -75,10 +80,26 @@ export class FakePty extends Lifetime implements Pty {
     this.exit(1)
   }
 
-  write(bytes: Uint8Array): void {
-    if (!this.process.isAlive || this.isHungUp) return
-    this.typed += new TextDecoder().decode(bytes)
-    this.onInput?.(this, bytes.slice())
+  write(bytes: Uint8Array): boolean {
+    if (!this.process.isAlive || this.isHungUp) return true
+    if (!this.isReading) {
+      if (this.waitingInput + bytes.length > INPUT_WAITING_BYTES) return false
+      this.waitingInput += bytes.length
+    }
+    this.receive(bytes)
+    return true
+  }
+
+  reply(bytes: Uint8Array): void {
+    if (this.isReading && this.process.isAlive && !this.isHungUp) this.receive(bytes)
+  }
+
+  /** The program reads its input, as it does from the start, or does not. */
+  read(isReading: boolean): void {
+    this.isReading = isReading
+    if (!isReading || this.waitingInput === 0) return
+    this.waitingInput = 0
+    this.inputTaken.fire()
   }
 
   resize(size: TerminalSize): void {
@@ -108,6 +129,11 @@ export class FakePty extends Lifetime implements Pty {
     this.hangUp()
     this.settle(err({ code: 'exec-failed', message: 'The terminal was closed before the program was seen to run.' }))
     super.dispose()
+  }
+
+  private receive(bytes: Uint8Array): void {
+    this.typed += new TextDecoder().decode(bytes)
+    this.onInput?.(this, bytes.slice())
   }
 
   private deliver(): void {

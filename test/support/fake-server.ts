@@ -63,6 +63,8 @@ export class FakeServer implements DoorServer {
   /** Names of the requests received, in order. */
   readonly asked: RequestName[] = []
   agents: readonly AgentView[]
+  /** Agents in a page of a snapshot or list. */
+  pageAgents = 1_000
   settings: SettingsValues = SETTINGS_DEFAULTS
   private seq = 0
 
@@ -141,7 +143,10 @@ export class FakeServer implements DoorServer {
     const rest = Object.fromEntries(Object.keys(requests).map((name) => [name, refuse])) as unknown as Handlers
     const answers = {
       'fleet.subscribe': (_input, { caller: { role } }) => ok({ ...this.snapshot(), role }),
-      'agent.list': () => ok({ agents: [...this.agents], total: this.agents.length, next: null }),
+      'agent.list': ({ after }) => {
+        const { agents, next } = this.pageAfter(after)
+        return ok({ agents, total: this.agents.length, next })
+      },
       'run.ready': ({ runId }) => {
         if (!runId.startsWith('run-')) return err(contractErrorOf('agent-not-found', 'No run of this id is up.'))
         this.ready.push(runId)
@@ -162,7 +167,13 @@ export class FakeServer implements DoorServer {
 
   private snapshot(): Omit<OutputOf<'fleet.subscribe'>, 'role'> {
     const settings = { ...this.settings, recentFolders: [] }
-    return { seq: this.seq, host: HOST, agents: [...this.agents], queue: [], hold: null, settings, vitals: null }
+    return { seq: this.seq, host: HOST, ...this.pageAfter(null), queue: [], hold: null, settings, vitals: null }
+  }
+
+  private pageAfter(id: string | null): { readonly agents: readonly AgentView[]; readonly next: string | null } {
+    const rest = this.agents.slice(this.agents.findIndex((agent) => agent.id === id) + 1)
+    const agents = rest.slice(0, this.pageAgents)
+    return { agents, next: rest.length > agents.length ? (agents.at(-1)?.id ?? null) : null }
   }
 
   private stopAll(): number {

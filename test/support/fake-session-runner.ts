@@ -19,6 +19,8 @@ export class FakeSessionRunner implements SessionRunner {
   /** The result of `problem`; while it is set, every spawn fails. */
   problemText: string | null = null
   readonly sessions = new Map<string, FakeSession>()
+  /** How often the sessions were listed. */
+  lists = 0
   private readonly spawner: FakePtySpawner
 
   constructor(spawner: FakePtySpawner) {
@@ -51,6 +53,7 @@ export class FakeSessionRunner implements SessionRunner {
   }
 
   async list(): Promise<Result<readonly FoundSession[], string>> {
+    this.lists += 1
     return ok(
       [...this.sessions].map(([runId, { pty, exit }]) => ({
         runId,
@@ -132,8 +135,20 @@ class FakeSessionPty extends Lifetime implements Pty {
     return this.session.pty.pid
   }
 
-  write(bytes: Uint8Array): void {
-    if (!this.hasExited && !this.isDisposed) this.session.pty.write(bytes)
+  get waitingInput(): number {
+    return this.session.pty.waitingInput
+  }
+
+  get onInputTaken(): Pty['onInputTaken'] {
+    return this.session.pty.onInputTaken
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.hasExited || this.isDisposed || this.session.pty.write(bytes)
+  }
+
+  reply(bytes: Uint8Array): void {
+    if (!this.hasExited && !this.isDisposed) this.session.pty.reply(bytes)
   }
 
   resize(size: TerminalSize): void {

@@ -17,6 +17,10 @@ export class MemoryStore extends Lifetime implements Store {
     return structuredClone([...this.agents.values()])
   }
 
+  purge(): void {
+    // Nothing is kept of what was overwritten.
+  }
+
   readJournal({ subject, fromSeq, limit }: JournalQuery): readonly JournalEntry[] {
     const entries = this.journal.filter((entry) => subject === null || isSameSubject(entry.subject, subject))
     if (fromSeq !== undefined) return structuredClone(entries.filter(({ seq }) => seq >= fromSeq).slice(0, limit))

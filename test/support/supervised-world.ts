@@ -14,6 +14,7 @@ import { FakeSessionRunner } from './fake-session-runner.ts'
 import { FakeWorkspaces } from './fake-workspaces.ts'
 import { ManualClock, settle } from './manual-clock.ts'
 import { MemorySettings } from './memory-settings.ts'
+import { MemorySecrets } from './memory-secrets.ts'
 import { FailingStore } from './memory-store.ts'
 import { plainRunSecrets } from './plain-run-secrets.ts'
 import { sampleSpec } from './sample-states.ts'
@@ -47,6 +48,7 @@ export class SupervisedWorld {
   /** The result of every random draw. */
   random = 0.5
   readonly store = new FailingStore()
+  readonly secrets = new MemorySecrets()
   readonly mirrors = new FakeMirrors()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
   /** Every journal entry sent by any host of this world, in order. */
@@ -90,6 +92,7 @@ export class SupervisedWorld {
         }),
       },
       runSecrets: plainRunSecrets,
+      secrets: this.secrets,
       patterns: testPatterns,
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {

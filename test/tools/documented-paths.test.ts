@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { documentedPathsOf } from './documented-paths.ts'
 import { REPOSITORY } from './planted-tree.ts'
 
-const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'GLOSSARY.md']
+const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'GLOSSARY.md', 'docs/security.md']
 
 /** Documents may leave out the leading `src/`. */
 const exists = (path: string): boolean =>
@@ -28,4 +28,12 @@ test('commands, packages, branches, products of the build and text in fences are
   const document =
     '`npm test`, `@xterm/headless`, `corral/api`, `out/main/index.js`, `settings.json`\n```\n`src/gone.ts`\n```\n'
   expect(documentedPathsOf(document)).toEqual([])
+})
+
+test('every attack in the document on security has tests that carry its row', () => {
+  const rows = readFileSync(join(REPOSITORY, 'docs/security.md'), 'utf8').match(/(?<=^\| )(?:[CHM]\d|L)(?= \|)/gm) ?? []
+  const files = globSync('{src,test,e2e}/**/*.{test,spec,contract}.ts', { cwd: REPOSITORY })
+  const tests = files.map((file) => readFileSync(join(REPOSITORY, file), 'utf8')).join('\n')
+  expect(rows).toHaveLength(20)
+  expect(rows.filter((row) => !new RegExp(`['"\`]${row}: `).test(tests))).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, isSystemError } from '../../base/errors.ts'
@@ -131,10 +132,10 @@ async function listFiles(folder: string): Promise<string[]> {
   }
 }
 
-/** A file that cannot be read is reported like one that cannot be parsed. */
+/** A file that cannot be read is reported like one that cannot be parsed. A FIFO is not waited for. */
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return await readFile(path, { encoding: 'utf8', flag: constants.O_RDONLY | constants.O_NONBLOCK })
   } catch (error) {
     if (isSystemError(error) && !isTooManyOpen(error)) return ''
     throw error

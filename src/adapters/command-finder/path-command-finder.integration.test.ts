@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sampleAgentType } from '../../../test/support/agent-type.ts'
 import { withFewDescriptors } from '../../../test/support/few-descriptors.ts'
+import type { ProgramFile } from '../../core/agent/program-file.ts'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
 import { PathCommandFinder } from './path-command-finder.ts'
 import { testPatterns } from '../../../test/support/test-patterns.ts'
 import { runProgram } from './run-program.ts'
 
 const newFolder = useTemporaryFolders()
+const programAt = (file: string): ProgramFile => ({ file, name: file })
 const TYPE = sampleAgentType({ versionArgs: ['--version'], versionPattern: '(?:^|\\n)(\\d+\\.\\d+\\.\\d+)' })
 const SYSTEM = { PATH: '/usr/bin:/bin' }
 
@@ -74,19 +76,22 @@ describe('PathCommandFinder.versionOf', () => {
       join(newFolder(), 'tool'),
       "printf 'warning: 7.7\\r\\n'; printf '\\033[1m1.4.2\\033[0m (Tool)\\n' >&2",
     )
-    expect(await new PathCommandFinder(testPatterns).versionOf(script, TYPE, SYSTEM)).toBe('1.4.2')
+    expect(await new PathCommandFinder(testPatterns).versionOf(programAt(script), TYPE, SYSTEM)).toBe('1.4.2')
   })
 
   it('asks a program once, until it changes', async () => {
     const folder = newFolder()
     const script = writeScript(join(folder, 'tool'), `echo x >> ${folder}/count; echo 1.0.0`)
     const finder = new PathCommandFinder(testPatterns)
-    await Promise.all([finder.versionOf(script, TYPE, SYSTEM), finder.versionOf(script, TYPE, SYSTEM)])
-    await finder.versionOf(script, TYPE, SYSTEM)
+    await Promise.all([
+      finder.versionOf(programAt(script), TYPE, SYSTEM),
+      finder.versionOf(programAt(script), TYPE, SYSTEM),
+    ])
+    await finder.versionOf(programAt(script), TYPE, SYSTEM)
     expect(readFileSync(join(folder, 'count'), 'utf8')).toBe('x\n')
     writeScript(script, 'echo 2.0.0')
     utimesSync(script, new Date(), new Date(Date.now() + 5_000))
-    expect(await finder.versionOf(script, TYPE, SYSTEM)).toBe('2.0.0')
+    expect(await finder.versionOf(programAt(script), TYPE, SYSTEM)).toBe('2.0.0')
   })
 
   it('asks a program again that could not be started', async () => {
@@ -98,9 +103,9 @@ describe('PathCommandFinder.versionOf', () => {
     }
     const finder = new PathCommandFinder(testPatterns)
     write('/no/such/interpreter')
-    expect(await finder.versionOf(script, TYPE, SYSTEM)).toBeNull()
+    expect(await finder.versionOf(programAt(script), TYPE, SYSTEM)).toBeNull()
     write('/bin/sh')
-    expect(await finder.versionOf(script, TYPE, SYSTEM)).toBe('1.0.0')
+    expect(await finder.versionOf(programAt(script), TYPE, SYSTEM)).toBe('1.0.0')
   })
 })
 

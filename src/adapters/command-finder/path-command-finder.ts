@@ -1,13 +1,17 @@
 import { constants } from 'node:fs'
-import { access, realpath, stat } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
 import { isSystemError } from '../../base/errors.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { Environment } from '../../core/agent/launch.ts'
+import type { FileIdentity, ProgramFile, ProgramLook } from '../../core/agent/program-file.ts'
 import type { CommandFinder } from '../../core/ports.ts'
+import { VERSION_MAX_CHARACTERS } from '../../core/limits.ts'
 import type { Patterns } from '../../core/patterns.ts'
+import { visibleText } from '../../core/visible-text.ts'
+import { identityOf, lookAtProgram, realPathOf } from './real-files.ts'
 import { runProgram } from './run-program.ts'
 
 /** Agent CLIs are slow to start: half a second warm, three cold. */
@@ -20,8 +24,7 @@ const FOLDERS_NAMED = 6
 const ANY_VERSION = '(\\d+\\.\\d+[\\w.+-]*)'
 /** Colour and other sequences some programs print even into pipes. */
 const ESCAPE_SEQUENCE = /\u001b\[[0-9;?]*[ -/]*[@-~]/g
-
-type Look = 'executable' | 'not-executable' | 'missing'
+type Executability = 'executable' | 'not-executable' | 'missing'
 
 /** Finds programs on a PATH the way a shell does, without starting one. */
 export class PathCommandFinder implements CommandFinder {
@@ -42,23 +45,26 @@ export class PathCommandFinder implements CommandFinder {
     return this.search(command, folders, env)
   }
 
-  async realPathOf(file: string): Promise<string> {
-    try {
-      return await realpath(file)
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error
-      return file
-    }
+  realPathOf(path: string): Promise<string> {
+    return realPathOf(path)
   }
 
-  versionOf(file: string, type: AgentType, env: Environment): Promise<string | null> {
-    return this.readVersion(file, type, env)
+  identityOf(path: string): Promise<FileIdentity | null> {
+    return identityOf(path)
+  }
+
+  lookAt(file: string): Promise<ProgramLook | null> {
+    return lookAtProgram(file)
+  }
+
+  versionOf(program: ProgramFile, type: AgentType, env: Environment): Promise<string | null> {
+    return this.readVersion(program, type, env)
   }
 
   private async resolveFile(file: string, env: Environment): Promise<Result<string, StartFailure>> {
     let found: string | null = null
     for (const candidate of this.candidates(file, env)) {
-      const look = await this.lookAt(candidate)
+      const look = await this.executability(candidate)
       if (look === 'executable') return ok(candidate)
       if (look === 'not-executable') found = candidate
     }
@@ -74,7 +80,7 @@ export class PathCommandFinder implements CommandFinder {
     let found: string | null = null
     for (const folder of folders) {
       for (const candidate of this.candidates(path.join(folder, name), env)) {
-        const look = await this.lookAt(candidate)
+        const look = await this.executability(candidate)
         if (look === 'executable') return ok(candidate)
         if (look === 'not-executable') found ??= candidate
       }
@@ -90,7 +96,7 @@ export class PathCommandFinder implements CommandFinder {
     return isNamed ? [file] : extensions.map((extension) => file + extension.toLowerCase())
   }
 
-  private async lookAt(file: string): Promise<Look> {
+  private async executability(file: string): Promise<Executability> {
     try {
       if (!(await stat(file)).isFile()) return 'missing'
     } catch (error) {
@@ -106,12 +112,13 @@ export class PathCommandFinder implements CommandFinder {
     }
   }
 
-  private async readVersion(file: string, type: AgentType, env: Environment): Promise<string | null> {
+  private async readVersion(program: ProgramFile, type: AgentType, env: Environment): Promise<string | null> {
     if (type.versionArgs === null) return null
-    const key = JSON.stringify([file, await changedAt(file), type.versionArgs, type.versionPattern])
+    const changed = await changedAt(program.file)
+    const key = JSON.stringify([program.file, program.name, changed, type.versionArgs, type.versionPattern])
     const known = this.versions.get(key)
     if (known !== undefined) return known
-    const asked = this.askVersion(file, type, env).then((answer) => {
+    const asked = this.askVersion(program, type, env).then((answer) => {
       // A busy machine is no reason to forget the version for good.
       if (answer === 'unknown') this.versions.delete(key)
       return answer === 'unknown' ? null : answer.version
@@ -121,15 +128,16 @@ export class PathCommandFinder implements CommandFinder {
   }
 
   private async askVersion(
-    file: string,
+    program: ProgramFile,
     { versionArgs, versionPattern }: AgentType,
     env: Environment,
   ): Promise<{ version: string | null } | 'unknown'> {
-    const result = await runProgram({ file, args: versionArgs ?? [], env, timeoutMs: VERSION_TIMEOUT_MS })
+    const result = await runProgram({ ...program, args: versionArgs ?? [], env, timeoutMs: VERSION_TIMEOUT_MS })
     if (result.kind !== 'printed') return 'unknown'
     const text = result.output.replaceAll(ESCAPE_SEQUENCE, '').replaceAll('\r\n', '\n')
     const pattern = this.patterns.compile(versionPattern ?? ANY_VERSION)
-    return { version: pattern.ok ? (pattern.value.match(text)?.groups[1] ?? null) : null }
+    const version = pattern.ok ? (pattern.value.match(text)?.groups[1] ?? null) : null
+    return { version: version && visibleText(version).slice(0, VERSION_MAX_CHARACTERS) }
   }
 }
 

@@ -6,6 +6,8 @@ import { killGroup } from '../../node/kill-group.ts'
 /** A short program that is run for its output. */
 export interface ProgramRequest {
   readonly file: string
+  /** What it is to take for its own path (argv[0]); absent: `file`. */
+  readonly name?: string
   readonly args: readonly string[]
   readonly env: Environment
   readonly timeoutMs: number
@@ -60,11 +62,12 @@ function resultOf(child: ProgramChild, timeoutMs: number): Promise<ProgramResult
   })
 }
 
-function start({ file, args, env }: ProgramRequest): Promise<Result<ProgramChild, Error>> {
+function start({ file, name = file, args, env }: ProgramRequest): Promise<Result<ProgramChild, Error>> {
   const isWindows = process.platform === 'win32'
   const isBatch = isWindows && BATCH_FILE.test(file)
   return startChild(isBatch ? `"${file}"` : file, args, {
     env,
+    ...(isWindows ? {} : { argv0: name }),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: !isWindows,
     shell: isBatch,

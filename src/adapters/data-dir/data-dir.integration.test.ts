@@ -101,11 +101,14 @@ describe.runIf(process.platform !== 'win32')('M4: prepareDataDir refuses', () =>
     expect(refusal(path)).toContain(open)
   })
 
-  it('one in which others may write the configuration of tmux', () => {
+  it.each([
+    ['the configuration of tmux', 'tmux'],
+    ['M9: the secrets of agents', 'secrets'],
+  ])('one in which others may write %s', (_what, folder) => {
     const path = newFolder()
-    mkdirSync(join(path, 'tmux'))
-    chmodSync(join(path, 'tmux'), 0o777)
-    expect(refusal(path)).toContain(join(path, 'tmux'))
+    mkdirSync(join(path, folder))
+    chmodSync(join(path, folder), 0o777)
+    expect(refusal(path)).toContain(join(path, folder))
   })
 
   it.runIf(IS_ROOT)('one of another user, and one with a file of another user', () => {

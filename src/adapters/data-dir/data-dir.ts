@@ -43,8 +43,8 @@ export function resolveDataDir({ platform, env, home }: Surroundings): Result<st
   }
 }
 
-/** The folder in it that decides what runs, besides files; that of agent types is checked by who reads it. */
-const DECIDING_FOLDER = 'tmux'
+/** Folders in it that decide what runs, besides files; that of agent types is checked by who reads it. */
+const DECIDING_FOLDERS: ReadonlySet<string> = new Set(['tmux', 'secrets'])
 
 /**
  * Creates the directory if needed, and checks that it can be written by this user and, with what Corral reads there, by
@@ -84,7 +84,7 @@ function create(path: string): null {
 /** Something in the directory that decides what runs and that somebody else may have put there; null: nothing. */
 function untrustedEntry(dataDir: string): Untrusted | null {
   for (const entry of readdirSync(dataDir, { withFileTypes: true })) {
-    if (entry.isDirectory() && entry.name !== DECIDING_FOLDER) continue
+    if (entry.isDirectory() && !DECIDING_FOLDERS.has(entry.name)) continue
     const problem = untrusted(join(dataDir, entry.name))
     if (problem !== null) return problem
   }

@@ -78,6 +78,11 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
     return row === null ? null : { pid, startTime: row.startTime, bootId: this.bootId }
   }
 
+  /** Limits of other processes are shown on Linux only. */
+  tagOf(): null {
+    return null
+  }
+
   signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome> {
     return this.actOn(identity, (pid) => this.send(pid, signal))
   }

@@ -89,6 +89,24 @@ describe.runIf(process.platform === 'linux')('the process table of Linux', () =>
     await rowWhen(table, (row) => row.pid === pid && row.cookie === 'second')
   })
 
+  test('C1: of an environment only the beginning is read, however much an agent puts there', async () => {
+    const piece = 'x'.repeat(100_000)
+    const padding = Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`PADDING_${index}`, piece]))
+    const pids: number[] = []
+    for (const env of [
+      { CORRAL_RUN_ID: 'first', ...padding },
+      { ...padding, CORRAL_RUN_ID: 'last' },
+    ]) {
+      const child = spawn('sleep', ['60'], { env: { ...env, PATH: process.env['PATH'] }, stdio: 'ignore' })
+      children.push(child)
+      pids.push(child.pid ?? 0)
+    }
+    using table = new ProcfsProcessTable()
+    await rowWhen(table, (row) => row.pid === pids[0] && row.cookie === 'first')
+    for (let sweep = 0; sweep < 3; sweep += 1) await table.sweep()
+    expect((await table.sweep()).find(({ pid }) => pid === pids[1])).toMatchObject({ name: 'sleep', cookie: null })
+  })
+
   test('a zombie keeps the cookie it had', async () => {
     using table = new ProcfsProcessTable()
     const { pid } = shell('sleep 0.2 & exec sleep 60', { CORRAL_RUN_ID: 'c' })

@@ -5,9 +5,11 @@ import type { ProcessTable, SignalOutcome } from '../../core/ports.ts'
 import { readableCommandLine } from '../../core/process/command-line.ts'
 import { decodeText } from '../../core/process/decode-text.ts'
 import { isOfBoot } from '../../core/process/identity.ts'
+import { hasNoEnvironment } from '../../core/process/no-environment.ts'
 import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
 import type { ProcStat } from '../../core/process/parse-proc-stat.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
+import { tagInLimits } from '../../core/process/run-tag.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
 import { sendSignal } from './send-signal.ts'
 import { setNiceOfThreads } from './set-nice-of-threads.ts'
@@ -25,11 +27,12 @@ const COMMAND_LINE_BYTES = 4096
  */
 const COOKIE_READINGS = 2
 /**
- * During an exec the environment of a process reads as empty for some 0.1 ms, or longer on a busy machine: it is read
- * again up to this many times …
+ * During an exec the environment of a process reads as empty for some 0.1 ms, and whoever tries to read it meanwhile is made to wait until just
+ * then: it is read again until the process has one, or shows that it was given none, at most this many times. On a very busy machine an exec
+ * takes tens of ms.
  */
-const BLANK_LOOKS = 5
-/** … with this pause in between, ms. */
+const BLANK_LOOKS = 500
+/** Pause in between, ms. */
 const BLANK_WAIT_MS = 1
 /**
  * In a sweep for usage, processes that were not asked for are read only every so many sweeps: they belong to the rest
@@ -76,6 +79,11 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     this.forgetUnseen()
     await this.readBlanks(rows)
     return rows
+  }
+
+  tagOf(pid: number): number | null {
+    const length = this.file.read(`/proc/${pid}/limits`)
+    return length === null ? null : tagInLimits(decodeText(this.file.bytes, 0, length))
   }
 
   async identify(pid: number): Promise<ProcessIdentity | null> {
@@ -132,20 +140,31 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
 
   /**
    * A process that seems to belong to no run now may be a run's last process, so blank environments are read again.
-   * Those of kernel threads stay blank; few of these are new after the first sweep.
    */
   private async readBlanks(rows: ProcessRow[]): Promise<void> {
     const { blanks } = this
+    /** For one moment of an exec a process looks like one without environment: it has to look so twice. */
+    const seenEmpty = new Set<number>()
     this.blanks = new Set()
     for (let look = 0; look < BLANK_LOOKS && blanks.size > 0; look += 1) {
       await wait(BLANK_WAIT_MS)
       for (const [index, row] of rows.entries()) {
-        const cookie = blanks.has(row.pid) ? this.readCookie(row.pid) : undefined
-        if (cookie === undefined) continue
+        if (!blanks.has(row.pid)) continue
+        const cookie = this.readCookie(row.pid)
+        const isEmpty = cookie === undefined && this.isEmpty(row.pid)
+        const isSettled = cookie !== undefined || (isEmpty && seenEmpty.has(row.pid))
+        if (isEmpty) seenEmpty.add(row.pid)
+        else seenEmpty.delete(row.pid)
+        if (!isSettled) continue
         blanks.delete(row.pid)
-        rows[index] = this.keepCookie({ ...row, cookie })
+        if (cookie !== undefined) rows[index] = this.keepCookie({ ...row, cookie })
       }
     }
+  }
+
+  private isEmpty(pid: number): boolean {
+    const length = this.file.read(`/proc/${pid}/stat`)
+    return length === null || hasNoEnvironment(decodeText(this.file.bytes, 0, length))
   }
 
   private keepCookie(row: ProcessRow): ProcessRow {

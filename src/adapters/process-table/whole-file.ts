@@ -1,9 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { errnoOf } from '../../base/errors.ts'
+import { ENVIRONMENT_MAX_BYTES } from '../../core/limits.ts'
 
 const FIRST_BYTES = 64 * 1024
-/** Linux limits arguments and environment together to 6 MB (execve(2)); anything longer is not read. */
-const MOST_BYTES = 8 * 1024 * 1024
 /** Gone, another user's, or no descriptor left: in each case there is nothing to read. */
 const UNREADABLE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'EIO'])
 
@@ -14,7 +13,7 @@ const UNREADABLE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EMFILE', 'ENF
 export class WholeFile {
   bytes = new Uint8Array(FIRST_BYTES)
 
-  /** Length of the content; null if the file cannot be read. */
+  /** Length of the content, of which at most ENVIRONMENT_MAX_BYTES are read; null if the file cannot be read. */
   read(path: string): number | null {
     try {
       const descriptor = openSync(path, 'r')
@@ -34,7 +33,7 @@ export class WholeFile {
     for (;;) {
       const count = readSync(descriptor, this.bytes, length, this.bytes.length - length, length)
       length += count
-      if (count === 0 || length >= MOST_BYTES) return length
+      if (count === 0 || length >= ENVIRONMENT_MAX_BYTES) return length
       if (length === this.bytes.length) this.grow()
     }
   }

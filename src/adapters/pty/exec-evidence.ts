@@ -1,6 +1,7 @@
 import type { Exit } from '../../shapes/exit.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { PtyRequest } from '../../core/ports.ts'
+import { explainGuardEnd, guardedProgram, isGuard } from '../../core/agent/spawn-guard.ts'
 import type { ExecEvidence } from '../../core/process/exec-watch.ts'
 import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
 import { FOLDER_ADVICE, PROGRAM_ADVICE } from '../../core/process/start-advice.ts'
@@ -16,10 +17,13 @@ const HELPER_LIFE_MS = 300
 
 /** Linux: before the exec, the child shows the host's environment; after it, the one it was given. */
 export function environmentEvidence(pid: number, request: PtyRequest): ExecEvidence {
+  const guarded = guardedProgram(request.args)
   return {
-    looksExecuted: () => hasEnvironmentOf(pid, request.env[COOKIE_VARIABLE]),
+    looksExecuted: () =>
+      hasEnvironmentOf(pid, request.env[COOKIE_VARIABLE]) && (guarded === null || !isStillGuard(pid)),
     isOutputProof: false,
-    explainEnd: (exit, output) => readComplaint(exit, output, request),
+    explainEnd: (exit, output) =>
+      readComplaint(exit, output, request) ?? (guarded === null ? null : explainGuardEnd(exit, output, guarded)),
   }
 }
 
@@ -61,6 +65,13 @@ function readComplaint(exit: Exit, output: string, request: PtyRequest): StartFa
   return failure(
     `${what}: ${reason ?? 'no reason given'}. ${isFolder ? FOLDER_ADVICE : PROGRAM_ADVICE} (${words.trim()})`,
   )
+}
+
+/** Also in the middle of an exec, and for a zombie: both show nothing. */
+function isStillGuard(pid: number): boolean {
+  const commandLine = readProcFile(pid, 'cmdline')
+  if (commandLine.kind !== 'read') return commandLine.kind !== 'foreign'
+  return commandLine.bytes.length === 0 || isGuard(commandLine.bytes.toString('utf8'))
 }
 
 function failure(message: string): StartFailure {

@@ -2,12 +2,15 @@ import { closeSync, writeSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
 import { errnoOf } from '../../base/errors.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
-import { Emitter } from '../../base/event.ts'
+import { Emitter, type Event } from '../../base/event.ts'
 import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
 import { ExecWatch } from '../../core/process/exec-watch.ts'
+import { COOKIE_VARIABLE } from '../../core/process/parse-environ.ts'
+import { runTagOf } from '../../core/process/run-tag.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
+import { withRealtimeLimit } from '../../node/realtime-limit.ts'
 import { setTimer } from '../../node/set-timer.ts'
 import { ageEvidence, environmentEvidence } from './exec-evidence.ts'
 import { forgetTerminal, type ForkedChild, forkPty, resizePty } from './native-pty.ts'
@@ -32,7 +35,9 @@ export function spawnUnixPty(request: PtyRequest): UnixPty {
   const variables = Object.entries({ ...env, PWD: cwd }).map(([name, value]) => `${name}=${value}`)
   const reaped = Promise.withResolvers<Exit>()
   const onExit = (code: number, signal: number): void => reaped.resolve(toExit(code, signal))
-  const child = forkPty({ file, args, cwd, env: variables, cols: size.cols, rows: size.rows, onExit })
+  const fork = (): ForkedChild => forkPty({ file, args, cwd, env: variables, cols: size.cols, rows: size.rows, onExit })
+  const tag = runTagOf(env[COOKIE_VARIABLE] ?? '')
+  const child = tag === null ? fork() : withRealtimeLimit(tag, fork)
   return new UnixPty(child, request, reaped.promise)
 }
 
@@ -45,6 +50,7 @@ export class UnixPty extends Lifetime implements Pty {
   private readonly fd: number
   private readonly socket: ReadStream
   private readonly writer: PtyWriter
+  readonly onInputTaken: Event<void>
   private readonly watch: ExecWatch
   private readonly data = this.register(new Emitter<Uint8Array>())
   private readonly exits = this.register(new Emitter<Exit>())
@@ -62,6 +68,7 @@ export class UnixPty extends Lifetime implements Pty {
     this.fd = fd
     this.socket = openReader(fd)
     this.writer = this.register(new PtyWriter((bytes) => this.offer(bytes)))
+    this.onInputTaken = this.writer.onTaken
     this.watch = this.register(
       new ExecWatch(process.platform === 'linux' ? environmentEvidence(pid, request) : ageEvidence(request), setTimer),
     )
@@ -76,8 +83,16 @@ export class UnixPty extends Lifetime implements Pty {
       .catch((error: unknown) => reportUnexpected(error, `the end of program ${pid}`))
   }
 
-  write(bytes: Uint8Array): void {
-    if (this.exit === null) this.writer.write(bytes)
+  get waitingInput(): number {
+    return this.exit === null ? this.writer.waitingInput : 0
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.exit !== null || this.writer.type(bytes)
+  }
+
+  reply(bytes: Uint8Array): void {
+    if (this.exit === null) this.writer.reply(bytes)
   }
 
   resize({ cols, rows }: TerminalSize): void {
@@ -91,7 +106,8 @@ export class UnixPty extends Lifetime implements Pty {
   }
 
   pause(): void {
-    if (this.exit !== null || this.pauseEnd !== null || this.socket.destroyed) return
+    if (this.exit !== null || this.socket.destroyed) return
+    if (this.pauseEnd) this.release(this.pauseEnd)
     this.socket.pause()
     const timer = setTimeout(() => this.resume(), LONGEST_PAUSE_MS)
     this.pauseEnd = this.register(toDisposable(() => clearTimeout(timer)))

@@ -25,6 +25,9 @@ export class WindowsPty extends Lifetime implements Pty {
   private readonly exits = this.register(new Emitter<Exit>())
   readonly onData = this.data.event
   readonly onExit = this.exits.event
+  readonly waitingInput = 0
+  /** Never: nothing is seen to wait. */
+  readonly onInputTaken = this.register(new Emitter<void>()).event
   readonly executed: ExecWatch['executed']
   private hasExited = false
 
@@ -51,8 +54,14 @@ export class WindowsPty extends Lifetime implements Pty {
     return this.terminal.pid
   }
 
-  write(bytes: Uint8Array): void {
+  /** The console takes all input at once and keeps what the program does not read; how much that is, it does not say. */
+  write(bytes: Uint8Array): boolean {
     if (!this.hasExited) this.terminal.write(Buffer.from(bytes))
+    return true
+  }
+
+  reply(bytes: Uint8Array): void {
+    this.write(bytes)
   }
 
   resize({ cols, rows }: TerminalSize): void {

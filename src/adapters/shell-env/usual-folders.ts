@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { isSystemError } from '../../base/errors.ts'
+import { readSmallFileSync } from '../../node/small-file.ts'
 
 /**
  * Folders where tools install programs and which a desktop's environment may lack, relative to the home; the most
@@ -19,6 +20,8 @@ const IN_HOME = [
 const IN_SYSTEM = ['/opt/homebrew/bin', '/usr/local/bin', '/usr/bin', '/bin']
 const NVM_VERSIONS = '.nvm/versions/node'
 const NVM_DEFAULT = '.nvm/alias/default'
+/** It holds a version. Any program of this user may have put something else there. */
+const ALIAS_MAX_BYTES = 256
 
 /** The PATH with each folder once, and the usual folders that exist appended. */
 export function withUsualFolders(path: string, home: string): string {
@@ -31,7 +34,7 @@ export function withUsualFolders(path: string, home: string): string {
 /** The programs of nvm's default Node, or of its newest. */
 function nvmFolder(home: string): string[] {
   const versions = listVersions(join(home, NVM_VERSIONS))
-  const wanted = readText(join(home, NVM_DEFAULT)).trim().replace(/^v/, '')
+  const wanted = (readSmallFileSync(join(home, NVM_DEFAULT), ALIAS_MAX_BYTES) ?? '').trim().replace(/^v/, '')
   const chosen =
     versions.find((version) => version === `v${wanted}` || version.startsWith(`v${wanted}.`)) ?? versions[0]
   return chosen === undefined ? [] : [join(home, NVM_VERSIONS, chosen, 'bin')]
@@ -45,15 +48,6 @@ function listVersions(folder: string): string[] {
       .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
   } catch (error) {
     if (isSystemError(error)) return []
-    throw error
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (isSystemError(error)) return ''
     throw error
   }
 }

@@ -3,9 +3,12 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../base/clock.ts'
 import { isSystemError, messageOf } from '../../base/errors.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import type { SecretStore } from '../../core/secrets/secret-store.ts'
 import { backUp } from './back-up.ts'
 import { JOURNAL_BOUNDS, type JournalBounds } from './journal-trim.ts'
 import { makePrivate } from './private-file.ts'
+import type { KeepSecrets } from './move-secrets.ts'
+import { purgeIfAsked, SECURE_DELETE } from './purge.ts'
 import { migrate, readVersion, SCHEMA_VERSION, type NewerSchema } from './schema.ts'
 import { problemOf } from './sqlite-errors.ts'
 import { SqliteStore } from './sqlite-store.ts'
@@ -32,6 +35,8 @@ export interface OpenedStore {
 export interface StoreOptions {
   readonly path: string
   readonly clock: Clock
+  /** Where values go that an older Corral kept in the database. */
+  readonly secrets: SecretStore
   /** How much of the journal is kept; default JOURNAL_BOUNDS. */
   readonly bounds?: JournalBounds
 }
@@ -62,6 +67,7 @@ export function openStore(options: StoreOptions): Result<OpenedStore, StoreOpenE
 function tryOpen({
   path,
   clock,
+  secrets,
   bounds = JOURNAL_BOUNDS,
 }: StoreOptions): Result<OpenedStore, StoreOpenError | 'damaged'> {
   let db: DatabaseSync | null = null
@@ -70,15 +76,17 @@ function tryOpen({
     makePrivate(path)
     db = new DatabaseSync(path, { timeout: OPENING_BUSY_MS })
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
-    const migrated = migrateWithBackUp(db, path)
+    db.exec(SECURE_DELETE)
+    const migrated = migrateWithBackUp(db, path, keeperOf(secrets))
     if (!migrated.ok) {
       db.close()
       return err(newerSchema(path, migrated.error))
     }
+    const unclean = purgeIfAsked(db, path)
     store = new SqliteStore(db, { path, clock, bounds })
     readThrough(store)
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
-    return ok({ store, notices: [...migrated.value, ...unreadableNotices(store)] })
+    return ok({ store, notices: [...migrated.value, ...unclean, ...unreadableNotices(store)] })
   } catch (error) {
     if (store === null) db?.close()
     else store.dispose()
@@ -87,16 +95,27 @@ function tryOpen({
 }
 
 /** Returns notices for the user about a successful migration. */
-function migrateWithBackUp(db: DatabaseSync, path: string): Result<readonly string[], NewerSchema> {
+function migrateWithBackUp(db: DatabaseSync, path: string, keep: KeepSecrets): Result<readonly string[], NewerSchema> {
   const version = readVersion(db)
   const isOlder = version > 0 && version < SCHEMA_VERSION
   const copy = isOlder ? backUp(db, path, version) : null
-  const migrated = migrate(db)
+  const migrated = migrate(db, keep)
   if (!migrated.ok) return migrated
   if (!isOlder || copy !== null) return ok([])
   return ok([
     `${path} was migrated without a backup, because the backup could not be written. Check the disk for free space.`,
   ])
+}
+
+/** The values could not be kept elsewhere, so they are left where they are. */
+class NotKept extends Error {}
+
+function keeperOf(secrets: SecretStore): KeepSecrets {
+  return (agentId, values) => {
+    const before = secrets.read(agentId)
+    const kept = before.ok ? secrets.write(agentId, { ...before.value, ...values }) : before
+    if (!kept.ok) throw new NotKept(kept.error)
+  }
 }
 
 /** Damage shows only when pages are read, so everything a host needs at its start is read here once. */
@@ -107,6 +126,7 @@ function readThrough(store: SqliteStore): void {
 }
 
 function toOpenError(error: unknown, path: string): StoreOpenError | 'damaged' {
+  if (error instanceof NotKept) return { code: 'not-accessible', message: error.message }
   const problem = problemOf(error)
   if (problem === 'damaged') return problem
   if (problem === 'locked') {

@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { moveSecrets, type KeepSecrets } from './move-secrets.ts'
+import { ASK_PURGE } from './purge.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 
 /**
@@ -13,7 +15,7 @@ const ROW_OVERHEAD_BYTES = 100
  * Element i migrates a database of version i to version i + 1; version 0 is an empty file. Never change one that was
  * released.
  */
-const MIGRATIONS: readonly string[] = [
+const MIGRATIONS: readonly (string | ((db: DatabaseSync, keep: KeepSecrets) => void))[] = [
   `CREATE TABLE agents (
      id TEXT PRIMARY KEY NOT NULL,
      created_at INTEGER NOT NULL,
@@ -43,6 +45,10 @@ const MIGRATIONS: readonly string[] = [
    INSERT INTO journal_blocks (block, entries, bytes)
      SELECT seq / 256, count(*), sum(octet_length(event) + 100) FROM journal
      WHERE seq / 256 < (SELECT max(seq) / 256 FROM journal) GROUP BY seq / 256;`,
+  (db, keep) => {
+    moveSecrets(db, keep)
+    db.exec(ASK_PURGE)
+  },
 ]
 
 /** Version of the schema this program reads and writes. */
@@ -64,14 +70,20 @@ export function readVersion(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
 }
 
-/** Migrates the database to the current version in one transaction; refuses a newer one and leaves it untouched. */
-export function migrate(db: DatabaseSync): Result<null, NewerSchema> {
+/**
+ * Migrates the database to the current version in one transaction; refuses a newer one and leaves it untouched. `keep`
+ * is given what is no longer kept in the database.
+ */
+export function migrate(db: DatabaseSync, keep: KeepSecrets): Result<null, NewerSchema> {
   const version = readVersion(db)
   if (version > SCHEMA_VERSION) return err({ found: version, known: SCHEMA_VERSION })
   // Started even if there is nothing to migrate: it detects whether another program has locked the database.
   db.exec('BEGIN IMMEDIATE')
   try {
-    for (const step of MIGRATIONS.slice(version)) db.exec(step)
+    for (const step of MIGRATIONS.slice(version)) {
+      if (typeof step === 'string') db.exec(step)
+      else step(db, keep)
+    }
     db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
     db.exec('COMMIT')
   } catch (error) {

@@ -6,6 +6,7 @@ import { agentSubject } from '../../core/subject.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import { sampleAgent, sampleEntry, SAMPLE_TIME } from '../../../test/support/sample-agents.ts'
 import { ManualClock } from '../../../test/support/manual-clock.ts'
+import { MemorySecrets } from '../../../test/support/memory-secrets.ts'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
 import { openStore, type OpenedStore, type StoreOptions } from './open-store.ts'
 import { SCHEMA_VERSION } from './schema.ts'
@@ -23,7 +24,7 @@ function newPath(): string {
 }
 
 function open(path: string, options: Partial<StoreOptions> = {}): OpenedStore {
-  const opened = openStore({ path, clock: newClock(), ...options })
+  const opened = openStore({ path, clock: newClock(), secrets: new MemorySecrets(), ...options })
   if (!opened.ok) throw new Error(opened.error.message)
   return opened.value
 }
@@ -86,7 +87,7 @@ describe('openStore', () => {
     const path = newPath()
     fill(path)
     withDatabase(path, (db) => db.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`))
-    const opened = openStore({ path, clock: newClock() })
+    const opened = openStore({ path, clock: newClock(), secrets: new MemorySecrets() })
     expect(opened).toMatchObject({
       ok: false,
       error: { code: 'newer-schema', message: expect.stringContaining('newer Corral') as string },
@@ -99,13 +100,20 @@ describe('openStore', () => {
     fill(path)
     withDatabase(path, (db) => {
       db.exec('BEGIN IMMEDIATE')
-      expect(openStore({ path, clock: newClock() })).toMatchObject({ ok: false, error: { code: 'locked' } })
+      expect(openStore({ path, clock: newClock(), secrets: new MemorySecrets() })).toMatchObject({
+        ok: false,
+        error: { code: 'locked' },
+      })
       db.exec('ROLLBACK')
     })
   })
 
   it('says so when the folder is not there', () => {
-    const opened = openStore({ path: join(newFolder(), 'missing', 'corral.db'), clock: newClock() })
+    const opened = openStore({
+      path: join(newFolder(), 'missing', 'corral.db'),
+      clock: newClock(),
+      secrets: new MemorySecrets(),
+    })
     expect(opened).toMatchObject({ ok: false, error: { code: 'not-accessible' } })
   })
 

@@ -16,7 +16,8 @@ import {
   type EntryRow,
   type Row,
 } from './rows.ts'
-import { toWriteError } from './sqlite-errors.ts'
+import { emptyLog } from './purge.ts'
+import { problemOf, toWriteError } from './sqlite-errors.ts'
 
 export interface SqliteStoreOptions {
   readonly path: string
@@ -84,6 +85,14 @@ export class SqliteStore extends Lifetime implements Store {
       const [first, last] = [entries[0], entries.at(-1)]
       if (first && last) this.trim.noteWritten(first.seq, last.seq)
     })
+  }
+
+  purge(): void {
+    try {
+      emptyLog(this.db)
+    } catch (error) {
+      if (problemOf(error) === null) throw error
+    }
   }
 
   private readAgent(row: Row): StoredAgent[] {

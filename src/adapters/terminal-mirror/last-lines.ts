@@ -1,8 +1,6 @@
 import type { IBuffer } from '@xterm/headless'
-import { withoutControls } from './without-controls.ts'
-
-/** Longest line returned, characters: it is shown on a card, not in a terminal. */
-const MAX_LINE_LENGTH = 500
+import { SCREEN_LINE_MAX_CHARACTERS } from '../../core/limits.ts'
+import { visibleText } from '../../core/visible-text.ts'
 
 /** The last lines of a buffer that are not blank, as plain text, oldest first: wrapped rows joined, at most 500 characters of each line. */
 export function lastLinesOf(buffer: IBuffer, count: number): readonly string[] {
@@ -26,8 +24,8 @@ function firstRowOf(buffer: IBuffer, row: number): number {
 function lineBetween(buffer: IBuffer, first: number, last: number): string {
   let text = ''
   // Cells that were never written are left out at the end of a row: one stays empty where a wide character had to wrap.
-  for (let row = first; row <= last && text.length <= 2 * MAX_LINE_LENGTH; row += 1) {
-    text += withoutControls(buffer.getLine(row)?.translateToString(true) ?? '')
+  for (let row = first; row <= last && text.length <= 2 * SCREEN_LINE_MAX_CHARACTERS; row += 1) {
+    text += visibleText(buffer.getLine(row)?.translateToString(true) ?? '')
   }
-  return [...text].slice(0, MAX_LINE_LENGTH).join('').trimEnd()
+  return [...text].slice(0, SCREEN_LINE_MAX_CHARACTERS).join('').trimEnd()
 }

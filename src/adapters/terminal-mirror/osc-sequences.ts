@@ -1,6 +1,6 @@
 import { OSC_MAX_CHARACTERS } from '../../core/limits.ts'
 import type { OscSequence } from '../../core/ports.ts'
-import { withoutControls } from './without-controls.ts'
+import { visibleText } from '../../core/visible-text.ts'
 import type { OscFallback } from './xterm-core.ts'
 
 /** A surrogate whose other half was cut off. */
@@ -14,7 +14,7 @@ export function oscCollector(tell: (sequence: OscSequence) => void): OscFallback
     // Twice as much as is told, because control characters are taken out only at the end.
     else if (action === 'PUT') payload = `${payload}${String(piece)}`.slice(0, 2 * OSC_MAX_CHARACTERS)
     else if (piece === true && code >= 0) {
-      tell({ code, payload: withoutControls(payload).slice(0, OSC_MAX_CHARACTERS).replace(HALF_CHARACTER, '') })
+      tell({ code, payload: visibleText(payload).slice(0, OSC_MAX_CHARACTERS).replace(HALF_CHARACTER, '') })
     }
   }
 }

@@ -14,16 +14,24 @@ const NEW_LINE = '\r\n'
 const PLAIN = '\x1b[m'
 const NO_LINK = '\x1b]8;;\x1b\\'
 
+/** What one snapshot may still take, characters; what it has taken is subtracted. */
+export interface SnapshotRoom {
+  text: number
+  /** Of link addresses, which count as text as well. */
+  links: number
+}
+
 /**
  * Produces text and sequences that print lines of a buffer into a terminal of the same size, from its first row on;
  * they end with plain attributes.
  */
 export class LineWriter {
-  private readonly parts: string[] = []
+  private parts: string[] = []
   private readonly cols: number
   private readonly rows: number
   private readonly buffer: IBuffer
   private readonly core: XtermCore
+  private readonly room: SnapshotRoom
   private readonly cell: XtermCell
   private key = PLAIN_KEY
   private link = 0
@@ -31,24 +39,42 @@ export class LineWriter {
   private gap = 0
   private gapBackground = 0
 
-  constructor(terminal: Terminal, core: XtermCore, buffer: IBuffer) {
+  constructor(
+    terminal: Terminal,
+    core: XtermCore,
+    { buffer, room }: { readonly buffer: IBuffer; readonly room: SnapshotRoom },
+  ) {
     this.cols = terminal.cols
     this.rows = terminal.rows
     this.buffer = buffer
     this.core = core
+    this.room = room
     this.cell = buffer.getNullCell() as XtermCell
   }
 
-  /** The output for the given lines. */
+  /**
+   * The output for the given lines, the last of which are the screen. What there is no room for is left out: addresses of links first,
+   * then the oldest lines of the scrollback, then the screen's from the top, which stay blank.
+   */
   write({ start, end }: LineRange): string {
-    for (let row = start; row < end; row++) {
-      const isContinued = row + 1 < end && (this.buffer.getLine(row + 1)?.isWrapped ?? false)
-      const isFull = this.writeLine(row, isContinued)
-      if (row + 1 === end) break
-      this.setPlain()
-      this.parts.push(isContinued ? this.wrapAfter(row, isFull) : NEW_LINE)
+    const lines: string[] = []
+    for (let row = end - 1; row >= start; row--) {
+      const line = this.lineWithEnd(row, row + 1 === end)
+      if (line.length > this.room.text) break
+      this.room.text -= line.length
+      lines.push(line)
     }
+    const blank = Math.min(this.rows, end - start) - lines.length
+    return NEW_LINE.repeat(Math.max(0, blank)) + lines.toReversed().join('')
+  }
+
+  /** A line begins and ends with plain attributes, so it can be left out. */
+  private lineWithEnd(row: number, isLast: boolean): string {
+    this.parts = []
+    const isContinued = !isLast && (this.buffer.getLine(row + 1)?.isWrapped ?? false)
+    const isFull = this.writeLine(row, isContinued)
     this.setPlain()
+    if (!isLast) this.parts.push(isContinued ? this.wrapAfter(row, isFull) : NEW_LINE)
     return this.parts.join('')
   }
 
@@ -106,7 +132,14 @@ export class LineWriter {
     if (key !== this.key) this.parts.push(attributeSequence(cell))
     this.key = key
     const link = cell.hasExtendedAttrs() === 0 ? 0 : cell.extended.urlId
-    if (link !== this.link) this.parts.push(linkSequence(this.core, link))
+    if (link !== this.link) this.openLink(link)
+  }
+
+  private openLink(link: number): void {
+    const sequence = linkSequence(this.core, link)
+    const fits = sequence.length <= this.room.links
+    if (link !== 0 && fits) this.room.links -= sequence.length
+    this.parts.push(fits ? sequence : NO_LINK)
     this.link = link
   }
 

@@ -1,4 +1,5 @@
 import type { IBufferCell, Terminal } from '@xterm/headless'
+import { assertMembers } from '../../core/terminal/bounds/xterm-inside.ts'
 
 /** Attributes of a cell or of the cursor as xterm.js stores them: colours and flags packed in `fg` and `bg`. */
 interface XtermAttributes {
@@ -36,11 +37,6 @@ export type OscFallback = (code: number, action: 'START' | 'PUT' | 'END', piece?
 
 /** What xterm.js 6.0.0 knows and its public API does not tell. The version is pinned; `xtermCoreOf` checks every member. */
 export interface XtermCore {
-  /**
-   * Parses synchronously. The public `write` waits for a timer before each piece, a millisecond or more, which halves
-   * the throughput of a mirror.
-   */
-  writeSync(bytes: Uint8Array): void
   readonly coreService: {
     readonly isCursorHidden: boolean
     readonly decPrivateModes: {
@@ -60,6 +56,12 @@ export interface XtermCore {
   }
   readonly _oscLinkService: { getLinkData(id: number): { readonly id?: string; readonly uri: string } | undefined }
   readonly _inputHandler: {
+    /**
+     * Parses synchronously until a handler makes it pause: then it returns a promise, and goes on when it is called again with the same
+     * bytes and what the promise resolved to. The public `write` waits for a timer before each piece, a millisecond or more, which
+     * halves the throughput of a mirror.
+     */
+    parse(bytes: Uint8Array, resolved?: boolean): Promise<boolean> | undefined
     readonly _curAttrData: XtermCell
     readonly _parser: {
       readonly precedingJoinState: number
@@ -71,7 +73,6 @@ export interface XtermCore {
 
 /** Paths that must exist; one for every value a snapshot reads. */
 const REQUIRED = [
-  'writeSync',
   'coreService.isCursorHidden',
   'coreService.decPrivateModes',
   'coreMouseService.activeEncoding',
@@ -83,6 +84,7 @@ const REQUIRED = [
   '_bufferService.buffers.alt.savedY',
   '_bufferService.buffers.active.x',
   '_oscLinkService.getLinkData',
+  '_inputHandler.parse',
   '_inputHandler._curAttrData.fg',
   '_inputHandler._curAttrData.extended._ext',
   '_inputHandler._parser.precedingJoinState',
@@ -92,16 +94,6 @@ const REQUIRED = [
 /** The internals of a terminal. Throws if this version of xterm.js has a different structure. */
 export function xtermCoreOf(terminal: Terminal): XtermCore {
   const core: unknown = Reflect.get(terminal, '_core')
-  const missing = REQUIRED.filter((path) => valueAt(core, path) === undefined)
-  if (missing.length > 0) throw new Error(`this version of xterm.js is not supported; not found: ${missing.join(', ')}`)
+  assertMembers(core, REQUIRED)
   return core as XtermCore
-}
-
-function valueAt(root: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
-      root,
-    )
 }

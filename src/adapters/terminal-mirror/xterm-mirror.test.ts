@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MIRROR_SCROLLBACK, XtermMirror } from './xterm-mirror.ts'
+import { MIRROR_SCROLLBACK_LINES } from '../../core/limits.ts'
+import { XtermMirror } from './xterm-mirror.ts'
 
 const ENCODER = new TextEncoder()
 const DECODER = new TextDecoder()
@@ -115,7 +116,7 @@ describe('XtermMirror', () => {
   })
 
   it('keeps a bounded scrollback', async () => {
-    await write(Array.from({ length: MIRROR_SCROLLBACK + 100 }, (_, index) => `line ${index}.`).join('\r\n'))
+    await write(Array.from({ length: MIRROR_SCROLLBACK_LINES + 100 }, (_, index) => `line ${index}.`).join('\r\n'))
     const text = mirror.snapshot({ scrollbackLines: 10_000 })
     expect(text).toContain('line 95.')
     expect(text).not.toContain('line 94.')
@@ -128,10 +129,10 @@ describe('XtermMirror', () => {
 
   it('tells who wrote what parsing threw, and goes on', async () => {
     const broken = new Error('broken')
-    const core = Reflect.get(mirror, 'core') as { writeSync: (bytes: Uint8Array) => void }
-    const parse = core.writeSync
-    core.writeSync = () => {
-      core.writeSync = parse
+    const { _inputHandler: input } = Reflect.get(mirror, 'core') as { _inputHandler: { parse: () => void } }
+    const parse = input.parse
+    input.parse = () => {
+      input.parse = parse
       throw broken
     }
     const told = await new Promise((resolve) => mirror.write(ENCODER.encode('x'), resolve))

@@ -2,33 +2,30 @@ import { Unicode11Addon } from '@xterm/addon-unicode11'
 import headless, { type Terminal } from '@xterm/headless'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
+import { MIRROR_SCROLLBACK_LINES } from '../../core/limits.ts'
 import type { OscSequence, TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
 import { clampSize, type TerminalSize } from '../../core/terminal/size.ts'
-import { incompleteTailLength, WholeCharacters } from '../../core/terminal/utf8.ts'
+import { boundTerminal } from '../../core/terminal/bounds/bound-terminal.ts'
 import { ColorQueries } from './colors.ts'
 import { lastLinesOf } from './last-lines.ts'
 import { oscCollector } from './osc-sequences.ts'
+import { PacedParser } from './paced-parser.ts'
 import { buildSnapshot } from './snapshot.ts'
 import { cleanTitle } from './title.ts'
 import { xtermCoreOf, type XtermCore } from './xterm-core.ts'
-
-/** Lines of scrollback: 2 KB each at 120 columns; longer history is left to recordings. */
-export const MIRROR_SCROLLBACK = 1_000
-/** xterm.js decodes at most 128 KB at once and loses characters that are cut there. */
-const MAX_WRITE = 64 * 1024
 
 /** A mirror on headless xterm.js. */
 export class XtermMirror extends Lifetime implements TerminalMirror {
   private readonly terminal: Terminal
   private readonly core: XtermCore
   private readonly colors: ColorQueries
+  private readonly parser: PacedParser
   private readonly replies = this.register(new Emitter<Uint8Array>())
   private readonly titles = this.register(new Emitter<string>())
   private readonly bells = this.register(new Emitter<void>())
   private readonly oscs = this.register(new Emitter<OscSequence>())
   private readonly encoder = new TextEncoder()
   private title = ''
-  private readonly characters = new WholeCharacters()
 
   readonly onReply = this.replies.event
   readonly onTitle = this.titles.event
@@ -39,7 +36,7 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
     super()
     this.terminal = new headless.Terminal({
       ...clampSize(size),
-      scrollback: MIRROR_SCROLLBACK,
+      scrollback: MIRROR_SCROLLBACK_LINES,
       allowProposedApi: true,
       logLevel: 'off',
     })
@@ -53,23 +50,17 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
     this.core._inputHandler._parser.setOscHandlerFallback(oscCollector((sequence) => this.oscs.fire(sequence)))
     this.terminal.onBell(() => this.bells.fire())
     this.terminal.onTitleChange((title) => this.changeTitle(title))
+    this.parser = this.register(new PacedParser((bytes, resolved) => this.core._inputHandler.parse(bytes, resolved)))
+    boundTerminal(this.terminal, () => this.parser.isTurnOver())
   }
 
   get size(): TerminalSize {
     return { cols: this.terminal.cols, rows: this.terminal.rows }
   }
 
-  /** Parses in the next turn of the event loop, after pending input and output. */
+  /** Parses from the next turn of the event loop on, after pending input and output. */
   write(bytes: Uint8Array, parsed: (error?: unknown) => void): void {
-    setImmediate(() => {
-      if (this.isDisposed) return
-      try {
-        this.parse(this.characters.take(bytes))
-      } catch (error) {
-        return parsed(error)
-      }
-      parsed()
-    })
+    this.parser.push(bytes, parsed)
   }
 
   resize(size: TerminalSize): void {
@@ -87,16 +78,6 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
 
   setColors(colors: { readonly foreground: string; readonly background: string }): void {
     this.colors.setTheme(colors)
-  }
-
-  private parse(bytes: Uint8Array): void {
-    let rest = bytes
-    while (rest.length > MAX_WRITE) {
-      const cut = MAX_WRITE - incompleteTailLength(rest.subarray(0, MAX_WRITE))
-      this.core.writeSync(rest.subarray(0, cut))
-      rest = rest.subarray(cut)
-    }
-    if (rest.length > 0) this.core.writeSync(rest)
   }
 
   private reply(text: string): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Disposable } from '../../base/disposable.ts'
 import { isSystemError } from '../../base/errors.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import { MIRROR_SCROLLBACK_LINES } from '../../core/limits.ts'
 import type { PtyRequest, PtySpawner } from '../../core/ports.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import { ControlClient, type Answers } from './control-client.ts'
@@ -99,14 +100,15 @@ export function sizeCommand({ cols, rows }: TerminalSize): string {
   return `refresh-client -C ${cols}x${rows}`
 }
 
-/** In one step: earlier output is in the captures, later output goes into the pipe. */
+/** As much as a mirror keeps, in one step: earlier output is in the captures, later output goes into the pipe. */
 async function readScreen(
   client: ControlClient,
   output: OutputPipe,
   runId: string,
 ): Promise<Result<CapturedPane, TmuxFailure>> {
   const capture = `capture-pane -t '=${runId}:' -p -e -J`
-  const captures = [paneCommand(runId), `${capture} -S -`, `${capture} -S - -E -1`, capture, `${capture} -a -q`]
+  const from = `-S -${MIRROR_SCROLLBACK_LINES}`
+  const captures = [paneCommand(runId), `${capture} ${from}`, `${capture} ${from} -E -1`, capture, `${capture} -a -q`]
   const living = await client.ask([...captures, output.command(runId)])
   if (living.ok) output.wasGiven()
   // The pane of a program that has exited accepts no pipe, and needs none.

@@ -1,11 +1,15 @@
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import { INPUT_WAITING_BYTES, REPLIES_WAITING_BYTES } from '../../core/limits.ts'
 import { ControlStream, type ControlMessage } from './control-stream.ts'
 import { failureOf, type ControlProcess, type TmuxFailure } from './tmux-server.ts'
 
 /** Bytes typed by one command; each takes three characters of it. */
 const BYTES_PER_COMMAND = 1024
+/** What is typed: by people and clients, or by the mirror in answer to the program. */
+type InputKind = 'input' | 'reply'
+const MOST_WAITING: Readonly<Record<InputKind, number>> = { input: INPUT_WAITING_BYTES, reply: REPLIES_WAITING_BYTES }
 /** How much of a client's error output is kept. */
 const KEPT_CHARACTERS = 2_000
 /** A client whose input has ended exits within some ms; one of a server that hangs does not. */
@@ -39,6 +43,11 @@ export class ControlClient extends Lifetime {
   readonly gone: Promise<null>
   private readonly settle: (result: Result<null, TmuxFailure>) => void
   private readonly pending: Pending[] = []
+  /** Bytes typed that tmux has not taken yet. What a program does not read, tmux keeps, however much it is. */
+  private readonly bytesWaiting: Record<InputKind, number> = { input: 0, reply: 0 }
+  private readonly taken = this.register(new Emitter<void>())
+  /** tmux has taken all input. */
+  readonly onTaken = this.taken.event
   private complaint = ''
   private hasEnded = false
 
@@ -74,12 +83,21 @@ export class ControlClient extends Lifetime {
     this.send([command], null)
   }
 
-  /** Types input for the program. */
-  type(bytes: Uint8Array): void {
+  /** Input that tmux has not taken yet, bytes. */
+  get waitingInput(): number {
+    return this.bytesWaiting.input
+  }
+
+  /** Types for the program: all of it, or nothing (false) while tmux takes nothing and too much waits. */
+  type(kind: InputKind, bytes: Uint8Array): boolean {
+    if (this.bytesWaiting[kind] + bytes.length > MOST_WAITING[kind]) return false
+    this.bytesWaiting[kind] += bytes.length
     for (let start = 0; start < bytes.length; start += BYTES_PER_COMMAND) {
-      const hex = Buffer.from(bytes.subarray(start, start + BYTES_PER_COMMAND)).toString('hex')
-      this.tell(`send-keys -t '${this.target}' -H ${hex.replaceAll(/..(?=.)/g, '$& ')}`)
+      const part = Buffer.from(bytes.subarray(start, start + BYTES_PER_COMMAND))
+      const keys = part.toString('hex').replaceAll(/..(?=.)/g, '$& ')
+      this.send([`send-keys -t '${this.target}' -H ${keys}`], () => this.took(kind, part.length))
     }
+    return true
   }
 
   /** Stops reading. */
@@ -112,6 +130,11 @@ export class ControlClient extends Lifetime {
     if (this.hasEnded || this.isDisposed) return answered?.(err(this.failure()))
     this.pending.push({ count: commands.length, answers: [], answered })
     this.child.stdin.write(`${commands.join(' ; ')}\n`)
+  }
+
+  private took(kind: InputKind, bytes: number): void {
+    this.bytesWaiting[kind] -= bytes
+    if (kind === 'input' && this.waitingInput === 0) this.taken.fire()
   }
 
   private take(message: ControlMessage): void {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { TMUX_LINE_BYTES } from '../../core/limits.ts'
 import { ControlStream, type ControlMessage } from './control-stream.ts'
 
 function read(...chunks: readonly string[]): readonly ControlMessage[] {
@@ -23,4 +24,13 @@ test('lines are put together from any pieces, and output is left out', () => {
     { kind: 'notice', line: '%window-renamed @0 dead' },
     { kind: 'notice', line: '%exit' },
   ])
+})
+
+test('C1: of a line that does not end, a bounded part is kept, and the next line is whole again', () => {
+  const stream = new ControlStream()
+  const piece = Buffer.from('x'.repeat(64 * 1024))
+  stream.read(Buffer.from('%begin 1 2 1\n'))
+  for (let count = 0; count < 1_000; count += 1) stream.read(piece)
+  const [answer] = stream.read(Buffer.from('\nnext\n%end 1 2 1\n'))
+  expect(answer).toMatchObject({ lines: ['x'.repeat(TMUX_LINE_BYTES), 'next'] })
 })

@@ -1,3 +1,5 @@
+import { TMUX_LINE_BYTES } from '../../core/limits.ts'
+
 /** Messages of a tmux server to a control mode client (tmux(1), CONTROL MODE), without the output of programs. */
 export type ControlMessage =
   /** Answer to a command; `isOwn`: sent by this client, not part of its start. */
@@ -21,7 +23,9 @@ interface OpenAnswer {
 
 /** Parses the output of a control mode client. */
 export class ControlStream {
+  /** Pieces of a line whose end has not come; what is beyond TMUX_LINE_BYTES is left out. */
   private rest: Buffer[] = []
+  private restBytes = 0
   private open: OpenAnswer | null = null
 
   /** Messages that these bytes complete, in order. */
@@ -33,14 +37,23 @@ export class ControlStream {
       if (message !== null) messages.push(message)
       start = end + 1
     }
-    if (start < chunk.length) this.rest.push(chunk.subarray(start))
+    this.keep(chunk.subarray(start))
     return messages
   }
 
+  private keep(piece: Buffer): void {
+    const kept = piece.subarray(0, TMUX_LINE_BYTES - this.restBytes)
+    if (kept.length === 0) return
+    this.rest.push(kept)
+    this.restBytes += kept.length
+  }
+
   private joined(tail: Buffer): Buffer {
-    if (this.rest.length === 0) return tail
-    const line = Buffer.concat([...this.rest, tail])
+    if (this.rest.length === 0) return tail.subarray(0, TMUX_LINE_BYTES)
+    this.keep(tail)
+    const line = Buffer.concat(this.rest)
     this.rest = []
+    this.restBytes = 0
     return line
   }
 

@@ -36,8 +36,9 @@ async function startSlowLauncher(program: string): Promise<ChildProcessWithoutNu
 }
 
 function watchOf({ pid = 0 }: { readonly pid?: number | undefined }, clock: ManualClock): ExecWatch {
-  const watch = new ExecWatch(launchEvidence({ pid, runId: RUN_ID, file: '/bin/agent' }), (delayMs, action) =>
-    clock.setTimer(delayMs, action),
+  const watch = new ExecWatch(
+    launchEvidence({ pid, runId: RUN_ID, file: '/bin/agent', guarded: null }),
+    (delayMs, action) => clock.setTimer(delayMs, action),
   )
   onTestFinished(() => watch.dispose())
   return watch

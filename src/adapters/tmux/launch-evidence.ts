@@ -1,5 +1,6 @@
 import type { Exit } from '../../shapes/exit.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
+import { explainGuardEnd, isGuard } from '../../core/agent/spawn-guard.ts'
 import type { ExecEvidence } from '../../core/process/exec-watch.ts'
 import { findVariable } from '../../core/process/parse-environ.ts'
 import { PROGRAM_ADVICE } from '../../core/process/start-advice.ts'
@@ -18,6 +19,8 @@ export interface Launch {
   readonly pid: number
   readonly runId: string
   readonly file: string
+  /** The program, if it is started by a guard (core/agent/spawn-guard.ts); null: it is not. */
+  readonly guarded: string | null
 }
 
 /** Evidence of whether the program was executed in place of the launcher, or why not. */
@@ -25,7 +28,10 @@ export function launchEvidence(launch: Launch): ExecEvidence {
   return {
     looksExecuted: process.platform === 'linux' ? () => isProgram(launch) : ageTest(launch.pid),
     isOutputProof: false,
-    explainEnd: (exit, output) => readComplaint(exit, output, launch.file),
+    explainEnd: (exit, output) =>
+      launch.guarded === null
+        ? readComplaint(exit, output, launch.file)
+        : explainGuardEnd(exit, output, launch.guarded),
   }
 }
 
@@ -35,8 +41,9 @@ export function launchEvidence(launch: Launch): ExecEvidence {
  * enough.
  */
 function isProgram({ pid, runId }: Launch): boolean {
-  const commandLine = readProcFile(pid, 'cmdline')
+  // In this order: an environment of the launcher's must not meet a command line from before it.
   const environment = readProcFile(pid, 'environ')
+  const commandLine = readProcFile(pid, 'cmdline')
   if (commandLine.kind === 'foreign' || environment.kind === 'foreign') return true
   // Gone, so that its exit decides; or not readable now.
   if (commandLine.kind !== 'read' || environment.kind !== 'read') return false
@@ -47,7 +54,8 @@ function isProgram({ pid, runId }: Launch): boolean {
 }
 
 function isLauncher(commandLine: Buffer): boolean {
-  return commandLine.toString('latin1').startsWith(LAUNCHER_COMMAND_LINE)
+  const text = commandLine.toString('latin1')
+  return text.startsWith(LAUNCHER_COMMAND_LINE) || isGuard(text)
 }
 
 function isCopyOfParent(pid: number, commandLine: Buffer): boolean {

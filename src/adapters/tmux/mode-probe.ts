@@ -1,3 +1,4 @@
+import { TMUX_DRAWING_CHARACTERS } from '../../core/limits.ts'
 import type { Pty, PtySpawner } from '../../core/ports.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import type { ControlClient } from './control-client.ts'
@@ -40,16 +41,19 @@ export async function readHiddenModes({ address, ptys, client, runId, size }: Pr
 function firstPicture(pty: Pty, client: ControlClient): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>()
   let drawn = ''
+  let drawnBytes = 0
   let wholeBytes = Number.POSITIVE_INFINITY
-  const look = (): void => (drawn.length >= wholeBytes ? resolve(drawn) : undefined)
+  const look = (): void => (drawnBytes >= wholeBytes ? resolve(drawn) : undefined)
   const readWhole = async (): Promise<void> => {
     wholeBytes = await writtenTo(client, pty.pid)
     look()
   }
   const timer = setTimeout(() => resolve(drawn), DEADLINE_MS)
   pty.onData((bytes) => {
-    if (drawn === '') void readWhole()
-    drawn += Buffer.from(bytes).toString('latin1')
+    if (drawnBytes === 0) void readWhole()
+    drawnBytes += bytes.length
+    // The modes come first; a program that floods is drawn over and over.
+    drawn = `${drawn}${Buffer.from(bytes).toString('latin1')}`.slice(0, TMUX_DRAWING_CHARACTERS)
     look()
   })
   pty.onExit(() => resolve(drawn))

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import { HELD_OUTPUT_BYTES } from '../../core/limits.ts'
 import { runChild } from '../../node/child.ts'
 import { QueryFilter } from './query-filter.ts'
 import { quoteForShell, quoteForTmux } from './quote.ts'
@@ -32,6 +33,7 @@ export class OutputPipe extends Lifetime {
   /** Resolves when everything was read: tmux has closed the pipe. */
   readonly closed: Promise<null>
   private held: Uint8Array[] | null = []
+  private heldBytes = 0
   private isGiven = false
   /** A write descriptor that keeps the pipe from ending before tmux has opened it for writing. */
   private spareWriter: number | null
@@ -72,6 +74,7 @@ export class OutputPipe extends Lifetime {
     const held = this.held ?? []
     this.held = null
     for (const bytes of held) this.data.fire(bytes)
+    this.socket.resume()
   }
 
   /** Waits for the last output; tmux must have closed the pipe, if it ever opened it. */
@@ -115,8 +118,10 @@ export class OutputPipe extends Lifetime {
 
   private hear(bytes: Uint8Array): void {
     if (bytes.length === 0 || this.isDisposed) return
-    if (this.held !== null) this.held.push(bytes)
-    else this.data.fire(bytes)
+    if (this.held === null) return this.data.fire(bytes)
+    this.held.push(bytes)
+    this.heldBytes += bytes.length
+    if (this.heldBytes >= HELD_OUTPUT_BYTES) this.socket.pause()
   }
 }
 

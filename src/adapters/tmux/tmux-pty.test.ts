@@ -11,7 +11,7 @@ test('a session that cannot be ended is reported', async () => {
   const failure = new Error('the server is confused')
   const link = { runId: 'r1', file: 'sh', end: () => Promise.reject(failure), leave() {} } as unknown as SessionLink
   const attached = {
-    client: { gone: new Promise(() => {}), ask: () => new Promise(() => {}), tell() {}, onRename() {} },
+    client: { gone: new Promise(() => {}), ask: () => new Promise(() => {}), tell() {}, onRename() {}, onTaken() {} },
     output: { onData() {}, flow() {}, dispose() {}, closed: new Promise(() => {}) },
     restored: '',
     facts: { number: () => process.pid },

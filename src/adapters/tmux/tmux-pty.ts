@@ -6,7 +6,9 @@ import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty } from '../../core/ports.ts'
 import { ExecWatch } from '../../core/process/exec-watch.ts'
+import { runTagOf } from '../../core/process/run-tag.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
+import { setRealtimeLimit } from '../../node/realtime-limit.ts'
 import { setTimer } from '../../node/set-timer.ts'
 import { askPane, type Attached, sizeCommand } from './attach.ts'
 import type { ControlClient } from './control-client.ts'
@@ -36,6 +38,8 @@ const UNKNOWN_EXIT: Exit = { code: null, signal: null }
 export interface SessionLink {
   readonly runId: string
   readonly file: string
+  /** The program, if it is started by a guard. */
+  readonly guarded: string | null
   /** Attaches again, at a size. */
   attach(size: TerminalSize): Promise<Result<Attached, TmuxFailure>>
   /** Ends the session; resolves when it is gone, and its client with it. */
@@ -52,7 +56,9 @@ export class TmuxPty extends Lifetime implements Pty {
   private readonly data = this.register(new Emitter<Uint8Array>())
   private readonly exits = this.register(new Emitter<Exit>())
   readonly onData = this.data.event
+  private readonly inputTaken = this.register(new Emitter<void>())
   readonly onExit = this.exits.event
+  readonly onInputTaken = this.inputTaken.event
   readonly executed: ExecWatch['executed']
   private attached: Attached
   private size: TerminalSize
@@ -69,7 +75,9 @@ export class TmuxPty extends Lifetime implements Pty {
     this.size = size
     this.attached = attached
     this.pid = attached.facts.number('pane_pid')
-    const launch = { pid: this.pid, runId: link.runId, file: link.file }
+    const tag = runTagOf(link.runId)
+    if (tag !== null) setRealtimeLimit(this.pid, tag)
+    const launch = { pid: this.pid, runId: link.runId, file: link.file, guarded: link.guarded }
     this.watch = this.register(new ExecWatch(launchEvidence(launch), setTimer))
     this.executed = this.watch.executed
     this.register(new DeathWatch(this.pid, () => this.startLook()))
@@ -77,8 +85,16 @@ export class TmuxPty extends Lifetime implements Pty {
     setImmediate(() => this.follow(attached))
   }
 
-  write(bytes: Uint8Array): void {
-    if (!this.hasExited) this.attached.client.type(bytes)
+  get waitingInput(): number {
+    return this.hasExited ? 0 : this.attached.client.waitingInput
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.hasExited || this.attached.client.type('input', bytes)
+  }
+
+  reply(bytes: Uint8Array): void {
+    if (!this.hasExited) this.attached.client.type('reply', bytes)
   }
 
   resize(size: TerminalSize): void {
@@ -87,7 +103,8 @@ export class TmuxPty extends Lifetime implements Pty {
   }
 
   pause(): void {
-    if (this.hasExited || this.isDisposed || this.pauseEnd !== null) return
+    if (this.hasExited || this.isDisposed) return
+    if (this.pauseEnd) this.release(this.pauseEnd)
     this.attached.client.pause()
     this.attached.output.pause()
     const timer = setTimeout(() => this.resume(), LONGEST_PAUSE_MS)
@@ -129,6 +146,7 @@ export class TmuxPty extends Lifetime implements Pty {
     this.emit(restored)
     output.onData((bytes) => this.hear(bytes))
     client.onRename(() => this.startLook())
+    client.onTaken(() => this.inputTaken.fire())
     this.work.run('attach again', async () => {
       await Promise.race([client.gone, output.closed])
       await this.reattach(attached)

@@ -7,6 +7,8 @@ import { adopt, type SessionRun, startSession } from '../../../test/contracts/se
 import { makeTmux, type OwnTmux } from '../../../test/contracts/session-runner-tmux.ts'
 import { valueOf } from '../../../test/support/value-of.ts'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
+import { nextOf } from '../../base/event.ts'
+import { INPUT_WAITING_BYTES, REPLIES_WAITING_BYTES } from '../../core/limits.ts'
 import type { PtyRequest } from '../../core/ports.ts'
 import { XtermMirrors } from '../terminal-mirror/xterm-mirror.ts'
 import { NodePtySpawner } from '../pty/node-pty-spawner.ts'
@@ -228,6 +230,27 @@ describe('what goes in and out', () => {
     program.pty.write(encode(text))
     await program.untilTrue(() => program.bytes.length >= encode(`ready${text}`).length)
     expect(program.text).toBe(`ready${text}`)
+  })
+
+  test('C1: while tmux takes no input, it waits up to a bound; what is more is refused whole', async () => {
+    const tmux = newTmux()
+    const program = await shell(tmux, 'stty raw -echo; printf ready; exec cat')
+    await program.until('ready')
+    const server = Number(tmux.command('display-message', '-p', '#{pid}'))
+    onTestFinished(() => void process.kill(server, 'SIGCONT'))
+    process.kill(server, 'SIGSTOP')
+    const piece = new Uint8Array(64 * 1024).fill(0x78)
+    let taken = 0
+    while (taken < 1_000 && program.pty.write(piece)) taken += 1
+    expect(taken * piece.length).toBe(INPUT_WAITING_BYTES)
+    expect(program.pty.waitingInput).toBe(INPUT_WAITING_BYTES)
+    for (let count = 0; count < 100_000; count += 1) program.pty.reply(encode('\u001b[?1;2c'))
+    const all = nextOf(program.pty.onInputTaken)
+    process.kill(server, 'SIGCONT')
+    await all
+    expect(program.pty.waitingInput).toBe(0)
+    await program.untilTrue(() => program.bytes.length >= INPUT_WAITING_BYTES)
+    expect(program.bytes.length).toBeLessThan(INPUT_WAITING_BYTES + REPLIES_WAITING_BYTES + 100)
   })
 
   test('a resize reaches the program', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { err, ok, type Result } from '../../base/result.ts'
 import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Environment } from '../../core/agent/launch.ts'
+import { guardedProgram } from '../../core/agent/spawn-guard.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { Pty, PtyRequest, PtySpawner, FoundSession, SessionRunner } from '../../core/ports.ts'
 import { FOLDER_ADVICE } from '../../core/process/start-advice.ts'
@@ -77,14 +78,16 @@ export class TmuxSessionRunner implements SessionRunner {
     if (reason !== null) return err({ code: 'exec-failed', message: reason })
     const created = await this.turns.take(() => this.create(address, runId, request))
     if (!created.ok) return err(spawnFailure(request, created.error))
-    return ok(this.open(address, runId, { file: request.file, size: request.size, attached: created.value }))
+    const guarded = guardedProgram(request.args)
+    return ok(this.open(address, runId, { file: request.file, guarded, size: request.size, attached: created.value }))
   }
 
   async adopt(runId: string, size: TerminalSize): Promise<Result<Pty | null, string>> {
     const address = await this.address()
     if (address === null) return ok(null)
     const attached = await this.attach(address, runId, size)
-    if (attached.ok) return ok(this.open(address, runId, { file: runId, size, attached: attached.value }))
+    const program = { file: runId, guarded: null }
+    if (attached.ok) return ok(this.open(address, runId, { ...program, size, attached: attached.value }))
     if (isGone(attached.error)) return ok(null)
     return err(`The tmux session ${runId} cannot be adopted: ${attached.error.message}`)
   }
@@ -123,11 +126,18 @@ export class TmuxSessionRunner implements SessionRunner {
   private open(
     address: TmuxAddress,
     runId: string,
-    { file, size, attached }: { readonly file: string; readonly size: TerminalSize; readonly attached: Attached },
+    {
+      size,
+      attached,
+      ...program
+    }: Pick<SessionLink, 'file' | 'guarded'> & {
+      readonly size: TerminalSize
+      readonly attached: Attached
+    },
   ): Pty {
     const link: SessionLink = {
       runId,
-      file,
+      ...program,
       attach: (size) => this.attach(address, runId, size),
       end: (client) => this.turns.take(() => endSession(address, runId).then(() => leave(client))),
       leave: (client) => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { agentView, FakeServer } from '../../../test/support/fake-server.ts'
 import { settle } from '../../../test/support/manual-clock.ts'
 import { pairedTransports, SERVED } from '../../../test/support/paired-transports.ts'
@@ -125,4 +125,64 @@ it('a stream this client does not know breaks nothing', async () => {
   server.tell({ stream: 'weather', sun: true } as never)
   server.setAgent(agentView('b', 'running'))
   expect(state().order).toEqual(['a', 'b'])
+})
+
+describe('H5: a fleet that comes in pages', () => {
+  const names = ['a', 'b', 'c', 'd', 'e']
+
+  /** Subscribes to a fleet of five in pages of two, and calls `meanwhile` before each further page. */
+  async function bound(meanwhile: (world: { server: FakeServer; replica: FleetReplica; page: number }) => void) {
+    const { server, replica, rpc, told, state } = await setUp()
+    server.agents = names.map((name) => agentView(name, 'running'))
+    server.pageAgents = 2
+    let page = 0
+    const result = await replica.bind({
+      onStream: rpc.onStream,
+      request: (name, input, options) => {
+        if (name === 'agent.list') meanwhile({ server, replica, page: (page += 1) })
+        return rpc.request(name, input, options)
+      },
+    })
+    return { result, server, replica, told, state }
+  }
+
+  it('is known once it is whole', async () => {
+    const before: unknown[] = []
+    const { result, state } = await bound(({ replica }) => before.push(replica.state?.order))
+    expect(before).toEqual([[], []])
+    expect(result.ok).toBe(true)
+    expect(state().order).toEqual(names)
+    expect(state().snapshot).toBe(2)
+  })
+
+  it('has what happened meanwhile, and tells it afterwards, in order', async () => {
+    const { state, told } = await bound(({ server, page }) => {
+      if (page === 1) {
+        server.agents = server.agents.filter(({ id }) => id !== 'a')
+        server.tell({ stream: 'journal', entry: sampleEntry(1, 'a', { kind: 'removed' }), agent: null })
+        server.tell({ stream: 'journal', entry: sampleEntry(2, 'b'), agent: agentView('b', 'stopped') })
+      } else {
+        server.agents = [...server.agents, agentView('f', 'running')]
+        server.tell({ stream: 'journal', entry: sampleEntry(3, 'f'), agent: agentView('f', 'running') })
+      }
+    })
+    expect(state().order).toEqual(['b', 'c', 'd', 'e', 'f'])
+    expect(state().agents.get('b')?.state.phase.kind).toBe('stopped')
+    expect(told).toEqual([1, 2, 3])
+  })
+
+  it('begins again when the host found it too slow meanwhile', async () => {
+    const { result, state } = await bound(({ server, page }) => {
+      if (page === 1) server.tell({ stream: 'dropped', from: 1, to: 2 })
+    })
+    expect(result.ok).toBe(true)
+    expect(state().order).toEqual(names)
+  })
+
+  it('keeps what it knew when the connection goes meanwhile', async () => {
+    const { state } = await bound(({ replica, page }) => {
+      if (page === 1) void replica.bind(null)
+    })
+    expect(state().order).toEqual([])
+  })
 })

@@ -3,13 +3,31 @@ import { Emitter } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { OutputOf } from '../requests.ts'
+import { MAX_PAGE_AGENTS } from '../requests/agent.ts'
 import type { ContractError } from '../rpc/errors.ts'
 import type { StreamMessage, StreamOf } from '../streams.ts'
 import type { ContractClient } from './contract-client.ts'
-import { applyFacets, applyHost, applyJournal, applyQueue, fleetStateOf, type FleetState } from './fleet-state.ts'
+import {
+  applyFacets,
+  applyHost,
+  applyJournal,
+  applyQueue,
+  fleetStateOf,
+  withPage,
+  type FleetState,
+} from './fleet-state.ts'
 
 /** The answer to a subscription: the state and what comes with it. */
 export type FleetSnapshot = OutputOf<'fleet.subscribe'>
+
+/** A snapshot whose further pages have not all arrived. */
+interface Loading {
+  readonly snapshot: FleetSnapshot
+  state: FleetState
+  /** Entries that were applied meanwhile. */
+  readonly entries: JournalEntry[]
+  isComplete: boolean
+}
 
 /**
  * A replica of the host's fleet: a snapshot, updated by every message after it. If messages are missing, or the host
@@ -22,10 +40,14 @@ export class FleetReplica extends Lifetime {
   private readonly snapshots = this.register(new Emitter<FleetSnapshot>())
   private readonly failures = this.register(new Emitter<ContractError>())
   private known: FleetState | null = null
+  /** A snapshot that is not complete: it is updated in place of the state, which it becomes. */
+  private loading: Loading | null = null
   private client: ContractClient | null = null
   private listening: Disposable | null = null
-  /** A snapshot was requested and has not arrived. */
+  /** A snapshot was requested and its first page has not arrived. */
   private isAwaiting = false
+  /** The newest snapshot, once it was applied. */
+  private subscribed: Promise<Result<null, ContractError>> = Promise.resolve(ok(null))
 
   /** The state after each change. */
   readonly onDidChange = this.changes.event
@@ -48,6 +70,7 @@ export class FleetReplica extends Lifetime {
   async bind(client: ContractClient | null): Promise<Result<null, ContractError>> {
     this.listening?.dispose()
     this.client = client
+    this.loading = null
     this.listening = client === null ? null : client.onStream((message) => this.receive(message))
     return client === null ? ok(null) : this.subscribe(client)
   }
@@ -58,19 +81,63 @@ export class FleetReplica extends Lifetime {
   }
 
   /** Messages before the answer are covered by the snapshot; messages after it are applied to it. */
-  private async subscribe(client: ContractClient): Promise<Result<null, ContractError>> {
+  private subscribe(client: ContractClient): Promise<Result<null, ContractError>> {
     this.isAwaiting = true
-    const answer = await client.request('fleet.subscribe', {}, { onAnswer: (told) => this.take(client, told) })
-    return answer.ok ? ok(null) : answer
+    this.loading = null
+    this.subscribed = this.takeSnapshot(client)
+    return this.subscribed
   }
 
-  private take(client: ContractClient, answer: Result<FleetSnapshot, ContractError>): void {
-    if (this.client !== client || this.isDisposed) return
+  private async takeSnapshot(client: ContractClient): Promise<Result<null, ContractError>> {
+    const begun = { loading: null as Loading | null }
+    const onAnswer = (told: Result<FleetSnapshot, ContractError>): void => {
+      begun.loading = this.begin(client, told)
+    }
+    const answer = await client.request('fleet.subscribe', {}, { onAnswer })
+    if (!answer.ok) return answer
+    return begun.loading === null ? ok(null) : this.loadRest(client, begun.loading, answer.value.next)
+  }
+
+  private begin(client: ContractClient, answer: Result<FleetSnapshot, ContractError>): Loading | null {
+    if (this.client !== client || this.isDisposed) return null
     this.isAwaiting = false
-    if (!answer.ok) return
-    this.known = fleetStateOf(answer.value, this.known)
-    this.snapshots.fire(answer.value)
-    this.changes.fire(this.known)
+    if (!answer.ok) return null
+    const snapshot = answer.value
+    this.loading = { snapshot, state: fleetStateOf(snapshot, this.known), entries: [], isComplete: false }
+    if (snapshot.next === null) this.complete(this.loading)
+    return this.loading
+  }
+
+  /** Takes the further pages. If another snapshot was begun meanwhile, resolves with that one. */
+  private async loadRest(
+    client: ContractClient,
+    loading: Loading,
+    next: string | null,
+  ): Promise<Result<null, ContractError>> {
+    let after = next
+    while (after !== null) {
+      const onAnswer = (told: Result<OutputOf<'agent.list'>, ContractError>): void => {
+        if (!told.ok || this.loading !== loading) return
+        loading.state = withPage(loading.state, told.value.agents)
+        if (told.value.next === null) this.complete(loading)
+      }
+      const page = await client.request('agent.list', { after, limit: MAX_PAGE_AGENTS }, { onAnswer })
+      if (this.client !== client) return ok(null)
+      if (!page.ok) return page
+      if (this.loading !== loading && !loading.isComplete) return this.subscribed
+      after = page.value.next
+    }
+    return ok(null)
+  }
+
+  private complete(loading: Loading): void {
+    const { snapshot, state, entries } = loading
+    loading.isComplete = true
+    this.loading = null
+    this.known = state
+    this.snapshots.fire(snapshot)
+    this.changes.fire(state)
+    for (const entry of entries) this.entries.fire(entry)
   }
 
   private async subscribeAgain(): Promise<void> {
@@ -80,7 +147,8 @@ export class FleetReplica extends Lifetime {
   }
 
   private receive(message: StreamMessage): void {
-    if (!this.isAwaiting && this.known !== null) this.apply(this.known, message)
+    const state = this.loading?.state ?? this.known
+    if (!this.isAwaiting && state !== null) this.apply(state, message)
   }
 
   private apply(fleet: FleetState, message: StreamMessage): void {
@@ -106,10 +174,15 @@ export class FleetReplica extends Lifetime {
     if (!applied.ok) return void this.subscribeAgain()
     if (applied.value === fleet) return
     this.change(applied.value)
-    this.entries.fire(message.entry)
+    if (this.loading === null) this.entries.fire(message.entry)
+    else this.loading.entries.push(message.entry)
   }
 
   private change(state: FleetState): void {
+    if (this.loading !== null) {
+      this.loading.state = state
+      return
+    }
     this.known = state
     this.changes.fire(state)
   }

@@ -46,6 +46,14 @@ export function fleetStateOf(snapshot: OutputOf<'fleet.subscribe'>, before: Flee
   }
 }
 
+/** The fleet with a further page of its agents, which is newer than all that was heard of them before. */
+export function withPage(fleet: FleetState, page: readonly AgentView[]): FleetState {
+  const agents = new Map(fleet.agents)
+  for (const agent of page) agents.set(agent.id, agent)
+  const isInPage = new Set(page.map(({ id }) => id))
+  return { ...fleet, agents, order: [...fleet.order.filter((id) => !isInPage.has(id)), ...isInPage] }
+}
+
 /**
  * The fleet after one journal entry. An entry already applied changes nothing; a skipped one is a gap, which needs a
  * new snapshot.

@@ -7,7 +7,9 @@ import { agentRef, nothing, type RequestShape } from './request.ts'
 
 /** Agents per page of a list: a fleet of usual size fits into the first. */
 const PAGE_AGENTS = 200
-const MAX_PAGE_AGENTS = 1_000
+export const MAX_PAGE_AGENTS = 1_000
+/** Longest name of a variable that is asked for, characters; those of people have some thirty. */
+const MAX_VARIABLE_NAME = 1_000
 
 const phaseKind = z.enum(phase.options.map((option) => option.shape.kind.value))
 const texts = z.array(z.string().max(200)).max(1_000)
@@ -25,7 +27,10 @@ const agentFilter = z.object({
 export type AgentFilter = z.infer<typeof agentFilter>
 
 export const agentRequests = {
-  /** Agents in order of creation, one page at a time; `next` is the `after` of the next page, or null on the last. */
+  /**
+   * Agents in order of creation, one page at a time; `next` is the `after` of the next page, or null on the last. A page
+   * has fewer than `limit` if they are large.
+   */
   'agent.list': {
     input: z.object({
       filter: agentFilter.default({}),
@@ -47,7 +52,12 @@ export const agentRequests = {
   'agent.create': { input: z.object({ spec: agentSpecInput, start: z.boolean() }), output: agentView },
   /** Changes a spec. A running agent uses it from its next start on. */
   'agent.update': { input: agentRef.extend({ patch: agentSpecPatch }), output: agentView },
-  /** Stops the agent if it is up, then removes it. */
+  /** The value of one secret variable. The agent's journal says that it was shown. */
+  'agent.secret': {
+    input: agentRef.extend({ name: z.string().min(1).max(MAX_VARIABLE_NAME) }),
+    output: z.object({ value: z.string() }),
+  },
+  /** Stops the agent if it is up, then removes it and deletes its secrets. */
   'agent.remove': { input: agentRef, output: nothing },
   /** Starts it, or queues it if the gate holds it back. `skipQueue`: a person starts it in spite of the limits. */
   'agent.start': { input: agentRef.extend({ skipQueue: z.boolean().optional() }), output: agentView },

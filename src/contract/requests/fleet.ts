@@ -5,7 +5,10 @@ import { queueHold, queuePlace, vitalsTick } from '../streams.ts'
 import { nothing, type RequestShape } from './request.ts'
 
 export const fleetRequests = {
-  /** Snapshot of the fleet; after the answer, the connection receives every fleet stream message after `seq`. */
+  /**
+   * Snapshot of the fleet; after the answer, the connection receives every fleet stream message after `seq`. A large
+   * fleet comes in pages: the others are those of `agent.list`, with `after` as in `next`.
+   */
   'fleet.subscribe': {
     input: nothing,
     output: z.object({
@@ -13,7 +16,10 @@ export const fleetRequests = {
       /** The client's role: a page shows a viewer no buttons. */
       role: z.enum(['owner', 'viewer', 'run']),
       host: hostView,
+      /** The oldest ones. */
       agents: z.array(agentView).readonly(),
+      /** Where the next page of agents begins; null: these are all. */
+      next: z.string().nullable(),
       /** Agents in the waiting line, in no particular order. */
       queue: z.array(queuePlace).readonly(),
       hold: queueHold,

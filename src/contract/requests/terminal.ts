@@ -25,4 +25,9 @@ export const terminalRequests = {
     input: z.object({ channel: z.number().int(), cols: cells, rows: cells }),
     output: z.object({ cols: cells, rows: cells }),
   },
+  /**
+   * Answers once the program's terminal has taken all input, or the run is over: a client that sends much asks now and then, so that
+   * nothing of it is refused.
+   */
+  'terminal.drain': { input: z.object({ channel: z.number().int() }), output: nothing },
 } as const satisfies Record<string, RequestShape>

@@ -9,6 +9,12 @@
  */
 export const MAX_OPEN_REQUESTS = 4096
 
+/**
+ * Requests of one client that read folders or start programs and go on at once; the others wait. Node reads files on
+ * four threads, which all clients and every start share.
+ */
+export const MAX_HEAVY_REQUESTS = 2
+
 /** Event streams (`events.follow`) one client may have open: one per window or command is usual. */
 export const MAX_FOLLOWS = 16
 

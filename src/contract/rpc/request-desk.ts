@@ -1,13 +1,15 @@
 import { CancelSource } from '../../base/cancel.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { err } from '../../base/result.ts'
+import { Turnstile } from '../../base/turnstile.ts'
 import type { z } from '../../shapes/zod.ts'
-import { refusalOf } from '../access.ts'
+import { HEAVY_REQUESTS, refusalOf } from '../access.ts'
 import { requests, type RequestName } from '../requests.ts'
 import type { Allowance } from './allowance.ts'
 import type { Caller } from './caller.ts'
 import { contractErrorOf, type ContractError } from './errors.ts'
 import type { Answer, ClientConnection, ReportBug, RequestContext } from './handlers.ts'
+import { MAX_HEAVY_REQUESTS } from './limits.ts'
 
 /** A request as received from a client: not validated. */
 export interface Asked {
@@ -33,6 +35,7 @@ interface Open {
 export class RequestDesk extends Lifetime {
   private readonly parts: DeskParts
   private readonly open = new Map<number, Open>()
+  private readonly heavy = new Turnstile(MAX_HEAVY_REQUESTS)
 
   constructor(parts: DeskParts) {
     super()
@@ -61,7 +64,7 @@ export class RequestDesk extends Lifetime {
   cancel(id: number): void {
     const found = this.open.get(id)
     if (found === undefined) return
-    found.settle(err(contractErrorOf('cancelled', 'The request was cancelled. What was done by then stays done.')))
+    found.settle(err(CANCELLED))
     found.cancel.cancel()
   }
 
@@ -89,7 +92,7 @@ export class RequestDesk extends Lifetime {
       entry.settle(err(contractErrorOf('internal', `${name} failed inside Corral: ${wordsOf(error)}`)))
     }
     try {
-      const outcome = this.handlerOf(name)(input, { caller: this.parts.caller, signal: cancel })
+      const outcome = this.handled(name, input, cancel)
       if (outcome instanceof Promise) outcome.then(entry.settle, bug).finally(() => cancel.dispose())
       else {
         entry.settle(outcome)
@@ -101,10 +104,19 @@ export class RequestDesk extends Lifetime {
     }
   }
 
+  /** A heavy request waits for its turn; cancelled by then, it is not begun. */
+  private handled(name: RequestName, input: unknown, signal: CancelSource): MaybeLater {
+    const handle = (): MaybeLater => this.handlerOf(name)(input, { caller: this.parts.caller, signal })
+    if (!HEAVY_REQUESTS.has(name)) return handle()
+    return this.heavy.pass(() => (signal.isCancelled ? err(CANCELLED) : handle()))
+  }
+
   private handlerOf(name: RequestName): (input: unknown, context: RequestContext) => MaybeLater {
     return this.parts.connection.handlers[name] as (input: unknown, context: RequestContext) => MaybeLater
   }
 }
+
+const CANCELLED = contractErrorOf('cancelled', 'The request was cancelled. What was done by then stays done.')
 
 type MaybeLater = Answer<unknown> | Promise<Answer<unknown>>
 

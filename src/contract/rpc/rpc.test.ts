@@ -80,10 +80,10 @@ it('does not know requests that are not there', async () => {
 })
 
 it('never lets a stream overtake the answer of the request that opened it', () => {
-  const { client, clientEnd, link } = connect({ 'workspace.complete': () => ok([]) })
+  const { client, clientEnd, link } = connect({ 'events.unfollow': () => ok({}) })
   const order: unknown[] = []
   undo.push(clientEnd.onPacket((packet) => order.push((JSON.parse(packet as string) as { type: string }).type)).dispose)
-  void client.request('workspace.complete', { prefix: '' })
+  void client.request('events.unfollow', { followId: 1 })
   link.stream({ stream: 'dropped', from: 1, to: 2 } satisfies StreamMessage)
   expect(order).toEqual(['output', 'stream', 'mark'])
 })

@@ -93,6 +93,29 @@ describe('a request', () => {
     expect(isCancelled).toBe(true)
   })
 
+  it('M8: that is heavy waits while two of its client go on; others do not, and one cancelled meanwhile is not begun', async () => {
+    const begun: string[] = []
+    const first = Promise.withResolvers<void>()
+    const { send, ask, told } = setUp({
+      'workspace.complete': async ({ prefix }) => {
+        begun.push(prefix)
+        await first.promise
+        return ok([])
+      },
+      'agent.stopAll': () => ok({ stopped: 0, survivors: 0 }),
+    })
+    for (let id = 0; id < 100; id += 1) ask(id, 'workspace.complete', { prefix: `/${id}` })
+    ask(100, 'agent.stopAll')
+    await Promise.resolve()
+    expect(begun).toEqual(['/0', '/1'])
+    expect(told).toMatchObject([{ type: 'output', id: 100 }])
+    send({ type: 'cancel', id: 2 })
+    first.resolve()
+    await expect.poll(() => told).toHaveLength(101)
+    expect(begun).not.toContain('/2')
+    expect(begun).toHaveLength(99)
+  })
+
   it('under the id of one that is open is refused; the connection and the open one live', async () => {
     const later = Promise.withResolvers<void>()
     const { ask, told, closed } = setUp({

@@ -37,7 +37,7 @@ export interface RunVariables {
 export function buildRunEnvironment(
   base: Environment,
   variables: RunVariables,
-  spec: Pick<AgentSpec, 'env'>,
+  spec: { readonly env: Environment },
 ): Environment {
   return {
     ...withoutHostOwn(base),

@@ -41,6 +41,22 @@ it.each<[keyof AgentSpec, Partial<AgentSpec>]>([
   expect(problemsOf(sampleSpec(change)).map((problem) => problem.field)).toEqual([field])
 })
 
+it.each<[keyof AgentSpec, Partial<AgentSpec>]>([
+  ['args', { args: ['short', 'x'.repeat(1_000_000)] }],
+  ['args', { args: Array.from({ length: 100_000 }, () => 'x') }],
+  ['env', { env: { A: 'x'.repeat(300_000) }, args: ['x'.repeat(1_000)] }],
+  ['command', { command: `/${'x'.repeat(300_000)}` }],
+  ['fallback', { fallback: { type: 'codex', command: null, args: ['\n'.repeat(200_000)] } }],
+])('H5: refuses a spec that is too large, at its largest field, %s', (field, change) => {
+  const problems = problemsOf(sampleSpec(change))
+  expect(problems.map((problem) => problem.field)).toEqual([field])
+  expect(problems[0]?.message).toContain('Put long texts into a file')
+})
+
+it('keeps a prompt of 250 KB', () => {
+  expect(problemsOf(sampleSpec({ args: ['x'.repeat(250 * 1024)] }))).toEqual([])
+})
+
 it('says everything that is wrong at once', () => {
   const spec = sampleSpec({ name: '', cwd: 'here', restart: { ...RESTART_DEFAULTS, baseDelayMs: -1, stableMs: -1 } })
   expect(problemsOf(spec).map(({ field }) => field)).toEqual(['name', 'cwd', 'restart', 'restart'])

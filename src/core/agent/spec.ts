@@ -2,6 +2,8 @@ import { problemOfReadiness } from './readiness.ts'
 import { problemsOfRestart, RESTART_DEFAULTS } from './restart/policy.ts'
 import type { AgentSpec, SpecProblem } from '../../shapes/spec.ts'
 import type { Patterns } from '../patterns.ts'
+import { largestFieldOf, specCharacters } from './spec-size.ts'
+import { SPEC_MAX_CHARACTERS } from '../limits.ts'
 
 /** Default wait after SIGTERM: builds and servers need it to finish writing (DESIGN 5). */
 export const TERMINATE_WAIT_MS = 10_000
@@ -35,6 +37,7 @@ export function problemsOfSpec(spec: AgentSpec, patterns: Patterns | null): Spec
     ...envProblems(spec.env),
     ...lifeProblems(spec, patterns),
     ...fallbackProblems(spec),
+    ...sizeProblems(spec),
   ]
 }
 
@@ -76,6 +79,18 @@ function fallbackProblems({ fallback, type, command, args }: AgentSpec): SpecPro
     : []
 }
 
+function sizeProblems(spec: AgentSpec): SpecProblem[] {
+  const characters = specCharacters(spec)
+  if (characters <= SPEC_MAX_CHARACTERS) return []
+  const sizes = `it has ${thousands(characters)},000 characters in all, of at most ${thousands(SPEC_MAX_CHARACTERS)},000`
+  const message = `This makes the agent too large to be kept: ${sizes}. Put long texts into a file, and give the agent its name.`
+  return [{ field: largestFieldOf(spec), message }]
+}
+
+function thousands(characters: number): number {
+  return Math.floor(characters / 1000)
+}
+
 function nameProblems(name: string): SpecProblem[] {
   if (name.trim() === '') return [{ field: 'name', message: 'Give the agent a name.' }]
   if (name.length > 64) return [{ field: 'name', message: 'Keep the name within 64 characters.' }]
@@ -105,7 +120,7 @@ function envProblems(env: AgentSpec['env']): SpecProblem[] {
     if (!ENV_NAME.test(name)) {
       return [{ field: 'env', message: `"${name}" is not a name for a variable: use letters, digits and _.` }]
     }
-    if (value.includes('\0')) {
+    if (typeof value === 'string' && value.includes('\0')) {
       return [{ field: 'env', message: `The value of ${name} holds a NUL character; remove it.` }]
     }
     return []

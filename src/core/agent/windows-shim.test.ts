@@ -45,6 +45,12 @@ describe('a batch file or a shim without extension goes through cmd.exe', () => 
     expect(argvOf(twice)).toEqual(['x.cmd', 'plain', 'a b', 'a&b', '%PATH%', 'say "hi"', 'C:\\dir\\', ''])
   })
 
+  // The time of the expressions before grew with the square: an hour for this.
+  test('M7: a long row of backslashes is answered', () => {
+    const row = '\\'.repeat(1_000_000)
+    expect(lineOf('x.cmd', [`${row}x${row}"${row}`])?.length).toBeGreaterThan(5 * row.length)
+  })
+
   test('no argument leaves a character of meaning bare on the first reading', () => {
     const line = lineOf('x.cmd', ['" & calc & "', '| more', '> out', '%COMSPEC%', '!x!'])
     expect((line ?? '').slice('/d /s /c "'.length, -1)).not.toMatch(/(?<!\^)[&|<>%!"]/)

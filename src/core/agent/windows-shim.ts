@@ -15,10 +15,10 @@ const POWERSHELL_SCRIPT = /\.ps1$/i
 const META = /[()[\]%!^"`<>&|;, *?]/g
 /**
  * Backslashes before a quote or the end, which the program's argument parser would read as escapes
- * (CommandLineToArgvW).
+ * (CommandLineToArgvW). Looked for from the first of a row only: else a long row would take time in proportion to its square.
  */
-const BACKSLASHES_BEFORE_QUOTE = /(\\*)"/g
-const BACKSLASHES_AT_END = /(\\+)$/
+const BACKSLASHES_BEFORE_QUOTE = /(?<!\\)(\\*)"/g
+const BACKSLASHES_AT_END = /(?<!\\)(\\+)$/
 const LINE_BREAK = /[\r\n]/
 
 /**

@@ -10,10 +10,11 @@ import {
   type MembershipSources,
 } from './membership.ts'
 import type { ProcessRow } from './process-row.ts'
+import { runTagOf } from './run-tag.ts'
 
 const NOBODY: Membership = new Map()
 /** Only init adopts orphans, and there are no cgroups. */
-const FACTS: MembershipSources = { isReaper: (pid) => pid === 1, grouped: new Map() }
+const FACTS: MembershipSources = { isReaper: (pid) => pid === 1, grouped: new Map(), tagOf: () => null }
 const ROOT = { runId: 'run', leader: { pid: 10, startTime: 100 } }
 
 function row(pid: number, change: Partial<ProcessRow> = {}): ProcessRow {
@@ -43,6 +44,35 @@ it('follows parents, whatever the order of the rows', () => {
 
 it('finds a setsid child whose parent is gone by the cookie', () => {
   expect(pids([row(10), row(25, { parentPid: 1, cookie: 'run' }), row(26, { cookie: 'other' })])).toEqual([10, 25])
+})
+
+it('M1: finds a daemon without environment by the tag of its run, and asks nobody else for theirs', () => {
+  const runId = 'a'.repeat(32)
+  const roots = [{ runId, leader: { pid: 10, startTime: 100 } }]
+  const tags = new Map([
+    [5, runTagOf(runId)],
+    [25, runTagOf(runId)],
+    [26, runTagOf('b'.repeat(32))],
+    [27, runTagOf(runId)],
+  ])
+  const asked: number[] = []
+  const tagOf = ({ pid }: ProcessRow): number | null => {
+    asked.push(pid)
+    return tags.get(pid) ?? null
+  }
+  const rows = [
+    // Older than the run.
+    row(5),
+    row(10),
+    row(12, { parentPid: 10 }),
+    row(25),
+    row(26),
+    // Somebody's child: that one started it.
+    row(27, { parentPid: 26 }),
+    row(30, { parentPid: 25 }),
+  ]
+  expect(pids(rows, NOBODY, roots, { ...FACTS, tagOf })).toEqual([10, 12, 25, 30])
+  expect(asked).toEqual([25, 26])
 })
 
 it('finds the session of a leader that has just gone', () => {

@@ -1,4 +1,5 @@
 import { isZombie, type ProcessRow } from './process-row.ts'
+import { runTagOf } from './run-tag.ts'
 
 /** What is known of a run when its process tree is searched for. */
 export interface RunRoot {
@@ -19,6 +20,8 @@ export interface MembershipSources {
   readonly isReaper: (pid: number) => boolean
   /** Run ids by pid, as reported by cgroups. */
   readonly grouped: ReadonlyMap<number, string>
+  /** The tag in the limits of a process (`run-tag.ts`); null: none, or it cannot be told. Asked only for orphans that may be a run's. */
+  readonly tagOf: (row: ProcessRow) => number | null
 }
 
 /** The run each process belongs to after one sweep, by pid. Processes that ended are no longer listed. */
@@ -39,8 +42,8 @@ interface Search {
 
 /**
  * Assigns every process to the run it belongs to. Once a member, always a member. A new process joins by its parent, by
- * its session (a run's leader is the session leader of its terminal) or by the run cookie in its environment, so that
- * processes which called `setsid` or double-forked are found.
+ * its session (a run's leader is the session leader of its terminal), by the run cookie in its environment or by the
+ * run's tag in its limits, so that processes which called `setsid` or double-forked are found, also without environment.
  */
 export function assignMembers(
   previous: Membership,
@@ -111,7 +114,8 @@ function ownerOf(row: ProcessRow, search: Search): string | null {
     search.sources.grouped.get(row.pid) ??
     parentOwner(row, search) ??
     sessionOwner(row, search) ??
-    cookieOwner(row, search)
+    cookieOwner(row, search) ??
+    tagOwner(row, search)
   if (runId !== null) search.members.set(row.pid, { startTime: row.startTime, runId })
   return runId
 }
@@ -163,6 +167,14 @@ function cookieOwner(row: ProcessRow, search: Search): string | null {
   if (row.cookie === null || !runIds.has(row.cookie) || !isOrphan(row, search)) return null
   const leader = [...leaders.values()].find(({ runId }) => runId === row.cookie)
   return leader === undefined || leader.startTime <= row.startTime ? row.cookie : null
+}
+
+/** Nothing but its own call changes a process's limits, and nobody else sets this one: an orphan that has a run's tag descends from it. */
+function tagOwner(row: ProcessRow, search: Search): string | null {
+  const elders = [...search.leaders.values()].filter(({ startTime }) => startTime <= row.startTime)
+  if (elders.length === 0 || isZombie(row) || !isOrphan(row, search)) return null
+  const tag = search.sources.tagOf(row)
+  return tag === null ? null : (elders.find(({ runId }) => runTagOf(runId) === tag)?.runId ?? null)
 }
 
 /**

@@ -1,11 +1,7 @@
+import { SEQUENCE_MAX_PENDING } from '../limits.ts'
 import { isExecutedWithin, isOpening, nextState, type ParserState } from './parser-state.ts'
 import { incompleteTailLength, UTF8, Utf8Stepper } from './utf8.ts'
 
-/**
- * Longest unfinished sequence that is kept, bytes. Titles and queries are far shorter; only images and floods reach
- * this.
- */
-const MAX_PENDING = 64 * 1024
 const FIRST_CAPACITY = 128
 const ESC = 0x1b
 /** Lead byte of the C1 controls in UTF-8. */
@@ -104,13 +100,13 @@ export class EscapeBoundary {
   private hold(byte: number): void {
     if (this.swallowing) return
     if (this.length === this.held.length) this.grow()
-    if (this.length === MAX_PENDING) this.swallow()
+    if (this.length === SEQUENCE_MAX_PENDING) this.swallow()
     else this.held[this.length++] = byte
   }
 
   private grow(): void {
-    if (this.length === MAX_PENDING) return
-    const larger = new Uint8Array(Math.min(MAX_PENDING, this.length * 2))
+    if (this.length === SEQUENCE_MAX_PENDING) return
+    const larger = new Uint8Array(Math.min(SEQUENCE_MAX_PENDING, this.length * 2))
     larger.set(this.held)
     this.held = larger
   }

@@ -17,6 +17,10 @@ export function clampSize({ cols, rows }: TerminalSize): TerminalSize {
   return { cols: clamp(cols, MIN.cols, MAX.cols), rows: clamp(rows, MIN.rows, MAX.rows) }
 }
 
+export function isSameSize(a: TerminalSize, b: TerminalSize): boolean {
+  return a.cols === b.cols && a.rows === b.rows
+}
+
 function clamp(value: number, min: number, max: number): number {
   return Number.isFinite(value) ? Math.min(max, Math.max(min, Math.floor(value))) : min
 }

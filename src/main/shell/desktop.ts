@@ -2,6 +2,7 @@ import { app, Menu, nativeTheme, Notification, powerMonitor } from 'electron'
 import { join } from 'node:path'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import type { ReportBug } from '../../contract/rpc/handlers.ts'
+import { killIfHanging } from '../../node/patience.ts'
 import type { Host } from '../../transports/host.ts'
 import type { IpcServer } from '../../transports/ipc/server.ts'
 import { shellActions, type CommandActions } from './command-items.ts'
@@ -172,6 +173,7 @@ export class Desktop extends Lifetime {
     this.dispose()
     this.options.carriers.dispose()
     this.options.host.dispose()
+    killIfHanging()
     app.exit(code)
   }
 }

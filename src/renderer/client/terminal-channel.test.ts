@@ -266,6 +266,30 @@ describe('TerminalChannel', () => {
     expect(channel.status.problem).toBe('No such colour.')
   })
 
+  it('C1: says what the host has refused, until the person knows or another run begins', () => {
+    const { channel, reset } = setUp()
+    reset(1, 0)
+    channel.receiveRefusal(100)
+    reset(1, 0)
+    expect(channel.status.unreadInput).toEqual({ kind: 'refused', bytes: 100 })
+    channel.dropUnreadInput()
+    expect(channel.status.unreadInput).toBeNull()
+    channel.receiveRefusal(200)
+    reset(2, 0)
+    expect(channel.status.unreadInput).toBeNull()
+  })
+
+  it('C1: what waits of a paste is not sent to the next run', async () => {
+    const { channel, reset, frames } = setUp()
+    reset(1, 0)
+    channel.type('x'.repeat(1_000_000))
+    reset(2, 0)
+    await settle()
+    channel.type('y')
+    const inputs = frames.filter((frame) => frame.kind === 'input')
+    expect(inputs.filter(({ generation }) => generation === 2).map(({ bytes }) => bytes.length)).toEqual([1])
+  })
+
   it('of a read-only login types nothing and keeps the size the terminal has', async () => {
     const { channel, screen, clock, asked, reset, typed } = setUp({ mayType: false })
     reset(1, 0, 'shown', { cols: 100, rows: 30 })

@@ -7,7 +7,9 @@ import type { Frame } from '../../contract/frames.ts'
 import type { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { StreamOf } from '../../contract/streams.ts'
 import { EarlyInput } from './early-input.ts'
-import { bytesOfBinary, inputChunks } from './input-chunks.ts'
+import { bytesOfBinary } from './input-chunks.ts'
+import { PacedInput, type InputLine } from './paced-input.ts'
+import { NEW_STATUS, type TerminalStatus } from './terminal-status.ts'
 
 /** What a terminal's bytes are written to: xterm.js in the page, a fake in tests. */
 export interface TerminalSink {
@@ -16,18 +18,6 @@ export interface TerminalSink {
   /** Writes; `parsed` is called once all of it has been parsed. */
   write(bytes: Uint8Array | string, parsed: () => void): void
   resize(size: TerminalSize): void
-}
-
-/** What is true of a terminal besides its screen. */
-export interface TerminalStatus {
-  /** The screen has been rebuilt at least once. */
-  readonly isReady: boolean
-  /** Nothing was ever written to it. */
-  readonly isBlank: boolean
-  /** Why the host does not show it; null: it does, or has not answered yet. */
-  readonly problem: string | null
-  /** Set when another window decided the size. */
-  readonly foreignSize: TerminalSize | null
 }
 
 /** What a TerminalChannel is opened with. */
@@ -67,6 +57,7 @@ export class TerminalChannel extends Lifetime {
   private isAttached = false
   private run: number | null
   private readonly early = new EarlyInput()
+  private readonly paced: PacedInput
   /** Position after the last byte given to the sink; and the last one acknowledged. */
   private nextSeq = 0
   private parsedSeq = 0
@@ -79,7 +70,7 @@ export class TerminalChannel extends Lifetime {
   private asking = 0
   private acknowledgeTimer: Disposable | null = null
   private resizeTimer: Disposable | null = null
-  private current: TerminalStatus = { isReady: false, isBlank: true, problem: null, foreignSize: null }
+  private current = NEW_STATUS
 
   readonly onDidChange = this.changes.event
 
@@ -88,6 +79,7 @@ export class TerminalChannel extends Lifetime {
     this.parts = parts
     this.wantedSize = clampSize(parts.size)
     this.run = parts.run
+    this.paced = this.register(new PacedInput(this.inputLine(), parts.clock))
   }
 
   /** Bytes received and not yet parsed. */
@@ -105,6 +97,7 @@ export class TerminalChannel extends Lifetime {
     this.line = client && { client, channel }
     this.isFirstReset = true
     this.isAttached = false
+    this.paced.drop()
     if (this.line === null) this.early.drop()
     if (this.line !== null) void this.attach(this.line)
   }
@@ -112,6 +105,8 @@ export class TerminalChannel extends Lifetime {
   /** Rebuilds the screen. */
   receiveReset({ generation, seq, cols, rows, data }: StreamOf<'terminal-reset'>): void {
     this.life += 1
+    const isSameRun = generation === this.generation
+    if (!isSameRun) this.paced.drop()
     this.generation = generation
     this.nextSeq = this.parsedSeq = this.acknowledgedSeq = seq
     this.characters.reset()
@@ -120,7 +115,8 @@ export class TerminalChannel extends Lifetime {
     const takes = this.parts.mayType && this.isFirstReset && !this.isWanted({ cols, rows })
     this.isFirstReset = false
     const foreignSize = takes ? null : this.foreign({ cols, rows })
-    this.change({ isReady: true, isBlank: data === '', problem: null, foreignSize })
+    const unreadInput = isSameRun ? this.current.unreadInput : null
+    this.change({ isReady: true, isBlank: data === '', problem: null, foreignSize, unreadInput })
     if (takes) this.takeSize()
     this.isAttached = true
     for (const bytes of this.early.take(generation)) this.send(bytes)
@@ -143,6 +139,17 @@ export class TerminalChannel extends Lifetime {
   receiveSize(size: TerminalSize): void {
     this.parts.sink.resize(size)
     this.change({ ...this.current, foreignSize: this.foreign(size) })
+  }
+
+  /** The host has refused so many bytes of input, because the program does not read. */
+  receiveRefusal(bytes: number): void {
+    this.change({ ...this.current, unreadInput: { kind: 'refused', bytes } })
+  }
+
+  /** The person knows what the program does not read; what waits for it is dropped. */
+  dropUnreadInput(): void {
+    this.paced.drop()
+    this.change({ ...this.current, unreadInput: null })
   }
 
   /** Another run is up or about to be, or none: what was typed for the one before is not for it. */
@@ -227,8 +234,23 @@ export class TerminalChannel extends Lifetime {
     if (line === null || !this.parts.mayType) return
     const isThere = this.isAttached && generation !== null && (run === null || generation >= run)
     if (!isThere) return run === null ? undefined : this.early.keep(run, bytes)
-    for (const chunk of inputChunks(bytes)) {
-      line.client.sendFrame({ kind: 'input', channel: line.channel, generation, bytes: chunk })
+    this.paced.push(bytes)
+  }
+
+  /** What waits for a run is dropped with its line or when another begins: both are as they were when it was typed. */
+  private inputLine(): InputLine {
+    return {
+      send: (bytes) => {
+        const { line, generation } = this
+        if (line === null || generation === null) return
+        line.client.sendFrame({ kind: 'input', channel: line.channel, generation, bytes })
+      },
+      whenTaken: async () => {
+        const answer = await this.line?.client.request('terminal.drain', { channel: this.line.channel })
+        return answer?.ok ?? false
+      },
+      stalled: (bytes) =>
+        this.change({ ...this.current, unreadInput: bytes === null ? null : { kind: 'waiting', bytes } }),
     }
   }
 

@@ -44,6 +44,7 @@ export class TerminalHub extends Lifetime {
   receive(message: StreamMessage): void {
     if (message.stream === 'terminal-reset') this.channels.get(message.channel)?.receiveReset(message)
     else if (message.stream === 'terminal-size') this.channels.get(message.channel)?.receiveSize(message)
+    else if (message.stream === 'terminal-refused') this.channels.get(message.channel)?.receiveRefusal(message.bytes)
   }
 
   override dispose(): void {

@@ -4,6 +4,7 @@ import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentRecord } from '../../shapes/spec.ts'
 import type { LostRun } from '../../shapes/state.ts'
 import { reportUnexpected } from '../../base/unexpected.ts'
+import { readableName } from '../../core/process/command-line.ts'
 import { isOfBoot } from '../../core/process/identity.ts'
 import { livingMembers } from '../../core/process/membership.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
@@ -228,8 +229,8 @@ export class Survivors extends Lifetime {
       startTime: row.startTime,
       isProven,
       isIgnored: this.ignored.has(keyOf(row)),
-      name: row.name,
-      commandLine: commandLines.get(row.pid) ?? row.name,
+      name: readableName(row.name),
+      commandLine: commandLines.get(row.pid) ?? readableName(row.name),
       rssBytes: row.rssBytes,
     }
   }

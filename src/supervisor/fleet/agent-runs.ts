@@ -4,9 +4,11 @@ import { ok, type Result } from '../../base/result.ts'
 import type { AgentSpec, Priority } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { LiveRun, Phase } from '../../shapes/state.ts'
+import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { FacetWriters } from './facets.ts'
 import type { Launch } from '../run/launch.ts'
 import { reniceTree } from '../run/observers/priority.ts'
+import { recheck } from '../run/policy-check.ts'
 import type { Run } from '../run/run.ts'
 import type { RunOwner, StopOrder } from '../run/run-parts.ts'
 import { adoptRun, startRun, type RunSources } from '../run/start-run.ts'
@@ -20,6 +22,8 @@ export interface AgentOfRuns extends RunOwner {
   refusal(): StartFailure | null
   /** The spec as it is now; with the fallback's program once that is in use. */
   spec(): AgentSpec
+  /** The same with the values of its secrets. */
+  wholeSpec(): Result<WholeSpec, StartFailure>
   phase(): Phase
   isDisposed(): boolean
   /** Where what a launch found out about the agent is written. */
@@ -116,6 +120,7 @@ export class AgentRuns {
     return startRun(
       {
         ...{ owner: agent, runId, generation, spec: agent.spec(), isOver },
+        wholeSpec: () => agent.wholeSpec(),
         beforeSpawn: async () => {
           if (isAskedByWindow) await agent.terminal.whenSized(WINDOW_WAIT_MS)
         },
@@ -146,8 +151,10 @@ export class AgentRuns {
     this.agent.work.run('read its version', () => this.learnVersion(launch))
   }
 
-  private async learnVersion({ program, type, env }: Launch): Promise<void> {
-    const version = await this.sources.ports.commands.versionOf(program, type, env)
+  private async learnVersion({ checked, type, env }: Launch): Promise<void> {
+    const { ports } = this.sources
+    const isSame = (await recheck(checked, ports)) === null
+    const version = isSame ? await ports.commands.versionOf(checked.program, type, env) : null
     this.agent.facets.version(version)
   }
 }

@@ -2,6 +2,9 @@ import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { problemsOfSpec } from '../../core/agent/spec.ts'
+import { AGENTS_MAX } from '../../core/limits.ts'
+import type { Environment } from '../../core/agent/launch.ts'
+import type { SettledEnv } from '../../core/secrets/variables.ts'
 import { initialState } from '../../core/agent/state.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
@@ -22,6 +25,7 @@ interface FacetChange {
   readonly changes: Partial<Facets>
 }
 
+const TOO_MANY_AGENTS = `There are ${AGENTS_MAX} agents, and no more can be kept. Remove those you no longer need.`
 const CANNOT_BE_ENDED = 'Some of its processes cannot be ended, so it is kept. End them first, then remove it.'
 const STARTED_AGAIN = 'It was started again meanwhile, so it is kept. Remove it once more to stop and remove it.'
 
@@ -74,26 +78,40 @@ export class Fleet extends Lifetime {
     return agent
   }
 
-  create(spec: AgentSpec): Result<SupervisedAgent, ContractError> {
-    const problem = this.problemOf(spec, null)
+  /** `values`: those of its secrets, by name. */
+  create(spec: AgentSpec, values: Environment = {}): Result<SupervisedAgent, ContractError> {
+    if (this.agents.size >= AGENTS_MAX) return err(contractErrorOf('too-many', TOO_MANY_AGENTS))
+    const problem = this.problemOf(spec, { ownId: null, values })
     if (problem) return err(problem)
-    const { ids, clock } = this.parts.ports
+    const { ids, clock, secrets } = this.parts.ports
+    const id = ids.agentId()
+    const kept = Object.keys(values).length === 0 ? ok(null) : secrets.write(id, values)
+    if (!kept.ok) return err(notKept(`Nothing is changed, because its secrets cannot be kept. ${kept.error}`))
     const createdAt = clock.now()
     const agent = this.restore({
-      record: { id: ids.agentId(), spec, createdAt, problems: [] },
+      record: { id, spec, createdAt, problems: [] },
       state: initialState(createdAt),
     })
     agent.note({ kind: 'created' })
     return ok(agent)
   }
 
-  update(agent: SupervisedAgent, spec: AgentSpec): Result<null, ContractError> {
-    const problem = this.problemOf(spec, agent.record.id)
+  /** `values`: those of secrets that are new or changed. `isHidden`: a value is in the spec in the clear no longer. */
+  update(
+    agent: SupervisedAgent,
+    spec: AgentSpec,
+    { values = {}, isHidden = false }: Partial<SettledEnv> = {},
+  ): Result<null, ContractError> {
+    const problem = this.problemOf(spec, { ownId: agent.record.id, values })
     if (problem) return err(problem)
+    const kept = agent.secrets.keep(values)
+    if (!kept.ok) return err(notKept(`Nothing is changed, because its secrets cannot be kept. ${kept.error}`))
     this.idsByName.delete(agent.record.spec.name)
     this.idsByName.set(spec.name, agent.record.id)
     agent.changeSpec(spec)
-    return ok(null)
+    if (isHidden) this.parts.ports.store.purge()
+    const left = agent.secrets.deleteOthers(spec)
+    return left.ok ? left : err(notKept(`It is saved, but a value it no longer uses is not deleted. ${left.error}`))
   }
 
   /** Stops an agent politely and forgets it. One whose processes cannot be ended, or that is started again meanwhile, is kept. */
@@ -107,6 +125,9 @@ export class Fleet extends Lifetime {
     }
     const entry = this.agents.get(agent.record.id)
     if (!entry) return ok(null)
+    // First, so that none is left behind of an agent that is gone.
+    const deleted = agent.secrets.delete()
+    if (!deleted.ok) return err(notKept(`It is kept, because its secrets cannot be deleted. ${deleted.error}`))
     this.agents.delete(agent.record.id)
     this.idsByName.delete(agent.record.spec.name)
     this.parts.sampler.forget(agent.record.id)
@@ -121,7 +142,11 @@ export class Fleet extends Lifetime {
     super.dispose()
   }
 
-  private problemOf(spec: AgentSpec, ownId: string | null): ContractError | null {
+  private problemOf(
+    given: AgentSpec,
+    { ownId, values }: { readonly ownId: string | null; readonly values: Environment },
+  ): ContractError | null {
+    const spec = { ...given, env: { ...given.env, ...values } }
     const [problem] = problemsOfSpec(spec, this.parts.ports.patterns)
     if (problem) return contractErrorOf('invalid-input', problem.message, problem.field)
     const owner = this.idsByName.get(spec.name) ?? ownId
@@ -129,4 +154,8 @@ export class Fleet extends Lifetime {
       ? contractErrorOf('name-taken', `An agent named "${spec.name}" is there already. Choose another name.`, 'name')
       : null
   }
+}
+
+function notKept(message: string): ContractError {
+  return contractErrorOf('refused-by-state', message, 'env')
 }

@@ -9,11 +9,13 @@ import type { AgentInput, Gate, Refusal, Starter } from '../../core/agent/inputs
 import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentState, LostRun } from '../../shapes/state.ts'
+import { redactedError, redactedInput, redactedNote } from '../../core/secrets/redact-input.ts'
 import { specInUse } from '../../core/agent/spec.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { unreadFailure } from '../../core/agent/stored-agent.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { AdmissionGate } from '../admission/admission-gate.ts'
+import { AgentSecrets } from './agent-secrets.ts'
 import { AgentFacets, type FacetWriters } from './facets.ts'
 import { AgentMachine } from '../kernel/agent-machine.ts'
 import type { Effect, Kernel } from '../kernel/kernel.ts'
@@ -51,6 +53,7 @@ const OPEN: Gate = { kind: 'open' }
 /** One agent: what people ask of it, and the effects of what it decides. Every input goes through the kernel. */
 export class SupervisedAgent extends Lifetime {
   readonly terminal: AgentTerminal
+  readonly secrets: AgentSecrets
   private readonly machine: AgentMachine
   private readonly parts: AgentParts
   private readonly steps = this.register(new Emitter<void>())
@@ -64,6 +67,7 @@ export class SupervisedAgent extends Lifetime {
   constructor(stored: StoredAgent, parts: AgentParts) {
     super()
     this.parts = parts
+    this.secrets = new AgentSecrets(stored.record.id, parts.ports.secrets)
     const { clock, random, mirrors } = parts.ports
     this.starts = this.register(new PolicyStarts(this.ofStarts()))
     this.facets = this.register(new AgentFacets(clock))
@@ -162,7 +166,7 @@ export class SupervisedAgent extends Lifetime {
 
   /** Journals something that changes no state. */
   note(event: JournalEvent): void {
-    this.parts.kernel.tell(() => ok(this.machine.note(event)))
+    this.parts.kernel.tell(() => ok(this.machine.note(redactedNote(event, this.secrets.redactor))))
   }
 
   /** Resolves once it is at rest, or as soon as it is wanted up again and will not come to rest by itself. */
@@ -186,15 +190,20 @@ export class SupervisedAgent extends Lifetime {
   }
 
   private ask(input: AgentInput): Result<null, Refusal> {
-    return this.parts.kernel.ask(() => this.machine.take(input))
+    return this.parts.kernel.ask(() => this.take(input))
   }
 
   /** `inputOf` is asked when the turn has come; null: there is nothing to say any more. */
   private tell(inputOf: () => AgentInput | null): void {
     this.parts.kernel.tell(() => {
       const input = inputOf()
-      return input === null || this.isDisposed ? ok(this.machine.nothing) : this.machine.take(input)
+      return input === null || this.isDisposed ? ok(this.machine.nothing) : this.take(input)
     })
+  }
+
+  /** The only way of an input into the machine: what it leads to is stored, so no secret may be in it. */
+  private take(input: AgentInput): ReturnType<AgentMachine['take']> {
+    return this.machine.take(redactedInput(input, this.secrets.redactor))
   }
 
   private startInput(gate: Gate, by: Starter): AgentInput {
@@ -261,6 +270,7 @@ export class SupervisedAgent extends Lifetime {
       work: this.work,
       refusal: () => unreadFailure(this.record.problems),
       spec: () => specInUse(this.record.spec, this.state.restarts.onFallback),
+      wholeSpec: () => this.secrets.wholeSpec(specInUse(this.record.spec, this.state.restarts.onFallback)),
       phase: () => this.state.phase,
       isDisposed: () => this.isDisposed,
       facets: this.write,
@@ -273,7 +283,10 @@ export class SupervisedAgent extends Lifetime {
   /** Corral itself failed at something: one bug report, and an event in the agent's journal. */
   private trouble(error: unknown, doing: string): void {
     if (this.isDisposed) return
-    this.parts.ports.reportBug(error, `agent ${this.record.spec.name}: could not ${doing}`)
+    this.parts.ports.reportBug(
+      redactedError(error, this.secrets.redactor),
+      `agent ${this.record.spec.name}: could not ${doing}`,
+    )
     this.note({ kind: 'internal-error', doing, message: messageOf(error) })
   }
 }

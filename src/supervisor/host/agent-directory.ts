@@ -1,12 +1,17 @@
 import type { AgentTypeView } from '../../contract/views.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
+import { SharedLook } from '../../base/shared-look.ts'
 import { commandLineOf, type Environment } from '../../core/agent/launch.ts'
+import { withoutDenied } from '../../core/agent/spawn-policy.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import type { SupervisorPorts } from '../environment.ts'
+import { checkPolicy } from '../run/policy-check.ts'
 
-/** Knows which agent types are installed here. Looked up once; again when asked to. */
+/** Knows which agent types are installed here. Looked up once; again when asked to, and no program is run against the spawn policy. */
 export class AgentDirectory {
-  private readonly ports: Pick<SupervisorPorts, 'agentTypes' | 'commands' | 'shellEnvironment'>
+  private readonly ports: Pick<SupervisorPorts, 'agentTypes' | 'commands' | 'settings' | 'shellEnvironment'>
+  /** Each look starts every installed agent CLI for its version. */
+  private readonly looks = new SharedLook(() => this.look())
   private found: Promise<AgentTypeView[]> | null = null
 
   constructor(ports: AgentDirectory['ports']) {
@@ -16,7 +21,7 @@ export class AgentDirectory {
   /** Every agent type, with path and version where it is installed. */
   list(refresh: boolean): Promise<AgentTypeView[]> {
     if (refresh) this.found = null
-    this.found ??= this.keepUnlessFailing(this.look())
+    this.found ??= this.keepUnlessFailing(this.looks.ask())
     return this.found
   }
 
@@ -37,8 +42,20 @@ export class AgentDirectory {
     const line = commandLineOf({ ...SPEC_DEFAULTS, name: type.id, type: type.id, cwd: '/' }, type, env)
     const file = line.ok ? await this.ports.commands.resolve(line.value.command, env) : null
     const path = file?.ok ? file.value : null
-    const version = path === null ? null : await this.ports.commands.versionOf(path, type, env)
+    const version = line.ok && path !== null ? await this.versionOf(type, { ...line.value, file: path, env }) : null
     const { id, name, installHint, homepage } = type
     return { id, name, command: line.ok ? line.value.command : null, path, version, installHint, homepage }
+  }
+
+  /** Null also where the spawn policy forbids the program. */
+  private async versionOf(
+    type: AgentType,
+    { command, file, env }: { readonly command: string; readonly file: string; readonly env: Environment },
+  ): Promise<string | null> {
+    const { commands, settings } = this.ports
+    const given = withoutDenied(settings.values.spawnPolicy, env)
+    const order = { command, file, realCwd: null, specEnv: {}, env: given, ownersEnv: env }
+    const checked = await checkPolicy(order, this.ports)
+    return checked.ok ? commands.versionOf(checked.value.program, type, given) : null
   }
 }

@@ -1,3 +1,4 @@
+import { SharedLook } from '../../base/shared-look.ts'
 import { ok, type Result } from '../../base/result.ts'
 import type { SessionView } from '../../contract/views.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
@@ -15,6 +16,8 @@ export interface SessionDirectoryParts {
 /** Knows the tmux sessions that outlive the host, and whether they can be had at all. */
 export class SessionDirectory {
   private readonly parts: SessionDirectoryParts
+  /** Each look starts a program. */
+  private readonly looks = new SharedLook(() => this.parts.ports.sessions.list())
   private known: string | null = null
 
   constructor(parts: SessionDirectoryParts) {
@@ -29,9 +32,9 @@ export class SessionDirectory {
   /** Every session, with whose it is. */
   async list(): Promise<Result<readonly SessionView[], string>> {
     const { ports, fleet } = this.parts
-    const runs = new Map(fleet.list().map((agent) => [liveRunOf(agent.state.phase)?.runId, agent.record]))
-    const listed = await ports.sessions.list()
+    const listed = await this.looks.ask()
     if (!listed.ok) return listed
+    const runs = new Map(fleet.list().map((agent) => [liveRunOf(agent.state.phase)?.runId, agent.record]))
     const views = listed.value.map((session) => {
       const record = runs.get(session.runId)
       const attachCommand = ports.sessions.attachCommand(session.runId)

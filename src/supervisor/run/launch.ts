@@ -2,19 +2,21 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { stopAskOf } from '../../core/agent/agent-type.ts'
 import { buildRunEnvironment, commandLineOf, type Environment } from '../../core/agent/launch.ts'
 import { problemsOfSpec } from '../../core/agent/spec.ts'
-import { isOpenPolicy, refusalOfSpawn, withoutDenied, type SpawnPlan } from '../../core/agent/spawn-policy.ts'
+import { guarded } from '../../core/agent/spawn-guard.ts'
+import { withoutDenied } from '../../core/agent/spawn-policy.ts'
 import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
-import type { AgentSpec } from '../../shapes/spec.ts'
+import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import { buildWindowsLaunch } from '../../core/agent/windows-shim.ts'
 import type { PtyRequest } from '../../core/ports.ts'
 import { findAgentType, type HostProfile, type SupervisorPorts } from '../environment.ts'
+import { checkPolicy, type Checked } from './policy-check.ts'
 
 /** A start that was checked and may be spawned. */
 export interface Launch {
   readonly type: AgentType
-  /** The program asked for; what is spawned may be its interpreter. */
-  readonly program: string
+  /** The program asked for, and what the spawn policy has looked at; what is spawned may be its interpreter. */
+  readonly checked: Checked
   readonly spawn: Pick<PtyRequest, 'file' | 'args' | 'windowsCommandLine'>
   readonly cwd: string
   readonly env: Environment
@@ -25,7 +27,7 @@ export interface Launch {
 
 /** Checks a spec against the machine and gathers what the spawn needs. Everything that can be refused is refused here, with what to do. */
 export async function prepareLaunch(
-  agent: { readonly id: string; readonly runId: string; readonly spec: AgentSpec },
+  agent: { readonly id: string; readonly runId: string; readonly spec: WholeSpec },
   ports: SupervisorPorts,
   host: HostProfile,
 ): Promise<Result<Launch, StartFailure>> {
@@ -47,12 +49,14 @@ export async function prepareLaunch(
   if (spec.readiness.kind === 'hook' && host.runDoor === null) return err(NO_DOOR)
   const file = await ports.commands.resolve(line.value.command, base)
   if (!file.ok) return file
-  const refusal = await policyRefusal(
-    spec,
-    { command: line.value.command, file: file.value, realCwd: workspace.value.realPath },
+  const checked = await checkPolicy(
+    {
+      ...{ command: line.value.command, file: file.value, realCwd: workspace.value.realPath },
+      ...{ specEnv: spec.env, env: base, ownersEnv: shell.env },
+    },
     ports,
   )
-  if (refusal !== null) return err(refusal)
+  if (!checked.ok) return checked
   const variables = {
     agentId: agent.id,
     runId: agent.runId,
@@ -60,13 +64,13 @@ export async function prepareLaunch(
     branch: workspace.value.branch,
     door: host.runDoor === null ? null : { socket: host.runDoor, secret: ports.runSecrets.secretOf(agent.runId) },
   }
-  const spawn = spawnOf(file.value, line.value.args, { platform: host.platform, comSpec: base['ComSpec'] ?? 'cmd.exe' })
+  const spawn = await spawnOf(checked.value, line.value.args, { ports, host, ownersEnv: shell.env })
   if (!spawn.ok) return spawn
   return ok({
     type,
-    program: file.value,
+    checked: checked.value,
     spawn: spawn.value,
-    cwd: workspace.value.path,
+    cwd: checked.value.realCwd ?? workspace.value.path,
     env: buildRunEnvironment(shellEnv, variables, spec),
     branch: workspace.value.branch,
     ask: stopAskOf(type, file.value),
@@ -87,28 +91,42 @@ function unknownType(type: string): StartFailure {
   }
 }
 
-/** Asks the spawn policy, with every path as the system really has it. */
-async function policyRefusal(
-  { env: specEnv }: AgentSpec,
-  plan: Pick<SpawnPlan, 'command' | 'file' | 'realCwd'>,
-  { settings, commands }: SupervisorPorts,
-): Promise<StartFailure | null> {
-  const { spawnPolicy } = settings.values
-  if (isOpenPolicy(spawnPolicy)) return null
-  const [realFile, realRoots] = await Promise.all([
-    commands.realPathOf(plan.file),
-    Promise.all(spawnPolicy.allowedRoots.map((root) => commands.realPathOf(root))),
-  ])
-  return refusalOfSpawn(spawnPolicy, { ...plan, realFile, realRoots, specEnv })
+interface SpawnSetting {
+  readonly ports: SupervisorPorts
+  readonly host: HostProfile
+  readonly ownersEnv: Environment
 }
 
-function spawnOf(
+async function spawnOf(
+  checked: Checked,
+  args: readonly string[],
+  setting: SpawnSetting,
+): Promise<Result<Launch['spawn'], StartFailure>> {
+  const isWindows = setting.host.platform === 'win32'
+  if (isWindows) return windowsSpawn(checked.program.file, args, setting.ownersEnv)
+  return ok(await unixSpawn(checked, args, setting))
+}
+
+/** With a guard before it where the program's folder was checked, or its name would be lost. */
+async function unixSpawn(
+  { program: { file, name }, needsName, realCwd }: Checked,
+  args: readonly string[],
+  { ports, ownersEnv }: SpawnSetting,
+): Promise<Launch['spawn']> {
+  if (realCwd === null && !needsName) return { file, args }
+  const bash = await ports.commands.resolve('bash', ownersEnv)
+  if (realCwd === null && !bash.ok) return { file, args }
+  return guarded({ file, args }, { bash: bash.ok ? bash.value : null, realCwd, name: needsName ? name : file })
+}
+
+/** What interprets batch files is the owner's: a spec could name any program there. */
+function windowsSpawn(
   file: string,
   args: readonly string[],
-  system: { readonly platform: HostProfile['platform']; readonly comSpec: string },
+  ownersEnv: Environment,
 ): Result<Launch['spawn'], StartFailure> {
-  if (system.platform !== 'win32') return ok({ file, args })
-  const launch = buildWindowsLaunch(file, args, system.comSpec)
+  const [, comSpec = 'cmd.exe'] = Object.entries(ownersEnv).find(([name]) => name.toUpperCase() === 'COMSPEC') ?? []
+  const launch = buildWindowsLaunch(file, args, comSpec)
   if (!launch.ok) return launch
   const { commandLine } = launch.value
   return ok({

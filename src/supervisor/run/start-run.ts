@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../base/result.ts'
 import { stopAskOf } from '../../core/agent/agent-type.ts'
+import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { LiveRun } from '../../shapes/state.ts'
@@ -7,6 +8,7 @@ import type { Pty } from '../../core/ports.ts'
 import { findAgentType, type HostProfile, type SupervisorPorts } from '../environment.ts'
 import type { TreeWatch } from '../tree/tree-watch.ts'
 import { prepareLaunch, type Launch } from './launch.ts'
+import { recheck } from './policy-check.ts'
 import type { RunObserver } from './run-observer.ts'
 import { Run } from './run.ts'
 import type { RunOwner } from './run-parts.ts'
@@ -27,6 +29,8 @@ export interface StartOrder {
   readonly generation: number
   /** The spec as it is now; with the fallback's program once that is in use. */
   readonly spec: AgentSpec
+  /** The same with the values of its secrets; the failure says which are not there. */
+  readonly wholeSpec: () => Result<WholeSpec, StartFailure>
   /** Awaited between check and spawn. */
   readonly beforeSpawn: () => Promise<void>
   /** Asked once, right before the spawn: whether the start is still wanted. From then on it cannot be called off; its run is stopped. */
@@ -41,9 +45,13 @@ export interface StartOrder {
 export async function startRun(order: StartOrder, sources: RunSources): Promise<StartFailure | null> {
   const { ports, host } = sources
   const { owner, runId, spec } = order
-  const launch = await prepareLaunch({ id: owner.agentId, runId, spec }, ports, host)
+  const whole = order.wholeSpec()
+  if (!whole.ok) return whole.error
+  const launch = await prepareLaunch({ id: owner.agentId, runId, spec: whole.value }, ports, host)
   if (!launch.ok) return launch.error
   await order.beforeSpawn()
+  const changed = await recheck(launch.value.checked, ports)
+  if (changed !== null) return changed
   if (!order.claim()) return null
   const spawning = spawnRun(launch.value, { runId, runner: spec.runner, size: owner.terminal.size }, ports)
   const pty = spawning instanceof Promise ? await spawning : spawning

@@ -7,13 +7,15 @@ import type { Refusal } from '../../core/agent/inputs.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
+import { secretNamesOf, settleEnv } from '../../core/secrets/variables.ts'
+import { readableName } from '../../core/process/command-line.ts'
 import { withRecentFolder } from '../../core/settings.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { agentPage } from './agent-page.ts'
 import { definedOf } from './defined-of.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
-import { entriesFor, viewFor } from './run-views.ts'
+import { entriesFor, processesFor, viewFor } from './run-views.ts'
 import { agentViewOf, columnsOf, processTreeOf } from './views.ts'
 
 /** Events `agent.describe` answers with: what an inspector shows. */
@@ -26,6 +28,7 @@ type AgentRequests =
   | 'agent.describe'
   | 'agent.create'
   | 'agent.update'
+  | 'agent.secret'
   | 'agent.remove'
   | 'agent.start'
   | 'agent.stop'
@@ -58,16 +61,9 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
         const entries = journal.recent(agent.record.id, DESCRIBED_ENTRIES)
         return ok({ agent: viewFor(caller, agentViewOf(agent)), journal: entriesFor(caller, entries) })
       }),
-    'agent.create': ({ spec, start }) => {
-      const { name, type, cwd } = spec
-      const restart = { ...RESTART_DEFAULTS, ...definedOf(spec.restart ?? {}) }
-      const created = fleet.create({ ...SPEC_DEFAULTS, ...definedOf(spec), restart, name, type, cwd })
-      if (!created.ok) return created
-      rememberFolder(supervisor, spec.cwd)
-      if (start) created.value.start({ by: 'user', fromWindow: true })
-      return ok(agentViewOf(created.value))
-    },
+    'agent.create': (input) => created(supervisor, input),
     'agent.update': ({ agent: ref, patch }) => withAgent(ref, (agent) => updated(supervisor, agent, patch)),
+    'agent.secret': ({ agent: ref, name }) => withAgent(ref, (agent) => shown(agent, name)),
     'agent.remove': ({ agent: ref }) => withAgent(ref, async (agent) => emptied(await fleet.remove(agent))),
     'agent.start': ({ agent: ref, skipQueue = false }) => act(ref, (agent) => agent.start({ by: 'user', skipQueue })),
     'agent.stop': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: false })),
@@ -79,10 +75,28 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
         const wait = supervisor.gate.waitOf(record.id)
         return ok(explainAgent(record.spec, state, { at: supervisor.ports.clock.now(), wait }))
       }),
-    'agent.processes': ({ agent: ref }) => withAgent(ref, async (agent) => ok(await processesOf(agent, supervisor))),
+    'agent.processes': ({ agent: ref }, { caller }) =>
+      withAgent(ref, async (agent) => ok(processesFor(caller, await processesOf(agent, supervisor)))),
     'vitals.history': ({ agent: ref }) => withAgent(ref, ({ record }) => ok(sampler.history(record.id))),
     'vitals.recent': ({ agents, samples }) => ok({ agents: recentColumns(sampler, agents, samples) }),
   }
+}
+
+function created(
+  supervisor: Supervisor,
+  { spec, start }: ParsedInputOf<'agent.create'>,
+): Answer<OutputOf<'agent.create'>> {
+  const { name, type, cwd } = spec
+  const restart = { ...RESTART_DEFAULTS, ...definedOf(spec.restart ?? {}) }
+  const settled = settleEnv(spec.env ?? {}, {})
+  if (!settled.ok) return err(withoutValue(settled.error))
+  const { env, values } = settled.value
+  const whole = { ...SPEC_DEFAULTS, ...definedOf(spec), env, restart, name, type, cwd }
+  const made = supervisor.fleet.create(whole, values)
+  if (!made.ok) return made
+  rememberFolder(supervisor, cwd)
+  if (start) made.value.start({ by: 'user', fromWindow: true })
+  return ok(agentViewOf(made.value))
 }
 
 function updated(
@@ -95,8 +109,26 @@ function updated(
   const unmended = problems.find(({ field }) => patch[field] === undefined)
   if (unmended) return err(contractErrorOf('invalid-input', unmended.message, unmended.field))
   const restart = { ...spec.restart, ...definedOf(patch.restart ?? {}) }
-  const result = fleet.update(agent, { ...spec, ...definedOf(patch), restart })
+  const settled = settleEnv(patch.env ?? spec.env, spec.env)
+  if (!settled.ok) return err(withoutValue(settled.error))
+  const { env } = settled.value
+  const result = fleet.update(agent, { ...spec, ...definedOf(patch), env, restart }, settled.value)
   return result.ok ? ok(agentViewOf(agent)) : result
+}
+
+/** Shows the owner a secret; that it was shown stays in the journal. */
+function shown(agent: SupervisedAgent, name: string): Answer<OutputOf<'agent.secret'>> {
+  const value = secretNamesOf(agent.record.spec).includes(name) ? agent.secrets.valueOf(name) : null
+  if (value === null) {
+    const message = `${agent.record.spec.name} has no secret ${name} with a value. Edit the agent and type it.`
+    return err(contractErrorOf('refused-by-state', message, 'name'))
+  }
+  agent.note({ kind: 'secret-shown', name })
+  return ok({ value })
+}
+
+function withoutValue(name: string): ContractError {
+  return contractErrorOf('invalid-input', `${name} is a secret and has no value yet. Type its value.`, 'env')
 }
 
 function recentColumns(
@@ -119,7 +151,7 @@ async function processesOf(
   const lines = await ports.processes.commandLines(members.map((row) => ({ ...row, bootId: ports.processes.bootId })))
   return processTreeOf(members, run.identity?.pid ?? null, {
     cpuPercentOf: (row) => sampler.cpuPercentOf(run.runId, row, snapshot.takenAtMs),
-    commandLineOf: (row) => lines.get(row.pid) ?? row.name,
+    commandLineOf: (row) => lines.get(row.pid) ?? readableName(row.name),
   })
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { connectTo, type ContractTestClient } from '../../../test/support/contract-client.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
+import { FleetReplica } from '../../contract/client/fleet-replica.ts'
 import type { InputOf } from '../../contract/requests.ts'
 
 const newWorld = worldsOfThisFile()
@@ -46,6 +47,23 @@ it('agents made in one millisecond come in the order in which they were made, ea
     after = page.next
   } while (after !== null)
   expect(told).toEqual(names)
+})
+
+it('H5: a page of large agents has fewer of them, and the snapshot comes in such pages', async () => {
+  const world = await newWorld()
+  const names = Array.from({ length: 40 }, (_, index) => {
+    return world.create({ name: `a${index}`, args: ['x'.repeat(250_000)] }).record.spec.name
+  })
+  const client = connectTo(world)
+  const first = await list(client)
+  expect(first.total).toBe(40)
+  expect(first.names.length).toBeLessThan(20)
+  const answer = await client.request('fleet.subscribe', {})
+  expect(JSON.stringify(answer).length).toBeLessThan(8 * 1024 * 1024)
+  const replica = new FleetReplica()
+  await replica.bind(client)
+  expect(replica.state?.order.map((id) => replica.state?.agents.get(id)?.spec.name)).toEqual(names)
+  replica.dispose()
 })
 
 it('is filtered by all that is given', async () => {

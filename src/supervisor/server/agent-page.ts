@@ -1,5 +1,12 @@
 import type { AgentFilter } from '../../contract/requests/agent.ts'
+import { textCharacters } from '../../core/agent/spec-size.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
+
+/**
+ * Characters of specs in a page. A message may have 64 MB; each character may take six of them, and what else is known
+ * of 1,000 agents some ten. A thousand agents of usual size have a tenth of it.
+ */
+const PAGE_CHARACTERS = 4 * 1024 * 1024
 
 /** Which part of the list is asked for. */
 export interface PageRequest {
@@ -23,9 +30,19 @@ export interface AgentPage {
 export function agentPage(all: readonly SupervisedAgent[], { filter, after, limit }: PageRequest): AgentPage {
   const total = all.filter((agent) => passes(agent, filter)).length
   const rest = (after === null ? all : restAfter(all, after)).filter((agent) => passes(agent, filter))
-  const agents = rest.slice(0, limit)
+  const agents = rest.slice(0, Math.min(limit, fitting(rest)))
   const last = agents.at(-1)
   return { agents, total, next: last !== undefined && rest.length > agents.length ? cursorOf(last) : null }
+}
+
+/** How many of the first ones fit into a page. One always does. */
+function fitting(agents: readonly SupervisedAgent[]): number {
+  let characters = 0
+  const over = agents.findIndex(({ record }, index) => {
+    characters += textCharacters(record.spec)
+    return index > 0 && characters > PAGE_CHARACTERS
+  })
+  return over === -1 ? agents.length : over
 }
 
 function passes({ record: { spec }, state, isUp }: SupervisedAgent, filter: AgentFilter): boolean {

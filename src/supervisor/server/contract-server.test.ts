@@ -112,6 +112,15 @@ describe('requests', () => {
     expect(world.settings.values.admission.maxConcurrent).toBe(3)
   })
 
+  it('H6: set no list of the spawn policy with an entry that could never match', async () => {
+    const world = await newWorld()
+    const patch = { theme: 'dark', spawnPolicy: { deniedCommands: ['bin/rm'], allowedRoots: ['/work'] } } as const
+    expect(await connectTo(world).request('settings.update', { patch })).toMatchObject({
+      error: { field: 'spawnPolicy.deniedCommands', message: expect.stringContaining('"bin/rm"') as string },
+    })
+    expect(world.settings.values).toMatchObject({ theme: 'system', spawnPolicy: { allowedRoots: [] } })
+  })
+
   it('start the demo fleet once, however often it is asked for', async () => {
     const world = await newWorld()
     const client = connectTo(world)
@@ -195,6 +204,7 @@ describe('a terminal', () => {
     await second.request('terminal.attach', { agent: agent.record.id, channel: 9, cols: 120, rows: 40, colors: null })
     expect(world.ptys.last.size).toEqual({ cols: 80, rows: 24 })
     await second.request('terminal.resize', { channel: 9, cols: 120, rows: 40 })
+    await world.pass(50)
     expect(world.ptys.last.size).toEqual({ cols: 120, rows: 40 })
     expect(first.told('terminal-size')).toEqual([{ stream: 'terminal-size', channel: 1, cols: 120, rows: 40 }])
     expect(second.told('terminal-size')).toEqual([])
@@ -219,7 +229,23 @@ describe('a terminal', () => {
     const client = connectTo(world)
     await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
     expect(await client.request('terminal.resize', { channel: 1, ...asked })).toEqual({ ok: true, value: given })
+    await world.pass(50)
     expect(world.ptys.last.size).toEqual(given)
+  })
+
+  it('M8: asked for 20,000 sizes gets few of them, the last for sure', async () => {
+    const world = await newWorld()
+    const agent = await world.started()
+    const [client, other] = [connectTo(world), connectTo(world)]
+    await client.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
+    await other.request('terminal.attach', { agent: agent.record.id, channel: 1, ...SIZE })
+    const asked = Array.from({ length: 20_000 }, (_, index) => {
+      return client.request('terminal.resize', { channel: 1, cols: 80 + (index % 100), rows: 24 })
+    })
+    expect((await Promise.all(asked)).at(-1)).toEqual({ ok: true, value: { cols: 179, rows: 24 } })
+    await world.pass(100)
+    expect(other.told('terminal-size').length).toBeLessThan(5)
+    expect(world.ptys.last.size).toEqual({ cols: 179, rows: 24 })
   })
 
   it('of a client that is gone costs nobody anything', async () => {

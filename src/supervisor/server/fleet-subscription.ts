@@ -2,14 +2,17 @@ import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { ok } from '../../base/result.ts'
 import type { Caller } from '../../contract/rpc/caller.ts'
 import type { Answer, ClientLink } from '../../contract/rpc/handlers.ts'
+import { MAX_PAGE_AGENTS } from '../../contract/requests/agent.ts'
 import type { OutputOf } from '../../contract/requests.ts'
 import type { HostView } from '../../contract/views.ts'
 import type { StreamMessage } from '../../contract/streams.ts'
 import type { Publication } from '../kernel/publisher.ts'
 import type { Supervisor } from '../supervisor.ts'
+import { agentPage } from './agent-page.ts'
 import { hostChanges } from './host-news.ts'
 import { hostViewOf } from './host-view.ts'
 import { QueueNews } from './queue-news.ts'
+import { hostFor, settingsFor, viewFor } from './run-views.ts'
 import { agentViewOf } from './views.ts'
 
 /** One client's subscription to the fleet: a snapshot, then everything after it; a slow client gets `dropped` with the seqs it missed and never delays anybody else. */
@@ -31,34 +34,40 @@ export class FleetSubscription extends Lifetime {
   }
 
   /** Snapshot and stream in one step: no entry falls between them. */
-  begin({ role }: Caller): Answer<OutputOf<'fleet.subscribe'>> {
+  begin(caller: Caller): Answer<OutputOf<'fleet.subscribe'>> {
     this.end()
     const { supervisor } = this
     const { journal, fleet, gate, sampler, ports } = supervisor
     this.sentSeq = journal.lastSeq
     this.hasMissed = false
     this.host = hostViewOf(supervisor)
-    this.streams = this.register(this.openStreams())
+    const page = agentPage(fleet.list(), { filter: {}, after: null, limit: MAX_PAGE_AGENTS })
+    this.streams = this.register(this.openStreams(caller))
     return ok({
       seq: this.sentSeq,
-      role,
-      host: this.host,
-      agents: fleet.list().map((agent) => agentViewOf(agent)),
+      role: caller.role,
+      host: hostFor(caller, this.host),
+      agents: page.agents.map((agent) => viewFor(caller, agentViewOf(agent))),
+      next: page.next,
       queue: gate.places,
       hold: gate.whatAllWaitFor?.reason ?? null,
-      settings: ports.settings.values,
+      settings: settingsFor(caller, ports.settings.values),
       vitals: sampler.lastTick,
     })
   }
 
-  private openStreams(): DisposableStore {
+  private openStreams(caller: Caller): DisposableStore {
     const { publisher, fleet, gate, sampler, ports, hostChanges: changes } = this.supervisor
     const streams = new DisposableStore()
-    streams.add(publisher.onPublish((publication) => this.tellEntry(publication)))
+    streams.add(publisher.onPublish((publication) => this.tellEntry(publication, caller)))
     streams.add(fleet.onFacets((change) => this.tell({ stream: 'facets', ...change })))
     streams.add(new QueueNews(gate, ports.clock, (message) => this.tell(message)))
-    streams.add(changes.onDidChange(() => this.tellHost(hostViewOf(this.supervisor))))
-    streams.add(ports.settings.onDidChange((settings) => this.tell({ stream: 'settings', settings })))
+    streams.add(changes.onDidChange(() => this.tellHost(hostViewOf(this.supervisor), caller)))
+    streams.add(
+      ports.settings.onDidChange((settings) =>
+        this.tell({ stream: 'settings', settings: settingsFor(caller, settings) }),
+      ),
+    )
     // A tick that is skipped is not missed: the next one says all it said.
     streams.add(
       sampler.onTick((tick) => {
@@ -68,16 +77,16 @@ export class FleetSubscription extends Lifetime {
     return streams
   }
 
-  private tellEntry({ entry, after }: Publication): void {
+  private tellEntry({ entry, after }: Publication, caller: Caller): void {
     const agent = after === null ? null : this.supervisor.fleet.find(after.record.id)
-    const view = agent === null || after === null ? null : agentViewOf(agent, after)
+    const view = agent === null || after === null ? null : viewFor(caller, agentViewOf(agent, after))
     if (this.tell({ stream: 'journal', entry, agent: view })) this.sentSeq = entry.seq
   }
 
-  private tellHost(host: HostView): void {
+  private tellHost(host: HostView, caller: Caller): void {
     const changes = hostChanges(this.host, host)
     this.host = host
-    if (changes !== null) this.tell({ stream: 'host', changes })
+    if (changes !== null) this.tell({ stream: 'host', changes: hostFor(caller, changes) })
   }
 
   /** False: the client is behind and hears nothing until it has caught up. */

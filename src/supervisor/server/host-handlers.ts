@@ -4,6 +4,7 @@ import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import type { AgentView } from '../../contract/views.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
+import { problemOfPolicy } from '../../core/agent/policy-entries.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { problemOfLimits } from '../../core/admission/admission.ts'
@@ -62,6 +63,8 @@ function updated(
   const limits = { ...values.admission, ...definedOf(admission ?? {}) }
   const problem = admission === undefined ? null : problemOfLimits(limits)
   if (problem !== null) return err(contractErrorOf('invalid-input', problem, 'admission'))
+  const misfit = problemOfPolicy(spawnPolicy ?? {})
+  if (misfit !== null) return err(contractErrorOf('invalid-input', misfit.message, `spawnPolicy.${misfit.list}`))
   settings.update({
     ...definedOf(rest),
     ...(admission === undefined ? {} : { admission: limits }),

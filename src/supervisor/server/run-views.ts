@@ -1,19 +1,23 @@
 import type { Caller } from '../../contract/rpc/caller.ts'
-import type { AgentView } from '../../contract/views.ts'
+import type { AgentView, HostView, ProcessView } from '../../contract/views.ts'
+import { isSecret } from '../../core/secrets/variables.ts'
+import { MASK } from '../../core/secrets/redact.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { RunEnd } from '../../shapes/run-end.ts'
-import type { AgentSpec } from '../../shapes/spec.ts'
+import type { SettingsValues } from '../../shapes/settings.ts'
+import type { ShownSpec } from '../../shapes/spec.ts'
 
-/** Stands for what a run is not told. */
-const MASK = '•••'
-
-/** An agent as this caller is shown it: programs inside runs see no secrets and nothing of a screen. */
+/**
+ * An agent as this caller is shown it. Only the owner sees arguments and values of variables; programs inside runs also
+ * see nothing of a screen.
+ */
 export function viewFor({ role }: Caller, view: AgentView): AgentView {
-  if (role !== 'run') return view
+  if (role === 'owner') return view
   const { spec, state } = view
+  const masked = { ...view, spec: withoutValues(spec) }
+  if (role === 'viewer') return masked
   return {
-    ...view,
-    spec: withoutSecrets(spec),
+    ...masked,
     state: { ...state, phase: withoutScreen(state.phase) },
     // Programs put what they show into their title; the command to attach leads to the whole screen.
     title: '',
@@ -26,13 +30,31 @@ export function entriesFor({ role }: Caller, entries: readonly JournalEntry[]): 
   return role === 'run' ? entries.map((entry) => ({ ...entry, event: withoutScreen(entry.event) })) : entries
 }
 
+/** The same for processes: arguments are for the owner. */
+export function processesFor({ role }: Caller, processes: readonly ProcessView[]): readonly ProcessView[] {
+  return role === 'owner' ? processes : processes.map((process) => ({ ...process, commandLine: process.name }))
+}
+
+/** The same for the host, or for parts of it. */
+export function hostFor<T extends Partial<HostView>>({ role }: Caller, host: T): T {
+  if (role === 'owner' || host.survivors === undefined) return host
+  return { ...host, survivors: host.survivors.map((survivor) => ({ ...survivor, commandLine: survivor.name })) }
+}
+
+/** The same for the settings: folders nobody works in are the owner's affair. */
+export function settingsFor({ role }: Caller, settings: SettingsValues): SettingsValues {
+  return role === 'owner' ? settings : { ...settings, recentFolders: [] }
+}
+
 /** Arguments and variables may hold keys; their number and names may not. */
-function withoutSecrets(spec: AgentSpec): AgentSpec {
+function withoutValues(spec: ShownSpec): ShownSpec {
   const { args, env, fallback } = spec
   return {
     ...spec,
     args: args.map(() => MASK),
-    env: Object.fromEntries(Object.keys(env).map((name) => [name, MASK])),
+    env: Object.fromEntries(
+      Object.entries(env).map(([name, variable]) => [name, isSecret(variable) ? variable : MASK]),
+    ),
     fallback: fallback === null ? null : { ...fallback, args: fallback.args.map(() => MASK) },
   }
 }

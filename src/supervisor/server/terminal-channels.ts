@@ -28,7 +28,7 @@ export class TerminalChannels extends Lifetime {
     this.link = link
   }
 
-  handlers(): Pick<Handlers, 'terminal.attach' | 'terminal.detach' | 'terminal.resize'> {
+  handlers(): Pick<Handlers, 'terminal.attach' | 'terminal.detach' | 'terminal.resize' | 'terminal.drain'> {
     return {
       'terminal.attach': (input, { caller }) => this.attach(input, caller),
       'terminal.detach': ({ channel }) => {
@@ -36,6 +36,10 @@ export class TerminalChannels extends Lifetime {
         return ok({})
       },
       'terminal.resize': (input) => this.resize(input),
+      'terminal.drain': async ({ channel }) => {
+        await this.channels.get(channel)?.terminal.whenInputTaken()
+        return ok({})
+      },
     }
   }
 

@@ -2,6 +2,7 @@ import type { AgentView, ProcessView } from '../../contract/views.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import type { SampleColumns } from '../../contract/requests/vitals.ts'
+import { readableName } from '../../core/process/command-line.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 
@@ -9,7 +10,14 @@ import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 export function agentViewOf(agent: SupervisedAgent, { record, state }: StoredAgent = agent): AgentView {
   const { facets } = agent
   const { attachCommand } = agent
-  return { id: record.id, spec: record.spec, state, createdAt: record.createdAt, ...facets.current, attachCommand }
+  return {
+    id: record.id,
+    spec: agent.secrets.shown(record.spec),
+    state,
+    createdAt: record.createdAt,
+    ...facets.current,
+    attachCommand,
+  }
 }
 
 /** Samples as columns, rounded to what a sparkline can show. */
@@ -35,26 +43,31 @@ export function processTreeOf(
   figures: ProcessFigures,
 ): ProcessView[] {
   const pids = new Set(members.map((row) => row.pid))
-  const childrenOf = (pid: number): ProcessRow[] => members.filter((row) => row.parentPid === pid && row.pid !== pid)
-  const seen = new Set<number>()
-  const walk = (row: ProcessRow, depth: number): ProcessView[] => {
-    if (seen.has(row.pid)) return []
-    seen.add(row.pid)
-    return [viewOf(row, depth, figures), ...childrenOf(row.pid).flatMap((child) => walk(child, depth + 1))]
-  }
-  const roots = members
+  const childrenOf = Map.groupBy(members, (row) => row.parentPid)
+  const views: ProcessView[] = []
+  // A list of its own: thousands of processes may be each other's only child.
+  const left = members
     .filter((row) => !pids.has(row.parentPid))
     .toSorted((a, b) => Number(b.pid === leaderPid) - Number(a.pid === leaderPid))
-  return roots.flatMap((row) => walk(row, 0))
+    .toReversed()
+    .map((row) => ({ row, depth: 0 }))
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { row, depth } = next
+    if (!pids.delete(row.pid)) continue
+    views.push(viewOf(row, depth, figures))
+    for (const child of (childrenOf.get(row.pid) ?? []).toReversed()) left.push({ row: child, depth: depth + 1 })
+  }
+  return views
 }
 
 function viewOf(row: ProcessRow, depth: number, figures: ProcessFigures): ProcessView {
+  const name = readableName(row.name)
   return {
     pid: row.pid,
     parentPid: row.parentPid,
     depth,
-    name: row.name,
-    commandLine: isZombie(row) ? `${row.name} (ended, not waited for)` : figures.commandLineOf(row),
+    name,
+    commandLine: isZombie(row) ? `${name} (ended, not waited for)` : figures.commandLineOf(row),
     cpuPercent: figures.cpuPercentOf(row),
     rssBytes: row.rssBytes,
     threads: row.threads,

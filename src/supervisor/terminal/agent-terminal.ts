@@ -1,52 +1,43 @@
 import { DisposableStore, Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
-import { reportUnexpected } from '../../base/unexpected.ts'
 import type { ClientSink } from '../../contract/rpc/handlers.ts'
-import type { Pty, TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
-import { clampSize, DEFAULT_SIZE, type TerminalSize } from '../../core/terminal/size.ts'
+import { MIRROR_BACKLOG_BYTES, MIRROR_BACKLOG_LIMIT_BYTES } from '../../core/limits.ts'
+import type { Pty, TerminalMirrors } from '../../core/ports.ts'
+import { clampSize, DEFAULT_SIZE, isSameSize, type TerminalSize } from '../../core/terminal/size.ts'
 import { Attachment } from './attachment.ts'
-import { MirrorFeed } from './mirror-feed.ts'
-import { PtyThrottle } from './pty-throttle.ts'
+import { PacedSize } from './paced-size.ts'
+import { PtyThrottle, type Congestion } from './pty-throttle.ts'
+import { RunScreen, type ScreenColors } from './run-screen.ts'
 import { ScreenReader } from './screen-reader.ts'
 import { guarded, Taps, type TerminalTap } from './taps.ts'
+import { TypedInput } from './typed-input.ts'
 
 /** Lines of scrollback a client starts with; the mirror keeps no more. */
 const START_SCROLLBACK_LINES = 1000
 /** A client that fell behind gets little: it is drowning already. */
 const CATCH_UP_SCROLLBACK_LINES = 200
 
-/** A mirror this far behind slows its program down: some 40 ms of parsing. */
-const MIRROR_BACKLOG_BYTES = 2 * 1024 * 1024
-
-/** What follows the output and what feeds it. */
-interface Shadow {
-  readonly mirror: TerminalMirror
-  readonly feed: MirrorFeed
-}
-
 /** What a run's terminal needs while the run lives. */
 interface LiveTerminal {
   readonly pty: Pty
+  readonly input: TypedInput
   readonly throttle: PtyThrottle
   readonly owned: DisposableStore
 }
 
 /** One agent's terminal across its runs: bytes go to every attached client, the mirror and the taps; the last screen stays after the run. */
 export class AgentTerminal extends Lifetime {
-  private readonly mirrors: TerminalMirrors
   private readonly clock: Clock
   private readonly titles = this.register(new Emitter<string>())
   private readonly attachments = new Set<Attachment>()
   private readonly taps = new Taps()
+  private readonly mirrored: RunScreen
   /** Those of clients that type: they have a say in the size and may hold the program back. */
   private readonly sizing = new Set<Attachment>()
-  private shadow: Shadow | null = null
-  /** The mirror has failed: until the next run there is none. */
-  private isMirrorLost = false
+  private readonly sizes: PacedSize<Attachment>
   private live: LiveTerminal | null = null
   private generation = 0
-  private colors: { readonly foreground: string; readonly background: string } | null = null
   private currentSize = DEFAULT_SIZE
   private bytesOut = 0
   private runBytes = 0
@@ -63,15 +54,23 @@ export class AgentTerminal extends Lifetime {
 
   constructor(mirrors: TerminalMirrors, clock: Clock) {
     super()
-    this.mirrors = mirrors
     this.clock = clock
-    const readLines = (count: number): readonly string[] => this.linesNow(count)
+    this.sizes = this.register(new PacedSize<Attachment>(clock, (size, by) => this.takeSize(size, by)))
+    this.mirrored = this.register(
+      new RunScreen(mirrors, {
+        parsed: () => this.moreIsParsed(),
+        titled: (title) => this.live && this.titles.fire(title),
+        replied: (bytes) => this.live?.pty.reply(bytes),
+        lost: () => this.live?.throttle.update(),
+      }),
+    )
+    const readLines = (count: number): readonly string[] => this.mirrored.lines(count)
     this.screen = this.register(new ScreenReader(clock, { onParsed: this.onParsed, readLines }))
   }
 
-  /** Size in force; what the next run starts with. */
+  /** Size in force, or about to be; what the next run starts with. */
   get size(): TerminalSize {
-    return this.currentSize
+    return this.sizes.next ?? this.currentSize
   }
 
   /** Output bytes since the session began; the sampler takes differences. */
@@ -95,11 +94,7 @@ export class AgentTerminal extends Lifetime {
 
   /** The last lines that are not empty, oldest first, once everything printed so far is on the screen. */
   lastLines(count: number): Promise<readonly string[]> {
-    const { shadow } = this
-    if (shadow === null) return Promise.resolve([])
-    return new Promise((resolve) => {
-      shadow.feed.whenDrained(() => resolve(shadow === this.shadow ? this.linesNow(count) : []))
-    })
+    return this.mirrored.linesOfAll(count)
   }
 
   /** Adds a tap, told everything from now on until disposed. */
@@ -110,13 +105,13 @@ export class AgentTerminal extends Lifetime {
   /** A new run begins on `pty`. Every client starts afresh. */
   begin(generation: number, pty: Pty): void {
     this.endLive()
-    this.shadow?.mirror.dispose()
-    this.shadow = null
-    this.isMirrorLost = false
+    this.sizes.applyNow()
+    this.mirrored.begin()
     this.runBytes = 0
     const owned = new DisposableStore()
     this.generation = generation
-    this.live = { pty, throttle: owned.add(new PtyThrottle(pty, this.clock, () => this.isCongested())), owned }
+    const throttle = owned.add(new PtyThrottle(pty, this.clock, () => this.congestion()))
+    this.live = { pty, input: owned.add(new TypedInput(pty)), throttle, owned }
     owned.add(pty.onData((bytes) => this.receive(bytes)))
     for (const attachment of this.attachments) this.startAttachment(attachment, START_SCROLLBACK_LINES)
   }
@@ -130,9 +125,9 @@ export class AgentTerminal extends Lifetime {
   attach(
     to: { readonly channel: number; readonly link: ClientSink },
     size: TerminalSize,
-    colors: typeof this.colors,
+    colors: ScreenColors | null,
   ): Attachment {
-    if (colors) this.takeColors(colors)
+    if (colors) this.mirrored.takeColors(colors)
     const attachment = this.newAttachment(to)
     this.sizing.add(attachment)
     if (this.sizing.size === 1) this.resize(size, attachment)
@@ -155,23 +150,22 @@ export class AgentTerminal extends Lifetime {
     this.live?.throttle.update()
   }
 
-  /** Gives the terminal a new size for everybody; returns the one it really got. */
+  /** Gives the terminal a new size for everybody, in a moment if it has just got one; returns the one it really gets. */
   resize(size: TerminalSize, by: Attachment): TerminalSize {
     const next = clampSize(size)
-    if (next.cols === this.currentSize.cols && next.rows === this.currentSize.rows) return next
-    this.currentSize = next
-    this.live?.pty.resize(next)
-    this.withMirror(({ mirror }) => mirror.resize(next))
-    for (const attachment of this.attachments) if (attachment !== by) guarded(() => attachment.resized(next))
-    this.taps.resized(next)
+    if (!isSameSize(next, this.size)) this.sizes.ask(next, by)
     return next
   }
 
   /** What a person typed into run `generation`; for another run it is dropped. */
   write(generation: number, bytes: Uint8Array, by: Attachment): void {
     if (generation !== this.generation || !this.live) return
-    by.expectEcho()
-    this.live.pty.write(bytes)
+    this.live.input.type(bytes, by)
+  }
+
+  /** Resolves once all that was typed has reached the program's terminal, or its run is over. */
+  whenInputTaken(): Promise<void> {
+    return this.live?.input.whenTaken() ?? Promise.resolve()
   }
 
   /** A client has parsed more. */
@@ -184,14 +178,7 @@ export class AgentTerminal extends Lifetime {
     for (const attachment of this.attachments) attachment.dispose()
     this.attachments.clear()
     this.sizing.clear()
-    this.shadow?.mirror.dispose()
     super.dispose()
-  }
-
-  private linesNow(count: number): readonly string[] {
-    let lines: readonly string[] = []
-    this.withMirror(({ mirror }) => void (lines = mirror.lastLines(count)))
-    return lines
   }
 
   private receive(bytes: Uint8Array): void {
@@ -199,61 +186,31 @@ export class AgentTerminal extends Lifetime {
     this.runBytes += bytes.length
     // Clients before the mirror: the echo a person waits for goes first.
     for (const attachment of this.attachments) guarded(() => attachment.push(bytes))
-    this.follow(bytes)
+    this.mirrored.follow(bytes, this.currentSize)
     this.taps.output(bytes)
     this.live?.throttle.update()
   }
 
-  private follow(bytes: Uint8Array): void {
-    if (this.isMirrorLost) return
-    try {
-      this.shadow ??= this.newShadow()
-      this.shadow.feed.push(bytes)
-    } catch (error) {
-      this.loseMirror(error)
-    }
+  private takeSize(size: TerminalSize, by: Attachment): void {
+    if (isSameSize(size, this.currentSize)) return
+    this.currentSize = size
+    this.live?.pty.resize(size)
+    this.mirrored.resize(size)
+    for (const attachment of this.attachments) if (attachment !== by) guarded(() => attachment.resized(size))
+    this.taps.resized(size)
   }
 
-  /** Uses the mirror where there is one. One that throws is given up until the next run: its screen cannot be trusted any more. */
-  private withMirror(use: (shadow: Shadow) => void): void {
-    const { shadow } = this
-    if (shadow === null) return
-    try {
-      use(shadow)
-    } catch (error) {
-      this.loseMirror(error)
-    }
-  }
-
-  private loseMirror(error: unknown): void {
-    reportUnexpected(error, 'terminal mirror')
-    const { shadow } = this
-    this.isMirrorLost = true
-    this.shadow = null
-    shadow?.feed.abandon()
-    shadow?.mirror.dispose()
-    this.live?.throttle.update()
-  }
-
-  /** Made with the first output: an agent that says nothing costs no terminal. */
-  private newShadow(): Shadow {
-    const mirror = this.mirrors.create(this.currentSize)
-    if (this.colors) mirror.setColors(this.colors)
-    this.live?.owned.add(mirror.onReply((bytes) => this.live?.pty.write(bytes)))
-    this.live?.owned.add(mirror.onTitle((title) => this.titles.fire(title)))
-    const hears = { parsed: () => this.mirrored(), failed: (error: unknown) => this.loseMirror(error) }
-    return { mirror, feed: new MirrorFeed(mirror, hears) }
-  }
-
-  private mirrored(): void {
+  private moreIsParsed(): void {
     this.live?.throttle.update()
     if (!this.isDisposed) this.parses.fire()
   }
 
-  private isCongested(): boolean {
-    if ((this.shadow?.feed.backlogBytes ?? 0) > MIRROR_BACKLOG_BYTES) return true
-    for (const attachment of this.sizing) if (attachment.holdsBack()) return true
-    return false
+  private congestion(): Congestion {
+    const { backlogBytes } = this.mirrored
+    if (backlogBytes > MIRROR_BACKLOG_LIMIT_BYTES) return 'full'
+    if (backlogBytes > MIRROR_BACKLOG_BYTES) return 'some'
+    for (const attachment of this.sizing) if (attachment.holdsBack()) return 'some'
+    return 'none'
   }
 
   private newAttachment(to: { readonly channel: number; readonly link: ClientSink }): Attachment {
@@ -263,29 +220,12 @@ export class AgentTerminal extends Lifetime {
   }
 
   private startAttachment(attachment: Attachment, scrollbackLines: number): void {
-    const { shadow, generation } = this
-    if (shadow === null) return this.startWithoutScreen(attachment)
-    const { mirror, feed } = shadow
-    feed.whenSettled(() => {
+    this.mirrored.whenReady(scrollbackLines, (from) => {
       if (attachment.isDisposed) return
-      // A new run starts every client anew by itself; a lost mirror does not.
-      if (shadow !== this.shadow) return this.isMirrorLost ? this.startWithoutScreen(attachment) : undefined
-      this.withMirror(() => {
-        const data = mirror.snapshot({ scrollbackLines })
-        const rest = feed.restAfterSnapshot()
-        guarded(() => attachment.start({ generation, seq: feed.snapshotSeq, ...mirror.size, data, rest }))
-      })
+      const { generation, runBytes: seq } = this
+      const blank = { seq, ...this.currentSize, data: '', rest: [] }
+      guarded(() => attachment.start({ generation, ...(from ?? blank) }))
     })
-  }
-
-  private startWithoutScreen(attachment: Attachment): void {
-    const { generation, runBytes: seq } = this
-    guarded(() => attachment.start({ generation, seq, ...this.currentSize, data: '', rest: [] }))
-  }
-
-  private takeColors(colors: NonNullable<typeof this.colors>): void {
-    this.colors = colors
-    this.withMirror(({ mirror }) => mirror.setColors(colors))
   }
 
   private endLive(): void {

@@ -99,6 +99,11 @@ export class Attachment extends Lifetime {
     this.link.stream({ stream: 'terminal-size', channel: this.channel, ...size })
   }
 
+  /** Bytes it typed were refused since the program last read on: so many by now. */
+  refused(bytes: number): void {
+    if (!this.isDisposed) this.link.stream({ stream: 'terminal-refused', channel: this.channel, bytes })
+  }
+
   override dispose(): void {
     this.clearTimer()
     super.dispose()

@@ -58,6 +58,8 @@ export class TreeWatch extends Lifetime {
   private usageOf: ReadonlySet<string> = new Set()
   /** Runs whose cgroup is read with the next sweep, so that no living member is missed. */
   private groupsAsked = new Set<string>()
+  /** Tags of orphans, by pid. */
+  private tags = new Map<number, { readonly startTime: number; readonly tag: number | null }>()
   private claimed: ReadonlyMap<string, readonly ProcessRow[]> = new Map()
   /** Never rejects. */
   private underWay: Promise<unknown> = Promise.resolve()
@@ -155,7 +157,8 @@ export class TreeWatch extends Lifetime {
     const roots = [...this.tracked.values()].map(({ root }) => root)
     let reapers: ReadonlySet<number> | null = null
     const isReaper = (pid: number): boolean => (reapers ??= ancestorsOf(this.hostPid, rows)).has(pid)
-    this.membership = assignMembers(this.membership, rows, roots, { isReaper, grouped: this.readGroups() })
+    const sources = { isReaper, grouped: this.readGroups(), tagOf: this.newTags() }
+    this.membership = assignMembers(this.membership, rows, roots, sources)
     const byRun = membersByRun(this.membership, rows)
     const claimants = claimantsOf(this.membership, rows, this.tracked).map((row) => ({ ...row }))
     const claimed = Map.groupBy(claimants, ({ cookie }) => cookie ?? '')
@@ -175,6 +178,19 @@ export class TreeWatch extends Lifetime {
     if (member !== undefined) return { kind: 'member', runId: member.runId }
     const { cookie } = row
     return cookie !== null && this.tracked.has(cookie) ? { kind: 'claimant', runId: cookie } : { kind: 'elsewhere' }
+  }
+
+  /** A process has its tag from its parent, so it is read once; what is not asked for in this sweep is forgotten. */
+  private newTags(): (row: ProcessRow) => number | null {
+    const before = this.tags
+    const tags: TreeWatch['tags'] = new Map()
+    this.tags = tags
+    return ({ pid, startTime }) => {
+      const known = before.get(pid)
+      const tag = known?.startTime === startTime ? known.tag : this.processes.tagOf(pid)
+      tags.set(pid, { startTime, tag })
+      return tag
+    }
   }
 
   private readGroups(): ReadonlyMap<number, string> {

@@ -59,6 +59,14 @@ export class ControlTransport extends Carrier {
     })
   }
 
+  protected override pauseReading(): void {
+    this.socket.pause()
+  }
+
+  protected override resumeReading(): void {
+    this.socket.resume()
+  }
+
   private giveUp(reason: string): void {
     this.socket.destroy()
     this.finish(reason)

@@ -66,6 +66,14 @@ export class SocketTransport extends Carrier {
     this.socket.once('close', () => clearTimeout(cut))
   }
 
+  protected override pauseReading(): void {
+    this.socket.pause()
+  }
+
+  protected override resumeReading(): void {
+    this.socket.resume()
+  }
+
   private open(message: Buffer): void {
     const packet = this.opener.open(message)
     if (packet === null) return this.giveUp('a packet was not sealed by the page')

@@ -61,6 +61,11 @@ export function doingOf(pid: number): string {
   return `it is ${fields[STATE] ?? ''} after ${seconds} s of the processor`
 }
 
+/** Resident memory of a process, bytes; 0 if it is gone. */
+export function residentBytesOf(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(read(pid, 'status'))?.[1] ?? 0) * 1024
+}
+
 /** Children of `parent`, including zombies: `4711 Z (sleep)`. */
 export function childrenOf(parent: number): readonly string[] {
   return allPids().flatMap((pid) => {
@@ -109,7 +114,7 @@ function fieldsOf(pid: number): readonly string[] | null {
   return stat === '' ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
-function read(pid: number, file: 'environ' | 'cmdline' | 'stat'): string {
+function read(pid: number, file: 'environ' | 'cmdline' | 'stat' | 'status'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch (error) {

@@ -11,7 +11,8 @@ export class OutputTap {
   private readonly agents: string[] = []
   private readonly runs = new Map<string, Run>()
 
-  constructor(client: FaultClient) {
+  /** Of each run's output the last `kept` characters are kept. */
+  constructor(client: FaultClient, kept = Number.POSITIVE_INFINITY) {
     this.client = client
     client.rpc.onStream((message) => {
       if (message.stream !== 'terminal-reset') return
@@ -22,7 +23,7 @@ export class OutputTap {
       if (frame.kind !== 'output') return
       const { channel, generation, seq, bytes } = frame
       const run = this.runs.get(`${channel}:${generation}`)
-      if (run) run.text += new TextDecoder('latin1').decode(bytes)
+      if (run) run.text = `${run.text}${Buffer.from(bytes).toString('latin1')}`.slice(-kept)
       client.rpc.sendFrame({ kind: 'parsed', channel, generation, seq: seq + bytes.length })
     })
   }
@@ -31,6 +32,12 @@ export class OutputTap {
   async attach(id: string): Promise<void> {
     const channel = this.agents.push(id) - 1
     await this.client.ask('terminal.attach', { agent: id, channel, cols: 80, rows: 24, colors: null })
+  }
+
+  /** Types into run `generation` of the attached agent. */
+  type(id: string, generation: number, text: string): void {
+    const channel = this.agents.indexOf(id)
+    this.client.rpc.sendFrame({ kind: 'input', channel, generation, bytes: new TextEncoder().encode(text) })
   }
 
   /** The output of run `generation` of the attached agent. */

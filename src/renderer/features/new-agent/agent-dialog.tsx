@@ -1,4 +1,5 @@
 import { useMemo, useState, type FormEvent, type ReactElement } from 'react'
+import { err, ok, type Result } from '../../../base/result.ts'
 import type { AgentTypeView, AgentView } from '../../../contract/views.ts'
 import { isUp } from '../../../core/agent/state.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
@@ -17,6 +18,7 @@ import {
   specOfForm,
   suggestName,
   type AgentForm,
+  type FormSpec,
 } from './form-state.ts'
 import { useAgentTypes } from './use-agent-types.ts'
 
@@ -59,6 +61,7 @@ export function NewAgentDialog(): ReactElement {
         form={named}
         errors={errors}
         types={types}
+        reveal={null}
         onChange={(patch) => setForm((before) => ({ ...before, type: named.type, ...patch }))}
         onRefreshTypes={refresh}
       />
@@ -75,6 +78,10 @@ export function EditAgentDialog({ agent }: { readonly agent: AgentView }): React
   // Fields the host wants set although they are unchanged: what it has stored of them cannot be read.
   const [wanted, setWanted] = useState<ReadonlySet<string>>(new Set())
   const { errors, isBusy, submit } = useSubmit(form, types)
+  const reveal = async (name: string): Promise<Result<string, string>> => {
+    const answer = await client.request('agent.secret', { agent: agent.id, name })
+    return answer.ok ? ok(answer.value.value) : err(answer.error.message)
+  }
   const save = (): Promise<void> =>
     submit(async (spec) => {
       const patch = patchOf(before, spec, wanted)
@@ -101,6 +108,7 @@ export function EditAgentDialog({ agent }: { readonly agent: AgentView }): React
         form={form}
         errors={errors}
         types={types}
+        reveal={reveal}
         onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
         onRefreshTypes={refresh}
       />
@@ -170,7 +178,7 @@ function useNamed(form: AgentForm): AgentForm {
 }
 
 type Save = (
-  spec: Parameters<typeof formOfSpec>[0],
+  spec: FormSpec,
 ) => Promise<
   | { readonly ok: true }
   | { readonly ok: false; readonly error: { readonly message: string; readonly field: string | null } }

@@ -7,7 +7,7 @@ import { Fold } from '../../ui/fold.tsx'
 import { formatCount } from '../../../words/format.ts'
 import styles from './agent-form.module.css'
 import { parseArgs } from '../../../words/args.ts'
-import { EnvRows } from './env-rows.tsx'
+import { EnvRows, type Reveal } from './env-rows.tsx'
 import { FolderField } from './folder-field.tsx'
 import type { FormErrors } from './form-fields.ts'
 import type { AgentForm } from './form-state.ts'
@@ -23,10 +23,19 @@ export interface AgentFormFieldsProps {
   readonly types: readonly AgentTypeView[] | null
   readonly onChange: (patch: Partial<AgentForm>) => void
   readonly onRefreshTypes: () => void
+  /** Asks the host for the value of a secret; null: nothing is stored yet. */
+  readonly reveal: Reveal | null
 }
 
 /** The fields of an agent's spec; the same for a new agent and for a change. */
-export function AgentFormFields({ form, errors, types, onChange, onRefreshTypes }: AgentFormFieldsProps): ReactElement {
+export function AgentFormFields({
+  form,
+  errors,
+  types,
+  reveal,
+  onChange,
+  onRefreshTypes,
+}: AgentFormFieldsProps): ReactElement {
   const type = types?.find(({ id }) => id === form.type)
   // Until the types are known, the name decides, so that no field moves while somebody types.
   const isCustom = type === undefined ? form.type === 'custom' : type.command === null && type.path === null
@@ -56,7 +65,7 @@ export function AgentFormFields({ form, errors, types, onChange, onRefreshTypes 
       </div>
       {isCustom && <CommandField form={form} errors={errors} onChange={onChange} />}
       <ArgsField form={form} errors={errors} onChange={onChange} />
-      <Surroundings form={form} errors={errors} isCustom={isCustom} onChange={onChange} />
+      <Surroundings form={form} errors={errors} isCustom={isCustom} reveal={reveal} onChange={onChange} />
       <SupervisionFields
         form={form.supervision}
         errors={errors}
@@ -150,7 +159,13 @@ function GroupField({ value, error, onChange }: GroupFieldProps): ReactElement {
   )
 }
 
-function Surroundings({ form, errors, onChange, isCustom }: PartProps & { readonly isCustom: boolean }): ReactElement {
+function Surroundings({
+  form,
+  errors,
+  onChange,
+  isCustom,
+  reveal,
+}: PartProps & Pick<AgentFormFieldsProps, 'reveal'> & { readonly isCustom: boolean }): ReactElement {
   const count = form.env.filter(({ name }) => name !== '').length
   const hasContent = form.env.length > 0 || (!isCustom && form.command !== '')
   return (
@@ -161,7 +176,7 @@ function Surroundings({ form, errors, onChange, isCustom }: PartProps & { readon
       isForced={errors.env !== undefined || (!isCustom && errors.command !== undefined)}
     >
       {!isCustom && <CommandField form={form} errors={errors} onChange={onChange} isOptional />}
-      <EnvRows rows={form.env} error={errors.env} onChange={(env) => onChange({ env })} />
+      <EnvRows rows={form.env} error={errors.env} reveal={reveal} onChange={(env) => onChange({ env })} />
     </Fold>
   )
 }

@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { sampleSpec } from '../../../../test/support/sample-states.ts'
+import { blankRow } from './env-form.ts'
 import { fieldOfError } from './form-fields.ts'
 import { emptyForm, errorsLeft, formOfSpec, isInstalled, patchOf, specOfForm, suggestName } from './form-state.ts'
 import { BLANK_SUPERVISION } from './supervision-form.ts'
 
 describe('agent form', () => {
   it('gives back the spec it was filled from', () => {
-    const spec = sampleSpec({
-      args: ['--flag', 'two words'],
-      env: { TOKEN: 'a=b' },
-      group: 'Tools',
-      terminateWaitMs: 1_500,
-    })
+    const env = { TOKEN: 'a=b', API_KEY: { secret: true, isSet: true } } as const
+    const own = sampleSpec({ args: ['--flag', 'two words'], group: 'Tools', terminateWaitMs: 1_500 })
+    const spec = { ...own, env }
     expect(specOfForm(formOfSpec(spec), true)).toEqual({ ok: true, value: spec })
   })
 
@@ -29,7 +27,7 @@ describe('agent form', () => {
   })
 
   it('leaves rows without name and value out of the environment', () => {
-    const form = { ...emptyForm('shell', '/work'), name: 'a', env: [{ key: 0, name: '', value: '' }] }
+    const form = { ...emptyForm('shell', '/work'), name: 'a', env: [blankRow(0)] }
     expect(specOfForm(form, false)).toMatchObject({ ok: true, value: { env: {} } })
   })
 
@@ -77,7 +75,7 @@ describe('agent form', () => {
   })
 
   it('saves what was changed, and what the host asked to have confirmed', () => {
-    const before = sampleSpec({ group: 'Tools' })
+    const before = { ...sampleSpec({ group: 'Tools' }), env: {} }
     const after = { ...before, args: ['-v'], restart: { ...before.restart, when: 'always' as const } }
     expect(patchOf(before, before)).toEqual({})
     expect(patchOf(before, after)).toEqual({ args: ['-v'], restart: { when: 'always' } })

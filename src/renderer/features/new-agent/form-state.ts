@@ -1,9 +1,10 @@
 import type { InputOf } from '../../../contract/requests.ts'
 import type { AgentTypeView } from '../../../contract/views.ts'
-import type { AgentSpec } from '../../../shapes/spec.ts'
+import type { AgentSpec, GivenEnv, ShownSpec } from '../../../shapes/spec.ts'
 import { problemsOfSpec } from '../../../core/agent/spec.ts'
 import { err, ok, type Result } from '../../../base/result.ts'
 import { joinArgs, parseArgs } from '../../../words/args.ts'
+import { envOfRows, rowsOfEnv, type EnvRow } from './env-form.ts'
 import { isWindowField, windowOf, type FormErrors, type FormField, type WindowField } from './form-fields.ts'
 import { BLANK_SUPERVISION, formOfSupervision, supervisionOfForm, type SupervisionForm } from './supervision-form.ts'
 
@@ -21,12 +22,8 @@ export interface AgentForm {
   readonly supervision: SupervisionForm
 }
 
-/** One variable being typed; `key` tells rows apart. */
-export interface EnvRow {
-  readonly key: number
-  readonly name: string
-  readonly value: string
-}
+/** A spec as the form sends it. */
+export type FormSpec = Omit<AgentSpec, 'env'> & { readonly env: GivenEnv }
 
 /** True for a type that can be launched here. One without a command of its own needs no program installed. */
 export function isInstalled({ path, command }: AgentTypeView): boolean {
@@ -47,7 +44,7 @@ export function suggestName(base: string, taken: ReadonlySet<string>): string {
 }
 
 /** The form of an existing agent. */
-export function formOfSpec(spec: AgentSpec): AgentForm {
+export function formOfSpec(spec: ShownSpec): AgentForm {
   return {
     type: spec.type,
     name: spec.name,
@@ -55,7 +52,7 @@ export function formOfSpec(spec: AgentSpec): AgentForm {
     cwd: spec.cwd,
     command: spec.command ?? '',
     args: joinArgs(spec.args),
-    env: Object.entries(spec.env).map(([name, value], key) => ({ key, name, value })),
+    env: rowsOfEnv(spec.env),
     group: spec.group ?? '',
     supervision: formOfSupervision(spec),
   }
@@ -77,7 +74,7 @@ export function emptyForm(type: string, cwd: string): AgentForm {
 }
 
 /** The spec a form describes, or its errors. `needsCommand`: the type has no program of its own. */
-export function specOfForm(form: AgentForm, needsCommand: boolean): Result<AgentSpec, FormErrors> {
+export function specOfForm(form: AgentForm, needsCommand: boolean): Result<FormSpec, FormErrors> {
   const args = parseArgs(form.args)
   const command = form.command.trim()
   const errors: FormErrors = {
@@ -85,17 +82,19 @@ export function specOfForm(form: AgentForm, needsCommand: boolean): Result<Agent
     ...(needsCommand && command === '' ? { command: 'Name the program to run.' } : {}),
     ...(form.cwd.trim() === '' ? { cwd: 'Choose the folder it works in.' } : {}),
   }
-  const spec: AgentSpec = {
+  const spec: FormSpec = {
     name: form.name.trim(),
     type: form.type,
     command: command === '' ? null : command,
     args: args.ok ? args.value : [],
     cwd: form.cwd.trim(),
-    env: envOfForm(form),
+    env: envOfRows(form.env),
     group: form.group.trim() === '' ? null : form.group.trim(),
     ...supervisionOfForm(form.supervision, errors),
   }
-  for (const { field, message } of problemsOfSpec(spec, null)) if (!hasError(errors, field)) errors[field] = message
+  for (const { field, message } of problemsOfSpec({ ...spec, env: checkableEnv(spec.env) }, null)) {
+    if (!hasError(errors, field)) errors[field] = message
+  }
   return Object.keys(errors).length === 0 ? ok(spec) : err(errors)
 }
 
@@ -146,8 +145,8 @@ function typedText(form: AgentForm, field: FormField): string | undefined {
 
 /** What has to be changed for `after` to hold: of the rest, another window may have changed something meanwhile. */
 export function patchOf(
-  before: AgentSpec,
-  after: AgentSpec,
+  before: ShownSpec,
+  after: FormSpec,
   confirmed: ReadonlySet<string> = new Set(),
 ): InputOf<'agent.update'>['patch'] {
   const { restart, ...rest } = changedOf(before, after, confirmed)
@@ -156,14 +155,23 @@ export function patchOf(
 }
 
 /** The values of `after` that differ from `before`, and those that are `confirmed`. */
-function changedOf<T extends object>(before: T, after: T, confirmed: ReadonlySet<string> = new Set()): Partial<T> {
+function changedOf<T extends object>(
+  before: { readonly [K in keyof T]: unknown },
+  after: T,
+  confirmed: ReadonlySet<string> = new Set(),
+): Partial<T> {
   const keys = (Object.keys(after) as (keyof T & string)[]).filter(
     (key) => confirmed.has(key) || JSON.stringify(before[key]) !== JSON.stringify(after[key]),
   )
   return Object.fromEntries(keys.map((key) => [key, after[key]])) as Partial<T>
 }
 
-function envOfForm({ env }: AgentForm): AgentSpec['env'] {
-  const given = env.filter(({ name, value }) => name !== '' || value !== '')
-  return Object.fromEntries(given.map(({ name, value }) => [name.trim(), value]))
+/** The variables in the form that is checked: as values, where there are any. */
+function checkableEnv(env: GivenEnv): AgentSpec['env'] {
+  return Object.fromEntries(
+    Object.entries(env).map(([name, given]) => [
+      name,
+      typeof given === 'object' && 'value' in given ? given.value : given,
+    ]),
+  )
 }

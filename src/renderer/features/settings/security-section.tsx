@@ -1,56 +1,23 @@
 import { useId, type ReactElement } from 'react'
-import { ok } from '../../../base/result.ts'
-import type { SpawnPolicy } from '../../../shapes/settings.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
+import { POLICY_LIMITS, POLICY_LISTS, type PolicyListWords } from '../../../words/policy-words.ts'
 import { REACH_LABELS, REACH_SENTENCES } from '../../../words/reach-words.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Segments } from '../../ui/segments.tsx'
+import { Switch } from '../../ui/switch.tsx'
 import { Row } from './row.tsx'
-import { parseLines } from './setting-values.ts'
+import { parsePolicyList } from './setting-values.ts'
 import styles from './settings-dialog.module.css'
 import { useDraft } from './use-draft.ts'
 
 const cx = classesOf(styles)
 const REACH = 'Programs inside agents may'
+const PASTE = 'Show a risky paste before it goes into a terminal'
 const REACHES = [
   ['self', REACH_LABELS.self],
   ['fleet', REACH_LABELS.fleet],
 ] as const
-
-interface ListText {
-  readonly list: keyof SpawnPolicy
-  readonly label: string
-  readonly hint: string
-  readonly placeholder: string
-}
-
-const LISTS: readonly ListText[] = [
-  {
-    list: 'allowedCommands',
-    label: 'Allowed commands',
-    hint: 'Names or absolute paths, * for any part. Empty: every command.',
-    placeholder: 'claude\n/usr/local/bin/*',
-  },
-  {
-    list: 'deniedCommands',
-    label: 'Denied commands',
-    hint: 'Takes precedence over the allowed commands.',
-    placeholder: 'sudo\nrm',
-  },
-  {
-    list: 'allowedRoots',
-    label: 'Allowed folders',
-    hint: 'These folders and everything below them; symbolic links are resolved first. Empty: any folder.',
-    placeholder: '/home/me/work',
-  },
-  {
-    list: 'deniedEnvironment',
-    label: 'Denied variables',
-    hint: 'Names, * for any part. Removed from the environment agents inherit, and refused among an agent’s own variables.',
-    placeholder: 'AWS_*\n*_TOKEN',
-  },
-]
 
 /** The spawn policy: what agents may run, and where. */
 export function SecuritySection(): ReactElement {
@@ -61,11 +28,13 @@ export function SecuritySection(): ReactElement {
         entry per line, applied when you leave the box. Agents that run already are not affected.
       </p>
       <div className={cx('lists')}>
-        {LISTS.map((text) => (
-          <PolicyList key={text.list} {...text} />
+        {POLICY_LISTS.map((words) => (
+          <PolicyList key={words.list} {...words} />
         ))}
       </div>
+      <p className={cx('lead', 'after')}>{POLICY_LIMITS}</p>
       <ReachRow />
+      <PasteRow />
     </>
   )
 }
@@ -81,13 +50,28 @@ function ReachRow(): ReactElement {
   )
 }
 
-function PolicyList({ list, label, hint, placeholder }: ListText): ReactElement {
+function PasteRow(): ReactElement {
+  const confirmPaste = useFleet(({ settings }) => settings.confirmPaste)
+  const { updateSettings } = useFleetCommands()
+  return (
+    <Row
+      label={PASTE}
+      hint="What has control or hidden characters, or lines that would run at once. Control characters are left out in any case."
+    >
+      {(id) => (
+        <Switch id={id} label={PASTE} isOn={confirmPaste} onChange={(isOn) => updateSettings({ confirmPaste: isOn })} />
+      )}
+    </Row>
+  )
+}
+
+function PolicyList({ list, label, hint, placeholder }: PolicyListWords): ReactElement {
   const id = useId()
   const saved = useFleet(({ settings }) => settings.spawnPolicy[list])
   const { updateSettings } = useFleetCommands()
   const draft = useDraft({
     saved: saved.join('\n'),
-    parse: (text) => ok(parseLines(text)),
+    parse: (text) => parsePolicyList(list, text),
     onCommit: (entries) => updateSettings({ spawnPolicy: { [list]: entries } }),
   })
   return (
@@ -102,12 +86,18 @@ function PolicyList({ list, label, hint, placeholder }: ListText): ReactElement 
         className={cx('lines')}
         placeholder={placeholder}
         aria-describedby={`${id}-hint`}
+        aria-invalid={draft.error !== null}
         value={draft.text}
         onChange={({ target }) => draft.type(target.value)}
         onBlur={draft.commit}
       />
-      <div id={`${id}-hint`} className={cx('hint')}>
-        {hint}
+      <div id={`${id}-hint`}>
+        {draft.error !== null && (
+          <div className={cx('error')} role="alert">
+            {draft.error}
+          </div>
+        )}
+        <div className={cx('hint')}>{hint}</div>
       </div>
     </div>
   )

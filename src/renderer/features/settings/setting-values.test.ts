@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ADMISSION_DEFAULTS } from '../../../core/admission/admission.ts'
-import { parseLimit, parseLines } from './setting-values.ts'
+import { parseLimit, parsePolicyList } from './setting-values.ts'
 
 describe('setting values', () => {
   it('reads a limit as it is typed, the unit too', () => {
@@ -30,7 +30,12 @@ describe('setting values', () => {
     expect(parseLimit(ADMISSION_DEFAULTS, 'spacingMs', 'soon').ok).toBe(false)
   })
 
+  it('H6: refuses an entry that could never match, and says what to write', () => {
+    const refused = parsePolicyList('allowedCommands', 'claude\nbin/claude')
+    expect(refused).toMatchObject({ ok: false, error: expect.stringMatching(/"bin\/claude".*Write the whole path/) })
+  })
+
   it('reads one entry per line, each once', () => {
-    expect(parseLines(' sudo \n\nrm\nsudo\n')).toEqual(['sudo', 'rm'])
+    expect(parsePolicyList('deniedCommands', ' sudo \n\nrm\nsudo\n')).toEqual({ ok: true, value: ['sudo', 'rm'] })
   })
 })

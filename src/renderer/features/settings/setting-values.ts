@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../../base/result.ts'
 import { problemOfLimits } from '../../../core/admission/admission.ts'
+import { problemOfPolicy } from '../../../core/agent/policy-entries.ts'
 import { parseTime } from '../../../words/typed-time.ts'
-import type { AdmissionLimits } from '../../../shapes/settings.ts'
+import type { AdmissionLimits, SpawnPolicy } from '../../../shapes/settings.ts'
 
 const MB_PER_GB = 1_024
 
@@ -18,8 +19,15 @@ export function parseLimit(
   return problem === null ? ok(patch) : err(problem)
 }
 
-/** Entries, one per line; blank lines and repeats are left out. */
-export function parseLines(text: string): readonly string[] {
+/** The entries of a list of the spawn policy, one per line; the error names the first that could never match. */
+export function parsePolicyList(list: keyof SpawnPolicy, text: string): Result<readonly string[], string> {
+  const entries = parseLines(text)
+  const problem = problemOfPolicy({ [list]: entries })
+  return problem === null ? ok(entries) : err(problem.message)
+}
+
+/** Blank lines and repeats are left out. */
+function parseLines(text: string): readonly string[] {
   return [...new Set(text.split('\n').map((line) => line.trim()))].filter((line) => line !== '')
 }
 

@@ -5,11 +5,15 @@ import { WebLinksAddon } from '@xterm/addon-web-links'
 import { Terminal } from '@xterm/xterm'
 import { assertNever } from '../../../base/assert-never.ts'
 import { Lifetime, toDisposable } from '../../../base/disposable.ts'
+import { PARSING_TURN_MS } from '../../../core/limits.ts'
+import { boundTerminal } from '../../../core/terminal/bounds/bound-terminal.ts'
 import { DEFAULT_SIZE, type TerminalSize } from '../../../core/terminal/size.ts'
 import type { TerminalChannel, TerminalSink } from '../../client/terminal-channel.ts'
 import type { TerminalHub } from '../../client/terminal-hub.ts'
 import { copyText } from '../../ui/copy-text.ts'
+import { measureByCharacter } from './cell-widths.ts'
 import { openLink } from './links.ts'
+import { acceptPastes } from './paste-input.ts'
 import { silenceQueries } from './query-silencer.ts'
 import { terminalKeyOf, type TerminalKey } from './terminal-keys.ts'
 import { drawSparingly } from './sparing-drawing.ts'
@@ -42,6 +46,8 @@ export interface PageTerminalParts {
   readonly mayType: boolean
   /** The person asked for the find bar. */
   readonly onFind: () => void
+  /** Something was pasted or dropped; nothing of it has reached the terminal. */
+  readonly onPaste: (terminal: PageTerminal, text: string) => void
   /** True for keys that the app handles, so that they are not sent to the program. */
   readonly isAppKey: (event: KeyboardEvent) => boolean
 }
@@ -70,12 +76,25 @@ export class PageTerminal extends Lifetime {
     this.own(this.terminal.onData((text) => channel.type(text)))
     this.own(this.terminal.onBinary((text) => channel.typeBinary(text)))
     this.register(exposeToTests(agentId, this.terminal))
-    this.register(acceptDrops(parts.place, parts.isWindowsHost, (text) => this.takeDrop(text)))
+    this.register(acceptDrops(parts.place, parts.isWindowsHost, (text) => this.askToPaste(text)))
+    this.register(acceptPastes(parts.place, (text) => this.askToPaste(text)))
+  }
+
+  /** Whether the program is told where a paste begins and ends. */
+  get isBracketed(): boolean {
+    return this.terminal.modes.bracketedPasteMode
+  }
+
+  /** Pastes text that was cleaned, and gives the keyboard to the terminal. */
+  paste(text: string): void {
+    if (this.isDisposed) return
+    this.terminal.paste(text)
+    this.terminal.focus()
   }
 
   /** Gives the keyboard to the terminal. */
   focus(): void {
-    this.terminal.focus()
+    if (!this.isDisposed) this.terminal.focus()
   }
 
   /** Adapts the size in cells to the space it has. */
@@ -124,8 +143,10 @@ export class PageTerminal extends Lifetime {
     terminal.loadAddon(this.search)
     terminal.loadAddon(new WebLinksAddon(openLink))
     this.register(silenceQueries(terminal.parser))
+    boundTerminal(terminal, turns())
     terminal.attachCustomKeyEventHandler((event) => this.isForProgram(event))
     terminal.open(place)
+    measureByCharacter(terminal)
     const webgl = drawWithWebgl(terminal)
     if (webgl !== null) this.register(webgl)
     return terminal
@@ -148,7 +169,7 @@ export class PageTerminal extends Lifetime {
     const key = terminalKeyOf(event)
     if (key === null) return !this.parts.isAppKey(event)
     if (event.type !== 'keydown') return false
-    // The browser pastes; xterm receives it as input.
+    // The browser pastes.
     if (key === 'paste') return false
     event.preventDefault()
     event.stopPropagation()
@@ -170,9 +191,8 @@ export class PageTerminal extends Lifetime {
     }
   }
 
-  private takeDrop(text: string): void {
-    this.terminal.paste(text)
-    this.terminal.focus()
+  private askToPaste(text: string): void {
+    if (this.parts.mayType) this.parts.onPaste(this, text)
   }
 
   /** Cells that fit; null while the place has no size. */
@@ -183,5 +203,16 @@ export class PageTerminal extends Lifetime {
 
   private own(thing: { dispose(): void }): void {
     this.register(toDisposable(() => thing.dispose()))
+  }
+}
+
+/** Tells once every PARSING_TURN_MS that a turn is over; xterm.js then sees to it that the page has its own. */
+function turns(): () => boolean {
+  let beganMs = performance.now()
+  return () => {
+    const nowMs = performance.now()
+    if (nowMs - beganMs < PARSING_TURN_MS) return false
+    beganMs = nowMs
+    return true
   }
 }

@@ -1,18 +1,20 @@
 import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { useClient, useFleet, useMayChange } from '../../client/client-context.ts'
-import type { TerminalStatus } from '../../client/terminal-channel.ts'
+import { NEW_STATUS, type TerminalStatus } from '../../client/terminal-status.ts'
 import { pageCommandOfKey } from '../../state/command-keys.ts'
 import { useThemeName } from '../../state/theme.ts'
 import { useWishedFocus } from '../../state/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
+import { unreadInputWords } from '../../../words/input-words.ts'
 import { FindBar } from './find-bar.tsx'
-import { PageTerminal } from './page-terminal.ts'
+import { PageTerminal, type PageTerminalParts } from './page-terminal.ts'
+import { PasteDialog } from './paste-dialog.tsx'
 import styles from './terminal-view.module.css'
+import { usePastes } from './use-pastes.ts'
 
 const cx = classesOf(styles)
-const WAITING: TerminalStatus = { isReady: false, isBlank: true, problem: null, foreignSize: null }
 
 /** What a TerminalView takes. */
 export interface TerminalViewProps {
@@ -32,7 +34,9 @@ export function TerminalView({ agentId, name, run, isCovered, blankWords }: Term
   const mayType = useMayChange()
   // Counts how often the find bar was asked for since it was closed; 0: it is closed.
   const [finds, setFinds] = useState(0)
-  const [terminal, status] = usePageTerminal({ agentId, run, mayType }, place, () => setFinds((before) => before + 1))
+  const [asked, onPaste] = usePastes()
+  const onFind = (): void => setFinds((before) => before + 1)
+  const [terminal, status] = usePageTerminal({ agentId, run, mayType }, place, { onFind, onPaste })
   useWishedFocus(agentId, isCovered ? null : terminal)
   const closeFind = (): void => {
     setFinds(0)
@@ -52,12 +56,31 @@ export function TerminalView({ agentId, name, run, isCovered, blankWords }: Term
         <div className={cx('blank')}>{blankWords}</div>
       )}
       {finds > 0 && terminal !== null && <FindBar search={terminal.search} asked={finds} onClose={closeFind} />}
-      {status.foreignSize !== null && (
-        <div className={cx('note')}>
-          Sized by another window, {status.foreignSize.cols} × {status.foreignSize.rows}
-          {mayType && <Button onClick={() => terminal?.channel.takeSize()}>Fit here</Button>}
-        </div>
+      {asked !== null && (
+        <PasteDialog
+          name={name}
+          paste={asked.paste}
+          isBracketed={asked.isBracketed}
+          onPaste={() => asked.answer(true)}
+          onClose={() => asked.answer(false)}
+        />
       )}
+      <div className={cx('notes')}>
+        {status.unreadInput !== null && (
+          <div className={cx('note')} role="alert">
+            {unreadInputWords(name, status.unreadInput)}
+            <Button onClick={() => terminal?.channel.dropUnreadInput()}>
+              {status.unreadInput.kind === 'waiting' ? 'Drop it' : 'Close'}
+            </Button>
+          </div>
+        )}
+        {status.foreignSize !== null && (
+          <div className={cx('note')}>
+            Sized by another window, {status.foreignSize.cols} × {status.foreignSize.rows}
+            {mayType && <Button onClick={() => terminal?.channel.takeSize()}>Fit here</Button>}
+          </div>
+        )}
+      </div>
     </div>
   )
 }
@@ -65,15 +88,15 @@ export function TerminalView({ agentId, name, run, isCovered, blankWords }: Term
 function usePageTerminal(
   { agentId, run, mayType }: Pick<TerminalViewProps, 'agentId' | 'run'> & { readonly mayType: boolean },
   place: React.RefObject<HTMLDivElement | null>,
-  onFind: () => void,
+  handlers: Pick<PageTerminalParts, 'onFind' | 'onPaste'>,
 ): readonly [PageTerminal | null, TerminalStatus] {
   const { terminals: hub } = useClient()
   const fontSize = useFleet(({ settings }) => settings.terminalFontSize)
   const isWindowsHost = useFleet(({ host }) => host.platform === 'win32')
   const theme = useThemeName()
   const [terminal, setTerminal] = useState<PageTerminal | null>(null)
-  const [status, setStatus] = useState(WAITING)
-  const first = useRef({ fontSize, onFind, run })
+  const [status, setStatus] = useState(NEW_STATUS)
+  const first = useRef({ fontSize, run, ...handlers })
 
   useEffect(() => {
     if (place.current === null) return
@@ -87,7 +110,8 @@ function usePageTerminal(
       isWindowsHost,
       run: first.current.run,
       mayType,
-      onFind: () => first.current.onFind(),
+      onFind: first.current.onFind,
+      onPaste: first.current.onPaste,
       isAppKey: (event) => pageCommandOfKey(event, true) !== null,
     })
     const changes = made.channel.onDidChange(setStatus)

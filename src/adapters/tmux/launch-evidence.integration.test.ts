@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -77,6 +77,28 @@ describe.runIf(process.platform === 'linux')('a launcher', () => {
       ok: false,
       error: { message: expect.stringMatching(/cannot be executed: Permission denied/) },
     })
+  })
+
+  test.each([
+    ['is not there', '', null, /No such file or directory/],
+    ['is a folder', 'folder', null, /Permission denied/],
+    ['may not be executed', '#!/bin/sh', 0o644, /Permission denied/],
+    ['has no interpreter', '#!/no/such/interpreter', 0o755, /No such file or directory/],
+  ])('whose complaint was lost says what was wrong: the program %s', async (_, content, mode, reason) => {
+    const file = join(mkdtempSync(join(folder, 'lost-')), 'program')
+    if (content === 'folder') mkdirSync(file)
+    else if (mode !== null) writeFileSync(file, content, { mode })
+    const evidence = launchEvidence({ pid: 0, runId: RUN_ID, file, guarded: null })
+    expect(evidence.explainEnd({ code: 127, signal: null }, '')).toMatchObject({
+      code: 'exec-failed',
+      message: expect.stringMatching(reason) as string,
+    })
+    expect(evidence.explainEnd({ code: 1, signal: null }, '')).toBeNull()
+  })
+
+  test('of a program that ended with 127 itself is not blamed', () => {
+    const evidence = launchEvidence({ pid: 0, runId: RUN_ID, file: '/bin/sh', guarded: null })
+    expect(evidence.explainEnd({ code: 127, signal: null }, '')).toBeNull()
   })
 
   test('has become a program that overwrites its environment, as setproctitle does', async () => {

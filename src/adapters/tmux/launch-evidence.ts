@@ -6,6 +6,7 @@ import { findVariable } from '../../core/process/parse-environ.ts'
 import { PROGRAM_ADVICE } from '../../core/process/start-advice.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 import { LAUNCHER_COMMAND_LINE, SESSION_VARIABLE } from './launch.ts'
+import { whyNotExecuted } from './why-not-executed.ts'
 
 /**
  * Where processes cannot be inspected (macOS), a process that is still alive after this long is the program; the
@@ -81,9 +82,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** tmux may lose what was printed just before the end, the complaint too: then the file says what was wrong with it. */
 function readComplaint(exit: Exit, output: string, file: string): StartFailure | null {
+  if (!COMPLAINT_EXITS.has(exit.code)) return null
   const line = output.split(/\r?\n/).find((line) => line.includes(file))
-  if (!COMPLAINT_EXITS.has(exit.code) || line === undefined) return null
-  const reason = line.slice(line.lastIndexOf(': ') + 2)
-  return { code: 'exec-failed', message: `${file} cannot be executed: ${reason}. ${PROGRAM_ADVICE} (${line})` }
+  const reason = line === undefined ? whyNotExecuted(file) : line.slice(line.lastIndexOf(': ') + 2)
+  if (reason === null) return null
+  const said = line === undefined ? '' : ` (${line})`
+  return { code: 'exec-failed', message: `${file} cannot be executed: ${reason}. ${PROGRAM_ADVICE}${said}` }
 }

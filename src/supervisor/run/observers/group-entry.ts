@@ -58,9 +58,12 @@ class GroupEntry extends Lifetime {
       const inside = new Set(group.pids())
       const living = await tree.living()
       const proven = new Set(living.map(({ pid }) => pid))
-      hasStrangers = [...inside].some((pid) => !proven.has(pid)) && group.pids().some((pid) => !proven.has(pid))
+      // Who was in it all the time was seen by the sweep; who has come since was forked by somebody in it.
+      hasStrangers = group.pids().some((pid) => inside.has(pid) && !proven.has(pid))
       const outside = living.filter(({ pid }) => !inside.has(pid))
       if (outside.length === 0 && !hasStrangers) return true
+      // Nobody would look at those who are moved in the last round.
+      if (round === ROUNDS - 1) break
       for (const { pid } of outside) await group.add(pid)
     }
     return hasStrangers ? null : false

@@ -84,6 +84,7 @@ test('M5: lines that would run at once are asked about, until the setting says o
   await fleet.page.keyboard.press('Escape')
   await expect(tile.pasteDialog).toHaveCount(0)
   await tile.paste('three\nfour\n')
+  await expect(tile.pasteDialog.getByRole('button', { name: 'Paste' })).toBeFocused()
   await fleet.page.keyboard.press('Enter')
   await tile.waitFor('three\nfour')
   expect(await tile.text()).not.toContain('two')

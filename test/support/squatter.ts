@@ -1,10 +1,35 @@
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { WebSocket, WebSocketServer } from 'ws'
+import { errnoOf } from '../../src/base/errors.ts'
 import { Lifetime, toDisposable } from '../../src/base/disposable.ts'
 
 /** What a squatter does with a WebSocket that a page opens to it. */
 export type SquatterPlan = (socket: WebSocket) => void
+
+/** How long a port may be taken by what is on its way out, ms. */
+const TAKEN_MS = 20_000
+const RETRY_MS = 50
+
+/**
+ * Listens, again and again while the port is taken: while nobody listens on it, a page that tries to connect may for a
+ * moment have been given just this port for its own end.
+ */
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  const deadline = performance.now() + TAKEN_MS
+  for (;;) {
+    try {
+      server.listen(port, host)
+      await once(server, 'listening')
+      return
+    } catch (error) {
+      if (errnoOf(error) !== 'EADDRINUSE' || performance.now() > deadline) throw error
+      await wait(RETRY_MS)
+    }
+  }
+}
 
 /** A program of somebody else that listens on the port of a web host while that is down. */
 export class Squatter extends Lifetime {
@@ -41,10 +66,7 @@ export class Squatter extends Lifetime {
           plan(webSocket)
         })
       })
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject)
-        server.listen(own, host, () => resolve())
-      })
+      await listen(server, own, host)
       const address = server.address()
       own = typeof address === 'object' && address !== null ? address.port : own
       servers.push(server)

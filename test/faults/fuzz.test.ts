@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { randomBytes, randomInt } from 'node:crypto'
 import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import { expect, it } from 'vitest'
@@ -19,6 +20,7 @@ const MB = 1024 * 1024
 const PACKETS = LONG_ATTACKS ? 500_000 : 5_000
 /** Sent on one connection, unless the host has closed it by then. */
 const PACKETS_AT_ONCE = 20
+const RUBBISH_BYTES = 40
 const MOST_GROWTH_BYTES = 150 * MB
 /** Asked last on each connection. */
 const LAST = { type: 'request', id: 424_242, name: 'agent.list', input: {} }
@@ -35,7 +37,8 @@ function send(path: string, packets: readonly Uint8Array[]): Promise<void> {
   // What was sent after the host had enough of it is nobody's.
   socket.on('error', () => socket.destroy())
   socket.on('close', () => resolve())
-  socket.write(Buffer.concat([...packets, encodePacket(JSON.stringify(LAST))]))
+  // What is no packet comes last: the host may wait for the rest of it.
+  socket.write(Buffer.concat([...packets, encodePacket(JSON.stringify(LAST)), randomBytes(randomInt(RUBBISH_BYTES))]))
   return promise
 }
 

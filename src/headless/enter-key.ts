@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { ReadStream } from 'node:tty'
 import type { Clock } from '../base/clock.ts'
 import { Lifetime, toDisposable } from '../base/disposable.ts'
 import { Timer } from '../base/timer.ts'
 import { runChild } from '../node/child.ts'
+import { readProcFile } from '../node/proc-file.ts'
 
 /** `ps` answers within milliseconds. */
 const PS_TIMEOUT_MS = 5_000
@@ -72,10 +72,16 @@ export function foregroundOf(platform: NodeJS.Platform): Foreground {
     case 'win32':
       return { look: () => Promise.resolve(true), isCheap: true }
     case 'linux':
-      return { look: () => Promise.resolve(isForeground(readFileSync('/proc/self/stat', 'utf8'))), isCheap: true }
+      return { look: () => Promise.resolve(isForegroundNow()), isCheap: true }
     default:
       return { look: askPs, isCheap: false }
   }
+}
+
+/** While no descriptor is left it cannot be told, and the host does not read. */
+function isForegroundNow(): boolean {
+  const stat = readProcFile('self', 'stat')
+  return stat.kind === 'read' && isForeground(stat.bytes.toString('latin1'))
 }
 
 /** Reads it from the process's line in /proc (proc_pid_stat(5)); the name, in brackets, may contain anything. */

@@ -1,3 +1,4 @@
+import { parseJson } from '../../base/parse-json.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { compileRule } from '../../core/agent/rate-limit/compiled-rule.ts'
 import { RATE_LIMIT_MAX_RULES } from '../../core/limits.ts'
@@ -73,14 +74,4 @@ function problemOf({ issues }: z.ZodError): string {
   return field === 'rateLimits' && typeof rule === 'number'
     ? `"rateLimits", rule ${rule + 1}: it must be ${RULE_SHAPE}`
     : `"${field}" must be ${WANTED[field]}`
-}
-
-/** Null if the text is not JSON; the caller rejects it because null is not an object. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../base/parse-json.ts'
 import {
   chmodSync,
   closeSync,
@@ -91,14 +92,5 @@ export class FileSecrets implements SecretStore {
       closeSync(descriptor)
     }
     renameSync(fresh, path)
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return null
   }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../base/parse-json.ts'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Environment } from '../../core/agent/launch.ts'
 import { redactorOf, type Redactor } from '../../core/secrets/redact.ts'
@@ -17,7 +18,7 @@ export function moveSecrets(db: DatabaseSync, keep: KeepSecrets): void {
   const updateAgent = db.prepare('UPDATE agents SET spec = ?, state = ? WHERE id = ?')
   const all: string[] = []
   for (const { id, spec, state } of db.prepare('SELECT id, spec, state FROM agents').all()) {
-    const taken = takeSecretsOut(parseJson(spec))
+    const taken = takeSecretsOut(parseJson(String(spec)))
     const values = Object.values(taken.values)
     all.push(...values)
     if (values.length > 0) keep(String(id), taken.values)
@@ -49,17 +50,7 @@ function redactJournal(db: DatabaseSync, redactor: Redactor): void {
 
 /** A stored JSON text without secrets; as it was if nothing had to go. */
 function redactedText(stored: unknown, redactor: Redactor): string {
-  const value = parseJson(stored)
+  const value = parseJson(String(stored))
   const redacted = redactedStored(value, redactor)
   return redacted === value ? String(stored) : JSON.stringify(redacted)
-}
-
-/** The value in a JSON text; undefined if it is not one. */
-function parseJson(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text))
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

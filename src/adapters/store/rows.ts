@@ -1,3 +1,4 @@
+import { parseJson } from '../../base/parse-json.ts'
 import { storedAgentOf } from '../../core/agent/stored-agent.ts'
 import type { StoredAgent } from '../../core/ports.ts'
 import { agentSubject } from '../../core/subject.ts'
@@ -63,18 +64,8 @@ function subjectOf(kind: string, id: string): Subject | null {
 }
 
 function parseObject(text: unknown): Record<string, unknown> | null {
-  const value = parseJson(text)
+  const value = parseJson(String(text))
   return isObject(value) ? value : null
-}
-
-/** The value in a JSON text; undefined if it is not one. */
-function parseJson(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text))
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -46,6 +46,23 @@ describe.runIf(process.platform === 'linux')('the process table of Linux', () =>
     expect(ticksPerSecond).toBe(Number(execFileSync('getconf', ['CLK_TCK'])))
   })
 
+  test('misses nobody of a tree in which each process forks the next one and exits', async () => {
+    const env = { ...process.env, STORM: 'i=0; while [ $i -lt 2000 ]; do i=$((i + 1)); done; sh -c "$STORM" & exit' }
+    const first = spawn('setsid', ['sh', '-c', 'eval "$STORM"'], { stdio: 'ignore', env })
+    if (first.pid === undefined) throw new Error('setsid did not start')
+    const group = first.pid
+    await once(first, 'exit')
+    using table = new ProcfsProcessTable()
+    try {
+      for (let look = 0; look < 150; look += 1) {
+        const rows = await table.sweep()
+        expect(rows.some((row) => row.groupId === group && row.state !== 'Z'), `sweep ${look}`).toBe(true)
+      }
+    } finally {
+      process.kill(-group, 'SIGKILL')
+    }
+  })
+
   test('knows the cookie of a process that turns into another over and over, whenever it looks', async () => {
     // Each shell execs the next one: for about one moment in 15 its environment reads as empty.
     const again = 'i=$1; [ "$i" -gt 0 ] && exec sh -c "$2" again $((i - 1)) "$2"; exec sleep 60'

@@ -40,6 +40,13 @@ const BLANK_WAIT_MS = 1
  */
 const REST_EVERY_SWEEPS = 5
 
+/**
+ * A process that forks and exits between the listing and the reading of /proc is missed, and its child too. So a full sweep looks for newcomers
+ * until a pass in which nobody was given a pid and nobody listed had ended, at most this many times: a machine that builds something forks all
+ * the time. A fork under way has its pid already and is not listed yet, but whoever forks is.
+ */
+const FULL_PASSES = 20
+
 interface Acquaintance {
   readonly row: ProcessRow
   readonly readings: number
@@ -69,12 +76,10 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     this.sweepCount += 1
     const wanted = usageOf && new Set(usageOf)
     const rows: ProcessRow[] = []
-    for (const entry of this.stats.makingRoom(() => readdirSync('/proc'))) {
-      const pid = Number(entry)
-      if (!Number.isInteger(pid)) continue
-      const known = this.known.get(pid)
-      if (known && wanted && !wanted.has(pid) && this.mayWait(known)) rows.push(this.markSeen(known))
-      else this.readRow(pid, rows)
+    for (let pass = 0; pass < FULL_PASSES; pass += 1) {
+      const newestPid = this.newestPid()
+      const isWhole = this.readNewcomers(rows, wanted)
+      if (wanted || (isWhole && newestPid === this.newestPid())) break
     }
     this.forgetUnseen()
     await this.readBlanks(rows)
@@ -118,14 +123,35 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return stat.startTicks === identity.startTime ? null : 'stranger'
   }
 
+  /** Adds all that were not read in this sweep yet; false: somebody who was listed had ended when its turn came. */
+  private readNewcomers(rows: ProcessRow[], wanted: ReadonlySet<number> | undefined): boolean {
+    let isWhole = true
+    for (const entry of this.stats.makingRoom(() => readdirSync('/proc'))) {
+      const pid = Number(entry)
+      if (!Number.isInteger(pid)) continue
+      const known = this.known.get(pid)
+      if (known?.seenInSweep === this.sweepCount) continue
+      if (known && wanted && !wanted.has(pid) && this.mayWait(known)) rows.push(this.markSeen(known))
+      else isWhole = this.readRow(pid, rows) && isWhole
+    }
+    return isWhole
+  }
+
+  /** The pid given to a process or thread last, as text (proc_loadavg(5)); null: it cannot be told. */
+  private newestPid(): string | null {
+    const length = this.file.read('/proc/loadavg')
+    return length === null ? null : (decodeText(this.file.bytes, 0, length).trim().split(' ').at(-1) ?? null)
+  }
+
   private mayWait({ row, readings }: Acquaintance): boolean {
     // Spread by pid, so that no single sweep reads all of them.
     return readings >= COOKIE_READINGS && (row.pid + this.sweepCount) % REST_EVERY_SWEEPS !== 0
   }
 
-  private readRow(pid: number, rows: ProcessRow[]): void {
+  /** False: it has ended, by now or since it was last seen. */
+  private readRow(pid: number, rows: ProcessRow[]): boolean {
     const stat = this.stats.read(pid)
-    if (stat === null) return
+    if (stat === null) return false
     const before = this.known.get(pid)
     const known = before?.row.startTime === stat.startTicks ? before : null
     const readings = known?.row.name === stat.name ? known.readings : 0
@@ -136,6 +162,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     const row = this.rowOf(stat, cookie ?? null)
     this.known.set(pid, { row, readings: isDue ? readings + 1 : readings, seenInSweep: this.sweepCount })
     rows.push(row)
+    return !isZombie(row) || (known !== null && isZombie(known.row))
   }
 
   /**

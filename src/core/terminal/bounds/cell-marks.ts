@@ -6,18 +6,20 @@ const bounded = new WeakSet<object>()
 
 /**
  * Makes every cell drop what would be its seventeenth code point without width. It is done where a cell's text is stored, for all
- * terminals of one copy of xterm.js: text in a row of its own or filtered before it is parsed could be added to the same cell again.
+ * terminals of one copy of xterm.js: text in a row of its own or filtered before it is parsed could be added to the same cell again. A cell also
+ * keeps its width: xterm.js gives it that of the last character, which had no room and was dropped where lines do not wrap, and then takes a
+ * narrow cell for the first half of a wide one.
  */
 export function boundCellMarks({ _bufferService: { buffer } }: XtermInside): void {
   const row = buffer.lines.get(0)
-  assertMembers(row, ['addCodepointToCell', 'isCombined', 'getString'])
+  assertMembers(row, ['addCodepointToCell', 'isCombined', 'getString', 'getWidth'])
   const prototype = Object.getPrototypeOf(row) as XtermRow
   if (bounded.has(prototype)) return
   bounded.add(prototype)
   const { addCodepointToCell } = prototype
-  prototype.addCodepointToCell = function (column, code, width) {
+  prototype.addCodepointToCell = function (column, code) {
     if (this.isCombined(column) !== 0 && isFull(this.getString(column))) return
-    addCodepointToCell.call(this, column, code, width)
+    addCodepointToCell.call(this, column, code, this.getWidth(column))
   }
 }
 

@@ -42,6 +42,7 @@ export interface DcsPayloads {
 /** A row of cells. All rows have one prototype. */
 export interface XtermRow {
   isCombined(column: number): number
+  getWidth(column: number): number
   getString(column: number): string
   addCodepointToCell: (this: XtermRow, column: number, code: number, width: number) => void
 }

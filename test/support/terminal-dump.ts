@@ -1,9 +1,12 @@
 import type { Terminal } from '@xterm/headless'
 import { linkSequence } from '../../src/adapters/terminal-mirror/snapshot-lines.ts'
 import {
+  attributeKey,
   attributeSequence,
   backgroundSequence,
+  blankSequence,
   cursorAttributeSequence,
+  PLAIN_KEY,
   showsWhenEmpty,
 } from '../../src/adapters/terminal-mirror/attributes.ts'
 import { xtermCoreOf, type XtermBuffer, type XtermCell } from '../../src/adapters/terminal-mirror/xterm-core.ts'
@@ -40,8 +43,10 @@ function dumpLine(terminal: Terminal, row: number): string {
     const link =
       cell.hasExtendedAttrs() === 0 ? '' : linkSequence(core, cell.extended.urlId).replace('\x1b]8;;\x1b\\', '')
     // An empty cell with visible attributes equals a space with them.
-    const blank = showsWhenEmpty(cell) ? ` ${attributeSequence(cell)}` : `·${backgroundSequence(cell)}`
-    if (cell.getChars() === '') return `${blank}|`
+    const blank = showsWhenEmpty(cell) ? ` ${blankSequence(cell)}` : `·${backgroundSequence(cell)}`
+    // A cursor behind the last column is only had by printing there, so a plain space stands for an empty cell.
+    const isSpace = col === terminal.cols - 1 && cell.getChars() === ' ' && attributeKey(cell) === PLAIN_KEY
+    if (cell.getChars() === '' || isSpace) return `${blank}|`
     return `${cell.getChars()}${attributeSequence(cell)}${link}|`
   })
   return cells.join('').replaceAll('\x1b', '^')

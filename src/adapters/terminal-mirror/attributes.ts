@@ -36,14 +36,20 @@ export function cursorAttributeSequence(cursor: XtermCell): string {
   return attributeSequence(cursor, cursor.extended._ext)
 }
 
+/** Sequence that sets the attributes an empty cell shows: it is no part of a link, and without an underline the colour of one is not seen. */
+export function blankSequence(cell: XtermCell): string {
+  return attributeSequence(cell, (cell.fg & UNDERLINED) === 0 ? 0 : extendedOf(cell))
+}
+
 /** Sequence that sets only the background of a cell: erased cells have no other attribute. */
 export function backgroundSequence(cell: XtermCell): string {
   return `\x1b[${['0', ...colorCodes(cell.bg, { first: 40, long: 48 })].join(';')}m`
 }
 
-/** True if an empty cell shows more than a background. */
+/** True if an empty cell shows more than a background. The underline of a link does not count: where no character is, is no link. */
 export function showsWhenEmpty(cell: XtermCell): boolean {
-  return (cell.isInverse() | cell.isUnderline() | cell.isStrikethrough() | cell.isOverline() | cell.isProtected()) !== 0
+  const flags = cell.isInverse() | cell.isStrikethrough() | cell.isOverline() | cell.isProtected()
+  return flags !== 0 || (cell.fg & UNDERLINED) !== 0
 }
 
 function extendedOf(cell: XtermCell): number {

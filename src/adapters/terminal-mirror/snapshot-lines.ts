@@ -1,5 +1,12 @@
 import type { IBuffer, Terminal } from '@xterm/headless'
-import { attributeKey, attributeSequence, backgroundSequence, PLAIN_KEY, showsWhenEmpty } from './attributes.ts'
+import {
+  attributeKey,
+  attributeSequence,
+  backgroundSequence,
+  blankSequence,
+  PLAIN_KEY,
+  showsWhenEmpty,
+} from './attributes.ts'
 import type { XtermCell, XtermCore } from './xterm-core.ts'
 
 /** A range of lines of a buffer, counted from the first line of the scrollback; `end` is excluded. */
@@ -98,13 +105,15 @@ export class LineWriter {
 
   private writeCharacter(cell: XtermCell): void {
     this.closeGap(true)
-    this.setAttributes(cell)
+    const link = cell.hasExtendedAttrs() === 0 ? 0 : cell.extended.urlId
+    this.setAttributes(attributeKey(cell), attributeSequence(cell), link)
     this.parts.push(cell.getChars())
   }
 
   private writeBlank(cell: XtermCell): void {
     this.closeGap(true)
-    this.setAttributes(cell)
+    const sequence = blankSequence(cell)
+    this.setAttributes(sequence, sequence, 0)
     this.parts.push(' ')
   }
 
@@ -127,11 +136,9 @@ export class LineWriter {
     this.gap = 0
   }
 
-  private setAttributes(cell: XtermCell): void {
-    const key = attributeKey(cell)
-    if (key !== this.key) this.parts.push(attributeSequence(cell))
+  private setAttributes(key: string, sequence: string, link: number): void {
+    if (key !== this.key) this.parts.push(sequence)
     this.key = key
-    const link = cell.hasExtendedAttrs() === 0 ? 0 : cell.extended.urlId
     if (link !== this.link) this.openLink(link)
   }
 

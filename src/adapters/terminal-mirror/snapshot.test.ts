@@ -2,6 +2,7 @@ import headless from '@xterm/headless'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { boundTerminal } from '../../core/terminal/bounds/bound-terminal.ts'
 import { EscapeBoundary } from '../../core/terminal/escape-boundary.ts'
 import { incompleteTailLength } from '../../core/terminal/utf8.ts'
 import { dumpTerminal } from '../../../test/support/terminal-dump.ts'
@@ -18,6 +19,7 @@ function openTerminal(): Terminal {
   const terminal = new headless.Terminal({ ...SIZE, scrollback: SCROLLBACK, allowProposedApi: true, logLevel: 'off' })
   terminal.loadAddon(new Unicode11Addon())
   terminal.unicode.activeVersion = '11'
+  boundTerminal(terminal, () => false)
   return terminal
 }
 
@@ -57,6 +59,7 @@ const CASES: Readonly<Record<string, string>> = {
   'coloured scroll': `\x1b[42m${LINES}\x1b[0m`,
   'a wrapped line with its end erased': `${'a'.repeat(25)}\x1b[A\x1b[15G\x1b[K`,
   links: '\x1b]8;id=a;https://example.org/a;b\x1b\\link\x1b]8;;\x1b\\ and \x1b]8;;https://example.org\x07open',
+  'a link whose wide characters were overwritten in part': '\x1b]8;;http://a.b\x1b\\漢字\x1b[1;2H漢',
   'cursor behind the last column': '\x1b[3;1H\x1b[31mabcdefghijklmnopqrst\x1b[32m',
   'the second screen': `${LINES}\x1b[?1049h\x1b[2;3Hfull screen\x1b[5;7H`,
   'the second screen, left again': `${LINES}\x1b[31m\x1b[?1049h\x1b[2;3Hfull\x1b[?1049lback`,
@@ -105,6 +108,13 @@ describe('a snapshot', () => {
   })
 })
 
+it('shows a mark after a wide character that had no room as the original does', async () => {
+  const stream = ENCODER.encode('\x1b[?7l\x1b[2I   👩\u200d👧')
+  for (let cut = 0; cut <= stream.length; cut += 1) {
+    expect(await viaSnapshot(stream, cut), `cut at ${cut}`).toEqual(await whole(stream, cut))
+  }
+})
+
 async function whole(stream: Uint8Array, cut: number): Promise<unknown> {
   const terminal = openTerminal()
   await write(terminal, headOf(stream, cut))
@@ -137,10 +147,11 @@ function wholeCut(stream: Uint8Array, cut: number): number {
 }
 
 const number = fc.oneof(fc.nat(8), fc.nat(30), fc.nat(300))
-const text = fc.oneof(
+const narrowText = fc.oneof(
   fc.stringMatching(/^[ -~]{0,30}$/),
-  fc.constantFrom('漢字', 'e\u0301', '—é…', '👩‍👧', '\r\n', '\n', '\b', '\t', '\x07'),
+  fc.constantFrom('e\u0301', '—é…', '\r\n', '\n', '\b', '\t', '\x07'),
 )
+const anyText = fc.oneof({ weight: 7, arbitrary: narrowText }, fc.constantFrom('漢字', '👩‍👧'))
 const csi = fc
   .tuple(fc.array(number, { maxLength: 4 }), fc.constantFrom(...'ABCDEFGHJKLMPSTX@`aderbIZg'.split('')))
   .map(([params, final]) => `\x1b[${params.join(';')}${final}`)
@@ -152,23 +163,7 @@ const sgr = fc
   .map((codes) => `\x1b[${codes.join(';')}m`)
 const mode = fc
   .tuple(
-    fc.constantFrom(
-      '1',
-      '6',
-      '7',
-      '9',
-      '25',
-      '45',
-      '66',
-      '1000',
-      '1002',
-      '1004',
-      '1006',
-      '1047',
-      '2004',
-      '2026',
-      '1;6;7',
-    ),
+    fc.constantFrom('1', '6', '9', '25', '45', '66', '1000', '1002', '1004', '1006', '1047', '2004', '2026', '1;6'),
     fc.constantFrom('h', 'l'),
   )
   .map(([number, final]) => `\x1b[?${number}${final}`)
@@ -209,7 +204,13 @@ const extended = fc.constantFrom(
 )
 const junk = fc.constantFrom([0xff], [0xe2, 0x80], [0xc2], [0xf0, 0x9f, 0x98], [0xc0, 0x80], [0x9b, 0x41])
 
-function streamsWith(rest: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> {
+/**
+ * Where lines do not wrap, a wide character without room is dropped, and halves of others stay beside it: states in which xterm.js contradicts
+ * itself and no sequence brings about. So these are never combined here either.
+ */
+const wraps = fc.constantFrom('\x1b[?7h', '\x1b[?7l', '\x1b[?1;6;7h', '\x1b[?1;6;7l')
+
+function streamsWith(text: fc.Arbitrary<string>, rest: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> {
   const pieces = fc.oneof(
     { weight: 5, arbitrary: text.map((value) => ENCODER.encode(value)) },
     { weight: 8, arbitrary: fc.oneof(csi, sgr, mode, escape, string, rest).map((value) => ENCODER.encode(value)) },
@@ -218,4 +219,9 @@ function streamsWith(rest: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> {
   return fc.array(pieces, { maxLength: 25 }).map((parts) => new Uint8Array(Buffer.concat(parts)))
 }
 
-const streams = fc.oneof(streamsWith(restores), streamsWith(extended))
+const streams = fc.oneof(
+  streamsWith(anyText, restores),
+  streamsWith(anyText, extended),
+  streamsWith(narrowText, fc.oneof(wraps, restores)),
+  streamsWith(narrowText, fc.oneof(wraps, extended)),
+)

@@ -16,6 +16,8 @@ const WAYS = [
   { way: 'without a cgroup', inside: ['without-cgroups'], can: true },
 ].filter(({ can }) => can)
 
+/** The next life must not be given the free pid before the stranger. */
+const AFTER_TAKING = { baseDelayMs: 3_000, maxDelayMs: 3_000 }
 /** Long enough for a stranger to start while a stop waits. */
 const LONG_WAIT_MS = 2_000
 
@@ -92,7 +94,7 @@ describe.runIf(PID_NAMESPACES === null).concurrent.each(WAYS)(
       await using place = new FaultPlace()
       const namespace = new PidNamespace(place)
       const { client } = await FaultHost.start(place, { inside, launch: namespace.launch })
-      const restart = { when: 'on-failure', baseDelayMs: 20, maxDelayMs: 20 } as const
+      const restart = { when: 'on-failure', ...AFTER_TAKING } as const
       const id = await client.start(fixtureSpec(place, 'setsid-child', { restart, terminateWaitMs: LONG_WAIT_MS }))
       await client.reach(id, 'running')
       const strangers = [...(await replace(namespace, leaderOf(client, id), 'SIGKILL'))]

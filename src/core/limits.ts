@@ -23,6 +23,15 @@ export const PATTERN_MAX_TEXT = 4_000
 /** A large pattern sees less of a long text: compiled size × characters. The largest pattern still sees a line of 500. */
 export const PATTERN_MAX_STEPS = PATTERN_MAX_SIZE * 500
 
+/** A pattern that tells what an agent is doing: compiled size × characters of a line. Some 5 ms, because screens are looked at four times a second. */
+export const ACTIVITY_PATTERN_MAX_STEPS = PATTERN_MAX_STEPS / 10
+
+/** Characters of a line that such a pattern sees: a terminal is rarely wider, and what is looked for stands at the beginning. */
+export const ACTIVITY_LINE_MAX_CHARACTERS = 250
+
+/** Most activity rules of one agent type; a shipped one has some 20. */
+export const ACTIVITY_MAX_RULES = 64
+
 /** Compiled patterns kept for their next use. The engine may keep 8 MB for each, though it takes a pathological one to fill that. */
 export const PATTERNS_KEPT = 128
 
@@ -157,6 +166,13 @@ export const AGENTS_MAX = 10_000
 
 /** Uses of the run door of one kind by one run are journalled together for so long, ms: a program in a loop makes an entry a minute. */
 export const DOOR_ENTRY_EVERY_MS = 60_000
+
+/*
+ * From a program, about what it is doing.
+ */
+
+/** Journal entries about what one run is doing: an agent asks something some times a minute, and a flood is cut short. */
+export const ACTIVITY_ENTRY_RATE = { burst: 20, perMs: 1 / 6_000 }
 
 /*
  * Secrets.

@@ -11,6 +11,8 @@ export interface PatternMatch {
 /** A compiled pattern. Stateless. */
 export interface Pattern {
   readonly groupNames: readonly string[]
+  /** Compiled size, instructions of the engine. */
+  readonly size: number
   /** The first match in the text, of which only the beginning is looked at (core/limits.ts); null: none. Never throws. */
   match(text: string): PatternMatch | null
 }

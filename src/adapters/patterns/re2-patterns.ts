@@ -72,13 +72,15 @@ type Found = readonly (string | undefined)[] & { readonly groups?: Readonly<Reco
 
 class Re2Pattern implements Pattern {
   readonly groupNames: readonly string[]
+  readonly size: number
   private readonly regexp: RE2JS
   private readonly maxText: number
 
   constructor(regexp: RE2JS) {
     this.regexp = regexp
     this.groupNames = Object.keys(regexp.namedGroups())
-    this.maxText = Math.min(PATTERN_MAX_TEXT, Math.floor(PATTERN_MAX_STEPS / regexp.programSize()))
+    this.size = regexp.programSize()
+    this.maxText = Math.min(PATTERN_MAX_TEXT, Math.floor(PATTERN_MAX_STEPS / this.size))
   }
 
   /** Tests first: without captures the engine is ten times as fast, and most texts match nothing. */

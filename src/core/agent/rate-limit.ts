@@ -1,4 +1,5 @@
 import type { RateLimitRule } from '../../shapes/agent-type.ts'
+import { cleanScreenLine } from '../terminal/clean-line.ts'
 import type { CompiledRule } from './rate-limit/compiled-rule.ts'
 import { parseReset, type Now } from './rate-limit/reset-time.ts'
 
@@ -25,8 +26,6 @@ const WRAPPED_MAX_LINES = 6
  */
 const SAME_FAILURE_LINES = 12
 
-/** Box drawing and block elements. */
-const FRAMES = /[\u2500-\u259f]/g
 /**
  * What precedes a message on a screen: bullets, prompts, arrows, signs, emoji. Not quotes: a quoted message is source
  * code.
@@ -86,5 +85,5 @@ function untilOf(text: string | undefined, reset: RateLimitRule['reset'], now: N
 }
 
 function cleanLine(line: string): string {
-  return line.replace(FRAMES, ' ').replace(/[‘’]/g, "'").replace(/\s+/g, ' ').replace(LEADING_MARKS, '').trim()
+  return cleanScreenLine(line).replace(LEADING_MARKS, '').trim()
 }

@@ -1,3 +1,4 @@
+import { activityRule, type ActivityRule } from './activity-rule.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
@@ -56,6 +57,8 @@ export interface AgentType {
   readonly stop: { readonly ask: StopAsk | null }
   /** How to recognise that its provider's usage limit is reached; the first rule that finds a time wins. */
   readonly rateLimits: readonly RateLimitRule[]
+  /** How to read from its terminal what it is doing. Among rules of one meaning the first decides. */
+  readonly activity: readonly ActivityRule[]
 }
 
 export const agentType = shape<AgentType>()(
@@ -71,6 +74,7 @@ export const agentType = shape<AgentType>()(
     stop: z.object({ ask: stopAsk.nullable() }),
     // Files written before these rules existed have none.
     rateLimits: z.array(rateLimitRule).readonly().default([]),
+    activity: z.array(activityRule).readonly().default([]),
   }),
 )
 

@@ -1,8 +1,10 @@
 import { parseJson } from '../../base/parse-json.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { compileRule } from '../../core/agent/rate-limit/compiled-rule.ts'
-import { RATE_LIMIT_MAX_RULES } from '../../core/limits.ts'
+import { compileActivityRule } from '../../core/activity/rules/compiled-rules.ts'
+import { ACTIVITY_MAX_RULES, RATE_LIMIT_MAX_RULES } from '../../core/limits.ts'
 import type { Patterns } from '../../core/patterns.ts'
+import type { ActivityRule } from '../../shapes/activity-rule.ts'
 import { agentType, type AgentType, type RateLimitRule } from '../../shapes/agent-type.ts'
 import { z } from '../../shapes/zod.ts'
 
@@ -12,7 +14,11 @@ const SCHEMA_VERSION = 1
 const agentTypeFile = agentType.extend({ schemaVersion: z.literal(SCHEMA_VERSION) })
 type Field = keyof z.output<typeof agentTypeFile>
 
-const RULE_SHAPE = '{ "pattern": "…", "reset": "epoch", "clock", "duration", "date" or "none" }'
+const RULE_SHAPES = {
+  rateLimits: '{ "pattern": "…", "reset": "epoch", "clock", "duration", "date" or "none" }',
+  activity:
+    '{ "id": "…", "in": "title", "screen" or "notification", "patterns": ["…"], "means": "working", "approval", "idle" or another meaning, … }, see docs/activity.md',
+} as const
 
 /** What each field must be, in the order in which problems are reported. */
 const WANTED: Readonly<Record<Field, string>> = {
@@ -26,7 +32,8 @@ const WANTED: Readonly<Record<Field, string>> = {
   installHint: 'a text or null',
   homepage: 'a web address or null',
   stop: '{ "ask": null }, { "ask": { "kind": "keys", "keys": "…" } } or { "ask": { "kind": "signal", "signal": "SIG…" } }',
-  rateLimits: `a list of ${RULE_SHAPE}`,
+  rateLimits: `a list of ${RULE_SHAPES.rateLimits}`,
+  activity: `a list of ${RULE_SHAPES.activity}`,
 }
 
 /** An agent type without the patterns that cannot be used, and what is wrong with each of those, for people. */
@@ -42,12 +49,19 @@ export function parseAgentType(text: string, patterns: Patterns): Result<ParsedA
   const { schemaVersion: _, ...type } = parsed.data
   const versionProblem = problemOfVersionPattern(type.versionPattern, patterns)
   const checked = type.rateLimits.map((rule, index) => ({ rule, problem: problemOfRule(rule, index, patterns) }))
-  const problems = [versionProblem, ...checked.map(({ problem }) => problem)].filter((problem) => problem !== null)
+  const activity = type.activity.map((rule, index) => ({
+    rule,
+    problem: problemOfActivity(index, type.activity, patterns),
+  }))
+  const problems = [versionProblem, ...[...checked, ...activity].map(({ problem }) => problem)].filter(
+    (problem) => problem !== null,
+  )
   return ok({
     type: {
       ...type,
       versionPattern: versionProblem === null ? type.versionPattern : null,
       rateLimits: checked.filter(({ problem }) => problem === null).map(({ rule }) => rule),
+      activity: activity.filter(({ problem }) => problem === null).map(({ rule }) => rule),
     },
     problems,
   })
@@ -65,13 +79,23 @@ function problemOfRule(rule: RateLimitRule, index: number, patterns: Patterns): 
   return compiled.ok ? null : `${name}: ${compiled.error}`
 }
 
+function problemOfActivity(index: number, rules: readonly ActivityRule[], patterns: Patterns): string | null {
+  const rule = rules[index]
+  if (rule === undefined) return null
+  const name = `"activity", rule "${rule.id}", is ignored`
+  if (index >= ACTIVITY_MAX_RULES) return `${name}: there may be ${ACTIVITY_MAX_RULES}`
+  if (rules.findIndex(({ id }) => id === rule.id) < index) return `${name}: another rule has that id; choose a new one`
+  const compiled = compileActivityRule(rule, patterns)
+  return compiled.ok ? null : `${name}: ${compiled.error}`
+}
+
 function problemOf({ issues }: z.ZodError): string {
   const fields = Object.keys(WANTED) as Field[]
   const paths = issues.map(({ path }) => path)
   const field = fields.find((name) => paths.some(([first]) => first === name))
   if (field === undefined) return 'it is not a JSON object'
   const rule = paths.find((path) => path[0] === field)?.[1]
-  return field === 'rateLimits' && typeof rule === 'number'
-    ? `"rateLimits", rule ${rule + 1}: it must be ${RULE_SHAPE}`
+  return (field === 'rateLimits' || field === 'activity') && typeof rule === 'number'
+    ? `"${field}", rule ${rule + 1}: it must be ${RULE_SHAPES[field]}`
     : `"${field}" must be ${WANTED[field]}`
 }

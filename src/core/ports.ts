@@ -195,41 +195,6 @@ export interface Store extends Disposable {
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }
 
-/** An operating system command a program sent: `ESC ] code ; payload BEL`. */
-export interface OscSequence {
-  readonly code: number
-  /** Without control characters, at most OSC_MAX_CHARACTERS (core/limits.ts). */
-  readonly payload: string
-}
-
-/** A terminal without a screen that follows a run's output: answers queries, gives snapshots. */
-export interface TerminalMirror extends Disposable {
-  /** The terminal's answers to queries of the program (device attributes, cursor position, colours). */
-  readonly onReply: Event<Uint8Array>
-  /** The last non-empty lines on the screen as plain text, oldest first. */
-  lastLines(count: number): readonly string[]
-  /** Title set by the program, without control characters, at most 256 characters. */
-  readonly onTitle: Event<string>
-  /** The program rang the bell (BEL outside any sequence). */
-  readonly onBell: Event<void>
-  /** A complete OSC sequence that changes nothing on the screen (notification, progress, prompt mark, folder). */
-  readonly onOsc: Event<OscSequence>
-  /** Parses bytes; `parsed` is called when they are on the screen, or with what was thrown: then the screen cannot be trusted any more. */
-  write(bytes: Uint8Array, parsed: (error?: unknown) => void): void
-  resize(size: TerminalSize): void
-  readonly size: TerminalSize
-  /**
-   * Text with escape sequences that recreates screen, scrollback, modes and cursor in a new terminal of the same size.
-   */
-  snapshot(options: { readonly scrollbackLines: number }): string
-  /** Colours with which the mirror answers OSC 10/11/12 queries, as `#rrggbb`. */
-  setColors(colors: { readonly foreground: string; readonly background: string }): void
-}
-
-export interface TerminalMirrors {
-  create(size: TerminalSize): TerminalMirror
-}
-
 /** The environment of the user's login shell, as a terminal would have it. */
 export interface ShellEnvironment {
   /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OSC_MAX_CHARACTERS } from '../../src/core/limits.ts'
-import type { OscSequence, TerminalMirror, TerminalMirrors } from '../../src/core/ports.ts'
+import type { OscSequence, TerminalMirror, TerminalMirrors } from '../../src/core/terminal/mirror.ts'
 
 const ENCODER = new TextEncoder()
 const SIZE = { cols: 80, rows: 24 }
@@ -93,10 +93,10 @@ export function terminalMirrorContract(name: string, mirrors: TerminalMirrors): 
       mirror.onOsc((sequence) => told.push(sequence))
       await write(mirror, '\x1b]9;all done\x07x\x1b]133;D;1\x1b\\\x1b]777;notify;a;ü 🙂\x07\x1b]4242\x07')
       expect(told).toEqual([
-        { code: 9, payload: 'all done' },
-        { code: 133, payload: 'D;1' },
-        { code: 777, payload: 'notify;a;ü 🙂' },
-        { code: 4242, payload: '' },
+        { code: 9, payload: 'all done', isWhole: true },
+        { code: 133, payload: 'D;1', isWhole: true },
+        { code: 777, payload: 'notify;a;ü 🙂', isWhole: true },
+        { code: 4242, payload: '', isWhole: true },
       ])
       expect(mirror.lastLines(1)).toEqual(['x'])
     })
@@ -112,13 +112,41 @@ export function terminalMirrorContract(name: string, mirrors: TerminalMirrors): 
       expect(told).toEqual([])
     })
 
-    it('cuts the payload of an OSC sequence and takes control characters out', async () => {
+    it('cuts the payload of an OSC sequence and takes control characters out, and says so', async () => {
       using mirror = mirrors.create(SIZE)
       const told: OscSequence[] = []
       mirror.onOsc((sequence) => told.push(sequence))
       await write(mirror, `\x1b]9;${'x'.repeat(100_000)}\x07\x1b]9;a\x7fb\x07`)
-      expect(told[0]).toEqual({ code: 9, payload: 'x'.repeat(OSC_MAX_CHARACTERS) })
-      expect(told[1]).toEqual({ code: 9, payload: 'ab' })
+      expect(told[0]).toEqual({ code: 9, payload: 'x'.repeat(OSC_MAX_CHARACTERS), isWhole: false })
+      expect(told[1]).toEqual({ code: 9, payload: 'ab', isWhole: false })
+    })
+
+    it('tells a program that asks that its status is read, before it answers the next question', async () => {
+      using mirror = mirrors.create(SIZE, { readsStatus: true })
+      const [replies, told] = [[], []] as [string[], OscSequence[]]
+      mirror.onReply((bytes) => replies.push(new TextDecoder().decode(bytes)))
+      mirror.onOsc((sequence) => told.push(sequence))
+      await write(mirror, '\x1b]7501;?\x1b\\\x1b[c')
+      await write(mirror, '\x1b]7501;state=working\x07')
+      expect(replies).toEqual(['\x1b]7501;?\x1b\\', '\x1b[?1;2c'])
+      expect(told).toEqual([{ code: 7501, payload: 'state=working', isWhole: true }])
+    })
+
+    it('does not say so where nobody reads it', async () => {
+      using mirror = mirrors.create(SIZE)
+      const replies: string[] = []
+      mirror.onReply((bytes) => replies.push(new TextDecoder().decode(bytes)))
+      await write(mirror, '\x1b]7501;?\x1b\\')
+      expect(replies).toEqual([])
+    })
+
+    it('tells that the terminal was reset, and resets it', async () => {
+      using mirror = mirrors.create(SIZE)
+      let resets = 0
+      mirror.onReset(() => (resets += 1))
+      await write(mirror, 'before\x1bcafter')
+      expect(resets).toBe(1)
+      expect(mirror.lastLines(2).at(-1)).toMatch(/after$/)
     })
 
     it('takes a new size', () => {

@@ -64,6 +64,7 @@ const NEVER_FAILS: ReadonlySet<string> = new Set([
   'onTitle',
   'onBell',
   'onOsc',
+  'onReset',
   'constructor',
 ])
 

@@ -1,7 +1,13 @@
 import { Lifetime } from '../../src/base/disposable.ts'
 import { Emitter } from '../../src/base/event.ts'
 import { OSC_MAX_CHARACTERS, SCREEN_LINE_MAX_CHARACTERS } from '../../src/core/limits.ts'
-import type { OscSequence, TerminalMirror, TerminalMirrors } from '../../src/core/ports.ts'
+import {
+  PLAIN_MIRROR,
+  type MirrorTraits,
+  type OscSequence,
+  type TerminalMirror,
+  type TerminalMirrors,
+} from '../../src/core/terminal/mirror.ts'
 import type { TerminalSize } from '../../src/core/terminal/size.ts'
 import { visibleText } from '../../src/core/visible-text.ts'
 
@@ -12,6 +18,9 @@ const OSC =
 const SEQUENCE = /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\[[0-9;?]*[@-~])/g
 const BELL = /\u0007/g
 const ASKS_ATTRIBUTES = '\x1b[c'
+const ASKS_STATUS = '\x1b]7501;?'
+const ANSWERS_STATUS = '\x1b]7501;?\x1b\\'
+const RESETS = '\x1bc'
 const ATTRIBUTES = '\x1b[?1;2c'
 
 /** A mirror that knows lines of text, whole OSC sequences, the bell and one question; it parses in a microtask. */
@@ -20,6 +29,7 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
   private readonly titles = this.register(new Emitter<string>())
   private readonly bells = this.register(new Emitter<void>())
   private readonly oscs = this.register(new Emitter<OscSequence>())
+  private readonly resets = this.register(new Emitter<void>())
   private readonly decoder = new TextDecoder()
   private title = ''
   private text = ''
@@ -28,12 +38,16 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
   readonly onTitle = this.titles.event
   readonly onBell = this.bells.event
   readonly onOsc = this.oscs.event
+  readonly onReset = this.resets.event
   colors: { readonly foreground: string; readonly background: string } | null = null
   size: TerminalSize
   private failure: unknown
 
-  constructor(size: TerminalSize) {
+  private readonly traits: MirrorTraits
+
+  constructor(size: TerminalSize, traits: MirrorTraits) {
     super()
+    this.traits = traits
     this.size = size
   }
 
@@ -75,16 +89,24 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
     this.colors = colors
   }
 
+  private reply(text: string): void {
+    this.replies.fire(new TextEncoder().encode(text))
+  }
+
   private parse(text: string): void {
     this.text += text
-    if (text.includes(ASKS_ATTRIBUTES)) this.replies.fire(new TextEncoder().encode(ATTRIBUTES))
+    if (text.includes(ASKS_STATUS) && this.traits.readsStatus) this.reply(ANSWERS_STATUS)
+    if (text.includes(ASKS_ATTRIBUTES)) this.reply(ATTRIBUTES)
+    if (text.includes(RESETS)) this.resets.fire()
     for (const [, title = ''] of text.matchAll(TITLE)) {
       const clean = visibleText(title)
       if (clean !== this.title) this.titles.fire(clean)
       this.title = clean
     }
     for (const [, code, payload = ''] of text.matchAll(OSC)) {
-      this.oscs.fire({ code: Number(code), payload: visibleText(payload).slice(0, OSC_MAX_CHARACTERS) })
+      const clean = visibleText(payload).slice(0, OSC_MAX_CHARACTERS)
+      if (code === '7501' && payload === '?' && this.traits.readsStatus) continue
+      this.oscs.fire({ code: Number(code), payload: clean, isWhole: clean === payload })
     }
     for (const _ of text.replaceAll(SEQUENCE, '').matchAll(BELL)) this.bells.fire()
   }
@@ -94,8 +116,8 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
 export class FakeMirrors implements TerminalMirrors {
   readonly made: FakeMirror[] = []
 
-  create(size: TerminalSize): FakeMirror {
-    const mirror = new FakeMirror(size)
+  create(size: TerminalSize, traits: MirrorTraits = PLAIN_MIRROR): FakeMirror {
+    const mirror = new FakeMirror(size, traits)
     this.made.push(mirror)
     return mirror
   }

@@ -3,7 +3,14 @@ import headless, { type Terminal } from '@xterm/headless'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { MIRROR_SCROLLBACK_LINES } from '../../core/limits.ts'
-import type { OscSequence, TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
+import { PROGRAM_STATUS_OSC, PROGRAM_STATUS_QUERY } from '../../core/activity/program-status/report.ts'
+import {
+  PLAIN_MIRROR,
+  type MirrorTraits,
+  type OscSequence,
+  type TerminalMirror,
+  type TerminalMirrors,
+} from '../../core/terminal/mirror.ts'
 import { clampSize, type TerminalSize } from '../../core/terminal/size.ts'
 import { boundTerminal } from '../../core/terminal/bounds/bound-terminal.ts'
 import { ColorQueries } from './colors.ts'
@@ -24,6 +31,7 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
   private readonly titles = this.register(new Emitter<string>())
   private readonly bells = this.register(new Emitter<void>())
   private readonly oscs = this.register(new Emitter<OscSequence>())
+  private readonly resets = this.register(new Emitter<void>())
   private readonly encoder = new TextEncoder()
   private title = ''
 
@@ -31,8 +39,9 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
   readonly onTitle = this.titles.event
   readonly onBell = this.bells.event
   readonly onOsc = this.oscs.event
+  readonly onReset = this.resets.event
 
-  constructor(size: TerminalSize) {
+  constructor(size: TerminalSize, traits: MirrorTraits = PLAIN_MIRROR) {
     super()
     this.terminal = new headless.Terminal({
       ...clampSize(size),
@@ -47,7 +56,8 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
     this.colors = new ColorQueries((text) => this.reply(text))
     this.register(this.colors.listen(this.terminal.parser))
     this.terminal.onData((text) => this.reply(text))
-    this.core._inputHandler._parser.setOscHandlerFallback(oscCollector((sequence) => this.oscs.fire(sequence)))
+    this.core._inputHandler._parser.setOscHandlerFallback(oscCollector((sequence) => this.tellOsc(sequence, traits)))
+    this.terminal.parser.registerEscHandler({ final: 'c' }, () => this.tellReset())
     this.terminal.onBell(() => this.bells.fire())
     this.terminal.onTitleChange((title) => this.changeTitle(title))
     this.parser = this.register(new PacedParser((bytes, resolved) => this.core._inputHandler.parse(bytes, resolved)))
@@ -84,6 +94,19 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
     this.replies.fire(this.encoder.encode(text))
   }
 
+  /** A question for status reports is answered here, before the parser comes to the next one (`CSI c`): a later answer counts for nothing. */
+  private tellOsc(sequence: OscSequence, { readsStatus }: MirrorTraits): void {
+    const isQuery = sequence.code === PROGRAM_STATUS_OSC && sequence.payload === PROGRAM_STATUS_QUERY
+    if (isQuery && readsStatus) this.reply(`\x1b]${PROGRAM_STATUS_OSC};${PROGRAM_STATUS_QUERY}\x1b\\`)
+    else this.oscs.fire(sequence)
+  }
+
+  /** False: the terminal goes on to do it. */
+  private tellReset(): boolean {
+    this.resets.fire()
+    return false
+  }
+
   private changeTitle(title: string): void {
     const clean = cleanTitle(title)
     if (clean === this.title) return
@@ -93,7 +116,7 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
 }
 
 export class XtermMirrors implements TerminalMirrors {
-  create(size: TerminalSize): TerminalMirror {
-    return new XtermMirror(size)
+  create(size: TerminalSize, traits?: MirrorTraits): TerminalMirror {
+    return new XtermMirror(size, traits)
   }
 }

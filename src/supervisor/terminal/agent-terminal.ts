@@ -3,12 +3,13 @@ import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { ClientSink } from '../../contract/rpc/handlers.ts'
 import { MIRROR_BACKLOG_BYTES, MIRROR_BACKLOG_LIMIT_BYTES } from '../../core/limits.ts'
-import type { Pty, TerminalMirrors } from '../../core/ports.ts'
+import type { Pty } from '../../core/ports.ts'
+import { PLAIN_MIRROR, type TerminalMirrors } from '../../core/terminal/mirror.ts'
 import { clampSize, DEFAULT_SIZE, isSameSize, type TerminalSize } from '../../core/terminal/size.ts'
 import { Attachment } from './attachment.ts'
 import { PacedSize } from './paced-size.ts'
 import { PtyThrottle, type Congestion } from './pty-throttle.ts'
-import { RunScreen, type ScreenColors } from './run-screen.ts'
+import { RunScreen, type ScreenColors, type TerminalSignal } from './run-screen.ts'
 import { ScreenReader } from './screen-reader.ts'
 import { guarded, Taps, type TerminalTap } from './taps.ts'
 import { TypedInput } from './typed-input.ts'
@@ -30,6 +31,8 @@ interface LiveTerminal {
 export class AgentTerminal extends Lifetime {
   private readonly clock: Clock
   private readonly titles = this.register(new Emitter<string>())
+  private readonly signals = this.register(new Emitter<TerminalSignal>())
+  private readonly typings = this.register(new Emitter<void>())
   private readonly attachments = new Set<Attachment>()
   private readonly taps = new Taps()
   private readonly mirrored: RunScreen
@@ -51,6 +54,10 @@ export class AgentTerminal extends Lifetime {
   readonly screen: ScreenReader
   /** Titles the program sets. */
   readonly onTitle = this.titles.event
+  /** What the program sends that is not drawn. */
+  readonly onSignal = this.signals.event
+  /** A person typed something. */
+  readonly onTyped = this.typings.event
 
   constructor(mirrors: TerminalMirrors, clock: Clock) {
     super()
@@ -60,6 +67,7 @@ export class AgentTerminal extends Lifetime {
       new RunScreen(mirrors, {
         parsed: () => this.moreIsParsed(),
         titled: (title) => this.live && this.titles.fire(title),
+        signalled: (signal) => this.live && this.signals.fire(signal),
         replied: (bytes) => this.live?.pty.reply(bytes),
         lost: () => this.live?.throttle.update(),
       }),
@@ -103,10 +111,10 @@ export class AgentTerminal extends Lifetime {
   }
 
   /** A new run begins on `pty`. Every client starts afresh. */
-  begin(generation: number, pty: Pty): void {
+  begin(generation: number, pty: Pty, traits = PLAIN_MIRROR): void {
     this.endLive()
     this.sizes.applyNow()
-    this.mirrored.begin()
+    this.mirrored.begin(traits)
     this.runBytes = 0
     const owned = new DisposableStore()
     this.generation = generation
@@ -161,6 +169,7 @@ export class AgentTerminal extends Lifetime {
   write(generation: number, bytes: Uint8Array, by: Attachment): void {
     if (generation !== this.generation || !this.live) return
     this.live.input.type(bytes, by)
+    this.typings.fire()
   }
 
   /** Resolves once all that was typed has reached the program's terminal, or its run is over. */

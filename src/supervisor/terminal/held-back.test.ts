@@ -3,7 +3,8 @@ import { ManualClock } from '../../../test/support/manual-clock.ts'
 import { toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { MIRROR_BACKLOG_LIMIT_BYTES } from '../../core/limits.ts'
-import type { Pty, TerminalMirror } from '../../core/ports.ts'
+import type { Pty } from '../../core/ports.ts'
+import type { TerminalMirror } from '../../core/terminal/mirror.ts'
 import { AgentTerminal } from './agent-terminal.ts'
 
 const CHUNK = new Uint8Array(64 * 1024)
@@ -28,6 +29,9 @@ function setup() {
   const mirror = {
     onReply: nothing,
     onTitle: nothing,
+    onBell: nothing,
+    onOsc: nothing,
+    onReset: nothing,
     write: (_bytes: Uint8Array, done: () => void) => void parsed.push(done),
     dispose: () => undefined,
   } as unknown as TerminalMirror

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { TerminalMirror } from '../../core/ports.ts'
+import type { TerminalMirror } from '../../core/terminal/mirror.ts'
 import { MirrorFeed } from './mirror-feed.ts'
 
 /** A mirror that parses only when told to. */

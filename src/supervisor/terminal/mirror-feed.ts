@@ -1,4 +1,4 @@
-import type { TerminalMirror } from '../../core/ports.ts'
+import type { TerminalMirror } from '../../core/terminal/mirror.ts'
 import { EscapeBoundary } from '../../core/terminal/escape-boundary.ts'
 import { joinChunks, lengthOf } from './chunks.ts'
 

@@ -1,6 +1,12 @@
 import { DisposableStore, Lifetime } from '../../base/disposable.ts'
 import { reportUnexpected } from '../../base/unexpected.ts'
-import type { TerminalMirror, TerminalMirrors } from '../../core/ports.ts'
+import {
+  PLAIN_MIRROR,
+  type MirrorTraits,
+  type OscSequence,
+  type TerminalMirror,
+  type TerminalMirrors,
+} from '../../core/terminal/mirror.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import type { TerminalStart } from './attachment.ts'
 import { MirrorFeed } from './mirror-feed.ts'
@@ -19,12 +25,18 @@ interface Shadow {
   readonly owned: DisposableStore
 }
 
+/** What a program sends that is not drawn: an OSC sequence, the bell, a reset of the terminal. */
+export type TerminalSignal =
+  { readonly kind: 'osc'; readonly sequence: OscSequence } | { readonly kind: 'bell' } | { readonly kind: 'reset' }
+
 /** What hears of a screen. */
 export interface ScreenListener {
   /** More output is on the screen. */
   parsed(): void
   /** The program set a title. */
   titled(title: string): void
+  /** The program sent something that is not drawn. */
+  signalled(signal: TerminalSignal): void
   /** An answer to a query of the program. */
   replied(bytes: Uint8Array): void
   /** Parsing threw: until the next run there is no screen. */
@@ -39,6 +51,7 @@ export class RunScreen extends Lifetime {
   /** The mirror has failed: until the next run there is none. */
   private isLost = false
   private colors: ScreenColors | null = null
+  private traits = PLAIN_MIRROR
 
   constructor(mirrors: TerminalMirrors, listener: ScreenListener) {
     super()
@@ -52,7 +65,8 @@ export class RunScreen extends Lifetime {
   }
 
   /** A new run begins, with an empty screen. */
-  begin(): void {
+  begin(traits: MirrorTraits): void {
+    this.traits = traits
     this.shadow?.owned.dispose()
     this.shadow = null
     this.isLost = false
@@ -139,10 +153,13 @@ export class RunScreen extends Lifetime {
 
   private newShadow(size: TerminalSize): Shadow {
     const owned = new DisposableStore()
-    const mirror = owned.add(this.mirrors.create(size))
+    const mirror = owned.add(this.mirrors.create(size, this.traits))
     if (this.colors) mirror.setColors(this.colors)
     owned.add(mirror.onReply((bytes) => this.listener.replied(bytes)))
     owned.add(mirror.onTitle((title) => this.listener.titled(title)))
+    owned.add(mirror.onOsc((sequence) => this.listener.signalled({ kind: 'osc', sequence })))
+    owned.add(mirror.onBell(() => this.listener.signalled({ kind: 'bell' })))
+    owned.add(mirror.onReset(() => this.listener.signalled({ kind: 'reset' })))
     const hears = { parsed: () => this.listener.parsed(), failed: (error: unknown) => this.lose(error) }
     return { mirror, feed: new MirrorFeed(mirror, hears), owned }
   }

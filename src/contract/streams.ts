@@ -21,7 +21,7 @@ export type QueuePlace = z.infer<typeof queuePlace>
 export const queueHold = z.string().nullable()
 
 /** Facets of an agent: current values, not history, so they are not in the journal. */
-const facets = agentView.pick({ branch: true, title: true, version: true })
+const facets = agentView.pick({ branch: true, title: true, version: true, activity: true })
 export type Facets = z.infer<typeof facets>
 
 /** One sample of the machine and of every agent that is up. */
@@ -43,7 +43,7 @@ export const streamMessage = z.discriminatedUnion('stream', [
   z.object({ stream: z.literal('journal'), entry: journalEntry, agent: agentView.nullable() }),
   /** Entries that were not sent because the client was too slow; it must subscribe again. */
   z.object({ stream: z.literal('dropped'), from: z.number().int(), to: z.number().int() }),
-  /** Facets of an agent changed: at most one message a second for each agent. */
+  /** Facets of an agent changed: at most one message a second for each agent, but for a change of what it is doing, which is told at once. */
   z.object({ stream: z.literal('facets'), agentId: z.string(), changes: facets.partial() }),
   /** The waiting line or its common reason changed; `joined` also contains members whose place changed. */
   z.object({

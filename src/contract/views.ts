@@ -1,3 +1,4 @@
+import { activity } from '../shapes/activity.ts'
 import { loginRole } from '../shapes/login.ts'
 import { shownSpec } from '../shapes/spec.ts'
 import { shownState } from '../shapes/state.ts'
@@ -15,6 +16,8 @@ export const agentView = z.object({
   title: z.string(),
   /** Version of the agent CLI; null if unknown. */
   version: z.string().nullable(),
+  /** What it is doing, and how that is known; null: it is not up. */
+  activity: activity.nullable(),
   /** Command for attaching to its session by hand; null if it has no session. */
   attachCommand: z.string().nullable(),
 })

@@ -1,3 +1,4 @@
+import { ask, turnEnd, type Ask, type TurnEnd } from './activity.ts'
 import { agentEvent, type AgentEvent } from './events.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
@@ -58,6 +59,16 @@ export type JournalEvent =
   | { readonly kind: 'door-refused'; readonly runId: string; readonly reason: DoorRefusal; readonly count: number }
   /** The owner was shown the value of a secret. */
   | { readonly kind: 'secret-shown'; readonly name: string }
+  /** It waits for a person; `text`: what it asks, in its own words. `skipped`: entries about its activity left out since the one before, because there were too many. */
+  | { readonly kind: 'asked'; readonly ask: Ask; readonly text: string; readonly skipped: number }
+  /** It waits for a person no more. */
+  | { readonly kind: 'answered'; readonly skipped: number }
+  /** A turn's end was seen. */
+  | { readonly kind: 'turn-ended'; readonly end: TurnEnd; readonly text: string; readonly skipped: number }
+  /** It says that it works, and nothing of it has moved for a long time. */
+  | { readonly kind: 'stuck'; readonly skipped: number }
+  /** What it is doing cannot be told reliably: these rules disagree. */
+  | { readonly kind: 'activity-unsteady'; readonly rules: readonly string[]; readonly skipped: number }
   /** Corral failed to do something: the end of "Corral could not …", and the system's message. */
   | { readonly kind: 'internal-error'; readonly doing: string; readonly message: string }
   | AgentEvent
@@ -68,6 +79,7 @@ export type JournalEvent =
  */
 export type DoorRefusal = 'outside' | 'wrong-secret' | 'owners-door'
 
+const skipped = z.number().int()
 const processOfRun = { pid: z.number().int(), name: z.string(), runId: z.string() }
 
 export const journalEvent = shape<JournalEvent>()(
@@ -97,6 +109,11 @@ export const journalEvent = shape<JournalEvent>()(
       count: z.number().int(),
     }),
     z.object({ kind: z.literal('secret-shown'), name: z.string() }),
+    z.object({ kind: z.literal('asked'), ask, text: z.string(), skipped }),
+    z.object({ kind: z.literal('answered'), skipped }),
+    z.object({ kind: z.literal('turn-ended'), end: turnEnd, text: z.string(), skipped }),
+    z.object({ kind: z.literal('stuck'), skipped }),
+    z.object({ kind: z.literal('activity-unsteady'), rules: z.array(z.string()).readonly(), skipped }),
     z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
     ...agentEvent.options,
   ]),

@@ -14,9 +14,9 @@ import type {
   SessionRunner,
   ShellEnvironment,
   Store,
-  TerminalMirrors,
   Workspaces,
 } from '../core/ports.ts'
+import type { TerminalMirrors } from '../core/terminal/mirror.ts'
 import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { Patterns } from '../core/patterns.ts'
 

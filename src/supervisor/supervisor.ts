@@ -3,6 +3,7 @@ import { Lifetime } from '../base/disposable.ts'
 import { messageOf } from '../base/errors.ts'
 import { oncePerError } from '../base/unexpected.ts'
 import type { StoredAgent } from '../core/ports.ts'
+import { ActivityWatch } from './activity/activity-watch.ts'
 import { AdmissionGate } from './admission/admission-gate.ts'
 import { obstacleTo } from './aftermath/obstacles.ts'
 import { Survivors } from './aftermath/survivors.ts'
@@ -41,6 +42,8 @@ export class Supervisor extends Lifetime {
   readonly kernel: Kernel
   readonly trees: TreeWatch
   readonly sampler: VitalsSampler
+  /** What every run is doing. */
+  readonly activity: ActivityWatch
   readonly gate: AdmissionGate
   readonly survivors: Survivors
   readonly fleet: Fleet
@@ -50,7 +53,6 @@ export class Supervisor extends Lifetime {
   readonly doorLog: DoorLog
   private readonly up = new UpCount()
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
-  /** What an earlier host left has been found. */
   /** What an earlier host left: being taken over, its processes still looked for (the first look failed), or all known. */
   private aftermath: 'taking-over' | 'looking' | 'known' = 'taking-over'
   /** Told once until a look succeeds again. */
@@ -65,6 +67,7 @@ export class Supervisor extends Lifetime {
     this.kernel = this.register(this.newKernel())
     this.trees = this.register(new TreeWatch(ports.processes, ports.clock, host.pid))
     this.sampler = this.register(this.newSampler())
+    this.activity = this.register(new ActivityWatch(ports.clock, ports.patterns, this.sampler))
     this.gate = this.register(this.newGate())
     this.survivors = this.register(this.newSurvivors())
     this.doors = this.register(new RunDoors(ports.clock))
@@ -201,6 +204,7 @@ export class Supervisor extends Lifetime {
       priorityObserver(processes),
       readinessObserver(clock, patterns),
       this.doors.observer,
+      this.activity.observer,
     ]
   }
 

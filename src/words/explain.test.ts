@@ -17,14 +17,15 @@ import type { AgentState, Phase } from '../shapes/state.ts'
 import { NO_WAIT } from './wait-words.ts'
 
 const AT = 3_000
+const NOW = { at: AT, wait: NO_WAIT }
 const keptUp = sampleSpec({ restart: { ...RESTART_DEFAULTS, when: 'on-failure' } })
 
 function summaryOf(phase: Phase, change: Partial<AgentState> = {}): string {
-  return explainAgent(sampleSpec(), { ...stateIn(phase.kind), phase, ...change }, { at: AT, wait: NO_WAIT }).summary
+  return explainAgent({ spec: sampleSpec(), state: { ...stateIn(phase.kind), phase, ...change } }, null, NOW).summary
 }
 
 function factsOf(phase: Phase, spec: AgentSpec = keptUp, change: Partial<AgentState> = {}): Record<string, string> {
-  const { facts } = explainAgent(spec, { ...stateIn(phase.kind), phase, ...change }, { at: AT, wait: NO_WAIT })
+  const { facts } = explainAgent({ spec, state: { ...stateIn(phase.kind), phase, ...change } }, null, NOW)
   return Object.fromEntries(facts.map(({ label, value }) => [label, value]))
 }
 

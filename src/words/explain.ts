@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
+import type { Activity, Conditions, Statement } from '../shapes/activity.ts'
 import type { AfterExit, WindowUse } from '../shapes/after-exit.ts'
 import type { RunEnd, StopCause } from '../shapes/run-end.ts'
 import type { AgentSpec } from '../shapes/spec.ts'
@@ -7,7 +8,8 @@ import type { AgentState, Phase } from '../shapes/state.ts'
 import { lastRunOf } from '../core/agent/state.ts'
 import { backoffReason } from './backoff-words.ts'
 import { endSentence, gaveUpAfterWords } from './end-words.ts'
-import { formatCount, formatCountdown, formatElapsed } from './format.ts'
+import { activityReason, sourceLabel, statementWords } from './activity-words.ts'
+import { formatClock, formatCount, formatCountdown, formatElapsed } from './format.ts'
 import { stepLabel } from './stop-words.ts'
 import { timeText } from './typed-time.ts'
 import { waitSentence, type QueueWait } from './wait-words.ts'
@@ -26,12 +28,23 @@ export interface ExplainedNow {
   readonly wait: QueueWait
 }
 
-/** Explains an agent's phase. */
-export function explainAgent(spec: AgentSpec, state: AgentState, now: ExplainedNow): Explanation {
+/** What is said of what it is doing: the verdict, and every source's statement, the most trustworthy first. */
+export interface ExplainedActivity {
+  readonly activity: Activity
+  readonly statements: readonly Statement[]
+}
+
+/** Explains an agent's phase, and what it is doing; `doing` null: it is not up, or that is not for the one who asks. */
+export function explainAgent(
+  { spec, state }: { readonly spec: AgentSpec; readonly state: AgentState },
+  doing: ExplainedActivity | null,
+  now: ExplainedNow,
+): Explanation {
   const lastRun = lastRunOf(state.phase)
   return {
     summary: summaryOf(state, now),
     facts: [
+      ...(doing === null ? [] : activityFacts(doing, now.at)),
       { label: 'Wanted', value: state.wanted },
       ...policyFacts(spec),
       ...(lastRun === null ? [] : endFacts(lastRun)),
@@ -88,6 +101,29 @@ const STOP_CAUSES: Readonly<Record<StopCause, string>> = {
   quit: 'Corral is quitting',
   leftovers: 'its first process has ended and left others behind',
   'not-ready': 'it was not ready in time',
+}
+
+function activityFacts({ activity, statements }: ExplainedActivity, at: number): Fact[] {
+  const others = statements.filter(({ source, since }) => source !== activity.by?.source || since !== activity.by.since)
+  return [
+    { label: 'Doing', value: `${activityReason(activity)} Since ${formatClock(activity.since, at)}.` },
+    ...(activity.by === null ? [] : [{ label: 'Decided by', value: statementWords(activity.by) }]),
+    ...others.map((statement) => ({
+      label: sourceLabel(statement.source),
+      value: `${statementWords(statement)}, since ${formatClock(statement.since, at)}`,
+    })),
+    ...conditionFacts(activity.conditions),
+  ]
+}
+
+function conditionFacts({ retry, rateLimit, login, background }: Conditions): Fact[] {
+  const facts = [
+    ['Retrying', retry],
+    ['Rate limit', rateLimit],
+    ['Login', login],
+    ['In the background', background],
+  ] as const
+  return facts.flatMap(([label, condition]) => (condition === null ? [] : [{ label, value: condition.text }]))
 }
 
 function policyFacts({ restart, fallback }: AgentSpec): Fact[] {

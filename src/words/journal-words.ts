@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
 import type { AgentEvent } from '../shapes/events.ts'
 import type { JournalEntry, JournalEvent } from '../shapes/journal.ts'
+import { activityEventSentence, isActivityEvent, type ActivityEvent } from './activity-words.ts'
 import { doorSentence } from './door-words.ts'
 import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
@@ -10,6 +11,12 @@ import { unknownWords } from './unknown-words.ts'
 
 /** One journal entry as a sentence; null for an entry that another one makes redundant. */
 export function journalSentence({ event, generation }: JournalEntry): string | null {
+  if (isActivityEvent(event)) return activityEventSentence(event)
+  return lifeSentence(event, generation)
+}
+
+/** The same for everything but its work. */
+function lifeSentence(event: Exclude<JournalEntry['event'], ActivityEvent>, generation: number): string | null {
   switch (event.kind) {
     case 'created':
       return 'created'
@@ -71,6 +78,8 @@ export function isBadNews({ kind }: JournalEntry['event']): boolean {
     'survivor-found',
     'stop-forced',
     'door-refused',
+    'stuck',
+    'activity-unsteady',
     'internal-error',
   ].includes(kind)
 }

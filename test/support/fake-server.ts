@@ -201,6 +201,7 @@ export function agentView(name: string, phase: 'running' | 'stopped'): AgentView
     branch: null,
     title: '',
     version: null,
+    activity: null,
     attachCommand: null,
   }
 }

@@ -4,7 +4,7 @@ import type { AgentSpec } from '../../src/shapes/spec.ts'
 import type { HostProfile, SupervisorPorts } from '../../src/supervisor/environment.ts'
 import type { SupervisedAgent } from '../../src/supervisor/fleet/supervised-agent.ts'
 import { Supervisor } from '../../src/supervisor/supervisor.ts'
-import { sampleAgentType } from './agent-type.ts'
+import { SAMPLE_RULES, sampleAgentType } from './agent-type.ts'
 import { FakeCgroups } from './fake-cgroups.ts'
 import { FakeCommandFinder } from './fake-command-finder.ts'
 import { FakeMirrors } from './fake-mirror.ts'
@@ -103,6 +103,7 @@ export class SupervisedWorld {
             command: null,
             rateLimits: [{ pattern: 'usage limit reached\\|(?<reset>\\d+)', reset: 'epoch' }],
           }),
+          sampleAgentType({ id: 'told', command: null, activity: SAMPLE_RULES }),
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],
       },

@@ -1,4 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts'
+import type { Activity } from '../../shapes/activity.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { RunEnding } from '../agent/evidence.ts'
 import type { AgentInput } from '../agent/inputs.ts'
@@ -40,6 +41,9 @@ export function redactedNote(event: JournalEvent, redactor: Redactor): JournalEv
   switch (event.kind) {
     case 'internal-error':
       return withText(event, redactor)
+    case 'asked':
+    case 'turn-ended':
+      return { ...event, text: redactor.text(event.text) }
     case 'survivor-found':
     case 'survivor-killed':
     case 'survivor-ignored':
@@ -48,6 +52,29 @@ export function redactedNote(event: JournalEvent, redactor: Redactor): JournalEv
     default:
       // Written by the host alone, or redacted with the input that led to it.
       return event
+  }
+}
+
+/** What it is doing, in its own words without secrets. */
+export function redactedActivity(activity: Activity, redactor: Redactor): Activity {
+  const { by, conditions, children, lastTurn } = activity
+  const clean = <T extends { readonly text: string }>(value: T | null): T | null =>
+    value === null ? null : { ...value, text: redactor.text(value.text) }
+  return {
+    ...activity,
+    by: clean(by),
+    conditions: {
+      retry: clean(conditions.retry),
+      rateLimit: clean(conditions.rateLimit),
+      login: clean(conditions.login),
+      background: clean(conditions.background),
+    },
+    children: children.map((child) => ({
+      ...child,
+      title: redactor.text(child.title),
+      text: redactor.text(child.text),
+    })),
+    lastTurn: clean(lastTurn),
   }
 }
 

@@ -1,12 +1,16 @@
 import type { Clock } from '../../base/clock.ts'
-import { Lifetime, type Disposable } from '../../base/disposable.ts'
+import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
+import { Timer } from '../../base/timer.ts'
 import type { Facets } from '../../contract/streams.ts'
 
 /** Least time between two messages about one agent's facets, ms: a program may set its title at every key press, and no person reads faster. */
 const TELL_EVERY_MS = 1_000
 
-const UNKNOWN: Facets = { branch: null, title: '', version: null }
+/** … unless what it is doing has changed: then so long, ms. A person looks for that, and a program may change it as often as it likes. */
+const TELL_ACTIVITY_EVERY_MS = 100
+
+const UNKNOWN: Facets = { branch: null, title: '', version: null, activity: null }
 
 /** Writes one facet each. */
 export type FacetWriters<K extends keyof Facets> = { readonly [N in K]: (value: Facets[N]) => void }
@@ -19,7 +23,7 @@ export class AgentFacets extends Lifetime {
   private known: Facets = UNKNOWN
   private told: Facets = UNKNOWN
   private toldAtMs = -Infinity
-  private timer: Disposable | null = null
+  private readonly timer: Timer
 
   /** The facets that are not as they were last told. */
   readonly onDidChange = this.changes.event
@@ -27,6 +31,7 @@ export class AgentFacets extends Lifetime {
   constructor(clock: Clock) {
     super()
     this.clock = clock
+    this.timer = this.register(new Timer(clock))
   }
 
   get current(): Facets {
@@ -43,28 +48,28 @@ export class AgentFacets extends Lifetime {
     return Object.fromEntries(writers) as FacetWriters<K>
   }
 
-  override dispose(): void {
-    this.timer?.dispose()
-    super.dispose()
-  }
-
   private write(next: Facets): void {
     if (this.isDisposed || changesOf(this.known, next) === null) return
     this.known = next
-    if (this.timer !== null) return
-    const waitMs = this.toldAtMs + TELL_EVERY_MS - this.clock.monotonicMs()
+    const everyMs = isSameActivity(this.told.activity, next.activity) ? TELL_EVERY_MS : TELL_ACTIVITY_EVERY_MS
+    const waitMs = this.toldAtMs + everyMs - this.clock.monotonicMs()
     if (waitMs <= 0) this.tell()
-    else this.timer = this.clock.setTimer(waitMs, () => this.tell())
+    else this.timer.setIfSooner(waitMs, () => this.tell())
   }
 
   private tell(): void {
-    this.timer = null
+    this.timer.clear()
     const changes = changesOf(this.told, this.known)
     if (changes === null) return
     this.told = this.known
     this.toldAtMs = this.clock.monotonicMs()
     this.changes.fire(changes)
   }
+}
+
+/** Whether it is the same thing it is doing, whatever the words. */
+function isSameActivity(a: Facets['activity'], b: Facets['activity']): boolean {
+  return a?.kind === b?.kind && a?.ask === b?.ask
 }
 
 /** Null: nothing differs. */

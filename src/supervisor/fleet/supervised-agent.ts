@@ -9,7 +9,7 @@ import type { AgentInput, Gate, Refusal, Starter } from '../../core/agent/inputs
 import type { AgentRecord, AgentSpec } from '../../shapes/spec.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentState, LostRun } from '../../shapes/state.ts'
-import { redactedError, redactedInput, redactedNote } from '../../core/secrets/redact-input.ts'
+import { redactedActivity, redactedError, redactedInput, redactedNote } from '../../core/secrets/redact-input.ts'
 import { specInUse } from '../../core/agent/spec.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { unreadFailure } from '../../core/agent/stored-agent.ts'
@@ -58,7 +58,7 @@ export class SupervisedAgent extends Lifetime {
   private readonly parts: AgentParts
   private readonly steps = this.register(new Emitter<void>())
   readonly facets: AgentFacets
-  private readonly write: FacetWriters<'branch' | 'title' | 'version'>
+  private readonly write: FacetWriters<'branch' | 'title' | 'version' | 'activity'>
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   private readonly starts: PolicyStarts
   private readonly runs: AgentRuns
@@ -71,7 +71,7 @@ export class SupervisedAgent extends Lifetime {
     const { clock, random, mirrors } = parts.ports
     this.starts = this.register(new PolicyStarts(this.ofStarts()))
     this.facets = this.register(new AgentFacets(clock))
-    this.write = this.facets.writers('branch', 'title', 'version')
+    this.write = this.facets.writers('branch', 'title', 'version', 'activity')
     this.terminal = this.register(new AgentTerminal(mirrors, clock))
     this.machine = new AgentMachine(stored, {
       clock,
@@ -275,6 +275,7 @@ export class SupervisedAgent extends Lifetime {
       isDisposed: () => this.isDisposed,
       facets: this.write,
       tell: (input) => this.tell(() => input),
+      show: (activity) => this.write.activity(activity && redactedActivity(activity, this.secrets.redactor)),
       note: (event) => this.note(event),
       trouble: (error, doing) => this.trouble(error, doing),
     }

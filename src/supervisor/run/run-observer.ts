@@ -3,6 +3,9 @@ import type { Disposable } from '../../base/disposable.ts'
 import type { Event } from '../../base/event.ts'
 import type { Evidence } from '../../core/agent/evidence.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
+import type { Activity } from '../../shapes/activity.ts'
+import type { AgentType } from '../../shapes/agent-type.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
@@ -18,14 +21,23 @@ export interface RunContext {
   /** True for a run that an earlier host began: what is asked of a start is not asked of it again. */
   readonly isAdopted: boolean
   readonly tree: RunTree
-  /** Its output (taps), its screen, that more output was parsed (`onParsed`), and how much it has printed. */
-  readonly terminal: Pick<AgentTerminal, 'tap' | 'screen' | 'onParsed' | 'outputBytes'>
+  /** Its output (taps), its screen, what it sends that is not drawn, that a person types, and how much it has printed. */
+  readonly terminal: Pick<
+    AgentTerminal,
+    'tap' | 'screen' | 'onParsed' | 'onSignal' | 'onTitle' | 'onTyped' | 'outputBytes'
+  >
   /** The run's first process; null: no process can be proven to be it. */
   readonly identified: Promise<ProcessIdentity | null>
   /** True once the program really runs and its first process is known, as far as it can be; false: it never will. */
   readonly executed: Promise<boolean>
   /** Its program says something about itself (`run.ready`). */
   readonly onReport: Event<'ready'>
+  /** How to read what it is doing; null: its type is not known any more. */
+  readonly type: AgentType | null
+  /** Shows what it is doing; null: nothing is known any more. */
+  show(activity: Activity | null): void
+  /** Journals something that changes no state. */
+  note(event: JournalEvent): void
   /** Adds to what its end is judged by. */
   addEvidence(evidence: Evidence): void
   /** Tells its agent what happened. After the run's end nothing is heard. */

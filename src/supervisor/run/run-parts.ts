@@ -1,3 +1,4 @@
+import type { Activity } from '../../shapes/activity.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import type { Pty } from '../../core/ports.ts'
 import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
@@ -18,6 +19,8 @@ export interface RunOwner {
   readonly terminal: AgentTerminal
   /** What happened to the run. */
   tell(input: AgentInput): void
+  /** What it is doing; null: nothing is known. */
+  show(activity: Activity | null): void
   /** What happened beside its life. */
   note(event: JournalEvent): void
   /** Something of Corral's own failed: becomes an event and a bug report. */

@@ -3,6 +3,9 @@ import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { ok, type Result } from '../../base/result.ts'
 import type { Exit } from '../../shapes/exit.ts'
+import type { Activity } from '../../shapes/activity.ts'
+import type { AgentType } from '../../shapes/agent-type.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
@@ -24,6 +27,7 @@ export class Run extends Lifetime implements RunContext {
   readonly generation: number
   readonly spec: AgentSpec
   readonly isAdopted: boolean
+  readonly type: AgentType | null
   readonly terminal: AgentTerminal
   readonly tree: RunTree
   readonly identified: Promise<ProcessIdentity | null>
@@ -49,6 +53,7 @@ export class Run extends Lifetime implements RunContext {
     this.agentId = owner.agentId
     this.generation = parts.generation
     this.spec = parts.spec
+    this.type = parts.type
     this.terminal = owner.terminal
     this.isAdopted = adopted !== null
     this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs
@@ -68,6 +73,14 @@ export class Run extends Lifetime implements RunContext {
   /** Its program says that it is ready. */
   reportReady(): void {
     this.reports.fire('ready')
+  }
+
+  show(activity: Activity | null): void {
+    this.parts.owner.show(activity)
+  }
+
+  note(event: JournalEvent): void {
+    if (!this.isDisposed) this.parts.owner.note(event)
   }
 
   addEvidence(evidence: Evidence): void {

@@ -90,8 +90,9 @@ function beginOrClose(
 ): void {
   const { type, ask } = launch
   try {
-    owner.terminal.begin(generation, pty)
     const { runner } = spec
+    // Inside tmux a program talks to tmux, which swallows the question: an answer from here would be of no use to it.
+    owner.terminal.begin(generation, pty, { readsStatus: runner === 'pty' })
     const parts = { ...runSetting(sources), owner, runId, generation, runner, spec, pty, type, ask, adopted: null }
     begin(new Run(parts), launch)
   } catch (error) {

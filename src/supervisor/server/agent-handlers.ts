@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
+import type { Caller } from '../../contract/rpc/caller.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
-import { explainAgent } from '../../words/explain.ts'
+import { explainAgent, type ExplainedActivity } from '../../words/explain.ts'
 import type { Refusal } from '../../core/agent/inputs.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
@@ -11,6 +12,7 @@ import { secretNamesOf, settleEnv } from '../../core/secrets/variables.ts'
 import { readableName } from '../../core/process/command-line.ts'
 import { withRecentFolder } from '../../core/settings.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import type { ActivityWatch } from '../activity/activity-watch.ts'
 import { agentPage } from './agent-page.ts'
 import { definedOf } from './defined-of.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
@@ -70,16 +72,30 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'agent.restart': ({ agent: ref }) => act(ref, (agent) => agent.restart()),
     'agent.kill': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: true })),
     'agent.stopAll': async () => ok(await supervisor.stopAll(STOP_ALL)),
-    'agent.explain': ({ agent: ref }) =>
-      withAgent(ref, ({ record, state }) => {
+    'agent.explain': ({ agent: ref }, { caller }) =>
+      withAgent(ref, (agent) => {
+        const { record, state } = agent
         const wait = supervisor.gate.waitOf(record.id)
-        return ok(explainAgent(record.spec, state, { at: supervisor.ports.clock.now(), wait }))
+        const doing = doingFor(caller, agent, supervisor.activity)
+        return ok(explainAgent({ spec: record.spec, state }, doing, { at: supervisor.ports.clock.now(), wait }))
       }),
     'agent.processes': ({ agent: ref }, { caller }) =>
       withAgent(ref, async (agent) => ok(processesFor(caller, await processesOf(agent, supervisor)))),
     'vitals.history': ({ agent: ref }) => withAgent(ref, ({ record }) => ok(sampler.history(record.id))),
     'vitals.recent': ({ agents, samples }) => ok({ agents: recentColumns(sampler, agents, samples) }),
   }
+}
+
+/** What is said of what it is doing, without secrets. Its words are parts of its screen, which programs inside runs are not shown. */
+function doingFor(
+  { role }: Caller,
+  { record, facets, secrets }: SupervisedAgent,
+  watch: ActivityWatch,
+): ExplainedActivity | null {
+  const { activity } = facets.current
+  if (role === 'run' || activity === null) return null
+  const statements = watch.statementsOf(record.id)
+  return { activity, statements: statements.map((each) => ({ ...each, text: secrets.redactor.text(each.text) })) }
 }
 
 function created(

@@ -1,5 +1,7 @@
 import type { Caller } from '../../contract/rpc/caller.ts'
 import type { AgentView, HostView, ProcessView } from '../../contract/views.ts'
+import { NO_CONDITIONS } from '../../core/activity/rules/reading.ts'
+import type { Activity } from '../../shapes/activity.ts'
 import { isSecret } from '../../core/secrets/variables.ts'
 import { MASK } from '../../core/secrets/redact.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
@@ -21,13 +23,16 @@ export function viewFor({ role }: Caller, view: AgentView): AgentView {
     state: { ...state, phase: withoutScreen(state.phase) },
     // Programs put what they show into their title; the command to attach leads to the whole screen.
     title: '',
+    activity: view.activity && withoutWords(view.activity),
     attachCommand: null,
   }
 }
 
 /** The same for journal entries. */
 export function entriesFor({ role }: Caller, entries: readonly JournalEntry[]): readonly JournalEntry[] {
-  return role === 'run' ? entries.map((entry) => ({ ...entry, event: withoutScreen(entry.event) })) : entries
+  return role === 'run'
+    ? entries.map((entry) => ({ ...entry, event: withoutText(withoutScreen(entry.event)) }))
+    : entries
 }
 
 /** The same for processes: arguments are for the owner. */
@@ -57,6 +62,20 @@ function withoutValues(spec: ShownSpec): ShownSpec {
     ),
     fallback: fallback === null ? null : { ...fallback, args: fallback.args.map(() => MASK) },
   }
+}
+
+/** What it is doing without its words, which are parts of its screen. */
+function withoutWords(activity: Activity): Activity {
+  const { kind, ask, since, lastTurn } = activity
+  return {
+    ...{ kind, ask, since, by: null, conditions: NO_CONDITIONS, children: [] },
+    lastTurn: lastTurn && { ...lastTurn, text: '' },
+  }
+}
+
+/** The same for what was journalled of it. */
+function withoutText<T extends JournalEntry['event']>(event: T): T {
+  return event.kind === 'asked' || event.kind === 'turn-ended' ? { ...event, text: '' } : event
 }
 
 /** A phase or an event without the last lines of the run it is about. */

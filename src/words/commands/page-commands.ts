@@ -143,6 +143,13 @@ export const PAGE_COMMANDS = {
     place: 'page',
     keys: [{ code: 'ArrowUp', held: 'mod+shift' }],
   },
+  'next-needy': {
+    title: 'Next agent that needs you',
+    group: 'Fleet',
+    place: 'page',
+    keys: [{ code: 'KeyY', held: 'mod+shift' }],
+    inPalette: true,
+  },
   'focus-tile': {
     title: 'Go to terminal 1 to 9',
     group: 'Fleet',

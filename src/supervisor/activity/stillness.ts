@@ -1,0 +1,19 @@
+import type { VitalsSample } from '../../shapes/vitals.ts'
+
+/** A program that waits for its provider wakes now and then: less than this is no work, percent of one core. */
+const STILL_CPU_PERCENT = 0.5
+
+/** Finds out since when nothing of a run has moved, from its samples. */
+export class Stillness {
+  private stillSinceMs: number | null = null
+  private processes: number | null = null
+
+  /** Since when its output, its processor time and its tree have all been flat, monotonic ms; null: they are not. */
+  sinceMs({ outputBytesPerSecond, cpuPercent, processes }: VitalsSample, nowMs: number): number | null {
+    const isStill = outputBytesPerSecond === 0 && cpuPercent < STILL_CPU_PERCENT && processes === this.processes
+    this.processes = processes
+    if (!isStill) this.stillSinceMs = null
+    else this.stillSinceMs ??= nowMs
+    return this.stillSinceMs
+  }
+}

@@ -5,19 +5,28 @@ import { capitalized } from '../../words/format.ts'
 import { useNow } from '../client/now.ts'
 import { Chip } from '../ui/chip.tsx'
 import { backoffWords, type BackoffPhase } from '../../words/backoff-words.ts'
-import { phaseTone } from './phase-tone.ts'
+import { isTold, needsPerson } from '../../core/activity/needs-you.ts'
+import { activitySentence, askedText } from '../../words/activity-words.ts'
+import { agentTone } from './agent-tone.ts'
 import { phaseChip, phaseSentence, turnWords, type PhaseMoment } from '../../words/phase-words.ts'
 
-/** The phase in words. A component of its own, so that a ticking time renders nothing else. */
+/** The phase in words, or what it is doing while it runs. A component of its own, so that a ticking time renders nothing else. */
 export function PhaseText({ agent }: { readonly agent: AgentView }): string {
-  return phaseSentence(agent.state.phase, useMoment(agent.id))
+  const moment = useMoment(agent.id)
+  const { state, activity } = agent
+  if (state.phase.kind !== 'running' || !isTold(activity)) return phaseSentence(state.phase, moment)
+  const asked = askedText(activity)
+  const sentence = activitySentence(activity, moment.now)
+  return asked === '' ? sentence : `${sentence} · ${asked}`
 }
 
-/** The phase as a pill; nothing for a run that just runs. */
+/** The phase as a pill, or that it needs a person; nothing for a run that just runs. */
 export function PhaseChip({ agent }: { readonly agent: AgentView }): ReactNode {
-  const { phase } = agent.state
-  const text = phaseChip(phase, useMoment(agent.id))
-  return text && <Chip tone={phaseTone(phase)}>{text}</Chip>
+  const { state, activity } = agent
+  const moment = useMoment(agent.id)
+  const isNeedy = state.phase.kind === 'running' && activity !== null && needsPerson(agent)
+  const text = isNeedy ? activitySentence(activity, moment.now) : phaseChip(state.phase, moment)
+  return text && <Chip tone={agentTone({ phase: state.phase, activity })}>{text}</Chip>
 }
 
 /** "Restarts in 4 s", in a component of its own because it changes every second. */

@@ -1,7 +1,10 @@
 import { Eye, Ghost, PanelLeft, PanelRight, Settings } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { isUnderTab } from '../state/agent-tabs.ts'
-import { useFleet, useMayChange, useVitals } from '../client/client-context.ts'
+import { isUp } from '../../core/agent/state.ts'
+import { needWords } from '../../words/activity-words.ts'
+import { countUnder } from '../state/agent-groups.ts'
+import { focusNeedy } from '../state/keyboard-moves.ts'
+import { useClient, useFleet, useMayChange, useVitals } from '../client/client-context.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
 import { formatCount, formatGigabytes, formatPercent } from '../../words/format.ts'
@@ -44,6 +47,7 @@ export function TopBar(): ReactElement {
         <Kbd>{keysFor('palette')}</Kbd>
       </button>
       <div className={cx('end')}>
+        <NeedButton />
         {hasAgents && <FleetVitals />}
         <OrphansButton />
         {mayChange && (
@@ -113,10 +117,24 @@ function OrphansButton(): ReactElement | null {
   )
 }
 
+/** Shown while agents wait for a person: goes to the one that has waited longest, then to the next. */
+function NeedButton(): ReactElement | null {
+  const client = useClient()
+  const count = useFleet(({ agents }) => countUnder(agents.values(), 'needs-you'))
+  if (count === 0) return null
+  return (
+    <Tip text="Go to the agent that has waited longest" keys={keysFor('next-needy')}>
+      <button type="button" className={cx('need')} data-need onClick={() => focusNeedy(client.store.getState().fleet)}>
+        {needWords(count)}
+      </button>
+    </Tip>
+  )
+}
+
 function FleetVitals(): ReactElement {
   const { agents, running } = useFleet((fleet) => ({
     agents: fleet.agents.size,
-    running: [...fleet.agents.values()].filter(({ state }) => isUnderTab(state.phase, 'running')).length,
+    running: [...fleet.agents.values()].filter(({ state }) => isUp(state.phase)).length,
   }))
   const cpu = useVitals((vitals) => formatPercent(vitals.totals().cpuPercent))
   const used = useVitals((vitals) => formatGigabytes(vitals.totals().rssBytes))

@@ -1,4 +1,5 @@
 import type { AgentView } from '../../contract/views.ts'
+import { inNeed } from '../../core/activity/needs-you.ts'
 import type { Fleet } from '../client/fleet.ts'
 import { isUnderTab, type AgentTab } from './agent-tabs.ts'
 
@@ -9,12 +10,16 @@ export interface AgentGroup {
   readonly ids: readonly string[]
 }
 
-/** The agents under a tab by group: groups in the order of their oldest agent, those without a group last. */
+/**
+ * The agents under a tab by group: groups in the order of their oldest agent, those without a group last. Those that need a person come without
+ * groups, the one that has waited longest first.
+ */
 export function agentGroups({ agents, order }: Pick<Fleet, 'agents' | 'order'>, tab: AgentTab): AgentGroup[] {
+  if (tab === 'needs-you') return needyGroup(agents)
   const groups = new Map<string | null, string[]>()
   for (const id of order) {
     const agent = agents.get(id)
-    if (agent === undefined || !isUnderTab(agent.state.phase, tab)) continue
+    if (agent === undefined || !isUnderTab(agent, tab)) continue
     const { group } = agent.spec
     const ids = groups.get(group)
     if (ids) ids.push(id)
@@ -25,6 +30,11 @@ export function agentGroups({ agents, order }: Pick<Fleet, 'agents' | 'order'>, 
   return rest === undefined ? named : [...named, { name: null, ids: rest }]
 }
 
+function needyGroup(agents: Fleet['agents']): AgentGroup[] {
+  const ids = inNeed([...agents.values()].filter((agent) => isUnderTab(agent, 'needs-you'))).map(({ id }) => id)
+  return ids.length === 0 ? [] : [{ name: null, ids }]
+}
+
 /** Agents in the order the list shows them under a tab. */
 export function listOrder(fleet: Pick<Fleet, 'agents' | 'order'>, tab: AgentTab = 'all'): readonly string[] {
   return agentGroups(fleet, tab).flatMap(({ ids }) => ids)
@@ -33,6 +43,6 @@ export function listOrder(fleet: Pick<Fleet, 'agents' | 'order'>, tab: AgentTab 
 /** How many agents each tab lists. */
 export function countUnder(agents: Iterable<AgentView>, tab: AgentTab): number {
   let count = 0
-  for (const { state } of agents) if (isUnderTab(state.phase, tab)) count += 1
+  for (const agent of agents) if (isUnderTab(agent, tab)) count += 1
   return count
 }

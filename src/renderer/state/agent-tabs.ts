@@ -1,29 +1,46 @@
 import { assertNever } from '../../base/assert-never.ts'
+import type { AgentView } from '../../contract/views.ts'
+import { needsPerson } from '../../core/activity/needs-you.ts'
 import type { ShownPhase } from '../../shapes/state.ts'
 
 /** The tabs of the agent list. */
-export const AGENT_TABS = ['all', 'running', 'down'] as const
+export const AGENT_TABS = ['all', 'needs-you', 'working', 'down'] as const
 export type AgentTab = (typeof AGENT_TABS)[number]
 
-/** True when an agent in `phase` is listed under `tab`. An agent on its way up or down counts as running until its tree is empty. */
-export function isUnderTab(phase: ShownPhase, tab: AgentTab): boolean {
-  return tab === 'all' || tab === tabOf(phase)
+/** What decides under which tabs an agent is listed. */
+type Listed = Pick<AgentView, 'state' | 'activity'>
+
+/** True when an agent is listed under `tab`. */
+export function isUnderTab(agent: Listed, tab: AgentTab): boolean {
+  switch (tab) {
+    case 'all':
+      return true
+    case 'needs-you':
+      return isOfRun(agent.state.phase) && needsPerson(agent)
+    case 'working':
+      return isOfRun(agent.state.phase) && !needsPerson(agent) && agent.activity?.kind !== 'idle'
+    case 'down':
+      return !isOfRun(agent.state.phase)
+    default:
+      return assertNever(tab)
+  }
 }
 
-function tabOf(phase: ShownPhase): Exclude<AgentTab, 'all'> {
+/** An agent on its way up or down is not down until its tree is empty. */
+function isOfRun(phase: ShownPhase): boolean {
   switch (phase.kind) {
     case 'starting':
     case 'running':
     case 'stopping':
     case 'unkillable':
-      return 'running'
+      return true
     case 'stopped':
     case 'queued':
     case 'backoff':
     case 'crash-loop':
     case 'failed':
     case 'unknown':
-      return 'down'
+      return false
     default:
       return assertNever(phase)
   }

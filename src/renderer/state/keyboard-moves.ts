@@ -28,6 +28,19 @@ export function steppedId(
   return ids[Math.min(ids.length - 1, Math.max(0, at))] ?? null
 }
 
+/** Goes to the terminal of the agent that has waited longest for a person; from one of those to the next. */
+export function focusNeedy(fleet: Pick<Fleet, 'agents' | 'order'> | null): void {
+  const next = fleet === null ? null : nextNeedy(fleet, useView.getState().selectedId)
+  if (next !== null) focusAgent(next)
+}
+
+/** The agent after the selected one among those that need a person, round and round; null: nobody does. */
+export function nextNeedy(fleet: Pick<Fleet, 'agents' | 'order'>, selectedId: string | null): string | null {
+  const ids = listOrder(fleet, 'needs-you')
+  const at = selectedId === null ? -1 : ids.indexOf(selectedId)
+  return ids[(at + 1) % ids.length] ?? null
+}
+
 /** Gives the keyboard to a terminal by its place in the grid, from 1. */
 export function focusTile(place: number): void {
   const id = document.querySelectorAll<HTMLElement>('#tiles [data-terminal]')[place - 1]?.dataset['terminal']

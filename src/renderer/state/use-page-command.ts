@@ -6,7 +6,7 @@ import { isUp } from '../../core/agent/state.ts'
 import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
 import type { Fleet } from '../client/fleet.ts'
-import { focusList, focusTile, stepSelection } from './keyboard-moves.ts'
+import { focusList, focusNeedy, focusTile, stepSelection } from './keyboard-moves.ts'
 import { useFleetCommands, type FleetCommands } from './use-fleet-commands.ts'
 import { openOverlay, showPlace, toggleInspector, toggleList, toggleMaximised, useView } from './view-state.ts'
 
@@ -71,6 +71,7 @@ function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSetting
     'focus-list': focusList,
     'next-agent': () => stepSelection(store.getState().fleet, 1),
     'previous-agent': () => stepSelection(store.getState().fleet, -1),
+    'next-needy': () => focusNeedy(store.getState().fleet),
     'focus-tile': focusTile,
   }
 }

@@ -10,7 +10,17 @@ import styles from './agent-list.module.css'
 import { AgentRows } from './agent-rows.tsx'
 
 const cx = classesOf(styles)
-const TAB_WORDS: Readonly<Record<AgentTab, string>> = { all: 'All', running: 'Running', down: 'Down' }
+const TAB_WORDS: Readonly<Record<AgentTab, string>> = {
+  all: 'All',
+  'needs-you': 'Needs you',
+  working: 'Working',
+  down: 'Down',
+}
+const NONE_WORDS: Readonly<Record<Exclude<AgentTab, 'all'>, string>> = {
+  'needs-you': 'Nobody needs you.',
+  working: 'No agent is working.',
+  down: 'No agent is down. Everything runs.',
+}
 
 /** The agents by group, under tabs. */
 export function AgentList(): ReactElement {
@@ -49,7 +59,7 @@ function Tabs({ tab }: { readonly tab: AgentTab }): ReactElement {
           data-tab={each}
           aria-selected={each === tab}
           tabIndex={each === tab ? 0 : -1}
-          className={cx('tab')}
+          className={cx('tab', each === 'needs-you' && (counts[index] ?? 0) > 0 && 'needy')}
           onClick={() => showTab(each)}
         >
           {TAB_WORDS[each]}
@@ -72,7 +82,7 @@ function NoneHere({ tab }: { readonly tab: AgentTab }): ReactElement {
   }
   return (
     <div className={cx('none')}>
-      <p>{tab === 'running' ? 'No agent is running.' : 'No agent is down. Everything runs.'}</p>
+      <p>{NONE_WORDS[tab]}</p>
       <Button ref={toFleet} onClick={() => showTab('all')}>
         Show all
       </Button>

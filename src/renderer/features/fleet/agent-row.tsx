@@ -8,10 +8,11 @@ import { classesOf } from '../../ui/classes.ts'
 import { formatBytes } from '../../../words/format.ts'
 import { MenuArea } from '../../ui/menu.tsx'
 import { agentMenu } from '../../agent/agent-menu.tsx'
-import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
+import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { PhaseText } from '../../agent/phase-text.tsx'
+import { askedText } from '../../../words/activity-words.ts'
 import { restWords } from '../../../words/phase-words.ts'
-import { phaseTone } from '../../agent/phase-tone.ts'
+import { agentTone } from '../../agent/agent-tone.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import styles from './agent-list.module.css'
 import { ROW_PX } from './list-lines.ts'
@@ -41,8 +42,8 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
   const run = useAgentCommand()
   const mayChange = useMayChange()
   if (agent === null) return null
-  const { spec, state } = agent
-  const tone = phaseTone(state.phase)
+  const { spec, state, activity } = agent
+  const tone = agentTone({ phase: state.phase, activity })
   return (
     <MenuArea entries={mayChange ? agentMenu(agent, run) : []}>
       <div
@@ -58,10 +59,10 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
         data-agent-id={id}
         onContextMenu={() => selectAgent(id)}
       >
-        <PhaseGlyph phase={state.phase} />
+        <AgentGlyph phase={state.phase} activity={activity} />
         <div style={{ minWidth: 0 }}>
           <div className={cx('name')}>{spec.name}</div>
-          <div className={cx('sub')}>
+          <div className={cx('sub')} title={activity === null ? undefined : askedText(activity)}>
             {typeWords(agent)} · <PhaseText agent={agent} />
           </div>
         </div>

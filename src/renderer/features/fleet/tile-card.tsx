@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { LastLines } from '../../agent/last-lines.tsx'
 import type { CardAction, PhaseCard } from '../../../words/phase-card.ts'
-import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
+import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { assertNever } from '../../../base/assert-never.ts'
 import { useOrphanCommands, useSurvivorsOf } from '../../state/use-orphan-commands.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
@@ -30,7 +30,7 @@ export function TileCard({ agent, card }: TileCardProps): ReactElement {
     <div ref={toTerminalOfTile} className={cx('scrim')}>
       <div ref={setElement} className={cx('card')} role="status" tabIndex={-1} data-card={agent.state.phase.kind}>
         <div className={cx('title')}>
-          <PhaseGlyph phase={agent.state.phase} />
+          <AgentGlyph phase={agent.state.phase} />
           <span>{card.title}</span>
         </div>
         <p className={cx('sentence')} title={card.sentence}>

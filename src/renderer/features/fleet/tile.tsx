@@ -13,9 +13,9 @@ import { Menu } from '../../ui/menu.tsx'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { useSurvivorsOf } from '../../state/use-orphan-commands.ts'
 import { phaseCard, survivorsCard } from '../../../words/phase-card.ts'
-import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
+import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { FallbackChip, PhaseChip } from '../../agent/phase-text.tsx'
-import { phaseTone } from '../../agent/phase-tone.ts'
+import { agentTone } from '../../agent/agent-tone.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import { placeWords } from '../../../words/place-words.ts'
 import { TileCard } from './tile-card.tsx'
@@ -52,7 +52,7 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
   const survivors = useSurvivorsOf(id)
   if (agent === null) return null
   const { phase } = agent.state
-  const tone = phaseTone(phase)
+  const tone = agentTone({ phase, activity: agent.activity })
   const card = phase.kind === 'queued' ? survivorsCard(survivors) : phaseCard(phase)
   return (
     <section
@@ -69,6 +69,7 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
       data-tile={agent.spec.name}
       data-agent-id={id}
       data-phase={phase.kind}
+      data-activity={agent.activity?.kind}
     >
       <TileHead agent={agent} isMaximised={isMaximised} />
       <div className={cx('stage')}>
@@ -89,10 +90,10 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
 function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly isMaximised: boolean }): ReactElement {
   const run = useAgentCommand()
   const mayChange = useMayChange()
-  const { spec, state, title } = agent
+  const { spec, state, title, activity } = agent
   return (
     <header className={cx('head')} onDoubleClick={() => toggleMaximised(agent.id)}>
-      <PhaseGlyph phase={state.phase} />
+      <AgentGlyph phase={state.phase} activity={activity} />
       <span className={cx('name')}>{spec.name}</span>
       <span className={cx('where')} title={[spec.cwd, title].filter((part) => part !== '').join('\n')}>
         {placeWords(agent)}

@@ -10,10 +10,11 @@ import { focusHandover } from '../../ui/focus-handover.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { commandLabel, commandsOf } from '../../../words/commands/agent-commands.ts'
 import { agentMenu } from '../../agent/agent-menu.tsx'
-import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
+import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { FallbackChip, PhaseText } from '../../agent/phase-text.tsx'
 import { Elapsed, StopStepList } from '../../agent/stop-steps.tsx'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
+import { Doing } from './doing.tsx'
 import { CHART_WINDOW_MS } from './chart.ts'
 import { Charts } from './charts.tsx'
 import { Events } from './events.tsx'
@@ -45,6 +46,7 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
   return (
     <>
       <Head agent={agent} />
+      <Doing agent={agent} />
       <Why key={`why-${id}`} agent={agent} />
       <Stopping agent={agent} />
       <VitalSigns id={id} />
@@ -74,7 +76,7 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
   return (
     <section className={cx('section')} aria-label="Agent">
       <h2 className={cx('title')}>
-        <PhaseGlyph phase={phase} />
+        <AgentGlyph phase={phase} activity={agent.activity} />
         <span>{agent.spec.name}</span>
         <FallbackChip agent={agent} />
       </h2>

@@ -6,7 +6,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { formatClock, formatCount, formatElapsed } from '../../../words/format.ts'
 import { endWords, exitClassWords, stopResultWords, verdictWords } from '../../../words/end-words.ts'
 import { LastLines } from '../../agent/last-lines.tsx'
-import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
+import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { FactList } from './fact-list.tsx'
 import sectionStyles from './inspector.module.css'
 import { afterWords, runHistory, type PastRun } from './run-history.ts'
@@ -49,7 +49,7 @@ function RunRow({ run }: { readonly run: PastRun }): ReactElement {
   return (
     <li>
       <button type="button" className={cx('head')} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <PhaseGlyph phase={{ kind: 'stopped', since: end.endedAt, lastRun: end }} />
+        <AgentGlyph phase={{ kind: 'stopped', since: end.endedAt, lastRun: end }} />
         <span className={cx('what')}>
           <span className={cx('number')}>{end.generation}</span> {endWords(end)}
         </span>

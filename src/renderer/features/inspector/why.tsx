@@ -39,7 +39,7 @@ export function Why({ agent }: { readonly agent: AgentView }): ReactElement {
 }
 
 /** Requested again whenever the agent's state changes, after a reconnect, and each second while the answer contains a countdown. */
-function useExplanation({ id, state }: AgentView): Explanation | null {
+function useExplanation({ id, state, activity }: AgentView): Explanation | null {
   const client = useClient()
   const now = useNow()
   const snapshot = useFleet((fleet) => fleet.snapshot)
@@ -55,6 +55,6 @@ function useExplanation({ id, state }: AgentView): Explanation | null {
     return () => {
       isCurrent = false
     }
-  }, [client, id, state.epoch, snapshot, beat])
+  }, [client, id, state.epoch, snapshot, beat, activity])
   return explanation
 }

@@ -13,7 +13,7 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { agentMenu } from '../../agent/agent-menu.tsx'
-import { PhaseGlyph } from '../../agent/phase-glyph.tsx'
+import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { useFleet, useMayChange } from '../../client/client-context.ts'
 import { keysFor } from '../../state/command-keys.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
@@ -44,7 +44,7 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
     ...BLANK,
     id: agent.id,
     section: 'Agents' as const,
-    icon: <PhaseGlyph phase={agent.state.phase} />,
+    icon: <AgentGlyph phase={agent.state.phase} activity={agent.activity} />,
     label: agent.spec.name,
     detail: placeWords(agent),
     run: () => focusAgent(agent.id),

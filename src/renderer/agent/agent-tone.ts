@@ -1,11 +1,40 @@
 import { assertNever } from '../../base/assert-never.ts'
+import { isTold } from '../../core/activity/needs-you.ts'
+import type { Activity } from '../../shapes/activity.ts'
 import type { RunEnd } from '../../shapes/run-end.ts'
 import type { ShownPhase } from '../../shapes/state.ts'
 import { isQuietEnd } from '../../words/end-words.ts'
 import type { Tone } from '../ui/tone.ts'
 
-/** What the phase means to the person who looks at it: the colour of glyph, frame and sparkline. */
-export function phaseTone(phase: ShownPhase): Tone {
+/** What decides how an agent looks. */
+export interface AgentLook {
+  readonly phase: ShownPhase
+  /** Null or left out: what it is doing is not known, or it is not up. */
+  readonly activity?: Activity | null
+}
+
+/** What phase and activity mean to the person who looks at them: the colour of glyph, frame and sparkline. */
+export function agentTone({ phase, activity = null }: AgentLook): Tone {
+  return phase.kind === 'running' && isTold(activity) ? activityTone(activity) : phaseTone(phase)
+}
+
+function activityTone({ kind }: Activity): Tone {
+  switch (kind) {
+    case 'working':
+      return 'working'
+    case 'waiting-approval':
+    case 'waiting-input':
+    case 'stuck':
+      return 'waiting'
+    case 'idle':
+    case 'quiet':
+      return 'idle'
+    default:
+      return assertNever(kind)
+  }
+}
+
+function phaseTone(phase: ShownPhase): Tone {
   switch (phase.kind) {
     case 'running':
       return 'working'

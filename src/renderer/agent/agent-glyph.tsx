@@ -1,17 +1,23 @@
 import type { ReactElement } from 'react'
 import { assertNever } from '../../base/assert-never.ts'
+import { isTold } from '../../core/activity/needs-you.ts'
+import type { Activity } from '../../shapes/activity.ts'
 import type { Phase, ShownPhase } from '../../shapes/state.ts'
 import { classesOf } from '../ui/classes.ts'
 import { colorOfTone } from '../ui/tone.ts'
 import { isQuietEnd } from '../../words/end-words.ts'
-import { phaseTone } from './phase-tone.ts'
-import styles from './phase-glyph.module.css'
+import { agentTone, type AgentLook } from './agent-tone.ts'
+import styles from './agent-glyph.module.css'
 
 const cx = classesOf(styles)
 
-/** Shapes of phases, distinguishable without colour. */
+/** Shapes of phases and activities, distinguishable without colour. */
 type Shape =
   | 'disc'
+  | 'circle'
+  | 'dot'
+  | 'bubble'
+  | 'half'
   | 'ring'
   | 'arc'
   | 'square'
@@ -25,19 +31,40 @@ type Shape =
   | 'bars'
   | 'diamond'
 
-/** The phase as an icon of distinct shape and colour. Hidden from screen readers, which read the words beside it. */
-export function PhaseGlyph({ phase }: { readonly phase: ShownPhase }): ReactElement {
+/** Phase and activity as an icon of distinct shape and colour. Hidden from screen readers, which read the words beside it. */
+export function AgentGlyph({ phase, activity = null }: AgentLook): ReactElement {
+  const shape = phase.kind === 'running' && isTold(activity) ? activityShape(activity) : shapeOf(phase)
   return (
     <svg
       className={cx('glyph')}
       viewBox="0 0 14 14"
       aria-hidden
       data-phase={phase.kind}
-      color={colorOfTone(phaseTone(phase))}
+      data-activity={activity?.kind}
+      color={colorOfTone(agentTone({ phase, activity }))}
     >
-      {drawingOf(shapeOf(phase))}
+      {drawingOf(shape)}
     </svg>
   )
+}
+
+function activityShape({ kind }: Activity): Shape {
+  switch (kind) {
+    case 'working':
+      return 'disc'
+    case 'waiting-approval':
+      return 'warning'
+    case 'waiting-input':
+      return 'bubble'
+    case 'idle':
+      return 'circle'
+    case 'quiet':
+      return 'dot'
+    case 'stuck':
+      return 'half'
+    default:
+      return assertNever(kind)
+  }
 }
 
 function shapeOf(phase: ShownPhase): Shape {
@@ -78,6 +105,19 @@ function drawingOf(shape: Shape): ReactElement {
   switch (shape) {
     case 'disc':
       return <circle cx="7" cy="7" r="4.5" fill="currentColor" />
+    case 'circle':
+      return <circle cx="7" cy="7" r="4" {...line} strokeWidth="1.8" />
+    case 'dot':
+      return <circle cx="7" cy="7" r="2.2" fill="currentColor" />
+    case 'bubble':
+      return <path d="M2 2.5h10v7H7.6L4.6 12V9.5H2Z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />
+    case 'half':
+      return (
+        <g>
+          <circle cx="7" cy="7" r="4.4" {...line} strokeWidth="1.6" />
+          <path d="M7 2.6a4.4 4.4 0 0 1 0 8.8Z" fill="currentColor" />
+        </g>
+      )
     case 'ring':
       return <circle cx="7" cy="7" r="4" {...line} strokeWidth="1.6" strokeDasharray="2.2 2" />
     case 'arc':

@@ -171,6 +171,9 @@ export const DOOR_ENTRY_EVERY_MS = 60_000
  * From a program, about what it is doing.
  */
 
+/** What is read of an agent's own file about its session, bytes; Claude Code's has some 500. */
+export const SESSION_FILE_MAX_BYTES = 16 * 1024
+
 /** Journal entries about what one run is doing: an agent asks something some times a minute, and a flood is cut short. */
 export const ACTIVITY_ENTRY_RATE = { burst: 20, perMs: 1 / 6_000 }
 

@@ -247,6 +247,12 @@ export interface AgentTypes {
   list(): Promise<readonly AgentType[]>
 }
 
+/** Files in which agents themselves write what they are doing. */
+export interface AgentFiles {
+  /** The beginning of Claude Code's file about its process `pid`, which was started with `env`; null: there is none. */
+  readClaudeSession(pid: number, env: Environment): Promise<string | null>
+}
+
 /** What tells the programs of one run from those of others, when they come to the run door. */
 export interface RunSecrets {
   /** 256 bits that only the run is told; the same in every host of this data directory. */

@@ -57,6 +57,8 @@ export interface AgentType {
   readonly stop: { readonly ask: StopAsk | null }
   /** How to recognise that its provider's usage limit is reached; the first rule that finds a time wins. */
   readonly rateLimits: readonly RateLimitRule[]
+  /** Whose kind of session file it keeps; null: none that Corral can read. */
+  readonly sessionFile: 'claude' | null
   /** How to read from its terminal what it is doing. Among rules of one meaning the first decides. */
   readonly activity: readonly ActivityRule[]
 }
@@ -74,6 +76,7 @@ export const agentType = shape<AgentType>()(
     stop: z.object({ ask: stopAsk.nullable() }),
     // Files written before these rules existed have none.
     rateLimits: z.array(rateLimitRule).readonly().default([]),
+    sessionFile: z.enum(['claude']).nullable().default(null),
     activity: z.array(activityRule).readonly().default([]),
   }),
 )

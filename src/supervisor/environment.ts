@@ -3,6 +3,7 @@ import type { AgentType } from '../shapes/agent-type.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type {
+  AgentFiles,
   AgentTypes,
   Cgroups,
   CommandFinder,
@@ -42,6 +43,7 @@ export interface SupervisorPorts {
   readonly runSecrets: RunSecrets
   readonly secrets: SecretStore
   readonly patterns: Patterns
+  readonly agentFiles: AgentFiles
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void
 }

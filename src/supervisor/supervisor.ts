@@ -67,7 +67,7 @@ export class Supervisor extends Lifetime {
     this.kernel = this.register(this.newKernel())
     this.trees = this.register(new TreeWatch(ports.processes, ports.clock, host.pid))
     this.sampler = this.register(this.newSampler())
-    this.activity = this.register(new ActivityWatch(ports.clock, ports.patterns, this.sampler))
+    this.activity = this.register(new ActivityWatch(ports, this.sampler))
     this.gate = this.register(this.newGate())
     this.survivors = this.register(this.newSurvivors())
     this.doors = this.register(new RunDoors(ports.clock))

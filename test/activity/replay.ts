@@ -60,12 +60,17 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
   using terminal = new AgentTerminal(new XtermMirrors(), clock)
   using pty = new ReplayPty()
   const ticks = new Emitter<never>()
-  using watch = new ActivityWatch(clock, testPatterns, { onTick: ticks.event } as unknown as VitalsSampler)
+  let session: string | null = null
+  using watch = new ActivityWatch(
+    { clock, patterns: testPatterns, agentFiles: { readClaudeSession: async () => session } },
+    { onTick: ticks.event } as unknown as VitalsSampler,
+  )
   terminal.begin(1, pty, { readsStatus: recording.readsStatus })
   const journal: { readonly ms: number; readonly event: JournalEvent }[] = []
   let activity: Activity | null = null
   using observed = watch.observer.attach({
-    ...{ agentId: 'agent', runId: 'run', generation: 1, isAdopted: false, type, terminal },
+    ...{ agentId: 'agent', runId: 'run', generation: 1, isAdopted: false, type, terminal, env: {} },
+    tree: { living: async () => (session === null ? [] : [{ pid: 1, startTime: 1 }]) },
     show: (next: Activity | null) => void (activity = next),
     note: (event: JournalEvent) => void journal.push({ ms: clock.monotonicMs(), event }),
     work: new BackgroundWork((error) => {
@@ -82,6 +87,7 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
   for (const event of recording.events) {
     await passTo(event.ms)
     if (event.is === 'typed') terminal.write(1, new Uint8Array(), NOBODY)
+    if (event.is === 'session-file') session = event.text
     if (event.is !== 'output') continue
     pty.print(Buffer.from(event.bytes, 'base64'))
     await terminal.lastLines(1)

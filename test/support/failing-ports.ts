@@ -43,12 +43,13 @@ const ASYNC: ReadonlySet<string> = new Set([
     'workspaces.inspect',
     'workspaces.complete',
     'agentTypes.list',
+    'agentFiles.readClaudeSession',
   ],
 ])
 
 /** Ports whose calls fail. Clock, settings, random numbers, patterns and bug reports are no outside that fails. */
 const FAILING = ['ids', 'ptys', 'sessions', 'cgroups', 'processes', 'store', 'mirrors', 'shellEnvironment'] as const
-const ALSO_FAILING = ['commands', 'workspaces', 'hostVitals', 'agentTypes'] as const
+const ALSO_FAILING = ['commands', 'workspaces', 'hostVitals', 'agentTypes', 'agentFiles'] as const
 
 /**
  * Disposal must not fail, since no caller could react. Events are properties, not calls; an attach command is only

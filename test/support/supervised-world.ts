@@ -50,6 +50,8 @@ export class SupervisedWorld {
   readonly store = new FailingStore()
   readonly secrets = new MemorySecrets()
   readonly mirrors = new FakeMirrors()
+  /** Session files of Claude Code, by pid. */
+  readonly sessionFiles = new Map<number, string>()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
   /** Every journal entry sent by any host of this world, in order. */
   readonly told: JournalEntry[] = []
@@ -94,6 +96,7 @@ export class SupervisedWorld {
       runSecrets: plainRunSecrets,
       secrets: this.secrets,
       patterns: testPatterns,
+      agentFiles: { readClaudeSession: async (pid) => this.sessionFiles.get(pid) ?? null },
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         list: async () => [
@@ -103,7 +106,7 @@ export class SupervisedWorld {
             command: null,
             rateLimits: [{ pattern: 'usage limit reached\\|(?<reset>\\d+)', reset: 'epoch' }],
           }),
-          sampleAgentType({ id: 'told', command: null, activity: SAMPLE_RULES }),
+          sampleAgentType({ id: 'told', command: null, activity: SAMPLE_RULES, sessionFile: 'claude' }),
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],
       },

@@ -22,6 +22,7 @@ const type: AgentType = {
   homepage: null,
   stop: { ask: null },
   rateLimits: [],
+  sessionFile: null,
   activity: [],
 }
 

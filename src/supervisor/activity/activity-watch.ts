@@ -1,9 +1,8 @@
-import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { compileActivityRules, type CompiledRule } from '../../core/activity/rules/compiled-rules.ts'
-import type { Patterns } from '../../core/patterns.ts'
 import type { ActivityRule, RulePlace } from '../../shapes/activity-rule.ts'
 import type { Statement } from '../../shapes/activity.ts'
+import type { SupervisorPorts } from '../environment.ts'
 import type { RunContext, RunObserver } from '../run/run-observer.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { RunActivity } from './run-activity.ts'
@@ -11,6 +10,9 @@ import { Stillness } from './stillness.ts'
 
 /** Rules of agent types that are kept compiled; there are a dozen types. */
 const TYPES_KEPT = 32
+
+/** What the watch needs from outside. */
+type ActivityPorts = Pick<SupervisorPorts, 'clock' | 'patterns' | 'agentFiles'>
 
 interface Watched {
   readonly activity: RunActivity
@@ -21,20 +23,18 @@ interface Watched {
 export class ActivityWatch extends Lifetime {
   /** Attached to every run. */
   readonly observer: RunObserver = { attach: (run) => this.watch(run) }
-  private readonly clock: Clock
-  private readonly patterns: Patterns
+  private readonly ports: ActivityPorts
   private readonly byAgent = new Map<string, Watched>()
   private readonly compiled = new Map<string, ReadonlyMap<RulePlace, readonly CompiledRule[]>>()
 
-  constructor(clock: Clock, patterns: Patterns, sampler: VitalsSampler) {
+  constructor(ports: ActivityPorts, sampler: VitalsSampler) {
     super()
-    this.clock = clock
-    this.patterns = patterns
+    this.ports = ports
     this.register(
       sampler.onTick(({ agents }) => {
         for (const { id, sample } of agents) {
           const watched = this.byAgent.get(id)
-          watched?.activity.flat(watched.stillness.sinceMs(sample, clock.monotonicMs()))
+          watched?.activity.flat(watched.stillness.sinceMs(sample, ports.clock.monotonicMs()))
         }
       }),
     )
@@ -47,7 +47,8 @@ export class ActivityWatch extends Lifetime {
 
   private watch(run: RunContext): Disposable {
     const rules = this.rulesOf(run.type?.activity ?? [])
-    const activity = new RunActivity(run, this.clock, (place) => rules.get(place) ?? [])
+    const { clock, agentFiles } = this.ports
+    const activity = new RunActivity(run, { clock, agentFiles, rulesFor: (place) => rules.get(place) ?? [] })
     const watched = { activity, stillness: new Stillness() }
     this.byAgent.set(run.agentId, watched)
     return toDisposable(() => {
@@ -62,7 +63,7 @@ export class ActivityWatch extends Lifetime {
     const known = this.compiled.get(key)
     if (known !== undefined) return known
     const places: readonly RulePlace[] = ['title', 'screen', 'notification']
-    const compiled = new Map(places.map((place) => [place, compileActivityRules(rules, place, this.patterns)]))
+    const compiled = new Map(places.map((place) => [place, compileActivityRules(rules, place, this.ports.patterns)]))
     if (this.compiled.size >= TYPES_KEPT) this.compiled.clear()
     this.compiled.set(key, compiled)
     return compiled

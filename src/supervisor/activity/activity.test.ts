@@ -161,6 +161,51 @@ describe('what a terminal shows', () => {
   })
 })
 
+describe('the session file of an agent', () => {
+  const fileOf = (trial: Trial, status: string, change: object = {}): string => {
+    const { pid, startTime } = trial.world.ptys.last.process
+    return JSON.stringify({ pid, procStart: startTime, status, ...change })
+  }
+
+  async function writes(trial: Trial, text: string): Promise<void> {
+    trial.world.sessionFiles.set(trial.world.ptys.last.pid, text)
+    await trial.world.pass(2_000)
+  }
+
+  it('tells what the title does not', async () => {
+    const trial = await Trial.start()
+    await trial.prints(title('* Agent'))
+    await writes(trial, fileOf(trial, 'waiting', { waitingFor: 'permission prompt' }))
+    expect(trial.now).toMatchObject({ kind: 'waiting-approval', by: { source: 'session-file' } })
+    await writes(trial, fileOf(trial, 'busy'))
+    expect(trial.now.kind).toBe('working')
+    await writes(trial, fileOf(trial, 'idle'))
+    expect(trial.now.kind).toBe('idle')
+  })
+
+  it('that a dead process left is not believed', async () => {
+    const trial = await Trial.start()
+    await writes(trial, fileOf(trial, 'waiting', { procStart: 1 }))
+    expect(trial.now.by).toBeNull()
+  })
+
+  it('is not read while the program reports itself', async () => {
+    const trial = await Trial.start()
+    await trial.prints(status('state=working'))
+    await writes(trial, fileOf(trial, 'waiting'))
+    expect(trial.now).toMatchObject({ kind: 'working', by: { source: 'program-status' } })
+  })
+
+  it('is found when another process of the run writes it', async () => {
+    const trial = await Trial.start()
+    const child = trial.world.ptys.last.process.fork()
+    const text = JSON.stringify({ pid: child.pid, procStart: child.startTime, status: 'busy' })
+    trial.world.sessionFiles.set(child.pid, text)
+    await trial.world.pass(12_000)
+    expect(trial.now).toMatchObject({ kind: 'working', by: { source: 'session-file' } })
+  })
+})
+
 describe('what is told', () => {
   it('is told at once when what it is doing changes, and otherwise once a second', async () => {
     const trial = await Trial.start()

@@ -4,6 +4,7 @@ import { Timer } from '../../base/timer.ts'
 import { ActivityJudge, type ActivityNews } from '../../core/activity/judge.ts'
 import { NO_CONDITIONS } from '../../core/activity/rules/reading.ts'
 import { RANKS, type Moment } from '../../core/activity/sign.ts'
+import type { AgentFiles } from '../../core/ports.ts'
 import type { CompiledRule } from '../../core/activity/rules/compiled-rules.ts'
 import type { Activity, ActivitySource, Conditions, ChildActivity, Statement } from '../../shapes/activity.ts'
 import type { RulePlace } from '../../shapes/activity-rule.ts'
@@ -11,10 +12,19 @@ import type { RunContext } from '../run/run-observer.ts'
 import { ActivityLog } from './activity-log.ts'
 import { ProgramStatusSource } from './sources/program-status.ts'
 import { ScreenSource } from './sources/screen.ts'
+import { SessionFileSource } from './sources/session-file.ts'
 import { SilenceSource } from './sources/silence.ts'
 import type { Report, SourceParts } from './sources/source.ts'
 import { TerminalSignalSource } from './sources/terminal-signals.ts'
 import { TitleSource } from './sources/title.ts'
+
+/** What it is found out with. */
+export interface RunActivityParts {
+  readonly clock: Clock
+  readonly agentFiles: AgentFiles
+  /** The rules of the run's agent type for one place. */
+  readonly rulesFor: (place: RulePlace) => readonly CompiledRule[]
+}
 
 /** What one run is doing: all that is said about it, judged, shown and journalled. */
 export class RunActivity extends Lifetime {
@@ -28,19 +38,24 @@ export class RunActivity extends Lifetime {
   private lastTurn: Activity['lastTurn'] = null
   private shown: string | null = null
 
-  constructor(run: RunContext, clock: Clock, rulesFor: (place: RulePlace) => readonly CompiledRule[]) {
+  constructor(run: RunContext, { clock, agentFiles, rulesFor }: RunActivityParts) {
     super()
     this.run = run
     this.clock = clock
     this.judge = new ActivityJudge(this.now())
     this.timer = this.register(new Timer(clock))
     this.log = new ActivityLog(clock, (event) => run.note(event))
-    const parts: SourceParts = { run, clock, rulesFor, tell: (report) => this.take(report) }
+    const parts: SourceParts = {
+      ...{ run, clock, rulesFor },
+      tell: (report) => this.take(report),
+      hasReports: () => this.statements.some(({ source }) => source === 'program-status'),
+    }
     this.register(new ProgramStatusSource(parts))
     this.register(new TitleSource(parts))
     this.register(new TerminalSignalSource(parts))
     this.register(new SilenceSource(parts))
     this.register(new ScreenSource(parts))
+    this.register(new SessionFileSource(parts, agentFiles))
     this.register(run.terminal.tap({ output: () => this.judge.printed(this.now()), resized: () => undefined }))
     this.register(run.terminal.onTyped(() => this.judge.typed()))
     this.show()

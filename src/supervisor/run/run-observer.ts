@@ -1,6 +1,7 @@
 import type { BackgroundWork } from '../../base/background-work.ts'
 import type { Disposable } from '../../base/disposable.ts'
 import type { Event } from '../../base/event.ts'
+import type { Environment } from '../../core/agent/launch.ts'
 import type { Evidence } from '../../core/agent/evidence.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import type { Activity } from '../../shapes/activity.ts'
@@ -32,6 +33,8 @@ export interface RunContext {
   readonly executed: Promise<boolean>
   /** Its program says something about itself (`run.ready`). */
   readonly onReport: Event<'ready'>
+  /** What its program was started with, without the values of secrets; of an adopted run what it would be now. */
+  readonly env: Environment
   /** How to read what it is doing; null: its type is not known any more. */
   readonly type: AgentType | null
   /** Shows what it is doing; null: nothing is known any more. */

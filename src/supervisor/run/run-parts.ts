@@ -1,4 +1,5 @@
 import type { Activity } from '../../shapes/activity.ts'
+import type { Environment } from '../../core/agent/launch.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import type { Pty } from '../../core/ports.ts'
 import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
@@ -42,6 +43,7 @@ export interface RunParts {
   readonly pty: Pty
   /** Its agent's spec when this host began the run or took it over. */
   readonly spec: AgentSpec
+  readonly env: Environment
   /** What runs; null: its type is not known any more. */
   readonly type: AgentType | null
   /** The way out of its type or shell. */

@@ -10,6 +10,7 @@ import type { AgentSpec } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { UNSEEN_ENDING, type Evidence, type RunEnding } from '../../core/agent/evidence.ts'
+import type { Environment } from '../../core/agent/launch.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import { buildKillPlan, buildStopPlan } from '../../core/agent/stop-plan.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
@@ -28,6 +29,7 @@ export class Run extends Lifetime implements RunContext {
   readonly spec: AgentSpec
   readonly isAdopted: boolean
   readonly type: AgentType | null
+  readonly env: Environment
   readonly terminal: AgentTerminal
   readonly tree: RunTree
   readonly identified: Promise<ProcessIdentity | null>
@@ -54,6 +56,7 @@ export class Run extends Lifetime implements RunContext {
     this.generation = parts.generation
     this.spec = parts.spec
     this.type = parts.type
+    this.env = parts.env
     this.terminal = owner.terminal
     this.isAdopted = adopted !== null
     this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs

@@ -69,6 +69,7 @@ export async function adoptRun(
   if (run.runner !== 'tmux') return ok(null)
   const { ports } = sources
   const type = await findAgentType(ports.agentTypes, spec.type)
+  const { env } = await ports.shellEnvironment.read()
   const pty = await ports.sessions.adopt(run.runId, owner.terminal.size)
   if (!pty.ok) return pty
   if (pty.value === null) return ok(null)
@@ -78,7 +79,19 @@ export async function adoptRun(
   owner.terminal.begin(generation, pty.value)
   const { runId, runner } = run
   return ok(
-    new Run({ ...runSetting(sources), owner, runId, generation, runner, spec, pty: pty.value, type, ask, adopted }),
+    new Run({
+      ...runSetting(sources),
+      owner,
+      runId,
+      generation,
+      runner,
+      spec,
+      pty: pty.value,
+      type,
+      ask,
+      env,
+      adopted,
+    }),
   )
 }
 
@@ -93,8 +106,8 @@ function beginOrClose(
     const { runner } = spec
     // Inside tmux a program talks to tmux, which swallows the question: an answer from here would be of no use to it.
     owner.terminal.begin(generation, pty, { readsStatus: runner === 'pty' })
-    const parts = { ...runSetting(sources), owner, runId, generation, runner, spec, pty, type, ask, adopted: null }
-    begin(new Run(parts), launch)
+    const run = { owner, runId, generation, runner, spec, pty, type, ask, env: launch.env }
+    begin(new Run({ ...runSetting(sources), ...run, adopted: null }), launch)
   } catch (error) {
     pty.hangUp()
     pty.dispose()

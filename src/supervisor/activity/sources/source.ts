@@ -20,4 +20,6 @@ export interface SourceParts {
   /** The rules of the run's agent type for one place. */
   readonly rulesFor: (place: RulePlace) => readonly CompiledRule[]
   readonly tell: (report: Report) => void
+  /** The program reports its status itself (OSC 7501). */
+  readonly hasReports: () => boolean
 }

@@ -86,11 +86,11 @@ class Session {
         return this.truth('working')
       case 'key':
         if (step.key !== '') await this.type(step.key)
-        if (step.then !== undefined) this.truth(step.then, { turn: step.turn ?? null })
+        if (step.now !== undefined) this.truth(step.now, { turn: step.turn ?? null })
         return
       case 'until':
         await this.until(step.text, step.withinMs ?? STEP_MS)
-        return this.truth(step.then, { ask: step.ask ?? null, turn: step.turn ?? null })
+        return this.truth(step.now, { ask: step.ask ?? null, turn: step.turn ?? null })
       case 'wait':
         await wait(step.ms)
     }
@@ -163,28 +163,38 @@ async function record(agent: string, scenario: Scenario): Promise<void> {
       ...{ agent, version, scenario: scenario.name, ...SIZE, runner: 'pty', readsStatus: !values.silent },
       events: session.events,
     })
-    console.log(`recorded ${agent} ${version} ${scenario.name} (${set})`)
+    say(`recorded ${agent} ${version} ${scenario.name} (${set})`)
   } finally {
     for (const folder of [home, cwd]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** False: it could not be recorded. */
+async function tryToRecord(agent: string, scenario: Scenario): Promise<boolean> {
+  try {
+    await record(agent, scenario)
+    return true
+  } catch (error) {
+    say(`NOT recorded: ${agent} ${scenario.name}: ${String(error)}`)
+    return false
+  }
+}
+
+const chosen = Object.entries(SCENARIOS).flatMap(([agent, scenarios]) =>
+  scenarios.flatMap((scenario) => {
+    const isChosen = (values.only ?? agent) === agent && (values.scenario ?? scenario.name) === scenario.name
+    return isChosen ? [{ agent, scenario }] : []
+  }),
+)
 const model = spawn(process.execPath, [required('model'), '--port', values.port], { stdio: 'ignore' })
 let failures = 0
 try {
   await wait(500)
-  for (const [agent, scenarios] of Object.entries(SCENARIOS)) {
-    if (values.only !== undefined && values.only !== agent) continue
-    for (const scenario of scenarios) {
-      if (values.scenario !== undefined && values.scenario !== scenario.name) continue
-      try {
-        await record(agent, scenario)
-      } catch (error) {
-        failures += 1
-        console.log(`NOT recorded: ${agent} ${scenario.name}: ${String(error)}`)
-      }
-    }
-  }
+  for (const { agent, scenario } of chosen) if (!(await tryToRecord(agent, scenario))) failures += 1
 } finally {
   model.kill()
 }

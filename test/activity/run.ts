@@ -17,6 +17,10 @@ const { values } = parseArgs({
   },
 })
 
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
 for (const name of readdirSync(values.folder).toSorted()) {
   if (!name.endsWith('.jsonl.gz') || !name.includes(values.only)) continue
   const recording = readRecording(join(values.folder, name))
@@ -26,11 +30,11 @@ for (const name of readdirSync(values.folder).toSorted()) {
   const played = await play(recording, agentType.parse(json))
   const { confusion, mistakes, falseEnds, finished } = scoreOf(recording, played)
   const table = [...confusion].map(([key, ms]) => `${key.replace(' ', '→')} ${(ms / 1000).toFixed(1)}s`).join('  ')
-  console.log(
+  say(
     `${name}\n    ${table}  finished ${finished.told}/${finished.truly}${falseEnds.length > 0 ? `  FALSE ENDS ${falseEnds.join()}` : ''}`,
   )
   for (const { fromMs, toMs, truth, said, by } of mistakes) {
-    console.log(`    ${fromMs}–${toMs} ms: ${truth} called ${said}, by ${by}`)
+    say(`    ${fromMs}–${toMs} ms: ${truth} called ${said}, by ${by}`)
   }
-  if (values.verbose) for (const { ms, event } of played.journal) console.log(`      ${ms} ${JSON.stringify(event)}`)
+  if (values.verbose) for (const { ms, event } of played.journal) say(`      ${ms} ${JSON.stringify(event)}`)
 }

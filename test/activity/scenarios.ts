@@ -5,13 +5,13 @@ import type { Truth } from './recording.ts'
 export type Step =
   /** Types a line and sends it: from then on it works. */
   | { readonly do: 'prompt'; readonly text: string }
-  /** Presses a key; `then`: what is true from then on. */
-  | { readonly do: 'key'; readonly key: string; readonly then?: Truth; readonly turn?: TurnEnd }
+  /** Presses a key; `now`: what is true from then on. */
+  | { readonly do: 'key'; readonly key: string; readonly now?: Truth; readonly turn?: TurnEnd }
   /** Waits until a text stands on the screen: from then on this is true. */
   | {
       readonly do: 'until'
       readonly text: RegExp
-      readonly then: Truth
+      readonly now: Truth
       readonly ask?: Ask
       readonly turn?: TurnEnd
       readonly withinMs?: number
@@ -36,10 +36,10 @@ const REST: Step = { do: 'wait', ms: 2_500 }
 const WORDS = 'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda the-end'
 
 const prompt = (text: string): Step => ({ do: 'prompt', text })
-const finished = (text: RegExp): Step => ({ do: 'until', text, then: 'idle', turn: 'finished' })
-const blocked = (text: RegExp, ask: Ask = 'approval'): Step => ({ do: 'until', text, then: 'blocked', ask })
-const answer = (key: string): Step => ({ do: 'key', key, then: 'working' })
-const escape = (then: Truth = 'idle'): Step => ({ do: 'key', key: ESC, then, turn: 'interrupted' })
+const finished = (text: RegExp): Step => ({ do: 'until', text, now: 'idle', turn: 'finished' })
+const blocked = (text: RegExp, ask: Ask = 'approval'): Step => ({ do: 'until', text, now: 'blocked', ask })
+const answer = (key: string): Step => ({ do: 'key', key, now: 'working' })
+const escape = (now: Truth = 'idle'): Step => ({ do: 'key', key: ESC, now, turn: 'interrupted' })
 
 /** What differs between the agents: how they show that they are ready, that they ask, and that they are done. */
 interface Manners {
@@ -51,7 +51,7 @@ interface Manners {
 }
 
 function common({ ready, asks, toolDone, interrupt, deny }: Manners): readonly Scenario[] {
-  const start: Step = { do: 'until', text: ready, then: 'idle', withinMs: 40_000 }
+  const start: Step = { do: 'until', text: ready, now: 'idle', withinMs: 40_000 }
   return [
     { name: 'start', steps: [start, { do: 'wait', ms: 4_000 }] },
     {
@@ -78,7 +78,7 @@ function common({ ready, asks, toolDone, interrupt, deny }: Manners): readonly S
         start,
         prompt('say: Do you want to proceed? 1. Yes 2. No (esc to interrupt)'),
         { do: 'wait', ms: 2_000 },
-        { do: 'key', key: '', then: 'idle' },
+        { do: 'key', key: '', now: 'idle' },
         REST,
       ],
     },
@@ -88,7 +88,7 @@ function common({ ready, asks, toolDone, interrupt, deny }: Manners): readonly S
         start,
         prompt('fail: 400'),
         { do: 'wait', ms: 4_000 },
-        { do: 'key', key: '', then: 'idle', turn: 'failed' },
+        { do: 'key', key: '', now: 'idle', turn: 'failed' },
         REST,
       ],
     },
@@ -107,7 +107,7 @@ const CLAUDE: readonly Scenario[] = [
   {
     name: 'question',
     steps: [
-      { do: 'until', text: /❯/, then: 'idle' },
+      { do: 'until', text: /❯/, now: 'idle' },
       prompt(
         'tool: AskUserQuestion {"questions":[{"question":"Which colour?","header":"Colour","multiSelect":false,"options":[{"label":"Red","description":"warm"},{"label":"Blue","description":"cold"}]}]}',
       ),
@@ -121,16 +121,16 @@ const CLAUDE: readonly Scenario[] = [
   {
     name: 'login',
     steps: [
-      { do: 'until', text: /❯/, then: 'idle' },
+      { do: 'until', text: /❯/, now: 'idle' },
       prompt('fail: 401'),
-      { do: 'until', text: /\/login|API Error: 401/, then: 'blocked', ask: 'login', turn: 'failed' },
+      { do: 'until', text: /\/login|API Error: 401/, now: 'blocked', ask: 'login', turn: 'failed' },
       REST,
     ],
   },
   {
     name: 'transcript',
     steps: [
-      { do: 'until', text: /❯/, then: 'idle' },
+      { do: 'until', text: /❯/, now: 'idle' },
       prompt('say: A-short-answer'),
       finished(/(?<!say: )A-short-answer/),
       { do: 'key', key: '\x0f' },
@@ -142,17 +142,17 @@ const CLAUDE: readonly Scenario[] = [
   {
     name: 'trust',
     inNewFolder: true,
-    steps: [{ do: 'until', text: /trust/, then: 'blocked', ask: 'trust', withinMs: 40_000 }, REST],
+    steps: [{ do: 'until', text: /trust/, now: 'blocked', ask: 'trust', withinMs: 40_000 }, REST],
   },
   {
     name: 'background',
     steps: [
-      { do: 'until', text: /❯/, then: 'idle' },
+      { do: 'until', text: /❯/, now: 'idle' },
       prompt('tool: Bash {"command":"sleep 8","run_in_background":true,"description":"A long one"}'),
       blocked(/Do you want to proceed\?[^]*Yes/),
       REST,
       answer(ENTER),
-      { do: 'until', text: /Tool finished\./, then: 'any' },
+      { do: 'until', text: /Tool finished\./, now: 'any' },
       { do: 'wait', ms: 5_000 },
     ],
   },
@@ -169,7 +169,7 @@ const CODEX: readonly Scenario[] = [
   {
     name: 'trust',
     inNewFolder: true,
-    steps: [{ do: 'until', text: /trust/i, then: 'blocked', ask: 'trust', withinMs: 40_000 }, REST],
+    steps: [{ do: 'until', text: /trust/i, now: 'blocked', ask: 'trust', withinMs: 40_000 }, REST],
   },
 ]
 

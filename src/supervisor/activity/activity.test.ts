@@ -45,6 +45,12 @@ class Trial {
   }
 }
 
+/** The agent's process writes its session file. */
+async function writes(trial: Trial, text: string): Promise<void> {
+  trial.world.sessionFiles.set(trial.world.ptys.last.pid, text)
+  await trial.world.pass(2_000)
+}
+
 describe('program status (OSC 7501)', () => {
   it('a program that asks is answered, before the answer to its next question', async () => {
     const trial = await Trial.start()
@@ -165,11 +171,6 @@ describe('the session file of an agent', () => {
   const fileOf = (trial: Trial, status: string, change: object = {}): string => {
     const { pid, startTime } = trial.world.ptys.last.process
     return JSON.stringify({ pid, procStart: startTime, status, ...change })
-  }
-
-  async function writes(trial: Trial, text: string): Promise<void> {
-    trial.world.sessionFiles.set(trial.world.ptys.last.pid, text)
-    await trial.world.pass(2_000)
   }
 
   it('tells what the title does not', async () => {

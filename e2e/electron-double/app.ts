@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { App } from 'electron'
 import type { Doubled } from './doubled.ts'
+import { record } from './driver-channel.ts'
 import { only } from './only.ts'
 
 type Methods =
@@ -19,6 +20,7 @@ type Methods =
   | 'isPackaged'
   | 'requestSingleInstanceLock'
   | 'commandLine'
+  | 'setBadgeCount'
 
 class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
   readonly isPackaged = false
@@ -43,6 +45,12 @@ class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
   }
 
   setAppUserModelId(): void {}
+
+  /** As on Linux with a launcher that shows no number. */
+  setBadgeCount(count = 0): boolean {
+    record({ kind: 'badge', count })
+    return false
+  }
 
   setPath(name: string, path: string): void {
     if (!existsSync(path)) throw new Error(`Electron sets "${name}" only to a directory that exists, not ${path}`)

@@ -43,6 +43,7 @@ export type Question =
 
 /** A call of the app that would be visible on a real desktop. */
 export type Call =
+  | { readonly kind: 'badge'; readonly count: number }
   | { readonly kind: 'notification'; readonly title: string; readonly body: string }
   | { readonly kind: 'open-external'; readonly url: string }
   | { readonly kind: 'error-box'; readonly title: string; readonly content: string }

@@ -1,5 +1,6 @@
 import { OPEN_POLICY } from './agent/spawn-policy.ts'
 import { ADMISSION_DEFAULTS, problemOfLimits } from './admission/admission.ts'
+import { NOTIFICATION_DEFAULTS } from './activity/notices.ts'
 import { readFields } from '../shapes/read-fields.ts'
 import type { Event } from '../base/event.ts'
 import { settingsValues, type SettingsValues, type SpawnPolicy } from '../shapes/settings.ts'
@@ -17,6 +18,7 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   spawnPolicy: OPEN_POLICY,
   confirmPaste: true,
   reach: 'self',
+  notifications: NOTIFICATION_DEFAULTS,
 }
 
 /** Number of recent folders that are kept. */
@@ -45,7 +47,10 @@ export interface Settings {
  * object are filled in.
  */
 export function settingsFrom(raw: Readonly<Record<string, unknown>>): SettingsValues {
-  const known = { ...raw, admission: admissionFrom(raw['admission']) }
+  const notifications = isObject(raw['notifications'])
+    ? { ...NOTIFICATION_DEFAULTS, ...raw['notifications'] }
+    : NOTIFICATION_DEFAULTS
+  const known = { ...raw, notifications, admission: admissionFrom(raw['admission']) }
   const { values } = readFields(settingsValues, known, { standIns: SETTINGS_DEFAULTS, required: [] })
   return {
     ...values,

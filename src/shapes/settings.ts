@@ -1,3 +1,4 @@
+import { notificationSettings, type NotificationSettings } from './notifications.ts'
 import { reach, type Reach } from './reach.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
@@ -70,6 +71,8 @@ export interface SettingsValues {
   readonly confirmPaste: boolean
   /** What programs inside a run may ask of the host, for agents whose spec does not say. */
   readonly reach: Reach
+  /** What a person is told while they look elsewhere (desktop). */
+  readonly notifications: NotificationSettings
 }
 
 export const settingsValues = shape<SettingsValues>()(
@@ -85,5 +88,6 @@ export const settingsValues = shape<SettingsValues>()(
     spawnPolicy,
     confirmPaste: z.boolean(),
     reach,
+    notifications: notificationSettings,
   }),
 )

@@ -102,6 +102,8 @@ export interface AgentSpec {
   readonly fallback: Fallback | null
   /** What programs inside its runs may ask of the host; null: as the settings say. Applies at once. */
   readonly reach: Reach | null
+  /** No notification is shown of it. */
+  readonly isMuted: boolean
 }
 
 export const agentSpec = shape<AgentSpec>()(
@@ -120,6 +122,7 @@ export const agentSpec = shape<AgentSpec>()(
     restart: restartPolicy,
     fallback: fallback.nullable(),
     reach: reach.nullable(),
+    isMuted: z.boolean(),
   }),
 )
 
@@ -140,6 +143,7 @@ export const agentSpecInput = agentSpec
     readiness: true,
     fallback: true,
     reach: true,
+    isMuted: true,
   })
   .extend({ env: givenEnv.optional(), restart: restartPolicy.partial().optional() })
 

@@ -21,6 +21,7 @@ export const SPEC_DEFAULTS = {
   restart: RESTART_DEFAULTS,
   fallback: null,
   reach: null,
+  isMuted: false,
 } as const satisfies Partial<AgentSpec>
 
 /** An hour, ms. */

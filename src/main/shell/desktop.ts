@@ -10,6 +10,8 @@ import { closeOutcome } from './close-policy.ts'
 import { TRAY_NOTICE } from '../../words/desktop-words.ts'
 import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
+import { inNeed } from '../../core/activity/needs-you.ts'
+import { Notices, type ShownNotice } from './notices.ts'
 import { menuTemplate } from './menu.ts'
 import { askToQuit, askToStopAll, tellProblem } from './questions.ts'
 import { LOGOUT_STOP, Quit } from './quit.ts'
@@ -42,6 +44,7 @@ export class Desktop extends Lifetime {
   private readonly quit: Quit
   private readonly actions: CommandActions
   private trayShown = false
+  private readonly shownNotices = new Set<Notification>()
 
   constructor(options: DesktopOptions) {
     super()
@@ -82,6 +85,7 @@ export class Desktop extends Lifetime {
     this.setMenu()
     this.listen()
     this.windows.open()
+    this.followNeed()
     this.trayShown = await isTrayShown(process.platform)
     this.makeTray()
   }
@@ -119,10 +123,47 @@ export class Desktop extends Lifetime {
   }
 
   private makeTray(): void {
-    const { fleet, windows } = this
-    const actions = { ...this.actions, showAgent: (id: string) => windows.command({ kind: 'show-agent', id }) }
+    const { fleet } = this
+    const actions = { ...this.actions, showAgent: (id: string) => this.showAgent(id), now: () => Date.now() }
     const { resourcesDir } = this.options
     this.register(new CorralTray({ fleet, actions, resourcesDir, open: () => this.focus() }))
+  }
+
+  private showAgent(id: string): void {
+    this.windows.command({ kind: 'show-agent', id })
+  }
+
+  /** The number on the dock or taskbar, and notifications while no window is in front. */
+  private followNeed(): void {
+    const { fleet, windows } = this
+    const count = (): void => void app.setBadgeCount(inNeed(summaryOf(fleet.list()).up).length)
+    this.register(fleet.onDidChange(count))
+    this.register(
+      new Notices({
+        onEntry: fleet.onEntry,
+        agentOf: (id) => fleet.find(id),
+        settings: () => fleet.settings.notifications,
+        isInFront: () => windows.isInFront(),
+        now: () => new Date(),
+        show: (notice) => this.notify(notice),
+      }),
+    )
+  }
+
+  private notify({ title, body, agentId, isSilent }: ShownNotice): void {
+    if (!Notification.isSupported()) return
+    const notice = new Notification({ title, body, silent: isSilent })
+    this.shownNotices.add(notice)
+    // Without this reference it could be collected, and a click would lead nowhere.
+    const forget = (): void => void this.shownNotices.delete(notice)
+    notice.on('close', forget)
+    notice.on('click', () => {
+      forget()
+      if (agentId !== null) return this.showAgent(agentId)
+      this.focus()
+      this.windows.command({ kind: 'run-command', command: 'next-needy' })
+    })
+    notice.show()
   }
 
   private stopAll(): void {

@@ -17,6 +17,9 @@ export class FleetWatch extends Lifetime {
   /** The fleet or a setting has changed. */
   readonly onDidChange = this.changes.event
 
+  /** Each journal entry, after the fleet has changed by it. */
+  readonly onEntry = this.replica.onEntry
+
   constructor(server: ContractServer, reportBug: ReportBug) {
     super()
     this.client = this.register(new LocalClient(server, OWNER, reportBug))
@@ -33,6 +36,10 @@ export class FleetWatch extends Lifetime {
   /** Every agent, in the order it was made. */
   list(): readonly AgentView[] {
     return [...(this.replica.state?.agents.values() ?? [])]
+  }
+
+  find(id: string): AgentView | undefined {
+    return this.replica.state?.agents.get(id)
   }
 
   /** What the person chose. Valid after `start`. */

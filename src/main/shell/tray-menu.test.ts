@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sampleActivity } from '../../../test/support/sample-activity.ts'
 import { agentView } from '../../../test/support/fake-server.ts'
 import { shellActions } from './command-items.ts'
 import { trayMenu, trayTooltip } from './tray-menu.ts'
@@ -9,6 +10,7 @@ const ACTIONS = {
   shell: shellActions({ openWindow: nothing, newWindow: nothing, stopAll: nothing, quit: nothing }),
   askPage: nothing,
   showAgent: (id: string) => void shown.push(id),
+  now: () => 120_000,
 }
 
 const labels = (agents: Parameters<typeof trayMenu>[0]): (string | undefined)[] =>
@@ -25,6 +27,16 @@ test('the menu counts the agents and names those that run', () => {
     'Quit Corral',
   ])
   expect(trayTooltip(agents)).toBe('Corral — 2 of 3 agents running')
+})
+
+test('those that need a person come first, the one that has waited longest at the top', () => {
+  const waiting = (name: string, since: number) => ({
+    ...agentView(name, 'running'),
+    activity: sampleActivity({ kind: 'waiting-approval', ask: 'approval', since }),
+  })
+  const agents = [agentView('busy', 'running'), waiting('late', 60_000), waiting('first', 0)]
+  expect(labels(agents).slice(1, 3)).toEqual(['first: waits for approval 2 m', 'late: waits for approval 1 m'])
+  expect(trayTooltip(agents)).toBe('Corral — 2 need you, 3 of 3 agents running')
 })
 
 test('without agents there is nothing to stop', () => {

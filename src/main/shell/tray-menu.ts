@@ -1,5 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { AgentView } from '../../contract/views.ts'
+import { inNeed } from '../../core/activity/needs-you.ts'
+import { activitySentence, needWords } from '../../words/activity-words.ts'
 import { trayItems, type CommandActions } from './command-items.ts'
 import { countText, summaryOf } from './fleet-summary.ts'
 
@@ -9,11 +11,15 @@ const MAX_LISTED_AGENTS = 15
 /** What the tray can ask for: commands, and an agent to be shown. */
 export interface TrayActions extends CommandActions {
   readonly showAgent: (id: string) => void
+  /** Epoch ms. */
+  readonly now: () => number
 }
 
 /** Tooltip of the tray icon. */
 export function trayTooltip(agents: readonly AgentView[]): string {
-  return `Corral — ${countText(summaryOf(agents))}`
+  const summary = summaryOf(agents)
+  const needy = inNeed(summary.up).length
+  return `Corral — ${needy > 0 ? `${needWords(needy)}, ` : ''}${countText(summary)}`
 }
 
 /** The tray's menu. */
@@ -22,9 +28,13 @@ export function trayMenu(agents: readonly AgentView[], actions: TrayActions): Me
   const listed = summary.up.slice(0, MAX_LISTED_AGENTS)
   const more = summary.up.length - listed.length
   const head = trayItems('head', summary.up.length > 0, actions)
+  const needy = inNeed(summary.up).slice(0, MAX_LISTED_AGENTS)
+  const now = actions.now()
   return [
     { label: countText(summary), enabled: false },
     { type: 'separator' },
+    ...needy.map((agent) => ({ label: needyLabel(agent, now), click: () => actions.showAgent(agent.id) })),
+    ...(needy.length > 0 ? [{ type: 'separator' } as const] : []),
     ...head,
     ...(listed.length > 0 ? [{ type: 'separator' } as const] : []),
     ...listed.map(({ id, spec }) => ({ label: literalLabel(spec.name), click: () => actions.showAgent(id) })),
@@ -32,6 +42,11 @@ export function trayMenu(agents: readonly AgentView[], actions: TrayActions): Me
     { type: 'separator' },
     ...trayItems('foot', summary.up.length > 0, actions),
   ]
+}
+
+/** Who it is and what it waits for. */
+function needyLabel({ spec, activity }: AgentView, now: number): string {
+  return literalLabel(activity === null ? spec.name : `${spec.name}: ${activitySentence(activity, now)}`)
 }
 
 /** A single & would mark the next letter as the item's key. */

@@ -96,6 +96,11 @@ export class Windows extends Lifetime {
     return BrowserWindow.getFocusedWindow() ?? windows.find((window) => window.isVisible()) ?? windows[0] ?? null
   }
 
+  /** The person looks at one of them. */
+  isInFront(): boolean {
+    return BrowserWindow.getFocusedWindow() !== null
+  }
+
   /** Stores the window's place; called before an exit that closes windows without events. */
   rememberPlace(): void {
     const window = this.current()

@@ -19,6 +19,7 @@ import { PLACE_ID, toSelectedTerminal } from '../state/focus-moves.ts'
 import { useAppliedTheme } from '../state/theme.ts'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
+import { useWindowTitle } from './window-title.ts'
 import { selectInPlace, useView } from '../state/view-state.ts'
 
 const cx = classesOf(styles)
@@ -31,6 +32,7 @@ export function Frame(): ReactElement {
   useShortcuts()
   useSelection()
   useAnnouncements()
+  useWindowTitle()
   return (
     <div className={cx('frame')}>
       <TopBar />

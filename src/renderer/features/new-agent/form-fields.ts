@@ -48,6 +48,7 @@ const FIELDS: ReadonlySet<string> = new Set<FormField>([
   'restart',
   'fallback',
   'reach',
+  'isMuted',
 ])
 
 const SUPERVISION: ReadonlySet<string> = new Set([
@@ -58,6 +59,7 @@ const SUPERVISION: ReadonlySet<string> = new Set([
   'restart',
   'fallback',
   'reach',
+  'isMuted',
 ])
 
 /** The form's field a host's error belongs to: "spec.env.FOO" is `env`, "patch.restart.stableMs" is its own input. */

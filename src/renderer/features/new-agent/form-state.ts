@@ -128,6 +128,7 @@ const TYPED: Readonly<Record<Exclude<FormField, WindowField>, (form: AgentForm) 
   'restart.forceExits': ({ supervision }) => supervision.restart.forceExits,
   fallback: ({ supervision }) => supervision.fallback,
   reach: ({ supervision }) => supervision.reach,
+  isMuted: ({ supervision }) => supervision.isMuted,
   form: (form) => form,
 }
 

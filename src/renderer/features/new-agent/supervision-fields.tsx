@@ -31,6 +31,10 @@ const READINESS = [
   ['hook', 'It reports ready'],
 ] as const
 
+const MUTES = [
+  ['shown', 'As the settings say'],
+  ['muted', 'None'],
+] as const
 const REACHES = [
   ['default', 'As in Settings'],
   ['self', REACH_LABELS.self],
@@ -88,6 +92,14 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
         </Field>
       </div>
       <ReachField value={form.reach} error={errors.reach} onChange={(reach) => change({ reach })} />
+      <Choice
+        label="Notifications of it"
+        options={MUTES}
+        value={form.isMuted ? 'muted' : 'shown'}
+        onChange={(choice) => change({ isMuted: choice === 'muted' })}
+        error={errors.isMuted}
+        hint="In the list it is shown that it needs you, either way."
+      />
       <FallbackFields
         form={form.fallback}
         error={errors.fallback}

@@ -16,6 +16,7 @@ export interface SupervisionForm {
   readonly fallback: FallbackForm
   /** `default`: as the settings say. */
   readonly reach: Reach | 'default'
+  readonly isMuted: boolean
 }
 
 /** Readiness as it is typed; fields of the other kinds are kept in case the user switches back. */
@@ -37,7 +38,7 @@ export interface FallbackForm {
 /** The part of a spec the form is about. */
 export type SupervisionSpec = Pick<
   AgentSpec,
-  'restart' | 'readiness' | 'runner' | 'priority' | 'terminateWaitMs' | 'fallback' | 'reach'
+  'restart' | 'readiness' | 'runner' | 'priority' | 'terminateWaitMs' | 'fallback' | 'reach' | 'isMuted'
 >
 
 /** Defaults of readiness: silence that counts as ready, and the time after which a start has failed. */
@@ -45,7 +46,7 @@ const BLANK_READINESS = { pattern: '', quiet: '1 s', timeout: '30 s' } as const
 
 /** The form of a spec's supervision. */
 export function formOfSupervision(spec: SupervisionSpec): SupervisionForm {
-  const { restart, readiness, runner, priority, terminateWaitMs, fallback, reach } = spec
+  const { restart, readiness, runner, priority, terminateWaitMs, fallback, reach, isMuted } = spec
   return {
     restart: formOfRestart(restart),
     readiness: formOfReadiness(readiness),
@@ -59,6 +60,7 @@ export function formOfSupervision(spec: SupervisionSpec): SupervisionForm {
       args: joinArgs(fallback?.args ?? []),
     },
     reach: reach ?? 'default',
+    isMuted,
   }
 }
 
@@ -75,11 +77,13 @@ export function supervisionOfForm(form: SupervisionForm, errors: FormErrors): Su
     terminateWaitMs: timeOf(form.terminateWait, 'terminateWaitMs', errors),
     fallback: fallbackOfForm(form.fallback, errors),
     reach: form.reach === 'default' ? null : form.reach,
+    isMuted: form.isMuted,
   }
 }
 
 /** The values that differ from the defaults, in few words: "restarts on failure · tmux session · high priority". */
-export function supervisionWords({ restart, readiness, runner, priority, fallback, reach }: SupervisionForm): string {
+export function supervisionWords(form: SupervisionForm): string {
+  const { restart, readiness, runner, priority, fallback, reach, isMuted } = form
   return [
     restart.when === 'never' ? 'never restarted' : `restarts ${restart.when === 'always' ? 'always' : 'on failure'}`,
     runner === 'tmux' ? 'tmux session' : null,
@@ -87,6 +91,7 @@ export function supervisionWords({ restart, readiness, runner, priority, fallbac
     readiness.kind === 'exec' ? null : 'waits until ready',
     fallback.isOn ? 'has a fallback' : null,
     reach === 'fleet' ? 'sees the fleet' : null,
+    isMuted ? 'muted' : null,
   ]
     .filter((words) => words !== null)
     .join(' · ')

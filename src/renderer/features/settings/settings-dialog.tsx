@@ -1,5 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { Gauge, Ghost, KeyRound, MonitorCog, Palette, ShieldCheck } from 'lucide-react'
+import { Bell, Gauge, Ghost, KeyRound, MonitorCog, Palette, ShieldCheck } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { useFleet } from '../../client/client-context.ts'
 import { closeOverlay, type SettingsSection } from '../../state/view-state.ts'
@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { HostSection } from './host-section.tsx'
 import { LoginsSection } from './logins-section.tsx'
+import { NotificationsSection } from './notifications-section.tsx'
 import { OrphansSection } from './orphans-section.tsx'
 import { SecuritySection } from './security-section.tsx'
 import styles from './settings-dialog.module.css'
@@ -20,23 +21,30 @@ interface SectionParts {
   readonly label: string
   readonly icon: ReactNode
   readonly content: ReactNode
-  /** Only where people log in over the web. */
-  readonly isOfWeb?: true
+  /** The only kind of host that has it: people log in over the web, and the desktop app shows notifications. */
+  readonly isOf?: 'headless' | 'desktop'
 }
 
 const SECTIONS: readonly SectionParts[] = [
   { id: 'general', label: 'General', icon: <Palette size={14} />, content: <GeneralSection /> },
+  {
+    id: 'notifications',
+    label: 'Notifications',
+    icon: <Bell size={14} />,
+    content: <NotificationsSection />,
+    isOf: 'desktop',
+  },
   { id: 'starting', label: 'Starting', icon: <Gauge size={14} />, content: <StartingSection /> },
   { id: 'orphans', label: 'Orphans', icon: <Ghost size={14} />, content: <OrphansSection /> },
   { id: 'security', label: 'Security', icon: <ShieldCheck size={14} />, content: <SecuritySection /> },
-  { id: 'logins', label: 'Logins', icon: <KeyRound size={14} />, content: <LoginsSection />, isOfWeb: true },
+  { id: 'logins', label: 'Logins', icon: <KeyRound size={14} />, content: <LoginsSection />, isOf: 'headless' },
   { id: 'host', label: 'This host', icon: <MonitorCog size={14} />, content: <HostSection /> },
 ]
 
 /** The settings; a change applies at once. */
 export function SettingsDialog({ section }: { readonly section: SettingsSection }): ReactElement {
-  const isWeb = useFleet(({ host }) => host.kind === 'headless')
-  const sections = SECTIONS.filter(({ isOfWeb }) => isWeb || isOfWeb !== true)
+  const kind = useFleet(({ host }) => host.kind)
+  const sections = SECTIONS.filter(({ isOf }) => isOf === undefined || isOf === kind)
   return (
     <Dialog title="Settings" width={760} onClose={closeOverlay}>
       <Tabs.Root defaultValue={section} orientation="vertical" className={cx('tabs')}>

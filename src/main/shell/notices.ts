@@ -1,0 +1,78 @@
+import { Lifetime, toDisposable } from '../../base/disposable.ts'
+import type { Event } from '../../base/event.ts'
+import type { AgentView } from '../../contract/views.ts'
+import { isWanted, MOST_AT_ONCE, mostUrgent, noticeOf, type AgentNotice } from '../../core/activity/notices.ts'
+import { needsPerson } from '../../core/activity/needs-you.ts'
+import type { JournalEntry } from '../../shapes/journal.ts'
+import type { NotificationSettings } from '../../shapes/notifications.ts'
+import { noticeWords, summaryWords, type NoticeWords } from '../../words/notice-words.ts'
+
+/** Notices are gathered for so long, ms: many agents may ask at once, and some are answered at once. */
+const GATHER_MS = 1_500
+
+/** What Notices needs. */
+export interface NoticesOptions {
+  readonly onEntry: Event<JournalEntry>
+  readonly agentOf: (id: string) => AgentView | undefined
+  readonly settings: () => NotificationSettings
+  /** A window of Corral is in front: it shows the news itself. */
+  readonly isInFront: () => boolean
+  readonly now: () => Date
+  readonly show: (notice: ShownNotice) => void
+}
+
+/** A notification to be shown. `agentId`: shown when it is clicked; null: it is about many. */
+export interface ShownNotice extends NoticeWords {
+  readonly agentId: string | null
+  readonly isSilent: boolean
+}
+
+/** Tells a person who looks elsewhere that an agent needs them, has finished or has crashed. */
+export class Notices extends Lifetime {
+  private readonly options: NoticesOptions
+  private gathered: AgentNotice[] = []
+  private timer: NodeJS.Timeout | null = null
+
+  constructor(options: NoticesOptions) {
+    super()
+    this.options = options
+    this.register(options.onEntry((entry) => this.take(entry)))
+    this.register(toDisposable(() => this.timer && clearTimeout(this.timer)))
+  }
+
+  private take(entry: JournalEntry): void {
+    const notice = noticeOf(entry)
+    if (notice === null) return
+    const now = this.options.now()
+    if (!isWanted(notice.kind, this.options.settings(), now.getHours() * 60 + now.getMinutes())) return
+    this.gathered.push(notice)
+    this.timer ??= setTimeout(() => this.tell(), GATHER_MS)
+  }
+
+  private tell(): void {
+    this.timer = null
+    const gathered = this.gathered
+    this.gathered = []
+    if (this.options.isInFront()) return
+    const notices = mostUrgent(gathered.filter((notice) => this.isNews(notice)))
+    if (notices.length > MOST_AT_ONCE) {
+      const names = notices.flatMap(({ agentId }) => this.options.agentOf(agentId)?.spec.name ?? [])
+      return this.show({ ...summaryWords(names, notices), agentId: null })
+    }
+    for (const notice of notices) {
+      const agent = this.options.agentOf(notice.agentId)
+      if (agent !== undefined) this.show({ ...noticeWords(agent.spec.name, notice), agentId: agent.id })
+    }
+  }
+
+  /** What was answered meanwhile is no news, nor what a person does not want to hear of. */
+  private isNews({ agentId, kind }: AgentNotice): boolean {
+    const agent = this.options.agentOf(agentId)
+    if (agent === undefined || agent.spec.isMuted) return false
+    return kind !== 'needs-you' || needsPerson(agent)
+  }
+
+  private show(notice: Omit<ShownNotice, 'isSilent'>): void {
+    this.options.show({ ...notice, isSilent: !this.options.settings().sound })
+  }
+}

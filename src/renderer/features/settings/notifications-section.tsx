@@ -1,0 +1,91 @@
+import type { ReactElement } from 'react'
+import { err, ok, type Result } from '../../../base/result.ts'
+import type { NotificationSettings } from '../../../shapes/notifications.ts'
+import { useFleet } from '../../client/client-context.ts'
+import { useFleetCommands } from '../../state/use-fleet-commands.ts'
+import { classesOf } from '../../ui/classes.ts'
+import { TextInput } from '../../ui/field.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { Row } from './row.tsx'
+import styles from './settings-dialog.module.css'
+import { useDraft } from './use-draft.ts'
+
+const cx = classesOf(styles)
+type Kind = 'needsYou' | 'finished' | 'crashed' | 'sound'
+
+const SWITCHES: readonly (readonly [Kind, string, string])[] = [
+  ['needsYou', 'An agent needs you', 'It waits for an approval, an answer or a login, or it is stuck.'],
+  ['finished', 'An agent has finished', 'Its turn has ended, by itself or by a failure.'],
+  ['crashed', 'An agent has crashed', 'It ended by a failure, gave up, or could not be started.'],
+  ['sound', 'With a sound', 'The system’s own sound for notifications.'],
+]
+const TIMES = /^([01]?\d|2[0-3]):([0-5]\d)\s*(?:-|–|to)\s*([01]?\d|2[0-3]):([0-5]\d)$/
+
+/** What is told while no window of Corral is in front. */
+export function NotificationsSection(): ReactElement {
+  const notifications = useFleet(({ settings }) => settings.notifications)
+  const { updateSettings } = useFleetCommands()
+  const change = (patch: Partial<NotificationSettings>): void =>
+    updateSettings({ notifications: { ...notifications, ...patch } })
+  return (
+    <>
+      <p className={cx('lead')}>
+        Shown while no window of Corral is in front. A single agent can be muted in its own settings; the list always
+        shows who needs you.
+      </p>
+      {SWITCHES.map(([kind, label, hint]) => (
+        <Row key={kind} label={label} hint={hint}>
+          {(id) => (
+            <Switch id={id} label={label} isOn={notifications[kind]} onChange={(isOn) => change({ [kind]: isOn })} />
+          )}
+        </Row>
+      ))}
+      <QuietHours hours={notifications.quietHours} onChange={(quietHours) => change({ quietHours })} />
+    </>
+  )
+}
+
+interface QuietHoursProps {
+  readonly hours: NotificationSettings['quietHours']
+  readonly onChange: (hours: NotificationSettings['quietHours']) => void
+}
+
+function QuietHours({ hours, onChange }: QuietHoursProps): ReactElement {
+  const saved = hours === null ? '' : `${hours.from} – ${hours.to}`
+  const draft = useDraft({ saved, parse: parseHours, onCommit: onChange })
+  return (
+    <Row
+      label="Quiet hours"
+      hint={
+        draft.error === null ? (
+          'From when to when nothing is told. Empty: never quiet.'
+        ) : (
+          <span className={cx('error')} role="alert">
+            {draft.error}
+          </span>
+        )
+      }
+    >
+      {(id) => (
+        <span className={cx('figure')}>
+          <TextInput
+            id={id}
+            placeholder="22:00 – 07:00"
+            aria-invalid={draft.error !== null}
+            value={draft.text}
+            onChange={({ target }) => draft.type(target.value)}
+            onBlur={draft.commit}
+            onKeyDown={({ key }) => key === 'Enter' && draft.commit()}
+          />
+        </span>
+      )}
+    </Row>
+  )
+}
+
+function parseHours(text: string): Result<NotificationSettings['quietHours'], string> {
+  if (text.trim() === '') return ok(null)
+  const [, fromHour = '', fromMinute = '', toHour = '', toMinute = ''] = TIMES.exec(text.trim()) ?? []
+  if (fromHour === '') return err('Two times of day, as in "22:00 – 07:00".')
+  return ok({ from: `${fromHour.padStart(2, '0')}:${fromMinute}`, to: `${toHour.padStart(2, '0')}:${toMinute}` })
+}

@@ -47,6 +47,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.stopAll': OWNER_ONLY,
   'agent.explain': SEES_FLEET,
   'agent.processes': READS,
+  'agent.activityReport': READS,
   'run.ready': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
   'survivor.kill': OWNER_ONLY,
   'survivor.ignore': OWNER_ONLY,

@@ -72,6 +72,8 @@ export const agentRequests = {
   'agent.stopAll': { input: nothing, output: z.object({ stopped: z.number().int(), survivors: z.number().int() }) },
   /** Why the agent is in its phase and when it starts next, with the numbers behind it. */
   'agent.explain': { input: agentRef, output: explanation },
+  /** What is said of what it is doing, with its screen, as text a person can send on; an agent that is not up has none. */
+  'agent.activityReport': { input: agentRef, output: z.object({ text: z.string() }) },
   /** The current process tree, parents before children. */
   'agent.processes': { input: agentRef, output: z.array(processView).readonly() },
 } as const satisfies Record<string, RequestShape>

@@ -238,6 +238,29 @@ describe('what is told', () => {
     expect(JSON.stringify([activity, world.told])).not.toContain('tok-12345678')
   })
 
+  it('can be sent on as a report, with the screen and without secrets, but not by programs inside runs', async () => {
+    const trial = await Trial.start()
+    await trial.prints(`${title('| busy')}first line\r\nsecond line\r\n`, 300)
+    const agent = trial.agent.record.id
+    const { text } = valueOf(await connectTo(trial.world).request('agent.activityReport', { agent }))
+    expect(text).toContain('Its title: working, by title-spinner “| busy”')
+    expect(text).toContain('  | second line')
+    const inside = connectTo(trial.world, { role: 'run', runId: 'r', reach: () => 'fleet' })
+    expect(await inside.request('agent.activityReport', { agent })).toMatchObject({ ok: false })
+  })
+
+  it('is explained source by source, but not to programs inside runs', async () => {
+    const trial = await Trial.start()
+    await trial.prints(title('* Agent') + status(`state=blocked:msg=${base64('go on?')}`))
+    const agent = trial.agent.record.id
+    const { facts } = valueOf(await connectTo(trial.world).request('agent.explain', { agent }))
+    expect(facts.find(({ label }) => label === 'Doing')?.value).toContain('“go on?”')
+    expect(facts.find(({ label }) => label === 'Its title')?.value).toContain('not working')
+    const inside = connectTo(trial.world, { role: 'run', runId: 'r', reach: () => 'fleet' })
+    expect(JSON.stringify(await inside.request('agent.explain', { agent }))).not.toContain('go on?')
+    expect(JSON.stringify(await inside.request('agent.list', {}))).not.toContain('go on?')
+  })
+
   it('of a flood of questions is journalled only in part, and the rest counted', async () => {
     const trial = await Trial.start()
     for (let n = 0; n < 200; n += 1) await trial.prints(status('state=blocked') + status('state=working'), 25)

@@ -18,6 +18,7 @@ import { definedOf } from './defined-of.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { entriesFor, processesFor, viewFor } from './run-views.ts'
+import { activityReportOf } from './activity-report.ts'
 import { agentViewOf, columnsOf, processTreeOf } from './views.ts'
 
 /** Events `agent.describe` answers with: what an inspector shows. */
@@ -38,6 +39,7 @@ type AgentRequests =
   | 'agent.kill'
   | 'agent.stopAll'
   | 'agent.explain'
+  | 'agent.activityReport'
   | 'agent.processes'
   | 'vitals.history'
   | 'vitals.recent'
@@ -79,6 +81,7 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
         const doing = doingFor(caller, agent, supervisor.activity)
         return ok(explainAgent({ spec: record.spec, state }, doing, { at: supervisor.ports.clock.now(), wait }))
       }),
+    'agent.activityReport': ({ agent: ref }) => withAgent(ref, (agent) => activityReportOf(agent, supervisor)),
     'agent.processes': ({ agent: ref }, { caller }) =>
       withAgent(ref, async (agent) => ok(processesFor(caller, await processesOf(agent, supervisor)))),
     'vitals.history': ({ agent: ref }) => withAgent(ref, ({ record }) => ok(sampler.history(record.id))),

@@ -8,6 +8,7 @@ import { useNow } from '../../client/now.ts'
 import { useQueueWait } from '../../state/use-queue-wait.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { waitSentence } from '../../../words/wait-words.ts'
+import { ReportButton } from './report-button.tsx'
 import { FactList } from './fact-list.tsx'
 import styles from './inspector.module.css'
 
@@ -32,6 +33,7 @@ export function Why({ agent }: { readonly agent: AgentView }): ReactElement {
         </div>
         <Collapsible.Panel className={cx('numbers')}>
           <FactList facts={(explanation?.facts ?? []).map(({ label, value }) => [label, value])} />
+          {agent.activity !== null && <ReportButton agentId={agent.id} />}
         </Collapsible.Panel>
       </Collapsible.Root>
     </section>

@@ -244,7 +244,10 @@ export interface HostVitals {
 
 /** The agent types known to this host. */
 export interface AgentTypes {
+  /** As the files are now, or were a moment ago. */
   list(): Promise<readonly AgentType[]>
+  /** What of the files could not be used when they were last read, for people. */
+  readonly problems: readonly string[]
 }
 
 /** Files in which agents themselves write what they are doing. */

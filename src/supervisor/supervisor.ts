@@ -67,7 +67,7 @@ export class Supervisor extends Lifetime {
     this.kernel = this.register(this.newKernel())
     this.trees = this.register(new TreeWatch(ports.processes, ports.clock, host.pid))
     this.sampler = this.register(this.newSampler())
-    this.activity = this.register(new ActivityWatch(ports, this.sampler))
+    this.activity = this.register(this.newActivity())
     this.gate = this.register(this.newGate())
     this.survivors = this.register(this.newSurvivors())
     this.doors = this.register(new RunDoors(ports.clock))
@@ -157,6 +157,17 @@ export class Supervisor extends Lifetime {
       admit: (agentId) => this.fleet.find(agentId)?.gateSaid({ kind: 'open' }),
       hold: (agentId, reason) => this.fleet.find(agentId)?.gateSaid({ kind: 'closed', reason }),
       reviewSoon: () => this.kernel.reviewSoon(),
+    })
+  }
+
+  private newActivity(): ActivityWatch {
+    return new ActivityWatch(this.ports, {
+      sampler: this.sampler,
+      onProblems: (fresh, solved) => {
+        for (const problem of fresh) this.notices.notify('warning', problem)
+        this.notices.withdraw(({ message }) => solved.includes(message))
+      },
+      onFailure: (error) => this.trouble(error, 'read the agent types'),
     })
   }
 

@@ -11,7 +11,6 @@ import type { JournalEvent } from '../../src/shapes/journal.ts'
 import { ActivityWatch } from '../../src/supervisor/activity/activity-watch.ts'
 import type { RunContext } from '../../src/supervisor/run/run-observer.ts'
 import { AgentTerminal } from '../../src/supervisor/terminal/agent-terminal.ts'
-import type { VitalsSampler } from '../../src/supervisor/vitals/vitals-sampler.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { testPatterns } from '../support/test-patterns.ts'
 import type { Recording } from './recording.ts'
@@ -62,8 +61,11 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
   const ticks = new Emitter<never>()
   let session: string | null = null
   using watch = new ActivityWatch(
-    { clock, patterns: testPatterns, agentFiles: { readClaudeSession: async () => session } },
-    { onTick: ticks.event } as unknown as VitalsSampler,
+    {
+      ...{ clock, patterns: testPatterns, agentTypes: { list: async () => [type], problems: [] } },
+      agentFiles: { readClaudeSession: async () => session },
+    },
+    { sampler: { onTick: ticks.event }, onProblems: () => undefined, onFailure: () => undefined },
   )
   terminal.begin(1, pty, { readsStatus: recording.readsStatus })
   const journal: { readonly ms: number; readonly event: JournalEvent }[] = []

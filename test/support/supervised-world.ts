@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { ActivityRule } from '../../src/shapes/activity-rule.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
 import type { AgentSpec } from '../../src/shapes/spec.ts'
 import type { HostProfile, SupervisorPorts } from '../../src/supervisor/environment.ts'
@@ -50,6 +51,9 @@ export class SupervisedWorld {
   readonly store = new FailingStore()
   readonly secrets = new MemorySecrets()
   readonly mirrors = new FakeMirrors()
+  /** Rules of the type `told`, as its file has them now. */
+  rules: readonly ActivityRule[] = SAMPLE_RULES
+  readonly typeProblems: string[] = []
   /** Session files of Claude Code, by pid. */
   readonly sessionFiles = new Map<number, string>()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
@@ -61,6 +65,7 @@ export class SupervisedWorld {
   private readonly ports: SupervisorPorts
 
   private constructor(change: (ports: SupervisorPorts) => SupervisorPorts) {
+    const { typeProblems: problems } = this
     const hex = (bytes: number): string => randomBytes(bytes).toString('hex')
     this.ports = change({
       clock: this.clock,
@@ -99,6 +104,9 @@ export class SupervisedWorld {
       agentFiles: { readClaudeSession: async (pid) => this.sessionFiles.get(pid) ?? null },
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
+        get problems() {
+          return [...problems]
+        },
         list: async () => [
           sampleAgentType({ id: 'custom', command: null }),
           sampleAgentType({
@@ -106,7 +114,7 @@ export class SupervisedWorld {
             command: null,
             rateLimits: [{ pattern: 'usage limit reached\\|(?<reset>\\d+)', reset: 'epoch' }],
           }),
-          sampleAgentType({ id: 'told', command: null, activity: SAMPLE_RULES, sessionFile: 'claude' }),
+          sampleAgentType({ id: 'told', command: null, activity: this.rules, sessionFile: 'claude' }),
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],
       },

@@ -47,6 +47,10 @@ export class FileAgentTypes implements AgentTypes {
     this.patterns = patterns
   }
 
+  get problems(): readonly string[] {
+    return this.kept?.problems ?? []
+  }
+
   async list(): Promise<readonly AgentType[]> {
     const now = performance.now()
     if (this.latest === null || now - this.latest.atMs > FRESH_MS) {

@@ -5,17 +5,31 @@ import type { Statement } from '../../shapes/activity.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import type { RunContext, RunObserver } from '../run/run-observer.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import type { AgentType } from '../../shapes/agent-type.ts'
+import { RuleWatch } from './rule-watch.ts'
 import { RunActivity } from './run-activity.ts'
 import { Stillness } from './stillness.ts'
+
+type Rules = ReadonlyMap<RulePlace, readonly CompiledRule[]>
 
 /** Rules of agent types that are kept compiled; there are a dozen types. */
 const TYPES_KEPT = 32
 
 /** What the watch needs from outside. */
-type ActivityPorts = Pick<SupervisorPorts, 'clock' | 'patterns' | 'agentFiles'>
+type ActivityPorts = Pick<SupervisorPorts, 'clock' | 'patterns' | 'agentFiles' | 'agentTypes'>
+
+/** What the watch works with, and whom it tells of trouble with the files of agent types. */
+export interface ActivityWatchParts {
+  readonly sampler: Pick<VitalsSampler, 'onTick'>
+  readonly onProblems: (fresh: readonly string[], solved: readonly string[]) => void
+  readonly onFailure: (error: unknown) => void
+}
 
 interface Watched {
+  readonly typeId: string | null
   readonly activity: RunActivity
+  /** The rules in force, which may change while it runs. */
+  readonly holder: { rules: Rules }
   readonly stillness: Stillness
 }
 
@@ -25,11 +39,18 @@ export class ActivityWatch extends Lifetime {
   readonly observer: RunObserver = { attach: (run) => this.watch(run) }
   private readonly ports: ActivityPorts
   private readonly byAgent = new Map<string, Watched>()
-  private readonly compiled = new Map<string, ReadonlyMap<RulePlace, readonly CompiledRule[]>>()
+  private readonly compiled = new Map<string, Rules>()
+  private readonly rules: RuleWatch
 
-  constructor(ports: ActivityPorts, sampler: VitalsSampler) {
+  constructor(ports: ActivityPorts, { sampler, onProblems, onFailure }: ActivityWatchParts) {
     super()
     this.ports = ports
+    this.rules = this.register(
+      new RuleWatch({
+        ...{ clock: ports.clock, agentTypes: ports.agentTypes, problems: onProblems, failed: onFailure },
+        changed: (types) => this.takeTypes(types),
+      }),
+    )
     this.register(
       sampler.onTick(({ agents }) => {
         for (const { id, sample } of agents) {
@@ -46,19 +67,32 @@ export class ActivityWatch extends Lifetime {
   }
 
   private watch(run: RunContext): Disposable {
-    const rules = this.rulesOf(run.type?.activity ?? [])
     const { clock, agentFiles } = this.ports
-    const activity = new RunActivity(run, { clock, agentFiles, rulesFor: (place) => rules.get(place) ?? [] })
-    const watched = { activity, stillness: new Stillness() }
+    const holder = { rules: this.rulesOf(run.type?.activity ?? []) }
+    const activity = new RunActivity(run, { clock, agentFiles, rulesFor: (place) => holder.rules.get(place) ?? [] })
+    const watched = { typeId: run.type?.id ?? null, activity, holder, stillness: new Stillness() }
     this.byAgent.set(run.agentId, watched)
+    this.rules.start()
     return toDisposable(() => {
       if (this.byAgent.get(run.agentId) === watched) this.byAgent.delete(run.agentId)
+      if (this.byAgent.size === 0) this.rules.stop()
       activity.dispose()
     })
   }
 
+  /** Runs are read by the rules their type has now; one whose type is gone keeps the old ones. */
+  private takeTypes(types: readonly AgentType[]): void {
+    for (const { typeId, holder, activity } of this.byAgent.values()) {
+      const type = types.find(({ id }) => id === typeId)
+      const rules = type === undefined ? holder.rules : this.rulesOf(type.activity)
+      if (rules === holder.rules) continue
+      holder.rules = rules
+      activity.rulesChanged()
+    }
+  }
+
   /** Compiled once for all runs that have the same rules. */
-  private rulesOf(rules: readonly ActivityRule[]): ReadonlyMap<RulePlace, readonly CompiledRule[]> {
+  private rulesOf(rules: readonly ActivityRule[]): Rules {
     const key = JSON.stringify(rules)
     const known = this.compiled.get(key)
     if (known !== undefined) return known

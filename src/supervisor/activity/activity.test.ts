@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
+import { SAMPLE_RULES } from '../../../test/support/agent-type.ts'
 import { connectTo } from '../../../test/support/contract-client.ts'
 import { valueOf } from '../../../test/support/value-of.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
@@ -204,6 +205,34 @@ describe('the session file of an agent', () => {
     trial.world.sessionFiles.set(child.pid, text)
     await trial.world.pass(12_000)
     expect(trial.now).toMatchObject({ kind: 'working', by: { source: 'session-file' } })
+  })
+})
+
+describe('rules that change while an agent runs', () => {
+  it('count from then on', async () => {
+    const trial = await Trial.start()
+    await trial.prints('thinking hard', 4_000)
+    expect(trial.now.kind).toBe('quiet')
+    const rule = SAMPLE_RULES.find(({ id }) => id === 'working')
+    if (rule === undefined) throw new Error('there is no such rule')
+    trial.world.rules = [{ ...rule, patterns: ['^thinking hard$'] }]
+    await trial.world.pass(4_000)
+    expect(trial.now).toMatchObject({ kind: 'working', by: { source: 'screen', rule: 'working' } })
+    trial.world.rules = []
+    await trial.world.pass(6_000)
+    expect(trial.now).toMatchObject({ kind: 'quiet', by: null })
+  })
+
+  it('and cannot be used are told, until they are mended', async () => {
+    const trial = await Trial.start()
+    const words = (): readonly string[] => trial.world.supervisor.notices.list.map(({ message }) => message)
+    await trial.world.pass(4_000)
+    trial.world.typeProblems.push('own.json: rule "a" is ignored.')
+    await trial.world.pass(4_000)
+    expect(words()).toContain('own.json: rule "a" is ignored.')
+    trial.world.typeProblems.length = 0
+    await trial.world.pass(4_000)
+    expect(words()).toEqual([])
   })
 })
 

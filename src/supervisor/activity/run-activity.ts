@@ -33,6 +33,7 @@ export class RunActivity extends Lifetime {
   private readonly judge: ActivityJudge
   private readonly timer: Timer
   private readonly log: ActivityLog
+  private readonly screen: ScreenSource
   private readonly conditions = new Map<ActivitySource, Conditions>()
   private children: readonly ChildActivity[] = []
   private lastTurn: Activity['lastTurn'] = null
@@ -54,7 +55,7 @@ export class RunActivity extends Lifetime {
     this.register(new TitleSource(parts))
     this.register(new TerminalSignalSource(parts))
     this.register(new SilenceSource(parts))
-    this.register(new ScreenSource(parts))
+    this.screen = this.register(new ScreenSource(parts))
     this.register(new SessionFileSource(parts, agentFiles))
     this.register(run.terminal.tap({ output: () => this.judge.printed(this.now()), resized: () => undefined }))
     this.register(run.terminal.onTyped(() => this.judge.typed()))
@@ -70,6 +71,11 @@ export class RunActivity extends Lifetime {
   flat(sinceMs: number | null): void {
     this.judge.flat(sinceMs)
     this.heard(this.judge.look(this.now()))
+  }
+
+  /** The rules it is read by are others now. */
+  rulesChanged(): void {
+    this.screen.rulesChanged()
   }
 
   override dispose(): void {

@@ -8,7 +8,7 @@ const boom = (): never => {
 
 const THROWS: Readonly<Record<string, (ports: SupervisorPorts) => SupervisorPorts>> = {
   'the folder': (ports) => ({ ...ports, workspaces: { inspect: boom, complete: async () => [] } }),
-  'the agent types': (ports) => ({ ...ports, agentTypes: { list: async () => boom() } }),
+  'the agent types': (ports) => ({ ...ports, agentTypes: { problems: [], list: async () => boom() } }),
   'the environment': (ports) => ({ ...ports, shellEnvironment: { read: async () => boom() } }),
   'the program': (ports) => ({
     ...ports,

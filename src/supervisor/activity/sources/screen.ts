@@ -1,5 +1,5 @@
-import { Lifetime } from '../../../base/disposable.ts'
-import { readLines } from '../../../core/activity/rules/reading.ts'
+import { Lifetime, type Disposable } from '../../../base/disposable.ts'
+import { NOTHING_READ, readLines } from '../../../core/activity/rules/reading.ts'
 import { RULE_MAX_LINES } from '../../../shapes/activity-rule.ts'
 import type { SourceParts } from './source.ts'
 
@@ -7,14 +7,28 @@ import type { SourceParts } from './source.ts'
 export class ScreenSource extends Lifetime {
   private readonly parts: SourceParts
   private before = ''
+  private following: Disposable | null = null
   /** The sign of a turn's end stays on the screen; it counts when it appears. */
   private seenTurn = ''
 
   constructor(parts: SourceParts) {
     super()
     this.parts = parts
-    if (parts.rulesFor('screen').length === 0) return
-    this.register(parts.run.terminal.screen.follow(RULE_MAX_LINES, (lines) => this.look(lines)))
+    this.rulesChanged()
+  }
+
+  /** Reads as long as there are rules to read by. */
+  rulesChanged(): void {
+    this.before = ''
+    if (this.following !== null) this.release(this.following)
+    this.following = null
+    const { run, rulesFor, tell } = this.parts
+    if (rulesFor('screen').length > 0) {
+      this.following = this.register(run.terminal.screen.follow(RULE_MAX_LINES, (lines) => this.look(lines)))
+    } else {
+      const { claim, rule, text, turn, conditions } = NOTHING_READ
+      tell({ sign: { source: 'screen', rule, text, claim, turn }, conditions, children: null })
+    }
   }
 
   private look(lines: readonly string[]): void {

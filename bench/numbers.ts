@@ -48,6 +48,12 @@ export const CASES = {
     lower('echo-flood-visible-p99', 'the same with 3 of the 4 on the screen', 'ms', 80),
     lower('loop-delay-flood-p99', "delay of the host's main loop meanwhile", 'ms', 20),
   ],
+  activity: [
+    lower('activity-status', 'a status report (OSC 7501) to a client that knows', 'ms', 150),
+    lower('activity-title', 'the same by title', 'ms', 150),
+    lower('activity-screen', 'the same by the screen', 'ms', 300),
+    lower('activity-cost', 'rules read for 100 agents, 20 of them printing 20 KB/s', '% of a core', 2),
+  ],
 } as const satisfies Record<string, readonly NumberSpec[]>
 
 export type CaseName = keyof typeof CASES

@@ -23,6 +23,8 @@ export interface BenchAgent {
   readonly command: string
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Agent type; `custom` if left out. */
+  readonly type?: string
 }
 
 /** Composes the headless host on an empty data directory. */
@@ -60,7 +62,7 @@ export async function createAgents({ client, dir }: InProcessHost, agents: reado
   const views: AgentView[] = []
   for (const agent of agents) {
     views.push(
-      await valueOf(client.request('agent.create', { spec: { ...agent, type: 'custom', cwd: dir }, start: false })),
+      await valueOf(client.request('agent.create', { spec: { type: 'custom', ...agent, cwd: dir }, start: false })),
     )
   }
   return views.map(({ id }) => id)

@@ -15,6 +15,7 @@ const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>>
   'watch-1000': () => import('../cases/watch-1000.ts'),
   'list-describe': () => import('../cases/list-describe.ts'),
   'queue-10000': () => import('../cases/queue-10000.ts'),
+  activity: () => import('../cases/activity.ts'),
   'idle-100': () => import('../cases/idle-100.ts'),
   'app-start': () => import('../cases/app-start.ts'),
   'page-1000': () => import('../cases/page-1000.ts'),

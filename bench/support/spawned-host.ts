@@ -137,7 +137,7 @@ export class HostClient {
   async create(agents: readonly BenchAgent[], { start }: { readonly start: boolean }): Promise<string[]> {
     const ids: string[] = []
     for (const agent of agents) {
-      const spec = { ...agent, type: 'custom', cwd: this.dir }
+      const spec = { type: 'custom', ...agent, cwd: this.dir }
       ids.push((await valueOf(this.rpc.request('agent.create', { spec, start }))).id)
     }
     if (start) await this.fleet.whenAll(ids, 'running')

@@ -22,6 +22,8 @@ export interface PtyRequest {
   readonly cwd: string
   readonly env: Environment
   readonly size: TerminalSize
+  /** In a session: the program is not told that it runs in tmux. */
+  readonly hidesTmux?: boolean
   /** Windows only: the arguments as one finished string instead of `args` (see windows-shim.ts). */
   readonly windowsCommandLine?: string
 }

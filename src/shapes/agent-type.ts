@@ -57,6 +57,8 @@ export interface AgentType {
   readonly stop: { readonly ask: StopAsk | null }
   /** How to recognise that its provider's usage limit is reached; the first rule that finds a time wins. */
   readonly rateLimits: readonly RateLimitRule[]
+  /** It tells less by its title where it knows that it runs in tmux, so it is not told. */
+  readonly hidesTmux: boolean
   /** Whose kind of session file it keeps; null: none that Corral can read. */
   readonly sessionFile: 'claude' | null
   /** How to read from its terminal what it is doing. Among rules of one meaning the first decides. */
@@ -76,6 +78,7 @@ export const agentType = shape<AgentType>()(
     stop: z.object({ ask: stopAsk.nullable() }),
     // Files written before these rules existed have none.
     rateLimits: z.array(rateLimitRule).readonly().default([]),
+    hidesTmux: z.boolean().default(false),
     sessionFile: z.enum(['claude']).nullable().default(null),
     activity: z.array(activityRule).readonly().default([]),
   }),

@@ -41,6 +41,7 @@ export function sampleAgentType(changes: Partial<AgentType> = {}): AgentType {
     homepage: null,
     stop: { ask: null },
     rateLimits: [],
+    hidesTmux: false,
     sessionFile: null,
     activity: [],
     ...changes,

@@ -33,6 +33,7 @@ const WANTED: Readonly<Record<Field, string>> = {
   homepage: 'a web address or null',
   stop: '{ "ask": null }, { "ask": { "kind": "keys", "keys": "…" } } or { "ask": { "kind": "signal", "signal": "SIG…" } }',
   rateLimits: `a list of ${RULE_SHAPES.rateLimits}`,
+  hidesTmux: 'true or false',
   sessionFile: '"claude" or null',
   activity: `a list of ${RULE_SHAPES.activity}`,
 }

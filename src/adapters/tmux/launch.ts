@@ -16,6 +16,8 @@ const LAUNCHER_MARK = 'CORRAL_LAUNCHER'
 export const LAUNCHER_COMMAND_LINE = `${LAUNCHER}\0-u\0${LAUNCHER_MARK}\0`
 /** tmux overwrites these variables, whatever the session was started with. */
 const CHANGED_BY_TMUX = ['TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'SHELL', 'PATH'] as const
+/** By these a program knows that it runs in tmux. */
+const TELLS_OF_TMUX = ['TMUX', 'TMUX_PANE'] as const
 /** These describe where the program runs, so tmux's values are kept. */
 const OWNED_BY_TMUX: ReadonlySet<string> = new Set(['TERM', 'TMUX', 'TMUX_PANE', 'PWD', SESSION_VARIABLE])
 
@@ -43,8 +45,9 @@ export function buildLaunch(runId: string, request: PtyRequest): string {
   return `set-option -s exit-empty on\n${words.map(quoteForTmux).join(' ')}\n`
 }
 
-function argvOf({ file, args, env }: PtyRequest): readonly string[] {
-  const unset = [LAUNCHER_MARK, ...CHANGED_BY_TMUX].flatMap((name) => ['-u', name])
+function argvOf({ file, args, env, hidesTmux = false }: PtyRequest): readonly string[] {
+  const names = [LAUNCHER_MARK, ...CHANGED_BY_TMUX, ...(hidesTmux ? TELLS_OF_TMUX : [])]
+  const unset = names.flatMap((name) => ['-u', name])
   const set = CHANGED_BY_TMUX.flatMap((name) => (env[name] === undefined ? [] : [`${name}=${env[name]}`]))
   // env(1) would take a program with = in its path for another variable.
   const program = file.includes('=') ? ['/bin/sh', '-c', 'exec "$0" "$@"', file] : [file]

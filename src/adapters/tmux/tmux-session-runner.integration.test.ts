@@ -105,6 +105,12 @@ describe('what a program is given', () => {
     ])
   })
 
+  test('a program that is not to know of tmux is not told of it', async () => {
+    const { env: seen } = await told(newTmux(), [], { hidesTmux: true })
+    expect([seen['TMUX'], seen['TMUX_PANE']]).toEqual([undefined, undefined])
+    expect(seen['TERM']).toMatch(/^(tmux|screen)-256color$/)
+  })
+
   test('names no shell would take as variables arrive, too', async () => {
     const tmux = newTmux()
     const path = join(newFolder(), 'environ')

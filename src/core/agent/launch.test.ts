@@ -22,6 +22,7 @@ const type: AgentType = {
   homepage: null,
   stop: { ask: null },
   rateLimits: [],
+  hidesTmux: false,
   sessionFile: null,
   activity: [],
 }

@@ -23,9 +23,13 @@ export function spawnRun(
   return order.runner === 'tmux' ? ports.sessions.spawn(order.runId, request) : ports.ptys.spawn(request)
 }
 
-function requestOf({ spawn, cwd, env }: Launch, { runId, size }: SpawnOrder, { cgroups }: SupervisorPorts): PtyRequest {
+function requestOf(
+  { spawn, cwd, env, type }: Launch,
+  { runId, size }: SpawnOrder,
+  { cgroups }: SupervisorPorts,
+): PtyRequest {
   const [wrapper, ...words] = cgroups.prefix(runId)
   const wrapped =
     wrapper === undefined ? spawn : { ...spawn, file: wrapper, args: [...words, spawn.file, ...spawn.args] }
-  return { ...wrapped, cwd, env, size }
+  return { ...wrapped, cwd, env, size, hidesTmux: type.hidesTmux }
 }

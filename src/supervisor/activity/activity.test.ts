@@ -208,6 +208,19 @@ describe('the session file of an agent', () => {
   })
 })
 
+describe('an agent that says that it works and does nothing', () => {
+  it('is stuck after a quarter of an hour, which is journalled, and works again when it moves', async () => {
+    const trial = await Trial.start()
+    await trial.prints(status('state=working'))
+    await trial.world.pass(14 * 60_000)
+    expect(trial.now.kind).toBe('working')
+    await trial.world.pass(2 * 60_000)
+    expect([trial.now.kind, trial.journal.at(-1)]).toEqual(['stuck', 'stuck'])
+    await trial.prints('more', 6_000)
+    expect(trial.now.kind).toBe('working')
+  })
+})
+
 describe('rules that change while an agent runs', () => {
   it('count from then on', async () => {
     const trial = await Trial.start()

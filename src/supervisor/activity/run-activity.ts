@@ -38,6 +38,7 @@ export class RunActivity extends Lifetime {
   private children: readonly ChildActivity[] = []
   private lastTurn: Activity['lastTurn'] = null
   private shown: string | null = null
+  private flatSinceMs: number | null = null
 
   constructor(run: RunContext, { clock, agentFiles, rulesFor }: RunActivityParts) {
     super()
@@ -69,6 +70,9 @@ export class RunActivity extends Lifetime {
 
   /** Since when nothing of the run has moved, monotonic ms; null: it moves. */
   flat(sinceMs: number | null): void {
+    // Asked each second for every run, and almost always the same.
+    if (sinceMs === this.flatSinceMs) return
+    this.flatSinceMs = sinceMs
     this.judge.flat(sinceMs)
     this.heard(this.judge.look(this.now()))
   }

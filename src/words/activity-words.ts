@@ -76,6 +76,11 @@ function askWords({ ask }: Pick<Activity, 'ask'>): string {
   return ask === null ? '' : SHORT_ASKS[ask]
 }
 
+/** Why it needs a person, in few words: "waits for approval", "stuck". */
+export function needReason({ kind, ask }: Pick<Activity, 'kind' | 'ask'>): string {
+  return ask === null ? kind : SHORT_ASKS[ask]
+}
+
 /** What is asked, in the agent's own words; empty: it does not wait, or its words are not known. */
 export function askedText({ ask, by }: Activity): string {
   return ask === null ? '' : (by?.text ?? '')

@@ -124,7 +124,7 @@ export class Desktop extends Lifetime {
 
   private makeTray(): void {
     const { fleet } = this
-    const actions = { ...this.actions, showAgent: (id: string) => this.showAgent(id), now: () => Date.now() }
+    const actions = { ...this.actions, showAgent: (id: string) => this.showAgent(id) }
     const { resourcesDir } = this.options
     this.register(new CorralTray({ fleet, actions, resourcesDir, open: () => this.focus() }))
   }

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { AgentView } from '../../contract/views.ts'
 import { inNeed } from '../../core/activity/needs-you.ts'
-import { activitySentence, needWords } from '../../words/activity-words.ts'
+import { needReason, needWords } from '../../words/activity-words.ts'
 import { trayItems, type CommandActions } from './command-items.ts'
 import { countText, summaryOf } from './fleet-summary.ts'
 
@@ -11,8 +11,6 @@ const MAX_LISTED_AGENTS = 15
 /** What the tray can ask for: commands, and an agent to be shown. */
 export interface TrayActions extends CommandActions {
   readonly showAgent: (id: string) => void
-  /** Epoch ms. */
-  readonly now: () => number
 }
 
 /** Tooltip of the tray icon. */
@@ -29,11 +27,10 @@ export function trayMenu(agents: readonly AgentView[], actions: TrayActions): Me
   const more = summary.up.length - listed.length
   const head = trayItems('head', summary.up.length > 0, actions)
   const needy = inNeed(summary.up).slice(0, MAX_LISTED_AGENTS)
-  const now = actions.now()
   return [
     { label: countText(summary), enabled: false },
     { type: 'separator' },
-    ...needy.map((agent) => ({ label: needyLabel(agent, now), click: () => actions.showAgent(agent.id) })),
+    ...needy.map((agent) => ({ label: needyLabel(agent), click: () => actions.showAgent(agent.id) })),
     ...(needy.length > 0 ? [{ type: 'separator' } as const] : []),
     ...head,
     ...(listed.length > 0 ? [{ type: 'separator' } as const] : []),
@@ -44,9 +41,9 @@ export function trayMenu(agents: readonly AgentView[], actions: TrayActions): Me
   ]
 }
 
-/** Who it is and what it waits for. */
-function needyLabel({ spec, activity }: AgentView, now: number): string {
-  return literalLabel(activity === null ? spec.name : `${spec.name}: ${activitySentence(activity, now)}`)
+/** Who it is and what it waits for; no time, since an open menu does not change. */
+function needyLabel({ spec, activity }: AgentView): string {
+  return literalLabel(activity === null ? spec.name : `${spec.name}: ${needReason(activity)}`)
 }
 
 /** A single & would mark the next letter as the item's key. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Reports its status as agents do: each line typed is sent as an OSC 7501 sequence (`state=…`), or as its title (`title …`).
 import { createInterface } from 'node:readline'
+import { liveBounded } from '../../test/fixtures/agents/lib/fixture.mjs'
 
 const LATER_MS = 2_000
 
@@ -9,7 +10,7 @@ function ask(what) {
   process.stdout.write(`\x1b]7501;state=blocked:kind=permission:msg=${message}\x1b\\`)
 }
 
-process.stdin.setRawMode?.(false)
+liveBounded()
 process.stdout.write('\x1b]7501;?\x1b\\\x1b[cready\r\n')
 createInterface({ input: process.stdin }).on('line', (line) => {
   // The answers to the questions above come first.

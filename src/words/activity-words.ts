@@ -76,6 +76,21 @@ function askWords({ ask }: Pick<Activity, 'ask'>): string {
   return ask === null ? '' : SHORT_ASKS[ask]
 }
 
+/** What is wanted, before the words of the agent. */
+const WANTED: Readonly<Record<Ask, string>> = {
+  approval: 'approval',
+  trust: 'trust',
+  question: 'question',
+  login: 'login',
+  dialog: 'choice',
+}
+
+/** Why it needs a person, for a list: "approval: git push", or "waits for approval" where its words are not known. */
+export function needWordsOf(activity: Activity): string {
+  const asked = askedText(activity)
+  return activity.ask === null || asked === '' ? needReason(activity) : `${WANTED[activity.ask]}: ${asked}`
+}
+
 /** Why it needs a person, in few words: "waits for approval", "stuck". */
 export function needReason({ kind, ask }: Pick<Activity, 'kind' | 'ask'>): string {
   return ask === null ? kind : SHORT_ASKS[ask]

@@ -1,12 +1,12 @@
 import type { ReactElement, ReactNode } from 'react'
 import type { AgentView } from '../../contract/views.ts'
 import { useFleet } from '../client/client-context.ts'
-import { capitalized } from '../../words/format.ts'
+import { capitalized, formatDuration } from '../../words/format.ts'
 import { useNow } from '../client/now.ts'
 import { Chip } from '../ui/chip.tsx'
 import { backoffWords, type BackoffPhase } from '../../words/backoff-words.ts'
 import { isTold, needsPerson } from '../../core/activity/needs-you.ts'
-import { activitySentence, askedText } from '../../words/activity-words.ts'
+import { activitySentence } from '../../words/activity-words.ts'
 import { agentTone } from './agent-tone.ts'
 import { phaseChip, phaseSentence, turnWords, type PhaseMoment } from '../../words/phase-words.ts'
 
@@ -15,9 +15,12 @@ export function PhaseText({ agent }: { readonly agent: AgentView }): string {
   const moment = useMoment(agent.id)
   const { state, activity } = agent
   if (state.phase.kind !== 'running' || !isTold(activity)) return phaseSentence(state.phase, moment)
-  const asked = askedText(activity)
-  const sentence = activitySentence(activity, moment.now)
-  return asked === '' ? sentence : `${sentence} · ${asked}`
+  return activitySentence(activity, moment.now)
+}
+
+/** How long it has waited for a person: "2 m". */
+export function WaitText({ since }: { readonly since: number }): string {
+  return formatDuration(useNow() - since)
 }
 
 /** The phase as a pill, or that it needs a person; nothing for a run that just runs. */

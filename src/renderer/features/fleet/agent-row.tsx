@@ -9,10 +9,11 @@ import { formatBytes } from '../../../words/format.ts'
 import { MenuArea } from '../../ui/menu.tsx'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
-import { PhaseText } from '../../agent/phase-text.tsx'
-import { askedText } from '../../../words/activity-words.ts'
+import { PhaseText, WaitText } from '../../agent/phase-text.tsx'
+import { needWordsOf } from '../../../words/activity-words.ts'
 import { restWords } from '../../../words/phase-words.ts'
 import { agentTone } from '../../agent/agent-tone.ts'
+import { isUnderTab } from '../../state/agent-tabs.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import styles from './agent-list.module.css'
 import { ROW_PX } from './list-lines.ts'
@@ -44,6 +45,7 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
   if (agent === null) return null
   const { spec, state, activity } = agent
   const tone = agentTone({ phase: state.phase, activity })
+  const isNeedy = isUnderTab(agent, 'needs-you')
   return (
     <MenuArea entries={mayChange ? agentMenu(agent, run) : []}>
       <div
@@ -62,18 +64,40 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
         <AgentGlyph phase={state.phase} activity={activity} />
         <div style={{ minWidth: 0 }}>
           <div className={cx('name')}>{spec.name}</div>
-          <div className={cx('sub')} title={activity === null ? undefined : askedText(activity)}>
-            {typeWords(agent)} · <PhaseText agent={agent} />
-          </div>
+          <RowWords agent={agent} isNeedy={isNeedy} />
         </div>
         <div className={cx('end')}>
           <Sparkline agentId={id} tone={tone === 'danger' ? 'danger' : null} />
-          <RowFigure id={id} phase={state.phase} />
+          {isNeedy && activity !== null ? (
+            <span className={cx('asked')}>
+              <WaitText since={activity.since} />
+            </span>
+          ) : (
+            <RowFigure id={id} phase={state.phase} />
+          )}
         </div>
       </div>
     </MenuArea>
   )
 })
+
+/** What it is and does; of one that needs a person what it wants, in its own words. */
+function RowWords({ agent, isNeedy }: { readonly agent: AgentView; readonly isNeedy: boolean }): ReactElement {
+  const { activity } = agent
+  if (!isNeedy || activity === null) {
+    return (
+      <div className={cx('sub')}>
+        {typeWords(agent)} · <PhaseText agent={agent} />
+      </div>
+    )
+  }
+  const words = needWordsOf(activity)
+  return (
+    <div className={cx('sub', 'asked')} title={words}>
+      {words}
+    </div>
+  )
+}
 
 /** What it runs as: its own type, or the fallback's that took its place. */
 function typeWords({ spec, state }: AgentView): string {

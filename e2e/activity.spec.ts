@@ -40,9 +40,9 @@ test('who needs you stands out: in the list, the bar, the title and its terminal
   await page.keyboard.press('ControlOrMeta+Shift+y')
   await expect(fleet.tile('web').input).toBeFocused()
 
+  await page.getByRole('tab', { name: /^All/ }).click()
   await tell(corral, 'web', 'state=working')
   await tell(corral, 'web', 'state=done')
-  await page.getByRole('tab', { name: /^All/ }).click()
   await expect(fleet.row('web')).toContainText('idle')
   await expect(page).toHaveTitle('(1) Corral')
   await tell(corral, 'docs', 'state=working')

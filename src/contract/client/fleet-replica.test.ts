@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sampleActivity } from '../../../test/support/sample-activity.ts'
 import { agentView, FakeServer } from '../../../test/support/fake-server.ts'
 import { settle } from '../../../test/support/manual-clock.ts'
 import { pairedTransports, SERVED } from '../../../test/support/paired-transports.ts'
@@ -86,6 +87,8 @@ it('what came before the answer does not undo the snapshot', async () => {
 it('applies facets, queue, settings and parts of the host', async () => {
   const { server, state } = await setUp(agentView('a', 'running'))
   server.tell({ stream: 'facets', agentId: 'a', changes: { title: 'thinking' } })
+  const activity = sampleActivity({ kind: 'waiting-input', ask: 'question' })
+  server.tell({ stream: 'facets', agentId: 'a', changes: { activity } })
   const place = (agentId: string, priority: 'low' | 'high', turn: number) => ({
     agentId,
     priority,
@@ -101,7 +104,7 @@ it('applies facets, queue, settings and parts of the host', async () => {
   server.tell({ stream: 'queue', joined: [], left: ['x'], hold: 'memory is low' })
   server.tell({ stream: 'settings', settings: { ...state().settings, theme: 'dark' } })
   server.tell({ stream: 'host', changes: { sessionsProblem: 'no tmux' } })
-  expect(state().agents.get('a')).toMatchObject({ title: 'thinking', branch: null })
+  expect(state().agents.get('a')).toMatchObject({ title: 'thinking', branch: null, activity })
   expect([...state().queue]).toEqual([
     ['z', 1],
     ['y', 2],

@@ -70,8 +70,8 @@ export function applyJournal(fleet: FleetState, { entry, agent }: StreamOf<'jour
 export function applyFacets(fleet: FleetState, { agentId, changes }: StreamOf<'facets'>): FleetState {
   const agent = fleet.agents.get(agentId)
   if (agent === undefined) return fleet
-  const { branch = agent.branch, title = agent.title, version = agent.version } = changes
-  return withAgent(fleet, { ...agent, branch, title, version })
+  const known = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  return withAgent(fleet, { ...agent, ...known })
 }
 
 /** The fleet with the current queue. */

@@ -16,6 +16,7 @@ const SEEING: Caller = { ...RUN, reach: () => 'fleet' }
 const READS: readonly RequestName[] = [
   'fleet.subscribe',
   'agent.list',
+  'agent.activityReport',
   'agent.describe',
   'agent.explain',
   'agent.processes',

@@ -98,4 +98,5 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
   return { moments, journal }
 }
 
-const NOBODY = {} as never
+/** Who types in a replay: nobody waits for an echo. */
+const NOBODY = { expectEcho: () => undefined } as never

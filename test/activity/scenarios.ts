@@ -33,6 +33,8 @@ const ESC = '\x1b'
 const CTRL_C = '\x03'
 const DOWN = '\x1b[B'
 const REST: Step = { do: 'wait', ms: 2_500 }
+/** An agent that shows its prompt may still be starting. */
+const SETTLE: Step = { do: 'wait', ms: 3_000 }
 const WORDS = 'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda the-end'
 
 const prompt = (text: string): Step => ({ do: 'prompt', text })
@@ -52,26 +54,51 @@ interface Manners {
 
 function common({ ready, asks, toolDone, interrupt, deny }: Manners): readonly Scenario[] {
   const start: Step = { do: 'until', text: ready, now: 'idle', withinMs: 40_000 }
+  const settled = [start, SETTLE]
   return [
     { name: 'start', steps: [start, { do: 'wait', ms: 4_000 }] },
     {
       name: 'answer',
-      steps: [start, prompt('say: Hello-from-the-model'), finished(/(?<!say: )Hello-from-the-model/), REST],
+      steps: [...settled, prompt('say: Hello-from-the-model'), finished(/(?<!say: )Hello-from-the-model/), REST],
     },
     {
       name: 'long-answer',
-      steps: [start, prompt(`slow: 5000 ${WORDS}`), finished(/lambda the-end(?![^]*lambda the-end[^]*lambda)/), REST],
+      steps: [
+        ...settled,
+        prompt(`slow: 5000 ${WORDS}`),
+        finished(/lambda the-end(?![^]*lambda the-end[^]*lambda)/),
+        REST,
+      ],
     },
     {
       name: 'approve',
-      steps: [start, prompt('run: touch made-by-agent'), blocked(asks), REST, answer(ENTER), finished(toolDone), REST],
+      steps: [
+        ...settled,
+        prompt('run: touch made-by-agent'),
+        blocked(asks),
+        REST,
+        answer(ENTER),
+        finished(toolDone),
+        REST,
+      ],
     },
     {
       name: 'long-command',
-      steps: [start, prompt('run: sleep 4'), blocked(asks), REST, answer(ENTER), finished(toolDone), REST],
+      steps: [
+        ...settled,
+        prompt('run: sleep 4 && touch made-later'),
+        blocked(asks),
+        REST,
+        answer(ENTER),
+        finished(toolDone),
+        REST,
+      ],
     },
-    { name: 'deny', steps: [start, prompt('run: touch never-made'), blocked(asks), REST, ...deny, REST] },
-    { name: 'interrupt', steps: [start, prompt(`slow: 9000 ${WORDS}`), { do: 'wait', ms: 2_500 }, ...interrupt, REST] },
+    { name: 'deny', steps: [...settled, prompt('run: touch never-made'), blocked(asks), REST, ...deny, REST] },
+    {
+      name: 'interrupt',
+      steps: [...settled, prompt(`slow: 9000 ${WORDS}`), { do: 'wait', ms: 2_500 }, ...interrupt, REST],
+    },
     {
       name: 'quotes',
       steps: [
@@ -92,7 +119,7 @@ function common({ ready, asks, toolDone, interrupt, deny }: Manners): readonly S
         REST,
       ],
     },
-    { name: 'rate-limited', steps: [start, prompt('fail: 429'), { do: 'wait', ms: 8_000 }, ...interrupt, REST] },
+    { name: 'rate-limited', steps: [...settled, prompt('fail: 429'), { do: 'wait', ms: 8_000 }, ...interrupt, REST] },
   ]
 }
 

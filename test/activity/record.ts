@@ -145,8 +145,10 @@ async function record(agent: string, scenario: Scenario): Promise<void> {
     if (setup === undefined) throw new Error(`the scripted model has no set-up for ${agent}`)
     const env = { PATH: process.env['PATH'] ?? '', ...TERMINAL, ...setup.env }
     const version = versionOf(program, env)
+    // Its shared daemon would outlive the recording.
+    const own = agent === 'codex' ? ['--no-daemon'] : []
     const spawned = new NodePtySpawner().spawn({
-      ...{ file: program, args: [...setup.args, ...(scenario.args ?? [])], cwd, env, size: SIZE },
+      ...{ file: program, args: [...setup.args, ...own, ...(scenario.args ?? [])], cwd, env, size: SIZE },
     })
     if (!spawned.ok) throw new Error(spawned.error.message)
     const pty = spawned.value

@@ -1,6 +1,5 @@
 import { Lifetime, type Disposable } from '../../../base/disposable.ts'
 import { NOTHING_READ, readLines } from '../../../core/activity/rules/reading.ts'
-import { RULE_MAX_LINES } from '../../../shapes/activity-rule.ts'
 import type { SourceParts } from './source.ts'
 
 /** Reads the last lines of the screen, where the agent type has rules for it. */
@@ -23,8 +22,11 @@ export class ScreenSource extends Lifetime {
     if (this.following !== null) this.release(this.following)
     this.following = null
     const { run, rulesFor, tell } = this.parts
-    if (rulesFor('screen').length > 0) {
-      this.following = this.register(run.terminal.screen.follow(RULE_MAX_LINES, (lines) => this.look(lines)))
+    const rules = rulesFor('screen')
+    if (rules.length > 0) {
+      // No more than any rule looks at: reading lines is what costs most.
+      const count = Math.max(...rules.map(({ lines, above }) => lines + above))
+      this.following = this.register(run.terminal.screen.follow(count, (lines) => this.look(lines)))
     } else {
       const { claim, rule, text, turn, conditions } = NOTHING_READ
       tell({ sign: { source: 'screen', rule, text, claim, turn }, conditions, children: null })

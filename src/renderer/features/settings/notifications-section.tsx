@@ -4,8 +4,8 @@ import type { NotificationSettings } from '../../../shapes/notifications.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { classesOf } from '../../ui/classes.ts'
-import { TextInput } from '../../ui/field.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { DraftRow } from './draft-row.tsx'
 import { Row } from './row.tsx'
 import styles from './settings-dialog.module.css'
 import { useDraft } from './use-draft.ts'
@@ -53,34 +53,8 @@ interface QuietHoursProps {
 function QuietHours({ hours, onChange }: QuietHoursProps): ReactElement {
   const saved = hours === null ? '' : `${hours.from} – ${hours.to}`
   const draft = useDraft({ saved, parse: parseHours, onCommit: onChange })
-  return (
-    <Row
-      label="Quiet hours"
-      hint={
-        draft.error === null ? (
-          'From when to when nothing is told. Empty: never quiet.'
-        ) : (
-          <span className={cx('error')} role="alert">
-            {draft.error}
-          </span>
-        )
-      }
-    >
-      {(id) => (
-        <span className={cx('figure')}>
-          <TextInput
-            id={id}
-            placeholder="22:00 – 07:00"
-            aria-invalid={draft.error !== null}
-            value={draft.text}
-            onChange={({ target }) => draft.type(target.value)}
-            onBlur={draft.commit}
-            onKeyDown={({ key }) => key === 'Enter' && draft.commit()}
-          />
-        </span>
-      )}
-    </Row>
-  )
+  const hint = 'From when to when nothing is told. Empty: never quiet.'
+  return <DraftRow label="Quiet hours" hint={hint} placeholder="22:00 – 07:00" draft={draft} />
 }
 
 function parseHours(text: string): Result<NotificationSettings['quietHours'], string> {

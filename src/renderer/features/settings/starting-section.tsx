@@ -3,9 +3,9 @@ import type { AdmissionLimits } from '../../../shapes/settings.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
-import { TextInput } from '../../ui/field.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { timeText } from '../../../words/typed-time.ts'
+import { DraftRow } from './draft-row.tsx'
 import { Row } from './row.tsx'
 import { parseLimit } from './setting-values.ts'
 import styles from './settings-dialog.module.css'
@@ -94,34 +94,6 @@ function LimitRow({ limit, label, hint, unit, saved, placeholder }: LimitRowProp
     parse: (text) => parseLimit(admission, limit, text),
     onCommit: (next) => updateSettings({ admission: next }),
   })
-  return (
-    <Row
-      label={label}
-      hint={
-        draft.error === null ? (
-          hint
-        ) : (
-          <span className={cx('error')} role="alert">
-            {draft.error}
-          </span>
-        )
-      }
-    >
-      {(id) => (
-        <span className={cx('figure')}>
-          <TextInput
-            id={id}
-            inputMode={limit === 'spacingMs' ? 'text' : 'numeric'}
-            placeholder={placeholder}
-            aria-invalid={draft.error !== null}
-            value={draft.text}
-            onChange={({ target }) => draft.type(target.value)}
-            onBlur={draft.commit}
-            onKeyDown={({ key }) => key === 'Enter' && draft.commit()}
-          />
-          <span className={cx('unit')}>{unit}</span>
-        </span>
-      )}
-    </Row>
-  )
+  const inputMode = limit === 'spacingMs' ? 'text' : 'numeric'
+  return <DraftRow {...{ label, hint, draft, inputMode, placeholder, unit }} />
 }

@@ -70,8 +70,7 @@ export function applyJournal(fleet: FleetState, { entry, agent }: StreamOf<'jour
 export function applyFacets(fleet: FleetState, { agentId, changes }: StreamOf<'facets'>): FleetState {
   const agent = fleet.agents.get(agentId)
   if (agent === undefined) return fleet
-  const known = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  return withAgent(fleet, { ...agent, ...known })
+  return withAgent(fleet, { ...agent, ...given(changes) })
 }
 
 /** The fleet with the current queue. */
@@ -84,8 +83,12 @@ export function applyQueue(fleet: FleetState, { joined, left, hold }: StreamOf<'
 
 /** The fleet with the current host view. */
 export function applyHost(fleet: FleetState, { changes }: StreamOf<'host'>): FleetState {
-  const known = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  return { ...fleet, host: { ...fleet.host, ...known } }
+  return { ...fleet, host: { ...fleet.host, ...given(changes) } }
+}
+
+/** The changes without those that are left out. */
+function given(changes: object): object {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
 }
 
 function withAgent(fleet: FleetState, agent: AgentView): FleetState {

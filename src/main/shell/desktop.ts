@@ -136,7 +136,13 @@ export class Desktop extends Lifetime {
   /** The number on the dock or taskbar, and notifications while no window is in front. */
   private followNeed(): void {
     const { fleet, windows } = this
-    const count = (): void => void app.setBadgeCount(inNeed(summaryOf(fleet.list()).up).length)
+    let shown = 0
+    // The fleet changes with every title; the system is told only of another number.
+    const count = (): void => {
+      const needy = inNeed(summaryOf(fleet.list()).up).length
+      if (needy !== shown) app.setBadgeCount(needy)
+      shown = needy
+    }
     this.register(fleet.onDidChange(count))
     this.register(
       new Notices({

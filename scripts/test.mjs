@@ -6,6 +6,7 @@ import { loadMachine } from './lib/load.mjs'
 import { underNode24 } from './lib/node24.mjs'
 import { say } from './lib/run.mjs'
 import { ensureSystemPackages } from './lib/system-packages.mjs'
+import { listOf } from './lib/test-failures.mjs'
 import { PARTS } from './lib/test-parts.mjs'
 import { planOf } from './lib/test-plan.mjs'
 
@@ -13,9 +14,10 @@ await underNode24()
 await ensureDependencies()
 
 const plan = planOf(process.argv.slice(2), Object.keys(PARTS)) ?? refuse()
-const total = await runPlan(plan)
-console.log(`${total.passed} passed, ${total.failed} failed`)
-process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
+const { passed, failures } = await runPlan(plan)
+if (failures.length > 0) say(`\n── failed\n${listOf(failures)}`)
+console.log(`${passed} passed, ${failures.length} failed`)
+process.exitCode = failures.length > 0 || passed === 0 ? 1 : 0
 
 /** @returns {never} */
 function refuse() {
@@ -26,8 +28,7 @@ function refuse() {
 async function runPlan(/** @type {import('./lib/test-plan.mjs').Plan} */ { steps, underLoad, names, isLong }) {
   const problem = await ensureSystemPackages([...new Set(steps.map(({ part }) => part))])
   if (problem !== undefined) {
-    say(problem)
-    return { passed: 0, failed: 1 }
+    return { passed: 0, failures: [{ name: 'what the tests need', message: problem }] }
   }
   if (underLoad) loadMachine()
   if (isLong) process.env['CORRAL_LONG_ATTACKS'] = '1'
@@ -39,15 +40,15 @@ async function runSteps(
   /** @type {readonly import('./lib/test-plan.mjs').Step[]} */ steps,
   /** @type {string | null} */ names,
 ) {
-  const total = { passed: 0, failed: 0 }
+  const total = { passed: 0, failures: /** @type {import('./lib/test-failures.mjs').Failure[]} */ ([]) }
   const isRepeated = new Set(steps.map(({ part }) => part)).size < steps.length
   for (const { name, part } of steps) {
     say(`\n── ${name}`)
-    const { passed, failed } = await countOf(part, names)
-    say(`${name}: ${passed} passed, ${failed} failed`)
+    const { passed, failures } = await resultOf(part, names)
+    say(`${name}: ${passed} passed, ${failures.length} failed`)
     total.passed += passed
-    total.failed += failed
-    if (isRepeated && failed > 0) {
+    total.failures.push(...failures)
+    if (isRepeated && failures.length > 0) {
       say(`Stopped at the first failure: ${name}.`)
       break
     }
@@ -55,7 +56,7 @@ async function runSteps(
   return total
 }
 
-function countOf(/** @type {string} */ part, /** @type {string | null} */ names) {
+function resultOf(/** @type {string} */ part, /** @type {string | null} */ names) {
   const run = PARTS[part]
   if (run === undefined) throw new Error(`there is no part ${part}`)
   return run(names)

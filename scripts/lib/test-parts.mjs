@@ -4,15 +4,17 @@ import { reportOf, runSteps, STEPS } from './check-steps.mjs'
 import { electronBinary } from './electron.mjs'
 import { inRoot } from './paths.mjs'
 import { run, say } from './run.mjs'
+import { failureOfRun, failuresOfPlaywright, failuresOfVitest } from './test-failures.mjs'
 
-/** @typedef {{ readonly passed: number, readonly failed: number }} Count */
+/** @typedef {import('./test-failures.mjs').Failure} Failure */
+/** @typedef {{ readonly passed: number, readonly failures: readonly Failure[] }} Result */
 
-const NOTHING = { passed: 0, failed: 0 }
-const ONE_FAILED = { passed: 0, failed: 1 }
+/** Colours are for terminals: a log that is cut to a size is full of them otherwise. */
+const ENV = process.stderr.isTTY ? process.env : { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' }
 
 /**
  * What `npm test` runs, in this order; `--only` picks one. `names`: a pattern for the names of the tests to run; null: all.
- * @type {Record<string, (names: string | null) => Promise<Count>>}
+ * @type {Record<string, (names: string | null) => Promise<Result>>}
  */
 export const PARTS = {
   check: countCheck,
@@ -26,39 +28,40 @@ export const PARTS = {
 async function countCheck() {
   const results = await runSteps(STEPS)
   say(reportOf(results))
-  const failed = results.filter(({ code }) => code !== 0).length
-  return { passed: results.length - failed, failed }
+  const passed = results.filter(({ code }) => code === 0).length
+  return { passed, failures: results.filter(({ code }) => code !== 0).map(({ name }) => loud(`check › ${name}`)) }
 }
+
+/** @returns {Failure} of what says itself what is wrong */
+const loud = (/** @type {string} */ name) => ({ name, message: 'See what it said above.' })
 
 async function countVitest(/** @type {string} */ project, /** @type {string | null} */ names) {
   const file = freshResultFile(project)
   const args = ['run', `--project=${project}`, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
   if (names !== null) args.push('--testNamePattern', names)
-  const { code } = await run(process.execPath, [inRoot('node_modules/vitest/vitest.mjs'), ...args], { echo: true })
-  return countOf(code, file, ({ numPassedTests, numFailedTests, testResults }) => ({
-    passed: numPassedTests,
-    failed: numFailedTests + testResults.filter(isBrokenFile).length,
+  const vitest = inRoot('node_modules/vitest/vitest.mjs')
+  const ending = await run(process.execPath, [vitest, ...args], { echo: true, env: ENV })
+  return resultOf(project, ending, file, (report) => ({
+    passed: report.numPassedTests,
+    failures: failuresOfVitest(report),
   }))
-}
-
-/** A test file that could not be loaded has failed without a test of it failing. */
-function isBrokenFile({ status, assertionResults }) {
-  return status === 'failed' && assertionResults.every((test) => test.status !== 'failed')
 }
 
 /** The build counts when it fails; what is built is tested by the end-to-end tests. */
 async function countE2e(/** @type {string | null} */ names) {
-  if ((await ensureBuild()) !== 0) return ONE_FAILED
+  if ((await ensureBuild()) !== 0) return { passed: 0, failures: [loud('the build')] }
   const config = inRoot('e2e/playwright.config.ts')
-  if (!existsSync(config)) return NOTHING
   const file = freshResultFile('e2e')
   const args = [inRoot('node_modules/playwright/cli.js'), 'test', '-c', config, '--reporter=line,json']
   if (names !== null) args.push('--grep', names)
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const { code } = needsVirtualScreen()
+  const env = { ...ENV, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  const ending = needsVirtualScreen()
     ? await run('xvfb-run', ['--auto-servernum', process.execPath, ...args], { echo: true, env })
     : await run(process.execPath, args, { echo: true, env })
-  return countOf(code, file, ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }))
+  return resultOf('e2e', ending, file, (report) => ({
+    passed: report.stats.expected + report.stats.flaky,
+    failures: failuresOfPlaywright(report),
+  }))
 }
 
 /** The real Electron has no display-less mode; its test double opens a headless browser. */
@@ -74,13 +77,16 @@ function freshResultFile(/** @type {string} */ part) {
 }
 
 /**
- * A run that failed without a failed test (a survivor, a broken config, no tests) counts as one failure.
- * @param {number} code
+ * A run that failed without a failed test (a survivor, a broken config, no tests) is one failure.
+ * @param {string} part
+ * @param {import('./run.mjs').Ending} ending
  * @param {string} file
- * @param {(report: any) => Count} read
- * @returns {Count}
+ * @param {(report: any) => Result} read
+ * @returns {Result}
  */
-function countOf(code, file, read) {
-  const count = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : NOTHING
-  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
+function resultOf(part, { code, output }, file, read) {
+  const { passed, failures } = existsSync(file)
+    ? read(JSON.parse(readFileSync(file, 'utf8')))
+    : { passed: 0, failures: [] }
+  return { passed, failures: code !== 0 && failures.length === 0 ? [failureOfRun(part, output)] : failures }
 }

@@ -3,7 +3,7 @@
 import { renameSync, symlinkSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import { cFunction } from '../../../src/node/c-library.ts'
-import type { Flip } from './flipper.ts'
+import type { Flip, FlipOrder } from './flipper.ts'
 
 /** Longest time between two exchanges, ms: now shorter than a start takes from its first look to the exec, now longer, so that each moment in between is hit and some starts run. */
 const EXCHANGE_EVERY_MS = 250
@@ -11,16 +11,14 @@ const EXCHANGE_EVERY_MS = 250
 const EXCHANGE = 2
 const HERE = -100
 
-const flip = workerData as Flip
+const { flip, isToEnd } = workerData as FlipOrder
 const step = flip.kind === 'link' ? linkFlip(flip) : exchange(flip)
-for (;;) step()
+for (let turn = 0; turn % 2 === 1 || Atomics.load(isToEnd, 0) === 0; turn += 1) step(turn)
 
-function linkFlip({ path, targets }: Extract<Flip, { kind: 'link' }>): () => void {
-  let turn = 0
-  return () => {
-    symlinkSync(targets[turn % 2 === 0 ? 0 : 1], `${path}.next`)
+function linkFlip({ path, targets }: Extract<Flip, { kind: 'link' }>): (turn: number) => void {
+  return (turn) => {
+    symlinkSync(targets[turn % 2 === 0 ? 1 : 0], `${path}.next`)
     renameSync(`${path}.next`, path)
-    turn += 1
   }
 }
 

@@ -40,6 +40,11 @@ const rateLimitRule = shape<RateLimitRule>()(
   z.object({ pattern: text.min(1), reset: z.enum([...resetKind.options, 'none']) }),
 )
 
+/** The kinds of transcripts that can be read (`core/spending/transcripts/`). */
+export type TranscriptKind = 'claude' | 'codex' | 'gemini' | 'copilot'
+
+const transcriptKind = shape<TranscriptKind>()(z.enum(['claude', 'codex', 'gemini', 'copilot']))
+
 /** How to launch one kind of agent; read from `resources/agent-types/`. */
 export interface AgentType {
   readonly id: string
@@ -61,6 +66,8 @@ export interface AgentType {
   readonly hidesTmux: boolean
   /** Whose kind of session file it keeps; null: none that Corral can read. */
   readonly sessionFile: 'claude' | null
+  /** Whose kind of transcript it keeps, from which is read what it used; null: none that Corral can read. */
+  readonly transcript: TranscriptKind | null
   /** How to read from its terminal what it is doing. Among rules of one meaning the first decides. */
   readonly activity: readonly ActivityRule[]
 }
@@ -80,6 +87,7 @@ export const agentType = shape<AgentType>()(
     rateLimits: z.array(rateLimitRule).readonly().default([]),
     hidesTmux: z.boolean().default(false),
     sessionFile: z.enum(['claude']).nullable().default(null),
+    transcript: transcriptKind.nullable().default(null),
     activity: z.array(activityRule).readonly().default([]),
   }),
 )

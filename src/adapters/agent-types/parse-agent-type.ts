@@ -35,6 +35,7 @@ const WANTED: Readonly<Record<Field, string>> = {
   rateLimits: `a list of ${RULE_SHAPES.rateLimits}`,
   hidesTmux: 'true or false',
   sessionFile: '"claude" or null',
+  transcript: '"claude", "codex", "gemini", "copilot" or null',
   activity: `a list of ${RULE_SHAPES.activity}`,
 }
 

@@ -174,6 +174,9 @@ export const DOOR_ENTRY_EVERY_MS = 60_000
 /** What is read of an agent's own file about its session, bytes; Claude Code's has some 500. */
 export const SESSION_FILE_MAX_BYTES = 16 * 1024
 
+/** What is read of an agent's transcript at a time, bytes: no line is longer, and a long one that is taken up again is read in seconds. */
+export const TRANSCRIPT_PIECE_BYTES = 4 * 1024 * 1024
+
 /** Journal entries about what one run is doing: an agent asks something some times a minute, and a flood is cut short. */
 export const ACTIVITY_ENTRY_RATE = { burst: 20, perMs: 1 / 6_000 }
 

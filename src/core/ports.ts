@@ -9,6 +9,7 @@ import type { JournalEntry, Subject } from '../shapes/journal.ts'
 import type { AgentState } from '../shapes/state.ts'
 import type { StartFailure } from '../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
+import type { AgentSpending, DaySpending, Spending } from '../shapes/spending.ts'
 import type { HostSample } from '../shapes/vitals.ts'
 import type { Environment } from './agent/launch.ts'
 import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
@@ -193,8 +194,22 @@ export interface Store extends Disposable {
    * when the store is closed.
    */
   purge(): void
+  /** What agents used; it stays when an agent is removed. */
+  readonly spending: SpendingStore
   /** Writes entries and the states they led to, and removes agents, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
+}
+
+/** Stores what runs used, by day (`YYYY-MM-DD`), for a year. Writes as `Store` does. */
+export interface SpendingStore {
+  /** Of every agent that ever used something. */
+  readAgents(): ReadonlyMap<string, AgentSpending>
+  /** What one run used, by day. */
+  readRun(runId: string): ReadonlyMap<string, Spending>
+  /** The latest days on which an agent (null: any) used something, the latest first. */
+  readDays(query: { readonly agentId: string | null; readonly limit: number }): readonly DaySpending[]
+  /** What a run used on these days, in place of what was written before. */
+  write(run: { readonly agentId: string; readonly runId: string }, byDay: ReadonlyMap<string, Spending>): void
 }
 
 /** The environment of the user's login shell, as a terminal would have it. */
@@ -250,12 +265,6 @@ export interface AgentTypes {
   list(): Promise<readonly AgentType[]>
   /** What of the files could not be used when they were last read, for people. */
   readonly problems: readonly string[]
-}
-
-/** Files in which agents themselves write what they are doing. */
-export interface AgentFiles {
-  /** The beginning of Claude Code's file about its process `pid`, which was started with `env`; null: there is none. */
-  readClaudeSession(pid: number, env: Environment): Promise<string | null>
 }
 
 /** What tells the programs of one run from those of others, when they come to the run door. */

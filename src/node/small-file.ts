@@ -18,7 +18,21 @@ export async function readSmallFile(path: string, maxBytes: number): Promise<str
   }
 }
 
-/** The same, at once. */
+/** At most `maxBytes` of a regular file from a byte on; null as above. */
+export async function readFilePiece(path: string, from: number, maxBytes: number): Promise<Buffer | null> {
+  try {
+    await using file = await open(path, FLAGS)
+    const found = await file.stat()
+    if (!found.isFile()) return null
+    const length = Math.max(0, Math.min(maxBytes, found.size - from))
+    const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(length), position: from })
+    return buffer.subarray(0, bytesRead)
+  } catch (error) {
+    return nullIfSystemError(error)
+  }
+}
+
+/** The same as the first, at once. */
 export function readSmallFileSync(path: string, maxBytes: number): string | null {
   try {
     const file = openSync(path, FLAGS)

@@ -63,7 +63,11 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
   using watch = new ActivityWatch(
     {
       ...{ clock, patterns: testPatterns, agentTypes: { list: async () => [type], problems: [] } },
-      agentFiles: { readClaudeSession: async () => session },
+      agentFiles: {
+        readClaudeSession: async () => session,
+        findTranscripts: async () => [],
+        readLines: async () => null,
+      },
     },
     { sampler: { onTick: ticks.event }, onProblems: () => undefined, onFailure: () => undefined },
   )

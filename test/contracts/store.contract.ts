@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JournalQuery, Store } from '../../src/core/ports.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
+import type { Spending } from '../../src/shapes/spending.ts'
 import { sampleAgent, sampleEntry } from '../support/sample-agents.ts'
 import { agentSubject } from '../../src/core/subject.ts'
 
@@ -88,5 +89,45 @@ export function storeContract(name: string, open: () => Store): void {
       store.append([sampleEntry(2, 'b')], [])
       expect(store.lastSeq()).toBe(2)
     })
+
+    it('keeps what runs used, adds it up by agent and by day, and replaces what is written again', () => {
+      using store = open()
+      const { spending } = store
+      expect(spending.readAgents()).toEqual(new Map())
+      expect(spending.readDays({ agentId: null, limit: 9 })).toEqual([])
+      const [first, second, other] = [run('a', '1'), run('a', '2'), run('b', '3')]
+      spending.write(first, new Map([['2026-11-20', spent(9, null)]]))
+      spending.write(
+        first,
+        new Map([
+          ['2026-11-20', spent(1, null)],
+          ['2026-11-21', spent(2, 0.5)],
+        ]),
+      )
+      spending.write(second, new Map([['2026-11-21', spent(4, 0.25)]]))
+      spending.write(other, new Map([['2026-11-21', spent(8, null)]]))
+      expect([...spending.readRun('1')]).toEqual([
+        ['2026-11-20', spent(1, null)],
+        ['2026-11-21', spent(2, 0.5)],
+      ])
+      expect(spending.readAgents().get('a')).toEqual({
+        ...{ runId: '2', run: spent(4, 0.25), total: spent(7, 0.75) },
+        latest: { day: '2026-11-21', spending: spent(6, 0.75) },
+      })
+      expect(
+        spending.readDays({ agentId: null, limit: 9 }).map(({ day, spending: { tokens } }) => [day, tokens.input]),
+      ).toEqual([
+        ['2026-11-21', 14],
+        ['2026-11-20', 1],
+      ])
+      expect(spending.readDays({ agentId: 'b', limit: 9 })).toEqual([{ day: '2026-11-21', spending: spent(8, null) }])
+      expect(spending.readDays({ agentId: 'a', limit: 1 })).toHaveLength(1)
+    })
   })
+}
+
+const run = (agentId: string, runId: string): { agentId: string; runId: string } => ({ agentId, runId })
+
+function spent(input: number, costUsd: number | null): Spending {
+  return { costUsd, tokens: { input, output: 10 * input, cacheRead: 0, cacheWrite: 2 * input } }
 }

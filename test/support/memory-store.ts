@@ -4,6 +4,7 @@ import { isSameSubject } from '../../src/core/subject.ts'
 import type { JournalQuery, Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
+import { MemorySpending } from './memory-spending.ts'
 
 /** A store that is kept in memory only. */
 export class MemoryStore extends Lifetime implements Store {
@@ -12,6 +13,7 @@ export class MemoryStore extends Lifetime implements Store {
   /** Problems of background work; fired by tests. */
   readonly problems = this.register(new Emitter<string>())
   readonly onProblem = this.problems.event
+  readonly spending = new MemorySpending(() => this.assertRoom())
 
   readAgents(): readonly StoredAgent[] {
     return structuredClone([...this.agents.values()])
@@ -38,6 +40,11 @@ export class MemoryStore extends Lifetime implements Store {
     for (const agent of agents) this.agents.set(agent.record.id, structuredClone(agent))
     for (const id of removedIds) this.agents.delete(id)
   }
+
+  /** Throws when nothing can be written. */
+  protected assertRoom(): void {
+    // There is always room.
+  }
 }
 
 /** A store whose disk is full while `isFull`. */
@@ -53,7 +60,7 @@ export class FailingStore extends MemoryStore {
     super.append(entries, agents, removedIds)
   }
 
-  private assertRoom(): void {
+  protected override assertRoom(): void {
     if (this.isFull) throw new StoreWriteError('disk-full', 'The disk is full.')
   }
 }

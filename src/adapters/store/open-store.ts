@@ -85,6 +85,7 @@ function tryOpen({
     const unclean = purgeIfAsked(db, path)
     store = new SqliteStore(db, { path, clock, bounds })
     readThrough(store)
+    store.spending.trim(clock.now())
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
     return ok({ store, notices: [...migrated.value, ...unclean, ...unreadableNotices(store)] })
   } catch (error) {
@@ -121,6 +122,7 @@ function keeperOf(secrets: SecretStore): KeepSecrets {
 /** Damage shows only when pages are read, so everything a host needs at its start is read here once. */
 function readThrough(store: SqliteStore): void {
   store.readAgents()
+  store.spending.readAgents()
   store.lastSeq()
   store.readJournal({ subject: null, limit: 1_000 })
 }

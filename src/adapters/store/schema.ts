@@ -49,6 +49,19 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync, keep: KeepSecrets) => v
     moveSecrets(db, keep)
     db.exec(ASK_PURGE)
   },
+  `CREATE TABLE spending (
+     run_id TEXT NOT NULL,
+     day TEXT NOT NULL,
+     agent_id TEXT NOT NULL,
+     cost_usd REAL,
+     input INTEGER NOT NULL,
+     output INTEGER NOT NULL,
+     cache_read INTEGER NOT NULL,
+     cache_write INTEGER NOT NULL,
+     PRIMARY KEY (run_id, day)
+   ) STRICT;
+   CREATE INDEX spending_of_agent ON spending (agent_id, day);
+   CREATE INDEX spending_of_day ON spending (day);`,
 ]
 
 /** Version of the schema this program reads and writes. */

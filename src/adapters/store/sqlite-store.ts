@@ -18,6 +18,7 @@ import {
 } from './rows.ts'
 import { emptyLog } from './purge.ts'
 import { problemOf, toWriteError } from './sqlite-errors.ts'
+import { SqliteSpending } from './sqlite-spending.ts'
 
 export interface SqliteStoreOptions {
   readonly path: string
@@ -41,6 +42,7 @@ export class SqliteStore extends Lifetime implements Store {
   private readonly specTexts = new WeakMap<AgentSpec, string>()
 
   readonly onProblem = this.problems.event
+  readonly spending: SqliteSpending
 
   constructor(db: DatabaseSync, options: SqliteStoreOptions) {
     super()
@@ -57,6 +59,7 @@ export class SqliteStore extends Lifetime implements Store {
     const { clock, bounds } = options
     this.trim = this.register(new JournalTrim(db, { clock, bounds, guard: (slice) => this.runSlice(slice) }))
     this.trim.schedule()
+    this.spending = new SqliteSpending(db, (action) => this.writeTogether(action))
   }
 
   /** Rows that could not be parsed so far, named for people. They stay in the file. */

@@ -58,7 +58,20 @@ const RENDERER_LAYERS = ['ui', 'client', 'state', 'agent', 'features', 'app']
 
 /** The supervisor's own layers, lowest first: each may import those before it. `supervisor.ts`, which joins them, is seen by the server alone. */
 const SUPERVISOR_LAYERS = [
-  ...['kernel', 'tree', 'terminal', 'vitals', 'stop', 'run', 'activity', 'admission', 'fleet', 'host', 'aftermath'],
+  ...[
+    'kernel',
+    'tree',
+    'terminal',
+    'vitals',
+    'stop',
+    'run',
+    'activity',
+    'spending',
+    'admission',
+    'fleet',
+    'host',
+    'aftermath',
+  ],
   ...['supervisor[.]ts$', 'server'],
 ]
 

@@ -20,6 +20,7 @@ const READS: readonly RequestName[] = [
   'agent.describe',
   'agent.explain',
   'agent.processes',
+  'agent.spendingDays',
   'session.list',
   'vitals.history',
   'vitals.recent',

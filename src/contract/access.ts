@@ -48,6 +48,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.explain': SEES_FLEET,
   'agent.processes': READS,
   'agent.activityReport': READS,
+  'agent.spendingDays': READS,
   'run.ready': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
   'survivor.kill': OWNER_ONLY,
   'survivor.ignore': OWNER_ONLY,

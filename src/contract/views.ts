@@ -1,5 +1,6 @@
 import { activity } from '../shapes/activity.ts'
 import { loginRole } from '../shapes/login.ts'
+import { agentSpending, daySpending } from '../shapes/spending.ts'
 import { shownSpec } from '../shapes/spec.ts'
 import { shownState } from '../shapes/state.ts'
 import { z } from '../shapes/zod.ts'
@@ -18,6 +19,8 @@ export const agentView = z.object({
   version: z.string().nullable(),
   /** What it is doing, and how that is known; null: it is not up. */
   activity: activity.nullable(),
+  /** What it has used, as far as it tells; null: it never told. */
+  spending: agentSpending.nullable(),
   /** Command for attaching to its session by hand; null if it has no session. */
   attachCommand: z.string().nullable(),
 })
@@ -96,6 +99,8 @@ export const hostView = z.object({
   survivors: z.array(survivor).readonly(),
   /** Why runs in tmux sessions are not available here and how to change that; null if they are. */
   sessionsProblem: z.string().nullable(),
+  /** What all agents used on the latest day on which any did, removed ones included; null: none ever told. */
+  spending: daySpending.nullable(),
   /** What holds process trees together on this machine, as text: `cgroup v2`, or why not. */
   containment: z.string(),
 })

@@ -2,8 +2,8 @@ import type { RestartPolicy } from '../shapes/restart-policy.ts'
 import type { AgentType } from '../shapes/agent-type.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Clock } from '../base/clock.ts'
+import type { AgentFiles } from '../core/agent-files.ts'
 import type {
-  AgentFiles,
   AgentTypes,
   Cgroups,
   CommandFinder,

@@ -26,6 +26,8 @@ import { readinessObserver } from './run/observers/readiness.ts'
 import { vitalsObserver } from './run/observers/vitals.ts'
 import { RunDoors } from './run/run-doors.ts'
 import type { RunObserver } from './run/run-observer.ts'
+import { SpendingBook } from './spending/spending-book.ts'
+import { SpendingWatch } from './spending/spending-watch.ts'
 import { TreeWatch } from './tree/tree-watch.ts'
 import { VitalsSampler } from './vitals/vitals-sampler.ts'
 
@@ -44,6 +46,8 @@ export class Supervisor extends Lifetime {
   readonly sampler: VitalsSampler
   /** What every run is doing. */
   readonly activity: ActivityWatch
+  /** What every agent has used. */
+  readonly spending: SpendingBook
   readonly gate: AdmissionGate
   readonly survivors: Survivors
   readonly fleet: Fleet
@@ -51,6 +55,7 @@ export class Supervisor extends Lifetime {
   readonly directory: AgentDirectory
   readonly doors: RunDoors
   readonly doorLog: DoorLog
+  private readonly spendingWatch: SpendingWatch
   private readonly up = new UpCount()
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   /** What an earlier host left: being taken over, its processes still looked for (the first look failed), or all known. */
@@ -68,6 +73,8 @@ export class Supervisor extends Lifetime {
     this.trees = this.register(new TreeWatch(ports.processes, ports.clock, host.pid))
     this.sampler = this.register(this.newSampler())
     this.activity = this.register(this.newActivity())
+    this.spending = this.register(new SpendingBook(ports.store.spending))
+    this.spendingWatch = this.register(this.newSpendingWatch())
     this.gate = this.register(this.newGate())
     this.survivors = this.register(this.newSurvivors())
     this.doors = this.register(new RunDoors(ports.clock))
@@ -171,6 +178,15 @@ export class Supervisor extends Lifetime {
     })
   }
 
+  private newSpendingWatch(): SpendingWatch {
+    const { clock, agentFiles } = this.ports
+    this.register(this.spending.onDidChange(() => this.hostChanges.changed()))
+    return new SpendingWatch({
+      ...{ clock, agentFiles, book: this.spending },
+      onFailure: (error, doing) => this.trouble(error, doing),
+    })
+  }
+
   private newSurvivors(): Survivors {
     const { processes, cgroups } = this.ports
     return new Survivors({
@@ -196,10 +212,10 @@ export class Supervisor extends Lifetime {
   }
 
   private newFleet(): Fleet {
-    const { ports, host, kernel, gate, up, trees, sampler, survivors, journal } = this
+    const { ports, host, kernel, gate, up, trees, sampler, survivors, journal, spending } = this
     const isTakenOver = (): boolean => this.aftermath === 'known'
     return new Fleet({
-      ...{ ports, host, kernel, gate, up, trees, sampler },
+      ...{ ports, host, kernel, gate, up, trees, sampler, spending },
       observers: this.observers(),
       obstacleOf: (agentId) => obstacleTo(agentId, { journal, survivors, isTakenOver }),
       watchLost: (run, agent) => survivors.watch(run, agent),
@@ -216,6 +232,7 @@ export class Supervisor extends Lifetime {
       readinessObserver(clock, patterns),
       this.doors.observer,
       this.activity.observer,
+      this.spendingWatch.observer,
     ]
   }
 

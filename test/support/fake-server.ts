@@ -36,6 +36,7 @@ const HOST: HostView = {
   sampling: 'none',
   notices: [],
   survivors: [],
+  spending: null,
   containment: 'none',
   sessionsProblem: null,
 }
@@ -202,6 +203,7 @@ export function agentView(name: string, phase: 'running' | 'stopped'): AgentView
     title: '',
     version: null,
     activity: null,
+    spending: null,
     attachCommand: null,
   }
 }

@@ -6,6 +6,7 @@ import type { HostProfile, SupervisorPorts } from '../../src/supervisor/environm
 import type { SupervisedAgent } from '../../src/supervisor/fleet/supervised-agent.ts'
 import { Supervisor } from '../../src/supervisor/supervisor.ts'
 import { SAMPLE_RULES, sampleAgentType } from './agent-type.ts'
+import { FakeAgentFiles } from './fake-agent-files.ts'
 import { FakeCgroups } from './fake-cgroups.ts'
 import { FakeCommandFinder } from './fake-command-finder.ts'
 import { FakeMirrors } from './fake-mirror.ts'
@@ -54,8 +55,7 @@ export class SupervisedWorld {
   /** Rules of the type `told`, as its file has them now. */
   rules: readonly ActivityRule[] = SAMPLE_RULES
   readonly typeProblems: string[] = []
-  /** Session files of Claude Code, by pid. */
-  readonly sessionFiles = new Map<number, string>()
+  readonly agentFiles = new FakeAgentFiles()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
   /** Every journal entry sent by any host of this world, in order. */
   readonly told: JournalEntry[] = []
@@ -101,7 +101,7 @@ export class SupervisedWorld {
       runSecrets: plainRunSecrets,
       secrets: this.secrets,
       patterns: testPatterns,
-      agentFiles: { readClaudeSession: async (pid) => this.sessionFiles.get(pid) ?? null },
+      agentFiles: this.agentFiles,
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         get problems() {
@@ -114,7 +114,13 @@ export class SupervisedWorld {
             command: null,
             rateLimits: [{ pattern: 'usage limit reached\\|(?<reset>\\d+)', reset: 'epoch' }],
           }),
-          sampleAgentType({ id: 'told', command: null, activity: this.rules, sessionFile: 'claude' }),
+          sampleAgentType({
+            id: 'told',
+            command: null,
+            activity: this.rules,
+            sessionFile: 'claude',
+            transcript: 'claude',
+          }),
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],
       },

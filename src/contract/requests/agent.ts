@@ -1,6 +1,7 @@
 import { z } from '../../shapes/zod.ts'
 import { phase } from '../../shapes/state.ts'
 import { agentSpecInput, agentSpecPatch } from '../../shapes/spec.ts'
+import { daySpending } from '../../shapes/spending.ts'
 import { agentView, explanation, processView } from '../views.ts'
 import { journalEntry } from '../../shapes/journal.ts'
 import { agentRef, nothing, type RequestShape } from './request.ts'
@@ -74,6 +75,8 @@ export const agentRequests = {
   'agent.explain': { input: agentRef, output: explanation },
   /** What is said of what it is doing, with its screen, as text a person can send on; an agent that is not up has none. */
   'agent.activityReport': { input: agentRef, output: z.object({ text: z.string() }) },
+  /** What it used on its latest days, the latest first. */
+  'agent.spendingDays': { input: agentRef, output: z.array(daySpending).readonly() },
   /** The current process tree, parents before children. */
   'agent.processes': { input: agentRef, output: z.array(processView).readonly() },
 } as const satisfies Record<string, RequestShape>

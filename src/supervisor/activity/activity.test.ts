@@ -48,7 +48,7 @@ class Trial {
 
 /** The agent's process writes its session file. */
 async function writes(trial: Trial, text: string): Promise<void> {
-  trial.world.sessionFiles.set(trial.world.ptys.last.pid, text)
+  trial.world.agentFiles.sessions.set(trial.world.ptys.last.pid, text)
   await trial.world.pass(2_000)
 }
 
@@ -202,7 +202,7 @@ describe('the session file of an agent', () => {
     const trial = await Trial.start()
     const child = trial.world.ptys.last.process.fork()
     const text = JSON.stringify({ pid: child.pid, procStart: child.startTime, status: 'busy' })
-    trial.world.sessionFiles.set(child.pid, text)
+    trial.world.agentFiles.sessions.set(child.pid, text)
     await trial.world.pass(12_000)
     expect(trial.now).toMatchObject({ kind: 'working', by: { source: 'session-file' } })
   })

@@ -10,12 +10,15 @@ import type { StoredAgent } from '../../core/ports.ts'
 import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
 import type { Facets } from '../../contract/streams.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
+import type { SpendingBook } from '../spending/spending-book.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { bringDown } from './bring-down.ts'
+import type { FacetWriters } from './facets.ts'
 import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
 
 /** What a fleet is made with. */
 export interface FleetParts extends AgentParts {
+  readonly spending: SpendingBook
   readonly sampler: VitalsSampler
 }
 
@@ -25,6 +28,13 @@ interface FacetChange {
   readonly changes: Partial<Facets>
 }
 
+interface FleetEntry {
+  readonly agent: SupervisedAgent
+  readonly owned: DisposableStore
+  /** Writes what the agent has used. */
+  readonly spent: FacetWriters<'spending'>['spending']
+}
+
 const TOO_MANY_AGENTS = `There are ${AGENTS_MAX} agents, and no more can be kept. Remove those you no longer need.`
 const CANNOT_BE_ENDED = 'Some of its processes cannot be ended, so it is kept. End them first, then remove it.'
 const STARTED_AGAIN = 'It was started again meanwhile, so it is kept. Remove it once more to stop and remove it.'
@@ -32,7 +42,7 @@ const STARTED_AGAIN = 'It was started again meanwhile, so it is kept. Remove it 
 /** Every agent there is. */
 export class Fleet extends Lifetime {
   private readonly parts: FleetParts
-  private readonly agents = new Map<string, { readonly agent: SupervisedAgent; readonly owned: DisposableStore }>()
+  private readonly agents = new Map<string, FleetEntry>()
   private readonly idsByName = new Map<string, string>()
   private readonly facets = this.register(new Emitter<FacetChange>())
 
@@ -42,6 +52,7 @@ export class Fleet extends Lifetime {
   constructor(parts: FleetParts) {
     super()
     this.parts = parts
+    this.register(parts.spending.onDidChange((id) => this.agents.get(id)?.spent(parts.spending.of(id))))
   }
 
   /** In order of creation. */
@@ -73,7 +84,9 @@ export class Fleet extends Lifetime {
     const owned = new DisposableStore()
     const agent = owned.add(new SupervisedAgent(stored, this.parts))
     owned.add(agent.facets.onDidChange((changes) => this.facets.fire({ agentId: stored.record.id, changes })))
-    this.agents.set(stored.record.id, { agent, owned })
+    const { spending: spent } = agent.facets.writers('spending')
+    spent(this.parts.spending.of(stored.record.id))
+    this.agents.set(stored.record.id, { agent, owned, spent })
     this.idsByName.set(stored.record.spec.name, stored.record.id)
     return agent
   }

@@ -19,6 +19,8 @@ export interface RunContext {
   readonly generation: number
   /** Its agent's spec when this host began the run or took it over: an adopted run may have been started from another one. */
   readonly spec: AgentSpec
+  /** When it began, epoch ms; an adopted run under the host before. */
+  readonly startedAt: number
   /** True for a run that an earlier host began: what is asked of a start is not asked of it again. */
   readonly isAdopted: boolean
   readonly tree: RunTree

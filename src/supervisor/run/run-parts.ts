@@ -54,6 +54,8 @@ export interface RunParts {
 
 /** What another host knew of a run that goes on under this one. */
 export interface AdoptedRun {
+  /** Epoch ms. */
+  readonly startedAt: number
   readonly identity: ProcessIdentity | null
   readonly readyForMs: number
 }

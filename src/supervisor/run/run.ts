@@ -27,6 +27,7 @@ export class Run extends Lifetime implements RunContext {
   readonly agentId: string
   readonly generation: number
   readonly spec: AgentSpec
+  readonly startedAt: number
   readonly isAdopted: boolean
   readonly type: AgentType | null
   readonly env: Environment
@@ -59,6 +60,7 @@ export class Run extends Lifetime implements RunContext {
     this.env = parts.env
     this.terminal = owner.terminal
     this.isAdopted = adopted !== null
+    this.startedAt = adopted?.startedAt ?? ports.clock.now()
     this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs
     this.register(pty)
     this.tree = this.register(new RunTree(this.runId, parts.trees, adopted?.identity ?? null))

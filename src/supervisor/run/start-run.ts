@@ -75,7 +75,7 @@ export async function adoptRun(
   if (pty.value === null) return ok(null)
   const ask = type && stopAskOf(type, spec.command ?? type.command ?? '')
   const readyForMs = run.readyAt === null ? 0 : Math.max(0, ports.clock.now() - run.readyAt)
-  const adopted = { identity: run.identity, readyForMs }
+  const adopted = { startedAt: run.startedAt, identity: run.identity, readyForMs }
   owner.terminal.begin(generation, pty.value)
   const { runId, runner } = run
   return ok(

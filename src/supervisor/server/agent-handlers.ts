@@ -23,6 +23,8 @@ import { agentViewOf, columnsOf, processTreeOf } from './views.ts'
 
 /** Events `agent.describe` answers with: what an inspector shows. */
 const DESCRIBED_ENTRIES = 200
+/** Days `agent.spendingDays` answers with: a month. */
+const SPENDING_DAYS = 31
 /** Stop-all kills what has not ended by then, ms: a person does not wait longer. */
 const STOP_ALL = { cause: 'user', deadlineMs: 10_000, leaveSessions: false } as const
 
@@ -40,13 +42,14 @@ type AgentRequests =
   | 'agent.stopAll'
   | 'agent.explain'
   | 'agent.activityReport'
+  | 'agent.spendingDays'
   | 'agent.processes'
   | 'vitals.history'
   | 'vitals.recent'
 
 /** The requests about agents. */
 export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentRequests> {
-  const { fleet, sampler, journal } = supervisor
+  const { fleet, sampler, journal, spending } = supervisor
   const withAgent = <T>(ref: string, use: (agent: SupervisedAgent) => T): T | Result<never, ContractError> => {
     const agent = fleet.get(ref)
     return agent.ok ? use(agent.value) : agent
@@ -84,6 +87,8 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'agent.activityReport': ({ agent: ref }) => withAgent(ref, (agent) => activityReportOf(agent, supervisor)),
     'agent.processes': ({ agent: ref }, { caller }) =>
       withAgent(ref, async (agent) => ok(processesFor(caller, await processesOf(agent, supervisor)))),
+    'agent.spendingDays': ({ agent: ref }) =>
+      withAgent(ref, ({ record }) => ok(spending.days(record.id, SPENDING_DAYS))),
     'vitals.history': ({ agent: ref }) => withAgent(ref, ({ record }) => ok(sampler.history(record.id))),
     'vitals.recent': ({ agents, samples }) => ok({ agents: recentColumns(sampler, agents, samples) }),
   }

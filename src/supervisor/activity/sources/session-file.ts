@@ -2,7 +2,7 @@ import { Lifetime } from '../../../base/disposable.ts'
 import { Timer } from '../../../base/timer.ts'
 import { readClaudeSession, type SessionSign } from '../../../core/activity/claude-session.ts'
 import { NO_CONDITIONS } from '../../../core/activity/rules/reading.ts'
-import type { AgentFiles } from '../../../core/ports.ts'
+import type { AgentFiles } from '../../../core/agent-files.ts'
 import type { SourceParts } from './source.ts'
 
 /** The file is read so often, ms: what it tells is told by a title at once where there is one. */

@@ -5,9 +5,11 @@ import { needWords } from '../../words/activity-words.ts'
 import { countUnder } from '../state/agent-groups.ts'
 import { focusNeedy } from '../state/keyboard-moves.ts'
 import { useClient, useFleet, useMayChange, useVitals } from '../client/client-context.ts'
+import { useNow } from '../client/now.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
 import { formatCount, formatGigabytes, formatPercent } from '../../words/format.ts'
+import { spendingFigure, spendingWords, todayOf, tokenWords } from '../../words/spending-words.ts'
 import { READ_ONLY_HINT } from '../../words/login-words.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { Tip } from '../ui/tip.tsx'
@@ -48,6 +50,7 @@ export function TopBar(): ReactElement {
       </button>
       <div className={cx('end')}>
         <NeedButton />
+        {hasAgents && <SpentToday />}
         {hasAgents && <FleetVitals />}
         <OrphansButton />
         {mayChange && (
@@ -127,6 +130,22 @@ function NeedButton(): ReactElement | null {
       <button type="button" className={cx('need')} data-need onClick={() => focusNeedy(client.store.getState().fleet)}>
         {needWords(count)}
       </button>
+    </Tip>
+  )
+}
+
+/** What all agents used today, as far as they tell. */
+function SpentToday(): ReactElement | null {
+  const latest = useFleet(({ host }) => host.spending)
+  const spent = todayOf(latest, useNow())
+  if (spent === null) return null
+  return (
+    <Tip text={`Used today by all agents that tell it: ${spendingWords(spent)}.\n${tokenWords(spent.tokens)}`}>
+      <div className={cx('vitals')} data-spent>
+        <span>
+          Today <b>{spendingFigure(spent)}</b>
+        </span>
+      </div>
     </Tip>
   )
 }

@@ -8,7 +8,15 @@ import type { FleetClient } from '../client/fleet-client.ts'
 import type { Fleet } from '../client/fleet.ts'
 import { focusList, focusNeedy, focusTile, stepSelection } from './keyboard-moves.ts'
 import { useFleetCommands, type FleetCommands } from './use-fleet-commands.ts'
-import { openOverlay, showPlace, toggleInspector, toggleList, toggleMaximised, useView } from './view-state.ts'
+import {
+  openOverlay,
+  showPlace,
+  toggleFigure,
+  toggleInspector,
+  toggleList,
+  toggleMaximised,
+  useView,
+} from './view-state.ts'
 
 /** Runs a command of the page; `digit` is for numbered ones. */
 export type RunPageCommand = (id: PageCommandId, digit?: number) => void
@@ -66,6 +74,7 @@ function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSetting
     'font-smaller': () => zoom(-1),
     'font-reset': () => zoom(0),
     'toggle-list': toggleList,
+    'toggle-figure': toggleFigure,
     'toggle-inspector': toggleInspector,
     maximise: maximiseSelected,
     'focus-list': focusList,

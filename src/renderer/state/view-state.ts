@@ -34,6 +34,8 @@ export interface ViewState {
   readonly tab: AgentTab
   readonly isListOpen: boolean
   readonly isInspectorOpen: boolean
+  /** The figure of each agent that is up in the list. */
+  readonly figure: 'memory' | 'spending'
   /** The agent whose terminal fills the grid; null: none. */
   readonly maximisedId: string | null
   /** Agents in order of selection, latest first; the grid replaces the one selected longest ago. */
@@ -57,6 +59,7 @@ export const useView = create<ViewState>()(
       tab: 'all',
       isListOpen: true,
       isInspectorOpen: globalThis.innerWidth >= NARROW_PX,
+      figure: 'memory',
       maximisedId: null,
       recent: [],
       overlay: NOTHING,
@@ -64,9 +67,10 @@ export const useView = create<ViewState>()(
     }),
     {
       name: 'corral-view',
-      partialize: ({ selectedId, isListOpen, isInspectorOpen }) => ({
+      partialize: ({ selectedId, isListOpen, isInspectorOpen, figure }) => ({
         selectedId,
         isListOpen,
+        figure,
         isInspectorOpen: isInspectorOpen && globalThis.innerWidth >= NARROW_PX,
       }),
     },
@@ -128,6 +132,11 @@ export function showTab(tab: AgentTab): void {
 /** Opens or closes the agent list. */
 export function toggleList(): void {
   useView.setState(({ isListOpen }) => ({ isListOpen: !isListOpen }))
+}
+
+/** The list shows what agents used instead of their memory, or that again. */
+export function toggleFigure(): void {
+  useView.setState(({ figure }) => ({ figure: figure === 'memory' ? 'spending' : 'memory' }))
 }
 
 /** Opens or closes the inspector. */

@@ -114,6 +114,13 @@ export const PAGE_COMMANDS = {
     ],
     inPalette: true,
   },
+  'toggle-figure': {
+    title: 'Show cost or memory in the list',
+    group: 'View',
+    place: 'page',
+    keys: [],
+    inPalette: true,
+  },
   'toggle-inspector': {
     title: 'Show or hide the inspector',
     group: 'View',

@@ -1,9 +1,9 @@
 import { memo, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
-import type { ShownPhase } from '../../../shapes/state.ts'
 import { useAgent, useMayChange, useVitals } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
-import { selectAgent } from '../../state/view-state.ts'
+import { spendingFigure, spendingWords, todayOf } from '../../../words/spending-words.ts'
+import { selectAgent, useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { formatBytes } from '../../../words/format.ts'
 import { MenuArea } from '../../ui/menu.tsx'
@@ -73,7 +73,7 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
               <WaitText since={activity.since} />
             </span>
           ) : (
-            <RowFigure id={id} phase={state.phase} />
+            <RowFigure agent={agent} />
           )}
         </div>
       </div>
@@ -104,11 +104,17 @@ function typeWords({ spec, state }: AgentView): string {
   return state.restarts.onFallback && spec.fallback !== null ? `fallback ${spec.fallback.type}` : spec.type
 }
 
-function RowFigure({ id, phase }: { readonly id: string; readonly phase: ShownPhase }): ReactElement {
+/** Memory, or what it used today and else ever, as the list is to show; of one that is down since when. */
+function RowFigure({ agent: { id, state, spending } }: { readonly agent: AgentView }): ReactElement {
   const now = useNow()
+  const figure = useView((view) => view.figure)
   const memory = useVitals((vitals) => {
     const sample = vitals.sampleOf(id)
     return sample === null ? null : formatBytes(sample.rssBytes)
   })
-  return <span>{memory ?? (restWords(phase, now) || '\u00a0')}</span>
+  if (figure === 'spending' && spending !== null) {
+    const today = todayOf(spending.latest, now)
+    return <span title={spendingWords(spending.total)}>{spendingFigure(today ?? spending.total)}</span>
+  }
+  return <span>{memory ?? (restWords(state.phase, now) || '\u00a0')}</span>
 }

@@ -22,6 +22,7 @@ import { Facts } from './facts.tsx'
 import styles from './inspector.module.css'
 import { Processes } from './processes.tsx'
 import { Runs } from './runs.tsx'
+import { Used } from './used.tsx'
 import { Why } from './why.tsx'
 
 const cx = classesOf(styles)
@@ -51,6 +52,7 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
       <Stopping agent={agent} />
       <VitalSigns id={id} />
       {isUp(agent.state.phase) && <Processes key={id} agentId={id} />}
+      <Used key={`used-${id}`} agent={agent} />
       <Facts agent={agent} />
       <Runs key={`runs-${id}`} agentId={id} />
       <Events agentId={id} />

@@ -1,4 +1,5 @@
 import {
+  CircleDollarSign,
   Ghost,
   Keyboard,
   LayoutGrid,
@@ -76,6 +77,7 @@ const ICONS: Readonly<Partial<Record<PageCommandId, ReactNode>>> = {
   'font-larger': <Type size={14} />,
   'font-smaller': <Type size={14} />,
   'toggle-list': <PanelLeft size={14} />,
+  'toggle-figure': <CircleDollarSign size={14} />,
   'toggle-inspector': <PanelRight size={14} />,
   settings: <Settings size={14} />,
   shortcuts: <Keyboard size={14} />,

@@ -19,7 +19,7 @@ import { RunPlace } from './run-place.ts'
 const AGENT_DIRS = { shared: 'test/fixtures/agents', own: 'e2e/agents' } as const
 
 /** Properties of an agent besides its program. */
-export type AgentOptions = Omit<Partial<InputOf<'agent.create'>['spec']>, 'name' | 'type' | 'command' | 'args'>
+export type AgentOptions = Omit<Partial<InputOf<'agent.create'>['spec']>, 'name' | 'command' | 'args'>
 
 /** One test's Corral: a host with a new data directory, and its first window. */
 export class Corral {

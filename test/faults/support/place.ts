@@ -8,8 +8,8 @@ import { COOKIE_NAME, killSurvivor, survivorsOf } from '../../tools/survivors.ts
 
 /** How long a process that was just asked to end, or a login shell started by a killed host, may still take. */
 const GRACE_MS = 5_000
-/** A fixture whose test was killed ends by itself after this time. */
-const MAX_LIFE_S = '90'
+/** A fixture whose test was killed ends by itself after this time; it is longer than a test may take (`vitest.config.ts`). */
+const MAX_LIFE_S = '330'
 /** Hosts are started hundreds of times from the same sources; with a compile cache they start in half the time. */
 const COMPILED = resolve(import.meta.dirname, '../../../.cache/faults')
 const CGROUP_ROOT = '/sys/fs/cgroup'

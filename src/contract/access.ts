@@ -49,6 +49,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.processes': READS,
   'agent.activityReport': READS,
   'run.ready': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
+  'run.hook': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
   'survivor.kill': OWNER_ONLY,
   'survivor.ignore': OWNER_ONLY,
   'session.list': READS,

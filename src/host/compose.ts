@@ -188,6 +188,7 @@ function hostProfileOf(
     home: homedir(),
     dataDir: options.dataDir,
     pid: process.pid,
+    hooksDir: join(options.resourcesDir, 'hooks'),
     sampling: 'Sampling 1 s',
     demo: { folder: demoFolder(options.dataDir), agents: demoAgents(options.resourcesDir, own.node) },
     pickFolder: own.pickFolder,

@@ -1,4 +1,5 @@
 import { activityRule, type ActivityRule } from './activity-rule.ts'
+import { launchExtra, type LaunchExtra } from './launch-extra.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
@@ -61,6 +62,8 @@ export interface AgentType {
   readonly hidesTmux: boolean
   /** Whose kind of session file it keeps; null: none that Corral can read. */
   readonly sessionFile: 'claude' | null
+  /** What is added to its launch. */
+  readonly extras: readonly LaunchExtra[]
   /** How to read from its terminal what it is doing. Among rules of one meaning the first decides. */
   readonly activity: readonly ActivityRule[]
 }
@@ -80,6 +83,7 @@ export const agentType = shape<AgentType>()(
     rateLimits: z.array(rateLimitRule).readonly().default([]),
     hidesTmux: z.boolean().default(false),
     sessionFile: z.enum(['claude']).nullable().default(null),
+    extras: z.array(launchExtra).max(8).readonly().default([]),
     activity: z.array(activityRule).readonly().default([]),
   }),
 )

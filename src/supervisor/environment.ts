@@ -70,6 +70,8 @@ export interface HostProfile {
   readonly pid: number
   /** The run door's socket, which agents are told; null: the host does not listen there. */
   readonly runDoor: string | null
+  /** The folder with the hooks that agents call. */
+  readonly hooksDir: string
   /** In words, for the footer: how samples are had. */
   readonly sampling: string
   readonly demo: { readonly folder: string; readonly agents: readonly DemoAgent[] }

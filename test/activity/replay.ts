@@ -72,6 +72,7 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
   let activity: Activity | null = null
   using observed = watch.observer.attach({
     ...{ agentId: 'agent', runId: 'run', generation: 1, isAdopted: false, type, terminal, env: {} },
+    ...{ onReport: new Emitter<never>().event, extras: [] },
     tree: { living: async () => (session === null ? [] : [{ pid: 1, startTime: 1 }]) },
     show: (next: Activity | null) => void (activity = next),
     note: (event: JournalEvent) => void journal.push({ ms: clock.monotonicMs(), event }),

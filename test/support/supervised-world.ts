@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ActivityRule } from '../../src/shapes/activity-rule.ts'
+import type { LaunchExtra } from '../../src/shapes/launch-extra.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
 import type { AgentSpec } from '../../src/shapes/spec.ts'
 import type { HostProfile, SupervisorPorts } from '../../src/supervisor/environment.ts'
@@ -31,6 +32,7 @@ const HOST: HostProfile = {
   dataDir: '/data',
   pid: 1,
   runDoor: '/run/corral.runs',
+  hooksDir: '/corral/hooks',
   sampling: 'Sampling 1 s',
   demo: { folder: '/work', agents: [{ name: 'demo-one', command: '/bin/program', args: ['one'], restart: {} }] },
   pickFolder: null,
@@ -53,6 +55,8 @@ export class SupervisedWorld {
   readonly mirrors = new FakeMirrors()
   /** Rules of the type `told`, as its file has them now. */
   rules: readonly ActivityRule[] = SAMPLE_RULES
+  /** What the type `equipped` adds to its launches. */
+  extras: readonly LaunchExtra[] = []
   readonly typeProblems: string[] = []
   /** Session files of Claude Code, by pid. */
   readonly sessionFiles = new Map<number, string>()
@@ -84,6 +88,7 @@ export class SupervisedWorld {
       commands: new FakeCommandFinder({
         '/bin/program': { version: '1.2.3' },
         '/bin/sh': {},
+        '/bin/perl': {},
         '/bin/plain-file': { isExecutable: false },
       }),
       workspaces: this.workspaces,
@@ -115,6 +120,7 @@ export class SupervisedWorld {
             rateLimits: [{ pattern: 'usage limit reached\\|(?<reset>\\d+)', reset: 'epoch' }],
           }),
           sampleAgentType({ id: 'told', command: null, activity: this.rules, sessionFile: 'claude' }),
+          sampleAgentType({ id: 'equipped', command: 'program', versionArgs: ['-v'], extras: this.extras }),
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],
       },

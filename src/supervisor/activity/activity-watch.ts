@@ -1,4 +1,5 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
 import { compileActivityRules, type CompiledRule } from '../../core/activity/rules/compiled-rules.ts'
 import type { ActivityRule, RulePlace } from '../../shapes/activity-rule.ts'
 import type { Statement } from '../../shapes/activity.ts'
@@ -27,6 +28,7 @@ export interface ActivityWatchParts {
 
 interface Watched {
   readonly typeId: string | null
+  readonly extras: readonly ExtraOutcome[]
   readonly activity: RunActivity
   /** The rules in force, which may change while it runs. */
   readonly holder: { rules: Rules }
@@ -66,11 +68,16 @@ export class ActivityWatch extends Lifetime {
     return this.byAgent.get(agentId)?.activity.statements ?? []
   }
 
+  /** What became of what its type adds to its launch. */
+  extrasOf(agentId: string): readonly ExtraOutcome[] {
+    return this.byAgent.get(agentId)?.extras ?? []
+  }
+
   private watch(run: RunContext): Disposable {
     const { clock, agentFiles } = this.ports
     const holder = { rules: this.rulesOf(run.type?.activity ?? []) }
     const activity = new RunActivity(run, { clock, agentFiles, rulesFor: (place) => holder.rules.get(place) ?? [] })
-    const watched = { typeId: run.type?.id ?? null, activity, holder, stillness: new Stillness() }
+    const watched = { typeId: run.type?.id ?? null, extras: run.extras, activity, holder, stillness: new Stillness() }
     this.byAgent.set(run.agentId, watched)
     this.rules.start()
     return toDisposable(() => {

@@ -10,6 +10,7 @@ import type { Activity, ActivitySource, Conditions, ChildActivity, Statement } f
 import type { RulePlace } from '../../shapes/activity-rule.ts'
 import type { RunContext } from '../run/run-observer.ts'
 import { ActivityLog } from './activity-log.ts'
+import { HookSource } from './sources/hook.ts'
 import { ProgramStatusSource } from './sources/program-status.ts'
 import { ScreenSource } from './sources/screen.ts'
 import { SessionFileSource } from './sources/session-file.ts'
@@ -55,6 +56,7 @@ export class RunActivity extends Lifetime {
     this.register(new ProgramStatusSource(parts))
     this.register(new TitleSource(parts))
     this.register(new TerminalSignalSource(parts))
+    this.register(new HookSource(parts))
     this.register(new SilenceSource(parts))
     this.screen = this.register(new ScreenSource(parts))
     this.register(new SessionFileSource(parts, agentFiles))

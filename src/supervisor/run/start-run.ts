@@ -90,6 +90,8 @@ export async function adoptRun(
       type,
       ask,
       env,
+      // It is not known what it was started with.
+      extras: [],
       adopted,
     }),
   )
@@ -101,12 +103,12 @@ function beginOrClose(
   { pty, launch }: { readonly pty: Pty; readonly launch: Launch },
   sources: RunSources,
 ): void {
-  const { type, ask } = launch
+  const { type, ask, env, extras } = launch
   try {
     const { runner } = spec
     // Inside tmux a program talks to tmux, which swallows the question: an answer from here would be of no use to it.
     owner.terminal.begin(generation, pty, { readsStatus: runner === 'pty' })
-    const run = { owner, runId, generation, runner, spec, pty, type, ask, env: launch.env }
+    const run = { owner, runId, generation, runner, spec, pty, type, ask, env, extras }
     begin(new Run({ ...runSetting(sources), ...run, adopted: null }), launch)
   } catch (error) {
     pty.hangUp()

@@ -10,8 +10,10 @@ import type { AgentState } from '../shapes/state.ts'
 import type { StartFailure } from '../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
 import type { HostSample } from '../shapes/vitals.ts'
+import type { ServerState } from './activity/opencode-events.ts'
 import type { Environment } from './agent/launch.ts'
 import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
+import type { ServerAddress } from './agent/server-address.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { TerminalSize } from './terminal/size.ts'
 
@@ -256,6 +258,22 @@ export interface AgentTypes {
 export interface AgentFiles {
   /** The beginning of Claude Code's file about its process `pid`, which was started with `env`; null: there is none. */
   readClaudeSession(pid: number, env: Environment): Promise<string | null>
+}
+
+/** What is heard of an agent's own server. */
+export interface ServerListener {
+  /** Its stream has begun, for the first time or again; this is how things stand. */
+  begun(state: ServerState): void
+  /** One event: a JSON text. */
+  event(text: string): void
+  /** It is gone, or has been silent for so long that it may be. */
+  lost(): void
+}
+
+/** Servers that agents have on this machine. */
+export interface AgentServers {
+  /** Listens to an OpenCode server until disposed; tries again while none is there. */
+  followOpenCode(address: ServerAddress, listener: ServerListener): Disposable
 }
 
 /** What tells the programs of one run from those of others, when they come to the run door. */

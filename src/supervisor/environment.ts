@@ -4,6 +4,7 @@ import type { Settings } from '../core/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type {
   AgentFiles,
+  AgentServers,
   AgentTypes,
   Cgroups,
   CommandFinder,
@@ -44,6 +45,7 @@ export interface SupervisorPorts {
   readonly secrets: SecretStore
   readonly patterns: Patterns
   readonly agentFiles: AgentFiles
+  readonly agentServers: AgentServers
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void
 }

@@ -7,6 +7,7 @@ import type { HostProfile, SupervisorPorts } from '../../src/supervisor/environm
 import type { SupervisedAgent } from '../../src/supervisor/fleet/supervised-agent.ts'
 import { Supervisor } from '../../src/supervisor/supervisor.ts'
 import { SAMPLE_RULES, sampleAgentType } from './agent-type.ts'
+import { FakeAgentServers } from './fake-agent-servers.ts'
 import { FakeCgroups } from './fake-cgroups.ts'
 import { FakeCommandFinder } from './fake-command-finder.ts'
 import { FakeMirrors } from './fake-mirror.ts'
@@ -60,6 +61,7 @@ export class SupervisedWorld {
   readonly typeProblems: string[] = []
   /** Session files of Claude Code, by pid. */
   readonly sessionFiles = new Map<number, string>()
+  readonly servers = new FakeAgentServers()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
   /** Every journal entry sent by any host of this world, in order. */
   readonly told: JournalEntry[] = []
@@ -107,6 +109,7 @@ export class SupervisedWorld {
       secrets: this.secrets,
       patterns: testPatterns,
       agentFiles: { readClaudeSession: async (pid) => this.sessionFiles.get(pid) ?? null },
+      agentServers: this.servers,
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         get problems() {
@@ -119,7 +122,13 @@ export class SupervisedWorld {
             command: null,
             rateLimits: [{ pattern: 'usage limit reached\\|(?<reset>\\d+)', reset: 'epoch' }],
           }),
-          sampleAgentType({ id: 'told', command: null, activity: this.rules, sessionFile: 'claude' }),
+          sampleAgentType({
+            id: 'told',
+            command: null,
+            activity: this.rules,
+            sessionFile: 'claude',
+            server: 'opencode',
+          }),
           sampleAgentType({ id: 'equipped', command: 'program', versionArgs: ['-v'], extras: this.extras }),
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],

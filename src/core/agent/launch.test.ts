@@ -24,6 +24,7 @@ const type: AgentType = {
   rateLimits: [],
   hidesTmux: false,
   sessionFile: null,
+  server: null,
   extras: [],
   activity: [],
 }

@@ -17,7 +17,7 @@ type Rules = ReadonlyMap<RulePlace, readonly CompiledRule[]>
 const TYPES_KEPT = 32
 
 /** What the watch needs from outside. */
-type ActivityPorts = Pick<SupervisorPorts, 'clock' | 'patterns' | 'agentFiles' | 'agentTypes'>
+type ActivityPorts = Pick<SupervisorPorts, 'clock' | 'patterns' | 'agentFiles' | 'agentServers' | 'agentTypes'>
 
 /** What the watch works with, and whom it tells of trouble with the files of agent types. */
 export interface ActivityWatchParts {
@@ -74,9 +74,14 @@ export class ActivityWatch extends Lifetime {
   }
 
   private watch(run: RunContext): Disposable {
-    const { clock, agentFiles } = this.ports
+    const { clock, agentFiles, agentServers } = this.ports
     const holder = { rules: this.rulesOf(run.type?.activity ?? []) }
-    const activity = new RunActivity(run, { clock, agentFiles, rulesFor: (place) => holder.rules.get(place) ?? [] })
+    const activity = new RunActivity(run, {
+      clock,
+      agentFiles,
+      agentServers,
+      rulesFor: (place) => holder.rules.get(place) ?? [],
+    })
     const watched = { typeId: run.type?.id ?? null, extras: run.extras, activity, holder, stillness: new Stillness() }
     this.byAgent.set(run.agentId, watched)
     this.rules.start()

@@ -4,12 +4,13 @@ import { Timer } from '../../base/timer.ts'
 import { ActivityJudge, type ActivityNews } from '../../core/activity/judge.ts'
 import { NO_CONDITIONS } from '../../core/activity/rules/reading.ts'
 import { RANKS, type Moment } from '../../core/activity/sign.ts'
-import type { AgentFiles } from '../../core/ports.ts'
+import type { AgentFiles, AgentServers } from '../../core/ports.ts'
 import type { CompiledRule } from '../../core/activity/rules/compiled-rules.ts'
 import type { Activity, ActivitySource, Conditions, ChildActivity, Statement } from '../../shapes/activity.ts'
 import type { RulePlace } from '../../shapes/activity-rule.ts'
 import type { RunContext } from '../run/run-observer.ts'
 import { ActivityLog } from './activity-log.ts'
+import { AgentServerSource } from './sources/agent-server.ts'
 import { HookSource } from './sources/hook.ts'
 import { ProgramStatusSource } from './sources/program-status.ts'
 import { ScreenSource } from './sources/screen.ts'
@@ -23,6 +24,7 @@ import { TitleSource } from './sources/title.ts'
 export interface RunActivityParts {
   readonly clock: Clock
   readonly agentFiles: AgentFiles
+  readonly agentServers: AgentServers
   /** The rules of the run's agent type for one place. */
   readonly rulesFor: (place: RulePlace) => readonly CompiledRule[]
 }
@@ -41,7 +43,7 @@ export class RunActivity extends Lifetime {
   private shown: string | null = null
   private flatSinceMs: number | null = null
 
-  constructor(run: RunContext, { clock, agentFiles, rulesFor }: RunActivityParts) {
+  constructor(run: RunContext, { clock, agentFiles, agentServers, rulesFor }: RunActivityParts) {
     super()
     this.run = run
     this.clock = clock
@@ -60,6 +62,7 @@ export class RunActivity extends Lifetime {
     this.register(new SilenceSource(parts))
     this.screen = this.register(new ScreenSource(parts))
     this.register(new SessionFileSource(parts, agentFiles))
+    this.register(new AgentServerSource(parts, agentServers))
     this.register(run.terminal.tap({ output: () => this.judge.printed(this.now()), resized: () => undefined }))
     this.register(run.terminal.onTyped(() => this.judge.typed()))
     this.show()

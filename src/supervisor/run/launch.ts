@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { stopAskOf } from '../../core/agent/agent-type.ts'
 import { buildRunEnvironment, commandLineOf, type Environment, type RunVariables } from '../../core/agent/launch.ts'
 import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
+import { openCodeAddressOf, type ServerAddress } from '../../core/agent/server-address.ts'
 import { problemsOfSpec } from '../../core/agent/spec.ts'
 import { guarded } from '../../core/agent/spawn-guard.ts'
 import { withoutDenied } from '../../core/agent/spawn-policy.ts'
@@ -25,6 +26,8 @@ export interface Launch {
   readonly branch: string | null
   /** What became of what its type adds to it. */
   readonly extras: readonly ExtraOutcome[]
+  /** Where its own server will listen; null: it has none. */
+  readonly server: ServerAddress | null
   /** The way out of its type or shell. */
   readonly ask: StopAsk | null
 }
@@ -70,6 +73,7 @@ export async function prepareLaunch(
     cwd: checked.value.realCwd ?? workspace.value.path,
     env: buildRunEnvironment(shellEnv, variablesOf(agent, workspace.value, { ports, host }), spec),
     extras: extras.outcomes,
+    server: type.server === null ? null : openCodeAddressOf(line.value.args, base),
     branch: workspace.value.branch,
     ask: stopAskOf(type, file.value),
   })

@@ -3,6 +3,7 @@ import type { Disposable } from '../../base/disposable.ts'
 import type { Event } from '../../base/event.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
+import type { ServerAddress } from '../../core/agent/server-address.ts'
 import type { Evidence } from '../../core/agent/evidence.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import type { Activity } from '../../shapes/activity.ts'
@@ -42,6 +43,8 @@ export interface RunContext {
   readonly env: Environment
   /** What became of what its type adds to its launch; empty: nothing, or it is adopted. */
   readonly extras: readonly ExtraOutcome[]
+  /** Where its own server listens; null: it has none. */
+  readonly server: ServerAddress | null
   /** How to read what it is doing; null: its type is not known any more. */
   readonly type: AgentType | null
   /** Shows what it is doing; null: nothing is known any more. */

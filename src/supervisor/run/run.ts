@@ -12,6 +12,7 @@ import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { UNSEEN_ENDING, type Evidence, type RunEnding } from '../../core/agent/evidence.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
+import type { ServerAddress } from '../../core/agent/server-address.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import { buildKillPlan, buildStopPlan } from '../../core/agent/stop-plan.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
@@ -32,6 +33,7 @@ export class Run extends Lifetime implements RunContext {
   readonly type: AgentType | null
   readonly env: Environment
   readonly extras: readonly ExtraOutcome[]
+  readonly server: ServerAddress | null
   readonly terminal: AgentTerminal
   readonly tree: RunTree
   readonly identified: Promise<ProcessIdentity | null>
@@ -60,6 +62,7 @@ export class Run extends Lifetime implements RunContext {
     this.type = parts.type
     this.env = parts.env
     this.extras = parts.extras
+    this.server = parts.server
     this.terminal = owner.terminal
     this.isAdopted = adopted !== null
     this.readySinceMs = adopted === null ? null : ports.clock.monotonicMs() - adopted.readyForMs

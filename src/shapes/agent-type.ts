@@ -62,6 +62,8 @@ export interface AgentType {
   readonly hidesTmux: boolean
   /** Whose kind of session file it keeps; null: none that Corral can read. */
   readonly sessionFile: 'claude' | null
+  /** It runs commands in the foreground of its terminal and waits there itself. */
+  readonly isShell: boolean
   /** Whose kind of server it has when its arguments name a port; null: none that Corral can listen to. */
   readonly server: 'opencode' | null
   /** What is added to its launch. */
@@ -85,6 +87,7 @@ export const agentType = shape<AgentType>()(
     rateLimits: z.array(rateLimitRule).readonly().default([]),
     hidesTmux: z.boolean().default(false),
     sessionFile: z.enum(['claude']).nullable().default(null),
+    isShell: z.boolean().default(false),
     server: z.enum(['opencode']).nullable().default(null),
     extras: z.array(launchExtra).max(8).readonly().default([]),
     activity: z.array(activityRule).readonly().default([]),

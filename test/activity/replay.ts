@@ -67,7 +67,11 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
       agentFiles: { readClaudeSession: async () => session },
       agentServers: new FakeAgentServers(),
     },
-    { sampler: { onTick: ticks.event }, onProblems: () => undefined, onFailure: () => undefined },
+    {
+      sampler: { onTick: ticks.event, foregroundOf: () => null },
+      onProblems: () => undefined,
+      onFailure: () => undefined,
+    },
   )
   terminal.begin(1, pty, { readsStatus: recording.readsStatus })
   const journal: { readonly ms: number; readonly event: JournalEvent }[] = []

@@ -43,6 +43,7 @@ export function sampleAgentType(changes: Partial<AgentType> = {}): AgentType {
     rateLimits: [],
     hidesTmux: false,
     sessionFile: null,
+    isShell: false,
     server: null,
     extras: [],
     activity: [],

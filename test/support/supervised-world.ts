@@ -130,6 +130,7 @@ export class SupervisedWorld {
             server: 'opencode',
           }),
           sampleAgentType({ id: 'equipped', command: 'program', versionArgs: ['-v'], extras: this.extras }),
+          sampleAgentType({ id: 'shell', command: null, isShell: true }),
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],
       },

@@ -35,6 +35,7 @@ const WANTED: Readonly<Record<Field, string>> = {
   rateLimits: `a list of ${RULE_SHAPES.rateLimits}`,
   hidesTmux: 'true or false',
   sessionFile: '"claude" or null',
+  isShell: 'true or false',
   server: '"opencode" or null',
   extras: 'a list of { "gives": "hooks" or "own-processes", "args": ["…"], … }, see docs/activity.md',
   activity: `a list of ${RULE_SHAPES.activity}`,

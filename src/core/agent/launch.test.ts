@@ -24,6 +24,7 @@ const type: AgentType = {
   rateLimits: [],
   hidesTmux: false,
   sessionFile: null,
+  isShell: false,
   server: null,
   extras: [],
   activity: [],

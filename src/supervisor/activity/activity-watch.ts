@@ -21,12 +21,13 @@ type ActivityPorts = Pick<SupervisorPorts, 'clock' | 'patterns' | 'agentFiles' |
 
 /** What the watch works with, and whom it tells of trouble with the files of agent types. */
 export interface ActivityWatchParts {
-  readonly sampler: Pick<VitalsSampler, 'onTick'>
+  readonly sampler: Pick<VitalsSampler, 'onTick' | 'foregroundOf'>
   readonly onProblems: (fresh: readonly string[], solved: readonly string[]) => void
   readonly onFailure: (error: unknown) => void
 }
 
 interface Watched {
+  readonly runId: string
   readonly typeId: string | null
   readonly extras: readonly ExtraOutcome[]
   readonly activity: RunActivity
@@ -57,7 +58,10 @@ export class ActivityWatch extends Lifetime {
       sampler.onTick(({ agents }) => {
         for (const { id, sample } of agents) {
           const watched = this.byAgent.get(id)
-          watched?.activity.flat(watched.stillness.sinceMs(sample, ports.clock.monotonicMs()))
+          if (watched === undefined) continue
+          const sinceMs = watched.stillness.sinceMs(sample, ports.clock.monotonicMs())
+          watched.activity.flat(sinceMs)
+          watched.activity.foreground(sampler.foregroundOf(watched.runId), sinceMs !== null)
         }
       }),
     )
@@ -82,7 +86,14 @@ export class ActivityWatch extends Lifetime {
       agentServers,
       rulesFor: (place) => holder.rules.get(place) ?? [],
     })
-    const watched = { typeId: run.type?.id ?? null, extras: run.extras, activity, holder, stillness: new Stillness() }
+    const watched = {
+      runId: run.runId,
+      typeId: run.type?.id ?? null,
+      extras: run.extras,
+      activity,
+      holder,
+      stillness: new Stillness(),
+    }
     this.byAgent.set(run.agentId, watched)
     this.rules.start()
     return toDisposable(() => {

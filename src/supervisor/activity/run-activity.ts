@@ -4,6 +4,7 @@ import { Timer } from '../../base/timer.ts'
 import { ActivityJudge, type ActivityNews } from '../../core/activity/judge.ts'
 import { NO_CONDITIONS } from '../../core/activity/rules/reading.ts'
 import { RANKS, type Moment } from '../../core/activity/sign.ts'
+import type { Foreground } from '../../core/process/foreground.ts'
 import type { AgentFiles, AgentServers } from '../../core/ports.ts'
 import type { CompiledRule } from '../../core/activity/rules/compiled-rules.ts'
 import type { Activity, ActivitySource, Conditions, ChildActivity, Statement } from '../../shapes/activity.ts'
@@ -11,6 +12,7 @@ import type { RulePlace } from '../../shapes/activity-rule.ts'
 import type { RunContext } from '../run/run-observer.ts'
 import { ActivityLog } from './activity-log.ts'
 import { AgentServerSource } from './sources/agent-server.ts'
+import { ForegroundSource } from './sources/foreground.ts'
 import { HookSource } from './sources/hook.ts'
 import { ProgramStatusSource } from './sources/program-status.ts'
 import { ScreenSource } from './sources/screen.ts'
@@ -37,6 +39,7 @@ export class RunActivity extends Lifetime {
   private readonly timer: Timer
   private readonly log: ActivityLog
   private readonly screen: ScreenSource
+  private readonly foregroundSource: ForegroundSource
   private readonly conditions = new Map<ActivitySource, Conditions>()
   private children: readonly ChildActivity[] = []
   private lastTurn: Activity['lastTurn'] = null
@@ -60,6 +63,7 @@ export class RunActivity extends Lifetime {
     this.register(new TerminalSignalSource(parts))
     this.register(new HookSource(parts))
     this.register(new SilenceSource(parts))
+    this.foregroundSource = new ForegroundSource(parts)
     this.screen = this.register(new ScreenSource(parts))
     this.register(new SessionFileSource(parts, agentFiles))
     this.register(new AgentServerSource(parts, agentServers))
@@ -80,6 +84,11 @@ export class RunActivity extends Lifetime {
     this.flatSinceMs = sinceMs
     this.judge.flat(sinceMs)
     this.heard(this.judge.look(this.now()))
+  }
+
+  /** What stands in the foreground of its terminal, and whether nothing of it moves. */
+  foreground(seen: Foreground | null, isStill: boolean): void {
+    this.foregroundSource.take(seen, isStill)
   }
 
   /** The rules it is read by are others now. */

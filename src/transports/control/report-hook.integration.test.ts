@@ -20,15 +20,25 @@ function commandOf(event: string): string {
   return hooks[event]?.[0]?.hooks[0]?.command ?? ''
 }
 
-/** Calls the hook as an agent does; resolves when the agent would go on, with all that it printed. */
-async function callHook(env: NodeJS.ProcessEnv, input: object | string): Promise<{ code: number; printed: string }> {
+/** Calls the hook as an agent does; resolves when the agent would go on, with all that it printed. `isOver`: when its child has ended, too. */
+async function callHook(
+  env: NodeJS.ProcessEnv,
+  input: object | string,
+  { isOver = false } = {},
+): Promise<{ code: number; printed: string }> {
   const { PATH } = process.env
-  const child = spawn('/bin/sh', ['-c', commandOf('Stop')], { env: { PATH, CORRAL_HOOKS: HOOKS, ...env } })
+  // A descriptor that every process of it inherits: it closes with the last one.
+  const kept = isOver ? 'pipe' : 'ignore'
+  const child = spawn('/bin/sh', ['-c', commandOf('Stop')], {
+    env: { PATH, CORRAL_HOOKS: HOOKS, ...env },
+    stdio: ['pipe', 'pipe', 'pipe', kept],
+  })
+  child.stdio[3]?.on('data', () => undefined)
   let printed = ''
-  child.stdout.on('data', (bytes: Buffer) => (printed += bytes.toString()))
-  child.stderr.on('data', (bytes: Buffer) => (printed += bytes.toString()))
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(typeof input === 'string' ? input : JSON.stringify(input))
+  child.stdout?.on('data', (bytes: Buffer) => (printed += bytes.toString()))
+  child.stderr?.on('data', (bytes: Buffer) => (printed += bytes.toString()))
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(typeof input === 'string' ? input : JSON.stringify(input))
   const [code] = (await once(child, 'close')) as [number]
   return { code, printed }
 }
@@ -134,7 +144,7 @@ describe.runIf(process.platform !== 'win32')('the report hook', () => {
     let visits = 0
     deaf.on('connection', () => (visits += 1))
     chmodSync(dirname(path), 0o777)
-    expect(await callHook({ CORRAL_SOCKET: path, ...RUN }, STOP)).toEqual(QUIET)
+    expect(await callHook({ CORRAL_SOCKET: path, ...RUN }, STOP, { isOver: true })).toEqual(QUIET)
     chmodSync(dirname(path), 0o700)
     expect(await callHook({ CORRAL_SOCKET: path, ...RUN }, STOP)).toEqual(QUIET)
     await expect.poll(() => visits).toBe(1)

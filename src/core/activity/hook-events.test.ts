@@ -131,6 +131,11 @@ describe('events of others', () => {
   })
 })
 
+it('a sub-agent that begins or ends does not bring back what was asked before', () => {
+  expect(after(ASKS, report('SubagentStart', { agent_id: 'a', agent_type: 'Explore' }))).toBeNull()
+  expect(after(ASKS, report('SubagentStop', { agent_id: 'a' }))).toBeNull()
+})
+
 it('sub-agents are told while they run, and at most 16 of them', () => {
   const events = new HookEvents()
   events.take(report('UserPromptSubmit'))

@@ -37,7 +37,6 @@ const WORKING = { ...NOTHING, claim: { kind: 'working' } } as const
 export class HookEvents {
   private session: string | null = null
   private isAsking = false
-  private latest: HookSign | null = null
   private readonly running = new Map<string, ChildActivity>()
 
   /** Sub-agents that run, those that began last first. */
@@ -48,14 +47,13 @@ export class HookEvents {
   /** What they come to after this event; null: it says nothing of this agent. */
   take(report: HookReport): HookSign | null {
     if (!this.isOfThisSession(report)) return null
-    if (this.takeChild(report)) return this.latest
+    this.takeChild(report)
     // What a sub-agent does, its agent tells of when it is over.
     if (report.agent_id !== null) return null
     const read = this.read(report)
     if (read === null) return null
     this.isAsking = read.claim?.kind === 'blocked'
-    this.latest = { ...read, rule: ruleOf(report) }
-    return this.latest
+    return { ...read, rule: ruleOf(report) }
   }
 
   /** A session goes on under another id after /clear, /resume or a fork, and says so; whoever else starts one is another agent. */
@@ -67,13 +65,12 @@ export class HookEvents {
     return true
   }
 
-  private takeChild({ hook_event_name: event, agent_id: id, agent_type: type }: HookReport): boolean {
-    if (id === null || (event !== 'SubagentStart' && event !== 'SubagentStop')) return false
+  private takeChild({ hook_event_name: event, agent_id: id, agent_type: type }: HookReport): void {
+    if (id === null) return
     if (event === 'SubagentStop') this.running.delete(id)
-    else if (this.running.size < CHILDREN_KEPT) {
+    if (event === 'SubagentStart' && this.running.size < CHILDREN_KEPT) {
       this.running.set(id, { id: shown(id), says: 'working', title: shown(type), text: '' })
     }
-    return true
   }
 
   private read(report: HookReport): Omit<HookSign, 'rule'> | null {

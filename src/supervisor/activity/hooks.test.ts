@@ -89,6 +89,15 @@ it('a question of a hook is over when its prompt has left the screen', async () 
   expect(trial.now?.kind).not.toBe('waiting-approval')
 })
 
+it('a question that is over does not come back with a sub-agent', async () => {
+  const trial = await Trial.start()
+  await trial.hook('PermissionRequest', ASKS)
+  await trial.prints('\x1b]0;| busy\x07', 300)
+  expect(trial.now?.kind).toBe('working')
+  await trial.hook('SubagentStart', { agent_id: 'a', agent_type: 'Explore' })
+  expect(trial.now).toMatchObject({ kind: 'working', children: [{ title: 'Explore' }] })
+})
+
 it('a limit that is reached is told beside, until the next prompt', async () => {
   const trial = await Trial.start()
   await trial.hook('UserPromptSubmit')

@@ -103,8 +103,9 @@ export class RunActivity extends Lifetime {
 
   private take({ sign, conditions, children }: Report): void {
     if (this.isDisposed) return
-    this.conditions.set(sign.source, conditions)
     if (children !== null) this.children = children
+    if (sign === null) return this.show()
+    this.conditions.set(sign.source, conditions)
     this.heard(this.judge.take(sign, this.now()))
   }
 

@@ -1,5 +1,6 @@
 import { Lifetime } from '../../../base/disposable.ts'
 import { HookEvents } from '../../../core/activity/hook-events.ts'
+import { NO_CONDITIONS } from '../../../core/activity/rules/reading.ts'
 import type { HookReport } from '../../../shapes/hook-report.ts'
 import type { SourceParts } from './source.ts'
 
@@ -15,11 +16,11 @@ export class HookSource extends Lifetime {
   }
 
   private take(report: HookReport): void {
-    const sign = this.events.take(report)
-    if (sign === null) return
-    const { conditions, ...said } = sign
+    const read = this.events.take(report)
     // A program that reports itself tells of its parts, too, and more of them.
     const children = this.parts.hasReports() ? null : this.events.children
+    if (read === null) return this.parts.tell({ sign: null, conditions: NO_CONDITIONS, children })
+    const { conditions, ...said } = read
     this.parts.tell({ sign: { source: 'hook', ...said }, conditions, children })
   }
 }

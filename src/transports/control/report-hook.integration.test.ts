@@ -150,6 +150,12 @@ describe.runIf(process.platform !== 'win32')('the report hook', () => {
     await expect.poll(() => visits).toBe(1)
   })
 
+  test('is called in the same way for every event that says something', () => {
+    const events = ['UserPromptSubmit', 'PermissionRequest', 'PostToolUse', 'Notification', 'Stop', 'StopFailure']
+    const commands = [...events, 'SessionStart', 'SessionEnd', 'SubagentStart', 'SubagentStop'].map(commandOf)
+    expect(new Set(commands)).toEqual(new Set([commandOf('Stop')]))
+  })
+
   test('is Perl that warns of nothing', () => {
     const { stderr } = spawnSync('perl', ['-wc', join(HOOKS, 'report.pl')], { encoding: 'utf8' })
     expect(stderr).toBe(`${join(HOOKS, 'report.pl')} syntax OK\n`)

@@ -43,6 +43,7 @@ const INPUTS: Partial<Record<RequestName, object>> = {
   'agent.update': { agent: 'a', patch: {} },
   'agent.secret': { agent: 'a', name: 'N' },
   'run.ready': { runId: 'run-1' },
+  'run.hook': { runId: 'run-1', report: { hook_event_name: 'Stop' } },
   'survivor.kill': { pid: 1, startTime: 1 },
   'survivor.ignore': { pid: 1, startTime: 1, isIgnored: true },
   'session.end': { runId: 'run-1' },
@@ -82,7 +83,7 @@ it('a viewer may read and change nothing', async () => {
 })
 
 it('H7: a program inside a run may only report about that run', async () => {
-  expect(await allowed(RUN)).toEqual(['run.ready'])
+  expect(await allowed(RUN)).toEqual(['run.ready', 'run.hook'])
   const { rpc, server } = connect(RUN)
   const answer = await rpc.request('run.ready', { runId: 'run-2' })
   expect(answer).toMatchObject({
@@ -92,7 +93,7 @@ it('H7: a program inside a run may only report about that run', async () => {
 })
 
 it('H7: a program inside a run that may see the fleet sees it, and nothing else', async () => {
-  expect(await allowed(SEEING)).toEqual(['agent.list', 'agent.describe', 'agent.explain', 'run.ready'])
+  expect(await allowed(SEEING)).toEqual(['agent.list', 'agent.describe', 'agent.explain', 'run.ready', 'run.hook'])
   expect(await connect(SEEING).rpc.request('run.ready', { runId: 'run-2' })).toMatchObject({
     error: { code: 'not-allowed' },
   })

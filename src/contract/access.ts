@@ -50,6 +50,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.activityReport': READS,
   'agent.spendingDays': READS,
   'run.ready': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
+  'run.hook': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
   'survivor.kill': OWNER_ONLY,
   'survivor.ignore': OWNER_ONLY,
   'session.list': READS,

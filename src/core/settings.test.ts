@@ -23,6 +23,7 @@ describe('settingsFrom', () => {
       spawnPolicy: { allowedCommands: ['a'], deniedCommands: ['b'], allowedRoots: ['/c'], deniedEnvironment: ['D'] },
       confirmPaste: false,
       reach: 'fleet',
+      agentReports: false,
       notifications: {
         ...{ needsYou: true, finished: false, crashed: true, sound: true },
         quietHours: { from: '22:00', to: '07:00' },

@@ -18,6 +18,7 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   spawnPolicy: OPEN_POLICY,
   confirmPaste: true,
   reach: 'self',
+  agentReports: true,
   notifications: NOTIFICATION_DEFAULTS,
 }
 

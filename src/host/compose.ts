@@ -1,6 +1,7 @@
 import { homedir, hostname, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { FileAgentFiles } from '../adapters/agent-files/file-agent-files.ts'
+import { HttpAgentServers } from '../adapters/agent-servers/http-agent-servers.ts'
 import { FileAgentTypes, type AgentTypeFolders } from '../adapters/agent-types/file-agent-types.ts'
 import { createCgroups } from '../adapters/cgroup/create-cgroups.ts'
 import { SystemClock } from '../adapters/clock/system-clock.ts'
@@ -101,6 +102,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     runSecrets: new DerivedRunSecrets(runKey.key),
     patterns,
     agentFiles: new FileAgentFiles(),
+    agentServers: new HttpAgentServers(),
     reportBug: options.reportBug,
   }
   const found = [store.notices, (await agentTypes.read()).problems, runKey.notices, doors.problems]
@@ -188,6 +190,7 @@ function hostProfileOf(
     home: homedir(),
     dataDir: options.dataDir,
     pid: process.pid,
+    hooksDir: join(options.resourcesDir, 'hooks'),
     sampling: 'Sampling 1 s',
     demo: { folder: demoFolder(options.dataDir), agents: demoAgents(options.resourcesDir, own.node) },
     pickFolder: own.pickFolder,

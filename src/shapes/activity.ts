@@ -18,6 +18,7 @@ export type ActivitySource =
   | 'title'
   | 'progress'
   | 'prompt-mark'
+  | 'foreground'
   | 'hook'
   | 'notification'
   | 'screen'
@@ -36,6 +37,7 @@ export const activitySource = shape<ActivitySource>()(
     'title',
     'progress',
     'prompt-mark',
+    'foreground',
     'hook',
     'notification',
     'screen',

@@ -1,4 +1,5 @@
 import { activityRule, type ActivityRule } from './activity-rule.ts'
+import { launchExtra, type LaunchExtra } from './launch-extra.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
@@ -68,6 +69,12 @@ export interface AgentType {
   readonly sessionFile: 'claude' | null
   /** Whose kind of transcript it keeps, from which is read what it used; null: none that Corral can read. */
   readonly transcript: TranscriptKind | null
+  /** It runs commands in the foreground of its terminal and waits there itself. */
+  readonly isShell: boolean
+  /** Whose kind of server it has when its arguments name a port; null: none that Corral can listen to. */
+  readonly server: 'opencode' | null
+  /** What is added to its launch. */
+  readonly extras: readonly LaunchExtra[]
   /** How to read from its terminal what it is doing. Among rules of one meaning the first decides. */
   readonly activity: readonly ActivityRule[]
 }
@@ -88,6 +95,9 @@ export const agentType = shape<AgentType>()(
     hidesTmux: z.boolean().default(false),
     sessionFile: z.enum(['claude']).nullable().default(null),
     transcript: transcriptKind.nullable().default(null),
+    isShell: z.boolean().default(false),
+    server: z.enum(['opencode']).nullable().default(null),
+    extras: z.array(launchExtra).max(8).readonly().default([]),
     activity: z.array(activityRule).readonly().default([]),
   }),
 )

@@ -71,6 +71,8 @@ export interface SettingsValues {
   readonly confirmPaste: boolean
   /** What programs inside a run may ask of the host, for agents whose spec does not say. */
   readonly reach: Reach
+  /** Agents are started so that they report what they do (hooks), where their type says how. */
+  readonly agentReports: boolean
   /** What a person is told while they look elsewhere (desktop). */
   readonly notifications: NotificationSettings
 }
@@ -88,6 +90,7 @@ export const settingsValues = shape<SettingsValues>()(
     spawnPolicy,
     confirmPaste: z.boolean(),
     reach,
+    agentReports: z.boolean(),
     notifications: notificationSettings,
   }),
 )

@@ -3,6 +3,7 @@ import type { AgentType } from '../shapes/agent-type.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { AgentFiles } from '../core/agent-files.ts'
+import type { AgentServers } from '../core/agent-servers.ts'
 import type {
   AgentTypes,
   Cgroups,
@@ -44,6 +45,7 @@ export interface SupervisorPorts {
   readonly secrets: SecretStore
   readonly patterns: Patterns
   readonly agentFiles: AgentFiles
+  readonly agentServers: AgentServers
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void
 }
@@ -70,6 +72,8 @@ export interface HostProfile {
   readonly pid: number
   /** The run door's socket, which agents are told; null: the host does not listen there. */
   readonly runDoor: string | null
+  /** The folder with the hooks that agents call. */
+  readonly hooksDir: string
   /** In words, for the footer: how samples are had. */
   readonly sampling: string
   readonly demo: { readonly folder: string; readonly agents: readonly DemoAgent[] }

@@ -38,6 +38,7 @@ const SOURCES: Readonly<Record<ActivitySource, string>> = {
   title: 'its title',
   progress: 'its progress mark',
   'prompt-mark': 'its shell’s prompt mark',
+  foreground: 'its terminal’s foreground',
   hook: 'its hook',
   notification: 'its notification',
   screen: 'its screen',

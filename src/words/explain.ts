@@ -8,6 +8,8 @@ import type { AgentState, Phase } from '../shapes/state.ts'
 import { lastRunOf } from '../core/agent/state.ts'
 import { backoffReason } from './backoff-words.ts'
 import { endSentence, gaveUpAfterWords } from './end-words.ts'
+import type { ExtraOutcome } from '../core/agent/launch-extras.ts'
+import { extraFact } from './extra-words.ts'
 import { activityReason, sourceLabel, statementWords } from './activity-words.ts'
 import { formatClock, formatCount, formatCountdown, formatElapsed } from './format.ts'
 import { stepLabel } from './stop-words.ts'
@@ -32,6 +34,8 @@ export interface ExplainedNow {
 export interface ExplainedActivity {
   readonly activity: Activity
   readonly statements: readonly Statement[]
+  /** What became of what its type adds to its launch. */
+  readonly extras: readonly ExtraOutcome[]
 }
 
 /** Explains an agent's phase, and what it is doing; `doing` null: it is not up, or that is not for the one who asks. */
@@ -103,7 +107,7 @@ const STOP_CAUSES: Readonly<Record<StopCause, string>> = {
   'not-ready': 'it was not ready in time',
 }
 
-function activityFacts({ activity, statements }: ExplainedActivity, at: number): Fact[] {
+function activityFacts({ activity, statements, extras }: ExplainedActivity, at: number): Fact[] {
   const others = statements.filter(({ source, since }) => source !== activity.by?.source || since !== activity.by.since)
   return [
     { label: 'Doing', value: `${activityReason(activity)} Since ${formatClock(activity.since, at)}.` },
@@ -113,6 +117,7 @@ function activityFacts({ activity, statements }: ExplainedActivity, at: number):
       value: `${statementWords(statement)}, since ${formatClock(statement.since, at)}`,
     })),
     ...conditionFacts(activity.conditions),
+    ...extras.map(extraFact),
   ]
 }
 

@@ -12,6 +12,7 @@ import { ActivityWatch } from '../../src/supervisor/activity/activity-watch.ts'
 import type { RunContext } from '../../src/supervisor/run/run-observer.ts'
 import { AgentTerminal } from '../../src/supervisor/terminal/agent-terminal.ts'
 import { ManualClock } from '../support/manual-clock.ts'
+import { FakeAgentServers } from '../support/fake-agent-servers.ts'
 import { testPatterns } from '../support/test-patterns.ts'
 import type { Recording } from './recording.ts'
 
@@ -68,14 +69,20 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
         findTranscripts: async () => [],
         readLines: async () => null,
       },
+      agentServers: new FakeAgentServers(),
     },
-    { sampler: { onTick: ticks.event }, onProblems: () => undefined, onFailure: () => undefined },
+    {
+      sampler: { onTick: ticks.event, foregroundOf: () => null },
+      onProblems: () => undefined,
+      onFailure: () => undefined,
+    },
   )
   terminal.begin(1, pty, { readsStatus: recording.readsStatus })
   const journal: { readonly ms: number; readonly event: JournalEvent }[] = []
   let activity: Activity | null = null
   using observed = watch.observer.attach({
     ...{ agentId: 'agent', runId: 'run', generation: 1, isAdopted: false, type, terminal, env: {} },
+    ...{ onReport: new Emitter<never>().event, extras: [], server: null },
     tree: { living: async () => (session === null ? [] : [{ pid: 1, startTime: 1 }]) },
     show: (next: Activity | null) => void (activity = next),
     note: (event: JournalEvent) => void journal.push({ ms: clock.monotonicMs(), event }),

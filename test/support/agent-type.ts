@@ -44,6 +44,9 @@ export function sampleAgentType(changes: Partial<AgentType> = {}): AgentType {
     hidesTmux: false,
     sessionFile: null,
     transcript: null,
+    isShell: false,
+    server: null,
+    extras: [],
     activity: [],
     ...changes,
   }

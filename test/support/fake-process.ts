@@ -50,6 +50,8 @@ export class FakeProcess {
   parentPid: number
   groupId: number
   sessionId: number
+  /** Foreground group of its terminal; null: that of its session's leader. */
+  foregroundGroupId: number | null = null
   cookie: string | null
   name: string
   commandLine: string
@@ -140,7 +142,7 @@ export class FakeProcess {
       parentPid,
       groupId,
       sessionId,
-      foregroundGroupId: sessionId,
+      foregroundGroupId: this.foregroundGroupId ?? sessionId,
       state,
       startTime,
       cpuMs,

@@ -16,6 +16,7 @@ import type {
   RunPass,
 } from '../../src/contract/rpc/handlers.ts'
 import type { AgentView, HostView } from '../../src/contract/views.ts'
+import type { HookReport } from '../../src/shapes/hook-report.ts'
 import type { SettingsValues } from '../../src/shapes/settings.ts'
 import type { Reach } from '../../src/shapes/reach.ts'
 import type { StreamMessage } from '../../src/contract/streams.ts'
@@ -61,6 +62,8 @@ export class FakeServer implements DoorServer {
   reach: Reach = 'self'
   /** Runs that reported to be ready; those with an id beginning with `run-` are accepted. */
   readonly ready: string[] = []
+  /** What hooks reported. */
+  readonly hooks: HookReport[] = []
   /** Names of the requests received, in order. */
   readonly asked: RequestName[] = []
   agents: readonly AgentView[]
@@ -151,6 +154,10 @@ export class FakeServer implements DoorServer {
       'run.ready': ({ runId }) => {
         if (!runId.startsWith('run-')) return err(contractErrorOf('agent-not-found', 'No run of this id is up.'))
         this.ready.push(runId)
+        return ok({})
+      },
+      'run.hook': ({ report }) => {
+        this.hooks.push(report)
         return ok({})
       },
       'agent.stopAll': () => ok({ stopped: this.stopAll(), survivors: 0 }),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ActivityRule } from '../../src/shapes/activity-rule.ts'
+import type { LaunchExtra } from '../../src/shapes/launch-extra.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
 import type { AgentSpec } from '../../src/shapes/spec.ts'
 import type { HostProfile, SupervisorPorts } from '../../src/supervisor/environment.ts'
@@ -7,6 +8,7 @@ import type { SupervisedAgent } from '../../src/supervisor/fleet/supervised-agen
 import { Supervisor } from '../../src/supervisor/supervisor.ts'
 import { SAMPLE_RULES, sampleAgentType } from './agent-type.ts'
 import { FakeAgentFiles } from './fake-agent-files.ts'
+import { FakeAgentServers } from './fake-agent-servers.ts'
 import { FakeCgroups } from './fake-cgroups.ts'
 import { FakeCommandFinder } from './fake-command-finder.ts'
 import { FakeMirrors } from './fake-mirror.ts'
@@ -32,6 +34,7 @@ const HOST: HostProfile = {
   dataDir: '/data',
   pid: 1,
   runDoor: '/run/corral.runs',
+  hooksDir: '/corral/hooks',
   sampling: 'Sampling 1 s',
   demo: { folder: '/work', agents: [{ name: 'demo-one', command: '/bin/program', args: ['one'], restart: {} }] },
   pickFolder: null,
@@ -54,8 +57,11 @@ export class SupervisedWorld {
   readonly mirrors = new FakeMirrors()
   /** Rules of the type `told`, as its file has them now. */
   rules: readonly ActivityRule[] = SAMPLE_RULES
+  /** What the type `equipped` adds to its launches. */
+  extras: readonly LaunchExtra[] = []
   readonly typeProblems: string[] = []
   readonly agentFiles = new FakeAgentFiles()
+  readonly servers = new FakeAgentServers()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
   /** Every journal entry sent by any host of this world, in order. */
   readonly told: JournalEntry[] = []
@@ -84,6 +90,7 @@ export class SupervisedWorld {
       commands: new FakeCommandFinder({
         '/bin/program': { version: '1.2.3' },
         '/bin/sh': {},
+        '/bin/perl': {},
         '/bin/plain-file': { isExecutable: false },
       }),
       workspaces: this.workspaces,
@@ -102,6 +109,7 @@ export class SupervisedWorld {
       secrets: this.secrets,
       patterns: testPatterns,
       agentFiles: this.agentFiles,
+      agentServers: this.servers,
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         get problems() {
@@ -120,7 +128,10 @@ export class SupervisedWorld {
             activity: this.rules,
             sessionFile: 'claude',
             transcript: 'claude',
+            server: 'opencode',
           }),
+          sampleAgentType({ id: 'equipped', command: 'program', versionArgs: ['-v'], extras: this.extras }),
+          sampleAgentType({ id: 'shell', command: null, isShell: true }),
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],
       },

@@ -36,6 +36,9 @@ const WANTED: Readonly<Record<Field, string>> = {
   hidesTmux: 'true or false',
   sessionFile: '"claude" or null',
   transcript: '"claude", "codex", "gemini", "copilot" or null',
+  isShell: 'true or false',
+  server: '"opencode" or null',
+  extras: 'a list of { "gives": "hooks" or "own-processes", "args": ["…"], … }, see docs/activity.md',
   activity: `a list of ${RULE_SHAPES.activity}`,
 }
 

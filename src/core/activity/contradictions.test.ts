@@ -13,6 +13,7 @@ const GROUPS: Readonly<Record<Exclude<ActivitySource, 'silence'>, Group>> = {
   title: 'shown',
   progress: 'shown',
   'prompt-mark': 'shown',
+  foreground: 'told',
   hook: 'told',
   notification: 'told',
   screen: 'screen',

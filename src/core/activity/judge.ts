@@ -136,7 +136,7 @@ export class ActivityJudge {
   }
 
   private adopt(present: Present, now: Moment): readonly ActivityNews[] {
-    const kind = this.isStuck(present.kind, now) ? 'stuck' : present.kind
+    const kind = this.isStuck(present, now) ? 'stuck' : present.kind
     const by = present.by === null ? null : statementOf(present.by)
     const isChange = kind !== this.latest.kind || present.ask !== this.latest.ask
     const isNews = isChange || !isSameStatement(by, this.latest.by)
@@ -165,8 +165,14 @@ export class ActivityJudge {
     return [{ kind: 'turn-ended', end, by: sign }]
   }
 
-  private isStuck(kind: Present['kind'], now: Moment): boolean {
-    return kind === 'working' && this.flatSinceMs !== null && now.ms - this.flatSinceMs >= STUCK_AFTER_MS
+  /** That a command of a shell runs says nothing of whether it should move: an editor, `ssh`. */
+  private isStuck({ kind, by }: Present, now: Moment): boolean {
+    return (
+      kind === 'working' &&
+      by?.source !== 'foreground' &&
+      this.flatSinceMs !== null &&
+      now.ms - this.flatSinceMs >= STUCK_AFTER_MS
+    )
   }
 }
 

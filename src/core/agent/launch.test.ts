@@ -9,7 +9,7 @@ const facts: RunVariables = {
   runId: 'cookie',
   workspace: '/work',
   branch: 'main',
-  door: { socket: '/run/corral.runs', secret: 'secret' },
+  door: { socket: '/run/corral.runs', secret: 'secret', hooks: '/corral/hooks' },
 }
 const type: AgentType = {
   id: 'claude',
@@ -25,6 +25,9 @@ const type: AgentType = {
   hidesTmux: false,
   sessionFile: null,
   transcript: null,
+  isShell: false,
+  server: null,
+  extras: [],
   activity: [],
 }
 
@@ -36,6 +39,7 @@ it('tells a run who it is', () => {
     CORRAL_RUN_ID: 'cookie',
     CORRAL_SOCKET: '/run/corral.runs',
     CORRAL_RUN_SECRET: 'secret',
+    CORRAL_HOOKS: '/corral/hooks',
     CLAUDE_INSTANCE_ID: 'a1',
     CLAUDE_WORKSPACE: '/work',
     CLAUDE_BRANCH: 'main',
@@ -70,8 +74,18 @@ it('says nothing of a branch or socket that is not there', () => {
 })
 
 it('H7: passes no door of another run on, neither from a host inside one nor from a spec', () => {
-  const other = { CORRAL_SOCKET: '/run/other.runs', CORRAL_RUN_SECRET: 'other', CORRAL_RUN_ID: 'other' }
-  const told = { CORRAL_SOCKET: '/run/corral.runs', CORRAL_RUN_SECRET: 'secret', CORRAL_RUN_ID: 'cookie' }
+  const other = {
+    CORRAL_SOCKET: '/run/other.runs',
+    CORRAL_RUN_SECRET: 'other',
+    CORRAL_RUN_ID: 'other',
+    CORRAL_HOOKS: '/x',
+  }
+  const told = {
+    CORRAL_SOCKET: '/run/corral.runs',
+    CORRAL_RUN_SECRET: 'secret',
+    CORRAL_RUN_ID: 'cookie',
+    CORRAL_HOOKS: '/corral/hooks',
+  }
   expect(buildRunEnvironment(other, facts, { env: other })).toMatchObject(told)
   const untold = buildRunEnvironment(other, { ...facts, door: null }, { env: other })
   expect(untold).not.toHaveProperty('CORRAL_SOCKET')

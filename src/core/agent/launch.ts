@@ -10,9 +10,9 @@ export type Environment = Readonly<Record<string, string>>
  * Variables that belong to the host and must not reach its children: they change how Electron, Node and npm behave, or
  * belong to another run, as when the host itself was started inside one.
  */
-const HOST_OWN = /^(?:ELECTRON_.*|NODE_OPTIONS|npm_.*|CORRAL_(?:AGENT_ID|RUN_ID|RUN_SECRET|SOCKET|DATA_DIR))$/i
+const HOST_OWN = /^(?:ELECTRON_.*|NODE_OPTIONS|npm_.*|CORRAL_(?:AGENT_ID|RUN_ID|RUN_SECRET|SOCKET|HOOKS|DATA_DIR))$/i
 /** Variables that lead to a run's door: only the host sets them. */
-const DOOR = /^CORRAL_(?:SOCKET|RUN_SECRET)$/i
+const DOOR = /^CORRAL_(?:SOCKET|RUN_SECRET|HOOKS)$/i
 
 /** The environment without the host's own variables. */
 export function withoutHostOwn(env: Environment): Environment {
@@ -26,8 +26,8 @@ export interface RunVariables {
   readonly workspace: string
   /** Null if the folder is not a git work tree or the head is detached. */
   readonly branch: string | null
-  /** Where the host listens for runs, and this run's secret there; null if it does not listen. */
-  readonly door: { readonly socket: string; readonly secret: string } | null
+  /** Where the host listens for runs, this run's secret there, and the folder with hooks that report there; null if it does not listen. */
+  readonly door: { readonly socket: string; readonly secret: string; readonly hooks: string } | null
 }
 
 /**
@@ -53,7 +53,11 @@ export function buildRunEnvironment(
     CORRAL_RUN_ID: variables.runId,
     ...(variables.door === null
       ? {}
-      : { CORRAL_SOCKET: variables.door.socket, CORRAL_RUN_SECRET: variables.door.secret }),
+      : {
+          CORRAL_SOCKET: variables.door.socket,
+          CORRAL_RUN_SECRET: variables.door.secret,
+          CORRAL_HOOKS: variables.door.hooks,
+        }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
 import { compileActivityRules, type CompiledRule } from '../../core/activity/rules/compiled-rules.ts'
 import type { ActivityRule, RulePlace } from '../../shapes/activity-rule.ts'
 import type { Statement } from '../../shapes/activity.ts'
@@ -16,17 +17,19 @@ type Rules = ReadonlyMap<RulePlace, readonly CompiledRule[]>
 const TYPES_KEPT = 32
 
 /** What the watch needs from outside. */
-type ActivityPorts = Pick<SupervisorPorts, 'clock' | 'patterns' | 'agentFiles' | 'agentTypes'>
+type ActivityPorts = Pick<SupervisorPorts, 'clock' | 'patterns' | 'agentFiles' | 'agentServers' | 'agentTypes'>
 
 /** What the watch works with, and whom it tells of trouble with the files of agent types. */
 export interface ActivityWatchParts {
-  readonly sampler: Pick<VitalsSampler, 'onTick'>
+  readonly sampler: Pick<VitalsSampler, 'onTick' | 'foregroundOf'>
   readonly onProblems: (fresh: readonly string[], solved: readonly string[]) => void
   readonly onFailure: (error: unknown) => void
 }
 
 interface Watched {
+  readonly runId: string
   readonly typeId: string | null
+  readonly extras: readonly ExtraOutcome[]
   readonly activity: RunActivity
   /** The rules in force, which may change while it runs. */
   readonly holder: { rules: Rules }
@@ -55,7 +58,10 @@ export class ActivityWatch extends Lifetime {
       sampler.onTick(({ agents }) => {
         for (const { id, sample } of agents) {
           const watched = this.byAgent.get(id)
-          watched?.activity.flat(watched.stillness.sinceMs(sample, ports.clock.monotonicMs()))
+          if (watched === undefined) continue
+          const sinceMs = watched.stillness.sinceMs(sample, ports.clock.monotonicMs())
+          watched.activity.flat(sinceMs)
+          watched.activity.foreground(sampler.foregroundOf(watched.runId), sinceMs !== null)
         }
       }),
     )
@@ -66,11 +72,28 @@ export class ActivityWatch extends Lifetime {
     return this.byAgent.get(agentId)?.activity.statements ?? []
   }
 
+  /** What became of what its type adds to its launch. */
+  extrasOf(agentId: string): readonly ExtraOutcome[] {
+    return this.byAgent.get(agentId)?.extras ?? []
+  }
+
   private watch(run: RunContext): Disposable {
-    const { clock, agentFiles } = this.ports
+    const { clock, agentFiles, agentServers } = this.ports
     const holder = { rules: this.rulesOf(run.type?.activity ?? []) }
-    const activity = new RunActivity(run, { clock, agentFiles, rulesFor: (place) => holder.rules.get(place) ?? [] })
-    const watched = { typeId: run.type?.id ?? null, activity, holder, stillness: new Stillness() }
+    const activity = new RunActivity(run, {
+      clock,
+      agentFiles,
+      agentServers,
+      rulesFor: (place) => holder.rules.get(place) ?? [],
+    })
+    const watched = {
+      runId: run.runId,
+      typeId: run.type?.id ?? null,
+      extras: run.extras,
+      activity,
+      holder,
+      stillness: new Stillness(),
+    }
     this.byAgent.set(run.agentId, watched)
     this.rules.start()
     return toDisposable(() => {

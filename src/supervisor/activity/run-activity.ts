@@ -5,11 +5,16 @@ import { ActivityJudge, type ActivityNews } from '../../core/activity/judge.ts'
 import { NO_CONDITIONS } from '../../core/activity/rules/reading.ts'
 import { RANKS, type Moment } from '../../core/activity/sign.ts'
 import type { AgentFiles } from '../../core/agent-files.ts'
+import type { Foreground } from '../../core/process/foreground.ts'
+import type { AgentServers } from '../../core/agent-servers.ts'
 import type { CompiledRule } from '../../core/activity/rules/compiled-rules.ts'
 import type { Activity, ActivitySource, Conditions, ChildActivity, Statement } from '../../shapes/activity.ts'
 import type { RulePlace } from '../../shapes/activity-rule.ts'
 import type { RunContext } from '../run/run-observer.ts'
 import { ActivityLog } from './activity-log.ts'
+import { AgentServerSource } from './sources/agent-server.ts'
+import { ForegroundSource } from './sources/foreground.ts'
+import { HookSource } from './sources/hook.ts'
 import { ProgramStatusSource } from './sources/program-status.ts'
 import { ScreenSource } from './sources/screen.ts'
 import { SessionFileSource } from './sources/session-file.ts'
@@ -22,6 +27,7 @@ import { TitleSource } from './sources/title.ts'
 export interface RunActivityParts {
   readonly clock: Clock
   readonly agentFiles: AgentFiles
+  readonly agentServers: AgentServers
   /** The rules of the run's agent type for one place. */
   readonly rulesFor: (place: RulePlace) => readonly CompiledRule[]
 }
@@ -34,13 +40,14 @@ export class RunActivity extends Lifetime {
   private readonly timer: Timer
   private readonly log: ActivityLog
   private readonly screen: ScreenSource
+  private readonly foregroundSource: ForegroundSource
   private readonly conditions = new Map<ActivitySource, Conditions>()
   private children: readonly ChildActivity[] = []
   private lastTurn: Activity['lastTurn'] = null
   private shown: string | null = null
   private flatSinceMs: number | null = null
 
-  constructor(run: RunContext, { clock, agentFiles, rulesFor }: RunActivityParts) {
+  constructor(run: RunContext, { clock, agentFiles, agentServers, rulesFor }: RunActivityParts) {
     super()
     this.run = run
     this.clock = clock
@@ -55,9 +62,12 @@ export class RunActivity extends Lifetime {
     this.register(new ProgramStatusSource(parts))
     this.register(new TitleSource(parts))
     this.register(new TerminalSignalSource(parts))
+    this.register(new HookSource(parts))
     this.register(new SilenceSource(parts))
+    this.foregroundSource = new ForegroundSource(parts)
     this.screen = this.register(new ScreenSource(parts))
     this.register(new SessionFileSource(parts, agentFiles))
+    this.register(new AgentServerSource(parts, agentServers))
     this.register(run.terminal.tap({ output: () => this.judge.printed(this.now()), resized: () => undefined }))
     this.register(run.terminal.onTyped(() => this.judge.typed()))
     this.show()
@@ -77,6 +87,11 @@ export class RunActivity extends Lifetime {
     this.heard(this.judge.look(this.now()))
   }
 
+  /** What stands in the foreground of its terminal, and whether nothing of it moves. */
+  foreground(seen: Foreground | null, isStill: boolean): void {
+    this.foregroundSource.take(seen, isStill)
+  }
+
   /** The rules it is read by are others now. */
   rulesChanged(): void {
     this.screen.rulesChanged()
@@ -89,8 +104,9 @@ export class RunActivity extends Lifetime {
 
   private take({ sign, conditions, children }: Report): void {
     if (this.isDisposed) return
-    this.conditions.set(sign.source, conditions)
     if (children !== null) this.children = children
+    if (sign === null) return this.show()
+    this.conditions.set(sign.source, conditions)
     this.heard(this.judge.take(sign, this.now()))
   }
 

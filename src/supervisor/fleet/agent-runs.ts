@@ -10,6 +10,7 @@ import type { Launch } from '../run/launch.ts'
 import { reniceTree } from '../run/observers/priority.ts'
 import { recheck } from '../run/policy-check.ts'
 import type { Run } from '../run/run.ts'
+import type { RunReport } from '../run/run-observer.ts'
 import type { RunOwner, StopOrder } from '../run/run-parts.ts'
 import { adoptRun, startRun, type RunSources } from '../run/start-run.ts'
 
@@ -95,9 +96,9 @@ export class AgentRuns {
     this.current?.force()
   }
 
-  /** Its program says that it is ready. */
-  reportReady(): void {
-    this.current?.reportReady()
+  /** Its program says something about itself. */
+  report(report: RunReport): void {
+    this.current?.report(report)
   }
 
   /** Gives what runs another priority. */

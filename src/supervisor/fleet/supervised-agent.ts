@@ -19,6 +19,7 @@ import { AgentSecrets } from './agent-secrets.ts'
 import { AgentFacets, type FacetWriters } from './facets.ts'
 import { AgentMachine } from '../kernel/agent-machine.ts'
 import type { Effect, Kernel } from '../kernel/kernel.ts'
+import type { RunReport } from '../run/run-observer.ts'
 import type { RunSources } from '../run/start-run.ts'
 import { AgentTerminal } from '../terminal/agent-terminal.ts'
 import { AgentRuns, type AgentOfRuns } from './agent-runs.ts'
@@ -150,9 +151,9 @@ export class SupervisedAgent extends Lifetime {
     this.tell(() => ({ kind: 'lost-run-over', runId }))
   }
 
-  /** Its program says that it is ready. */
-  reportReady(): void {
-    this.runs.reportReady()
+  /** Its program says something about itself. */
+  report(report: RunReport): void {
+    this.runs.report(report)
   }
 
   /** Takes up a changed spec; the next start uses it, but for the priority, which counts at once. */

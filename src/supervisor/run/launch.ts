@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import { stopAskOf } from '../../core/agent/agent-type.ts'
-import { buildRunEnvironment, commandLineOf, type Environment } from '../../core/agent/launch.ts'
+import { buildRunEnvironment, commandLineOf, type Environment, type RunVariables } from '../../core/agent/launch.ts'
+import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
+import { openCodeAddressOf, type ServerAddress } from '../../core/agent/server-address.ts'
 import { problemsOfSpec } from '../../core/agent/spec.ts'
 import { guarded } from '../../core/agent/spawn-guard.ts'
 import { withoutDenied } from '../../core/agent/spawn-policy.ts'
@@ -8,8 +10,9 @@ import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
 import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import { buildWindowsLaunch } from '../../core/agent/windows-shim.ts'
-import type { PtyRequest } from '../../core/ports.ts'
+import type { InspectedFolder, PtyRequest } from '../../core/ports.ts'
 import { findAgentType, type HostProfile, type SupervisorPorts } from '../environment.ts'
+import { extrasOf } from './launch-extras.ts'
 import { checkPolicy, type Checked } from './policy-check.ts'
 
 /** A start that was checked and may be spawned. */
@@ -21,6 +24,10 @@ export interface Launch {
   readonly cwd: string
   readonly env: Environment
   readonly branch: string | null
+  /** What became of what its type adds to it. */
+  readonly extras: readonly ExtraOutcome[]
+  /** Where its own server will listen; null: it has none. */
+  readonly server: ServerAddress | null
   /** The way out of its type or shell. */
   readonly ask: StopAsk | null
 }
@@ -49,32 +56,37 @@ export async function prepareLaunch(
   if (spec.readiness.kind === 'hook' && host.runDoor === null) return err(NO_DOOR)
   const file = await ports.commands.resolve(line.value.command, base)
   if (!file.ok) return file
-  const checked = await checkPolicy(
-    {
-      ...{ command: line.value.command, file: file.value, realCwd: workspace.value.realPath },
-      ...{ specEnv: spec.env, env: base, ownersEnv: shell.env },
-    },
-    ports,
-  )
+  const order = { command: line.value.command, file: file.value, realCwd: workspace.value.realPath }
+  const checked = await checkPolicy({ ...order, specEnv: spec.env, env: base, ownersEnv: shell.env }, ports)
   if (!checked.ok) return checked
-  const variables = {
-    agentId: agent.id,
-    runId: agent.runId,
-    workspace: workspace.value.path,
-    branch: workspace.value.branch,
-    door: host.runDoor === null ? null : { socket: host.runDoor, secret: ports.runSecrets.secretOf(agent.runId) },
-  }
-  const spawn = await spawnOf(checked.value, line.value.args, { ports, host, ownersEnv: shell.env })
+  const extras = await extrasOf({ ...line.value, type, program: checked.value.program, env: base }, ports, host)
+  const spawn = await spawnOf(checked.value, [...extras.args, ...line.value.args], {
+    ports,
+    host,
+    ownersEnv: shell.env,
+  })
   if (!spawn.ok) return spawn
   return ok({
     type,
     checked: checked.value,
     spawn: spawn.value,
     cwd: checked.value.realCwd ?? workspace.value.path,
-    env: buildRunEnvironment(shellEnv, variables, spec),
+    env: buildRunEnvironment(shellEnv, variablesOf(agent, workspace.value, { ports, host }), spec),
+    extras: extras.outcomes,
+    server: type.server === null ? null : openCodeAddressOf(line.value.args, base),
     branch: workspace.value.branch,
     ask: stopAskOf(type, file.value),
   })
+}
+
+function variablesOf(
+  { id, runId }: { readonly id: string; readonly runId: string },
+  { path, branch }: InspectedFolder,
+  { ports, host }: { readonly ports: SupervisorPorts; readonly host: HostProfile },
+): RunVariables {
+  const socket = host.runDoor
+  const door = socket === null ? null : { socket, secret: ports.runSecrets.secretOf(runId), hooks: host.hooksDir }
+  return { agentId: id, runId, workspace: path, branch, door }
 }
 
 /** Such an agent could never become ready. */

@@ -243,7 +243,7 @@ describe('readiness', () => {
     const world = await newWorld()
     const agent = await world.started({ readiness: { kind: 'hook', timeoutMs } })
     expect(agent.state.phase.kind).toBe('starting')
-    agent.reportReady()
+    agent.report({ kind: 'ready' })
     expect(agent.state.phase.kind).toBe('running')
   })
 

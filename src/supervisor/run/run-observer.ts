@@ -2,15 +2,21 @@ import type { BackgroundWork } from '../../base/background-work.ts'
 import type { Disposable } from '../../base/disposable.ts'
 import type { Event } from '../../base/event.ts'
 import type { Environment } from '../../core/agent/launch.ts'
+import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
+import type { ServerAddress } from '../../core/agent/server-address.ts'
 import type { Evidence } from '../../core/agent/evidence.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import type { Activity } from '../../shapes/activity.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
+import type { HookReport } from '../../shapes/hook-report.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
 import type { RunTree } from '../tree/run-tree.ts'
+
+/** What a program of a run says about it at the run door: that it is ready (`run.ready`), or what an agent told its hook (`run.hook`). */
+export type RunReport = { readonly kind: 'ready' } | { readonly kind: 'hook'; readonly report: HookReport }
 
 /** What an observer may see and do of one run. */
 export interface RunContext {
@@ -33,10 +39,14 @@ export interface RunContext {
   readonly identified: Promise<ProcessIdentity | null>
   /** True once the program really runs and its first process is known, as far as it can be; false: it never will. */
   readonly executed: Promise<boolean>
-  /** Its program says something about itself (`run.ready`). */
-  readonly onReport: Event<'ready'>
+  /** Its program says something about itself. */
+  readonly onReport: Event<RunReport>
   /** What its program was started with, without the values of secrets; of an adopted run what it would be now. */
   readonly env: Environment
+  /** What became of what its type adds to its launch; empty: nothing, or it is adopted. */
+  readonly extras: readonly ExtraOutcome[]
+  /** Where its own server listens; null: it has none. */
+  readonly server: ServerAddress | null
   /** How to read what it is doing; null: its type is not known any more. */
   readonly type: AgentType | null
   /** Shows what it is doing; null: nothing is known any more. */

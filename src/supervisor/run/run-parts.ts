@@ -1,5 +1,7 @@
 import type { Activity } from '../../shapes/activity.ts'
 import type { Environment } from '../../core/agent/launch.ts'
+import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
+import type { ServerAddress } from '../../core/agent/server-address.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import type { Pty } from '../../core/ports.ts'
 import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
@@ -46,6 +48,9 @@ export interface RunParts {
   readonly env: Environment
   /** What runs; null: its type is not known any more. */
   readonly type: AgentType | null
+  readonly extras: readonly ExtraOutcome[]
+  /** Where its own server listens; null: it has none. */
+  readonly server: ServerAddress | null
   /** The way out of its type or shell. */
   readonly ask: StopAsk | null
   /** What an earlier host knew of it; null: it begins here. */

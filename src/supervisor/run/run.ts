@@ -11,13 +11,15 @@ import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { UNSEEN_ENDING, type Evidence, type RunEnding } from '../../core/agent/evidence.ts'
 import type { Environment } from '../../core/agent/launch.ts'
+import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
+import type { ServerAddress } from '../../core/agent/server-address.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import { buildKillPlan, buildStopPlan } from '../../core/agent/stop-plan.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
 import { RunTree } from '../tree/run-tree.ts'
 import { gatherEnding } from './ending.ts'
 import { findLeader } from './leader.ts'
-import type { RunContext, RunObserver } from './run-observer.ts'
+import type { RunContext, RunObserver, RunReport } from './run-observer.ts'
 import type { RunParts, StopOrder } from './run-parts.ts'
 import { RunStop } from './run-stop.ts'
 
@@ -31,12 +33,14 @@ export class Run extends Lifetime implements RunContext {
   readonly isAdopted: boolean
   readonly type: AgentType | null
   readonly env: Environment
+  readonly extras: readonly ExtraOutcome[]
+  readonly server: ServerAddress | null
   readonly terminal: AgentTerminal
   readonly tree: RunTree
   readonly identified: Promise<ProcessIdentity | null>
   readonly executed: Promise<boolean>
   readonly work = this.register(new BackgroundWork((error, doing) => this.parts.owner.trouble(error, doing)))
-  private readonly reports = this.register(new Emitter<'ready'>())
+  private readonly reports = this.register(new Emitter<RunReport>())
   readonly onReport = this.reports.event
   private readonly parts: RunParts
   private readonly evidence: Evidence[] = []
@@ -58,6 +62,8 @@ export class Run extends Lifetime implements RunContext {
     this.spec = parts.spec
     this.type = parts.type
     this.env = parts.env
+    this.extras = parts.extras
+    this.server = parts.server
     this.terminal = owner.terminal
     this.isAdopted = adopted !== null
     this.startedAt = adopted?.startedAt ?? ports.clock.now()
@@ -75,9 +81,9 @@ export class Run extends Lifetime implements RunContext {
     this.work.run('follow its run', () => this.live())
   }
 
-  /** Its program says that it is ready. */
-  reportReady(): void {
-    this.reports.fire('ready')
+  /** Its program says something about itself. */
+  report(report: RunReport): void {
+    this.reports.fire(report)
   }
 
   show(activity: Activity | null): void {

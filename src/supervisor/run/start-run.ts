@@ -1,6 +1,9 @@
 import { ok, type Result } from '../../base/result.ts'
 import { stopAskOf } from '../../core/agent/agent-type.ts'
+import type { Environment } from '../../core/agent/launch.ts'
 import type { WholeSpec } from '../../core/secrets/variables.ts'
+import { openCodeAddressOf, type ServerAddress } from '../../core/agent/server-address.ts'
+import type { AgentType } from '../../shapes/agent-type.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { LiveRun } from '../../shapes/state.ts'
@@ -90,9 +93,19 @@ export async function adoptRun(
       type,
       ask,
       env,
+      // It is not known what it was started with.
+      extras: [],
+      server: type === null ? null : serverOf(type, spec, env),
       adopted,
     }),
   )
+}
+
+/** Its agent may have other arguments by now; then nobody answers, or asks for another password, as where the password is a secret. */
+function serverOf(type: AgentType, spec: AgentSpec, env: Environment): ServerAddress | null {
+  if (type.server === null) return null
+  const plain = Object.entries(spec.env).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+  return openCodeAddressOf([...type.args, ...spec.args], { ...env, ...(Object.fromEntries(plain) as Environment) })
 }
 
 /** An error between the spawn and the run's beginning must not leave an unwatched program behind. */
@@ -101,12 +114,12 @@ function beginOrClose(
   { pty, launch }: { readonly pty: Pty; readonly launch: Launch },
   sources: RunSources,
 ): void {
-  const { type, ask } = launch
+  const { type, ask, env, extras, server } = launch
   try {
     const { runner } = spec
     // Inside tmux a program talks to tmux, which swallows the question: an answer from here would be of no use to it.
     owner.terminal.begin(generation, pty, { readsStatus: runner === 'pty' })
-    const run = { owner, runId, generation, runner, spec, pty, type, ask, env: launch.env }
+    const run = { owner, runId, generation, runner, spec, pty, type, ask, env, extras, server }
     begin(new Run({ ...runSetting(sources), ...run, adopted: null }), launch)
   } catch (error) {
     pty.hangUp()

@@ -103,7 +103,11 @@ function doingFor(
   const { activity } = facets.current
   if (role === 'run' || activity === null) return null
   const statements = watch.statementsOf(record.id)
-  return { activity, statements: statements.map((each) => ({ ...each, text: secrets.redactor.text(each.text) })) }
+  return {
+    activity,
+    statements: statements.map((each) => ({ ...each, text: secrets.redactor.text(each.text) })),
+    extras: watch.extrasOf(record.id),
+  }
 }
 
 function created(

@@ -45,13 +45,16 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
   }
 }
 
+/** Requests by which a run reports about itself. */
+const REPORTS: ReadonlySet<RequestName> = new Set<RequestName>(['run.ready', 'run.hook'])
+
 /** A run's report about itself is what the door is for; all else is journalled, refusals too. */
 function noteUse(
   { doors, doorLog }: Supervisor,
   caller: Caller,
   use: { readonly request: RequestName; readonly isAllowed: boolean },
 ): void {
-  if (caller.role !== 'run' || (use.request === 'run.ready' && use.isAllowed)) return
+  if (caller.role !== 'run' || (REPORTS.has(use.request) && use.isAllowed)) return
   const door = doors.find(caller.runId)
   if (door !== null) doorLog.note(door.agentId, { kind: 'door-used', runId: caller.runId, ...use })
 }

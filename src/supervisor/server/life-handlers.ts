@@ -5,20 +5,18 @@ import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import type { SignalOutcome } from '../../core/ports.ts'
 import { ignoreSurvivor } from '../aftermath/survivor-decisions.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import type { RunReport } from '../run/run-observer.ts'
 import type { Supervisor } from '../supervisor.ts'
 
-type LifeRequests = 'run.ready' | 'survivor.kill' | 'survivor.ignore' | 'session.list' | 'session.end'
+type LifeRequests = 'run.ready' | 'run.hook' | 'survivor.kill' | 'survivor.ignore' | 'session.list' | 'session.end'
 
 /** The requests about runs and what outlives them. */
 export function lifeHandlers(supervisor: Supervisor): Pick<Handlers, LifeRequests> {
   const { fleet, ports } = supervisor
   return {
-    'run.ready': ({ runId }) => {
-      const agent = fleet.list().find(({ state }) => liveRunOf(state.phase)?.runId === runId)
-      if (agent === undefined) return err(contractErrorOf('agent-not-found', 'No run of this id is up.', 'runId'))
-      agent.reportReady()
-      return ok({})
-    },
+    'run.ready': ({ runId }) => reported(fleet, runId, { kind: 'ready' }),
+    'run.hook': ({ runId, report }) => reported(fleet, runId, { kind: 'hook', report }),
     'survivor.kill': async (ref) => answerOf(await supervisor.survivors.kill(ref), ref.pid),
     'survivor.ignore': ({ isIgnored, ...ref }) => {
       ignoreSurvivor(ref, isIgnored, supervisor)
@@ -37,6 +35,13 @@ export function lifeHandlers(supervisor: Supervisor): Pick<Handlers, LifeRequest
       return ended.ok ? ok({}) : err(contractErrorOf('refused-by-state', ended.error))
     },
   }
+}
+
+function reported(fleet: Fleet, runId: string, report: RunReport): Answer<Record<string, never>> {
+  const agent = fleet.list().find(({ state }) => liveRunOf(state.phase)?.runId === runId)
+  if (agent === undefined) return err(contractErrorOf('agent-not-found', 'No run of this id is up.', 'runId'))
+  agent.report(report)
+  return ok({})
 }
 
 function answerOf(outcome: SignalOutcome, pid: number): Answer<Record<string, never>> {

@@ -2,6 +2,7 @@ import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.t
 import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
 import { RingBuffer } from '../../base/ring-buffer.ts'
+import { foregroundOf, type Foreground } from '../../core/process/foreground.ts'
 import { cpuPercentOf, ledgerOf, usageOf, type CpuLedger } from '../../core/process/usage.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS } from '../../core/vitals/sample.ts'
@@ -37,6 +38,7 @@ interface Watched {
   ledger: CpuLedger
   takenAtMs: number | null
   outputBytes: number
+  foreground: Foreground | null
   /** Samples in a row in which nothing happened. */
   quietSamples: number
 }
@@ -89,7 +91,13 @@ export class VitalsSampler extends Lifetime {
 
   /** Samples `run` until disposed. */
   watch(run: SampledRun): Disposable {
-    const fresh = { ledger: new Map(), takenAtMs: null, outputBytes: run.outputBytes(), quietSamples: 0 }
+    const fresh = {
+      ledger: new Map(),
+      takenAtMs: null,
+      outputBytes: run.outputBytes(),
+      foreground: null,
+      quietSamples: 0,
+    }
     this.watched.set(run.runId, { run, ...fresh })
     return toDisposable(() => this.watched.delete(run.runId))
   }
@@ -102,6 +110,11 @@ export class VitalsSampler extends Lifetime {
   /** Forgets an agent. */
   forget(agentId: string): void {
     this.histories.delete(agentId)
+  }
+
+  /** What stood in the foreground of a run's terminal at its last sample; null: that is not known. */
+  foregroundOf(runId: string): Foreground | null {
+    return this.watched.get(runId)?.foreground ?? null
   }
 
   /** CPU percent of a process since the last sample of its run; 0 when that is not known yet. */
@@ -142,6 +155,7 @@ export class VitalsSampler extends Lifetime {
     const isQuiet = elapsedMs > 0 && sample.cpuPercent === 0 && outputBytesPerSecond === 0
     watched.quietSamples = isQuiet && members.length === watched.ledger.size ? watched.quietSamples + 1 : 0
     watched.ledger = ledgerOf(members)
+    watched.foreground = foregroundOf(members)
     watched.takenAtMs = snapshot.takenAtMs
     watched.outputBytes = outputBytes
     this.historyOf(watched.run.agentId).push(sample)

@@ -13,6 +13,7 @@ import { useDraft } from './use-draft.ts'
 
 const cx = classesOf(styles)
 const RESTORE = 'Start agents again after a crash'
+const REPORTS = 'Start agents so that they report what they do'
 
 /** The limits on starts, and what is started again automatically. */
 export function StartingSection(): ReactElement {
@@ -70,6 +71,19 @@ export function StartingSection(): ReactElement {
             label={RESTORE}
             isOn={settings.restoreAfterCrash}
             onChange={(restoreAfterCrash) => updateSettings({ restoreAfterCrash })}
+          />
+        )}
+      </Row>
+      <Row
+        label={REPORTS}
+        hint="By hooks, for one launch at a time; no file of yours is changed. Counts from the next start on."
+      >
+        {(id) => (
+          <Switch
+            id={id}
+            label={REPORTS}
+            isOn={settings.agentReports}
+            onChange={(agentReports) => updateSettings({ agentReports })}
           />
         )}
       </Row>

@@ -7,7 +7,9 @@ import type { RunContext } from '../../run/run-observer.ts'
 
 /** What a source says, and what it knows beside it. */
 export interface Report {
-  readonly sign: Sign
+  /** Null: what it says of the agent is as before, or is forgotten by now. */
+  readonly sign: Sign | null
+  /** Told with a sign only. */
   readonly conditions: Conditions
   /** Null: this source knows nothing of children. */
   readonly children: readonly ChildActivity[] | null

@@ -46,7 +46,9 @@ class ReadinessWatch extends Lifetime {
     this.limit(readiness.timeoutMs)
     if (readiness.kind === 'output') this.watchFor(readiness)
     if (readiness.kind === 'quiet') this.watchForQuiet(readiness.quietMs)
-    if (readiness.kind === 'hook') this.register(this.run.onReport(() => this.settle('ready')))
+    if (readiness.kind === 'hook') {
+      this.register(this.run.onReport(({ kind }) => kind === 'ready' && this.settle('ready')))
+    }
   }
 
   /** A timer that comes late was slept through, by this host and maybe by the program too: what was missed is given again, once for each sleep. */

@@ -11,6 +11,7 @@ import type { AgentType } from '../../shapes/agent-type.ts'
 import type { HookReport } from '../../shapes/hook-report.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
+import type { Spent } from '../../core/spending/opencode-messages.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
 import type { RunTree } from '../tree/run-tree.ts'
@@ -49,6 +50,10 @@ export interface RunContext {
   readonly server: ServerAddress | null
   /** How to read what it is doing; null: its type is not known any more. */
   readonly type: AgentType | null
+  /** Its agent told of something it has used. */
+  readonly onSpent: Event<Spent>
+  /** Tells that. */
+  spent(spent: Spent): void
   /** Shows what it is doing; null: nothing is known any more. */
   show(activity: Activity | null): void
   /** Journals something that changes no state. */

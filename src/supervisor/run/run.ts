@@ -15,6 +15,7 @@ import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
 import type { ServerAddress } from '../../core/agent/server-address.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import { buildKillPlan, buildStopPlan } from '../../core/agent/stop-plan.ts'
+import type { Spent } from '../../core/spending/opencode-messages.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
 import { RunTree } from '../tree/run-tree.ts'
 import { gatherEnding } from './ending.ts'
@@ -42,6 +43,8 @@ export class Run extends Lifetime implements RunContext {
   readonly work = this.register(new BackgroundWork((error, doing) => this.parts.owner.trouble(error, doing)))
   private readonly reports = this.register(new Emitter<RunReport>())
   readonly onReport = this.reports.event
+  private readonly spendings = this.register(new Emitter<Spent>())
+  readonly onSpent = this.spendings.event
   private readonly parts: RunParts
   private readonly evidence: Evidence[] = []
   private readonly exit: Promise<Exit>
@@ -88,6 +91,10 @@ export class Run extends Lifetime implements RunContext {
 
   show(activity: Activity | null): void {
     this.parts.owner.show(activity)
+  }
+
+  spent(spent: Spent): void {
+    this.spendings.fire(spent)
   }
 
   note(event: JournalEvent): void {

@@ -62,6 +62,12 @@ export class SpendingBook extends Lifetime {
     this.changes.fire(run.agentId)
   }
 
+  /** A run has used so much more, on a day. */
+  add(run: SpendingRun, { day, spending }: DaySpending): void {
+    const known = this.runs.get(run.runId) ?? this.store.readRun(run.runId)
+    this.take(run, new Map([[day, plus(known.get(day) ?? NOTHING_SPENT, spending)]]))
+  }
+
   /** The run is over, and everything of it is known. */
   close(runId: string): void {
     if (!this.unwritten.has(runId)) this.runs.delete(runId)

@@ -1,6 +1,7 @@
 import { BackgroundWork, type WorkFailureHandler } from '../../base/background-work.ts'
 import type { Clock } from '../../base/clock.ts'
-import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import { DisposableStore, Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
+import { dayOf } from '../../core/spending/day.ts'
 import type { AgentFiles } from '../../core/agent-files.ts'
 import type { TranscriptKind } from '../../shapes/agent-type.ts'
 import type { RunContext, RunObserver } from '../run/run-observer.ts'
@@ -36,8 +37,16 @@ export class SpendingWatch extends Lifetime {
   }
 
   private watch(run: RunContext): Disposable {
-    const kind = run.type?.transcript ?? null
-    if (kind === null) return toDisposable(() => undefined)
+    const { agentId, runId, type } = run
+    const watched = new DisposableStore()
+    watched.add(
+      run.onSpent(({ atMs, spending }) => this.parts.book.add({ agentId, runId }, { day: dayOf(atMs), spending })),
+    )
+    if (type?.transcript) watched.add(this.read(run, type.transcript))
+    return watched
+  }
+
+  private read(run: RunContext, kind: TranscriptKind): Disposable {
     const { agentId, runId } = run
     const { clock, agentFiles: files, book } = this.parts
     const place = this.enter(kind, run.spec.cwd)

@@ -165,3 +165,25 @@ describe('a transcript that fits only by folder and time', () => {
     expect([first, second].map(({ facets }) => facets.current.spending)).toEqual([null, null])
   })
 })
+
+it('what an agent’s own server tells is added as it comes, and goes on after a crash of the host', async () => {
+  const world = await newWorld()
+  const { id } = (await start(world, { args: ['--port', '4096'], runner: 'tmux' })).record
+  const answered = (message: string): void => {
+    const tokens = { input: 10, output: 5, reasoning: 0, cache: { read: 0, write: 0 } }
+    const info = { id: message, role: 'assistant', time: { created: world.clock.now() }, cost: 0.5, tokens }
+    world.servers.at(4096).event(JSON.stringify({ type: 'message.updated', properties: { info } }))
+  }
+  answered('a')
+  answered('a')
+  answered('b')
+  const agent = world.supervisor.fleet.find(id)
+  await world.pass(2_000)
+  expect(agent?.facets.current.spending?.run).toMatchObject({ costUsd: 1, tokens: { input: 20, output: 10 } })
+  await world.crashHost()
+  await world.pass(2_000)
+  answered('c')
+  await world.pass(2_000)
+  const again = world.supervisor.fleet.find(id)
+  expect(again?.facets.current.spending).toMatchObject({ run: { costUsd: 1.5 }, total: { costUsd: 1.5 } })
+})

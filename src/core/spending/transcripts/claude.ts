@@ -33,14 +33,15 @@ export class ClaudeTranscript {
     if (typeof id !== 'string' || atMs === null) return
     this.atMs = atMs
     const figures = fieldsOf(usage)
-    const tokens = this.repeated.growthOf(id, {
+    const tokens = {
       input: countOf(figures['input_tokens']),
       output: countOf(figures['output_tokens']),
       cacheRead: countOf(figures['cache_read_input_tokens']),
       cacheWrite: countOf(figures['cache_creation_input_tokens']),
-    })
-    this.sinceState = plusTokens(this.sinceState, tokens)
-    this.tally.add(atMs, { costUsd: null, tokens })
+    }
+    const growth = this.repeated.growthOf(id, { costUsd: null, tokens })
+    this.sinceState = plusTokens(this.sinceState, growth.tokens)
+    this.tally.add(atMs, growth)
   }
 
   private takeState(line: Fields): void {

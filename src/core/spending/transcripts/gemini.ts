@@ -21,6 +21,6 @@ export class GeminiTranscript {
       output: countOf(output) + countOf(thoughts),
       cacheRead: cached,
     })
-    this.tally.add(atMs, { costUsd: null, tokens: this.repeated.growthOf(id, tokens) })
+    this.tally.add(atMs, this.repeated.growthOf(id, { costUsd: null, tokens }))
   }
 }

@@ -2,6 +2,7 @@ import { Lifetime } from '../../../base/disposable.ts'
 import { OpenCodeEvents, type ServerSign } from '../../../core/activity/opencode-events.ts'
 import { NO_CONDITIONS } from '../../../core/activity/rules/reading.ts'
 import type { AgentServers } from '../../../core/agent-servers.ts'
+import { OpenCodeMessages } from '../../../core/spending/opencode-messages.ts'
 import type { SourceParts } from './source.ts'
 
 /** Hears what the agent's own server tells, where it was launched with one. */
@@ -19,11 +20,11 @@ export class AgentServerSource extends Lifetime {
   private async listen(): Promise<void> {
     const { run } = this.parts
     if (run.server === null || !(await run.executed) || this.isDisposed) return
-    const events = new OpenCodeEvents()
+    const [events, messages] = [new OpenCodeEvents(), new OpenCodeMessages()]
     this.register(
       this.servers.followOpenCode(run.server, {
         begun: (state) => this.safely(() => this.say(events.begin(state))),
-        event: (text) => this.safely(() => this.say(events.take(text))),
+        event: (text) => this.safely(() => this.hear(text, events, messages)),
         lost: () => this.safely(() => this.forget()),
       }),
     )
@@ -32,6 +33,12 @@ export class AgentServerSource extends Lifetime {
   /** What it says is another program's: no words of it may end the host. */
   private safely(take: () => void): void {
     this.parts.run.work.run('read what its server tells', take)
+  }
+
+  private hear(text: string, events: OpenCodeEvents, messages: OpenCodeMessages): void {
+    this.say(events.take(text))
+    const spent = messages.take(text)
+    if (spent !== null) this.parts.run.spent(spent)
   }
 
   private say(sign: ServerSign | null): void {

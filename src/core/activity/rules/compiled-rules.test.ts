@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { testPatterns } from '../../../../test/support/test-patterns.ts'
-import { activityRule, type ActivityRule } from '../../../shapes/activity-rule.ts'
+import { activityRule } from '../../../shapes/activity-rule.ts'
 import { compileActivityRules, matchRule } from './compiled-rules.ts'
 
 const PROMPT = {
@@ -13,7 +13,7 @@ const SHOWN = ['Do you want to go on?', '❯ 1. Yes', '2. No', 'Esc to cancel']
 const BOX = ['', '> ', '', '? for shortcuts']
 
 function lineOf(rule: object, lines: readonly string[]): number | null {
-  const [compiled] = compileActivityRules([activityRule.parse(rule) as ActivityRule], 'screen', testPatterns)
+  const [compiled] = compileActivityRules([activityRule.parse(rule)], 'screen', testPatterns)
   if (compiled === undefined) throw new Error('the rule cannot be used')
   return matchRule(compiled, lines)?.line ?? null
 }

@@ -48,7 +48,7 @@ const WORDS = 'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda t
 
 export const prompt = (text: string): Step => ({ do: 'prompt', text })
 /** What agents show as long as a turn goes on, even after its last word. */
-const WORKS = /esc to interrupt|esc to cancel, \d|esc (?:again to )?interrupt/
+const WORKS = /esc to interrupt|esc to cancel, \d|(?:[⬝■]{4}|Working|Cancelling) .*interrupt/
 const BEGUN = new RegExp(`${WORKS.source}|alpha[^]*alpha`)
 export const finished = (text: RegExp): Step => ({ do: 'until', text, without: WORKS, now: 'idle', turn: 'finished' })
 export const failed = (text: RegExp): Step => ({ do: 'until', text, without: WORKS, now: 'idle', turn: 'failed' })
@@ -77,9 +77,8 @@ export interface Manners {
   /** Presses what stops a turn. */
   readonly interrupt: readonly Step[]
   readonly deny: readonly Step[]
-  /** Status of a request that is refused for good; without it 400. */
-  readonly failing?: number
-  readonly failed: RegExp
+  /** The provider refuses the request; null: it is tried again for ever. */
+  readonly failed: RegExp | null
   /** What comes of a rate limit, from the prompt on. */
   readonly limited: readonly Step[]
   /** Its own prompt, as somebody may quote it. */
@@ -125,7 +124,9 @@ export function common({ ready, asks, toolDone, interrupt, deny, ...its }: Manne
         REST,
       ],
     },
-    { name: 'failed', steps: [...begin, prompt(`fail: ${its.failing ?? 400}`), failed(its.failed), REST] },
+    ...(its.failed === null
+      ? []
+      : [{ name: 'failed', steps: [...begin, prompt('fail: 400'), failed(its.failed), REST] }]),
     { name: 'rate-limited', steps: [...begin, prompt('fail: 429'), ...its.limited, REST] },
   ]
 }

@@ -44,7 +44,7 @@ const QUESTION = {
   ],
 }
 /** A helper has done its work: in the background, or (up to 2.1.197) in the turn. */
-const HELPED = /● Done\.|⎿ +Done[^]*● Tool finished\./
+const HELPED = /● Done\.|⎿\s+Done[^]*● Tool finished\./
 const claudeTask = (text: string): Step =>
   prompt(
     `tool: Task ${JSON.stringify({ description: 'A helper', prompt: text, subagent_type: 'general-purpose', run_in_background: false })}`,
@@ -210,8 +210,7 @@ const OPENCODE_MANNERS: Manners = {
   toolDone: TOOL_DONE,
   interrupt: escTwice(/ctrl\+p commands/),
   deny: escape(/ctrl\+p commands/),
-  failing: 401,
-  failed: /scripted failure/,
+  failed: null,
   limited: [wait(8_000), ...escTwice(/ctrl\+p commands/)],
   quote: '△ Permission required / # Scripted command / Allow once  Allow always  Reject / esc interrupt',
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { casesIn, judge, RECORDINGS } from './judged.ts'
+import { outputOf } from './recording.ts'
 import { isGrave } from './score.ts'
 import { nameOf, setsOf, type Without } from './source-sets.ts'
 
@@ -10,7 +11,14 @@ const CASES = casesIn(RECORDINGS)
 
 it('there are recordings of every agent that can be recorded', () => {
   const agents = new Set(CASES.map(({ recording }) => recording.agent))
-  expect([...agents].toSorted()).toEqual(['claude', 'codex', 'gemini'])
+  expect([...agents].toSorted()).toEqual(['claude', 'codex', 'copilot', 'gemini', 'opencode'])
+})
+
+/** Folders of users and of programs; what is recorded works in /tmp. */
+const OF_A_MACHINE = /\/(?:home|root|Users|work|opt|usr|srv|var)\/[\w.-]+|\bsk-\w{8,}|-----BEGIN/
+
+it.each(CASES)('$name tells nothing of the machine it was made on', ({ recording }) => {
+  expect(OF_A_MACHINE.exec(outputOf(recording.events))?.[0] ?? null).toBeNull()
 })
 
 /** A screen is always there to be read: the set without one tells only how far the others go. */

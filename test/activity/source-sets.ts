@@ -1,5 +1,5 @@
 import type { AgentType } from '../../src/shapes/agent-type.ts'
-import type { Recorded, Recording } from './recording.ts'
+import { outputOf, type Recorded, type Recording } from './recording.ts'
 
 /** Something an agent's activity is heard by, and that may be missing somewhere. */
 export type Source = 'program status' | 'title' | 'session file' | 'screen'
@@ -55,12 +55,6 @@ function sourcesOf(recording: Recording, type: AgentType): ReadonlySet<Source> {
   if (recording.events.some((event) => event.is === 'session-file')) sources.push('session file')
   if (places.has('screen')) sources.push('screen')
   return new Set(sources)
-}
-
-function outputOf(events: readonly Recorded[]): string {
-  return events
-    .map((event) => (event.is === 'output' ? Buffer.from(event.bytes, 'base64').toString('latin1') : ''))
-    .join('')
 }
 
 /** A report may begin in one piece of output and go on in the next. */

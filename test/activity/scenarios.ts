@@ -148,8 +148,23 @@ screen_reader_detection_done = true
 `,
 }
 
+/** In its mode for plans, in which it may ask. */
+const CODEX_PLANS: readonly Step[] = [
+  ...settled(CODEX_MANNERS.ready),
+  ...[{ do: 'key', key: '/plan' } as const, wait(1_000), { do: 'key', key: ENTER } as const, wait(2_000)],
+]
+
 const CODEX: readonly Scenario[] = [
   ...common(CODEX_MANNERS),
+  {
+    name: 'question',
+    steps: [
+      ...CODEX_PLANS,
+      prompt(`tool: request_user_input ${JSON.stringify({ questions: [{ id: 'colour', ...QUESTION }] })}`),
+      blocked(/Which colour\?[^]*Red/, 'question'),
+      ...[REST, answer(ENTER), finished(TOOL_DONE), REST],
+    ],
+  },
   {
     name: 'retry',
     steps: [...settled(CODEX_MANNERS.ready), prompt('fail: 500'), wait(8_000), ...CODEX_MANNERS.interrupt, REST],

@@ -80,8 +80,7 @@ export class Session {
   private async take(step: Step): Promise<void> {
     switch (step.do) {
       case 'prompt':
-        await this.enter(step.text)
-        return this.truth('working')
+        return this.enter(step.text)
       case 'key':
         await this.type(step.key)
         if (step.now !== undefined) this.truth(step.now, { ask: step.ask ?? null, turn: step.turn ?? null })
@@ -94,13 +93,24 @@ export class Session {
     }
   }
 
-  /** Sends it when it is seen that it was taken: an agent that is still starting takes nothing for a while. */
+  /**
+   * Sends it when it is seen that it was taken: an agent that is still starting takes nothing for a while. It works from when it takes up what
+   * was sent: until then the keys lie in its terminal.
+   */
   private async enter(text: string): Promise<void> {
     await this.type(text.includes('\n') ? `\x1b[200~${text}\x1b[201~` : text)
-    const endMs = performance.now() + TAKEN_WITHIN_MS
-    do await wait(SEND_AFTER_MS)
-    while (!this.screen().includes(text.slice(0, TAKEN_CHARACTERS)) && performance.now() < endMs)
+    await wait(SEND_AFTER_MS)
+    await this.waitFor(() => this.screen().includes(text.slice(0, TAKEN_CHARACTERS)))
+    const before = this.screen()
     await this.type('\r')
+    this.truth('any')
+    await this.waitFor(() => this.screen() !== before)
+    this.truth('working')
+  }
+
+  private async waitFor(isTaken: () => boolean): Promise<void> {
+    const endMs = performance.now() + TAKEN_WITHIN_MS
+    while (!isTaken() && performance.now() < endMs) await wait(LOOK_MS)
   }
 
   private async type(text: string): Promise<void> {

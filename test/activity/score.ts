@@ -103,7 +103,8 @@ function endsOf(truths: readonly TruthEvent[], told: readonly Told[]): Pick<Scor
   const rightly = trueEnds.length - wrongEnds.length
   for (const { ms, end } of left) {
     const truth = truthAt(truths, ms)?.truth ?? 'any'
-    if (truth !== 'any') wrongEnds.push({ ms, truly: null, told: end, truth })
+    const isOpenSoon = truthAt(truths, ms + GRACE_MS)?.truth === 'any'
+    if (truth !== 'any' && !isOpenSoon) wrongEnds.push({ ms, truly: null, told: end, truth })
   }
   return { ends: { truly: trueEnds.length, told: rightly }, wrongEnds }
 }

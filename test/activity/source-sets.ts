@@ -15,8 +15,8 @@ const SETS: readonly (readonly Source[])[] = [
   ['screen'],
   ['program status', 'title', 'session file'],
 ]
-/** How a report begins; changed to a number nobody reads, no byte moves. */
-const REPORT = /\x1b\]7501;/g
+/** How a report begins, not the question whether somebody reads them; changed to a number nobody reads, no byte moves. */
+const REPORT = /\x1b\]7501;(?=[^?])/g
 const UNREAD = '\x1b]7599;'
 
 /** The sets of sources that make a difference in a recording: all it has, and with some of them left out. */
@@ -52,7 +52,7 @@ function sourcesOf(recording: Recording, type: AgentType): ReadonlySet<Source> {
   const sources: Source[] = []
   if (outputOf(recording.events).search(REPORT) >= 0) sources.push('program status')
   if (places.has('title')) sources.push('title')
-  if (recording.events.some((event) => event.is === 'session-file')) sources.push('session file')
+  if (type.sessionFile !== null) sources.push('session file')
   if (places.has('screen')) sources.push('screen')
   return new Set(sources)
 }

@@ -27,6 +27,8 @@ export interface ActivityRule {
   readonly turn: TurnEnd | null
   /** Of the screen: how many of the last lines that are not empty are looked at. */
   readonly lines: number
+  /** Of the screen: how many of the last lines the lowest match may stand in, so that text that quotes a prompt does not count; null: as many as `lines`. */
+  readonly last: number | null
   /** Lines above the first match that are shown with it: what is asked often stands above the prompt. */
   readonly above: number
   /** Versions of the agent in which it was seen to be right. */
@@ -56,6 +58,7 @@ export const activityRule = shape<ActivityRule>()(
     ]),
     turn: turnEnd.nullable().default(null),
     lines: z.number().int().min(1).max(RULE_MAX_LINES).default(12),
+    last: z.number().int().min(1).max(RULE_MAX_LINES).nullable().default(null),
     above: z.number().int().min(0).max(6).default(0),
     seen: z.array(z.string().max(100)).max(20).readonly().default([]),
   }),

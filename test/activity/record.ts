@@ -1,21 +1,21 @@
 // Records real agents in every state that can be reached, for the judge to be scored on:
-//   node test/activity/record.ts --agents DIR --model SCRIPTED_MODEL [--only AGENT] [--scenario NAME] [--silent] [--out DIR]
-// DIR holds node_modules with the agents from npm. --silent: the terminal does not say that it reads status reports.
+//   node test/activity/record.ts --agents DIR --model SCRIPTED_MODEL [--only AGENT] [--scenario NAME,…] [--silent] [--tmux] [--out DIR]
+// DIR holds node_modules with the agents from npm. --silent: the terminal does not say that it reads status reports. --watch shows the screens.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { NodePtySpawner } from '../../src/adapters/pty/node-pty-spawner.ts'
-import { XtermMirror } from '../../src/adapters/terminal-mirror/xterm-mirror.ts'
-import type { Pty } from '../../src/core/ports.ts'
-import { type Recorded, writeRecording } from './recording.ts'
-import { GOODBYE, SCENARIOS, type Scenario, type Step } from './scenarios.ts'
+import type { Pty, PtyRequest } from '../../src/core/ports.ts'
+import { makeTmux } from '../contracts/session-runner-tmux.ts'
+import { writeRecording } from './recording.ts'
+import type { Scenario } from './scenario.ts'
+import { SCENARIOS } from './scenarios.ts'
+import { Session, SIZE } from './session.ts'
 
-const SIZE = { cols: 100, rows: 30 }
-const STEP_MS = 20_000
-const LOOK_MS = 50
 /** A terminal programs read as an ordinary one. */
 const TERMINAL = { TERM: 'xterm-256color', COLORTERM: 'truecolor', TERM_PROGRAM: 'Corral', LANG: 'C.UTF-8' }
 
@@ -27,9 +27,13 @@ const { values } = parseArgs({
     scenario: { type: 'string' },
     out: { type: 'string', default: join(import.meta.dirname, '../fixtures/activity') },
     silent: { type: 'boolean', default: false },
+    tmux: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
     port: { type: 'string', default: '8765' },
   },
 })
+/** tmux does not let the question for status reports through, and nobody answers it there. */
+const READS_STATUS = !values.silent && !values.tmux
 
 interface Setup {
   readonly env: Readonly<Record<string, string>>
@@ -42,90 +46,6 @@ function required(name: 'agents' | 'model'): string {
   return resolve(value)
 }
 
-/** One agent in one scenario, recorded. */
-class Session {
-  readonly events: Recorded[] = []
-  private readonly startMs = performance.now()
-  private readonly pty: Pty
-  private readonly mirror: XtermMirror
-
-  constructor(pty: Pty) {
-    this.pty = pty
-    this.mirror = new XtermMirror(SIZE, { readsStatus: !values.silent })
-    this.mirror.onReply((bytes) => pty.reply(bytes))
-    pty.onData((bytes) => {
-      this.note({ is: 'output', bytes: Buffer.from(bytes).toString('base64') })
-      this.mirror.write(bytes.slice(), () => undefined)
-    })
-    this.note({ is: 'truth', truth: 'starting', ask: null, turn: null })
-  }
-
-  async play(steps: readonly Step[]): Promise<void> {
-    for (const step of steps) await this.take(step)
-    this.note({ is: 'truth', truth: 'any', ask: null, turn: null })
-  }
-
-  async end(exited: Promise<unknown>): Promise<void> {
-    for (const key of GOODBYE) {
-      this.pty.write(Buffer.from(key))
-      await wait(100)
-    }
-    const ended = await Promise.race([exited.then(() => true), wait(2_000).then(() => false)])
-    if (!ended) process.kill(this.pty.pid, 'SIGKILL')
-    await exited
-    this.pty.dispose()
-    this.mirror.dispose()
-  }
-
-  private async take(step: Step): Promise<void> {
-    switch (step.do) {
-      case 'prompt':
-        await this.type(step.text)
-        await wait(300)
-        await this.type('\r')
-        return this.truth('working')
-      case 'key':
-        if (step.key !== '') await this.type(step.key)
-        if (step.now !== undefined) this.truth(step.now, { turn: step.turn ?? null })
-        return
-      case 'until':
-        await this.until(step.text, step.withinMs ?? STEP_MS)
-        return this.truth(step.now, { ask: step.ask ?? null, turn: step.turn ?? null })
-      case 'wait':
-        await wait(step.ms)
-    }
-  }
-
-  private async type(text: string): Promise<void> {
-    this.note({ is: 'typed' })
-    this.pty.write(Buffer.from(text))
-  }
-
-  private async until(text: RegExp, withinMs: number): Promise<void> {
-    const endMs = performance.now() + withinMs
-    while (performance.now() < endMs) {
-      if (text.test(this.screen())) return
-      await wait(LOOK_MS)
-    }
-    throw new Error(`${String(text)} did not come; the screen was:\n${this.screen()}`)
-  }
-
-  private screen(): string {
-    return this.mirror.lastLines(SIZE.rows).join('\n')
-  }
-
-  private truth(
-    truth: Extract<Recorded, { is: 'truth' }>['truth'],
-    more: Partial<Extract<Recorded, { is: 'truth' }>> = {},
-  ): void {
-    this.note({ is: 'truth', truth, ask: null, turn: null, ...more })
-  }
-
-  private note(event: Recorded extends infer E ? (E extends Recorded ? Omit<E, 'ms'> : never) : never): void {
-    this.events.push({ ms: Math.round(performance.now() - this.startMs), ...event })
-  }
-}
-
 function setupOf(home: string, cwd: string): Readonly<Record<string, Setup>> {
   const words = [required('model'), '--setup', home, '--cwd', cwd, '--port', values.port]
   return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })) as Record<string, Setup>
@@ -133,36 +53,67 @@ function setupOf(home: string, cwd: string): Readonly<Record<string, Setup>> {
 
 function versionOf(program: string, env: NodeJS.ProcessEnv): string {
   const output = execFileSync(program, ['--version'], { encoding: 'utf8', env })
-  return /\d+\.\d+\.\d+[\w.+-]*/.exec(output)?.[0] ?? 'unknown'
+  return /\d+\.\d+\.\d+(?:[-+][\w.+-]*\w)?/.exec(output)?.[0] ?? 'unknown'
+}
+
+/** What an agent is started with; what is gathered for it is below `home`. */
+function requestOf(agent: string, scenario: Scenario, { home, cwd }: { home: string; cwd: string }): PtyRequest {
+  const setup = setupOf(home, scenario.inNewFolder ? join(home, 'elsewhere') : cwd)[agent]
+  if (setup === undefined) throw new Error(`the scripted model has no set-up for ${agent}`)
+  for (const [path, text] of Object.entries(scenario.files ?? {})) {
+    mkdirSync(dirname(join(home, path)), { recursive: true })
+    writeFileSync(join(home, path), text.replaceAll('$CWD', cwd))
+  }
+  if (scenario.inRepository) execFileSync('git', ['init', '--quiet', cwd])
+  const more = Object.entries(scenario.env ?? {}).map(([name, value]) => [name, value.replace('$HOME', home)])
+  // Its shared daemon would outlive the recording.
+  const own = agent === 'codex' ? ['--no-daemon'] : []
+  return {
+    file: join(required('agents'), 'node_modules/.bin', agent),
+    args: [...setup.args.filter((word) => !scenario.without?.includes(word)), ...own, ...(scenario.args ?? [])],
+    env: { PATH: process.env['PATH'] ?? '', ...TERMINAL, ...setup.env, ...Object.fromEntries(more) },
+    cwd,
+    size: SIZE,
+    hidesTmux: agent === 'claude',
+  }
+}
+
+/** Starts it; disposing ends what it was started in. */
+async function start(request: PtyRequest): Promise<{ readonly pty: Pty } & AsyncDisposable> {
+  if (!values.tmux) {
+    const spawned = new NodePtySpawner().spawn(request)
+    if (!spawned.ok) throw new Error(spawned.error.message)
+    return { pty: spawned.value, [Symbol.asyncDispose]: async () => undefined }
+  }
+  const tmux = makeTmux()
+  const spawned = await tmux.runner.spawn(randomUUID().replaceAll('-', ''), request)
+  if (!spawned.ok) throw new Error(spawned.error.message)
+  return { pty: spawned.value, [Symbol.asyncDispose]: () => tmux[Symbol.asyncDispose]() }
 }
 
 async function record(agent: string, scenario: Scenario): Promise<void> {
-  const home = mkdtempSync(join(tmpdir(), 'activity-home-'))
-  const cwd = mkdtempSync(join(tmpdir(), 'activity-work-'))
+  const home = mkdtempSync(join(tmpdir(), 'home-'))
+  const cwd = mkdtempSync(join(tmpdir(), 'work-'))
   try {
-    const program = join(required('agents'), 'node_modules/.bin', agent)
-    const setup = setupOf(home, scenario.inNewFolder ? join(home, 'elsewhere') : cwd)[agent]
-    if (setup === undefined) throw new Error(`the scripted model has no set-up for ${agent}`)
-    const env = { PATH: process.env['PATH'] ?? '', ...TERMINAL, ...setup.env }
-    const version = versionOf(program, env)
-    // Its shared daemon would outlive the recording.
-    const own = agent === 'codex' ? ['--no-daemon'] : []
-    const spawned = new NodePtySpawner().spawn({
-      ...{ file: program, args: [...setup.args, ...own, ...(scenario.args ?? [])], cwd, env, size: SIZE },
+    const request = requestOf(agent, scenario, { home, cwd })
+    const version = versionOf(request.file, request.env)
+    await using started = await start(request)
+    const exited = new Promise((done) => started.pty.onExit(done))
+    const session = new Session(started.pty, {
+      readsStatus: READS_STATUS,
+      sessions: join(home, '.claude/sessions'),
+      watch: (text) => values.watch && say(text),
     })
-    if (!spawned.ok) throw new Error(spawned.error.message)
-    const pty = spawned.value
-    const exited = new Promise((done) => pty.onExit(done))
-    const session = new Session(pty)
     try {
       await session.play(scenario.steps)
     } finally {
       await session.end(exited)
     }
-    const set = values.silent ? 'silent' : 'status'
+    const set = values.tmux ? 'tmux' : values.silent ? 'silent' : 'status'
     mkdirSync(values.out, { recursive: true })
     writeRecording(join(values.out, `${agent}-${version}-${scenario.name}-${set}.jsonl.gz`), {
-      ...{ agent, version, scenario: scenario.name, ...SIZE, runner: 'pty', readsStatus: !values.silent },
+      ...{ agent, version, scenario: scenario.name, ...SIZE },
+      ...{ runner: values.tmux ? 'tmux' : 'pty', readsStatus: READS_STATUS },
       events: session.events,
     })
     say(`recorded ${agent} ${version} ${scenario.name} (${set})`)
@@ -186,9 +137,10 @@ async function tryToRecord(agent: string, scenario: Scenario): Promise<boolean> 
   }
 }
 
+const names = values.scenario?.split(',')
 const chosen = Object.entries(SCENARIOS).flatMap(([agent, scenarios]) =>
   scenarios.flatMap((scenario) => {
-    const isChosen = (values.only ?? agent) === agent && (values.scenario ?? scenario.name) === scenario.name
+    const isChosen = (values.only ?? agent) === agent && (names?.includes(scenario.name) ?? true)
     return isChosen ? [{ agent, scenario }] : []
   }),
 )

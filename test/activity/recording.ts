@@ -52,3 +52,10 @@ export function readRecording(path: string): Recording {
     events: events.map((line) => JSON.parse(line) as Recorded),
   }
 }
+
+/** All that was printed, one character for each byte. */
+export function outputOf(events: readonly Recorded[]): string {
+  return events
+    .map((event) => (event.is === 'output' ? Buffer.from(event.bytes, 'base64').toString('latin1') : ''))
+    .join('')
+}

@@ -1,19 +1,18 @@
-// Scores the judge on recordings: node test/activity/run.ts [--only AGENT] [--verbose]
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+// Scores the judge on recordings: node test/activity/run.ts [--folder DIR] [--only NAME] [--sets] [--verbose] [--markdown]
+// --sets: also with sources left out. --markdown: the tables of docs/activity.md.
 import { parseArgs } from 'node:util'
-import { agentType } from '../../src/shapes/agent-type.ts'
-import { play } from './replay.ts'
-import { readRecording } from './recording.ts'
-import { scoreOf } from './score.ts'
+import { casesIn, judge, RECORDINGS } from './judged.ts'
+import type { Score } from './score.ts'
+import { nameOf, setsOf } from './source-sets.ts'
+import { Tables } from './tables.ts'
 
-const FOLDER = join(import.meta.dirname, '../fixtures/activity')
-const TYPES = join(import.meta.dirname, '../../resources/agent-types')
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
-    folder: { type: 'string', default: FOLDER },
+    folder: { type: 'string', default: RECORDINGS },
+    sets: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
   },
 })
 
@@ -21,20 +20,27 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-for (const name of readdirSync(values.folder).toSorted()) {
-  if (!name.endsWith('.jsonl.gz') || !name.includes(values.only)) continue
-  const recording = readRecording(join(values.folder, name))
-  const { schemaVersion: _, ...json } = JSON.parse(readFileSync(join(TYPES, `${recording.agent}.json`), 'utf8')) as {
-    schemaVersion: number
-  }
-  const played = await play(recording, agentType.parse(json))
-  const { confusion, mistakes, falseEnds, finished } = scoreOf(recording, played)
+function tell(title: string, { confusion, mistakes, ends, wrongEnds }: Score): void {
   const table = [...confusion].map(([key, ms]) => `${key.replace(' ', '→')} ${(ms / 1000).toFixed(1)}s`).join('  ')
-  say(
-    `${name}\n    ${table}  finished ${finished.told}/${finished.truly}${falseEnds.length > 0 ? `  FALSE ENDS ${falseEnds.join()}` : ''}`,
-  )
+  say(`${title}\n    ${table}  turns ended ${ends.told}/${ends.truly}`)
   for (const { fromMs, toMs, truth, said, by } of mistakes) {
     say(`    ${fromMs}–${toMs} ms: ${truth} called ${said}, by ${by}`)
   }
-  if (values.verbose) for (const { ms, event } of played.journal) say(`      ${ms} ${JSON.stringify(event)}`)
+  for (const { ms, truly, told, truth } of wrongEnds) {
+    say(`    ${ms} ms: a turn ${truly ?? 'that did not end'} told as ${told ?? 'nothing'} (${truth})`)
+  }
 }
+
+const tables = new Tables()
+for (const each of casesIn(values.folder, values.only)) {
+  const sets = setsOf(each.recording, each.type)
+  for (const without of values.sets || values.markdown ? sets : sets.slice(0, 1)) {
+    const { score, played } = await judge(each, without)
+    tables.add(each, { without, score })
+    if (values.markdown) continue
+    tell(`${each.name}, ${nameOf(without)}`, score)
+    const journal = values.verbose ? played.journal : []
+    for (const { ms, event } of journal) say(`      ${ms} ${JSON.stringify(event)}`)
+  }
+}
+if (values.markdown) say(tables.markdown())

@@ -1,7 +1,7 @@
 import type { ActivityRule } from '../../src/shapes/activity-rule.ts'
 import type { AgentType } from '../../src/shapes/agent-type.ts'
 
-const RULE = { turn: null, lines: 12, above: 0, seen: [] } as const
+const RULE = { turn: null, lines: 12, last: null, above: 0, seen: [] } as const
 
 /** Rules for a made-up agent, one of each kind. */
 export const SAMPLE_RULES: readonly ActivityRule[] = [

@@ -198,6 +198,12 @@ describe('a turn', () => {
     expect(trial.ends).toEqual([])
   })
 
+  it('is not begun by what a program prints or asks at its start', () => {
+    const printed = new Trial().says('silence', WORKING).after(3_000).says('screen', IDLE, 'finished').after(60_000)
+    const trusted = new Trial().says('screen', blocked('trust')).after(3_000).says('screen', IDLE, 'finished')
+    expect([...printed.ends, ...trusted.after(60_000).ends]).toEqual([])
+  })
+
   it('is not ended while something waits for a person', () => {
     const trial = new Trial()
       .says('title', WORKING)

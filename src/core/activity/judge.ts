@@ -1,6 +1,6 @@
 import type { ActivityKind, ActivitySource, Ask, Statement, TurnEnd } from '../../shapes/activity.ts'
 import { presentOf, type Present } from './present.ts'
-import { statementOf, type Moment, type Sign } from './sign.ts'
+import { statementOf, type Moment, type Sign, type Standing } from './sign.ts'
 import { Standings } from './standings.ts'
 import { Steadiness } from './steadiness.ts'
 
@@ -157,7 +157,7 @@ export class ActivityJudge {
     if (turn !== null && (now.ms - turn.ms > TURN_SIGN_LASTS_MS || (isDoing && by !== null && by.since.ms > turn.ms))) {
       this.turn = null
     }
-    if (isDoing) this.isTurnOpen = true
+    if (isDoing && opensTurn(by)) this.isTurnOpen = true
     if (isDoing || this.turn === null) return []
     const { end, by: sign } = this.turn
     this.turn = null
@@ -174,6 +174,12 @@ export class ActivityJudge {
       now.ms - this.flatSinceMs >= STUCK_AFTER_MS
     )
   }
+}
+
+/** Asked before any turn; and what is printed at a start is no turn either. */
+function opensTurn(by: Standing | null): boolean {
+  if (by === null || by.source === 'silence') return false
+  return by.claim.kind !== 'blocked' || (by.claim.ask !== 'trust' && by.claim.ask !== 'login')
 }
 
 function isSameStatement(a: Statement | null, b: Statement | null): boolean {

@@ -198,6 +198,14 @@ describe('the session file of an agent', () => {
     expect(trial.now).toMatchObject({ kind: 'working', by: { source: 'program-status' } })
   })
 
+  it('is found within seconds when it comes a moment after the start', async () => {
+    const trial = await Trial.start()
+    await trial.world.pass(2_500)
+    trial.world.agentFiles.sessions.set(trial.world.ptys.last.pid, fileOf(trial, 'idle'))
+    await trial.world.pass(2_000)
+    expect(trial.now).toMatchObject({ kind: 'idle', by: { source: 'session-file' } })
+  })
+
   it('is found when another process of the run writes it', async () => {
     const trial = await Trial.start()
     const child = trial.world.ptys.last.process.fork()

@@ -59,11 +59,13 @@ export interface RuleMatch {
 /** Where all patterns of a rule match, each on a line of its own in this order, the first as far down as can be; null: nowhere. */
 export function matchRule(rule: CompiledRule, lines: readonly string[]): RuleMatch | null {
   const from = rule.in === 'screen' ? Math.max(0, lines.length - rule.lines) : 0
+  let lowest = rule.last === null ? from : Math.max(from, lines.length - rule.last)
   let below = lines.length
   let named: ReadonlyMap<string, string> = new Map()
   for (const { pattern, required } of rule.compiled.toReversed()) {
-    const found = lastMatch(lines, { pattern, required, from, below })
+    const found = lastMatch(lines, { pattern, required, from: lowest, below })
     if (found === null) return null
+    lowest = from
     below = found.line
     named = new Map([...named, ...found.named])
   }

@@ -74,7 +74,7 @@ function claimOf(means: RuleMeaning): Claim | null {
 
 function shownText({ rule, line, text }: RuleMatch, lines: readonly string[]): string {
   const above = rule.above === 0 ? [] : lines.slice(Math.max(0, line - rule.above), line)
-  return [...above, text].join(' · ').slice(0, TEXT_MAX_CHARACTERS)
+  return [...above.filter((each) => each !== ''), text].join(' · ').slice(0, TEXT_MAX_CHARACTERS)
 }
 
 function conditionsOf(matches: readonly RuleMatch[], at: number): Conditions {

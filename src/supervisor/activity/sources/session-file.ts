@@ -7,8 +7,8 @@ import type { SourceParts } from './source.ts'
 
 /** The file is read so often, ms: what it tells is told by a title at once where there is one. */
 const READ_EVERY_MS = 1_000
-/** While the first process has no file, another one of the run may be the agent: it is looked for so often, ms. */
-const SEARCH_EVERY_MS = 10_000
+/** Which process of the run is the agent is looked for so often, ms: often at first, since the file comes a moment after the start. */
+const SEARCH_EVERY_MS = { first: 1_000, last: 10_000 }
 
 /** Reads the file Claude Code keeps about each of its sessions, where the terminal is not told the same (OSC 7501). */
 export class SessionFileSource extends Lifetime {
@@ -18,6 +18,7 @@ export class SessionFileSource extends Lifetime {
   /** The process that has a file; null: none was found yet. */
   private writer: { readonly pid: number; readonly startTime: number } | null = null
   private searchAtMs = 0
+  private searchEveryMs = SEARCH_EVERY_MS.first
   private hasSaid = false
 
   constructor(parts: SourceParts, files: AgentFiles) {
@@ -47,7 +48,8 @@ export class SessionFileSource extends Lifetime {
   private async search(): Promise<SessionSign | null> {
     const { run, clock } = this.parts
     if (clock.monotonicMs() < this.searchAtMs) return null
-    this.searchAtMs = clock.monotonicMs() + SEARCH_EVERY_MS
+    this.searchAtMs = clock.monotonicMs() + this.searchEveryMs
+    this.searchEveryMs = Math.min(2 * this.searchEveryMs, SEARCH_EVERY_MS.last)
     for (const process of await run.tree.living()) {
       const sign = await this.read(process)
       if (sign === null) continue

@@ -35,7 +35,7 @@ process.stdout.write('ready\r\n')
 createInterface({ input: process.stdin }).on('line', (text) => {
   const [verb, figure] = text.trim().split(' ')
   if (verb === 'use') use(Number(figure))
-  if (verb === 'price')
-    tell({ type: 'cost-state', totalCostUSD: Number(figure), modelUsage: { model: { inputTokens: used } } })
+  const modelUsage = { model: { inputTokens: used } }
+  if (verb === 'price') tell({ type: 'cost-state', totalCostUSD: Number(figure), modelUsage })
   process.stdout.write(`told ${text}\r\n`)
 })

@@ -18,7 +18,9 @@ export class SettingsDialog {
     await this.dialog.getByRole('button', { name: 'Close' }).click()
   }
 
-  async show(section: 'General' | 'Starting' | 'Orphans' | 'Security' | 'Logins' | 'This host'): Promise<void> {
+  async show(
+    section: 'General' | 'Notifications' | 'Starting' | 'Orphans' | 'Security' | 'Logins' | 'This host',
+  ): Promise<void> {
     await this.dialog.getByRole('tab', { name: section }).click()
   }
 

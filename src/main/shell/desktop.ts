@@ -11,7 +11,7 @@ import { TRAY_NOTICE } from '../../words/desktop-words.ts'
 import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
 import { inNeed } from '../../core/activity/needs-you.ts'
-import { Notices, type ShownNotice } from './notices.ts'
+import { Notices, type ShownNotice } from '../../words/notices.ts'
 import { menuTemplate } from './menu.ts'
 import { askToQuit, askToStopAll, tellProblem } from './questions.ts'
 import { LOGOUT_STOP, Quit } from './quit.ts'
@@ -151,6 +151,10 @@ export class Desktop extends Lifetime {
         settings: () => fleet.settings.notifications,
         isInFront: () => windows.isInFront(),
         now: () => new Date(),
+        later: (delayMs, action) => {
+          const timer = setTimeout(action, delayMs)
+          return toDisposable(() => clearTimeout(timer))
+        },
         show: (notice) => this.notify(notice),
       }),
     )

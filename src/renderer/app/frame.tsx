@@ -19,6 +19,7 @@ import { PLACE_ID, toSelectedTerminal } from '../state/focus-moves.ts'
 import { useAppliedTheme } from '../state/theme.ts'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
+import { useWebNotices } from './web-notices.ts'
 import { useWindowTitle } from './window-title.ts'
 import { selectInPlace, useView } from '../state/view-state.ts'
 
@@ -33,6 +34,7 @@ export function Frame(): ReactElement {
   useSelection()
   useAnnouncements()
   useWindowTitle()
+  useWebNotices()
   return (
     <div className={cx('frame')}>
       <TopBar />

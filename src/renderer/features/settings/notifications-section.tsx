@@ -3,6 +3,8 @@ import { err, ok, type Result } from '../../../base/result.ts'
 import type { NotificationSettings } from '../../../shapes/notifications.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
+import { askForWebNotices, useWebNoticePermission, type WebNoticePermission } from '../../state/web-notices.ts'
+import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { Switch } from '../../ui/switch.tsx'
 import { DraftRow } from './draft-row.tsx'
@@ -33,6 +35,7 @@ export function NotificationsSection(): ReactElement {
         Shown while no window of Corral is in front. A single agent can be muted in its own settings; the list always
         shows who needs you.
       </p>
+      <InThisBrowser />
       {SWITCHES.map(([kind, label, hint]) => (
         <Row key={kind} label={label} hint={hint}>
           {(id) => (
@@ -42,6 +45,26 @@ export function NotificationsSection(): ReactElement {
       ))}
       <QuietHours hours={notifications.quietHours} onChange={(quietHours) => change({ quietHours })} />
     </>
+  )
+}
+
+const PERMISSION_HINTS: Readonly<Record<WebNoticePermission, string>> = {
+  default: 'It has to be allowed in each browser.',
+  granted: 'It is allowed. The browser can take that back for this page.',
+  denied: 'The browser does not allow it. Change that in its settings for this page.',
+  insecure: 'Browsers show notifications only of pages of this machine, or of encrypted ones.',
+  missing: 'This browser shows none.',
+}
+
+/** The desktop app needs no permission. */
+function InThisBrowser(): ReactElement | null {
+  const isBrowser = useFleet(({ host }) => host.kind === 'headless')
+  const permission = useWebNoticePermission()
+  if (!isBrowser) return null
+  return (
+    <Row label="In this browser" hint={PERMISSION_HINTS[permission]}>
+      {permission === 'default' && <Button onClick={() => void askForWebNotices()}>Allow notifications</Button>}
+    </Row>
   )
 }
 

@@ -21,8 +21,8 @@ interface SectionParts {
   readonly label: string
   readonly icon: ReactNode
   readonly content: ReactNode
-  /** The only kind of host that has it: people log in over the web, and the desktop app shows notifications. */
-  readonly isOf?: 'headless' | 'desktop'
+  /** People log in over the web only. */
+  readonly isWebOnly?: true
 }
 
 const SECTIONS: readonly SectionParts[] = [
@@ -32,19 +32,18 @@ const SECTIONS: readonly SectionParts[] = [
     label: 'Notifications',
     icon: <Bell size={14} />,
     content: <NotificationsSection />,
-    isOf: 'desktop',
   },
   { id: 'starting', label: 'Starting', icon: <Gauge size={14} />, content: <StartingSection /> },
   { id: 'orphans', label: 'Orphans', icon: <Ghost size={14} />, content: <OrphansSection /> },
   { id: 'security', label: 'Security', icon: <ShieldCheck size={14} />, content: <SecuritySection /> },
-  { id: 'logins', label: 'Logins', icon: <KeyRound size={14} />, content: <LoginsSection />, isOf: 'headless' },
+  { id: 'logins', label: 'Logins', icon: <KeyRound size={14} />, content: <LoginsSection />, isWebOnly: true },
   { id: 'host', label: 'This host', icon: <MonitorCog size={14} />, content: <HostSection /> },
 ]
 
 /** The settings; a change applies at once. */
 export function SettingsDialog({ section }: { readonly section: SettingsSection }): ReactElement {
   const kind = useFleet(({ host }) => host.kind)
-  const sections = SECTIONS.filter(({ isOf }) => isOf === undefined || isOf === kind)
+  const sections = SECTIONS.filter(({ isWebOnly }) => !isWebOnly || kind === 'headless')
   return (
     <Dialog title="Settings" width={760} onClose={closeOverlay}>
       <Tabs.Root defaultValue={section} orientation="vertical" className={cx('tabs')}>

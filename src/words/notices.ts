@@ -1,23 +1,32 @@
-import { Lifetime, toDisposable } from '../../base/disposable.ts'
-import type { Event } from '../../base/event.ts'
-import type { AgentView } from '../../contract/views.ts'
-import { isWanted, MOST_AT_ONCE, mostUrgent, noticeOf, type AgentNotice } from '../../core/activity/notices.ts'
-import { needsPerson } from '../../core/activity/needs-you.ts'
-import type { JournalEntry } from '../../shapes/journal.ts'
-import type { NotificationSettings } from '../../shapes/notifications.ts'
-import { noticeWords, summaryWords, type NoticeWords } from '../../words/notice-words.ts'
+import { Lifetime, toDisposable, type Disposable } from '../base/disposable.ts'
+import type { Event } from '../base/event.ts'
+import { isWanted, MOST_AT_ONCE, mostUrgent, noticeOf, type AgentNotice } from '../core/activity/notices.ts'
+import { needsPerson } from '../core/activity/needs-you.ts'
+import type { Activity } from '../shapes/activity.ts'
+import type { JournalEntry } from '../shapes/journal.ts'
+import type { NotificationSettings } from '../shapes/notifications.ts'
+import { noticeWords, summaryWords, type NoticeWords } from './notice-words.ts'
 
 /** Notices are gathered for so long, ms: many agents may ask at once, and some are answered at once. */
 const GATHER_MS = 1_500
 
+/** What is told of an agent. */
+export interface NoticedAgent {
+  readonly id: string
+  readonly spec: { readonly name: string; readonly isMuted: boolean }
+  readonly activity: Activity | null
+}
+
 /** What Notices needs. */
 export interface NoticesOptions {
   readonly onEntry: Event<JournalEntry>
-  readonly agentOf: (id: string) => AgentView | undefined
+  readonly agentOf: (id: string) => NoticedAgent | undefined
   readonly settings: () => NotificationSettings
   /** A window of Corral is in front: it shows the news itself. */
   readonly isInFront: () => boolean
   readonly now: () => Date
+  /** Calls back after so many ms, unless disposed. */
+  readonly later: (delayMs: number, action: () => void) => Disposable
   readonly show: (notice: ShownNotice) => void
 }
 
@@ -31,13 +40,13 @@ export interface ShownNotice extends NoticeWords {
 export class Notices extends Lifetime {
   private readonly options: NoticesOptions
   private gathered: AgentNotice[] = []
-  private timer: NodeJS.Timeout | null = null
+  private timer: Disposable | null = null
 
   constructor(options: NoticesOptions) {
     super()
     this.options = options
     this.register(options.onEntry((entry) => this.take(entry)))
-    this.register(toDisposable(() => this.timer && clearTimeout(this.timer)))
+    this.register(toDisposable(() => this.timer?.dispose()))
   }
 
   private take(entry: JournalEntry): void {
@@ -46,7 +55,7 @@ export class Notices extends Lifetime {
     const now = this.options.now()
     if (!isWanted(notice.kind, this.options.settings(), now.getHours() * 60 + now.getMinutes())) return
     this.gathered.push(notice)
-    this.timer ??= setTimeout(() => this.tell(), GATHER_MS)
+    this.timer ??= this.options.later(GATHER_MS, () => this.tell())
   }
 
   private tell(): void {

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { agentView } from '../../../test/support/fake-server.ts'
-import { sampleActivity } from '../../../test/support/sample-activity.ts'
-import { Emitter } from '../../base/event.ts'
-import { NOTIFICATION_DEFAULTS } from '../../core/activity/notices.ts'
-import type { AgentView } from '../../contract/views.ts'
-import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
+import { agentView } from '../../test/support/fake-server.ts'
+import { sampleActivity } from '../../test/support/sample-activity.ts'
+import { toDisposable } from '../base/disposable.ts'
+import { Emitter } from '../base/event.ts'
+import { NOTIFICATION_DEFAULTS } from '../core/activity/notices.ts'
+import type { AgentView } from '../contract/views.ts'
+import type { JournalEntry, JournalEvent } from '../shapes/journal.ts'
 import { Notices, type ShownNotice } from './notices.ts'
 
 const ASKED: JournalEvent = { kind: 'asked', ask: 'approval', text: 'rm -rf build', skipped: 0 }
@@ -26,6 +27,10 @@ function setUp(names: readonly string[]) {
     settings: () => state.settings,
     isInFront: () => state.isInFront,
     now: () => new Date(2026, 0, 1, 12),
+    later: (delayMs, action) => {
+      const timer = setTimeout(action, delayMs)
+      return toDisposable(() => clearTimeout(timer))
+    },
     show: (notice) => void shown.push(notice),
   })
   const happens = (id: string, event: JournalEvent): void =>

@@ -86,9 +86,12 @@ const WANTED: Readonly<Record<Ask, string>> = {
   dialog: 'choice',
 }
 
+/** How agents begin their own words about what they ask; the label says it already, and a list has room for some twenty characters. */
+const OWN_LABEL = /^(?:approve|answer|permission|question)\b:?\s*/i
+
 /** Why it needs a person, for a list: "approval: git push", or "waits for approval" where its words are not known. */
 export function needWordsOf(activity: Activity): string {
-  const asked = askedText(activity)
+  const asked = askedText(activity).replace(OWN_LABEL, '')
   return activity.ask === null || asked === '' ? needReason(activity) : `${WANTED[activity.ask]}: ${asked}`
 }
 

@@ -112,7 +112,8 @@ function RowFigure({ agent: { id, state, spending } }: { readonly agent: AgentVi
     const sample = vitals.sampleOf(id)
     return sample === null ? null : formatBytes(sample.rssBytes)
   })
-  if (figure === 'spending' && spending !== null) {
+  if (figure === 'spending') {
+    if (spending === null) return <span title="It has told nothing of what it uses.">–</span>
     const today = todayOf(spending.latest, now)
     return <span title={spendingWords(spending.total)}>{spendingFigure(today ?? spending.total)}</span>
   }

@@ -1,5 +1,5 @@
 // Records real agents in every state that can be reached, for the judge to be scored on:
-//   node test/activity/record.ts --agents DIR --model SCRIPTED_MODEL [--only AGENT] [--scenario NAME,…] [--silent] [--tmux] [--out DIR]
+//   node test/activity/record.ts --agents DIR --model SCRIPTED_MODEL [--only AGENT] [--scenario NAME,…] [--silent] [--tmux] [--hooks] [--out DIR]
 // DIR holds node_modules with the agents from npm. --silent: the terminal does not say that it reads status reports. --watch shows the screens.
 import { execFileSync, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { NodePtySpawner } from '../../src/adapters/pty/node-pty-spawner.ts'
 import type { Pty, PtyRequest } from '../../src/core/ports.ts'
 import { makeTmux } from '../contracts/session-runner-tmux.ts'
+import { HookDoor } from './hook-door.ts'
 import { writeRecording } from './recording.ts'
 import type { Scenario } from './scenario.ts'
 import { SCENARIOS } from './scenarios.ts'
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: join(import.meta.dirname, '../fixtures/activity') },
     silent: { type: 'boolean', default: false },
     tmux: { type: 'boolean', default: false },
+    hooks: { type: 'boolean', default: false },
     watch: { type: 'boolean', default: false },
     port: { type: 'string', default: '8765' },
   },
@@ -78,6 +80,10 @@ function requestOf(agent: string, scenario: Scenario, { home, cwd }: { home: str
   }
 }
 
+function reporting(request: PtyRequest, { args, env }: HookDoor): PtyRequest {
+  return { ...request, args: [...args, ...request.args], env: { ...request.env, ...env } }
+}
+
 /** Starts it; disposing ends what it was started in. */
 async function start(request: PtyRequest): Promise<{ readonly pty: Pty } & AsyncDisposable> {
   if (!values.tmux) {
@@ -95,11 +101,14 @@ async function record(agent: string, scenario: Scenario): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'home-'))
   const cwd = mkdtempSync(join(tmpdir(), 'work-'))
   try {
-    const request = requestOf(agent, scenario, { home, cwd })
+    let session: Session | null = null
+    await using door = values.hooks ? HookDoor.open((report) => session?.heardHook(report)) : null
+    const plain = requestOf(agent, scenario, { home, cwd })
+    const request = door === null ? plain : reporting(plain, door)
     const version = versionOf(request.file, request.env)
     await using started = await start(request)
     const exited = new Promise((done) => started.pty.onExit(done))
-    const session = new Session(started.pty, {
+    session = new Session(started.pty, {
       readsStatus: READS_STATUS,
       sessions: join(home, '.claude/sessions'),
       watch: (text) => values.watch && say(text),
@@ -109,7 +118,7 @@ async function record(agent: string, scenario: Scenario): Promise<void> {
     } finally {
       await session.end(exited)
     }
-    const set = values.tmux ? 'tmux' : values.silent ? 'silent' : 'status'
+    const set = values.hooks ? 'hooks' : values.tmux ? 'tmux' : values.silent ? 'silent' : 'status'
     mkdirSync(values.out, { recursive: true })
     writeRecording(join(values.out, `${agent}-${version}-${scenario.name}-${set}.jsonl.gz`), {
       ...{ agent, version, scenario: scenario.name, ...SIZE },

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Ask, TurnEnd } from '../../src/shapes/activity.ts'
+import type { HookReport } from '../../src/shapes/hook-report.ts'
 import type { Runner } from '../../src/shapes/spec.ts'
 
 /** What a recorded agent really does, as the scenario knows: `any` where nobody could tell it from outside. */
@@ -22,6 +23,8 @@ export type Recorded =
     }
   /** The agent's session file has this content now; null: it is gone. */
   | { readonly ms: number; readonly is: 'session-file'; readonly text: string | null }
+  /** One of its hooks reported this. */
+  | { readonly ms: number; readonly is: 'hook'; readonly report: HookReport }
 
 /** What was recorded, and with what. */
 export interface RecordingHead {
@@ -51,6 +54,11 @@ export function readRecording(path: string): Recording {
     ...(JSON.parse(head) as RecordingHead),
     events: events.map((line) => JSON.parse(line) as Recorded),
   }
+}
+
+/** Whether it was started with hooks that report. */
+export function hasHooks({ events }: Recording): boolean {
+  return events.some(({ is }) => is === 'hook')
 }
 
 /** All that was printed, one character for each byte. */

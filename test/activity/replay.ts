@@ -9,7 +9,7 @@ import type { AgentType } from '../../src/shapes/agent-type.ts'
 import type { Exit } from '../../src/shapes/exit.ts'
 import type { JournalEvent } from '../../src/shapes/journal.ts'
 import { ActivityWatch } from '../../src/supervisor/activity/activity-watch.ts'
-import type { RunContext } from '../../src/supervisor/run/run-observer.ts'
+import type { RunContext, RunReport } from '../../src/supervisor/run/run-observer.ts'
 import { AgentTerminal } from '../../src/supervisor/terminal/agent-terminal.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { FakeAgentServers } from '../support/fake-agent-servers.ts'
@@ -60,6 +60,7 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
   using terminal = new AgentTerminal(new XtermMirrors(), clock)
   using pty = new ReplayPty()
   const ticks = new Emitter<never>()
+  const reports = new Emitter<RunReport>()
   let session: string | null = null
   using watch = new ActivityWatch(
     {
@@ -82,7 +83,7 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
   let activity: Activity | null = null
   using observed = watch.observer.attach({
     ...{ agentId: 'agent', runId: 'run', generation: 1, isAdopted: false, type, terminal, env: {} },
-    ...{ onReport: new Emitter<never>().event, extras: [], server: null },
+    ...{ onReport: reports.event, extras: [], server: null },
     tree: { living: async () => (session === null ? [] : [{ pid: 1, startTime: 1 }]) },
     show: (next: Activity | null) => void (activity = next),
     note: (event: JournalEvent) => void journal.push({ ms: clock.monotonicMs(), event }),
@@ -101,6 +102,7 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
     await passTo(event.ms)
     if (event.is === 'typed') terminal.write(1, new Uint8Array(), NOBODY)
     if (event.is === 'session-file') session = event.text
+    if (event.is === 'hook') reports.fire({ kind: 'hook', report: event.report })
     if (event.is !== 'output') continue
     pty.print(Buffer.from(event.bytes, 'base64'))
     await terminal.lastLines(1)

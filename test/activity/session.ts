@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { XtermMirror } from '../../src/adapters/terminal-mirror/xterm-mirror.ts'
 import { errnoOf } from '../../src/base/errors.ts'
 import type { Pty } from '../../src/core/ports.ts'
+import type { HookReport } from '../../src/shapes/hook-report.ts'
 import type { Recorded } from './recording.ts'
 import { CTRL_C, ESC, type Step } from './scenario.ts'
 
@@ -75,6 +76,11 @@ export class Session {
     clearInterval(this.looking)
     this.pty.dispose()
     this.mirror.dispose()
+  }
+
+  /** One of its hooks reports. */
+  heardHook(report: HookReport): void {
+    this.note({ is: 'hook', report })
   }
 
   private async take(step: Step): Promise<void> {

@@ -1,8 +1,8 @@
 import type { AgentType } from '../../src/shapes/agent-type.ts'
-import { outputOf, type Recorded, type Recording } from './recording.ts'
+import { hasHooks, outputOf, type Recorded, type Recording } from './recording.ts'
 
 /** Something an agent's activity is heard by, and that may be missing somewhere. */
-export type Source = 'program status' | 'title' | 'session file' | 'screen'
+export type Source = 'program status' | 'title' | 'session file' | 'hooks' | 'screen'
 
 /** What is left out; nothing: all that the agent tells there is heard. */
 export type Without = ReadonlySet<Source>
@@ -14,6 +14,8 @@ const SETS: readonly (readonly Source[])[] = [
   ['session file'],
   ['screen'],
   ['program status', 'title', 'session file'],
+  ['hooks'],
+  ['program status', 'title', 'session file', 'screen'],
 ]
 /** How a report begins, not the question whether somebody reads them; changed to a number nobody reads, no byte moves. */
 const REPORT = /\x1b\]7501;(?=[^?])/g
@@ -42,7 +44,9 @@ export function leaveOut(
   { recording, type }: { readonly recording: Recording; readonly type: AgentType },
 ): { readonly recording: Recording; readonly type: AgentType } {
   const activity = type.activity.filter(({ in: place }) => place === 'notification' || !without.has(place))
-  const kept = recording.events.filter((event) => event.is !== 'session-file' || !without.has('session file'))
+  const isHeard = ({ is }: Recorded): boolean =>
+    !(is === 'session-file' && without.has('session file')) && !(is === 'hook' && without.has('hooks'))
+  const kept = recording.events.filter(isHeard)
   const events = without.has('program status') ? withoutReports(kept) : kept
   return { recording: { ...recording, events }, type: { ...type, activity } }
 }
@@ -53,6 +57,7 @@ function sourcesOf(recording: Recording, type: AgentType): ReadonlySet<Source> {
   if (outputOf(recording.events).search(REPORT) >= 0) sources.push('program status')
   if (places.has('title')) sources.push('title')
   if (type.sessionFile !== null) sources.push('session file')
+  if (hasHooks(recording)) sources.push('hooks')
   if (places.has('screen')) sources.push('screen')
   return new Set(sources)
 }

@@ -1,4 +1,5 @@
 import type { Case } from './judged.ts'
+import { hasHooks } from './recording.ts'
 import { isGrave, type Mistake, type Score, type WrongEnd } from './score.ts'
 import { nameOf, type Without } from './source-sets.ts'
 
@@ -41,9 +42,10 @@ export class Tables {
 
 const NO_ENDS: Score['ends'] = { truly: 0, told: 0 }
 
-function agentOf({ recording: { agent, version, runner, readsStatus } }: Case): string {
+function agentOf({ recording }: Case): string {
+  const { agent, version, runner, readsStatus } = recording
   const where = runner === 'tmux' ? ' in tmux' : readsStatus ? '' : ', its question unanswered'
-  return `${agent} ${version}${where}`
+  return `${agent} ${version}${where}${hasHooks(recording) ? ', with hooks' : ''}`
 }
 
 function sum(row: Row, { confusion, ends }: Score): Row {

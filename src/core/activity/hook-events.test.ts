@@ -112,8 +112,9 @@ describe('a turn', () => {
 
 describe('events of others', () => {
   it('of a sub-agent count for nothing', () => {
-    expect(after(report('PermissionRequest', { agent_id: 'a', tool_name: 'Bash' }))).toBeNull()
+    expect(after(report('PostToolUse', { agent_id: 'a', tool_name: 'Bash' }))).toBeNull()
     expect(after(report('Stop', { agent_id: 'a', background_tasks: [] }))).toBeNull()
+    expect(after(ASKS, report('PostToolUse', { agent_id: 'a', tool_name: 'Bash' }))).toBeNull()
   })
 
   it('of a nested agent, which has a session of its own, count for nothing', () => {
@@ -128,6 +129,30 @@ describe('events of others', () => {
     const works = report('UserPromptSubmit', { session_id: 'next' })
     expect(after(report('Stop'), cleared, works)?.claim?.kind).toBe('working')
     expect(after(report('SessionEnd'), report('SessionStart', { session_id: 'n', source: 'startup' }))).not.toBeNull()
+  })
+})
+
+describe('a sub-agent that asks', () => {
+  const asks = report('PermissionRequest', { agent_id: 'a', tool_name: 'Bash', tool_input: { command: 'ls' } })
+
+  it('waits for a person, also when its agent has ended its own part', () => {
+    const waits = { text: 'Bash: ls', claim: { kind: 'blocked' }, turn: null }
+    expect(after(asks)).toMatchObject(waits)
+    expect(after(asks, report('Stop', { background_tasks: [{}] }))).toMatchObject(waits)
+  })
+
+  it.each([
+    report('PostToolUse', { agent_id: 'a' }),
+    report('SubagentStop', { agent_id: 'a' }),
+    report('UserPromptSubmit'),
+  ])('does so until %j', (answer) => {
+    expect(after(asks, answer)?.claim?.kind).toBe('working')
+    expect(after(asks, answer, report('Stop', { background_tasks: [] }))).toMatchObject({ turn: 'finished' })
+  })
+
+  it('does so whatever other sub-agents do', () => {
+    expect(after(asks, report('PostToolUse', { agent_id: 'b' }))).toBeNull()
+    expect(after(asks, report('SubagentStop', { agent_id: 'b' }), report('Stop'))?.claim?.kind).toBe('blocked')
   })
 })
 

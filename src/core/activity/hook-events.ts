@@ -17,6 +17,9 @@ const LOGIN_ERRORS: ReadonlySet<string> = new Set([
   'verification_required',
   'cloud_credential_error',
 ])
+/** After which a sub-agent does not ask any more. */
+const ASKS_NO_MORE: ReadonlySet<string> = new Set(['PostToolUse', 'PostToolUseFailure', 'SubagentStop'])
+const SEEN_BY_A_PERSON: ReadonlySet<string> = new Set(['UserPromptSubmit', 'SessionStart', 'SessionEnd'])
 /** Tools that ask a person, and do nothing else. */
 const QUESTION_TOOLS: ReadonlySet<string> = new Set(['AskUserQuestion'])
 
@@ -38,6 +41,8 @@ export class HookEvents {
   private session: string | null = null
   private isAsking = false
   private readonly running = new Map<string, ChildActivity>()
+  /** The sub-agent that asks a person, and how that is told; null: none does. */
+  private childAsks: { readonly id: string; readonly sign: HookSign } | null = null
 
   /** Sub-agents that run, those that began last first. */
   get children(): readonly ChildActivity[] {
@@ -48,10 +53,12 @@ export class HookEvents {
   take(report: HookReport): HookSign | null {
     if (!this.isOfThisSession(report)) return null
     this.takeChild(report)
-    // What a sub-agent does, its agent tells of when it is over.
-    if (report.agent_id !== null) return null
+    if (report.agent_id !== null) return this.ofChild(report.agent_id, report)
+    // Whatever is sent to it, a person has seen what its sub-agents ask, or they have ended.
+    if (SEEN_BY_A_PERSON.has(report.hook_event_name)) this.childAsks = null
     const read = this.read(report)
     if (read === null) return null
+    if (this.childAsks !== null && read.claim?.kind === 'idle') return this.childAsks.sign
     this.isAsking = read.claim?.kind === 'blocked'
     return { ...read, rule: ruleOf(report) }
   }
@@ -63,6 +70,18 @@ export class HookEvents {
     if (this.session !== id) return false
     if (event === 'SessionEnd') this.session = null
     return true
+  }
+
+  /** What a sub-agent does, its agent tells of when it is over; what it asks, nobody else does. */
+  private ofChild(id: string, report: HookReport): HookSign | null {
+    if (report.hook_event_name === 'PermissionRequest') {
+      const sign = { ...askedFor(report), rule: ruleOf(report) }
+      this.childAsks = { id, sign }
+      return sign
+    }
+    if (this.childAsks?.id !== id || !ASKS_NO_MORE.has(report.hook_event_name)) return null
+    this.childAsks = null
+    return { ...WORKING, rule: ruleOf(report) }
   }
 
   private takeChild({ hook_event_name: event, agent_id: id, agent_type: type }: HookReport): void {

@@ -9,6 +9,8 @@ import { LIVE, LiveModel } from './support/live-agents.ts'
 const START_WITHIN_MS = 60_000
 /** For a model that answers at once, ms. */
 const TURN_WITHIN_MS = 30_000
+/** What a person takes to read a question, ms. */
+const READ_MS = 2_000
 const PORT = 8_791
 const WORDS = 'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda'
 const ESC = '\u001B'
@@ -48,6 +50,12 @@ class LiveAgent {
     await this.type(text)
     await this.corral.fleet.page.waitForTimeout(700)
     await this.type('\r')
+  }
+
+  /** As a person does, who reads first: CLIs do not take keys for an answer that come as soon as they ask. */
+  async answer(key: string): Promise<void> {
+    await this.corral.fleet.page.waitForTimeout(READ_MS)
+    await this.type(key)
   }
 
   async type(text: string): Promise<void> {
@@ -96,23 +104,23 @@ for (const type of ['claude', 'codex']) {
     await expect(row).toContainText('approval')
     await expect(corral.fleet.page).toHaveTitle('(1) Corral')
     expect(existsSync(made)).toBe(false)
-    await agent.type('\r')
+    await agent.answer('\r')
     await agent.is('idle')
     expect(existsSync(made)).toBe(true)
     await agent.turnEnded('finished')
 
+    await agent.prompt(`slow: 20000 ${WORDS}`)
+    await agent.is('working')
+    await agent.answer(ESC)
+    await agent.is('idle')
+    await agent.turnEnded('interrupted')
+
     await agent.prompt('run: touch never-made')
     await agent.is('waiting-approval')
-    await agent.type(ESC)
+    await agent.answer(ESC)
     await agent.is('idle')
     await agent.turnEnded('interrupted')
     expect(existsSync(join(corral.place.workspace, 'never-made'))).toBe(false)
-
-    await agent.prompt(`slow: 20000 ${WORDS}`)
-    await agent.is('working')
-    await agent.type(ESC)
-    await agent.is('idle')
-    await agent.turnEnded('interrupted')
 
     await agent.prompt(type === 'claude' ? '/exit' : '/quit')
     await expect(row).toContainText(/ended|exit/i)

@@ -1,7 +1,7 @@
 import { Lifetime } from '../../base/disposable.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Timer } from '../../base/timer.ts'
-import type { AgentFiles, FoundTranscript } from '../../core/agent-files.ts'
+import type { AgentFiles, FoundTranscript, TranscriptSearch } from '../../core/agent-files.ts'
 import { NOTHING_SPENT, plus } from '../../core/spending/spending.ts'
 import { Transcript } from '../../core/spending/transcripts/transcript.ts'
 import type { TranscriptKind } from '../../shapes/agent-type.ts'
@@ -10,8 +10,10 @@ import type { RunContext } from '../run/run-observer.ts'
 
 /** Between two readings, ms. */
 const READ_EVERY_MS = 3_000
-/** A session that is cleared or changed goes on in another file: it is looked for so often once one is known, ms. */
+/** A session that is cleared or changed goes on in another file: it is looked for so often, ms. What is found late is read from its beginning. */
 const SEARCH_EVERY_MS = 15_000
+/** Often the first process is the agent; among the others it is looked for seldom and ever more seldom, ms, since that costs a sweep of the process table. */
+const SWEEP_EVERY_MS = { first: 20_000, last: 120_000 }
 
 /** What one run's spending is read with. */
 export interface RunSpendingParts {
@@ -36,6 +38,10 @@ export class RunSpending extends Lifetime {
   private readonly timer: Timer
   private readonly readings = new Map<string, Reading>()
   private searchAtMs = 0
+  /** One of its processes is known to write a transcript. */
+  private hasProven = false
+  private sweepAtMs: number
+  private sweepEveryMs = SWEEP_EVERY_MS.first
   /** One look at a time: the last one, after the end, waits for the one before. */
   private looking: Promise<void> = Promise.resolve()
 
@@ -44,6 +50,7 @@ export class RunSpending extends Lifetime {
     this.run = run
     this.parts = parts
     this.timer = this.register(new Timer(parts.clock))
+    this.sweepAtMs = parts.clock.monotonicMs() + READ_EVERY_MS
     this.lookLater()
   }
 
@@ -69,13 +76,21 @@ export class RunSpending extends Lifetime {
   private async look(): Promise<void> {
     const now = this.parts.clock.monotonicMs()
     if (now >= this.searchAtMs) {
-      await this.search(await this.run.tree.living())
+      const leader = await this.run.identified
+      await this.search(leader === null ? [] : [leader])
+      if (!this.hasProven && now >= this.sweepAtMs) await this.sweep(now)
       this.searchAtMs = now + (this.readings.size === 0 ? READ_EVERY_MS : SEARCH_EVERY_MS)
     }
     await this.read()
   }
 
-  private async search(processes: Awaited<ReturnType<RunContext['tree']['living']>>): Promise<void> {
+  private async sweep(now: number): Promise<void> {
+    this.sweepAtMs = now + this.sweepEveryMs
+    this.sweepEveryMs = Math.min(2 * this.sweepEveryMs, SWEEP_EVERY_MS.last)
+    await this.search(await this.run.tree.living())
+  }
+
+  private async search(processes: TranscriptSearch['processes']): Promise<void> {
     const { kind, files } = this.parts
     const { env, startedAt: sinceMs } = this.run
     const cwd = this.run.spec.cwd
@@ -84,6 +99,7 @@ export class RunSpending extends Lifetime {
   }
 
   private follow({ path, isProven }: FoundTranscript): void {
+    this.hasProven ||= isProven
     if (this.readings.has(path) || (!isProven && this.parts.isShared())) return
     this.readings.set(path, { transcript: new Transcript(this.parts.kind, this.run.startedAt), next: 0 })
   }

@@ -76,18 +76,22 @@ export class RunSpending extends Lifetime {
   private async look(): Promise<void> {
     const now = this.parts.clock.monotonicMs()
     if (now >= this.searchAtMs) {
-      const leader = await this.run.identified
-      await this.search(leader === null ? [] : [leader])
-      if (!this.hasProven && now >= this.sweepAtMs) await this.sweep(now)
+      const isSweepDue = !this.hasProven && now >= this.sweepAtMs
+      await this.search(isSweepDue ? await this.sweep(now) : await this.leader())
       this.searchAtMs = now + (this.readings.size === 0 ? READ_EVERY_MS : SEARCH_EVERY_MS)
     }
     await this.read()
   }
 
-  private async sweep(now: number): Promise<void> {
+  private async leader(): Promise<TranscriptSearch['processes']> {
+    const leader = await this.run.identified
+    return leader === null ? [] : [leader]
+  }
+
+  private sweep(now: number): Promise<TranscriptSearch['processes']> {
     this.sweepAtMs = now + this.sweepEveryMs
     this.sweepEveryMs = Math.min(2 * this.sweepEveryMs, SWEEP_EVERY_MS.last)
-    await this.search(await this.run.tree.living())
+    return this.run.tree.living()
   }
 
   private async search(processes: TranscriptSearch['processes']): Promise<void> {

@@ -104,7 +104,7 @@ export class RunSpending extends Lifetime {
 
   private follow({ path, isProven }: FoundTranscript): void {
     this.hasProven ||= isProven
-    if (this.readings.has(path) || (!isProven && this.parts.isShared())) return
+    if (this.readings.has(path) || (!isProven && (this.hasProven || this.parts.isShared()))) return
     this.readings.set(path, { transcript: new Transcript(this.parts.kind, this.run.startedAt), next: 0 })
   }
 

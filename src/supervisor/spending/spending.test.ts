@@ -155,6 +155,20 @@ describe('a transcript that fits only by folder and time', () => {
     expect(of(agent).run.tokens.output).toBe(5)
   })
 
+  it('is not taken where another process of the run writes one', async () => {
+    const world = await newWorld()
+    const agent = await start(world, { cwd: '/work' })
+    const child = world.ptys.last.process.fork()
+    world.agentFiles.writers.set(child.pid, '/transcripts/own')
+    world.agentFiles.transcripts.set('/transcripts/own', [answer(world, 'a', 5)])
+    world.agentFiles.byFolder.set('/work', '/transcripts/other')
+    world.agentFiles.transcripts.set('/transcripts/other', [answer(world, 'b', 100)])
+    await world.pass(7_000)
+    expect(of(agent).run.tokens.output).toBe(5)
+    await world.pass(60_000)
+    expect(of(agent).run.tokens.output).toBe(5)
+  })
+
   it('is nobody’s where two are', async () => {
     const world = await newWorld()
     const first = await start(world, { cwd: '/work', name: 'first' })

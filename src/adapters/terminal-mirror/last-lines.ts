@@ -27,5 +27,7 @@ function lineBetween(buffer: IBuffer, first: number, last: number): string {
   for (let row = first; row <= last && text.length <= 2 * SCREEN_LINE_MAX_CHARACTERS; row += 1) {
     text += visibleText(buffer.getLine(row)?.translateToString(true) ?? '')
   }
-  return [...text].slice(0, SCREEN_LINE_MAX_CHARACTERS).join('').trimEnd()
+  // Counting characters costs much, and almost every line is short.
+  const isShort = text.length <= SCREEN_LINE_MAX_CHARACTERS
+  return (isShort ? text : [...text].slice(0, SCREEN_LINE_MAX_CHARACTERS).join('')).trimEnd()
 }

@@ -5,7 +5,7 @@ import type { Environment } from './agent/launch.ts'
 /** Whose transcripts are looked for. */
 export interface TranscriptSearch {
   readonly kind: TranscriptKind
-  /** The processes of the run that live. */
+  /** The processes of the run, as last seen. */
   readonly processes: readonly Pick<ProcessIdentity, 'pid' | 'startTime'>[]
   readonly env: Environment
   /** Where it was started. */

@@ -1,19 +1,20 @@
+import { untilBeat } from '../../base/beat.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Timer } from '../../base/timer.ts'
-import type { AgentFiles, FoundTranscript, TranscriptSearch } from '../../core/agent-files.ts'
+import { Widening } from '../../base/widening.ts'
+import type { AgentFiles, FoundTranscript } from '../../core/agent-files.ts'
 import { NOTHING_SPENT, plus } from '../../core/spending/spending.ts'
 import { Transcript } from '../../core/spending/transcripts/transcript.ts'
 import type { TranscriptKind } from '../../shapes/agent-type.ts'
 import type { Spending } from '../../shapes/spending.ts'
 import type { RunContext } from '../run/run-observer.ts'
+import { Printing } from '../terminal/printing.ts'
 
 /** Between two readings, ms. */
 const READ_EVERY_MS = 3_000
-/** A session that is cleared or changed goes on in another file: it is looked for so often, ms. What is found late is read from its beginning. */
-const SEARCH_EVERY_MS = 15_000
-/** Often the first process is the agent; among the others it is looked for seldom and ever more seldom, ms, since that costs a sweep of the process table. */
-const SWEEP_EVERY_MS = { first: 20_000, last: 120_000 }
+/** A session that is cleared or changed goes on in another file: files are looked for so often, ms. What is found late is read from its beginning. */
+const SEARCH_EVERY_MS = { first: 3_000, last: 15_000 }
 
 /** What one run's spending is read with. */
 export interface RunSpendingParts {
@@ -37,11 +38,11 @@ export class RunSpending extends Lifetime {
   private readonly parts: RunSpendingParts
   private readonly timer: Timer
   private readonly readings = new Map<string, Reading>()
+  private readonly searchEvery = new Widening(SEARCH_EVERY_MS)
   private searchAtMs = 0
   /** One of its processes is known to write a transcript. */
   private hasProven = false
-  private sweepAtMs: number
-  private sweepEveryMs = SWEEP_EVERY_MS.first
+  private readonly printing: Printing
   /** One look at a time: the last one, after the end, waits for the one before. */
   private looking: Promise<void> = Promise.resolve()
 
@@ -50,7 +51,7 @@ export class RunSpending extends Lifetime {
     this.run = run
     this.parts = parts
     this.timer = this.register(new Timer(parts.clock))
-    this.sweepAtMs = parts.clock.monotonicMs() + READ_EVERY_MS
+    this.printing = new Printing(run.terminal, parts.clock)
     this.lookLater()
   }
 
@@ -58,45 +59,35 @@ export class RunSpending extends Lifetime {
   async finish(): Promise<void> {
     this.dispose()
     await this.looking.catch(() => undefined)
-    if (this.readings.size === 0) await this.search([])
+    if (this.readings.size === 0) await this.search()
     await this.read()
   }
 
   private lookLater(): void {
-    this.timer.restart(READ_EVERY_MS, () =>
+    this.timer.restart(untilBeat(this.parts.clock, READ_EVERY_MS), () => {
+      if (!this.printing.isRecent()) return this.lookLater()
       this.run.work.run('read what it uses', async () => {
         // What fails once is told once, and not tried again.
         this.looking = this.look()
         await this.looking
         if (!this.isDisposed) this.lookLater()
-      }),
-    )
+      })
+    })
   }
 
   private async look(): Promise<void> {
     const now = this.parts.clock.monotonicMs()
     if (now >= this.searchAtMs) {
-      const isSweepDue = !this.hasProven && now >= this.sweepAtMs
-      await this.search(isSweepDue ? await this.sweep(now) : await this.leader())
-      this.searchAtMs = now + (this.readings.size === 0 ? READ_EVERY_MS : SEARCH_EVERY_MS)
+      await this.search()
+      this.searchAtMs = now + this.searchEvery.take()
     }
     await this.read()
   }
 
-  private async leader(): Promise<TranscriptSearch['processes']> {
-    const leader = await this.run.identified
-    return leader === null ? [] : [leader]
-  }
-
-  private sweep(now: number): Promise<TranscriptSearch['processes']> {
-    this.sweepAtMs = now + this.sweepEveryMs
-    this.sweepEveryMs = Math.min(2 * this.sweepEveryMs, SWEEP_EVERY_MS.last)
-    return this.run.tree.living()
-  }
-
-  private async search(processes: TranscriptSearch['processes']): Promise<void> {
+  private async search(): Promise<void> {
     const { kind, files } = this.parts
     const { env, startedAt: sinceMs } = this.run
+    const processes = this.run.tree.membersSeen()
     const cwd = this.run.spec.cwd
     const found = await files.findTranscripts({ kind, processes, env, cwd, sinceMs })
     for (const transcript of found) this.follow(transcript)

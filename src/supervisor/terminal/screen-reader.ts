@@ -1,10 +1,11 @@
 import type { Clock } from '../../base/clock.ts'
+import { untilBeat } from '../../base/beat.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import type { Event } from '../../base/event.ts'
 import { Timer } from '../../base/timer.ts'
 import { guarded } from './taps.ts'
 
-/** Shortest time between two readings of one screen, ms: what looks at screens reacts to what stands there, not to each byte. */
+/** A screen that rests is read at its first output, one that goes on printing on this beat, ms: what looks at screens reacts to what stands there, not to each byte. */
 const READ_EVERY_MS = 250
 
 /** What is read. */
@@ -19,7 +20,7 @@ export interface ScreenSource {
 type ScreenListener = (lines: readonly string[]) => void
 
 /**
- * Reads the bottom of a screen for all who want to know what stands there: once for all of them, at most every 250 ms, and only while
+ * Reads the bottom of a screen for all who want to know what stands there: once for all of them, every 250 ms at most, and only while
  * somebody listens. What scrolls out of the mirror between two readings is not seen; whoever needs every byte is a tap.
  */
 export class ScreenReader extends Lifetime {
@@ -58,7 +59,7 @@ export class ScreenReader extends Lifetime {
   private readSoon(): void {
     const waitMs = this.readAtMs + READ_EVERY_MS - this.clock.monotonicMs()
     if (waitMs <= 0) this.read()
-    else this.timer.setIfNotSet(waitMs, () => this.read())
+    else this.timer.setIfNotSet(untilBeat(this.clock, READ_EVERY_MS), () => this.read())
   }
 
   private read(): void {

@@ -2,7 +2,7 @@ import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import type { Cgroup } from '../../core/ports.ts'
-import type { TreeWatch } from './tree-watch.ts'
+import type { SeenProcess, TreeWatch } from './tree-watch.ts'
 
 /** The process tree of one run: who belongs to it, and the kernel's own group of it where there is one. */
 export class RunTree extends Lifetime {
@@ -46,6 +46,11 @@ export class RunTree extends Lifetime {
   /** The living members from a fresh sweep, as copies. Rejects when the process table cannot be read. */
   living(): Promise<readonly ProcessRow[]> {
     return this.watch.living(this.runId)
+  }
+
+  /** Its processes at the last sweep, which the sampler makes every second or few; some may be gone by now. */
+  membersSeen(): readonly SeenProcess[] {
+    return this.watch.membersSeen(this.runId)
   }
 
   /** Who showed the run's cookie at the last sweep and cannot be proven to belong to it. */

@@ -12,6 +12,7 @@ import {
 } from '../../core/process/membership.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { Cgroup, ProcessTable } from '../../core/ports.ts'
+import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
 /** Who belonged to which run at one moment. */
 export interface TreeSnapshot {
@@ -30,6 +31,9 @@ export type Whereabouts =
   | { readonly kind: 'member' | 'claimant'; readonly runId: string }
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'gone' }
+
+/** A process that was there at some sweep. */
+export type SeenProcess = Pick<ProcessIdentity, 'pid' | 'startTime'>
 
 /** A run that is followed. */
 interface Tracked {
@@ -53,6 +57,8 @@ export class TreeWatch extends Lifetime {
   private readonly hostPid: number
   private readonly tracked = new Map<string, Tracked>()
   private membership: Membership = new Map()
+  /** The same by run, made when it is first asked for. */
+  private seen: ReadonlyMap<string, readonly SeenProcess[]> | null = null
   private pending: Promise<TreeSnapshot> | null = null
   private pendingMustBeFull = false
   private usageOf: ReadonlySet<string> = new Set()
@@ -112,6 +118,15 @@ export class TreeWatch extends Lifetime {
     return livingMembers((await this.look([runId])).members(runId)).map((row) => ({ ...row }))
   }
 
+  /** The members of one run at the last sweep; no sweep is made, so some may be gone. */
+  membersSeen(runId: string): readonly SeenProcess[] {
+    this.seen ??= Map.groupBy(
+      Array.from(this.membership, ([pid, member]) => ({ pid, ...member })),
+      (member) => member.runId,
+    )
+    return this.seen.get(runId) ?? []
+  }
+
   /** Who showed the run's cookie at the last sweep and could not be proven to belong to it. */
   claimantsSeen(runId: string): readonly Pick<ProcessRow, 'pid' | 'name'>[] {
     return this.claimed.get(runId) ?? []
@@ -159,6 +174,7 @@ export class TreeWatch extends Lifetime {
     const isReaper = (pid: number): boolean => (reapers ??= ancestorsOf(this.hostPid, rows)).has(pid)
     const sources = { isReaper, grouped: this.readGroups(), tagOf: this.newTags() }
     this.membership = assignMembers(this.membership, rows, roots, sources)
+    this.seen = null
     const byRun = membersByRun(this.membership, rows)
     const claimants = claimantsOf(this.membership, rows, this.tracked).map((row) => ({ ...row }))
     const claimed = Map.groupBy(claimants, ({ cookie }) => cookie ?? '')

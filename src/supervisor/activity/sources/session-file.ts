@@ -1,8 +1,12 @@
+import { untilBeat } from '../../../base/beat.ts'
 import { Lifetime } from '../../../base/disposable.ts'
 import { Timer } from '../../../base/timer.ts'
+import { Widening } from '../../../base/widening.ts'
 import { readClaudeSession, type SessionSign } from '../../../core/activity/claude-session.ts'
 import { NO_CONDITIONS } from '../../../core/activity/rules/reading.ts'
 import type { AgentFiles } from '../../../core/agent-files.ts'
+import { Printing } from '../../terminal/printing.ts'
+import type { SeenProcess } from '../../tree/tree-watch.ts'
 import type { SourceParts } from './source.ts'
 
 /** The file is read so often, ms: what it tells is told by a title at once where there is one. */
@@ -16,9 +20,10 @@ export class SessionFileSource extends Lifetime {
   private readonly files: AgentFiles
   private readonly timer: Timer
   /** The process that has a file; null: none was found yet. */
-  private writer: { readonly pid: number; readonly startTime: number } | null = null
+  private writer: SeenProcess | null = null
+  private readonly printing: Printing
+  private readonly searchEvery = new Widening(SEARCH_EVERY_MS)
   private searchAtMs = 0
-  private searchEveryMs = SEARCH_EVERY_MS.first
   private hasSaid = false
 
   constructor(parts: SourceParts, files: AgentFiles) {
@@ -26,17 +31,24 @@ export class SessionFileSource extends Lifetime {
     this.parts = parts
     this.files = files
     this.timer = this.register(new Timer(parts.clock))
+    this.printing = new Printing(parts.run.terminal, parts.clock)
     if (parts.run.type?.sessionFile === 'claude') this.lookLater()
   }
 
   private lookLater(): void {
-    this.timer.restart(READ_EVERY_MS, () =>
+    this.timer.restart(untilBeat(this.parts.clock, READ_EVERY_MS), () => {
+      if (!this.isLookDue()) return this.lookLater()
       this.parts.run.work.run('read its session file', async () => {
         // What fails once is told once, and not tried again.
         await this.look()
         if (!this.isDisposed) this.lookLater()
-      }),
-    )
+      })
+    })
+  }
+
+  private isLookDue(): boolean {
+    if (this.writer !== null || this.parts.hasReports()) return true
+    return this.parts.clock.monotonicMs() >= this.searchAtMs && this.printing.isRecent()
   }
 
   private async look(): Promise<void> {
@@ -46,20 +58,17 @@ export class SessionFileSource extends Lifetime {
   }
 
   private async search(): Promise<SessionSign | null> {
-    const { run, clock } = this.parts
-    if (clock.monotonicMs() < this.searchAtMs) return null
-    this.searchAtMs = clock.monotonicMs() + this.searchEveryMs
-    this.searchEveryMs = Math.min(2 * this.searchEveryMs, SEARCH_EVERY_MS.last)
-    for (const process of await run.tree.living()) {
+    this.searchAtMs = this.parts.clock.monotonicMs() + this.searchEvery.take()
+    for (const process of this.parts.run.tree.membersSeen()) {
       const sign = await this.read(process)
       if (sign === null) continue
-      this.writer = { pid: process.pid, startTime: process.startTime }
+      this.writer = process
       return sign
     }
     return null
   }
 
-  private async read(process: NonNullable<SessionFileSource['writer']>): Promise<SessionSign | null> {
+  private async read(process: SeenProcess): Promise<SessionSign | null> {
     const text = await this.files.readClaudeSession(process.pid, this.parts.run.env)
     return text === null ? null : readClaudeSession(text, process)
   }

@@ -84,7 +84,7 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
   using observed = watch.observer.attach({
     ...{ agentId: 'agent', runId: 'run', generation: 1, isAdopted: false, type, terminal, env: {} },
     ...{ onReport: reports.event, extras: [], server: null },
-    tree: { living: async () => (session === null ? [] : [{ pid: 1, startTime: 1 }]) },
+    tree: { membersSeen: () => (session === null ? [] : [{ pid: 1, startTime: 1 }]) },
     show: (next: Activity | null) => void (activity = next),
     note: (event: JournalEvent) => void journal.push({ ms: clock.monotonicMs(), event }),
     work: new BackgroundWork((error) => {

@@ -70,7 +70,7 @@ function follow(
 ): void {
   for (const [index, { runId, leader }] of trees.entries()) {
     watch.track({ runId, leader })
-    sampler.watch({ agentId: String(index), runId, outputBytes })
+    sampler.watch({ groupUsage: () => null, isWatchedClosely: () => false, agentId: String(index), runId, outputBytes })
   }
 }
 

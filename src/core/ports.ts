@@ -13,6 +13,7 @@ import type { AgentSpending, DaySpending, Spending } from '../shapes/spending.ts
 import type { HostSample } from '../shapes/vitals.ts'
 import type { Environment } from './agent/launch.ts'
 import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
+import type { ProcessResources } from './process/resources.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { TerminalSize } from './terminal/size.ts'
 
@@ -97,10 +98,20 @@ export interface SessionRunner {
   end(runId: string): Promise<Result<null, string>>
 }
 
+/** What a group of processes has used. */
+export interface GroupUsage {
+  /** CPU time since it was made, ms. */
+  readonly cpuMs: number | null
+  /** What has to be in memory or swap: anonymous and shared memory, and what the kernel itself cannot give back. */
+  readonly memoryBytes: number | null
+}
+
 /** A cgroup with all processes of one run; no process can leave it by itself. */
 export interface Cgroup {
   /** Moves a process (and all it forks from now on) into the group; false if the kernel refused. */
   add(pid: number): Promise<boolean>
+  /** What its processes have used, those that have ended among them; what the kernel does not count here is null. */
+  usage(): GroupUsage
   /** Pids of the processes in it now, without zombies. */
   pids(): readonly number[]
   /** Kills all processes in it at once, including forks in progress; false if the kernel does not support that. */
@@ -154,6 +165,8 @@ export interface ProcessTable extends Disposable {
   signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome>
   /** Sets the nice value (-20 to 19, see nice(2)) after the same check; children forked later inherit it. */
   setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome>
+  /** What processes have open and have read and written, by pid, read now; those of which nothing can be told are left out. */
+  resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources>
   /** Command lines by pid, in readable form; those that cannot be read are left out. */
   commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
 }

@@ -5,10 +5,16 @@ import { z } from './zod.ts'
 export interface VitalsSample {
   readonly at: number
   readonly cpuPercent: number
-  readonly rssBytes: number
+  /** What the tree must have in memory or swap: of its group where the kernel counts it, else the sum of resident memory, where shared pages count once per process. */
+  readonly memoryBytes: number
   readonly processes: number
   readonly threads: number
   readonly zombies: number
+  /** Open file descriptors of all its processes; null: it cannot be told here, or not yet. */
+  readonly openFiles: number | null
+  /** From and to disks, bytes per second; null: it cannot be told here, or not yet. */
+  readonly readBytesPerSecond: number | null
+  readonly writeBytesPerSecond: number | null
   /** Terminal output since the last sample, bytes per second. */
   readonly outputBytesPerSecond: number
 }
@@ -17,10 +23,13 @@ export const vitalsSample = shape<VitalsSample>()(
   z.object({
     at: z.number(),
     cpuPercent: z.number(),
-    rssBytes: z.number(),
+    memoryBytes: z.number(),
     processes: z.number().int(),
     threads: z.number().int(),
     zombies: z.number().int(),
+    openFiles: z.number().int().nullable(),
+    readBytesPerSecond: z.number().nullable(),
+    writeBytesPerSecond: z.number().nullable(),
     outputBytesPerSecond: z.number(),
   }),
 )

@@ -304,7 +304,7 @@ describe('vitals', () => {
     const history = world.supervisor.sampler.history(agent.record.id)
     expect(history.at(-1)).toMatchObject({
       cpuPercent: 50,
-      rssBytes: 3_000_000,
+      memoryBytes: 3_000_000,
       processes: 2,
       outputBytesPerSecond: 500,
     })
@@ -324,6 +324,22 @@ describe('vitals', () => {
     expect(history.at(-1)?.cpuPercent).toBeGreaterThan(0)
     const times = history.map(({ at }) => at)
     expect(times.slice(1).every((at, index) => at - (times[index] ?? 0) === 1000)).toBe(true)
+  })
+
+  it('tell every few seconds what the tree has open, reads and writes', async () => {
+    const world = await newWorld()
+    const agent = await world.started()
+    await world.pass(10_000)
+    for (const process of world.table.living) {
+      process.resources = { openFiles: 40, readBytes: 5_000, writtenBytes: 50_000 }
+    }
+    world.ptys.last.print('awake')
+    await world.pass(5_000)
+    const history = world.supervisor.sampler.history(agent.record.id)
+    expect(history.at(-1)).toMatchObject({ openFiles: 40 })
+    const most = (of: 'readBytesPerSecond' | 'writeBytesPerSecond') => Math.max(...history.map((each) => each[of] ?? 0))
+    expect(most('writeBytesPerSecond')).toBeGreaterThan(3_000)
+    expect(most('writeBytesPerSecond') / most('readBytesPerSecond')).toBeCloseTo(10)
   })
 
   it('go on after a sweep that failed', async () => {

@@ -52,6 +52,7 @@ export class FakeCgroups implements Cgroups {
     const name = this.nameOf(runId)
     return {
       add: async (pid) => this.move(pid, name),
+      usage: () => ({ cpuMs: null, memoryBytes: null }),
       pids: () => this.livingIn(name).map(({ pid }) => pid),
       kill: () => this.killAll(runId),
       remove: () => this.removeIfEmpty(name),

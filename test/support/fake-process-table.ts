@@ -1,6 +1,7 @@
 import { Lifetime } from '../../src/base/disposable.ts'
 import type { ProcessTable, SignalOutcome } from '../../src/core/ports.ts'
 import type { ProcessIdentity } from '../../src/shapes/process-identity.ts'
+import type { ProcessResources } from '../../src/core/process/resources.ts'
 import type { ProcessRow } from '../../src/core/process/process-row.ts'
 import { FakeProcess, type FakeProcessOptions } from './fake-process.ts'
 
@@ -107,6 +108,11 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     this.niced.push({ pid: process.pid, nice })
     process.nice = nice
     return 'sent'
+  }
+
+  resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources> {
+    const found = pids.flatMap((pid) => this.process(pid) ?? [])
+    return new Map(found.map(({ pid, resources }) => [pid, resources]))
   }
 
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {

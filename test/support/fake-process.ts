@@ -1,4 +1,5 @@
 import type { Exit } from '../../src/shapes/exit.ts'
+import type { ProcessResources } from '../../src/core/process/resources.ts'
 import type { ProcessRow } from '../../src/core/process/process-row.ts'
 
 /** Reaction of a process to a signal. A function may fork, print, exit or do nothing. */
@@ -58,6 +59,7 @@ export class FakeProcess {
   state = 'S'
   cpuMs = 0
   rssBytes: number
+  resources: ProcessResources = { openFiles: 3, readBytes: 0, writtenBytes: 0 }
   threads: number
   nice: number
   cgroup: string | null

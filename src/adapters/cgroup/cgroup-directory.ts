@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Cgroup } from '../../core/ports.ts'
+import type { Cgroup, GroupUsage } from '../../core/ports.ts'
 import { parseProcStat } from '../../core/process/parse-proc-stat.ts'
 import { readProcFile } from '../../node/proc-file.ts'
+import { parseCpuStat, parseMemoryStat } from './parse-usage.ts'
 import { directoriesIn, readKernelFile, removeGroup, writeControl, writeControlAside } from './cgroup-files.ts'
 
 /** Lists the processes of a group itself, without those of groups inside it. */
@@ -11,6 +12,9 @@ const MEMBERS = 'cgroup.procs'
 const KILL = 'cgroup.kill'
 /** Tells whether any process lives in a group or in one inside it. */
 const EVENTS = 'cgroup.events'
+const CPU = 'cpu.stat'
+/** There only where the memory controller is. */
+const MEMORY = 'memory.stat'
 /** Rounds of moving processes out of a group, since they may fork meanwhile. */
 const EVICTION_ROUNDS = 10
 
@@ -45,6 +49,12 @@ export class CgroupDirectory implements Cgroup {
     const after = startTicksOf(pid)
     if (after !== null && after !== before) this.evictAll()
     return isWritten && after === before
+  }
+
+  usage(): GroupUsage {
+    const cpu = readKernelFile(join(this.directory, CPU))
+    const memory = readKernelFile(join(this.directory, MEMORY))
+    return { cpuMs: parseCpuStat(cpu ?? ''), memoryBytes: parseMemoryStat(memory ?? '') }
   }
 
   pids(): readonly number[] {

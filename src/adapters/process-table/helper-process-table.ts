@@ -1,6 +1,7 @@
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import type { ProcessTable, SignalOutcome } from '../../core/ports.ts'
 import { isOfBoot } from '../../core/process/identity.ts'
+import type { ProcessResources } from '../../core/process/resources.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import { forgetUsage, readUsage, type UsageReader } from './read-usage.ts'
 import { type CommandRunner, runCommand } from './run-command.ts'
@@ -81,6 +82,11 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
   /** Limits of other processes are shown on Linux only. */
   tagOf(): null {
     return null
+  }
+
+  /** Told on Linux only. */
+  resources(): ReadonlyMap<number, ProcessResources> {
+    return new Map()
   }
 
   signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome> {

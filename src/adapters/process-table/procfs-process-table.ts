@@ -9,8 +9,10 @@ import { hasNoEnvironment } from '../../core/process/no-environment.ts'
 import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
 import type { ProcStat } from '../../core/process/parse-proc-stat.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
+import type { ProcessResources } from '../../core/process/resources.ts'
 import { tagInLimits } from '../../core/process/run-tag.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
+import { readResources } from './read-resources.ts'
 import { sendSignal } from './send-signal.ts'
 import { setNiceOfThreads } from './set-nice-of-threads.ts'
 import { StatDescriptors } from './stat-descriptors.ts'
@@ -102,6 +104,10 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
 
   async setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome> {
     return this.doubtAbout(identity) ?? setNiceOfThreads(identity.pid, nice)
+  }
+
+  resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources> {
+    return new Map(pids.map((pid) => [pid, readResources(pid, this.file)]))
   }
 
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {

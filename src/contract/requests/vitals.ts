@@ -11,7 +11,7 @@ const figures = z.array(z.number()).readonly()
 export const sampleColumns = z.object({
   at: figures,
   cpuPercent: figures,
-  rssBytes: figures,
+  memoryBytes: figures,
   outputBytesPerSecond: figures,
 })
 export type SampleColumns = z.infer<typeof sampleColumns>

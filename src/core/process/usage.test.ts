@@ -11,7 +11,7 @@ it('adds up a tree; CPU is in percent of one core', () => {
   const ledger = ledgerOf([row(1, { cpuMs: 100 }), row(2, { cpuMs: 50 })])
   expect(usageOf([row(1, { cpuMs: 600 }), row(2, { cpuMs: 1050 })], ledger, 1000)).toEqual({
     cpuPercent: 150,
-    rssBytes: 2000,
+    memoryBytes: 2000,
     processes: 2,
     threads: 4,
     zombies: 0,

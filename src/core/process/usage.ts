@@ -3,7 +3,7 @@ import { isZombie, type ProcessRow } from './process-row.ts'
 /** Usage of one process tree at one moment. CPU is in percent of one core. */
 export interface TreeUsage {
   readonly cpuPercent: number
-  readonly rssBytes: number
+  readonly memoryBytes: number
   readonly processes: number
   readonly threads: number
   readonly zombies: number
@@ -24,7 +24,7 @@ export function ledgerOf(rows: readonly ProcessRow[]): CpuLedger {
  */
 export function usageOf(members: readonly ProcessRow[], ledger: CpuLedger, elapsedMs: number): TreeUsage {
   let usedMs = 0
-  let rssBytes = 0
+  let memoryBytes = 0
   let threads = 0
   let zombies = 0
   for (const row of members) {
@@ -33,11 +33,11 @@ export function usageOf(members: readonly ProcessRow[], ledger: CpuLedger, elaps
       continue
     }
     usedMs += cpuSince(row, ledger)
-    rssBytes += row.rssBytes
+    memoryBytes += row.rssBytes
     threads += row.threads
   }
   const cpuPercent = elapsedMs > 0 ? (usedMs / elapsedMs) * 100 : 0
-  return { cpuPercent, rssBytes, processes: members.length - zombies, threads, zombies }
+  return { cpuPercent, memoryBytes, processes: members.length - zombies, threads, zombies }
 }
 
 /** CPU percent of one process since the ledger was made. */

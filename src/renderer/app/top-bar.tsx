@@ -156,7 +156,7 @@ function FleetVitals(): ReactElement {
     running: [...fleet.agents.values()].filter(({ state }) => isUp(state.phase)).length,
   }))
   const cpu = useVitals((vitals) => formatPercent(vitals.totals().cpuPercent))
-  const used = useVitals((vitals) => formatGigabytes(vitals.totals().rssBytes))
+  const used = useVitals((vitals) => formatGigabytes(vitals.totals().memoryBytes))
   const total = useVitals(({ host }) => (host === null ? null : formatGigabytes(host.totalMemoryBytes)))
   const free = useVitals(({ host }) => (host === null ? null : formatGigabytes(host.freeMemoryBytes)))
   return (

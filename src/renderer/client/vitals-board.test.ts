@@ -6,10 +6,13 @@ import { VitalsBoard } from './vitals-board.ts'
 const sampleAt = (at: number): VitalsSample => ({
   at,
   cpuPercent: 1,
-  rssBytes: 1,
+  memoryBytes: 1,
   processes: 1,
   threads: 1,
   zombies: 0,
+  openFiles: null,
+  readBytesPerSecond: null,
+  writeBytesPerSecond: null,
   outputBytesPerSecond: 0,
 })
 

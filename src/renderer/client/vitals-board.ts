@@ -10,7 +10,7 @@ import { VitalsRing } from './vitals-ring.ts'
 /** What all agents use together. */
 export interface FleetTotals {
   readonly cpuPercent: number
-  readonly rssBytes: number
+  readonly memoryBytes: number
   readonly processes: number
 }
 
@@ -67,14 +67,14 @@ export class VitalsBoard extends Lifetime {
   /** Sums over the agents that are up. */
   totals(): FleetTotals {
     let cpuPercent = 0
-    let rssBytes = 0
+    let memoryBytes = 0
     let processes = 0
     for (const sample of this.current.values()) {
       cpuPercent += sample.cpuPercent
-      rssBytes += sample.rssBytes
+      memoryBytes += sample.memoryBytes
       processes += sample.processes
     }
-    return { cpuPercent, rssBytes, processes }
+    return { cpuPercent, memoryBytes, processes }
   }
 
   /** Takes one tick of the host's sampler. */
@@ -146,8 +146,8 @@ export class VitalsBoard extends Lifetime {
 
 function keptSamples(ring: VitalsRing | undefined): readonly VitalsSample[] {
   const samples: VitalsSample[] = []
-  ring?.each(ring.length, (at, cpuPercent, rssBytes, outputBytesPerSecond) =>
-    samples.push({ ...EMPTY_COUNTS, at, cpuPercent, rssBytes, outputBytesPerSecond }),
+  ring?.each(ring.length, (at, cpuPercent, memoryBytes, outputBytesPerSecond) =>
+    samples.push({ ...EMPTY_COUNTS, at, cpuPercent, memoryBytes, outputBytesPerSecond }),
   )
   return samples
 }
@@ -167,14 +167,17 @@ function samplesSince(known: readonly VitalsSample[], at: number): readonly Vita
   return index === -1 ? known.filter((sample) => sample.at > at) : known.slice(index + 1)
 }
 
-const EMPTY_COUNTS = { processes: 0, threads: 0, zombies: 0 } as const
+const EMPTY_COUNTS = {
+  ...{ processes: 0, threads: 0, zombies: 0, openFiles: null },
+  ...{ readBytesPerSecond: null, writeBytesPerSecond: null },
+} as const
 
-function samplesOf({ at, cpuPercent, rssBytes, outputBytesPerSecond }: SampleColumns): VitalsSample[] {
+function samplesOf({ at, cpuPercent, memoryBytes, outputBytesPerSecond }: SampleColumns): VitalsSample[] {
   return at.map((time, index) => ({
     ...EMPTY_COUNTS,
     at: time,
     cpuPercent: cpuPercent[index] ?? 0,
-    rssBytes: rssBytes[index] ?? 0,
+    memoryBytes: memoryBytes[index] ?? 0,
     outputBytesPerSecond: outputBytesPerSecond[index] ?? 0,
   }))
 }

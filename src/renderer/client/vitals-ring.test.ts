@@ -6,10 +6,13 @@ import type { VitalsSample } from '../../shapes/vitals.ts'
 const sample = (at: number): VitalsSample => ({
   at,
   cpuPercent: at,
-  rssBytes: at * 2,
+  memoryBytes: at * 2,
   processes: 1,
   threads: 2,
   zombies: 0,
+  openFiles: null,
+  readBytesPerSecond: null,
+  writeBytesPerSecond: null,
   outputBytesPerSecond: at * 3,
 })
 

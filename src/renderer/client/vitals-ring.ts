@@ -5,7 +5,7 @@ import type { VitalsSample } from '../../shapes/vitals.ts'
 export class VitalsRing {
   private readonly at = new Float64Array(KEPT_SAMPLES)
   private readonly cpu = new Float64Array(KEPT_SAMPLES)
-  private readonly rss = new Float64Array(KEPT_SAMPLES)
+  private readonly memory = new Float64Array(KEPT_SAMPLES)
   private readonly output = new Float64Array(KEPT_SAMPLES)
   private start = 0
   private count = 0
@@ -29,17 +29,17 @@ export class VitalsRing {
     else this.count += 1
     this.at[slot] = sample.at
     this.cpu[slot] = sample.cpuPercent
-    this.rss[slot] = sample.rssBytes
+    this.memory[slot] = sample.memoryBytes
     this.output[slot] = sample.outputBytesPerSecond
     this.newest = sample
   }
 
   /** Calls `visit` for the newest `limit` samples, oldest first: epoch ms, percent of a core, bytes, bytes per second. */
-  each(limit: number, visit: (at: number, cpu: number, rss: number, output: number) => void): void {
+  each(limit: number, visit: (at: number, cpu: number, memory: number, output: number) => void): void {
     const shown = Math.min(limit, this.count)
     for (let index = this.count - shown; index < this.count; index += 1) {
       const slot = (this.start + index) % KEPT_SAMPLES
-      visit(this.at[slot] ?? 0, this.cpu[slot] ?? 0, this.rss[slot] ?? 0, this.output[slot] ?? 0)
+      visit(this.at[slot] ?? 0, this.cpu[slot] ?? 0, this.memory[slot] ?? 0, this.output[slot] ?? 0)
     }
   }
 

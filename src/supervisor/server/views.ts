@@ -25,7 +25,7 @@ export function columnsOf(samples: readonly VitalsSample[]): SampleColumns {
   return {
     at: samples.map(({ at }) => at),
     cpuPercent: samples.map(({ cpuPercent }) => Math.round(cpuPercent * 10) / 10),
-    rssBytes: samples.map(({ rssBytes }) => rssBytes),
+    memoryBytes: samples.map(({ memoryBytes }) => memoryBytes),
     outputBytesPerSecond: samples.map(({ outputBytesPerSecond }) => Math.round(outputBytesPerSecond)),
   }
 }

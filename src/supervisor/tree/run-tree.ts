@@ -1,7 +1,7 @@
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
-import type { Cgroup } from '../../core/ports.ts'
+import type { Cgroup, GroupUsage } from '../../core/ports.ts'
 import type { SeenProcess, TreeWatch } from './tree-watch.ts'
 
 /** The process tree of one run: who belongs to it, and the kernel's own group of it where there is one. */
@@ -23,6 +23,11 @@ export class RunTree extends Lifetime {
   /** The kernel's group of the run; null: none (yet). */
   get group(): Cgroup | null {
     return this.entered
+  }
+
+  /** What the kernel says the whole tree has used; null: it has no group, or not everybody is in it. */
+  get groupUsage(): GroupUsage | null {
+    return this.isWhole ? (this.entered?.usage() ?? null) : null
   }
 
   /** True when the operating system says that no member is left: the whole tree is in the cgroup, which processes cannot leave. False: sweep to find out. */

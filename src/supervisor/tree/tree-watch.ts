@@ -11,6 +11,7 @@ import {
   type RunRoot,
 } from '../../core/process/membership.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
+import { livingPids, sumResources, type TreeResources } from '../../core/process/resources.ts'
 import type { Cgroup, ProcessTable } from '../../core/ports.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
@@ -130,6 +131,12 @@ export class TreeWatch extends Lifetime {
   /** Who showed the run's cookie at the last sweep and could not be proven to belong to it. */
   claimantsSeen(runId: string): readonly Pick<ProcessRow, 'pid' | 'name'>[] {
     return this.claimed.get(runId) ?? []
+  }
+
+  /** What these members have open and have read and written, read now. */
+  resourcesOf(members: readonly ProcessRow[]): TreeResources {
+    const each = this.processes.resources(livingPids(members)).values()
+    return sumResources(each, this.clock.monotonicMs())
   }
 
   private share(): Promise<TreeSnapshot> {

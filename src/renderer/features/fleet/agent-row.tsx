@@ -110,7 +110,7 @@ function RowFigure({ agent: { id, state, spending } }: { readonly agent: AgentVi
   const figure = useView((view) => view.figure)
   const memory = useVitals((vitals) => {
     const sample = vitals.sampleOf(id)
-    return sample === null ? null : formatBytes(sample.rssBytes)
+    return sample === null ? null : formatBytes(sample.memoryBytes)
   })
   if (figure === 'spending') {
     if (spending === null) return <span title="It has told nothing of what it uses.">–</span>

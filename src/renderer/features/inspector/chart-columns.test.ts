@@ -5,10 +5,13 @@ import { chartColumns } from './chart-columns.ts'
 const sample = (at: number): Parameters<VitalsRing['push']>[0] => ({
   at,
   cpuPercent: at / 1_000,
-  rssBytes: 1,
+  memoryBytes: 1,
   processes: 1,
   threads: 1,
   zombies: 0,
+  openFiles: null,
+  readBytesPerSecond: null,
+  writeBytesPerSecond: null,
   outputBytesPerSecond: 0,
 })
 

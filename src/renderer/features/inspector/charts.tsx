@@ -64,7 +64,7 @@ function Latest({ agentId, measure }: { readonly agentId: string; readonly measu
   return useVitals((vitals) => {
     const sample = vitals.sampleOf(agentId)
     if (sample === null) return '–'
-    const { cpuPercent: cpu, rssBytes: memory, outputBytesPerSecond: output } = sample
+    const { cpuPercent: cpu, memoryBytes: memory, outputBytesPerSecond: output } = sample
     return measure.words({ cpu, memory, output }[measure.key])
   })
 }

@@ -17,7 +17,7 @@ export function Processes({ agentId }: { readonly agentId: string }): ReactEleme
     const sample = vitals.sampleOf(agentId)
     if (sample === null) return null
     const zombies = sample.zombies > 0 ? ` · ${formatCount(sample.zombies, 'zombie')}` : ''
-    return `${formatCount(sample.processes, 'process', 'processes')} · ${formatCount(sample.threads, 'thread')} · ${formatBytes(sample.rssBytes)}${zombies}`
+    return `${formatCount(sample.processes, 'process', 'processes')} · ${formatCount(sample.threads, 'thread')} · ${formatBytes(sample.memoryBytes)}${zombies}`
   })
   return (
     <section className={cx('section')} aria-label="Processes">

@@ -1,0 +1,103 @@
+import { foregroundOf, type Foreground } from '../../core/process/foreground.ts'
+import type { ProcessRow } from '../../core/process/process-row.ts'
+import { rateBetween, type TreeResources } from '../../core/process/resources.ts'
+import { cpuPercentOf, ledgerOf, usageOf, type CpuLedger } from '../../core/process/usage.ts'
+import type { GroupUsage } from '../../core/ports.ts'
+import type { VitalsSample } from '../../shapes/vitals.ts'
+
+/** A run is quiet after so many samples without CPU, output or a change of its tree. */
+const QUIET_AFTER_SAMPLES = 5
+
+/** A run that is sampled. */
+export interface SampledRun {
+  readonly agentId: string
+  readonly runId: string
+  /** Output bytes so far. */
+  outputBytes(): number
+  /** What the kernel counts of the whole tree; null: nothing. */
+  groupUsage(): GroupUsage | null
+  /** One of its limits is near, or needs every field at each sample: it is measured fully every time. */
+  isWatchedClosely(): boolean
+}
+
+/** What was seen of a run at one moment. */
+export interface Seen {
+  readonly members: readonly ProcessRow[]
+  /** Null: not read this time. */
+  readonly resources: TreeResources | null
+  /** Monotonic ms. */
+  readonly takenAtMs: number
+  /** Epoch ms. */
+  readonly at: number
+}
+
+/** Makes samples of one run out of what is seen of it, each by comparison with what was seen before. */
+export class RunMeter {
+  readonly run: SampledRun
+  private ledger: CpuLedger = new Map()
+  private takenAtMs: number | null = null
+  private outputBytes: number
+  private groupCpuMs: number | null = null
+  private resources: TreeResources | null = null
+  private rates: Pick<VitalsSample, 'readBytesPerSecond' | 'writeBytesPerSecond'> = {
+    readBytesPerSecond: null,
+    writeBytesPerSecond: null,
+  }
+  private quietSamples = 0
+  private inFront: Foreground | null = null
+
+  constructor(run: SampledRun) {
+    this.run = run
+    this.outputBytes = run.outputBytes()
+  }
+
+  /** What stood in the foreground of its terminal at the last sample; null: that is not known. */
+  get foreground(): Foreground | null {
+    return this.inFront
+  }
+
+  /** Nothing has happened for some samples, nor since. */
+  get isQuiet(): boolean {
+    return this.quietSamples >= QUIET_AFTER_SAMPLES && this.run.outputBytes() === this.outputBytes
+  }
+
+  /** CPU percent of one of its processes since its last sample; 0 when that is not known yet. */
+  cpuPercentOf(row: ProcessRow, atMs: number): number {
+    return this.takenAtMs === null ? 0 : cpuPercentOf(row, this.ledger, atMs - this.takenAtMs)
+  }
+
+  measure(seen: Seen): VitalsSample {
+    const { members, takenAtMs, at } = seen
+    const elapsedMs = this.takenAtMs === null ? 0 : takenAtMs - this.takenAtMs
+    const outputBytes = this.run.outputBytes()
+    const outputBytesPerSecond = elapsedMs > 0 ? ((outputBytes - this.outputBytes) / elapsedMs) * 1000 : 0
+    const usage = usageOf(members, this.ledger, elapsedMs)
+    const group = this.run.groupUsage()
+    const cpuPercent = this.groupCpuPercent(group, elapsedMs) ?? usage.cpuPercent
+    const memoryBytes = group?.memoryBytes ?? usage.memoryBytes
+    if (seen.resources !== null) this.takeResources(seen.resources)
+    const isStill = elapsedMs > 0 && cpuPercent === 0 && outputBytesPerSecond === 0
+    this.quietSamples = isStill && members.length === this.ledger.size ? this.quietSamples + 1 : 0
+    this.ledger = ledgerOf(members)
+    this.inFront = foregroundOf(members)
+    this.takenAtMs = takenAtMs
+    this.outputBytes = outputBytes
+    const openFiles = this.resources?.openFiles ?? null
+    return { at, ...usage, cpuPercent, memoryBytes, openFiles, ...this.rates, outputBytesPerSecond }
+  }
+
+  /** Counts those who were born and ended between two samples; null: it cannot be told. */
+  private groupCpuPercent(group: GroupUsage | null, elapsedMs: number): number | null {
+    const [before, now] = [this.groupCpuMs, group?.cpuMs ?? null]
+    this.groupCpuMs = now
+    return before === null || now === null || elapsedMs <= 0 ? null : (Math.max(0, now - before) / elapsedMs) * 100
+  }
+
+  private takeResources(resources: TreeResources): void {
+    this.rates = {
+      readBytesPerSecond: rateBetween(this.resources, resources, 'readBytes'),
+      writeBytesPerSecond: rateBetween(this.resources, resources, 'writtenBytes'),
+    }
+    this.resources = resources
+  }
+}

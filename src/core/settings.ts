@@ -20,6 +20,7 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   reach: 'self',
   agentReports: true,
   notifications: NOTIFICATION_DEFAULTS,
+  limits: {},
 }
 
 /** Number of recent folders that are kept. */

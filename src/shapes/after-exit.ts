@@ -32,7 +32,7 @@ const windowUses = z.array(shape<WindowUse>()(restartWindow.extend({ used: z.num
 
 /** The restart policy's verdict on a run that ended by itself, with the numbers behind it. */
 export type AfterExit =
-  | { readonly kind: 'rest'; readonly reason: 'never' | 'clean' }
+  | { readonly kind: 'rest'; readonly reason: 'never' | 'clean' | 'limit' }
   | {
       readonly kind: 'again'
       readonly reason: AgainReason
@@ -60,7 +60,7 @@ export const verdictAgain = z.object({
 
 export const afterExit = shape<AfterExit>()(
   z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('rest'), reason: z.enum(['never', 'clean']) }),
+    z.object({ kind: z.literal('rest'), reason: z.enum(['never', 'clean', 'limit']) }),
     verdictAgain,
     z.object({ kind: z.literal('crash-loop'), restarts: z.number().int(), windows: windowUses }),
     z.object({ kind: z.literal('fail'), failure: startFailure }),

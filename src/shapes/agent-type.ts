@@ -1,5 +1,6 @@
 import { activityRule, type ActivityRule } from './activity-rule.ts'
 import { launchExtra, type LaunchExtra } from './launch-extra.ts'
+import { limits, needs, type Limits, type Needs } from './run-limits.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
@@ -77,6 +78,10 @@ export interface AgentType {
   readonly extras: readonly LaunchExtra[]
   /** How to read from its terminal what it is doing. Among rules of one meaning the first decides. */
   readonly activity: readonly ActivityRule[]
+  /** What its runs may use, where their agent does not say. */
+  readonly limits: Limits
+  /** What it takes to run at all: a limit below that is refused. */
+  readonly needs: Needs
 }
 
 export const agentType = shape<AgentType>()(
@@ -99,6 +104,8 @@ export const agentType = shape<AgentType>()(
     server: z.enum(['opencode']).nullable().default(null),
     extras: z.array(launchExtra).max(8).readonly().default([]),
     activity: z.array(activityRule).readonly().default([]),
+    limits: limits.default({}),
+    needs: needs.default({}),
   }),
 )
 

@@ -10,10 +10,19 @@ export interface Exit {
 export const exit = shape<Exit>()(z.object({ code: z.number().int().nullable(), signal: z.string().nullable() }))
 
 /** Why a run ended, in one word. Add a class only together with the code that produces it. */
-export type ExitClass = 'user-stop' | 'clean' | 'prevented' | 'start-failure' | 'crash' | 'rate-limited' | 'unknown'
+export type ExitClass =
+  | 'user-stop'
+  | 'clean'
+  | 'prevented'
+  | 'start-failure'
+  | 'crash'
+  | 'rate-limited'
+  /** It used more than it may, and was stopped for that. */
+  | 'limit'
+  | 'unknown'
 
 export const exitClass = shape<ExitClass>()(
-  z.enum(['user-stop', 'clean', 'prevented', 'start-failure', 'crash', 'rate-limited', 'unknown']),
+  z.enum(['user-stop', 'clean', 'prevented', 'start-failure', 'crash', 'rate-limited', 'limit', 'unknown']),
 )
 
 /** An exit as people write it in a list: an exit code, or a signal such as `SIGSEGV`. */

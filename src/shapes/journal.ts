@@ -1,5 +1,6 @@
 import { ask, turnEnd, type Ask, type TurnEnd } from './activity.ts'
 import { agentEvent, type AgentEvent } from './events.ts'
+import { limitBreach, type LimitBreach } from './run-limits.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
@@ -69,9 +70,16 @@ export type JournalEvent =
   | { readonly kind: 'stuck'; readonly skipped: number }
   /** What it is doing cannot be told reliably: these rules disagree. */
   | { readonly kind: 'activity-unsteady'; readonly rules: readonly string[]; readonly skipped: number }
+  | LimitEvent
   /** Corral failed to do something: the end of "Corral could not …", and the system's message. */
   | { readonly kind: 'internal-error'; readonly doing: string; readonly message: string }
   | AgentEvent
+
+/** A step on the ladder of one of its limits, with the value that led to it and the bound it is measured by. */
+export interface LimitEvent extends LimitBreach {
+  readonly kind: 'limit'
+  readonly step: 'warn' | 'reach' | 'slow' | 'stop' | 'clear'
+}
 
 /**
  * Why a program was not let in: it has the run's secret and is not of its process tree; it knows the run and not its
@@ -114,6 +122,7 @@ export const journalEvent = shape<JournalEvent>()(
     z.object({ kind: z.literal('turn-ended'), end: turnEnd, text: z.string(), skipped }),
     z.object({ kind: z.literal('stuck'), skipped }),
     z.object({ kind: z.literal('activity-unsteady'), rules: z.array(z.string()).readonly(), skipped }),
+    limitBreach.extend({ kind: z.literal('limit'), step: z.enum(['warn', 'reach', 'slow', 'stop', 'clear']) }),
     z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
     ...agentEvent.options,
   ]),

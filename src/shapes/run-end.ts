@@ -1,6 +1,7 @@
 import { afterExit, type AfterExit } from './after-exit.ts'
 import { exit, exitClass, type Exit, type ExitClass } from './exit.ts'
 import { processIdentity, type ProcessIdentity } from './process-identity.ts'
+import { limitBreach, type LimitBreach } from './run-limits.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
@@ -12,12 +13,14 @@ export const stopStepName = shape<StopStepName>()(
 )
 
 /**
- * Who requested a stop. Two causes are not requests: `leftovers` (the leader exited and left other processes behind)
- * and `not-ready` (it took too long to start).
+ * Who requested a stop. Three causes are not requests: `leftovers` (the leader exited and left other processes
+ * behind), `not-ready` (it took too long to start) and `limit` (it used more than it may).
  */
-export type StopCause = 'user' | 'restart' | 'remove' | 'quit' | 'leftovers' | 'not-ready'
+export type StopCause = 'user' | 'restart' | 'remove' | 'quit' | 'leftovers' | 'not-ready' | 'limit'
 
-export const stopCause = shape<StopCause>()(z.enum(['user', 'restart', 'remove', 'quit', 'leftovers', 'not-ready']))
+export const stopCause = shape<StopCause>()(
+  z.enum(['user', 'restart', 'remove', 'quit', 'leftovers', 'not-ready', 'limit']),
+)
 
 /** How a stop went. */
 export interface StopReport {
@@ -51,6 +54,8 @@ export interface RunEnd {
   readonly verdict: AfterExit | null
   /** The last lines on its terminal, if it ended by itself. */
   readonly lastLines: readonly string[]
+  /** The limit it was stopped for; null: none. */
+  readonly limit: LimitBreach | null
 }
 
 export const runEnd = shape<RunEnd>()(
@@ -64,5 +69,7 @@ export const runEnd = shape<RunEnd>()(
     stop: stopReport.nullable(),
     verdict: afterExit.nullable(),
     lastLines: z.array(z.string()).readonly(),
+    // Runs that ended before there were limits have none.
+    limit: limitBreach.nullable().default(null),
   }),
 )

@@ -1,5 +1,6 @@
 import { notificationSettings, type NotificationSettings } from './notifications.ts'
 import { reach, type Reach } from './reach.ts'
+import { limits, type Limits } from './run-limits.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
@@ -75,6 +76,8 @@ export interface SettingsValues {
   readonly agentReports: boolean
   /** What a person is told while they look elsewhere (desktop). */
   readonly notifications: NotificationSettings
+  /** What runs may use, where neither their agent nor its type says. */
+  readonly limits: Limits
 }
 
 export const settingsValues = shape<SettingsValues>()(
@@ -92,5 +95,6 @@ export const settingsValues = shape<SettingsValues>()(
     reach,
     agentReports: z.boolean(),
     notifications: notificationSettings,
+    limits,
   }),
 )

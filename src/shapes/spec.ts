@@ -1,6 +1,7 @@
 import { milliseconds } from './milliseconds.ts'
 import { reach, type Reach } from './reach.ts'
 import { restartPolicy, type RestartPolicy } from './restart-policy.ts'
+import { limits, type Limits } from './run-limits.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
 
@@ -104,6 +105,8 @@ export interface AgentSpec {
   readonly reach: Reach | null
   /** No notification is shown of it. */
   readonly isMuted: boolean
+  /** What its runs may use; applies at once, but for what the kernel is told at a start. */
+  readonly limits: Limits
 }
 
 export const agentSpec = shape<AgentSpec>()(
@@ -123,6 +126,7 @@ export const agentSpec = shape<AgentSpec>()(
     fallback: fallback.nullable(),
     reach: reach.nullable(),
     isMuted: z.boolean(),
+    limits,
   }),
 )
 
@@ -144,6 +148,7 @@ export const agentSpecInput = agentSpec
     fallback: true,
     reach: true,
     isMuted: true,
+    limits: true,
   })
   .extend({ env: givenEnv.optional(), restart: restartPolicy.partial().optional() })
 

@@ -4,6 +4,7 @@ import type { ExitClass } from '../shapes/exit.ts'
 import type { AfterExit, WindowUse } from '../shapes/after-exit.ts'
 import type { RunEnd, StopReport } from '../shapes/run-end.ts'
 import { capitalized, formatCount, formatElapsed } from './format.ts'
+import { breachSentence } from './limit-words.ts'
 import { stepWords } from './stop-words.ts'
 import { timeText } from './typed-time.ts'
 
@@ -22,6 +23,8 @@ export function endWords({ exitClass, exit }: RunEnd): string {
       return `crashed, ${describeExit(exit)}`
     case 'rate-limited':
       return 'rate limited'
+    case 'limit':
+      return 'stopped at a limit'
     case 'unknown':
       return 'end not seen'
     default:
@@ -34,6 +37,7 @@ export function endSentence(run: RunEnd): string {
   const { exit, exitClass, startedAt, endedAt, stop } = run
   if (exitClass === 'user-stop') return `${stopSentence(stop)}${survivorSentence(stop)}`
   if (stop?.cause === 'not-ready') return `${notReadySentence(run)}${survivorSentence(stop)}`
+  if (exitClass === 'limit') return `${breachSentence(run.limit)}${byStep(stop)}.${survivorSentence(stop)}`
   if (exitClass === 'unknown') return 'Corral was not running when it ended, so how it ended is not known.'
   if (startedAt === null && exit === null) return 'It never started.'
   const words = describeExit(exit)
@@ -64,7 +68,7 @@ export function verdictWords({ verdict, exitClass }: RunEnd): string {
   if (verdict === null) return ''
   switch (verdict.kind) {
     case 'rest':
-      return verdict.reason === 'clean' ? 'done, so it is not restarted' : 'its policy is never to restart'
+      return REST_REASONS[verdict.reason]
     case 'again':
       return againWords(verdict)
     case 'crash-loop': {
@@ -77,6 +81,15 @@ export function verdictWords({ verdict, exitClass }: RunEnd): string {
       return assertNever(verdict)
   }
 }
+
+const REST_REASONS: Readonly<Record<Extract<AfterExit, { kind: 'rest' }>['reason'], string>> = {
+  clean: 'done, so it is not restarted',
+  never: 'its policy is never to restart',
+  limit: 'not restarted, because it would use as much again',
+}
+
+const byStep = (stop: StopReport | null): string =>
+  stop === null ? '' : `, by ${stepWords(stop.endedBy)} in ${formatElapsed(stop.tookMs)}`
 
 function againWords({ reason, delayMs, attempt }: Extract<AfterExit, { kind: 'again' }>): string {
   const wait = formatElapsed(delayMs)

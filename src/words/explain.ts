@@ -90,8 +90,14 @@ function summaryOf({ phase, wanted }: AgentState, { at, wait }: ExplainedNow): s
 function restSentence(lastRun: RunEnd): string {
   const end = endSentence(lastRun)
   if (lastRun.verdict?.kind !== 'rest') return end
-  return lastRun.verdict.reason === 'clean' ? `${end} That counts as done.` : `${end} Its restart policy is "never".`
+  return `${end} ${REST_SENTENCES[lastRun.verdict.reason]}`
 }
+
+const REST_SENTENCES = {
+  clean: 'That counts as done.',
+  never: 'Its restart policy is "never".',
+  limit: 'It is not started again, because it would use as much again.',
+} as const
 
 function stoppingSentence({ cause, step, forced }: Extract<Phase, { kind: 'stopping' }>): string {
   const how = step === null ? 'It is about to be stopped' : `It is being stopped, step "${stepLabel(step)}"`
@@ -105,6 +111,7 @@ const STOP_CAUSES: Readonly<Record<StopCause, string>> = {
   quit: 'Corral is quitting',
   leftovers: 'its first process has ended and left others behind',
   'not-ready': 'it was not ready in time',
+  limit: 'it used more than it may',
 }
 
 function activityFacts({ activity, statements, extras }: ExplainedActivity, at: number): Fact[] {

@@ -6,6 +6,7 @@ import { activityEventSentence, isActivityEvent, type ActivityEvent } from './ac
 import { doorSentence } from './door-words.ts'
 import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
+import { limitSentence } from './limit-words.ts'
 import { stepWords } from './stop-words.ts'
 import { unknownWords } from './unknown-words.ts'
 
@@ -36,6 +37,8 @@ function lifeSentence(event: Exclude<JournalEntry['event'], ActivityEvent>, gene
       return doorSentence(event)
     case 'secret-shown':
       return `the value of ${event.name} was shown`
+    case 'limit':
+      return limitSentence(event)
     case 'internal-error':
       return `Corral could not ${event.doing}: ${event.message}`
     case 'wanted':
@@ -81,6 +84,7 @@ export function isBadNews({ kind }: JournalEntry['event']): boolean {
     'stuck',
     'activity-unsteady',
     'internal-error',
+    'limit',
   ].includes(kind)
 }
 
@@ -180,6 +184,8 @@ function stopCauseSentence({ cause, exit, forced }: EventOf<'stopping'>): string
       return `first process ${describeExit(exit)}, others are still running`
     case 'not-ready':
       return 'not ready in time, so it is ended'
+    case 'limit':
+      return 'asked to stop, because it uses more than it may'
     default:
       return assertNever(cause)
   }

@@ -43,6 +43,8 @@ export function sampleAgentType(changes: Partial<AgentType> = {}): AgentType {
     rateLimits: [],
     hidesTmux: false,
     sessionFile: null,
+    limits: {},
+    needs: {},
     transcript: null,
     isShell: false,
     server: null,

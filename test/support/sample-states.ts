@@ -56,6 +56,7 @@ export const crashedRun: RunEnd = {
   stop: null,
   verdict: sampleAgain,
   lastLines: ['last words'],
+  limit: null,
 }
 
 /** One realistic phase of each kind. */
@@ -106,6 +107,7 @@ export const sampleInputs: { readonly [K in AgentInput['kind']]: Extract<AgentIn
   spawned: { kind: 'spawned', identity },
   ready: { kind: 'ready' },
   'not-ready': { kind: 'not-ready' },
+  'limit-reached': { kind: 'limit-reached' },
   exited: { kind: 'exited', exit: { code: 1, signal: null }, leftovers: 0, ending: sampleEnding() },
   'step-reached': { kind: 'step-reached', step: 'terminate' },
   'tree-empty': { kind: 'tree-empty', step: 'terminate', tookMs: 12, ending: sampleEnding() },

@@ -40,6 +40,8 @@ const WANTED: Readonly<Record<Field, string>> = {
   server: '"opencode" or null',
   extras: 'a list of { "gives": "hooks" or "own-processes", "args": ["…"], … }, see docs/activity.md',
   activity: `a list of ${RULE_SHAPES.activity}`,
+  limits: '{ "memory": { "warn": null, "max": 2000000000, "forMs": null, "action": "stop" }, … }, see docs/limits.md',
+  needs: '{ "memory": bytes, "processes": …, "open-files": … }',
 }
 
 /** An agent type without the patterns that cannot be used, and what is wrong with each of those, for people. */

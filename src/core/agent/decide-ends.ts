@@ -50,7 +50,8 @@ export function decideTreeEmpty(state: AgentState, input: InputOf<'tree-empty'>,
   const { ending } = input
   if (isLeftToPolicy(state)) return ok(afterRun(run, { state, exit, stop, ending, context }))
   const exitClass = isAsked(cause) ? 'user-stop' : classOf(run, { exit, stop, ending, context })
-  return ok([{ kind: 'stopped', lastRun: endOf(run, state, { at: context.at, exit, stop, exitClass }) }])
+  const limit = exitClass === 'limit' ? breachOf(ending) : null
+  return ok([{ kind: 'stopped', lastRun: endOf(run, state, { at: context.at, exit, stop, exitClass, limit }) }])
 }
 
 /** Some processes survived even SIGKILL. They are watched until they are gone. */
@@ -113,7 +114,15 @@ function afterRun(run: LiveRun, { state, exit, stop, ending, context }: Ending):
   const { at } = context
   const exitClass = classOf(run, { exit, stop, ending, context })
   const verdict = judgeExit({ exit, exitClass, at }, circumstancesOf(ending, context), state.restarts)
-  const end = endOf(run, state, { at, exit, stop, exitClass, verdict, lastLines: ending.lastLines })
+  const end = endOf(run, state, {
+    at,
+    exit,
+    stop,
+    exitClass,
+    verdict,
+    lastLines: ending.lastLines,
+    limit: breachOf(ending),
+  })
   return carryOut(verdict, end, { state, context })
 }
 
@@ -154,6 +163,7 @@ function carryOut(
 
 function classOf(run: LiveRun, { exit, stop, ending, context }: Omit<Ending, 'state'>): ExitClass {
   const isRateLimited = evidenceOf(ending, 'rate-limit') !== null
+  if (stop?.cause === 'limit') return 'limit'
   if (stop?.cause === 'not-ready') return isRateLimited ? 'rate-limited' : 'start-failure'
   return exitClassOf({
     exit,
@@ -163,6 +173,8 @@ function classOf(run: LiveRun, { exit, stop, ending, context }: Omit<Ending, 'st
   })
 }
 
+const breachOf = (ending: RunEnding): RunEnd['limit'] => evidenceOf(ending, 'limit')?.breach ?? null
+
 type KnownEnd = Partial<RunEnd> & { readonly at: number; readonly exitClass: ExitClass }
 
 /** A run whose leader was neither identified nor seen to exit never executed its program. */
@@ -171,7 +183,7 @@ function endOf(
   { generation }: AgentState,
   { at, ...known }: KnownEnd,
 ): RunEnd {
-  const unknown = { exit: null, stop: null, verdict: null, lastLines: [] }
+  const unknown = { exit: null, stop: null, verdict: null, lastLines: [], limit: null }
   return {
     runId,
     generation,

@@ -34,6 +34,8 @@ export function decide(state: AgentState, input: AgentInput, context: DecisionCo
       return state.phase.kind === 'starting' ? ok([stopping('not-ready')]) : NOTHING
     case 'exited':
       return decideExited(state, input, context)
+    case 'limit-reached':
+      return isRunning(state.phase) ? ok([stopping('limit')]) : NOTHING
     case 'step-reached':
       return state.phase.kind === 'stopping' ? ok([{ kind: 'stop-step', step: input.step }]) : NOTHING
     case 'tree-empty':
@@ -178,6 +180,10 @@ function decideAdopted(state: AgentState, { identity }: InputOf<'adopted'>): Dec
  */
 function isUnidentified(phase: Phase): boolean {
   return liveRunOf(phase)?.identity === null
+}
+
+function isRunning({ kind }: Phase): boolean {
+  return kind === 'starting' || kind === 'running'
 }
 
 type StoppingEvent = Extract<AgentEvent, { kind: 'stopping' }>

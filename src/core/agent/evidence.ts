@@ -1,3 +1,4 @@
+import type { LimitBreach } from '../../shapes/run-limits.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 
 /**
@@ -8,6 +9,8 @@ export type Evidence =
   | { readonly kind: 'start-failed'; readonly failure: StartFailure }
   /** Its last lines contained a provider's usage limit. `until` is epoch ms, or null if they named no time. */
   | { readonly kind: 'rate-limit'; readonly until: number | null }
+  /** It used more than it may. */
+  | { readonly kind: 'limit'; readonly breach: LimitBreach }
 
 /** What a run itself knows about its end. */
 export interface RunEnding {

@@ -29,6 +29,8 @@ export type AgentInput =
   | { readonly kind: 'ready' }
   /** It did not become ready in time. */
   | { readonly kind: 'not-ready' }
+  /** It uses more than it may, and that is to end it. */
+  | { readonly kind: 'limit-reached' }
   /**
    * The leader exited and its output has been read to the end. `leftovers`: members of its tree that live on; null if
    * the process table could not be read.

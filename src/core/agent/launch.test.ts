@@ -24,6 +24,8 @@ const type: AgentType = {
   rateLimits: [],
   hidesTmux: false,
   sessionFile: null,
+  limits: {},
+  needs: {},
   transcript: null,
   isShell: false,
   server: null,

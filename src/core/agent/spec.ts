@@ -1,6 +1,7 @@
 import { problemOfReadiness } from './readiness.ts'
 import { problemsOfRestart, RESTART_DEFAULTS } from './restart/policy.ts'
 import type { AgentSpec, SpecProblem } from '../../shapes/spec.ts'
+import { problemsOfRunLimits } from '../run-limits/problems.ts'
 import type { Patterns } from '../patterns.ts'
 import { largestFieldOf, specCharacters } from './spec-size.ts'
 import { SPEC_MAX_CHARACTERS } from '../limits.ts'
@@ -22,6 +23,7 @@ export const SPEC_DEFAULTS = {
   fallback: null,
   reach: null,
   isMuted: false,
+  limits: {},
 } as const satisfies Partial<AgentSpec>
 
 /** An hour, ms. */
@@ -37,6 +39,7 @@ export function problemsOfSpec(spec: AgentSpec, patterns: Patterns | null): Spec
     ...cwdProblems(spec.cwd),
     ...envProblems(spec.env),
     ...lifeProblems(spec, patterns),
+    ...problemsOfRunLimits(spec.limits, {}, '').map((message) => ({ field: 'limits', message }) as const),
     ...fallbackProblems(spec),
     ...sizeProblems(spec),
   ]

@@ -25,6 +25,7 @@ export function redactedInput(input: AgentInput, redactor: Redactor): AgentInput
     case 'spawned':
     case 'ready':
     case 'not-ready':
+    case 'limit-reached':
     case 'step-reached':
     case 'survived':
     case 'adopted':

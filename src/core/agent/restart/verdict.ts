@@ -49,9 +49,14 @@ export function judgeExit(
   if (circumstances.failure !== null) return { kind: 'fail', failure: circumstances.failure }
   if (ended.exitClass === 'prevented') return { kind: 'fail', failure: preventedBy(ended.exit) }
   const reason = reasonToRestart(ended, circumstances)
-  if (reason === null) return { kind: 'rest', reason: ended.exitClass === 'clean' ? 'clean' : 'never' }
+  if (reason === null) return { kind: 'rest', reason: restReason(ended.exitClass, circumstances.policy) }
   if (reason === 'rate-limited') return waitForLimit(ended.at, circumstances)
   return restartOrGiveUp({ reason, at: ended.at }, circumstances, history)
+}
+
+function restReason(exitClass: ExitClass, { when }: RestartPolicy): Extract<AfterExit, { kind: 'rest' }>['reason'] {
+  if (exitClass === 'clean') return 'clean'
+  return exitClass === 'limit' && when !== 'never' ? 'limit' : 'never'
 }
 
 function reasonToRestart(
@@ -71,6 +76,9 @@ function reasonToRestart(
       return null
     case 'rate-limited':
       return 'rate-limited'
+    case 'limit':
+      // What used too much once does so again: only who asked for a restart after every end gets one.
+      return when === 'always' ? 'always' : null
     case 'start-failure':
     case 'crash':
     case 'unknown':

@@ -11,6 +11,7 @@ import { EnvRows, type Reveal } from './env-rows.tsx'
 import { FolderField } from './folder-field.tsx'
 import type { FormErrors } from './form-fields.ts'
 import type { AgentForm } from './form-state.ts'
+import { LimitFields } from './limit-fields.tsx'
 import { SupervisionFields } from './supervision-fields.tsx'
 import { TypeCards } from './type-cards.tsx'
 
@@ -73,6 +74,7 @@ export function AgentFormFields({
         ownType={form.type}
         onChange={(supervision) => onChange({ supervision })}
       />
+      <LimitFields form={form.limits} errors={errors} onChange={(limits) => onChange({ limits })} />
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { LIMIT_KINDS, type LimitKind } from '../../../shapes/run-limits.ts'
 import type { AgentSpec } from '../../../shapes/spec.ts'
 
 /** Parts of the restart policy and of readiness that have an input of their own. */
@@ -12,9 +13,13 @@ type PartField =
   | 'readiness.timeoutMs'
   | 'readiness.pattern'
   | WindowField
+  | LimitField
 
 /** One window of the restart policy, by its index. */
 export type WindowField = `restart.windows.${number}`
+
+/** One limit. */
+export type LimitField = `limits.${LimitKind}`
 
 /** Parts of a form a message can belong to; `form` is none of them. */
 export type FormField = keyof AgentSpec | PartField | 'form'
@@ -49,6 +54,7 @@ const FIELDS: ReadonlySet<string> = new Set<FormField>([
   'fallback',
   'reach',
   'isMuted',
+  'limits',
 ])
 
 const SUPERVISION: ReadonlySet<string> = new Set([
@@ -70,13 +76,26 @@ export function fieldOfError(path: string | null): FormField {
   if (field === undefined) return 'form'
   const [, part = '', index = ''] = parts.slice(start)
   if (PARTS.has(`${field}.${part}`)) return `${field}.${part}` as FormField
+  if (field === 'limits' && isLimitKind(part)) return `limits.${part}`
   if (part === 'windows' && /^\d+$/u.test(index)) return `restart.windows.${Number(index)}`
   return field as FormField
+}
+
+const isLimitKind = (part: string): part is LimitKind => LIMIT_KINDS.some((kind) => kind === part)
+
+/** True for a limit of one kind. */
+export function isLimitField(field: FormField): field is LimitField {
+  return field.startsWith('limits.')
 }
 
 /** True for a window of the restart policy. */
 export function isWindowField(field: FormField): field is WindowField {
   return field.startsWith('restart.windows.')
+}
+
+/** The kind of the limit. */
+export function kindOf(field: LimitField): LimitKind {
+  return field.slice('limits.'.length) as LimitKind
 }
 
 /** The index of the window. */

@@ -5,7 +5,17 @@ import { problemsOfSpec } from '../../../core/agent/spec.ts'
 import { err, ok, type Result } from '../../../base/result.ts'
 import { joinArgs, parseArgs } from '../../../words/args.ts'
 import { envOfRows, rowsOfEnv, type EnvRow } from './env-form.ts'
-import { isWindowField, windowOf, type FormErrors, type FormField, type WindowField } from './form-fields.ts'
+import {
+  isLimitField,
+  isWindowField,
+  kindOf,
+  windowOf,
+  type FormErrors,
+  type FormField,
+  type LimitField,
+  type WindowField,
+} from './form-fields.ts'
+import { formOfLimits, limitsOfForm, type LimitsForm } from './limits-form.ts'
 import { BLANK_SUPERVISION, formOfSupervision, supervisionOfForm, type SupervisionForm } from './supervision-form.ts'
 
 /** What the form holds: text as it is typed. */
@@ -20,6 +30,7 @@ export interface AgentForm {
   readonly env: readonly EnvRow[]
   readonly group: string
   readonly supervision: SupervisionForm
+  readonly limits: LimitsForm
 }
 
 /** A spec as the form sends it. */
@@ -55,6 +66,7 @@ export function formOfSpec(spec: ShownSpec): AgentForm {
     env: rowsOfEnv(spec.env),
     group: spec.group ?? '',
     supervision: formOfSupervision(spec),
+    limits: formOfLimits(spec.limits),
   }
 }
 
@@ -70,6 +82,7 @@ export function emptyForm(type: string, cwd: string): AgentForm {
     env: [],
     group: '',
     supervision: BLANK_SUPERVISION,
+    limits: formOfLimits({}),
   }
 }
 
@@ -91,6 +104,7 @@ export function specOfForm(form: AgentForm, needsCommand: boolean): Result<FormS
     env: envOfRows(form.env),
     group: form.group.trim() === '' ? null : form.group.trim(),
     ...supervisionOfForm(form.supervision, errors),
+    limits: limitsOfForm(form.limits, errors),
   }
   for (const { field, message } of problemsOfSpec({ ...spec, env: checkableEnv(spec.env) }, null)) {
     if (!hasError(errors, field)) errors[field] = message
@@ -104,7 +118,7 @@ function hasError(errors: FormErrors, field: keyof AgentSpec): boolean {
 }
 
 /** What is typed for each field an error can belong to, a window of the restart policy apart. */
-const TYPED: Readonly<Record<Exclude<FormField, WindowField>, (form: AgentForm) => unknown>> = {
+const TYPED: Readonly<Record<Exclude<FormField, WindowField | LimitField>, (form: AgentForm) => unknown>> = {
   name: ({ name }) => name,
   type: ({ type }) => type,
   command: ({ command }) => command,
@@ -129,6 +143,7 @@ const TYPED: Readonly<Record<Exclude<FormField, WindowField>, (form: AgentForm) 
   fallback: ({ supervision }) => supervision.fallback,
   reach: ({ supervision }) => supervision.reach,
   isMuted: ({ supervision }) => supervision.isMuted,
+  limits: ({ limits }) => limits,
   form: (form) => form,
 }
 
@@ -140,8 +155,12 @@ export function errorsLeft(errors: FormErrors, checked: AgentForm, form: AgentFo
 }
 
 function typedText(form: AgentForm, field: FormField): string | undefined {
-  const typed = isWindowField(field) ? form.supervision.restart.windows[windowOf(field)] : TYPED[field](form)
-  return JSON.stringify(typed)
+  return JSON.stringify(typedOf(form, field))
+}
+
+function typedOf(form: AgentForm, field: FormField): unknown {
+  if (isWindowField(field)) return form.supervision.restart.windows[windowOf(field)]
+  return isLimitField(field) ? form.limits[kindOf(field)] : TYPED[field](form)
 }
 
 /** What has to be changed for `after` to hold: of the rest, another window may have changed something meanwhile. */

@@ -67,6 +67,7 @@ const SUPERVISOR_LAYERS = [
     'run',
     'activity',
     'spending',
+    'limits',
     'admission',
     'fleet',
     'host',

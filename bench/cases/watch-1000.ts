@@ -70,7 +70,14 @@ function follow(
 ): void {
   for (const [index, { runId, leader }] of trees.entries()) {
     watch.track({ runId, leader })
-    sampler.watch({ groupUsage: () => null, isWatchedClosely: () => false, agentId: String(index), runId, outputBytes })
+    sampler.watch({
+      groupUsage: () => null,
+      isWatchedClosely: () => false,
+      memoryBound: () => null,
+      agentId: String(index),
+      runId,
+      outputBytes,
+    })
   }
 }
 

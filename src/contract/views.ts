@@ -1,5 +1,6 @@
 import { activity } from '../shapes/activity.ts'
 import { loginRole } from '../shapes/login.ts'
+import { limitView } from '../shapes/run-limits.ts'
 import { agentSpending, daySpending } from '../shapes/spending.ts'
 import { shownSpec } from '../shapes/spec.ts'
 import { shownState } from '../shapes/state.ts'
@@ -21,6 +22,8 @@ export const agentView = z.object({
   activity: activity.nullable(),
   /** What it has used, as far as it tells; null: it never told. */
   spending: agentSpending.nullable(),
+  /** The limits in force for its run, and where it stands with each; empty: none, or it is down. */
+  limits: z.array(limitView).readonly(),
   /** Command for attaching to its session by hand; null if it has no session. */
   attachCommand: z.string().nullable(),
 })

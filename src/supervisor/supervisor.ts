@@ -26,6 +26,7 @@ import { readinessObserver } from './run/observers/readiness.ts'
 import { vitalsObserver } from './run/observers/vitals.ts'
 import { RunDoors } from './run/run-doors.ts'
 import type { RunObserver } from './run/run-observer.ts'
+import { LimitWatch } from './limits/limit-watch.ts'
 import { SpendingBook } from './spending/spending-book.ts'
 import { SpendingWatch } from './spending/spending-watch.ts'
 import { TreeWatch } from './tree/tree-watch.ts'
@@ -55,6 +56,8 @@ export class Supervisor extends Lifetime {
   readonly directory: AgentDirectory
   readonly doors: RunDoors
   readonly doorLog: DoorLog
+  /** What every run may use. */
+  readonly limits: LimitWatch
   private readonly spendingWatch: SpendingWatch
   private readonly up = new UpCount()
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
@@ -75,6 +78,7 @@ export class Supervisor extends Lifetime {
     this.activity = this.register(this.newActivity())
     this.spending = this.register(new SpendingBook(ports.store.spending))
     this.spendingWatch = this.register(this.newSpendingWatch())
+    this.limits = this.register(this.newLimits())
     this.gate = this.register(this.newGate())
     this.survivors = this.register(this.newSurvivors())
     this.doors = this.register(new RunDoors(ports.clock))
@@ -187,6 +191,19 @@ export class Supervisor extends Lifetime {
     })
   }
 
+  private newLimits(): LimitWatch {
+    const { clock, settings } = this.ports
+    return new LimitWatch({
+      ...{ clock, sampler: this.sampler },
+      specOf: (agentId) => this.fleet.find(agentId)?.record.spec ?? null,
+      usualLimits: () => settings.values.limits,
+      spentOf: ({ agentId, runId }) => {
+        const spending = this.fleet.find(agentId)?.facets.current.spending ?? null
+        return spending?.runId === runId ? spending.run : null
+      },
+    })
+  }
+
   private newSurvivors(): Survivors {
     const { processes, cgroups } = this.ports
     return new Survivors({
@@ -226,13 +243,14 @@ export class Supervisor extends Lifetime {
   private observers(): readonly RunObserver[] {
     const { clock, patterns, processes, cgroups } = this.ports
     return [
-      vitalsObserver(this.sampler),
+      vitalsObserver(this.sampler, this.limits),
       groupObserver(cgroups, clock),
       priorityObserver(processes),
       readinessObserver(clock, patterns),
       this.doors.observer,
       this.activity.observer,
       this.spendingWatch.observer,
+      this.limits.observer,
     ]
   }
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
 import type { AgentEvent } from '../shapes/events.ts'
-import type { JournalEntry, JournalEvent } from '../shapes/journal.ts'
+import type { JournalEntry, JournalEvent, LimitEvent } from '../shapes/journal.ts'
 import { activityEventSentence, isActivityEvent, type ActivityEvent } from './activity-words.ts'
 import { doorSentence } from './door-words.ts'
 import { formatCount, formatElapsed } from './format.ts'
@@ -13,11 +13,12 @@ import { unknownWords } from './unknown-words.ts'
 /** One journal entry as a sentence; null for an entry that another one makes redundant. */
 export function journalSentence({ event, generation }: JournalEntry): string | null {
   if (isActivityEvent(event)) return activityEventSentence(event)
+  if (event.kind === 'limit') return limitSentence(event)
   return lifeSentence(event, generation)
 }
 
 /** The same for everything but its work. */
-function lifeSentence(event: Exclude<JournalEntry['event'], ActivityEvent>, generation: number): string | null {
+function lifeSentence(event: Exclude<JournalEntry['event'], ActivityEvent | LimitEvent>, generation: number): string | null {
   switch (event.kind) {
     case 'created':
       return 'created'
@@ -37,8 +38,6 @@ function lifeSentence(event: Exclude<JournalEntry['event'], ActivityEvent>, gene
       return doorSentence(event)
     case 'secret-shown':
       return `the value of ${event.name} was shown`
-    case 'limit':
-      return limitSentence(event)
     case 'internal-error':
       return `Corral could not ${event.doing}: ${event.message}`
     case 'wanted':

@@ -1,4 +1,4 @@
-import type { Cgroup, Cgroups } from '../../src/core/ports.ts'
+import { NO_BOUNDS, type Cgroup, type Cgroups } from '../../src/core/ports.ts'
 import type { FakeProcess } from './fake-process.ts'
 import type { FakeProcessTable } from './fake-process-table.ts'
 
@@ -13,13 +13,23 @@ export class FakeCgroups implements Cgroups {
   readonly killed: string[] = []
   /** While set, the kernel refuses every move into a group. */
   isRefusing = false
+  /** While set, the kernel holds groups to their bounds. */
+  isBounding = false
+  /** While set, the kernel cannot freeze. */
+  cannotFreeze = false
+  /** Every freeze and thaw, in order. */
+  readonly freezes: boolean[] = []
   private readonly table: FakeProcessTable
   private readonly scope: string
 
   constructor(table: FakeProcessTable, scope = 'fake') {
     this.table = table
     this.scope = scope
-    for (const name of table.cgroups) if (name.startsWith(`${scope}/`)) this.removeIfEmpty(name)
+    for (const name of table.cgroups) {
+      if (!name.startsWith(`${scope}/`)) continue
+      for (const process of this.livingIn(name)) process.isFrozen = false
+      this.removeIfEmpty(name)
+    }
   }
 
   prefix(): readonly string[] {
@@ -52,6 +62,8 @@ export class FakeCgroups implements Cgroups {
     const name = this.nameOf(runId)
     return {
       add: async (pid) => this.move(pid, name),
+      bound: (bounds) => (this.isBounding ? bounds : NO_BOUNDS),
+      freeze: (isFrozen) => this.freeze(name, isFrozen),
       usage: () => ({ cpuMs: null, memoryBytes: null }),
       pids: () => this.livingIn(name).map(({ pid }) => pid),
       kill: () => this.killAll(runId),
@@ -61,6 +73,13 @@ export class FakeCgroups implements Cgroups {
         this.removeIfEmpty(name)
       },
     }
+  }
+
+  private freeze(name: string, isFrozen: boolean): boolean {
+    if (this.cannotFreeze || !this.table.cgroups.has(name)) return false
+    this.freezes.push(isFrozen)
+    for (const process of this.livingIn(name)) process.isFrozen = isFrozen
+    return true
   }
 
   /** A zombie is not moved. */

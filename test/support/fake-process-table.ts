@@ -115,6 +115,11 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     return new Map(found.map(({ pid, resources }) => [pid, resources]))
   }
 
+  exactMemory(pids: readonly number[]): number | null {
+    const each = pids.flatMap((pid) => this.process(pid)?.exactBytes ?? [])
+    return each.length === 0 ? null : each.reduce((sum, bytes) => sum + bytes, 0)
+  }
+
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
     const lines = new Map<number, string>()
     for (const { pid, startTime } of identities) {

@@ -59,10 +59,13 @@ export class FakeProcess {
   state = 'S'
   cpuMs = 0
   rssBytes: number
+  /** Its memory with shared pages counted by their share; null: as much as is resident. */
+  ownBytes: number | null = null
   resources: ProcessResources = { openFiles: 3, readBytes: 0, writtenBytes: 0 }
   threads: number
   nice: number
   cgroup: string | null
+  private frozen = false
   readonly tag: number | null
   /** Every signal it received, in order. */
   readonly received: string[] = []
@@ -88,6 +91,21 @@ export class FakeProcess {
     this.cgroup = options.cgroup ?? null
     this.tag = options.tag ?? null
     this.state = options.isUnkillable ? 'D' : 'S'
+  }
+
+  /** Held by its group: it does nothing, but a SIGKILL reaches it. */
+  get isFrozen(): boolean {
+    return this.frozen
+  }
+
+  set isFrozen(isFrozen: boolean) {
+    const isThawed = this.frozen && !isFrozen
+    this.frozen = isFrozen
+    if (isThawed && this.state !== 'T') this.actOnHeld()
+  }
+
+  get exactBytes(): number {
+    return this.ownBytes ?? this.rssBytes
   }
 
   get isAlive(): boolean {
@@ -116,7 +134,7 @@ export class FakeProcess {
   receive(signal: string): void {
     if (this.hasEnded) return
     this.received.push(signal)
-    if (this.state === 'T' && !BEYOND_ANSWERS.has(signal)) this.held.push(signal)
+    if ((this.state === 'T' || this.frozen) && !BEYOND_ANSWERS.has(signal)) this.held.push(signal)
     else this.act(signal)
   }
 
@@ -177,6 +195,10 @@ export class FakeProcess {
 
   private goOn(): void {
     this.state = 'S'
+    if (!this.frozen) this.actOnHeld()
+  }
+
+  private actOnHeld(): void {
     const signals = this.held
     this.held = []
     for (const signal of signals) if (this.isAlive) this.act(signal)

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Cgroup, GroupUsage } from '../../core/ports.ts'
+import type { Cgroup, GroupBounds, GroupUsage } from '../../core/ports.ts'
 import { parseProcStat } from '../../core/process/parse-proc-stat.ts'
 import { readProcFile } from '../../node/proc-file.ts'
+import { boundGroup } from './group-bounds.ts'
 import { parseCpuStat, parseMemoryStat } from './parse-usage.ts'
 import { directoriesIn, readKernelFile, removeGroup, writeControl, writeControlAside } from './cgroup-files.ts'
 
@@ -10,6 +11,8 @@ import { directoriesIn, readKernelFile, removeGroup, writeControl, writeControlA
 const MEMBERS = 'cgroup.procs'
 /** Kills a whole tree of groups, including forks in progress; Linux 5.14. */
 const KILL = 'cgroup.kill'
+/** Holds all processes of a tree of groups where they are; Linux 5.2. */
+const FREEZE = 'cgroup.freeze'
 /** Tells whether any process lives in a group or in one inside it. */
 const EVENTS = 'cgroup.events'
 const CPU = 'cpu.stat'
@@ -57,6 +60,14 @@ export class CgroupDirectory implements Cgroup {
     return { cpuMs: parseCpuStat(cpu ?? ''), memoryBytes: parseMemoryStat(memory ?? '') }
   }
 
+  bound(bounds: GroupBounds): GroupBounds {
+    return boundGroup(this.directory, bounds)
+  }
+
+  freeze(isFrozen: boolean): boolean {
+    return freezeGroup(this.directory, isFrozen)
+  }
+
   pids(): readonly number[] {
     return membersOf(this.directory)
   }
@@ -93,6 +104,12 @@ export function membersOf(directory: string): readonly number[] {
   const own = (readKernelFile(join(directory, MEMBERS)) ?? '').split('\n').map(Number)
   const inside = directoriesIn(directory).flatMap(membersOf)
   return [...new Set([...own, ...inside])].filter((pid) => pid > 0)
+}
+
+/** Holds everybody in a group, or lets them go on; false: the kernel refused, or there is no such group. */
+export function freezeGroup(directory: string, isFrozen: boolean): boolean {
+  const path = join(directory, FREEZE)
+  return existsSync(path) && writeControl(path, isFrozen ? '1' : '0')
 }
 
 /** False also if the group does not exist. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { NO_BOUNDS } from '../../core/ports.ts'
 import { createCgroups } from './create-cgroups.ts'
 import type { ProgramRunner } from './run-program.ts'
 
@@ -29,7 +30,7 @@ describe('where systemd is asked to make groups', () => {
   it('a run begins in a scope of its own', async () => {
     const cgroups = await createCgroups({ ...options, run: systemd('all').run })
     expect(cgroups).toMatchObject({ kind: 'cgroup-v2', description: 'cgroup v2 (systemd scope)' })
-    expect(cgroups.prefix('c0ffee').join(' ')).toBe(
+    expect(cgroups.prefix('c0ffee', NO_BOUNDS).join(' ')).toBe(
       'systemd-run --user --scope --quiet --collect --slice=corral-ab12.slice --unit=corral-ab12-c0ffee.scope --expand-environment=no --',
     )
   })
@@ -38,7 +39,7 @@ describe('where systemd is asked to make groups', () => {
     const { asked, run } = systemd('old')
     const cgroups = await createCgroups({ ...options, run })
     expect(asked).toHaveLength(2)
-    expect(cgroups.prefix('c0ffee').slice(-2)).toEqual(['--unit=corral-ab12-c0ffee.scope', '--'])
+    expect(cgroups.prefix('c0ffee', NO_BOUNDS).slice(-2)).toEqual(['--unit=corral-ab12-c0ffee.scope', '--'])
   })
 
   it('the probe is a scope like any other', async () => {
@@ -68,7 +69,7 @@ describe('where systemd is asked to make groups', () => {
   ])('there are none when %s', async (_name, run) => {
     const cgroups = await createCgroups({ ...options, run })
     expect(cgroups).toMatchObject({ kind: 'none', description: 'no writable cgroup v2' })
-    expect([cgroups.prefix('c'), await cgroups.enter('c', 1), cgroups.find('c')]).toEqual([[], null, null])
+    expect([cgroups.prefix('c', NO_BOUNDS), await cgroups.enter('c', 1), cgroups.find('c')]).toEqual([[], null, null])
   })
 })
 

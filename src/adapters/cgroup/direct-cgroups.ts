@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Cgroup, Cgroups } from '../../core/ports.ts'
-import { CgroupDirectory, removeTree } from './cgroup-directory.ts'
-import { directoriesIn, makeGroup, removeGroup } from './cgroup-files.ts'
+import { entryInto } from '../../core/agent/spawn-guard.ts'
+import type { Cgroup, Cgroups, GroupBounds } from '../../core/ports.ts'
+import { CgroupDirectory, freezeGroup, removeTree } from './cgroup-directory.ts'
+import { directoriesIn, makeGroup, removeGroup, writeControl } from './cgroup-files.ts'
+import { boundGroup, CONTROLLERS } from './group-bounds.ts'
 import { findGroup, runOfProcess } from './find-group.ts'
 import { assertRunId, folderOf } from './group-names.ts'
 import type { Cgroup2Mount } from './parse-cgroup.ts'
@@ -15,8 +17,8 @@ export interface DirectPlace {
 }
 
 /**
- * Creates `<base>/corral-<scope>/<runId>`. No controllers are enabled: groups identify and kill the processes of a run,
- * they limit nothing.
+ * Creates `<base>/corral-<scope>/<runId>`. Groups identify and kill the processes of a run; they limit it where the groups above pass the
+ * controllers for that on.
  */
 export class DirectCgroups implements Cgroups {
   readonly kind = 'cgroup-v2'
@@ -27,15 +29,24 @@ export class DirectCgroups implements Cgroups {
   private readonly leftovers = new Set<string>()
   private isDisposed = false
 
-  /** Removes the empty groups of an earlier host of the same data directory. */
+  /** Removes the empty groups of an earlier host of the same data directory, and lets go what it held. */
   constructor(place: DirectPlace) {
     this.place = place
     this.folder = join(place.base, folderOf(place.scope))
+    for (const group of directoriesIn(this.folder)) freezeGroup(group, false)
     this.removeEmpty()
   }
 
-  prefix(): readonly string[] {
-    return []
+  prefix(runId: string, bounds: GroupBounds): readonly string[] {
+    if (bounds.memoryMaxBytes === null) return []
+    const directory = this.directoryOf(runId)
+    if (this.isDisposed || !this.make(directory)) return []
+    // Without the controller the kernel holds nothing, and the group can be entered later.
+    if (boundGroup(directory, bounds).memoryMaxBytes === null) {
+      this.groupAt(directory).remove()
+      return []
+    }
+    return entryInto(join(directory, 'cgroup.procs'))
   }
 
   /**
@@ -45,7 +56,7 @@ export class DirectCgroups implements Cgroups {
     const directory = this.directoryOf(runId)
     this.leftovers.delete(directory)
     this.retryLeftovers()
-    if (this.isDisposed || !makeGroup(directory)) return null
+    if (this.isDisposed || !this.make(directory)) return null
     const group = this.groupAt(directory)
     // The kernel accepts a zombie and does not list it.
     await group.add(leaderPid)
@@ -72,6 +83,13 @@ export class DirectCgroups implements Cgroups {
 
   [Symbol.dispose](): void {
     this.dispose()
+  }
+
+  /** Passes on what the groups above pass on; each by itself, since one that is missing refuses all. */
+  private make(directory: string): boolean {
+    if (!makeGroup(directory)) return false
+    for (const controller of CONTROLLERS) writeControl(join(this.folder, 'cgroup.subtree_control'), `+${controller}`)
+    return true
   }
 
   private removeEmpty(): void {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
-import type { Cgroup, Cgroups } from '../../core/ports.ts'
-import { CgroupDirectory } from './cgroup-directory.ts'
-import { readKernelFile } from './cgroup-files.ts'
+import type { Cgroup, Cgroups, GroupBounds } from '../../core/ports.ts'
+import { CgroupDirectory, freezeGroup } from './cgroup-directory.ts'
+import { propertiesOf } from './group-bounds.ts'
+import { directoriesIn, readKernelFile } from './cgroup-files.ts'
 import { findGroup, groupOfProcess, runOfProcess } from './find-group.ts'
 import { scopeWords, type SystemdPlace } from './find-slice.ts'
 import { assertRunId, unitOf, type RunName } from './group-names.ts'
@@ -19,10 +20,12 @@ export class SystemdCgroups implements Cgroups {
 
   constructor(place: SystemdPlace) {
     this.place = place
+    // What an earlier host held frozen goes on.
+    for (const scope of directoriesIn(place.slice)) freezeGroup(scope, false)
   }
 
-  prefix(runId: string): readonly string[] {
-    return scopeWords(this.nameOf(runId), this.place.options)
+  prefix(runId: string, bounds: GroupBounds): readonly string[] {
+    return scopeWords(this.nameOf(runId), [...this.place.options, ...propertiesOf(bounds)])
   }
 
   /**

@@ -89,6 +89,11 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
     return new Map()
   }
 
+  /** Told on Linux only. */
+  exactMemory(): null {
+    return null
+  }
+
   signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome> {
     return this.actOn(identity, (pid) => this.send(pid, signal))
   }

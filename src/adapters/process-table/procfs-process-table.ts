@@ -12,7 +12,7 @@ import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { ProcessResources } from '../../core/process/resources.ts'
 import { tagInLimits } from '../../core/process/run-tag.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
-import { readResources } from './read-resources.ts'
+import { readProportionalMemory, readResources } from './read-resources.ts'
 import { sendSignal } from './send-signal.ts'
 import { setNiceOfThreads } from './set-nice-of-threads.ts'
 import { StatDescriptors } from './stat-descriptors.ts'
@@ -108,6 +108,11 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
 
   resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources> {
     return new Map(pids.map((pid) => [pid, readResources(pid, this.file)]))
+  }
+
+  exactMemory(pids: readonly number[]): number | null {
+    const each = pids.flatMap((pid) => readProportionalMemory(pid, this.file) ?? [])
+    return each.length === 0 ? null : each.reduce((sum, bytes) => sum + bytes, 0)
   }
 
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {

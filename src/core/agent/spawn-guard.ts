@@ -39,6 +39,15 @@ const BASH_BEGINNING_AFTER_FILE = `\0${BASH_OPTIONS.join('\0')}\0-c\0${BASH_SCRI
 /** After the script come the name, the folder and the program. */
 const PROGRAM_AFTER_SCRIPT = 3
 
+/** Enters a group of the kernel's, whatever comes of it, and becomes the program: it keeps its pid. */
+const ENTRY_SCRIPT = '{ echo $$ > "$0"; } 2>/dev/null; exec "$@"'
+const ENTRY_BEGINNING = `${SH}\0-c\0${ENTRY_SCRIPT}\0`
+
+/** The words that start a program inside a group; `procs` is the group's file of processes. */
+export function entryInto(procs: string): readonly string[] {
+  return [SH, '-c', ENTRY_SCRIPT, procs]
+}
+
 /** The words that start a program with a guard before it. */
 export function guarded({ file, args }: Words, { bash, realCwd, name }: GuardOrder): Words {
   const own = [name, realCwd ?? '', file, ...args]
@@ -49,6 +58,7 @@ export function guarded({ file, args }: Words, { bash, realCwd, name }: GuardOrd
 /** True for a command line (words joined by NUL) in which a guard has not yet executed its program. */
 export function isGuard(commandLine: string): boolean {
   return (
+    commandLine.startsWith(ENTRY_BEGINNING) ||
     commandLine.startsWith(SH_BEGINNING) ||
     commandLine.slice(commandLine.indexOf('\0')).startsWith(BASH_BEGINNING_AFTER_FILE)
   )

@@ -3,6 +3,9 @@ import { stopAskOf } from '../../core/agent/agent-type.ts'
 import { buildRunEnvironment, commandLineOf, type Environment, type RunVariables } from '../../core/agent/launch.ts'
 import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
 import { openCodeAddressOf, type ServerAddress } from '../../core/agent/server-address.ts'
+import { groupBoundsOf } from '../../core/run-limits/bounds.ts'
+import { effectiveLimits } from '../../core/run-limits/effective.ts'
+import { problemsOfRunLimits } from '../../core/run-limits/problems.ts'
 import { problemsOfSpec } from '../../core/agent/spec.ts'
 import { guarded } from '../../core/agent/spawn-guard.ts'
 import { withoutDenied } from '../../core/agent/spawn-policy.ts'
@@ -10,7 +13,7 @@ import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
 import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import { buildWindowsLaunch } from '../../core/agent/windows-shim.ts'
-import type { InspectedFolder, PtyRequest } from '../../core/ports.ts'
+import type { GroupBounds, InspectedFolder, PtyRequest } from '../../core/ports.ts'
 import { findAgentType, type HostProfile, type SupervisorPorts } from '../environment.ts'
 import { extrasOf } from './launch-extras.ts'
 import { checkPolicy, type Checked } from './policy-check.ts'
@@ -30,6 +33,8 @@ export interface Launch {
   readonly server: ServerAddress | null
   /** The way out of its type or shell. */
   readonly ask: StopAsk | null
+  /** What the kernel is asked to hold it to from its first moment. */
+  readonly bounds: GroupBounds
 }
 
 /** Checks a spec against the machine and gathers what the spawn needs. Everything that can be refused is refused here, with what to do. */
@@ -47,6 +52,9 @@ export async function prepareLaunch(
     ports.workspaces.inspect(spec.cwd),
   ])
   if (type === null) return err(unknownType(spec.type))
+  const limits = effectiveLimits({ agent: spec.limits, type: type.limits, settings: ports.settings.values.limits })
+  const [tooLow] = problemsOfRunLimits(spec.limits, type.needs, type.name)
+  if (tooLow !== undefined) return err({ code: 'spec-invalid', message: tooLow })
   const policy = ports.settings.values.spawnPolicy
   const shellEnv = withoutDenied(policy, shell.env)
   const base = { ...shellEnv, ...spec.env }
@@ -76,6 +84,7 @@ export async function prepareLaunch(
     server: type.server === null ? null : openCodeAddressOf(line.value.args, base),
     branch: workspace.value.branch,
     ask: stopAskOf(type, file.value),
+    bounds: groupBoundsOf(limits, spec.priority),
   })
 }
 

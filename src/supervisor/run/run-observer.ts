@@ -10,6 +10,7 @@ import type { Activity } from '../../shapes/activity.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 import type { HookReport } from '../../shapes/hook-report.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
+import type { LimitView } from '../../shapes/run-limits.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { Spent } from '../../core/spending/opencode-messages.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
@@ -56,6 +57,8 @@ export interface RunContext {
   spent(spent: Spent): void
   /** Shows what it is doing; null: nothing is known any more. */
   show(activity: Activity | null): void
+  /** Shows which limits are in force, and where it stands with them. */
+  showLimits(limits: readonly LimitView[]): void
   /** Journals something that changes no state. */
   note(event: JournalEvent): void
   /** Adds to what its end is judged by. */

@@ -7,6 +7,7 @@ import type { Pty } from '../../core/ports.ts'
 import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
+import type { LimitView } from '../../shapes/run-limits.ts'
 import type { AgentSpec, Runner } from '../../shapes/spec.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
@@ -24,6 +25,8 @@ export interface RunOwner {
   tell(input: AgentInput): void
   /** What it is doing; null: nothing is known. */
   show(activity: Activity | null): void
+  /** Which limits are in force, and where it stands with them. */
+  showLimits(limits: readonly LimitView[]): void
   /** What happened beside its life. */
   note(event: JournalEvent): void
   /** Something of Corral's own failed: becomes an event and a bug report. */

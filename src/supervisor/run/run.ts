@@ -6,6 +6,7 @@ import type { Exit } from '../../shapes/exit.ts'
 import type { Activity } from '../../shapes/activity.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
+import type { LimitView } from '../../shapes/run-limits.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
@@ -91,6 +92,10 @@ export class Run extends Lifetime implements RunContext {
 
   show(activity: Activity | null): void {
     this.parts.owner.show(activity)
+  }
+
+  showLimits(limits: readonly LimitView[]): void {
+    this.parts.owner.showLimits(limits)
   }
 
   spent(spent: Spent): void {

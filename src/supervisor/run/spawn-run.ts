@@ -24,11 +24,11 @@ export function spawnRun(
 }
 
 function requestOf(
-  { spawn, cwd, env, type }: Launch,
+  { spawn, cwd, env, type, bounds }: Launch,
   { runId, size }: SpawnOrder,
   { cgroups }: SupervisorPorts,
 ): PtyRequest {
-  const [wrapper, ...words] = cgroups.prefix(runId)
+  const [wrapper, ...words] = cgroups.prefix(runId, bounds)
   const wrapped =
     wrapper === undefined ? spawn : { ...spawn, file: wrapper, args: [...words, spawn.file, ...spawn.args] }
   return { ...wrapped, cwd, env, size, hidesTmux: type.hidesTmux }

@@ -69,6 +69,8 @@ export class StopRunner extends Lifetime {
 
   /** Runs the plan to its end. */
   async run(plan: readonly StopStep[]): Promise<StopOutcome> {
+    // Who is held cannot do what it is asked.
+    this.target.tree.letGo()
     const startedMs = this.parts.clock.monotonicMs()
     const tookMs = (): number => this.parts.clock.monotonicMs() - startedMs
     for (const step of plan) {

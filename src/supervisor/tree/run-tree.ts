@@ -11,6 +11,8 @@ export class RunTree extends Lifetime {
   private tracking: Disposable
   private entered: Cgroup | null = null
   private isWhole = false
+  private isFrozen = false
+  private isLetGo = false
 
   /** `leader`: the run's first process where it is known already. */
   constructor(runId: string, watch: TreeWatch, leader: ProcessIdentity | null) {
@@ -28,6 +30,24 @@ export class RunTree extends Lifetime {
   /** What the kernel says the whole tree has used; null: it has no group, or not everybody is in it. */
   get groupUsage(): GroupUsage | null {
     return this.isWhole ? (this.entered?.usage() ?? null) : null
+  }
+
+  /** Holds the whole tree where it is, or lets it go on; false: there is no group for that, or it is to be held no more. */
+  freeze(isFrozen: boolean): boolean {
+    if (isFrozen && this.isLetGo) return false
+    this.isFrozen = this.isWhole && this.entered?.freeze(isFrozen) === true && isFrozen
+    return this.isFrozen === isFrozen && this.entered !== null
+  }
+
+  /** It is never held again: who is asked to stop has to be able to. */
+  letGo(): void {
+    this.isLetGo = true
+    if (this.isFrozen) this.freeze(false)
+  }
+
+  override dispose(): void {
+    this.letGo()
+    super.dispose()
   }
 
   /** True when the operating system says that no member is left: the whole tree is in the cgroup, which processes cannot leave. False: sweep to find out. */

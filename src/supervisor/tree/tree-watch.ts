@@ -139,6 +139,11 @@ export class TreeWatch extends Lifetime {
     return sumResources(each, this.clock.monotonicMs())
   }
 
+  /** Their memory with each shared page counted once, bytes, read now; null: it cannot be told here. */
+  exactMemoryOf(members: readonly ProcessRow[]): number | null {
+    return this.processes.exactMemory(livingPids(members))
+  }
+
   private share(): Promise<TreeSnapshot> {
     this.pending ??= this.sweepSoon()
     return this.pending

@@ -18,11 +18,15 @@ export interface SampledRun {
   groupUsage(): GroupUsage | null
   /** One of its limits is near, or needs every field at each sample: it is measured fully every time. */
   isWatchedClosely(): boolean
+  /** From here on its memory is counted exactly, which costs more, bytes; null: never. */
+  memoryBound(): number | null
 }
 
 /** What was seen of a run at one moment. */
 export interface Seen {
   readonly members: readonly ProcessRow[]
+  /** Its memory with each shared page counted once, bytes, read now; null: it cannot be told. */
+  readonly exactMemory: () => number | null
   /** Null: not read this time. */
   readonly resources: TreeResources | null
   /** Monotonic ms. */
@@ -74,7 +78,7 @@ export class RunMeter {
     const usage = usageOf(members, this.ledger, elapsedMs)
     const group = this.run.groupUsage()
     const cpuPercent = this.groupCpuPercent(group, elapsedMs) ?? usage.cpuPercent
-    const memoryBytes = group?.memoryBytes ?? usage.memoryBytes
+    const memoryBytes = group?.memoryBytes ?? this.confirmed(usage.memoryBytes, seen)
     if (seen.resources !== null) this.takeResources(seen.resources)
     const isStill = elapsedMs > 0 && cpuPercent === 0 && outputBytesPerSecond === 0
     this.quietSamples = isStill && members.length === this.ledger.size ? this.quietSamples + 1 : 0
@@ -84,6 +88,12 @@ export class RunMeter {
     this.outputBytes = outputBytes
     const openFiles = this.resources?.openFiles ?? null
     return { at, ...usage, cpuPercent, memoryBytes, openFiles, ...this.rates, outputBytesPerSecond }
+  }
+
+  /** Pages shared by many processes count once in each: before that breaks a limit, they are counted exactly. */
+  private confirmed(memoryBytes: number, { exactMemory }: Seen): number {
+    const bound = this.run.memoryBound()
+    return bound === null || memoryBytes < bound ? memoryBytes : (exactMemory() ?? memoryBytes)
   }
 
   /** Counts those who were born and ended between two samples; null: it cannot be told. */

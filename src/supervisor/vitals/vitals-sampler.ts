@@ -38,7 +38,8 @@ export class VitalsSampler extends Lifetime {
   private readonly ticks = this.register(new Emitter<VitalsTick>())
   private readonly meters = new Map<string, RunMeter>()
   private readonly histories = new Map<string, RingBuffer<VitalsSample>>()
-  private readonly intervalMs: number
+  /** Time between two ticks, ms. */
+  readonly intervalMs: number
   private timer: Disposable | null = null
   private lastHost: HostSample | null = null
   private ticksTaken = 0
@@ -120,7 +121,9 @@ export class VitalsSampler extends Lifetime {
   private measure(meter: RunMeter, snapshot: TreeSnapshot, at: number): void {
     const members = snapshot.members(meter.run.runId)
     const resources = this.areResourcesDue(meter) ? this.trees.resourcesOf(members) : null
-    this.historyOf(meter.run.agentId).push(meter.measure({ members, resources, takenAtMs: snapshot.takenAtMs, at }))
+    const seen = { members, resources, takenAtMs: snapshot.takenAtMs, at }
+    const exactMemory = (): number | null => this.trees.exactMemoryOf(members)
+    this.historyOf(meter.run.agentId).push(meter.measure({ ...seen, exactMemory }))
   }
 
   private areResourcesDue(meter: RunMeter): boolean {

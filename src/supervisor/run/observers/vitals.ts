@@ -1,8 +1,14 @@
 import type { VitalsSampler } from '../../vitals/vitals-sampler.ts'
 import type { RunObserver } from '../run-observer.ts'
 
+/** What is known of a run's limits. */
+export interface NearLimits {
+  isWatchedClosely(runId: string): boolean
+  memoryBoundOf(runId: string): number | null
+}
+
 /** Has a run's vitals sampled while it lives. */
-export function vitalsObserver(sampler: VitalsSampler): RunObserver {
+export function vitalsObserver(sampler: VitalsSampler, near: NearLimits): RunObserver {
   return {
     attach: ({ agentId, runId, terminal, tree }) =>
       sampler.watch({
@@ -10,7 +16,8 @@ export function vitalsObserver(sampler: VitalsSampler): RunObserver {
         runId,
         outputBytes: () => terminal.outputBytes,
         groupUsage: () => tree.groupUsage,
-        isWatchedClosely: () => false,
+        isWatchedClosely: () => near.isWatchedClosely(runId),
+        memoryBound: () => near.memoryBoundOf(runId),
       }),
   }
 }

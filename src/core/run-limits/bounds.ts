@@ -1,0 +1,21 @@
+import type { Priority } from '../../shapes/spec.ts'
+import type { GroupBounds } from '../ports.ts'
+import type { EffectiveLimit } from './effective.ts'
+
+/** The kernel counts threads as well, and a Node process has about 11: it is a fuse against fork bombs, not the limit (vitals §9.4). */
+const TASKS = { perProcess: 16, least: 4096 }
+/** Shares of the processor where agents compete (vitals §9.2). */
+const WEIGHTS: Readonly<Record<Priority, number>> = { low: 25, normal: 100, high: 400, critical: 800 }
+
+/** What the kernel is asked to hold a run's group to. */
+export function groupBoundsOf(limits: readonly EffectiveLimit[], priority: Priority): GroupBounds {
+  const memory = limits.find(({ kind, action }) => kind === 'memory' && action !== 'alert')
+  const processes = limits.find(({ kind }) => kind === 'processes')
+  const stops = memory?.action === 'stop'
+  return {
+    memoryHighBytes: memory === undefined ? null : stops ? memory.warn : memory.max,
+    memoryMaxBytes: stops ? memory.max : null,
+    tasksMax: processes === undefined ? null : Math.max(TASKS.least, processes.max * TASKS.perProcess),
+    cpuWeight: WEIGHTS[priority],
+  }
+}

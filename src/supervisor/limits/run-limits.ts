@@ -1,0 +1,163 @@
+import type { Clock } from '../../base/clock.ts'
+import { Lifetime } from '../../base/disposable.ts'
+import { isCertain, type EffectiveLimit } from '../../core/run-limits/effective.ts'
+import { AT_REST, climb, type LadderState, type LadderStep } from '../../core/run-limits/ladder.ts'
+import type { LimitKind, LimitMeans, LimitView } from '../../shapes/run-limits.ts'
+import type { Priority } from '../../shapes/spec.ts'
+import type { VitalsSample } from '../../shapes/vitals.ts'
+import type { RunContext } from '../run/run-observer.ts'
+import { GroupHold } from './group-hold.ts'
+import { Throttle } from './throttle.ts'
+
+/** A value within this share of its warning is looked at every second. */
+const CLOSE_SHARE = 0.8
+/** A limit on these needs every field in every sample: they are read seldom otherwise. */
+const READ_SELDOM: ReadonlySet<LimitKind> = new Set(['open-files'])
+
+/** What is known of a run at one tick, beside its sample. */
+export interface RunFigures {
+  readonly sample: VitalsSample
+  readonly limits: readonly EffectiveLimit[]
+  readonly priority: Priority
+  /** Since when nothing of it has moved, ms; 0: it moves. */
+  readonly idleMs: number
+  /** What it says it has used; null: it does not say. */
+  readonly tokens: number | null
+  readonly costUsd: number | null
+  /** Time was lost since the tick before. */
+  readonly isGap: boolean
+  /** It was started again after a limit, and is not to be stopped yet. */
+  readonly isGraced: boolean
+}
+
+/** The limits of one run: looks at them once a tick, and does what they say. */
+export class RunLimits extends Lifetime {
+  private readonly run: RunContext
+  private readonly clock: Clock
+  private readonly onStop: () => void
+  private readonly ladders = new Map<LimitKind, LadderState>()
+  private readonly hold: GroupHold
+  private throttle: { readonly by: Throttle; readonly kind: LimitKind; target: number | null } | null = null
+  private limits: readonly EffectiveLimit[] = []
+  private isNear = false
+  private shown = '[]'
+  private readonly startedMs: number
+
+  constructor(run: RunContext, { clock, onStop }: { readonly clock: Clock; readonly onStop: () => void }) {
+    super()
+    this.run = run
+    this.clock = clock
+    this.onStop = onStop
+    this.hold = new GroupHold(run)
+    this.startedMs = clock.monotonicMs() - Math.max(0, clock.now() - run.startedAt)
+  }
+
+  /** One of them is near, or needs all there is to know at each sample. */
+  get isWatchedClosely(): boolean {
+    return this.isNear
+  }
+
+  /** From here on memory is counted exactly, bytes; null: there is no limit of it. */
+  get memoryBound(): number | null {
+    return this.limits.find(({ kind }) => kind === 'memory')?.warn ?? null
+  }
+
+  /** The highest share of a limit, and of which; null: there is none. */
+  highest(figures: RunFigures): { readonly kind: LimitKind; readonly ratio: number } | null {
+    const ratios = figures.limits.flatMap(({ kind, max }) => {
+      const value = this.readingOf(kind, figures)
+      return value === null ? [] : [{ kind, ratio: value / max }]
+    })
+    return ratios.toSorted((a, b) => b.ratio - a.ratio)[0] ?? null
+  }
+
+  tick(figures: RunFigures): void {
+    this.limits = figures.limits
+    this.hold.take(figures.limits, figures.priority)
+    this.isNear = false
+    for (const limit of figures.limits) this.look(limit, figures)
+    for (const kind of this.ladders.keys()) if (!figures.limits.some((each) => each.kind === kind)) this.forget(kind)
+    this.show(figures.limits.map((limit) => this.viewOf(limit)))
+  }
+
+  override dispose(): void {
+    this.letGo()
+    super.dispose()
+  }
+
+  private look(limit: EffectiveLimit, figures: RunFigures): void {
+    const { kind } = limit
+    const value = this.readingOf(kind, figures)
+    if (value === null) return
+    this.isNear ||= READ_SELDOM.has(kind) || (!isCertain(kind) && value >= limit.warn * CLOSE_SHARE)
+    const { isGap, isGraced } = figures
+    const reading = { value, atMs: this.clock.monotonicMs(), isGap, isGraced, canSlow: this.hold.canFreeze }
+    const { state, step } = climb(this.ladders.get(kind) ?? AT_REST, limit, reading)
+    this.ladders.set(kind, state)
+    if (step !== null) this.act(limit, step, value)
+  }
+
+  private act(limit: EffectiveLimit, step: Exclude<LadderStep, null>, value: number): void {
+    const { kind, warn, max } = limit
+    const bound = step === 'warn' || step === 'clear' ? warn : max
+    this.run.note({ kind: 'limit', step, limit: kind, value, bound })
+    if (step === 'slow') this.slow(limit)
+    if (step === 'clear' && this.throttle?.kind === kind) this.letGo()
+    if (step !== 'stop') return
+    this.letGo()
+    this.run.addEvidence({ kind: 'limit', breach: { limit: kind, value, bound: max } })
+    this.onStop()
+    this.run.tell({ kind: 'limit-reached' })
+  }
+
+  /** One throttle for all limits that want one: the strictest bound of CPU counts. */
+  private slow({ kind, max }: EffectiveLimit): void {
+    const target = kind === 'cpu' ? max : null
+    if (this.throttle !== null) {
+      if (target === null) this.throttle.target = null
+      return
+    }
+    const { clock, run } = this
+    const by = this.register(new Throttle({ clock, tree: run.tree, target: () => this.throttle?.target ?? target }))
+    this.throttle = { by, kind, target }
+  }
+
+  private letGo(): void {
+    if (this.throttle !== null) this.release(this.throttle.by)
+    this.throttle = null
+  }
+
+  private forget(kind: LimitKind): void {
+    this.ladders.delete(kind)
+    if (this.throttle?.kind === kind) this.letGo()
+  }
+
+  /** Asked each tick, and almost always the same. */
+  private show(views: readonly LimitView[]): void {
+    const text = JSON.stringify(views)
+    if (text !== this.shown) this.run.showLimits(views)
+    this.shown = text
+  }
+
+  private readingOf(kind: LimitKind, { sample, idleMs, tokens, costUsd }: RunFigures): number | null {
+    const values: Readonly<Record<LimitKind, number | null>> = {
+      memory: sample.memoryBytes,
+      cpu: sample.cpuPercent,
+      processes: sample.processes,
+      'open-files': sample.openFiles,
+      output: sample.outputBytesPerSecond,
+      'run-time': this.clock.monotonicMs() - this.startedMs,
+      idle: idleMs,
+      tokens,
+      cost: costUsd,
+    }
+    return values[kind]
+  }
+
+  private viewOf({ kind, warn, max, action, origin }: EffectiveLimit): LimitView {
+    const means: LimitMeans[] = [...this.hold.meansOf(kind), 'samples']
+    const standing = this.ladders.get(kind)?.standing ?? 'below'
+    const cannotSlow = action !== 'alert' && !this.hold.canFreeze && !isCertain(kind)
+    return { kind, warn, max, action, origin, means, standing, cannotSlow }
+  }
+}

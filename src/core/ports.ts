@@ -188,6 +188,8 @@ export interface ProcessTable extends Disposable {
   resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources>
   /** Memory of these processes with each page they share counted once, bytes, read now (some ms each for large ones); null: it cannot be told here. */
   exactMemory(pids: readonly number[]): number | null
+  /** After the same check: it, and what it forks from now on, may have at most so many files open; false: this system does not do that, or it may have no more already. */
+  limitFiles(identity: ProcessIdentity, most: number): Promise<boolean>
   /** Command lines by pid, in readable form; those that cannot be read are left out. */
   commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
 }

@@ -14,6 +14,8 @@ export type LimitKind =
   | 'open-files'
   /** Terminal output, bytes per second. */
   | 'output'
+  /** What it writes to disks, bytes per second. */
+  | 'disk-writes'
   /** Time since it was started, ms. */
   | 'run-time'
   /** Time in which nothing of it has moved, ms. */
@@ -24,7 +26,18 @@ export type LimitKind =
   | 'cost'
 
 export const LIMIT_KINDS = [
-  ...(['memory', 'cpu', 'processes', 'open-files', 'output', 'run-time', 'idle', 'tokens', 'cost'] as const),
+  ...([
+    'memory',
+    'cpu',
+    'processes',
+    'open-files',
+    'output',
+    'disk-writes',
+    'run-time',
+    'idle',
+    'tokens',
+    'cost',
+  ] as const),
 ] as const satisfies readonly LimitKind[]
 
 export const limitKind = shape<LimitKind>()(z.enum(LIMIT_KINDS))

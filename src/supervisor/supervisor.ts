@@ -192,9 +192,9 @@ export class Supervisor extends Lifetime {
   }
 
   private newLimits(): LimitWatch {
-    const { clock, settings } = this.ports
+    const { clock, processes, settings } = this.ports
     return new LimitWatch({
-      ...{ clock, sampler: this.sampler },
+      ...{ clock, processes, sampler: this.sampler },
       specOf: (agentId) => this.fleet.find(agentId)?.record.spec ?? null,
       usualLimits: () => settings.values.limits,
       spentOf: ({ agentId, runId }) => {

@@ -18,7 +18,10 @@ export function journalSentence({ event, generation }: JournalEntry): string | n
 }
 
 /** The same for everything but its work. */
-function lifeSentence(event: Exclude<JournalEntry['event'], ActivityEvent | LimitEvent>, generation: number): string | null {
+function lifeSentence(
+  event: Exclude<JournalEntry['event'], ActivityEvent | LimitEvent>,
+  generation: number,
+): string | null {
   switch (event.kind) {
     case 'created':
       return 'created'

@@ -10,6 +10,7 @@ export const LIMIT_NAMES: Readonly<Record<LimitKind, string>> = {
   processes: 'Processes',
   'open-files': 'Open files',
   output: 'Output',
+  'disk-writes': 'Disk writes',
   'run-time': 'Run time',
   idle: 'Idle time',
   tokens: 'Tokens',
@@ -37,6 +38,7 @@ export function limitValue(kind: LimitKind, value: number): string {
     case 'cpu':
       return formatPercent(value)
     case 'output':
+    case 'disk-writes':
       return formatRate(value)
     case 'run-time':
     case 'idle':

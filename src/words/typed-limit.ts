@@ -21,6 +21,7 @@ export const LIMIT_EXAMPLES: Readonly<Record<LimitKind, string>> = {
   processes: '100',
   'open-files': '2000',
   output: '2 MB/s',
+  'disk-writes': '50 MB/s',
   'run-time': '8 h',
   idle: '2 h',
   tokens: '5000000',
@@ -31,7 +32,7 @@ export const LIMIT_EXAMPLES: Readonly<Record<LimitKind, string>> = {
 export function parseLimitValue(kind: LimitKind, text: string): Result<number, string> {
   const typed = text.trim()
   if (kind === 'run-time' || kind === 'idle') return parseTime(typed)
-  const value = kind === 'memory' || kind === 'output' ? sizeOf(kind, typed) : numberOf(typed)
+  const value = kind === 'memory' || kind === 'output' || kind === 'disk-writes' ? sizeOf(kind, typed) : numberOf(typed)
   return value === null ? err(`Write it like "${LIMIT_EXAMPLES[kind]}".`) : ok(value)
 }
 
@@ -39,7 +40,7 @@ export function parseLimitValue(kind: LimitKind, text: string): Result<number, s
 export function limitText(kind: LimitKind, value: number): string {
   if (kind === 'run-time' || kind === 'idle') return timeText(value)
   if (kind === 'memory') return sizeText(value, '')
-  if (kind === 'output') return sizeText(value, '/s')
+  if (kind === 'output' || kind === 'disk-writes') return sizeText(value, '/s')
   if (kind === 'cpu') return `${value} %`
   return kind === 'cost' ? `$${value}` : String(value)
 }

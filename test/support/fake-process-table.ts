@@ -16,6 +16,8 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
   readonly sent: { readonly pid: number; readonly signal: string }[] = []
   /** Nice values that were set, in order. */
   readonly niced: { readonly pid: number; readonly nice: number }[] = []
+  /** Limits of open files that were set, in order. */
+  readonly fileLimits: { readonly pid: number; readonly most: number }[] = []
   /** Names of existing cgroups: the kernel keeps them, whatever happens to a host. */
   readonly cgroups = new Set<string>()
   /** How many times the table was read. */
@@ -108,6 +110,13 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     this.niced.push({ pid: process.pid, nice })
     process.nice = nice
     return 'sent'
+  }
+
+  async limitFiles(identity: ProcessIdentity, most: number): Promise<boolean> {
+    const process = this.prove(identity)
+    if (typeof process === 'string') return false
+    this.fileLimits.push({ pid: process.pid, most })
+    return true
   }
 
   resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources> {

@@ -89,6 +89,11 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
     return new Map()
   }
 
+  /** Linux only. */
+  async limitFiles(): Promise<boolean> {
+    return false
+  }
+
   /** Told on Linux only. */
   exactMemory(): null {
     return null

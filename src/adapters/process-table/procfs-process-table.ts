@@ -13,6 +13,7 @@ import type { ProcessResources } from '../../core/process/resources.ts'
 import { tagInLimits } from '../../core/process/run-tag.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
 import { readProportionalMemory, readResources } from './read-resources.ts'
+import { setFileLimit } from '../../node/resource-limits.ts'
 import { sendSignal } from './send-signal.ts'
 import { setNiceOfThreads } from './set-nice-of-threads.ts'
 import { StatDescriptors } from './stat-descriptors.ts'
@@ -104,6 +105,10 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
 
   async setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome> {
     return this.doubtAbout(identity) ?? setNiceOfThreads(identity.pid, nice)
+  }
+
+  async limitFiles(identity: ProcessIdentity, most: number): Promise<boolean> {
+    return this.doubtAbout(identity) === null && setFileLimit(identity.pid, most)
   }
 
   resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources> {

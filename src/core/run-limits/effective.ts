@@ -15,7 +15,7 @@ export interface EffectiveLimit {
 /** A person is told so early of what grows towards its limit. */
 const WARN_SHARE = 0.8
 /** A kind that jumps about has no "near". */
-const JUMPS: ReadonlySet<LimitKind> = new Set(['cpu', 'output'])
+const JUMPS: ReadonlySet<LimitKind> = new Set(['cpu', 'output', 'disk-writes'])
 /** A build takes every processor for a moment; growth of memory or files is judged sooner, ms (vitals §9.6). */
 const HELD_MS = { cpu: 10_000, other: 3_000 }
 /** These only grow, and are known exactly: they need not be held. */

@@ -9,7 +9,7 @@ const SLOW_AFTER_MS = 10_000
 /** Stopped after being slowed down for so long without falling below, ms. */
 const STOP_AFTER_MS = 60_000
 /** Slowing these down brings them below their bound, so that is tried before a stop. */
-const CURED_BY_SLOWING: ReadonlySet<LimitKind> = new Set(['cpu', 'output'])
+const CURED_BY_SLOWING: ReadonlySet<LimitKind> = new Set(['cpu', 'output', 'disk-writes'])
 
 /** Where one limit of one run stands. */
 export interface LadderState {

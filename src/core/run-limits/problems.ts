@@ -21,6 +21,9 @@ const RANGES: Readonly<Record<LimitKind, Range>> = {
   processes: { name: 'processes', least: 1, most: 4_194_304, leastText: '1', mostText: '4,194,304', isWhole: true },
   'open-files': { name: 'open files', least: 16, most: 2 ** 30, leastText: '16', mostText: '2³⁰', isWhole: true },
   output: { name: 'output', least: 100, most: 2 ** 40, leastText: '100 B/s', mostText: '1 TB/s', isWhole: false },
+  'disk-writes': {
+    ...{ name: 'disk writes', least: 100, most: 2 ** 40, leastText: '100 B/s', mostText: '1 TB/s', isWhole: false },
+  },
   'run-time': {
     ...{ name: 'run time', least: 1_000, most: 365 * DAY_MS, leastText: '1 s', mostText: '365 days', isWhole: false },
   },

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { effectiveLimits, type EffectiveLimit } from '../../core/run-limits/effective.ts'
+import type { ProcessTable } from '../../core/ports.ts'
 import type { Limits } from '../../shapes/run-limits.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { Spending } from '../../shapes/spending.ts'
@@ -21,6 +22,7 @@ const GRACE = { forMs: 300_000, everyMs: 3_600_000 }
 /** What the watch works with. */
 export interface LimitWatchParts {
   readonly clock: Clock
+  readonly processes: ProcessTable
   readonly sampler: Pick<VitalsSampler, 'onTick' | 'intervalMs'>
   /** Its agent's spec as it is now; null: there is no such agent any more. */
   readonly specOf: (agentId: string) => LimitedSpec | null
@@ -78,10 +80,10 @@ export class LimitWatch extends Lifetime {
   }
 
   private watch(run: RunContext): Disposable {
-    const { clock } = this.parts
+    const { clock, processes } = this.parts
     const gracedUntilMs = this.graceOf(run)
     const onStop = (): void => void this.stopped.add(run.agentId)
-    const limits = new RunLimits(run, { clock, onStop })
+    const limits = new RunLimits(run, { clock, processes, onStop })
     this.byRun.set(run.runId, { run, limits, stillness: new Stillness(), gracedUntilMs })
     return toDisposable(() => {
       this.byRun.delete(run.runId)

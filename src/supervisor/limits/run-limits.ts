@@ -2,17 +2,18 @@ import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { isCertain, type EffectiveLimit } from '../../core/run-limits/effective.ts'
 import { AT_REST, climb, type LadderState, type LadderStep } from '../../core/run-limits/ladder.ts'
+import type { ProcessTable } from '../../core/ports.ts'
 import type { LimitKind, LimitMeans, LimitView } from '../../shapes/run-limits.ts'
 import type { Priority } from '../../shapes/spec.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import type { RunContext } from '../run/run-observer.ts'
-import { GroupHold } from './group-hold.ts'
+import { KernelHold } from './kernel-hold.ts'
 import { Throttle } from './throttle.ts'
 
 /** A value within this share of its warning is looked at every second. */
 const CLOSE_SHARE = 0.8
 /** A limit on these needs every field in every sample: they are read seldom otherwise. */
-const READ_SELDOM: ReadonlySet<LimitKind> = new Set(['open-files'])
+const READ_SELDOM: ReadonlySet<LimitKind> = new Set(['open-files', 'disk-writes'])
 
 /** What is known of a run at one tick, beside its sample. */
 export interface RunFigures {
@@ -30,25 +31,33 @@ export interface RunFigures {
   readonly isGraced: boolean
 }
 
+/** What they work with. */
+export interface RunLimitsParts {
+  readonly clock: Clock
+  readonly processes: ProcessTable
+  /** It is about to be stopped for one of them. */
+  readonly onStop: () => void
+}
+
 /** The limits of one run: looks at them once a tick, and does what they say. */
 export class RunLimits extends Lifetime {
   private readonly run: RunContext
   private readonly clock: Clock
   private readonly onStop: () => void
   private readonly ladders = new Map<LimitKind, LadderState>()
-  private readonly hold: GroupHold
+  private readonly hold: KernelHold
   private throttle: { readonly by: Throttle; readonly kind: LimitKind; target: number | null } | null = null
   private limits: readonly EffectiveLimit[] = []
   private isNear = false
   private shown = '[]'
   private readonly startedMs: number
 
-  constructor(run: RunContext, { clock, onStop }: { readonly clock: Clock; readonly onStop: () => void }) {
+  constructor(run: RunContext, { clock, processes, onStop }: RunLimitsParts) {
     super()
     this.run = run
     this.clock = clock
     this.onStop = onStop
-    this.hold = new GroupHold(run)
+    this.hold = new KernelHold(run, processes)
     this.startedMs = clock.monotonicMs() - Math.max(0, clock.now() - run.startedAt)
   }
 
@@ -88,8 +97,9 @@ export class RunLimits extends Lifetime {
   private look(limit: EffectiveLimit, figures: RunFigures): void {
     const { kind } = limit
     const value = this.readingOf(kind, figures)
+    this.isNear ||= READ_SELDOM.has(kind)
     if (value === null) return
-    this.isNear ||= READ_SELDOM.has(kind) || (!isCertain(kind) && value >= limit.warn * CLOSE_SHARE)
+    this.isNear ||= !isCertain(kind) && value >= limit.warn * CLOSE_SHARE
     const { isGap, isGraced } = figures
     const reading = { value, atMs: this.clock.monotonicMs(), isGap, isGraced, canSlow: this.hold.canFreeze }
     const { state, step } = climb(this.ladders.get(kind) ?? AT_REST, limit, reading)
@@ -146,6 +156,7 @@ export class RunLimits extends Lifetime {
       processes: sample.processes,
       'open-files': sample.openFiles,
       output: sample.outputBytesPerSecond,
+      'disk-writes': sample.writeBytesPerSecond,
       'run-time': this.clock.monotonicMs() - this.startedMs,
       idle: idleMs,
       tokens,

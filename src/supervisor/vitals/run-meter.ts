@@ -65,6 +65,11 @@ export class RunMeter {
     return this.quietSamples >= QUIET_AFTER_SAMPLES && this.run.outputBytes() === this.outputBytes
   }
 
+  /** Its resources were never read. */
+  get lacksResources(): boolean {
+    return this.resources === null
+  }
+
   /** CPU percent of one of its processes since its last sample; 0 when that is not known yet. */
   cpuPercentOf(row: ProcessRow, atMs: number): number {
     return this.takenAtMs === null ? 0 : cpuPercentOf(row, this.ledger, atMs - this.takenAtMs)

@@ -128,7 +128,7 @@ export class VitalsSampler extends Lifetime {
 
   private areResourcesDue(meter: RunMeter): boolean {
     const every = meter.isQuiet ? RESOURCES_EVERY.quietTicks : RESOURCES_EVERY.ticks
-    return this.ticksTaken % every === 0 || meter.run.isWatchedClosely()
+    return meter.lacksResources || this.ticksTaken % every === 0 || meter.run.isWatchedClosely()
   }
 
   /** A quiet run between two measurements: as it was. */

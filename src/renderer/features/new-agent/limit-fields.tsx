@@ -12,7 +12,7 @@ import { limitField, limitsWords, type LimitForm, type LimitsForm } from './limi
 const cx = classesOf(styles)
 
 /** Slowing it down brings only these under their limit; the others can be told of or stopped. */
-const SLOWABLE: ReadonlySet<LimitKind> = new Set(['memory', 'cpu', 'processes', 'output'])
+const SLOWABLE: ReadonlySet<LimitKind> = new Set(['memory', 'cpu', 'processes', 'output', 'disk-writes'])
 const CHOICES = { usual: 'As usual', ...LIMIT_ACTIONS, none: 'No limit' } as const
 const CHOICE_KEYS = Object.keys(CHOICES) as readonly LimitForm['choice'][]
 

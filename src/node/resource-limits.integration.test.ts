@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { runTagOf, tagInLimits } from '../core/process/run-tag.ts'
-import { setRealtimeLimit, withRealtimeLimit } from './realtime-limit.ts'
+import { setRealtimeLimit, withRealtimeLimit } from './resource-limits.ts'
 
 const TAG = runTagOf('0123456789abcdef0123456789abcdef') ?? 0
 const IS_LINUX = process.platform === 'linux'

@@ -1,20 +1,23 @@
 import { groupBoundsOf } from '../../core/run-limits/bounds.ts'
 import type { EffectiveLimit } from '../../core/run-limits/effective.ts'
-import { NO_BOUNDS, type Cgroup, type GroupBounds } from '../../core/ports.ts'
+import { NO_BOUNDS, type Cgroup, type GroupBounds, type ProcessTable } from '../../core/ports.ts'
 import type { LimitKind, LimitMeans } from '../../shapes/run-limits.ts'
 import type { Priority } from '../../shapes/spec.ts'
 import type { RunContext } from '../run/run-observer.ts'
 
-/** Has the kernel hold a run's group to its limits, as soon as there is one, and knows what it does. */
-export class GroupHold {
+/** Has the kernel hold a run to its limits: its group as soon as there is one, each process from the first on. Knows what it does. */
+export class KernelHold {
   private readonly run: RunContext
   private group: Cgroup | null = null
   private inForce: GroupBounds = NO_BOUNDS
   private asked = ''
   private isFreezable = false
+  private readonly processes: ProcessTable
+  private files: { readonly most: number; isHeld: boolean } | null = null
 
-  constructor(run: RunContext) {
+  constructor(run: RunContext, processes: ProcessTable) {
     this.run = run
+    this.processes = processes
   }
 
   /** It can be slowed down. */
@@ -24,6 +27,7 @@ export class GroupHold {
 
   /** The limits as they are now: what has changed is told to the kernel. */
   take(limits: readonly EffectiveLimit[], priority: Priority): void {
+    this.holdFiles(limits.find(({ kind }) => kind === 'open-files') ?? null)
     const group = this.run.tree.group
     if (group === null) return
     const bounds = groupBoundsOf(limits, priority)
@@ -36,9 +40,21 @@ export class GroupHold {
     this.inForce = group.bound(bounds)
   }
 
+  /** Each process by itself may have no more open than the whole tree. It cannot be taken back, so it is done only where the limit ends in a stop. */
+  private holdFiles(limit: EffectiveLimit | null): void {
+    if (limit === null || limit.action !== 'stop' || this.files?.most === limit.max) return
+    const files = { most: limit.max, isHeld: false }
+    this.files = files
+    this.run.work.run('limit its open files', async () => {
+      const leader = await this.run.identified
+      files.isHeld = leader !== null && (await this.processes.limitFiles(leader, files.most))
+    })
+  }
+
   /** What beside samples sees to a limit. */
   meansOf(kind: LimitKind): readonly LimitMeans[] {
     const { memoryMaxBytes, memoryHighBytes, tasksMax } = this.inForce
+    if (kind === 'open-files') return this.files?.isHeld === true ? ['kernel-process'] : []
     if (kind === 'memory') return (memoryMaxBytes ?? memoryHighBytes) === null ? [] : ['kernel-tree']
     return kind === 'processes' && tasksMax !== null ? ['kernel-tree'] : []
   }

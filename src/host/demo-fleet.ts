@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RestartPolicy } from '../shapes/restart-policy.ts'
+import type { Limits } from '../shapes/run-limits.ts'
 
 /** One demo agent and its program. */
 export interface DemoProgram {
@@ -8,6 +9,7 @@ export interface DemoProgram {
   readonly command: string
   readonly args: readonly string[]
   readonly restart: Partial<RestartPolicy>
+  readonly limits: Limits
 }
 
 /** The folder of the demo fleet; created if needed. */
@@ -23,10 +25,12 @@ export function demoAgents(resourcesDir: string, node: string): DemoProgram[] {
     name: string
     role: string
     restart?: Partial<RestartPolicy>
+    limits?: Limits
   }[]
-  return fleet.map(({ name, role, restart = {} }) => ({
+  return fleet.map(({ name, role, restart = {}, limits = {} }) => ({
     name,
     restart,
+    limits,
     command: node,
     args: [join(resourcesDir, 'demo/demo-agent.mjs'), role],
   }))

@@ -1,3 +1,4 @@
+import type { Limits } from '../shapes/run-limits.ts'
 import type { RestartPolicy } from '../shapes/restart-policy.ts'
 import type { AgentType } from '../shapes/agent-type.ts'
 import type { Settings } from '../core/settings.ts'
@@ -57,6 +58,7 @@ export interface DemoAgent {
   readonly args: readonly string[]
   /** Where it differs from the usual policy. */
   readonly restart: Partial<RestartPolicy>
+  readonly limits: Limits
 }
 
 /** What the host knows of itself. */

@@ -1,3 +1,4 @@
+import { assertNever } from '../base/assert-never.ts'
 import type { LimitEvent } from '../shapes/journal.ts'
 import type { LimitAction, LimitBreach, LimitKind, LimitOrigin, LimitView } from '../shapes/run-limits.ts'
 import { formatBytes, formatPercent, formatRate } from './format.ts'
@@ -50,12 +51,12 @@ export function limitValue(kind: LimitKind, value: number): string {
   }
 }
 
-/** "Memory 2.1 GB of 2.0 GB". */
+/** "Memory 2.1 GB of 2 GB". */
 function measure({ limit, value, bound }: LimitBreach): string {
   return `${LIMIT_NAMES[limit]} ${limitValue(limit, value)} of ${limitValue(limit, bound)}`
 }
 
-/** Why a run was stopped: "Stopped at its limit: memory 2.1 GB of 2.0 GB". */
+/** Why a run was stopped: "Stopped at its limit: memory 2.1 GB of 2 GB". */
 export function breachSentence(breach: LimitBreach | null): string {
   if (breach === null) return 'Stopped at one of its limits'
   return `Stopped at its limit: ${measure(breach).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`
@@ -63,15 +64,22 @@ export function breachSentence(breach: LimitBreach | null): string {
 
 /** A step of the ladder in the journal. */
 export function limitSentence(event: LimitEvent): string {
-  return `${measure(event)}: ${STEPS[event.step]}`
-}
-
-const STEPS: Readonly<Record<LimitEvent['step'], string>> = {
-  warn: 'near its limit',
-  reach: 'above its limit',
-  slow: 'slowed down',
-  stop: 'so it is stopped',
-  clear: 'clear of its limit again',
+  const { limit, value, bound } = event
+  const [is, of] = [`${LIMIT_NAMES[limit]} ${limitValue(limit, value)}`, limitValue(limit, bound)]
+  switch (event.step) {
+    case 'warn':
+      return `${is}: near its limit, warned from ${of} on`
+    case 'reach':
+      return `${is}: above its limit of ${of}`
+    case 'slow':
+      return `${is}, above ${of}: slowed down`
+    case 'stop':
+      return `${is}, above its limit of ${of}: stopped`
+    case 'clear':
+      return `${is}: clear of its limit again, below ${of}`
+    default:
+      return assertNever(event.step)
+  }
 }
 
 /** What sees to a limit. */

@@ -36,7 +36,10 @@ const HOST: HostProfile = {
   runDoor: '/run/corral.runs',
   hooksDir: '/corral/hooks',
   sampling: 'Sampling 1 s',
-  demo: { folder: '/work', agents: [{ name: 'demo-one', command: '/bin/program', args: ['one'], restart: {} }] },
+  demo: {
+    folder: '/work',
+    agents: [{ name: 'demo-one', command: '/bin/program', args: ['one'], restart: {}, limits: {} }],
+  },
   pickFolder: null,
   problems: [],
 }

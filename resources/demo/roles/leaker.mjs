@@ -1,4 +1,4 @@
-// Copies rows and keeps every page it read: resident memory grows slowly to 200 MB and stays there.
+// Copies rows and keeps every page it read: resident memory grows slowly to 200 MB and stays there, if it is let.
 import { memoryUsage } from 'node:process'
 import { leaveWhenAsked } from '../life.mjs'
 import { bar, dim, green, lineWidth, red, say, sayHeading, wait, yellow } from '../screen.mjs'

@@ -109,7 +109,7 @@ export class RunLimits extends Lifetime {
 
   private act(limit: EffectiveLimit, step: Exclude<LadderStep, null>, value: number): void {
     const { kind, warn, max } = limit
-    const bound = step === 'warn' || step === 'clear' ? warn : max
+    const bound = step !== 'clear' && value >= max ? max : warn
     this.run.note({ kind: 'limit', step, limit: kind, value, bound })
     if (step === 'slow') this.slow(limit)
     if (step === 'clear' && this.throttle?.kind === kind) this.letGo()

@@ -85,7 +85,7 @@ function startDemo({ fleet, host }: Supervisor): Answer<OutputOf<'demo.start'>> 
   return ok(views)
 }
 
-function specOf({ name, command, args, ...own }: DemoAgent, folder: string): AgentSpec {
+function specOf({ name, command, args, limits, ...own }: DemoAgent, folder: string): AgentSpec {
   const restart = { ...RESTART_DEFAULTS, ...own.restart }
-  return { ...SPEC_DEFAULTS, name, type: 'custom', command, args, cwd: folder, group: DEMO_GROUP, restart }
+  return { ...SPEC_DEFAULTS, name, type: 'custom', command, args, cwd: folder, group: DEMO_GROUP, restart, limits }
 }

@@ -8,6 +8,9 @@ import type { VitalsSample } from '../../shapes/vitals.ts'
 /** A run is quiet after so many samples without CPU, output or a change of its tree. */
 const QUIET_AFTER_SAMPLES = 5
 
+/** Counting memory exactly takes some ms: what is shared changes when processes come and go. */
+const EXACT_EVERY_SAMPLES = 10
+
 /** A run that is sampled. */
 export interface SampledRun {
   readonly agentId: string
@@ -48,6 +51,9 @@ export class RunMeter {
     writeBytesPerSecond: null,
   }
   private quietSamples = 0
+  /** What resident memory counts more than once. */
+  private sharedBytes = 0
+  private samplesSinceExact = EXACT_EVERY_SAMPLES
   private inFront: Foreground | null = null
 
   constructor(run: SampledRun) {
@@ -95,10 +101,16 @@ export class RunMeter {
     return { at, ...usage, cpuPercent, memoryBytes, openFiles, ...this.rates, outputBytesPerSecond }
   }
 
-  /** Pages shared by many processes count once in each: before that breaks a limit, they are counted exactly. */
-  private confirmed(memoryBytes: number, { exactMemory }: Seen): number {
+  /** Pages shared by many processes count once in each. Where there is a limit, what is too much is taken off: found out now and then, and always before it breaks the limit. */
+  private confirmed(residentBytes: number, { exactMemory }: Seen): number {
     const bound = this.run.memoryBound()
-    return bound === null || memoryBytes < bound ? memoryBytes : (exactMemory() ?? memoryBytes)
+    if (bound === null) return residentBytes
+    this.samplesSinceExact += 1
+    if (this.samplesSinceExact >= EXACT_EVERY_SAMPLES || residentBytes - this.sharedBytes >= bound) {
+      this.sharedBytes = Math.max(0, residentBytes - (exactMemory() ?? residentBytes))
+      this.samplesSinceExact = 0
+    }
+    return Math.max(0, residentBytes - this.sharedBytes)
   }
 
   /** Counts those who were born and ended between two samples; null: it cannot be told. */

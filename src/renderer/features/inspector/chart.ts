@@ -1,5 +1,6 @@
 import uPlot from 'uplot'
 import { Lifetime, toDisposable } from '../../../base/disposable.ts'
+import { LimitLine, type LimitMark } from './limit-line.ts'
 
 /** How far back the charts reach, ms. */
 export const CHART_WINDOW_MS = 15 * 60_000
@@ -26,11 +27,18 @@ export interface ChartParts {
 export class Chart extends Lifetime {
   private readonly plot: uPlot
   private readonly place: HTMLElement
+  private readonly line: LimitLine
+  private mark: LimitMark | null = null
 
   constructor(parts: ChartParts) {
     super()
     this.place = parts.place
-    this.plot = new uPlot(optionsOf(parts), [[], []], parts.place)
+    this.plot = new uPlot(
+      optionsOf(parts, () => this.mark?.max ?? 0),
+      [[], []],
+      parts.place,
+    )
+    this.line = this.register(new LimitLine(parts.place, HEIGHT))
     this.register(toDisposable(() => this.plot.destroy()))
     const observer = new ResizeObserver(() => this.fit())
     observer.observe(parts.place)
@@ -45,13 +53,22 @@ export class Chart extends Lifetime {
     this.plot.setScale('x', { min: (endsAt - windowMs) / 1_000, max: endsAt / 1_000 })
   }
 
+  /** Draws a limit over the values; null: there is none. */
+  limit(mark: LimitMark | null): void {
+    this.mark = mark
+    this.line.show(mark, this.plot.scales['y']?.max ?? 1)
+  }
+
   private fit(): void {
     const { clientWidth } = this.place
     if (clientWidth > 0) this.plot.setSize({ width: clientWidth, height: this.plot.height })
   }
 }
 
-function optionsOf(parts: ChartParts): uPlot.Options {
+/** A limit is drawn once this share of it is used: earlier the values would be flat beneath it. */
+const NEAR_LIMIT = 0.25
+
+function optionsOf(parts: ChartParts, limit: () => number): uPlot.Options {
   const { place, color, leastScale, hasAxis, axisColor, onCursor } = parts
   return {
     width: Math.max(1, place.clientWidth),
@@ -66,12 +83,17 @@ function optionsOf(parts: ChartParts): uPlot.Options {
     },
     scales: {
       x: { time: true, auto: false },
-      y: { range: (_plot, _min, max) => [0, Math.max(leastScale, max * 1.12)] },
+      y: { range: (_plot, _min, max) => [0, topOf(max, { leastScale, limit: limit() })] },
     },
     axes: [hasAxis ? timeAxis(axisColor) : { show: false }, { show: false }],
     series: [{}, { stroke: color, width: 1.5, fill: `${color}22`, points: { show: false }, spanGaps: false }],
     hooks: { setCursor: [({ cursor }) => onCursor(cursor.idx ?? null)] },
   }
+}
+
+function topOf(max: number, { leastScale, limit }: { readonly leastScale: number; readonly limit: number }): number {
+  const isNear = limit > 0 && max >= limit * NEAR_LIMIT
+  return Math.max(leastScale, max * 1.12, isNear ? limit * 1.12 : 0)
 }
 
 /** Labels near the ends would be cut off. */

@@ -5,9 +5,11 @@ import { useClient, useVitals } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { readColor } from '../../ui/color-token.ts'
 import { formatBytes, formatClock, formatPercent, formatRate } from '../../../words/format.ts'
+import type { AgentView } from '../../../contract/views.ts'
 import { CHART_WINDOW_MS, Chart } from './chart.ts'
 import { chartColumns, type ChartColumns } from './chart-columns.ts'
 import styles from './charts.module.css'
+import { useLimitMarks, type LimitMarks } from './use-limit-marks.ts'
 
 const cx = classesOf(styles)
 
@@ -26,9 +28,10 @@ const MEASURES: readonly [Measure, ...Measure[]] = [
 ]
 
 /** CPU, memory and output of the last quarter of an hour under one time cursor. */
-export function Charts({ agentId }: { readonly agentId: string }): ReactElement {
+export function Charts({ agent }: { readonly agent: AgentView }): ReactElement {
+  const agentId = agent.id
   const box = useRef<HTMLDivElement>(null)
-  const cursor = useCharts(agentId, box)
+  const cursor = useCharts(agentId, box, useLimitMarks(agent))
   return (
     <div ref={box} className={cx('charts')}>
       {MEASURES.map((measure, index) => (
@@ -81,7 +84,11 @@ interface ChartCursor {
 
 const NO_COLUMNS: ChartColumns = { times: [], cpu: [], memory: [], output: [] }
 
-function useCharts(agentId: string, box: RefObject<HTMLDivElement | null>): ChartCursor | null {
+function useCharts(
+  agentId: string,
+  box: RefObject<HTMLDivElement | null>,
+  marks: RefObject<LimitMarks>,
+): ChartCursor | null {
   const { vitals } = useClient()
   const theme = useThemeName()
   const [cursor, setCursor] = useState<ChartCursor | null>(null)
@@ -93,7 +100,10 @@ function useCharts(agentId: string, box: RefObject<HTMLDivElement | null>): Char
     const draw = (): void => {
       const now = vitals.hostNow()
       columns = chartColumns(vitals.ringOf(agentId), now, CHART_WINDOW_MS)
-      MEASURES.forEach(({ key }, index) => charts[index]?.draw(columns.times, columns[key], now))
+      MEASURES.forEach(({ key }, index) => {
+        charts[index]?.draw(columns.times, columns[key], now)
+        charts[index]?.limit(marks.current[key] ?? null)
+      })
     }
     draw()
     const ticks = vitals.onTick(draw)
@@ -102,7 +112,7 @@ function useCharts(agentId: string, box: RefObject<HTMLDivElement | null>): Char
       for (const chart of charts) chart.dispose()
       setCursor(null)
     }
-  }, [agentId, vitals, theme, box])
+  }, [agentId, vitals, theme, box, marks])
   return cursor
 }
 

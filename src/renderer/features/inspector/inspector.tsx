@@ -20,6 +20,7 @@ import { Charts } from './charts.tsx'
 import { Events } from './events.tsx'
 import { Facts } from './facts.tsx'
 import styles from './inspector.module.css'
+import { Limits } from './limits.tsx'
 import { Processes } from './processes.tsx'
 import { Runs } from './runs.tsx'
 import { Used } from './used.tsx'
@@ -50,7 +51,8 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
       <Doing agent={agent} />
       <Why key={`why-${id}`} agent={agent} />
       <Stopping agent={agent} />
-      <VitalSigns id={id} />
+      <VitalSigns agent={agent} />
+      <Limits agent={agent} />
       {isUp(agent.state.phase) && <Processes key={id} agentId={id} />}
       <Used key={`used-${id}`} agent={agent} />
       <Facts agent={agent} />
@@ -60,14 +62,15 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
   )
 }
 
-function VitalSigns({ id }: { readonly id: string }): ReactElement {
+function VitalSigns({ agent }: { readonly agent: AgentView }): ReactElement {
+  const { id } = agent
   const hasSamples = useVitals((vitals) => {
     const latest = vitals.ringOf(id)?.latest
     return latest !== null && latest !== undefined && vitals.hostNow() - latest.at < CHART_WINDOW_MS
   })
   return (
     <section className={cx('section')} aria-label="Vital signs">
-      {hasSamples ? <Charts agentId={id} /> : <p className={cx('quiet')}>No samples in the last 15 minutes.</p>}
+      {hasSamples ? <Charts agent={agent} /> : <p className={cx('quiet')}>No samples in the last 15 minutes.</p>}
     </section>
   )
 }

@@ -5,9 +5,9 @@ import type { Settings } from '../core/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { AgentFiles } from '../core/agent-files.ts'
 import type { AgentServers } from '../core/agent-servers.ts'
+import type { Cgroups } from '../core/cgroups.ts'
 import type {
   AgentTypes,
-  Cgroups,
   CommandFinder,
   HostVitals,
   Ids,

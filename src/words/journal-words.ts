@@ -24,11 +24,11 @@ function lifeSentence(
 ): string | null {
   switch (event.kind) {
     case 'created':
-      return 'created'
     case 'updated':
-      return 'settings changed; they apply from its next start'
     case 'removed':
-      return 'removed'
+    case 'secret-shown':
+    case 'internal-error':
+      return recordSentence(event)
     case 'survivor-found':
     case 'survivor-killed':
     case 'survivor-ignored':
@@ -39,10 +39,6 @@ function lifeSentence(
     case 'door-used':
     case 'door-refused':
       return doorSentence(event)
-    case 'secret-shown':
-      return `the value of ${event.name} was shown`
-    case 'internal-error':
-      return `Corral could not ${event.doing}: ${event.message}`
     case 'wanted':
     case 'stop-next':
     case 'exited':
@@ -67,6 +63,24 @@ function lifeSentence(
       return endSentence(event)
     case 'unknown':
       return unknownWords(event.name)
+    default:
+      return assertNever(event)
+  }
+}
+
+function recordSentence(
+  event: JournalEventOf<'created' | 'updated' | 'removed' | 'secret-shown' | 'internal-error'>,
+): string {
+  switch (event.kind) {
+    case 'created':
+    case 'removed':
+      return event.kind
+    case 'updated':
+      return 'settings changed; they apply from its next start'
+    case 'secret-shown':
+      return `the value of ${event.name} was shown`
+    case 'internal-error':
+      return `Corral could not ${event.doing}: ${event.message}`
     default:
       return assertNever(event)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Cgroup, Cgroups } from '../../src/core/ports.ts'
+import type { Cgroup, Cgroups } from '../../src/core/cgroups.ts'
 
 /** Cgroups, and processes to put into them. */
 export interface CgroupsHarness extends AsyncDisposable {

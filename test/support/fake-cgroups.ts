@@ -1,4 +1,4 @@
-import { NO_BOUNDS, type Cgroup, type Cgroups } from '../../src/core/ports.ts'
+import { NO_BOUNDS, type Cgroup, type Cgroups } from '../../src/core/cgroups.ts'
 import type { FakeProcess } from './fake-process.ts'
 import type { FakeProcessTable } from './fake-process-table.ts'
 

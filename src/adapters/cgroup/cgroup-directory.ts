@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Cgroup, GroupBounds, GroupUsage } from '../../core/ports.ts'
+import type { Cgroup, GroupBounds, GroupUsage } from '../../core/cgroups.ts'
 import { parseProcStat } from '../../core/process/parse-proc-stat.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 import { boundGroup } from './group-bounds.ts'

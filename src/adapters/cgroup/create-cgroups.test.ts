@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { NO_BOUNDS } from '../../core/ports.ts'
+import { NO_BOUNDS } from '../../core/cgroups.ts'
 import { createCgroups } from './create-cgroups.ts'
 import type { ProgramRunner } from './run-program.ts'
 

@@ -1,4 +1,4 @@
-import type { Cgroups } from '../../core/ports.ts'
+import type { Cgroups } from '../../core/cgroups.ts'
 import { readKernelFile } from './cgroup-files.ts'
 import { DirectCgroups } from './direct-cgroups.ts'
 import { findBase } from './find-base.ts'

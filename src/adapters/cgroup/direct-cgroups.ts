@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { entryInto } from '../../core/agent/spawn-guard.ts'
-import type { Cgroup, Cgroups, GroupBounds } from '../../core/ports.ts'
+import type { Cgroup, Cgroups, GroupBounds } from '../../core/cgroups.ts'
 import { CgroupDirectory, freezeGroup, removeTree } from './cgroup-directory.ts'
 import { directoriesIn, makeGroup, removeGroup, writeControl } from './cgroup-files.ts'
 import { boundGroup, CONTROLLERS } from './group-bounds.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { GroupBounds } from '../../core/ports.ts'
+import type { GroupBounds } from '../../core/cgroups.ts'
 import { readKernelFile, writeControl } from './cgroup-files.ts'
 
 /** A group that may not use the machine's memory must not use its swap instead: this share of its memory (vitals §9.3). */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
-import type { Cgroup, Cgroups, GroupBounds } from '../../core/ports.ts'
+import type { Cgroup, Cgroups, GroupBounds } from '../../core/cgroups.ts'
 import { CgroupDirectory, freezeGroup } from './cgroup-directory.ts'
 import { propertiesOf } from './group-bounds.ts'
 import { directoriesIn, readKernelFile } from './cgroup-files.ts'

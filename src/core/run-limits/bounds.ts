@@ -1,5 +1,5 @@
 import type { Priority } from '../../shapes/spec.ts'
-import type { GroupBounds } from '../ports.ts'
+import type { GroupBounds } from '../cgroups.ts'
 import type { EffectiveLimit } from './effective.ts'
 
 /** The kernel counts threads as well, and a Node process has about 11: it is a fuse against fork bombs, not the limit (vitals §9.4). */

@@ -1,6 +1,7 @@
 import { groupBoundsOf } from '../../core/run-limits/bounds.ts'
 import type { EffectiveLimit } from '../../core/run-limits/effective.ts'
-import { NO_BOUNDS, type Cgroup, type GroupBounds, type ProcessTable } from '../../core/ports.ts'
+import { NO_BOUNDS, type Cgroup, type GroupBounds } from '../../core/cgroups.ts'
+import type { ProcessTable } from '../../core/ports.ts'
 import type { LimitKind, LimitMeans } from '../../shapes/run-limits.ts'
 import type { Priority } from '../../shapes/spec.ts'
 import type { RunContext } from '../run/run-observer.ts'

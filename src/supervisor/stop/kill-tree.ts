@@ -1,4 +1,5 @@
-import type { Cgroup, ProcessTable } from '../../core/ports.ts'
+import type { Cgroup } from '../../core/cgroups.ts'
+import type { ProcessTable } from '../../core/ports.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import { signalMembers } from './signal-members.ts'
 

@@ -1,7 +1,7 @@
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
-import type { Cgroup, GroupUsage } from '../../core/ports.ts'
+import type { Cgroup, GroupUsage } from '../../core/cgroups.ts'
 import type { SeenProcess, TreeWatch } from './tree-watch.ts'
 
 /** The process tree of one run: who belongs to it, and the kernel's own group of it where there is one. */

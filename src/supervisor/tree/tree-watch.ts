@@ -12,7 +12,8 @@ import {
 } from '../../core/process/membership.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import { livingPids, sumResources, type TreeResources } from '../../core/process/resources.ts'
-import type { Cgroup, ProcessTable } from '../../core/ports.ts'
+import type { Cgroup } from '../../core/cgroups.ts'
+import type { ProcessTable } from '../../core/ports.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
 /** Who belonged to which run at one moment. */

@@ -2,7 +2,7 @@ import { foregroundOf, type Foreground } from '../../core/process/foreground.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import { rateBetween, type TreeResources } from '../../core/process/resources.ts'
 import { cpuPercentOf, ledgerOf, usageOf, type CpuLedger } from '../../core/process/usage.ts'
-import type { GroupUsage } from '../../core/ports.ts'
+import type { GroupUsage } from '../../core/cgroups.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 
 /** A run is quiet after so many samples without CPU, output or a change of its tree. */

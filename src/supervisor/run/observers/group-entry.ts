@@ -1,7 +1,7 @@
 import type { Clock } from '../../../base/clock.ts'
 import { Lifetime } from '../../../base/disposable.ts'
 import { Timer } from '../../../base/timer.ts'
-import type { Cgroup, Cgroups } from '../../../core/ports.ts'
+import type { Cgroup, Cgroups } from '../../../core/cgroups.ts'
 import type { RunContext, RunObserver } from '../run-observer.ts'
 
 /**

@@ -1,0 +1,79 @@
+import type { SeriesMetric } from '../../shapes/series.ts'
+import type { VitalsSample } from '../../shapes/vitals.ts'
+import { addPiece, isKnown, newBuckets, pieceOf, type Buckets, type Piece } from './buckets.ts'
+import type { ChartPlan } from './chart-plan.ts'
+import { figureOf, METRIC_FORMATS } from './metrics.ts'
+import { spanOf, type Span } from './series-hour.ts'
+import { HOUR_MS, type Tier } from './tier.ts'
+
+/** One line of a chart: for each column the least, average and largest figure; null: a gap. */
+export interface ChartLine {
+  readonly min: readonly (number | null)[]
+  readonly average: readonly (number | null)[]
+  readonly max: readonly (number | null)[]
+}
+
+/** Collects what falls into the columns of one line. */
+export class LineBuilder {
+  private readonly plan: ChartPlan
+  private readonly metric: SeriesMetric
+  private readonly nowMs: number
+  private readonly columns: Buckets
+
+  constructor(plan: ChartPlan, metric: SeriesMetric, nowMs: number) {
+    this.plan = plan
+    this.metric = metric
+    this.nowMs = nowMs
+    this.columns = newBuckets(plan.columns)
+  }
+
+  /** Buckets of an hour that began before `untilMs`. Of those less than half known nothing is shown. */
+  addHour(buckets: Buckets, hour: number, tier: Tier, untilMs: number): void {
+    const count = buckets.coveredMs.length
+    const { startMs, stepMs, columns } = this.plan
+    const hourMs = hour * HOUR_MS
+    const first = Math.max(0, Math.floor((startMs - hourMs) / tier.bucketMs))
+    const endMs = Math.min(untilMs, startMs + stepMs * columns)
+    for (let index = first; index < count; index++) {
+      const fromMs = hourMs + index * tier.bucketMs
+      if (fromMs >= endMs) return
+      const piece = pieceOf(buckets, index)
+      const soFarMs = Math.min(tier.bucketMs, Math.max(1, this.nowMs - fromMs))
+      if (piece === null || !isKnown(piece.ms, soFarMs)) continue
+      this.addSpan({ fromMs, toMs: fromMs + tier.bucketMs }, piece)
+    }
+  }
+
+  /** Samples in memory, oldest first. */
+  addSamples(samples: readonly VitalsSample[], intervalMs: number): void {
+    let before: number | null = null
+    for (const sample of samples) {
+      const span = spanOf(sample.at, before, intervalMs)
+      before = sample.at
+      const value = sample[this.metric]
+      if (span === null || value === null || !Number.isFinite(value) || value < 0) continue
+      this.addSpan(span, { min: value, average: value, max: value, ms: span.toMs - span.fromMs })
+    }
+  }
+
+  build(): ChartLine {
+    const pieces = Array.from(this.columns.coveredMs, (_, index) => pieceOf(this.columns, index))
+    const format = METRIC_FORMATS[this.metric]
+    const lineOf = (figure: 'min' | 'average' | 'max'): (number | null)[] =>
+      pieces.map((piece) => piece && figureOf(Math.round(piece[figure] * format.perUnit), format))
+    return { min: lineOf('min'), average: lineOf('average'), max: lineOf('max') }
+  }
+
+  /** Spreads a piece over the columns it is in; a bucket may be wider than a column. */
+  private addSpan({ fromMs, toMs }: Span, piece: Piece): void {
+    const { startMs, stepMs, columns } = this.plan
+    const density = piece.ms / (toMs - fromMs)
+    const first = Math.max(0, Math.floor((fromMs - startMs) / stepMs))
+    for (let index = first; index < columns; index++) {
+      const columnMs = startMs + index * stepMs
+      const ms = (Math.min(toMs, columnMs + stepMs) - Math.max(fromMs, columnMs)) * density
+      if (!(ms > 0)) return
+      addPiece(this.columns, index, { ...piece, ms }, stepMs)
+    }
+  }
+}

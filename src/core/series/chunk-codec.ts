@@ -1,0 +1,135 @@
+import { err, ok, type Result } from '../../base/result.ts'
+import type { SeriesMetric } from '../../shapes/series.ts'
+import { newBuckets, pieceOf, type Buckets } from './buckets.ts'
+import { figureOf, METRIC_FORMATS, SERIES_METRICS, writtenOf } from './metrics.ts'
+import { IntegerReader, IntegerWriter, signedOf, zigzagOf } from './packed-integers.ts'
+import { metricsOf, type SeriesHour } from './series-hour.ts'
+import { bucketsPerHour, type Tier } from './tier.ts'
+
+/*
+ * A chunk: version, number of buckets, then for each metric its code and a block of four columns: what is missing of each
+ * bucket (ms), and of those of which something is known the least figure, the average above it, the largest above that.
+ * The first two change little from bucket to bucket, so that the change is written. What does not change costs nothing.
+ */
+
+/** First byte of every chunk. One that is changed in its layout gets another. */
+const VERSION = 1
+
+/** Why a chunk cannot be read: written by a newer Corral, or not as any Corral writes. */
+export type ChunkProblem = 'unknown-version' | 'damaged'
+
+export function encodeHour({ tier, metrics }: SeriesHour): Uint8Array {
+  const writer = new IntegerWriter()
+  writer.write(VERSION)
+  writer.write(bucketsPerHour(tier))
+  for (const metric of SERIES_METRICS) {
+    const block = encodeMetric(metrics[metric], metric, tier)
+    if (block === null) continue
+    writer.write(METRIC_FORMATS[metric].code)
+    writer.writeBlock(block)
+  }
+  return writer.toBytes()
+}
+
+export function decodeHour(bytes: Uint8Array, tier: Tier, hour: number): Result<SeriesHour, ChunkProblem> {
+  const blocks = blocksOf(bytes, tier)
+  if (!blocks.ok) return blocks
+  const metrics = metricsOf((metric) => decodeMetric(blocks.value, metric, tier))
+  const whole = Object.entries(metrics).filter((entry): entry is [SeriesMetric, Buckets] => entry[1] !== null)
+  if (whole.length < SERIES_METRICS.length) return err('damaged')
+  return ok({ tier, hour, metrics: Object.fromEntries(whole) as Record<SeriesMetric, Buckets> })
+}
+
+/** One metric of a chunk, without reading the others. */
+export function decodeMetricOf(bytes: Uint8Array, tier: Tier, metric: SeriesMetric): Result<Buckets, ChunkProblem> {
+  const blocks = blocksOf(bytes, tier)
+  if (!blocks.ok) return blocks
+  const buckets = decodeMetric(blocks.value, metric, tier)
+  return buckets === null ? err('damaged') : ok(buckets)
+}
+
+/** Blocks by the code of their metric. */
+function blocksOf(bytes: Uint8Array, tier: Tier): Result<ReadonlyMap<number, Uint8Array>, ChunkProblem> {
+  if (bytes[0] !== undefined && bytes[0] !== VERSION) return err('unknown-version')
+  const reader = new IntegerReader(bytes)
+  const blocks = new Map<number, Uint8Array>()
+  reader.read()
+  if (reader.read() !== bucketsPerHour(tier)) return err('damaged')
+  while (!reader.isAtEnd && !reader.isBroken) blocks.set(reader.read(), reader.readBlock())
+  return reader.isBroken ? err('damaged') : ok(blocks)
+}
+
+/** Null: nothing is known of the metric in this hour. */
+function encodeMetric(buckets: Buckets, metric: SeriesMetric, tier: Tier): Uint8Array | null {
+  const format = METRIC_FORMATS[metric]
+  const [missing, least, middle, most]: [number[], number[], number[], number[]] = [[], [], [], []]
+  let missingBefore = 0
+  let leastBefore = 0
+  for (let index = 0; index < bucketsPerHour(tier); index++) {
+    const piece = pieceOf(buckets, index)
+    // What is less than half a millisecond would be written as something of no length.
+    const missingMs = piece === null ? tier.bucketMs : Math.max(0, tier.bucketMs - Math.round(piece.ms))
+    missing.push(zigzagOf(missingMs - missingBefore))
+    missingBefore = missingMs
+    if (piece === null || missingMs === tier.bucketMs) continue
+    const [min, average, max] = [piece.min, piece.average, piece.max].map((each) => writtenOf(each, format)) as [
+      number,
+      number,
+      number,
+    ]
+    least.push(zigzagOf(min - leastBefore))
+    middle.push(average - min)
+    most.push(max - average)
+    leastBefore = min
+  }
+  if (least.length === 0) return null
+  const writer = new IntegerWriter()
+  for (const column of [missing, least, middle, most]) writer.writeSparse(column)
+  return writer.toBytes()
+}
+
+/** Null: the block is damaged. A metric that has no block is a gap. */
+function decodeMetric(blocks: ReadonlyMap<number, Uint8Array>, metric: SeriesMetric, tier: Tier): Buckets | null {
+  const buckets = newBuckets(bucketsPerHour(tier))
+  const block = blocks.get(METRIC_FORMATS[metric].code)
+  if (block === undefined) return buckets
+  const reader = new IntegerReader(block)
+  const known = readCovered(reader, buckets, tier)
+  const [least, middle, most] = [reader.readSparse(known), reader.readSparse(known), reader.readSparse(known)]
+  if (reader.isBroken) return null
+  return fill(buckets, metric, { least, middle, most }) ? buckets : null
+}
+
+/** Returns of how many buckets something is known. */
+function readCovered(reader: IntegerReader, { coveredMs }: Buckets, tier: Tier): number {
+  let known = 0
+  let missingMs = 0
+  for (const [index, change] of reader.readSparse(coveredMs.length).entries()) {
+    missingMs += signedOf(change)
+    coveredMs[index] = Math.min(tier.bucketMs, Math.max(0, tier.bucketMs - missingMs))
+    if (coveredMs[index] > 0) known += 1
+  }
+  return known
+}
+
+/** False: the figures are none that were ever written. */
+function fill(
+  { min, sum, max, coveredMs }: Buckets,
+  metric: SeriesMetric,
+  columns: Readonly<Record<'least' | 'middle' | 'most', Float64Array>>,
+): boolean {
+  const format = METRIC_FORMATS[metric]
+  let [at, least] = [0, 0]
+  for (let index = 0; index < coveredMs.length; index++) {
+    const ms = coveredMs[index] ?? 0
+    if (ms === 0) continue
+    least += signedOf(columns.least[at] ?? 0)
+    if (least < 0) return false
+    const average = least + (columns.middle[at] ?? 0)
+    min[index] = figureOf(least, format)
+    sum[index] = figureOf(average, format) * ms
+    max[index] = figureOf(average + (columns.most[at] ?? 0), format)
+    at += 1
+  }
+  return true
+}

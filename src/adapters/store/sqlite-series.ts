@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ChunkQuery, SeriesChunk, SeriesCut, SeriesStore } from '../../core/series/series-store.ts'
+import { HOURS_END } from '../../core/series/tier.ts'
 import { HIGHEST_SERIES_NUMBER } from './schema.ts'
 
 /*
@@ -7,8 +8,8 @@ import { HIGHEST_SERIES_NUMBER } from './schema.ts'
  * range. The highest number is below 2^20, so that keys are below 2^52 and exact as a JavaScript number.
  */
 const AGENT_FACTOR = 2 ** 32
-/** Tiers are below 16, hours below 2^28: that is the year 32,600. */
-const TIER_FACTOR = 2 ** 28
+/** Tiers are below 16. */
+const TIER_FACTOR = HOURS_END
 const MOST_TIERS = 16
 
 /** Chunks of vitals, a row for each agent, tier and hour. */

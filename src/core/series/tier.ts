@@ -22,6 +22,9 @@ export function bucketsPerHour({ bucketMs }: Tier): number {
   return HOUR_MS / bucketMs
 }
 
+/** Hours that can be kept are below this: the year 32,600. */
+export const HOURS_END = 2 ** 28
+
 /** Number of the hour since 1970 a moment (epoch ms) is in. */
 export function hourOf(atMs: number): number {
   return Math.floor(atMs / HOUR_MS)

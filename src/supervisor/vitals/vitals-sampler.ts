@@ -38,7 +38,8 @@ export class VitalsSampler extends Lifetime {
   private readonly ticks = this.register(new Emitter<VitalsTick>())
   private readonly meters = new Map<string, RunMeter>()
   private readonly histories = new Map<string, RingBuffer<VitalsSample>>()
-  private readonly intervalMs: number
+  /** Time between two ticks, ms. */
+  readonly intervalMs: number
   private timer: Disposable | null = null
   private lastHost: HostSample | null = null
   private ticksTaken = 0

@@ -56,6 +56,11 @@ export class LineBuilder {
     }
   }
 
+  /** Nothing is known of any column. */
+  get isEmpty(): boolean {
+    return this.columns.coveredMs.every((ms) => ms === 0)
+  }
+
   build(): ChartLine {
     const pieces = Array.from(this.columns.coveredMs, (_, index) => pieceOf(this.columns, index))
     const format = METRIC_FORMATS[this.metric]

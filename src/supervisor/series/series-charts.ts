@@ -42,7 +42,7 @@ export class SeriesCharts {
     })
   }
 
-  /** Lines by agent. Null: reading them took too long. */
+  /** Lines by agent; those of which nothing is known in the range are left out. Null: reading them took too long. */
   async read(
     agentIds: readonly string[],
     metrics: readonly SeriesMetric[],
@@ -59,13 +59,14 @@ export class SeriesCharts {
   ): Generator<null, ReadonlyMap<string, AgentLines>> {
     const found = new Map<string, AgentLines>()
     for (const agentId of agentIds) {
-      found.set(agentId, this.linesOf(agentId, metrics, plan))
+      const lines = this.linesOf(agentId, metrics, plan)
+      if (lines !== null) found.set(agentId, lines)
       yield null
     }
     return found
   }
 
-  private linesOf(agentId: string, metrics: readonly SeriesMetric[], plan: ChartPlan): AgentLines {
+  private linesOf(agentId: string, metrics: readonly SeriesMetric[], plan: ChartPlan): AgentLines | null {
     const nowMs = this.parts.clock.now()
     const builders = metrics.map((metric) => ({ metric, line: new LineBuilder(plan, metric, nowMs) }))
     const samples = plan.usesSamples ? this.parts.sampler.history(agentId) : []
@@ -86,6 +87,7 @@ export class SeriesCharts {
       for (const { metric, line } of builders) line.addHour(buckets[metric], each.hour, plan.tier, untilMs)
     }
     for (const { line } of builders) line.addSamples(samples, this.parts.sampler.intervalMs)
+    if (builders.every(({ line }) => line.isEmpty)) return null
     return new Map(builders.map(({ metric, line }) => [metric, line.build()]))
   }
 }

@@ -62,12 +62,18 @@ export function isKnown(coveredMs: number, spanMs: number): boolean {
 }
 
 /** Buckets that are wider by a whole factor. */
-export function widened(buckets: Buckets, factor: number, widerMs: number): Buckets {
+export function widened(buckets: Buckets, factor: number): Buckets {
   const count = buckets.coveredMs.length
   const wider = newBuckets(Math.ceil(count / factor))
+  const { min, sum, max, coveredMs } = wider
   for (let index = 0; index < count; index++) {
-    const piece = pieceOf(buckets, index)
-    if (piece !== null) addPiece(wider, Math.floor(index / factor), piece, widerMs)
+    const ms = buckets.coveredMs[index] ?? 0
+    if (ms === 0) continue
+    const into = Math.floor(index / factor)
+    coveredMs[into] = (coveredMs[into] ?? 0) + ms
+    sum[into] = (sum[into] ?? 0) + (buckets.sum[index] ?? 0)
+    min[into] = Math.min(min[into] ?? 0, buckets.min[index] ?? 0)
+    max[into] = Math.max(max[into] ?? 0, buckets.max[index] ?? 0)
   }
   return wider
 }

@@ -2,7 +2,7 @@ import type { SeriesMetric } from '../../shapes/series.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import { addPiece, isKnown, newBuckets, pieceOf, type Buckets, type Piece } from './buckets.ts'
 import type { ChartPlan } from './chart-plan.ts'
-import { figureOf, METRIC_FORMATS } from './metrics.ts'
+import { figureOf, METRIC_FORMATS, writtenOf } from './metrics.ts'
 import { spanOf, type Span } from './series-hour.ts'
 import { HOUR_MS, type Tier } from './tier.ts'
 
@@ -65,7 +65,7 @@ export class LineBuilder {
     const pieces = Array.from(this.columns.coveredMs, (_, index) => pieceOf(this.columns, index))
     const format = METRIC_FORMATS[this.metric]
     const lineOf = (figure: 'min' | 'average' | 'max'): (number | null)[] =>
-      pieces.map((piece) => piece && figureOf(Math.round(piece[figure] * format.perUnit), format))
+      pieces.map((piece) => piece && figureOf(writtenOf(piece[figure], format), format))
     return { min: lineOf('min'), average: lineOf('average'), max: lineOf('max') }
   }
 

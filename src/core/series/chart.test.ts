@@ -61,47 +61,47 @@ describe('a chart', () => {
   it('shows the extremes of what falls into a column, and gaps as gaps', () => {
     const hour = newHour(FINE_TIER, 496_999)
     const startMs = 496_999 * HOUR_MS
-    addSample(hour, sampleOf(4096), { fromMs: startMs, toMs: startMs + 10_000 })
-    addSample(hour, sampleOf(3 * 4096), { fromMs: startMs + 10_000, toMs: startMs + 20_000 })
-    addSample(hour, sampleOf(9 * 4096), { fromMs: startMs + 40_000, toMs: startMs + 44_000 })
+    addSample(hour, sampleOf(65536), { fromMs: startMs, toMs: startMs + 10_000 })
+    addSample(hour, sampleOf(3 * 65536), { fromMs: startMs + 10_000, toMs: startMs + 20_000 })
+    addSample(hour, sampleOf(9 * 65536), { fromMs: startMs + 40_000, toMs: startMs + 44_000 })
     const found: ChartPlan = { tier: FINE_TIER, usesSamples: false, startMs, stepMs: 20_000, columns: 3 }
     const line = new LineBuilder(found, 'memoryBytes', NOW)
     line.addHour(hour.metrics.memoryBytes, 496_999, FINE_TIER, NOW)
     expect(line.build()).toEqual({
-      min: [4096, null, null],
-      average: [2 * 4096, null, null],
-      max: [3 * 4096, null, null],
+      min: [65536, null, null],
+      average: [2 * 65536, null, null],
+      max: [3 * 65536, null, null],
     })
   })
 
   it('shows the bucket that is still being filled', () => {
     const hour = newHour(COARSE_TIER, 497_000)
-    addSample(hour, sampleOf(4096), { fromMs: NOW, toMs: NOW + 9_000 })
+    addSample(hour, sampleOf(65536), { fromMs: NOW, toMs: NOW + 9_000 })
     const found: ChartPlan = { tier: COARSE_TIER, usesSamples: false, startMs: NOW, stepMs: 60_000, columns: 1 }
     const line = new LineBuilder(found, 'memoryBytes', NOW + 10_000)
     line.addHour(hour.metrics.memoryBytes, 497_000, COARSE_TIER, NOW + 10_000)
-    expect(line.build().average).toEqual([4096])
+    expect(line.build().average).toEqual([65536])
   })
 
   it('spreads a bucket over the columns it is wider than, and samples over those they stand for', () => {
     const hour = newHour(FINE_TIER, 497_000)
-    addSample(hour, sampleOf(4096), { fromMs: NOW, toMs: NOW + 10_000 })
+    addSample(hour, sampleOf(65536), { fromMs: NOW, toMs: NOW + 10_000 })
     const found: ChartPlan = { tier: FINE_TIER, usesSamples: true, startMs: NOW, stepMs: 5_000, columns: 4 }
     const line = new LineBuilder(found, 'memoryBytes', NOW + 20_000)
     line.addHour(hour.metrics.memoryBytes, 497_000, FINE_TIER, NOW + 12_000)
-    line.addSamples([sampleOf(8192, NOW + 13_000), sampleOf(8192, NOW + 14_000), sampleOf(0, NOW + 900_000)], 1_000)
-    expect(line.build().max).toEqual([4096, 4096, 8192, null])
+    line.addSamples([sampleOf(131072, NOW + 13_000), sampleOf(131072, NOW + 14_000), sampleOf(0, NOW + 900_000)], 1_000)
+    expect(line.build().max).toEqual([65536, 65536, 131072, null])
   })
 })
 
 it('of two readings of an hour, each bucket is the one of which more is known', () => {
   const [one, other] = [newHour(COARSE_TIER, 497_000), newHour(COARSE_TIER, 497_000)]
   const startMs = 497_000 * HOUR_MS
-  addSample(one, sampleOf(4096), { fromMs: startMs, toMs: startMs + 40_000 })
-  addSample(other, sampleOf(8192), { fromMs: startMs + 30_000, toMs: startMs + 120_000 })
+  addSample(one, sampleOf(65536), { fromMs: startMs, toMs: startMs + 40_000 })
+  addSample(other, sampleOf(131072), { fromMs: startMs + 30_000, toMs: startMs + 120_000 })
   const { coveredMs, max } = fullerOf(one, other).metrics.memoryBytes
   expect([...coveredMs.slice(0, 3)]).toEqual([40_000, 60_000, 0])
-  expect([...max.slice(0, 2)]).toEqual([4096, 8192])
+  expect([...max.slice(0, 2)]).toEqual([65536, 131072])
 })
 
 describe('a stack', () => {

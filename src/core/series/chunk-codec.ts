@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import type { SeriesMetric } from '../../shapes/series.ts'
-import { newBuckets, pieceOf, type Buckets } from './buckets.ts'
+import { newBuckets, type Buckets } from './buckets.ts'
 import { figureOf, METRIC_FORMATS, SERIES_METRICS, writtenOf } from './metrics.ts'
 import { IntegerReader, IntegerWriter, signedOf, zigzagOf } from './packed-integers.ts'
 import { metricsOf, type SeriesHour } from './series-hour.ts'
-import { bucketsPerHour, type Tier } from './tier.ts'
+import { bucketsPerHour, TIERS, type Tier } from './tier.ts'
 
 /*
  * A chunk: version, number of buckets, then for each metric its code and a block of four columns: what is missing of each
@@ -59,32 +59,41 @@ function blocksOf(bytes: Uint8Array, tier: Tier): Result<ReadonlyMap<number, Uin
   return reader.isBroken ? err('damaged') : ok(blocks)
 }
 
-/** Null: nothing is known of the metric in this hour. */
-function encodeMetric(buckets: Buckets, metric: SeriesMetric, tier: Tier): Uint8Array | null {
+/** The columns of one metric while they are made; of one hour at a time. */
+const MOST_BUCKETS = Math.max(...TIERS.map(bucketsPerHour))
+const missing = new Float64Array(MOST_BUCKETS)
+const [least, middle, most] = [0, 1, 2].map(() => new Float64Array(MOST_BUCKETS)) as [
+  Float64Array,
+  Float64Array,
+  Float64Array,
+]
+
+/** Null: nothing is known of the metric in this hour. Plain loops: 50 agents pack 900 columns a minute. */
+function encodeMetric({ min, sum, max, coveredMs }: Buckets, metric: SeriesMetric, tier: Tier): Uint8Array | null {
   const format = METRIC_FORMATS[metric]
-  const [missing, least, middle, most]: [number[], number[], number[], number[]] = [[], [], [], []]
-  let missingBefore = 0
-  let leastBefore = 0
-  for (let index = 0; index < bucketsPerHour(tier); index++) {
-    const piece = pieceOf(buckets, index)
+  const count = bucketsPerHour(tier)
+  let [known, missingBefore, leastBefore] = [0, 0, 0]
+  for (let index = 0; index < count; index++) {
+    const ms = coveredMs[index] ?? 0
     // What is less than half a millisecond would be written as something of no length.
-    const missingMs = piece === null ? tier.bucketMs : Math.max(0, tier.bucketMs - Math.round(piece.ms))
-    missing.push(zigzagOf(missingMs - missingBefore))
+    const missingMs = Math.max(0, tier.bucketMs - Math.round(ms))
+    missing[index] = zigzagOf(missingMs - missingBefore)
     missingBefore = missingMs
-    if (piece === null || missingMs === tier.bucketMs) continue
-    const [min, average, max] = [piece.min, piece.average, piece.max].map((each) => writtenOf(each, format)) as [
-      number,
-      number,
-      number,
-    ]
-    least.push(zigzagOf(min - leastBefore))
-    middle.push(average - min)
-    most.push(max - average)
-    leastBefore = min
+    if (missingMs === tier.bucketMs) continue
+    const low = writtenOf(min[index] ?? 0, format)
+    const high = writtenOf(max[index] ?? 0, format)
+    // A rounded sum may come to a hair more than the largest value.
+    const average = Math.min(high, Math.max(low, writtenOf((sum[index] ?? 0) / ms, format)))
+    least[known] = zigzagOf(low - leastBefore)
+    middle[known] = average - low
+    most[known] = high - average
+    leastBefore = low
+    known += 1
   }
-  if (least.length === 0) return null
+  if (known === 0) return null
   const writer = new IntegerWriter()
-  for (const column of [missing, least, middle, most]) writer.writeSparse(column)
+  writer.writeSparse(missing, count)
+  for (const column of [least, middle, most]) writer.writeSparse(column, known)
   return writer.toBytes()
 }
 
@@ -95,9 +104,9 @@ function decodeMetric(blocks: ReadonlyMap<number, Uint8Array>, metric: SeriesMet
   if (block === undefined) return buckets
   const reader = new IntegerReader(block)
   const known = readCovered(reader, buckets, tier)
-  const [least, middle, most] = [reader.readSparse(known), reader.readSparse(known), reader.readSparse(known)]
+  const columns = { least: reader.readSparse(known), middle: reader.readSparse(known), most: reader.readSparse(known) }
   if (reader.isBroken) return null
-  return fill(buckets, metric, { least, middle, most }) ? buckets : null
+  return fill(buckets, metric, columns) ? buckets : null
 }
 
 /** Returns of how many buckets something is known. */

@@ -38,9 +38,9 @@ export class IntegerWriter {
     this.length += block.length
   }
 
-  /** Numbers one after the other; of zeros, which are most, only how many follow each other. */
-  writeSparse(values: readonly number[]): void {
-    for (let index = 0; index < values.length;) {
+  /** The first `count` numbers, one after the other; of zeros, which are most, only how many follow each other. */
+  writeSparse(values: Float64Array, count: number): void {
+    for (let index = 0; index < count;) {
       const value = values[index] ?? 0
       this.write(value)
       if (value !== 0) {
@@ -48,7 +48,7 @@ export class IntegerWriter {
         continue
       }
       let end = index + 1
-      while (end < values.length && values[end] === 0) end += 1
+      while (end < count && values[end] === 0) end += 1
       this.write(end - index - 1)
       index = end
     }

@@ -72,7 +72,7 @@ function addFigure(
 /** The same hour in a coarser tier. */
 export function inTier({ tier, hour, metrics }: SeriesHour, coarser: Tier): SeriesHour {
   const factor = coarser.bucketMs / tier.bucketMs
-  return { tier: coarser, hour, metrics: metricsOf((metric) => widened(metrics[metric], factor, coarser.bucketMs)) }
+  return { tier: coarser, hour, metrics: metricsOf((metric) => widened(metrics[metric], factor)) }
 }
 
 /** Of each bucket the one of which more is known. Both are of the same hour and tier. */

@@ -12,6 +12,14 @@ type Content =
   | { readonly kind: 'open'; readonly fine: SeriesHour; readonly earlier: SeriesHour | null }
   | { readonly kind: 'sealed'; readonly chunks: readonly SeriesChunk[] }
 
+/** An hour as it was when it was packed, in every tier. */
+export interface PackedHour {
+  readonly agentId: string
+  readonly chunks: readonly SeriesChunk[]
+  /** The store has it. */
+  readonly written: () => void
+}
+
 /** One hour of one agent that is being filled, or waits to be written. */
 export class AgentHour {
   readonly agentId: string
@@ -19,7 +27,9 @@ export class AgentHour {
   private content: Content
   /** Tiers of which a newer Corral wrote this hour: that is left as it is. */
   private readonly foreign: ReadonlySet<number>
-  private dirty = false
+  /** How often something was added; and how often when it was packed as it is written. */
+  private additions = 0
+  private writtenAdditions = 0
 
   private constructor(agentId: string, content: Content & { kind: 'open' }, foreign: ReadonlySet<number>) {
     this.agentId = agentId
@@ -50,7 +60,7 @@ export class AgentHour {
 
   /** There is more than was written. */
   get isDirty(): boolean {
-    return this.dirty
+    return this.additions > this.writtenAdditions
   }
 
   get isSealed(): boolean {
@@ -66,25 +76,24 @@ export class AgentHour {
   add(sample: VitalsSample, span: Span): boolean {
     if (this.content.kind === 'sealed') return false
     addSample(this.content.fine, sample, span)
-    this.dirty = true
+    this.additions += 1
     return true
   }
 
-  /** As it is to be written, in every tier. */
-  chunks(): readonly SeriesChunk[] {
-    if (this.content.kind === 'sealed') return this.content.chunks
-    const { agentId, hour } = this
-    const tiers = TIERS.filter(({ number }) => !this.foreign.has(number))
-    return tiers.map((tier) => ({ agentId, tier: tier.number, hour, bytes: encodeHour(this.inTier(tier)) }))
+  /** As it is to be written now. */
+  pack(): PackedHour {
+    const { agentId, additions } = this
+    return {
+      agentId,
+      chunks: this.chunks(),
+      written: () => {
+        this.writtenAdditions = additions
+      },
+    }
   }
 
   seal(): void {
     this.content = { kind: 'sealed', chunks: this.chunks() }
-  }
-
-  /** All that was added is written. */
-  written(): void {
-    this.dirty = false
   }
 
   /** For charts. */
@@ -95,6 +104,13 @@ export class AgentHour {
     const widened = inTier(fine, tier)
     // The store may have more of it in the coarse tier: the fine one is kept for a day only.
     return earlier === null ? widened : fullerOf(widened, earlier)
+  }
+
+  private chunks(): readonly SeriesChunk[] {
+    if (this.content.kind === 'sealed') return this.content.chunks
+    const { agentId, hour } = this
+    const tiers = TIERS.filter(({ number }) => !this.foreign.has(number))
+    return tiers.map((tier) => ({ agentId, tier: tier.number, hour, bytes: encodeHour(this.inTier(tier)) }))
   }
 
   private decoded(tier: Tier, chunks: readonly SeriesChunk[]): SeriesHour {

@@ -9,7 +9,7 @@ import { HOUR_MS, hourOf, HOURS_END, TIERS } from '../../core/series/tier.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import type { VitalsSampler, VitalsTick } from '../vitals/vitals-sampler.ts'
-import { AgentHour } from './agent-hour.ts'
+import { AgentHour, type PackedHour } from './agent-hour.ts'
 import { sealDelayMs } from './seal-delay.ts'
 import type { SeriesNotices } from './series-notices.ts'
 
@@ -31,8 +31,12 @@ const KEEPING = 'keep vitals'
 const WRITE_EVERY_MS = 60_000
 /** Between two transactions, ms: each may wait for the disk, and every terminal with it. */
 const SPACING_MS = 1_000
-/** Hours written in one transaction: packing one takes a quarter of a millisecond, and nobody should feel it. */
-const HOURS_PER_WRITE = 64
+/** Hours written in one transaction, some megabytes at most. */
+const HOURS_PER_WRITE = 128
+/** Hours packed in one turn: each takes up to a millisecond. */
+const HOURS_PER_TURN = 4
+/** Pause between two such turns, ms: terminals have their turns meanwhile, and 50 agents are packed within a quarter of a second. */
+const PACK_PAUSE_MS = 20
 /** Tiers of agents trimmed in one transaction: a day of chunks each. */
 const CUTS_PER_WRITE = 16
 /** First trim after so long, ms: a clock that was wrong at the start of the machine is right by then. */
@@ -52,6 +56,7 @@ export class SeriesRecorder extends Lifetime {
   private readonly work: BackgroundWork
   private dueHours: readonly AgentHour[] = []
   private dueCuts: readonly SeriesCut[] = []
+  private packed: readonly PackedHour[] = []
   private trimAtMs: number
   private isDiskRefusing = false
   /** Told once until a tick is taken again. */
@@ -77,12 +82,13 @@ export class SeriesRecorder extends Lifetime {
     this.hours.delete(agentId)
     this.sampledAt.delete(agentId)
     this.dueHours = this.dueHours.filter((hour) => hour.agentId !== agentId)
+    this.packed = this.packed.filter((hour) => hour.agentId !== agentId)
     this.dueCuts = this.dueCuts.filter((cut) => cut.agentId !== agentId)
   }
 
   /** Writes everything there is. */
   override dispose(): void {
-    if (!this.isDisposed) this.work.run(KEEPING, () => void this.write(this.dirtyHours()))
+    if (!this.isDisposed) this.work.run(KEEPING, () => void this.write(this.dirtyHours().map((hour) => hour.pack())))
     super.dispose()
   }
 
@@ -139,20 +145,31 @@ export class SeriesRecorder extends Lifetime {
     })
   }
 
-  /** One transaction; the next follows after a while. */
+  /** One transaction, or some hours packed for it; the next step follows after a while. */
   private step(): void {
+    let pauseMs = SPACING_MS
     this.work.run(KEEPING, () => {
-      const isTaken = this.dueHours.length > 0 ? this.writeSome() : this.trimSome()
-      if (!isTaken) [this.dueHours, this.dueCuts] = [[], []]
+      if (this.packed.length < HOURS_PER_WRITE && this.dueHours.length > 0) {
+        this.packSome()
+        pauseMs = PACK_PAUSE_MS
+      } else if (!(this.packed.length > 0 ? this.writePacked() : this.trimSome())) {
+        ;[this.dueHours, this.dueCuts] = [[], []]
+      }
     })
-    if (this.dueHours.length + this.dueCuts.length > 0) this.timer.restart(SPACING_MS, () => this.step())
-    else this.rest()
+    if (this.dueHours.length + this.packed.length + this.dueCuts.length === 0) this.rest()
+    else this.timer.restart(pauseMs, () => this.step())
   }
 
-  private writeSome(): boolean {
-    const hours = this.dueHours.slice(0, HOURS_PER_WRITE)
-    this.dueHours = this.dueHours.slice(HOURS_PER_WRITE)
-    return this.write(hours)
+  private packSome(): void {
+    const hours = this.dueHours.slice(0, HOURS_PER_TURN)
+    this.dueHours = this.dueHours.slice(HOURS_PER_TURN)
+    this.packed = [...this.packed, ...hours.map((hour) => hour.pack())]
+  }
+
+  private writePacked(): boolean {
+    const { packed } = this
+    this.packed = []
+    return this.write(packed)
   }
 
   private trimSome(): boolean {
@@ -162,11 +179,10 @@ export class SeriesRecorder extends Lifetime {
   }
 
   /** False: the disk refused, and all stays as it was. */
-  private write(hours: readonly AgentHour[]): boolean {
-    if (hours.length === 0) return true
-    const chunks = hours.flatMap((hour) => hour.chunks())
-    if (!this.reaches(() => this.parts.store.write(chunks))) return false
-    for (const hour of hours) hour.written()
+  private write(packed: readonly PackedHour[]): boolean {
+    const chunks = packed.flatMap((hour) => hour.chunks)
+    if (chunks.length > 0 && !this.reaches(() => this.parts.store.write(chunks))) return false
+    for (const hour of packed) hour.written()
     return true
   }
 

@@ -29,18 +29,18 @@ export class LineBuilder {
 
   /** Buckets of an hour that began before `untilMs`. Of those less than half known nothing is shown. */
   addHour(buckets: Buckets, hour: number, tier: Tier, untilMs: number): void {
-    const count = buckets.coveredMs.length
+    const { min, sum, max, coveredMs } = buckets
     const { startMs, stepMs, columns } = this.plan
     const hourMs = hour * HOUR_MS
-    const first = Math.max(0, Math.floor((startMs - hourMs) / tier.bucketMs))
     const endMs = Math.min(untilMs, startMs + stepMs * columns)
-    for (let index = first; index < count; index++) {
+    for (let index = 0; index < coveredMs.length; index++) {
+      const ms = coveredMs[index] ?? 0
       const fromMs = hourMs + index * tier.bucketMs
+      const toMs = fromMs + tier.bucketMs
       if (fromMs >= endMs) return
-      const piece = pieceOf(buckets, index)
-      const soFarMs = Math.min(tier.bucketMs, Math.max(1, this.nowMs - fromMs))
-      if (piece === null || !isKnown(piece.ms, soFarMs)) continue
-      this.addSpan({ fromMs, toMs: fromMs + tier.bucketMs }, piece)
+      if (toMs <= startMs || !isKnown(ms, Math.min(tier.bucketMs, Math.max(1, this.nowMs - fromMs)))) continue
+      const [low, high] = [min[index] ?? 0, max[index] ?? 0]
+      this.addSpan({ fromMs, toMs }, { min: low, average: (sum[index] ?? 0) / ms, max: high, ms })
     }
   }
 
@@ -72,8 +72,13 @@ export class LineBuilder {
   /** Spreads a piece over the columns it is in; a bucket may be wider than a column. */
   private addSpan({ fromMs, toMs }: Span, piece: Piece): void {
     const { startMs, stepMs, columns } = this.plan
-    const density = piece.ms / (toMs - fromMs)
     const first = Math.max(0, Math.floor((fromMs - startMs) / stepMs))
+    // Nearly always a column is as wide as some buckets.
+    if (toMs <= startMs + (first + 1) * stepMs && fromMs >= startMs) {
+      addPiece(this.columns, first, piece, stepMs)
+      return
+    }
+    const density = piece.ms / (toMs - fromMs)
     for (let index = first; index < columns; index++) {
       const columnMs = startMs + index * stepMs
       const ms = (Math.min(toMs, columnMs + stepMs) - Math.max(fromMs, columnMs)) * density

@@ -3,7 +3,7 @@ import type { SeriesMetric } from '../../shapes/series.ts'
 import { newBuckets, type Buckets } from './buckets.ts'
 import { figureOf, METRIC_FORMATS, SERIES_METRICS, writtenOf } from './metrics.ts'
 import { IntegerReader, IntegerWriter, signedOf, zigzagOf } from './packed-integers.ts'
-import { metricsOf, type SeriesHour } from './series-hour.ts'
+import type { SeriesHour } from './series-hour.ts'
 import { bucketsPerHour, TIERS, type Tier } from './tier.ts'
 
 /*
@@ -32,31 +32,28 @@ export function encodeHour({ tier, metrics }: SeriesHour): Uint8Array {
 }
 
 export function decodeHour(bytes: Uint8Array, tier: Tier, hour: number): Result<SeriesHour, ChunkProblem> {
-  const blocks = blocksOf(bytes, tier)
-  if (!blocks.ok) return blocks
-  const metrics = metricsOf((metric) => decodeMetric(blocks.value, metric, tier))
-  const whole = Object.entries(metrics).filter((entry): entry is [SeriesMetric, Buckets] => entry[1] !== null)
-  if (whole.length < SERIES_METRICS.length) return err('damaged')
-  return ok({ tier, hour, metrics: Object.fromEntries(whole) as Record<SeriesMetric, Buckets> })
+  const found: [SeriesMetric, Buckets][] = []
+  for (const metric of SERIES_METRICS) {
+    const buckets = decodeMetricOf(bytes, tier, metric)
+    if (!buckets.ok) return buckets
+    found.push([metric, buckets.value])
+  }
+  return ok({ tier, hour, metrics: Object.fromEntries(found) as Record<SeriesMetric, Buckets> })
 }
 
-/** One metric of a chunk, without reading the others. */
+/** One metric of a chunk; the blocks of the others are passed over. A metric that has no block is a gap. */
 export function decodeMetricOf(bytes: Uint8Array, tier: Tier, metric: SeriesMetric): Result<Buckets, ChunkProblem> {
-  const blocks = blocksOf(bytes, tier)
-  if (!blocks.ok) return blocks
-  const buckets = decodeMetric(blocks.value, metric, tier)
-  return buckets === null ? err('damaged') : ok(buckets)
-}
-
-/** Blocks by the code of their metric. */
-function blocksOf(bytes: Uint8Array, tier: Tier): Result<ReadonlyMap<number, Uint8Array>, ChunkProblem> {
   if (bytes[0] !== undefined && bytes[0] !== VERSION) return err('unknown-version')
   const reader = new IntegerReader(bytes)
-  const blocks = new Map<number, Uint8Array>()
   reader.read()
   if (reader.read() !== bucketsPerHour(tier)) return err('damaged')
-  while (!reader.isAtEnd && !reader.isBroken) blocks.set(reader.read(), reader.readBlock())
-  return reader.isBroken ? err('damaged') : ok(blocks)
+  const { code } = METRIC_FORMATS[metric]
+  const buckets = newBuckets(bucketsPerHour(tier))
+  while (!reader.isAtEnd && !reader.isBroken) {
+    if (reader.read() === code) return decodeMetric(reader.readBlock(), buckets, { metric, tier })
+    reader.skipBlock()
+  }
+  return reader.isBroken ? err('damaged') : ok(buckets)
 }
 
 /** The columns of one metric while they are made; of one hour at a time. */
@@ -97,26 +94,27 @@ function encodeMetric({ min, sum, max, coveredMs }: Buckets, metric: SeriesMetri
   return writer.toBytes()
 }
 
-/** Null: the block is damaged. A metric that has no block is a gap. */
-function decodeMetric(blocks: ReadonlyMap<number, Uint8Array>, metric: SeriesMetric, tier: Tier): Buckets | null {
-  const buckets = newBuckets(bucketsPerHour(tier))
-  const block = blocks.get(METRIC_FORMATS[metric].code)
-  if (block === undefined) return buckets
+function decodeMetric(
+  block: Uint8Array,
+  buckets: Buckets,
+  { metric, tier }: { readonly metric: SeriesMetric; readonly tier: Tier },
+): Result<Buckets, ChunkProblem> {
   const reader = new IntegerReader(block)
   const known = readCovered(reader, buckets, tier)
   const columns = { least: reader.readSparse(known), middle: reader.readSparse(known), most: reader.readSparse(known) }
-  if (reader.isBroken) return null
-  return fill(buckets, metric, columns) ? buckets : null
+  return !reader.isBroken && fill(buckets, metric, columns) ? ok(buckets) : err('damaged')
 }
 
 /** Returns of how many buckets something is known. */
-function readCovered(reader: IntegerReader, { coveredMs }: Buckets, tier: Tier): number {
+function readCovered(reader: IntegerReader, { coveredMs }: Buckets, { bucketMs }: Tier): number {
+  const changes = reader.readSparse(coveredMs.length)
   let known = 0
   let missingMs = 0
-  for (const [index, change] of reader.readSparse(coveredMs.length).entries()) {
-    missingMs += signedOf(change)
-    coveredMs[index] = Math.min(tier.bucketMs, Math.max(0, tier.bucketMs - missingMs))
-    if (coveredMs[index] > 0) known += 1
+  for (let index = 0; index < changes.length; index++) {
+    missingMs += signedOf(changes[index] ?? 0)
+    const ms = Math.min(bucketMs, Math.max(0, bucketMs - missingMs))
+    coveredMs[index] = ms
+    if (ms > 0) known += 1
   }
   return known
 }

@@ -81,17 +81,10 @@ export class IntegerReader {
   }
 
   read(): number {
-    let value = 0
-    let factor = 1
-    for (let count = 0; count < LONGEST_VARINT; count++) {
-      const byte = this.bytes[this.at++]
-      if (byte === undefined) break
-      value += (byte % LOW_BITS) * factor
-      if (byte < LOW_BITS) return value
-      factor *= LOW_BITS
-    }
-    this.broken = true
-    return 0
+    const first = this.bytes[this.at]
+    if (first === undefined || first >= LOW_BITS) return this.readLong()
+    this.at += 1
+    return first
   }
 
   readBlock(): Uint8Array {
@@ -100,6 +93,12 @@ export class IntegerReader {
     const block = this.bytes.subarray(this.at, this.at + length)
     this.at += length
     return block
+  }
+
+  skipBlock(): void {
+    const length = this.read()
+    this.at += length
+    if (this.at > this.bytes.length) this.broken = true
   }
 
   /** `count` numbers as written by `writeSparse`. */
@@ -112,6 +111,21 @@ export class IntegerReader {
       if (index >= count) this.broken = true
     }
     return values
+  }
+
+  /** A varint of several bytes. */
+  private readLong(): number {
+    let value = 0
+    let factor = 1
+    for (let count = 0; count < LONGEST_VARINT; count++) {
+      const byte = this.bytes[this.at++]
+      if (byte === undefined) break
+      value += (byte & (LOW_BITS - 1)) * factor
+      if (byte < LOW_BITS) return value
+      factor *= LOW_BITS
+    }
+    this.broken = true
+    return 0
   }
 }
 

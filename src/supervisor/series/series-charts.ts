@@ -3,7 +3,8 @@ import { inSlices, type SliceBounds } from '../../base/slices.ts'
 import { LineBuilder, type ChartLine } from '../../core/series/chart-line.ts'
 import { hoursOf, planChart, type ChartPlan, type ChartQuery } from '../../core/series/chart-plan.ts'
 import { decodeMetricOf } from '../../core/series/chunk-codec.ts'
-import type { SeriesStore } from '../../core/series/series-store.ts'
+import type { SeriesChunk, SeriesStore } from '../../core/series/series-store.ts'
+import type { Tier } from '../../core/series/tier.ts'
 import { KEPT_SAMPLES } from '../../core/vitals/sample.ts'
 import type { SeriesMetric } from '../../shapes/series.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
@@ -22,7 +23,7 @@ export interface SeriesChartsParts {
 /** Lines of one agent, by metric. */
 export type AgentLines = ReadonlyMap<SeriesMetric, ChartLine>
 
-/** A month of one agent is one step of some milliseconds; a fleet's chart takes at most half of the host's time, and is given up if it takes too long. */
+/** A chart of one figure over a month is done at once; one of a fleet takes at most half of the host's time, and is given up if it takes too long. */
 const READING: SliceBounds = { sliceMs: 8, totalMs: 10_000 }
 
 /** Reads charts of what the store, the recorder and the sampler have. */
@@ -59,35 +60,49 @@ export class SeriesCharts {
   ): Generator<null, ReadonlyMap<string, AgentLines>> {
     const found = new Map<string, AgentLines>()
     for (const agentId of agentIds) {
-      const lines = this.linesOf(agentId, metrics, plan)
+      const lines = yield* this.linesOf(agentId, metrics, plan)
       if (lines !== null) found.set(agentId, lines)
-      yield null
     }
     return found
   }
 
-  private linesOf(agentId: string, metrics: readonly SeriesMetric[], plan: ChartPlan): AgentLines | null {
-    const nowMs = this.parts.clock.now()
+  private *linesOf(
+    agentId: string,
+    metrics: readonly SeriesMetric[],
+    plan: ChartPlan,
+  ): Generator<null, AgentLines | null> {
+    const { store, sampler, recorder, clock } = this.parts
+    const nowMs = clock.now()
     const builders = metrics.map((metric) => ({ metric, line: new LineBuilder(plan, metric, nowMs) }))
-    const samples = plan.usesSamples ? this.parts.sampler.history(agentId) : []
+    const samples = plan.usesSamples ? sampler.history(agentId) : []
     const untilMs = samples[0]?.at ?? Number.POSITIVE_INFINITY
     const [fromHour, toHour] = hoursOf(plan, nowMs)
-    const held = this.parts.recorder.held(agentId).filter(({ hour }) => hour >= fromHour && hour <= toHour)
+    // Both in one turn: an hour that is held now may be let go of before it is its turn.
+    const held = recorder.held(agentId).filter(({ hour }) => hour >= fromHour && hour <= toHour)
+    const stored = store.read({ agentId, tier: plan.tier.number, fromHour, toHour })
     const isHeld = new Set(held.map(({ hour }) => hour))
-    for (const { hour, bytes } of this.parts.store.read({ agentId, tier: plan.tier.number, fromHour, toHour })) {
-      if (isHeld.has(hour)) continue
-      for (const { metric, line } of builders) {
-        const buckets = decodeMetricOf(bytes, plan.tier, metric)
-        if (buckets.ok) line.addHour(buckets.value, hour, plan.tier, untilMs)
-        else this.parts.notices.unreadable(agentId, hour, buckets.error)
-      }
+    for (const { hour, bytes } of stored) {
+      if (!isHeld.has(hour)) this.addChunk(builders, { agentId, hour, bytes }, { tier: plan.tier, untilMs })
+      yield null
     }
     for (const each of held) {
       const { metrics: buckets } = each.inTier(plan.tier)
       for (const { metric, line } of builders) line.addHour(buckets[metric], each.hour, plan.tier, untilMs)
     }
-    for (const { line } of builders) line.addSamples(samples, this.parts.sampler.intervalMs)
+    for (const { line } of builders) line.addSamples(samples, sampler.intervalMs)
     if (builders.every(({ line }) => line.isEmpty)) return null
     return new Map(builders.map(({ metric, line }) => [metric, line.build()]))
+  }
+
+  private addChunk(
+    builders: readonly { readonly metric: SeriesMetric; readonly line: LineBuilder }[],
+    { agentId, hour, bytes }: Omit<SeriesChunk, 'tier'>,
+    { tier, untilMs }: { readonly tier: Tier; readonly untilMs: number },
+  ): void {
+    for (const { metric, line } of builders) {
+      const buckets = decodeMetricOf(bytes, tier, metric)
+      if (buckets.ok) line.addHour(buckets.value, hour, tier, untilMs)
+      else this.parts.notices.unreadable(agentId, hour, buckets.error)
+    }
   }
 }

@@ -67,7 +67,6 @@ export class DatabaseCare extends Lifetime {
   private readonly checkpoint: Timer
   private readonly vacuum: Timer
   private writtenAtMs = 0
-  private tries = 0
 
   constructor(db: DatabaseSync, clock: Clock) {
     super()
@@ -79,27 +78,23 @@ export class DatabaseCare extends Lifetime {
 
   noteWritten(): void {
     this.writtenAtMs = this.clock.monotonicMs()
-    this.checkpoint.setIfNotSet(CHECKPOINT_EVERY_MS, () => this.emptyLogWhenIdle())
+    this.checkpoint.setIfNotSet(CHECKPOINT_EVERY_MS, () => this.whenIdle(this.checkpoint, () => void emptyLog(this.db)))
   }
 
   noteFreed(): void {
-    this.vacuum.setIfNotSet(VACUUM_EVERY_MS, () => this.giveBack())
+    this.vacuum.setIfNotSet(VACUUM_EVERY_MS, () => this.whenIdle(this.vacuum, () => this.giveBack()))
   }
 
-  private emptyLogWhenIdle(): void {
-    this.tries += 1
-    if (this.isBusy && this.tries < MOST_TRIES) {
-      this.checkpoint.restart(IDLE_MS, () => this.emptyLogWhenIdle())
-      return
-    }
-    this.tries = 0
-    unlessRefused(() => emptyLog(this.db))
+  private whenIdle(timer: Timer, action: () => void, tries = 1): void {
+    if (this.isBusy && tries < MOST_TRIES) timer.restart(IDLE_MS, () => this.whenIdle(timer, action, tries + 1))
+    else unlessRefused(action)
   }
 
   private giveBack(): void {
-    if (!this.isBusy) unlessRefused(() => this.db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`))
-    const left = pragma(this.db, 'freelist_count')
-    if (left > KEPT_FREE_PAGES && pragma(this.db, 'auto_vacuum') === INCREMENTAL) this.noteFreed()
+    if (pragma(this.db, 'auto_vacuum') !== INCREMENTAL) return
+    if (pragma(this.db, 'freelist_count') <= KEPT_FREE_PAGES) return
+    this.noteFreed()
+    this.db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`)
     this.noteWritten()
   }
 

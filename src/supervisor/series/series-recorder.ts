@@ -138,26 +138,38 @@ export class SeriesRecorder extends Lifetime {
 
   private rest(): void {
     this.timer.restart(untilBeat(this.parts.clock, WRITE_EVERY_MS), () => {
-      this.seal()
-      this.dueHours = this.dirtyHours()
-      this.dueCuts = this.cuts()
+      this.work.run(KEEPING, () => this.begin())
       this.step()
     })
   }
 
+  /** What is to be done in this minute. */
+  private begin(): void {
+    this.seal()
+    this.dueHours = this.dirtyHours()
+    this.dueCuts = this.cuts()
+  }
+
   /** One transaction, or some hours packed for it; the next step follows after a while. */
   private step(): void {
-    let pauseMs = SPACING_MS
+    const isPacking = this.packed.length < HOURS_PER_WRITE && this.dueHours.length > 0
     this.work.run(KEEPING, () => {
-      if (this.packed.length < HOURS_PER_WRITE && this.dueHours.length > 0) {
-        this.packSome()
-        pauseMs = PACK_PAUSE_MS
-      } else if (!(this.packed.length > 0 ? this.writePacked() : this.trimSome())) {
-        ;[this.dueHours, this.dueCuts] = [[], []]
-      }
+      if (isPacking) this.packSome()
+      else if (!(this.packed.length > 0 ? this.writePacked() : this.trimSome())) this.giveUp()
     })
-    if (this.dueHours.length + this.packed.length + this.dueCuts.length === 0) this.rest()
-    else this.timer.restart(pauseMs, () => this.step())
+    const pauseMs = isPacking ? PACK_PAUSE_MS : SPACING_MS
+    const isWriting = this.dueHours.length + this.packed.length > 0
+    // What is left to trim of a large fleet waits for the next minute: its writes go first.
+    const isTrimming = this.dueCuts.length > 0 && untilBeat(this.parts.clock, WRITE_EVERY_MS) > pauseMs
+    if (isWriting || isTrimming) this.timer.restart(pauseMs, () => this.step())
+    else this.rest()
+  }
+
+  /** Until the next minute. */
+  private giveUp(): void {
+    if (this.dueCuts.length > 0) this.trimAtMs = 0
+    this.dueHours = []
+    this.dueCuts = []
   }
 
   private packSome(): void {
@@ -175,7 +187,9 @@ export class SeriesRecorder extends Lifetime {
   private trimSome(): boolean {
     const cuts = this.dueCuts.slice(0, CUTS_PER_WRITE)
     this.dueCuts = this.dueCuts.slice(CUTS_PER_WRITE)
-    return cuts.length === 0 || this.reaches(() => this.parts.store.trim(cuts))
+    if (cuts.length === 0 || this.reaches(() => this.parts.store.trim(cuts))) return true
+    this.trimAtMs = 0
+    return false
   }
 
   /** False: the disk refused, and all stays as it was. */

@@ -145,6 +145,21 @@ describe('vitals over time', () => {
   })
 })
 
+it('what is old of a large fleet is deleted in many transactions, and the minute is written in between', async () => {
+  const world = await newWorld()
+  const agent = await start(world)
+  const old = hourOf(world.clock.now()) - 1_000
+  const ids = [...Array.from({ length: 600 }, () => world.create().record.id)]
+  world.store.series.write(ids.map((agentId) => ({ agentId, tier: 1, hour: old, bytes: Uint8Array.of(1) })))
+  const left = (): number => world.store.series.chunks.filter(({ hour }) => hour === old).length
+  await world.pass(11 * MINUTE_MS - 500)
+  expect(left()).toBeLessThan(200)
+  expect(left()).toBeGreaterThan(0)
+  await world.pass(MINUTE_MS)
+  expect(left()).toBe(0)
+  expect(sum(covered(world, agent, old + 1_000))).toBeGreaterThan(10 * MINUTE_MS + 30_000)
+})
+
 describe('a clock', () => {
   it('that stood still for eight hours of sleep leaves a gap', async () => {
     const world = await newWorld()

@@ -63,6 +63,7 @@ const SUPERVISOR_LAYERS = [
     'tree',
     'terminal',
     'vitals',
+    'series',
     'stop',
     'run',
     'activity',

@@ -54,6 +54,11 @@ export const CASES = {
     lower('activity-screen', 'the same by the screen', 'ms', 300),
     lower('activity-cost', 'rules read for 100 agents, 20 of them printing 20 KB/s', '% of a core', 2),
   ],
+  series: [
+    lower('series-size', 'vitals of 50 agents over 30 days, in the database', 'MB', 60),
+    lower('series-chart', 'a chart of one agent over any range, p99', 'ms', 50),
+    lower('series-write', 'CPU time to sum up and write the vitals of 50 agents, per minute', 'ms', 60),
+  ],
 } as const satisfies Record<string, readonly NumberSpec[]>
 
 export type CaseName = keyof typeof CASES

@@ -62,6 +62,8 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'login.endOthers': OWNER_ONLY,
   'vitals.history': READS,
   'vitals.recent': READS,
+  'series.read': READS,
+  'series.fleet': READS,
   'terminal.attach': READS,
   'terminal.detach': READS,
   // The size belongs to the program: a viewer sees the terminal at its current size.
@@ -80,10 +82,12 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'host.dismissNotice': OWNER_ONLY,
 }
 
-/** Requests that read folders or start programs: of one client few go on at once, so that the others get their turn. */
+/** Requests that read folders or months of vitals, or start programs: of one client few go on at once, so that the others get their turn. */
 export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
   'agent.processes',
   'agentType.list',
+  'series.fleet',
+  'series.read',
   'session.end',
   'workspace.complete',
   'workspace.inspect',

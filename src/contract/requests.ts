@@ -6,6 +6,7 @@ import { fleetRequests } from './requests/fleet.ts'
 import { hostRequests } from './requests/host.ts'
 import { loginRequests } from './requests/login.ts'
 import { runRequests } from './requests/run.ts'
+import { seriesRequests } from './requests/series.ts'
 import { sessionRequests } from './requests/session.ts'
 import { settingsRequests } from './requests/settings.ts'
 import { survivorRequests } from './requests/survivor.ts'
@@ -24,6 +25,7 @@ export const requests = {
   ...sessionRequests,
   ...loginRequests,
   ...vitalsRequests,
+  ...seriesRequests,
   ...terminalRequests,
   ...eventRequests,
   ...agentTypeRequests,

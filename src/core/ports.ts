@@ -15,6 +15,7 @@ import type { Environment } from './agent/launch.ts'
 import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
 import type { ProcessResources } from './process/resources.ts'
 import type { ProcessRow } from './process/process-row.ts'
+import type { SeriesStore } from './series/series-store.ts'
 import type { TerminalSize } from './terminal/size.ts'
 
 /** A program to spawn on a pty. `file` is absolute and was checked. */
@@ -169,7 +170,9 @@ export interface Store extends Disposable {
   purge(): void
   /** What agents used; it stays when an agent is removed. */
   readonly spending: SpendingStore
-  /** Writes entries and the states they led to, and removes agents, in one transaction. */
+  /** How the vitals of agents were. */
+  readonly series: SeriesStore
+  /** Writes entries and the states they led to, and removes agents with their series, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }
 

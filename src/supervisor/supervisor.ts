@@ -29,6 +29,9 @@ import type { RunObserver } from './run/run-observer.ts'
 import { LimitWatch } from './limits/limit-watch.ts'
 import { SpendingBook } from './spending/spending-book.ts'
 import { SpendingWatch } from './spending/spending-watch.ts'
+import { SeriesCharts } from './series/series-charts.ts'
+import { SeriesNotices } from './series/series-notices.ts'
+import { SeriesRecorder } from './series/series-recorder.ts'
 import { TreeWatch } from './tree/tree-watch.ts'
 import { VitalsSampler } from './vitals/vitals-sampler.ts'
 
@@ -45,6 +48,9 @@ export class Supervisor extends Lifetime {
   readonly kernel: Kernel
   readonly trees: TreeWatch
   readonly sampler: VitalsSampler
+  /** How the vitals of every agent were. */
+  readonly series: SeriesRecorder
+  readonly charts: SeriesCharts
   /** What every run is doing. */
   readonly activity: ActivityWatch
   /** What every agent has used. */
@@ -59,6 +65,7 @@ export class Supervisor extends Lifetime {
   /** What every run may use. */
   readonly limits: LimitWatch
   private readonly spendingWatch: SpendingWatch
+  private readonly seriesNotices = new SeriesNotices(this.notices, (id) => this.fleet.find(id)?.record.spec.name ?? id)
   private readonly up = new UpCount()
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   /** What an earlier host left: being taken over, its processes still looked for (the first look failed), or all known. */
@@ -75,6 +82,8 @@ export class Supervisor extends Lifetime {
     this.kernel = this.register(this.newKernel())
     this.trees = this.register(new TreeWatch(ports.processes, ports.clock, host.pid))
     this.sampler = this.register(this.newSampler())
+    this.series = this.register(this.newSeries())
+    this.charts = this.newCharts()
     this.activity = this.register(this.newActivity())
     this.spending = this.register(new SpendingBook(ports.store.spending))
     this.spendingWatch = this.register(this.newSpendingWatch())
@@ -155,6 +164,21 @@ export class Supervisor extends Lifetime {
     return new VitalsSampler({ trees: this.trees, clock, hostVitals, onProblem })
   }
 
+  private newSeries(): SeriesRecorder {
+    const { clock, store } = this.ports
+    return new SeriesRecorder({
+      ...{ clock, store: store.series, sampler: this.sampler, notices: this.seriesNotices },
+      agentIds: () => this.fleet.list().map(({ record }) => record.id),
+      isAgent: (agentId) => this.fleet.find(agentId) !== null,
+      onFailure: (error, doing) => this.trouble(error, doing),
+    })
+  }
+
+  private newCharts(): SeriesCharts {
+    const { ports, sampler, series: recorder, seriesNotices: notices } = this
+    return new SeriesCharts({ clock: ports.clock, store: ports.store.series, sampler, recorder, notices })
+  }
+
   private newGate(): AdmissionGate {
     const { clock, settings } = this.ports
     return new AdmissionGate({
@@ -229,10 +253,10 @@ export class Supervisor extends Lifetime {
   }
 
   private newFleet(): Fleet {
-    const { ports, host, kernel, gate, up, trees, sampler, survivors, journal, spending } = this
+    const { ports, host, kernel, gate, up, trees, sampler, series, survivors, journal, spending } = this
     const isTakenOver = (): boolean => this.aftermath === 'known'
     return new Fleet({
-      ...{ ports, host, kernel, gate, up, trees, sampler, spending },
+      ...{ ports, host, kernel, gate, up, trees, sampler, series, spending },
       observers: this.observers(),
       obstacleOf: (agentId) => obstacleTo(agentId, { journal, survivors, isTakenOver }),
       watchLost: (run, agent) => survivors.watch(run, agent),

@@ -4,6 +4,7 @@ import { isSameSubject } from '../../src/core/subject.ts'
 import type { JournalQuery, Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
+import { MemorySeries } from './memory-series.ts'
 import { MemorySpending } from './memory-spending.ts'
 
 /** A store that is kept in memory only. */
@@ -14,6 +15,7 @@ export class MemoryStore extends Lifetime implements Store {
   readonly problems = this.register(new Emitter<string>())
   readonly onProblem = this.problems.event
   readonly spending = new MemorySpending(() => this.assertRoom())
+  readonly series = new MemorySeries(() => this.assertRoom())
 
   readAgents(): readonly StoredAgent[] {
     return structuredClone([...this.agents.values()])
@@ -38,7 +40,10 @@ export class MemoryStore extends Lifetime implements Store {
     if (repeated) throw new Error(`seq ${repeated.seq} was given already`)
     for (const entry of entries) this.journal.push(structuredClone(entry))
     for (const agent of agents) this.agents.set(agent.record.id, structuredClone(agent))
-    for (const id of removedIds) this.agents.delete(id)
+    for (const id of removedIds) {
+      this.agents.delete(id)
+      this.series.remove(id)
+    }
   }
 
   /** Throws when nothing can be written. */

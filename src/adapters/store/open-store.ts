@@ -5,6 +5,7 @@ import { isSystemError, messageOf } from '../../base/errors.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { SecretStore } from '../../core/secrets/secret-store.ts'
 import { backUp } from './back-up.ts'
+import { FILE_SETTINGS, freeBytesAt, makeIncremental } from './database-care.ts'
 import { JOURNAL_BOUNDS, type JournalBounds } from './journal-trim.ts'
 import { makePrivate } from './private-file.ts'
 import type { KeepSecrets } from './move-secrets.ts'
@@ -39,6 +40,8 @@ export interface StoreOptions {
   readonly secrets: SecretStore
   /** How much of the journal is kept; default JOURNAL_BOUNDS. */
   readonly bounds?: JournalBounds
+  /** Free bytes of the disk a file is on; default `freeBytesAt`. */
+  readonly freeBytesAt?: (path: string) => number
 }
 
 /**
@@ -69,20 +72,23 @@ function tryOpen({
   clock,
   secrets,
   bounds = JOURNAL_BOUNDS,
+  freeBytesAt: freeBytes = freeBytesAt,
 }: StoreOptions): Result<OpenedStore, StoreOpenError | 'damaged'> {
   let db: DatabaseSync | null = null
   let store: SqliteStore | null = null
   try {
     makePrivate(path)
     db = new DatabaseSync(path, { timeout: OPENING_BUSY_MS })
+    db.exec(FILE_SETTINGS)
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
     db.exec(SECURE_DELETE)
-    const migrated = migrateWithBackUp(db, path, keeperOf(secrets))
+    const migrated = migrateWithBackUp(db, { path, freeBytes: freeBytes(path), keep: keeperOf(secrets) })
     if (!migrated.ok) {
       db.close()
       return err(newerSchema(path, migrated.error))
     }
     const unclean = purgeIfAsked(db, path)
+    makeIncremental(db, freeBytes(path))
     store = new SqliteStore(db, { path, clock, bounds })
     readThrough(store)
     store.spending.trim(clock.now())
@@ -96,10 +102,13 @@ function tryOpen({
 }
 
 /** Returns notices for the user about a successful migration. */
-function migrateWithBackUp(db: DatabaseSync, path: string, keep: KeepSecrets): Result<readonly string[], NewerSchema> {
+function migrateWithBackUp(
+  db: DatabaseSync,
+  { path, freeBytes, keep }: { readonly path: string; readonly freeBytes: number; readonly keep: KeepSecrets },
+): Result<readonly string[], NewerSchema> {
   const version = readVersion(db)
   const isOlder = version > 0 && version < SCHEMA_VERSION
-  const copy = isOlder ? backUp(db, path, version) : null
+  const copy = isOlder ? backUp(db, path, { version, freeBytes }) : null
   const migrated = migrate(db, keep)
   if (!migrated.ok) return migrated
   if (!isOlder || copy !== null) return ok([])

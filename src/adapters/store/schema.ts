@@ -10,6 +10,8 @@ import { err, ok, type Result } from '../../base/result.ts'
 export const BLOCK_ENTRIES = 256
 /** Size of a row besides its event: the other columns, the row header and its index entry. */
 const ROW_OVERHEAD_BYTES = 100
+/** Highest number of an agent in the keys of its series (sqlite-series.ts). The migration below relies on it. */
+export const HIGHEST_SERIES_NUMBER = 2 ** 20 - 1
 
 /**
  * Element i migrates a database of version i to version i + 1; version 0 is an empty file. Never change one that was
@@ -62,6 +64,11 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync, keep: KeepSecrets) => v
    ) STRICT;
    CREATE INDEX spending_of_agent ON spending (agent_id, day);
    CREATE INDEX spending_of_day ON spending (day);`,
+  `CREATE TABLE series_agents (
+     number INTEGER PRIMARY KEY NOT NULL CHECK (number BETWEEN 1 AND 1048575),
+     agent_id TEXT NOT NULL UNIQUE
+   ) STRICT;
+   CREATE TABLE series (k INTEGER PRIMARY KEY NOT NULL, v BLOB NOT NULL) STRICT;`,
 ]
 
 /** Version of the schema this program reads and writes. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
@@ -200,6 +200,15 @@ describe('a database of an older Corral', () => {
     expect(store.readAgents()).toEqual([sampleAgent('a1')])
   })
 
+  it('is brought up to date, but not copied, when the disk has hardly any room for a copy', () => {
+    const path = newPath()
+    makeVersion1(path)
+    const { store, notices } = open(path, { freeBytesAt: () => 1_000_000 })
+    using _store = store
+    expect(notices).toEqual([expect.stringContaining('migrated without a backup')])
+    expect(existsSync(`${path}.schema-1`)).toBe(false)
+  })
+
   it('has its long journal trimmed', () => {
     const path = newPath()
     makeVersion1(path, 2_000)
@@ -236,6 +245,7 @@ describe('SqliteStore', () => {
     const kept = store.readJournal({ subject: null, limit: 10_000 })
     expect(kept.at(-1)?.seq).toBe(1_024)
     expect(kept.length).toBeLessThan(512)
+    clock.advance(600_000)
     expect(clock.pendingTimers).toBe(0)
   })
 

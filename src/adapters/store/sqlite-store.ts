@@ -6,6 +6,7 @@ import type { JournalQuery, Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
+import { DatabaseCare } from './database-care.ts'
 import { JournalTrim, type JournalBounds } from './journal-trim.ts'
 import {
   ENTRY_COLUMNS,
@@ -18,6 +19,7 @@ import {
 } from './rows.ts'
 import { emptyLog } from './purge.ts'
 import { problemOf, toWriteError } from './sqlite-errors.ts'
+import { SqliteSeries } from './sqlite-series.ts'
 import { SqliteSpending } from './sqlite-spending.ts'
 
 export interface SqliteStoreOptions {
@@ -33,6 +35,7 @@ export class SqliteStore extends Lifetime implements Store {
   private readonly insertEntry: StatementSync
   private readonly upsertAgent: StatementSync
   private readonly trim: JournalTrim
+  private readonly care: DatabaseCare
   private readonly problems = this.register(new Emitter<string>())
   private readonly unparsed = new Set<string>()
   /**
@@ -43,12 +46,14 @@ export class SqliteStore extends Lifetime implements Store {
 
   readonly onProblem = this.problems.event
   readonly spending: SqliteSpending
+  readonly series: SqliteSeries
 
   constructor(db: DatabaseSync, options: SqliteStoreOptions) {
     super()
     this.db = db
     this.options = options
     this.register(toDisposable(() => db.close()))
+    this.register(toDisposable(() => this.purge()))
     this.insertEntry = db.prepare(
       'INSERT INTO journal (seq, at, subject_kind, subject_id, generation, kind, event) VALUES (?, ?, ?, ?, ?, ?, ?)',
     )
@@ -57,9 +62,12 @@ export class SqliteStore extends Lifetime implements Store {
        ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, spec = excluded.spec, state = excluded.state`,
     )
     const { clock, bounds } = options
+    this.care = this.register(new DatabaseCare(db, clock))
     this.trim = this.register(new JournalTrim(db, { clock, bounds, guard: (slice) => this.runSlice(slice) }))
     this.trim.schedule()
-    this.spending = new SqliteSpending(db, (action) => this.writeTogether(action))
+    const writeTogether = (action: () => void): void => this.writeTogether(action)
+    this.spending = new SqliteSpending(db, writeTogether)
+    this.series = new SqliteSeries(db, { writeTogether, onFreed: () => this.care.noteFreed() })
   }
 
   /** Rows that could not be parsed so far, named for people. They stay in the file. */
@@ -84,10 +92,11 @@ export class SqliteStore extends Lifetime implements Store {
     this.writeTogether(() => {
       for (const entry of entries) this.writeEntry(entry)
       for (const agent of agents) this.writeAgent(agent)
-      for (const id of removedIds) this.db.prepare('DELETE FROM agents WHERE id = ?').run(id)
+      for (const id of removedIds) this.removeAgent(id)
       const [first, last] = [entries[0], entries.at(-1)]
       if (first && last) this.trim.noteWritten(first.seq, last.seq)
     })
+    if (removedIds.length > 0) this.care.noteFreed()
   }
 
   purge(): void {
@@ -135,6 +144,11 @@ export class SqliteStore extends Lifetime implements Store {
     this.upsertAgent.run(record.id, record.createdAt, spec, JSON.stringify(state))
   }
 
+  private removeAgent(id: string): void {
+    this.db.prepare('DELETE FROM agents WHERE id = ?').run(id)
+    this.series.removeInTransaction(id)
+  }
+
   /** A slice of the trim has no caller that could catch its failure, so `onProblem` reports it. */
   private runSlice(slice: () => boolean): boolean {
     try {
@@ -153,6 +167,7 @@ export class SqliteStore extends Lifetime implements Store {
       this.db.exec('BEGIN IMMEDIATE')
       action()
       this.db.exec('COMMIT')
+      this.care.noteWritten()
     } catch (error) {
       if (this.db.isTransaction) this.db.exec('ROLLBACK')
       throw toWriteError(error, this.options.path)

@@ -10,7 +10,7 @@
 export const MAX_OPEN_REQUESTS = 4096
 
 /**
- * Requests of one client that read folders or start programs and go on at once; the others wait. Node reads files on
+ * Heavy requests (access.ts) of one client that go on at once; the others wait. Node reads files on
  * four threads, which all clients and every start share.
  */
 export const MAX_HEAVY_REQUESTS = 2

@@ -11,6 +11,7 @@ import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.t
 import type { Facets } from '../../contract/streams.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { SpendingBook } from '../spending/spending-book.ts'
+import type { SeriesRecorder } from '../series/series-recorder.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { bringDown } from './bring-down.ts'
 import type { FacetWriters } from './facets.ts'
@@ -20,6 +21,7 @@ import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
 export interface FleetParts extends AgentParts {
   readonly spending: SpendingBook
   readonly sampler: VitalsSampler
+  readonly series: Pick<SeriesRecorder, 'forget'>
 }
 
 /** What became different of an agent beside its life. */
@@ -144,6 +146,7 @@ export class Fleet extends Lifetime {
     this.agents.delete(agent.record.id)
     this.idsByName.delete(agent.record.spec.name)
     this.parts.sampler.forget(agent.record.id)
+    this.parts.series.forget(agent.record.id)
     agent.note({ kind: 'removed' })
     entry.owned.dispose()
     return ok(null)

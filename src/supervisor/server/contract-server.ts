@@ -10,6 +10,7 @@ import { lifeHandlers } from './life-handlers.ts'
 import { loginHandlers } from './login-handlers.ts'
 import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
+import { seriesHandlers } from './series-handlers.ts'
 import { TerminalChannels } from './terminal-channels.ts'
 
 /** The supervisor as every transport sees it. */
@@ -33,6 +34,7 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
       ...agentHandlers(supervisor),
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
+      ...seriesHandlers(supervisor),
       ...loginHandlers(),
       ...channels.handlers(),
       ...follows.handlers(),

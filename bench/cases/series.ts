@@ -1,0 +1,185 @@
+import { statSync } from 'node:fs'
+import { openStore } from '../../src/adapters/store/open-store.ts'
+import type { SqliteStore } from '../../src/adapters/store/sqlite-store.ts'
+import { Emitter } from '../../src/base/event.ts'
+import { encodeHour } from '../../src/core/series/chunk-codec.ts'
+import { addSample, newHour } from '../../src/core/series/series-hour.ts'
+import type { SeriesChunk } from '../../src/core/series/series-store.ts'
+import { HOUR_MS, hourOf, TIERS, type Tier } from '../../src/core/series/tier.ts'
+import { seriesMetric, type SeriesMetric } from '../../src/shapes/series.ts'
+import type { HostSample } from '../../src/shapes/vitals.ts'
+import { SeriesCharts } from '../../src/supervisor/series/series-charts.ts'
+import { SeriesRecorder } from '../../src/supervisor/series/series-recorder.ts'
+import type { VitalsTick } from '../../src/supervisor/vitals/vitals-sampler.ts'
+import { ManualClock } from '../../test/support/manual-clock.ts'
+import { MemorySecrets } from '../../test/support/memory-secrets.ts'
+import { percentile } from '../measure.ts'
+import type { CaseContext, Reading } from '../support/case.ts'
+import { NoisyVitals, seededRandom } from '../support/noisy-vitals.ts'
+
+const AGENTS = 50
+const INTERVAL_MS = 1_000
+/** Different figures in each bucket, so that its extremes and average differ. */
+const SAMPLES_PER_BUCKET = 3
+const CHARTS = 400
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * HOUR_MS
+/** Two ends of an hour are among them. */
+const WRITTEN_MINUTES = 130
+/** A turn of less has packed and written nothing. */
+const NOTHING_MS = 0.2
+const MB = 1024 * 1024
+
+/** A month of a fleet in one file: its size, the time of charts of it, and what it costs to write on. */
+export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
+  const path = `${scope.temporaryDir()}/corral.db`
+  const clock = new ManualClock()
+  const store = opened(path, clock)
+  scope.defer(() => store.dispose())
+  const ids = Array.from({ length: AGENTS }, (_, index) => `agent-${index}`)
+  for (const [seed, agentId] of ids.entries()) writeMonth(store, agentId, { seed, nowMs: clock.now() })
+  store.purge()
+  const size = statSync(path).size / MB
+  const ticks = new Emitter<VitalsTick>()
+  const recorder = recorderOf(store, clock, { ids, ticks })
+  scope.defer(() => recorder.dispose())
+  const charts = await timeCharts(store, { clock, recorder, ids })
+  const write = writeCost(clock, ids, ticks)
+  return [
+    { name: 'series-size', value: size, note: `${AGENTS} agents that work half of the time` },
+    charts,
+    { name: 'series-write', ...write },
+  ]
+}
+
+function opened(path: string, clock: ManualClock): SqliteStore {
+  const store = openStore({ path, clock, secrets: new MemorySecrets() })
+  if (!store.ok) throw new Error(store.error.message)
+  return store.value.store
+}
+
+/** Everything that is kept of one agent. */
+function writeMonth(
+  store: SqliteStore,
+  agentId: string,
+  { seed, nowMs }: { readonly seed: number; readonly nowMs: number },
+): void {
+  for (const tier of TIERS) {
+    const chunks: SeriesChunk[] = []
+    for (let hour = hourOf(nowMs - tier.keptMs); hour < hourOf(nowMs); hour++) {
+      const bytes = encodeHour(noisyHour(tier, hour, new NoisyVitals(seed * 1_000_003 + hour)))
+      chunks.push({ agentId, tier: tier.number, hour, bytes })
+    }
+    store.series.write(chunks)
+  }
+}
+
+function noisyHour(tier: Tier, hour: number, vitals: NoisyVitals): ReturnType<typeof newHour> {
+  const made = newHour(tier, hour)
+  const stepMs = tier.bucketMs / SAMPLES_PER_BUCKET
+  for (let at = hour * HOUR_MS; at < (hour + 1) * HOUR_MS; at += stepMs) {
+    addSample(made, vitals.at(at), { fromMs: at, toMs: at + stepMs })
+  }
+  return made
+}
+
+function recorderOf(
+  store: SqliteStore,
+  clock: ManualClock,
+  { ids, ticks }: { readonly ids: readonly string[]; readonly ticks: Emitter<VitalsTick> },
+): SeriesRecorder {
+  const failed = (...what: readonly unknown[]): never => {
+    throw new Error(what.map(String).join(' '))
+  }
+  return new SeriesRecorder({
+    ...{ store: store.series, clock, sampler: { onTick: ticks.event, intervalMs: INTERVAL_MS } },
+    notices: { unreadable: failed, disk: failed },
+    ...{ agentIds: () => ids, isAgent: () => true, onFailure: failed },
+  })
+}
+
+/** Charts of one agent over ranges from a minute to a month, at any time of the month, on few and many pixels. */
+async function timeCharts(
+  store: SqliteStore,
+  {
+    clock,
+    recorder,
+    ids,
+  }: { readonly clock: ManualClock; readonly recorder: SeriesRecorder; readonly ids: readonly string[] },
+): Promise<Reading> {
+  const notices = {
+    unreadable: () => {
+      throw new Error('a chunk cannot be read')
+    },
+  }
+  const sampler = { history: () => [], intervalMs: INTERVAL_MS }
+  const charts = new SeriesCharts({ store: store.series, clock, sampler, recorder, notices })
+  const random = seededRandom(7)
+  const time = async (
+    agents: readonly string[],
+    metrics: readonly SeriesMetric[],
+    range: { fromMs: number; toMs: number },
+  ): Promise<number> => {
+    const startedAt = performance.now()
+    const plan = charts.plan({ ...range, columns: 100 + Math.floor(random() * 1_900) })
+    if ((await charts.read(agents, metrics, plan)) === null) throw new Error('a chart was given up')
+    return performance.now() - startedAt
+  }
+  const times: number[] = []
+  for (let chart = 0; chart < CHARTS; chart++) {
+    const lengthMs = MINUTE_MS * (30 * 24 * 60) ** random()
+    const fromMs = clock.now() - lengthMs - random() * (30 * DAY_MS - lengthMs)
+    const agent = ids[chart % ids.length] ?? ''
+    const metric = seriesMetric.options[chart % seriesMetric.options.length] ?? 'cpuPercent'
+    times.push(await time([agent], [metric], { fromMs, toMs: fromMs + lengthMs }))
+  }
+  const month = { fromMs: clock.now() - 30 * DAY_MS, toMs: clock.now() }
+  const day = { fromMs: clock.now() - DAY_MS, toMs: clock.now() }
+  const ofMonth = await time([ids[0] ?? ''], ['cpuPercent'], month)
+  const all = await time([ids[1] ?? ''], seriesMetric.options, month)
+  const fleetDay = await time(ids, ['memoryBytes'], day)
+  const fleet = await time(ids, ['memoryBytes'], month)
+  const note = `a month ${ofMonth.toFixed(1)} ms, of all metrics ${all.toFixed(0)} ms; the fleet's day ${fleetDay.toFixed(0)} ms and month ${fleet.toFixed(0)} ms, in slices`
+  return { name: 'series-chart', value: percentile(times, 99), note }
+}
+
+/** CPU time of this process for a minute of all agents: summing up, packing, writing. */
+function writeCost(
+  clock: ManualClock,
+  ids: readonly string[],
+  ticks: Emitter<VitalsTick>,
+): { readonly value: number; readonly note: string } {
+  const vitals = ids.map((_, seed) => new NoisyVitals(seed))
+  // Made before the measurement, and used again and again: making them costs more than keeping them.
+  const samples = vitals.map((each) => Array.from({ length: 600 }, (_, second) => each.at(second)))
+  const turns: number[] = []
+  const host = { at: 0 } as HostSample
+  const before = process.cpuUsage()
+  for (let second = 0; second < WRITTEN_MINUTES * 60; second++) {
+    const at = clock.now()
+    const agents = ids.map((id, index) => ({ id, sample: { ...samples[index]?.[second % 600], at } as never }))
+    ticks.fire({ host, agents })
+    turns.push(...turnsMs(clock))
+  }
+  const { user, system } = process.cpuUsage(before)
+  const value = (user + system) / 1_000 / WRITTEN_MINUTES
+  return {
+    value,
+    note: `turns p95 ${percentile(turns, 95).toFixed(1)} ms, longest ${Math.max(...turns).toFixed(0)} ms`,
+  }
+}
+
+/** Lets a second pass; the time of every turn in it that did something, ms. */
+function turnsMs(clock: ManualClock): readonly number[] {
+  const turns: number[] = []
+  let leftMs = INTERVAL_MS
+  while (leftMs > 0) {
+    const stepMs = Math.min(leftMs, Math.max(1, clock.nextTimerInMs ?? leftMs))
+    const startedAt = performance.now()
+    clock.advance(stepMs)
+    const turnMs = performance.now() - startedAt
+    if (turnMs >= NOTHING_MS) turns.push(turnMs)
+    leftMs -= stepMs
+  }
+  return turns
+}

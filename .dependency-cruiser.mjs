@@ -71,6 +71,8 @@ const SUPERVISOR_LAYERS = [
     'fleet',
     'host',
     'aftermath',
+    'health',
+    'alerts',
   ],
   ...['supervisor[.]ts$', 'server'],
 ]

@@ -21,7 +21,10 @@ export type QueuePlace = z.infer<typeof queuePlace>
 export const queueHold = z.string().nullable()
 
 /** Facets of an agent: current values, not history, so they are not in the journal. */
-const facets = agentView.pick({ branch: true, title: true, version: true, activity: true, spending: true })
+const facets = agentView.pick({
+  ...{ branch: true, title: true, version: true, activity: true, spending: true },
+  health: true,
+})
 export type Facets = z.infer<typeof facets>
 
 /** One sample of the machine and of every agent that is up. */

@@ -1,4 +1,5 @@
 import { activity } from '../shapes/activity.ts'
+import { health } from '../shapes/health.ts'
 import { loginRole } from '../shapes/login.ts'
 import { agentSpending, daySpending } from '../shapes/spending.ts'
 import { shownSpec } from '../shapes/spec.ts'
@@ -21,6 +22,8 @@ export const agentView = z.object({
   activity: activity.nullable(),
   /** What it has used, as far as it tells; null: it never told. */
   spending: agentSpending.nullable(),
+  /** How well it is; null: it is down, as it should be. */
+  health: health.nullable(),
   /** Command for attaching to its session by hand; null if it has no session. */
   attachCommand: z.string().nullable(),
 })

@@ -12,6 +12,8 @@ import type { HostProfile, SupervisorPorts } from './environment.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { stopAll, type StopAllOptions, type StopAllOutcome } from './fleet/stop-all.ts'
 import { UpCount } from './fleet/up-count.ts'
+import { HealthWatch } from './health/health-watch.ts'
+import { NO_LIMITS } from './health/nearest-limit.ts'
 import { AgentDirectory } from './host/agent-directory.ts'
 import { HostChanges } from './host/host-changes.ts'
 import { HostNotices } from './host/host-notices.ts'
@@ -51,6 +53,8 @@ export class Supervisor extends Lifetime {
   readonly gate: AdmissionGate
   readonly survivors: Survivors
   readonly fleet: Fleet
+  /** How well every agent is. */
+  readonly health: HealthWatch
   readonly sessions: SessionDirectory
   readonly directory: AgentDirectory
   readonly doors: RunDoors
@@ -80,6 +84,7 @@ export class Supervisor extends Lifetime {
     this.doors = this.register(new RunDoors(ports.clock))
     this.doorLog = this.register(new DoorLog(ports.clock, (id, event) => this.fleet.find(id)?.note(event)))
     this.fleet = this.register(this.newFleet())
+    this.health = this.register(this.newHealth())
     const onChange = (): void => this.hostChanges.changed()
     this.sessions = new SessionDirectory({ ports, fleet: this.fleet, onChange })
     this.directory = new AgentDirectory(ports)
@@ -219,6 +224,15 @@ export class Supervisor extends Lifetime {
       observers: this.observers(),
       obstacleOf: (agentId) => obstacleTo(agentId, { journal, survivors, isTakenOver }),
       watchLost: (run, agent) => survivors.watch(run, agent),
+    })
+  }
+
+  private newHealth(): HealthWatch {
+    const { ports, fleet, sampler } = this
+    return new HealthWatch({
+      ...{ clock: ports.clock, fleet, sampler },
+      nearestLimitOf: NO_LIMITS,
+      alertsOf: () => [],
     })
   }
 

@@ -211,6 +211,7 @@ export function agentView(name: string, phase: 'running' | 'stopped'): AgentView
     version: null,
     activity: null,
     spending: null,
+    health: null,
     attachCommand: null,
   }
 }

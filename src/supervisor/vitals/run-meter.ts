@@ -1,6 +1,7 @@
 import { foregroundOf, type Foreground } from '../../core/process/foreground.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import { rateBetween, type TreeResources } from '../../core/process/resources.ts'
+import { unwaitingParentOf, type UnwaitingParent } from '../../core/process/unreaped.ts'
 import { cpuPercentOf, ledgerOf, usageOf, type CpuLedger } from '../../core/process/usage.ts'
 import type { GroupUsage } from '../../core/ports.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
@@ -45,6 +46,7 @@ export class RunMeter {
   }
   private quietSamples = 0
   private inFront: Foreground | null = null
+  private unwaiting: UnwaitingParent | null = null
 
   constructor(run: SampledRun) {
     this.run = run
@@ -54,6 +56,11 @@ export class RunMeter {
   /** What stood in the foreground of its terminal at the last sample; null: that is not known. */
   get foreground(): Foreground | null {
     return this.inFront
+  }
+
+  /** Who did not wait for children that had ended at the last sample; null: nobody, or it is not known. */
+  get unwaitingParent(): UnwaitingParent | null {
+    return this.unwaiting
   }
 
   /** Nothing has happened for some samples, nor since. */
@@ -80,6 +87,7 @@ export class RunMeter {
     this.quietSamples = isStill && members.length === this.ledger.size ? this.quietSamples + 1 : 0
     this.ledger = ledgerOf(members)
     this.inFront = foregroundOf(members)
+    this.unwaiting = usage.zombies === 0 ? null : unwaitingParentOf(members)
     this.takenAtMs = takenAtMs
     this.outputBytes = outputBytes
     const openFiles = this.resources?.openFiles ?? null

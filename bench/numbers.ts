@@ -54,6 +54,7 @@ export const CASES = {
     lower('activity-screen', 'the same by the screen', 'ms', 300),
     lower('activity-cost', 'rules read for 100 agents, 20 of them printing 20 KB/s', '% of a core', 2),
   ],
+  alerts: [lower('alerts-1000', 'one look at 1,000 pairs of an alert rule and an agent', 'ms', 5)],
 } as const satisfies Record<string, readonly NumberSpec[]>
 
 export type CaseName = keyof typeof CASES

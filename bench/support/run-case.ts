@@ -16,6 +16,7 @@ const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>>
   'list-describe': () => import('../cases/list-describe.ts'),
   'queue-10000': () => import('../cases/queue-10000.ts'),
   activity: () => import('../cases/activity.ts'),
+  alerts: () => import('../cases/alerts.ts'),
   'idle-100': () => import('../cases/idle-100.ts'),
   'app-start': () => import('../cases/app-start.ts'),
   'page-1000': () => import('../cases/page-1000.ts'),

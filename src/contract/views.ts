@@ -1,4 +1,6 @@
 import { activity } from '../shapes/activity.ts'
+import { alertEnd } from '../shapes/alert.ts'
+import { alertMetric, alertSeverity } from '../shapes/alert-rule.ts'
 import { health } from '../shapes/health.ts'
 import { loginRole } from '../shapes/login.ts'
 import { agentSpending, daySpending } from '../shapes/spending.ts'
@@ -28,6 +30,32 @@ export const agentView = z.object({
   attachCommand: z.string().nullable(),
 })
 export type AgentView = z.infer<typeof agentView>
+
+/** An alert that fires, or has fired lately. Times are epoch ms. */
+export const alertView = z.object({
+  id: z.string(),
+  rule: z.string(),
+  /** Null: it is about the host. */
+  agentId: z.string().nullable(),
+  title: z.string(),
+  severity: alertSeverity,
+  /** When its rule fires, with its numbers, for people. */
+  condition: z.string(),
+  /** Null: its rule counts events. */
+  metric: alertMetric.nullable(),
+  state: z.enum(['firing', 'acknowledged', 'resolved', 'no-data']),
+  since: z.number(),
+  /** The value, or number of events, by which it fired, and the one furthest past the threshold since. */
+  value: z.number(),
+  worst: z.number(),
+  /** How often it fired in this run. */
+  breaches: z.number().int(),
+  acknowledgedAt: z.number().nullable(),
+  end: z.object({ at: z.number(), durationMs: z.number(), why: alertEnd }).nullable(),
+  /** Until then nothing is told or done of it; null: it is. */
+  silencedUntil: z.number().nullable(),
+})
+export type AlertView = z.infer<typeof alertView>
 
 /** Why an agent is in its phase, with the numbers behind it. */
 export const explanation = z.object({

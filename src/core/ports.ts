@@ -11,6 +11,7 @@ import type { StartFailure } from '../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
 import type { AgentSpending, DaySpending, Spending } from '../shapes/spending.ts'
 import type { HostSample } from '../shapes/vitals.ts'
+import type { AlertStore } from './alerts/ports.ts'
 import type { Environment } from './agent/launch.ts'
 import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
 import type { ProcessResources } from './process/resources.ts'
@@ -209,6 +210,7 @@ export interface Store extends Disposable {
   purge(): void
   /** What agents used; it stays when an agent is removed. */
   readonly spending: SpendingStore
+  readonly alerts: AlertStore
   /** Writes entries and the states they led to, and removes agents, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }

@@ -4,6 +4,7 @@ import { messageOf } from '../base/errors.ts'
 import { oncePerError } from '../base/unexpected.ts'
 import type { StoredAgent } from '../core/ports.ts'
 import { ActivityWatch } from './activity/activity-watch.ts'
+import { AlertWatch } from './alerts/alert-watch.ts'
 import { AdmissionGate } from './admission/admission-gate.ts'
 import { obstacleTo } from './aftermath/obstacles.ts'
 import { Survivors } from './aftermath/survivors.ts'
@@ -55,6 +56,7 @@ export class Supervisor extends Lifetime {
   readonly fleet: Fleet
   /** How well every agent is. */
   readonly health: HealthWatch
+  readonly alerts: AlertWatch
   readonly sessions: SessionDirectory
   readonly directory: AgentDirectory
   readonly doors: RunDoors
@@ -85,6 +87,7 @@ export class Supervisor extends Lifetime {
     this.doorLog = this.register(new DoorLog(ports.clock, (id, event) => this.fleet.find(id)?.note(event)))
     this.fleet = this.register(this.newFleet())
     this.health = this.register(this.newHealth())
+    this.alerts = this.register(this.newAlerts())
     const onChange = (): void => this.hostChanges.changed()
     this.sessions = new SessionDirectory({ ports, fleet: this.fleet, onChange })
     this.directory = new AgentDirectory(ports)
@@ -175,10 +178,7 @@ export class Supervisor extends Lifetime {
   private newActivity(): ActivityWatch {
     return new ActivityWatch(this.ports, {
       sampler: this.sampler,
-      onProblems: (fresh, solved) => {
-        for (const problem of fresh) this.notices.notify('warning', problem)
-        this.notices.withdraw(({ message }) => solved.includes(message))
-      },
+      onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
       onFailure: (error) => this.trouble(error, 'read the agent types'),
     })
   }
@@ -232,7 +232,17 @@ export class Supervisor extends Lifetime {
     return new HealthWatch({
       ...{ clock: ports.clock, fleet, sampler },
       nearestLimitOf: NO_LIMITS,
-      alertsOf: () => [],
+      alertsOf: (agentId) => this.alerts.severitiesOf(agentId),
+    })
+  }
+
+  private newAlerts(): AlertWatch {
+    const { ports, host, fleet, sampler, publisher, kernel, health } = this
+    return new AlertWatch({
+      ...{ ports, host, fleet, sampler, publisher, kernel, health },
+      nearestLimitOf: NO_LIMITS,
+      onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
+      onFailure: (error, doing) => this.trouble(error, doing),
     })
   }
 
@@ -274,6 +284,12 @@ export class Supervisor extends Lifetime {
     const { problem } = await this.ports.shellEnvironment.read()
     if (problem !== null && !this.isDisposed) this.notices.notify('info', problem)
     await this.sessions.look()
+  }
+
+  /** What of the owner's files cannot be used, until it is mended. */
+  private fileProblems(fresh: readonly string[], solved: readonly string[]): void {
+    for (const problem of fresh) this.notices.notify('warning', problem)
+    this.notices.withdraw(({ message }) => solved.includes(message))
   }
 
   /** The host itself failed at something: one notice, and one bug report for each failure. */

@@ -4,6 +4,7 @@ import { isSameSubject } from '../../src/core/subject.ts'
 import type { JournalQuery, Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
+import { MemoryAlerts } from './memory-alerts.ts'
 import { MemorySpending } from './memory-spending.ts'
 
 /** A store that is kept in memory only. */
@@ -14,6 +15,7 @@ export class MemoryStore extends Lifetime implements Store {
   readonly problems = this.register(new Emitter<string>())
   readonly onProblem = this.problems.event
   readonly spending = new MemorySpending(() => this.assertRoom())
+  readonly alerts = new MemoryAlerts(() => this.assertRoom())
 
   readAgents(): readonly StoredAgent[] {
     return structuredClone([...this.agents.values()])

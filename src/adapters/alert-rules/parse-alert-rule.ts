@@ -13,8 +13,9 @@ const alertRuleFile = alertRule.extend({ schemaVersion: z.literal(SCHEMA_VERSION
 /** An alert rule out of the text of a file, or what is wrong with it, for people. */
 export function parseAlertRule(text: string, { isOwn }: { readonly isOwn: boolean }): Result<AlertRule, string> {
   const json = parseJson(text)
-  if (json === null || typeof json !== 'object' || Array.isArray(json))
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) {
     return err('it is no JSON object, or cannot be read')
+  }
   const parsed = alertRuleFile.safeParse(json)
   if (!parsed.success) return err(wordsOf(parsed.error))
   const { schemaVersion: _, ...rule } = parsed.data

@@ -18,6 +18,7 @@ import {
 } from './rows.ts'
 import { emptyLog } from './purge.ts'
 import { problemOf, toWriteError } from './sqlite-errors.ts'
+import { SqliteAlerts } from './sqlite-alerts.ts'
 import { SqliteSpending } from './sqlite-spending.ts'
 
 export interface SqliteStoreOptions {
@@ -43,6 +44,7 @@ export class SqliteStore extends Lifetime implements Store {
 
   readonly onProblem = this.problems.event
   readonly spending: SqliteSpending
+  readonly alerts: SqliteAlerts
 
   constructor(db: DatabaseSync, options: SqliteStoreOptions) {
     super()
@@ -60,6 +62,7 @@ export class SqliteStore extends Lifetime implements Store {
     this.trim = this.register(new JournalTrim(db, { clock, bounds, guard: (slice) => this.runSlice(slice) }))
     this.trim.schedule()
     this.spending = new SqliteSpending(db, (action) => this.writeTogether(action))
+    this.alerts = new SqliteAlerts(db, (action) => this.writeTogether(action))
   }
 
   /** Rows that could not be parsed so far, named for people. They stay in the file. */

@@ -58,8 +58,9 @@ export function lookAt(record: AlertRecord, prepared: PreparedRule, look: Look):
 /** Nothing can be said of this alert any more: what fires is over, and told at once. */
 export function endRecord(record: AlertRecord, why: AlertEnd, at: number): Looked {
   const state = record.state.kind === 'no-data' ? record.state.was : record.state
-  if (state.kind !== 'firing' && state.kind !== 'acknowledged')
+  if (state.kind !== 'firing' && state.kind !== 'acknowledged') {
     return { record: { ...record, state: INACTIVE }, news: NO_NEWS }
+  }
   const [resolved, news] = resolve(state, why, at)
   const tell = state.sinceToldMs === null ? NO_NEWS : [{ kind: 'tell', of: 'resolved' } as const]
   return { record: { ...record, state: { ...resolved, isEndTold: true } }, news: [...news, ...tell] }
@@ -201,7 +202,7 @@ function heldAgain(state: ResolvedAlert, { thresholds }: PreparedRule, { reading
 
 /** Back before its end was told: for a person it never was away. After that, it is a new one. */
 function fireAgain(state: ResolvedAlert, since: number, value: number): Moved {
-  if (state.isEndTold)
+  if (state.isEndTold) {
     return [
       firingSince(since, value),
       [
@@ -209,6 +210,7 @@ function fireAgain(state: ResolvedAlert, since: number, value: number): Moved {
         { kind: 'tell', of: 'firing' },
       ],
     ]
+  }
   const delayMs = Math.min(DOWN_DELAY.longestMs, state.delayMs * DOWN_DELAY.factor)
   const { sinceToldMs, acknowledgedAt } = state
   const firing: FiringAlert = { ...firingSince(since, value), sinceToldMs, delayMs }

@@ -118,7 +118,8 @@ function sendLine(
   ]
   const agentsIn = (tellings: readonly Telling[]): number =>
     isFleet && tellings === fires ? countWithin(recent, nowMs) : tellings.length
-  let { sentMs, leftOut } = line
+  let { leftOut } = line
+  const sentMs = [...line.sentMs]
   const notices: AlertNotice[] = []
   for (const tellings of groups) {
     const [first] = tellings
@@ -135,7 +136,7 @@ function sendLine(
       agents: agentsIn(tellings),
       leftOut,
     })
-    sentMs = [...sentMs, nowMs]
+    sentMs.push(nowMs)
     leftOut = 0
   }
   return { line: { ...line, recent, sentMs, leftOut }, notices }

@@ -80,6 +80,8 @@ export interface Webhooks {
 export interface AlertProgram {
   /** Absolute, and checked. */
   readonly file: string
+  /** What it is to take for its own path (argv[0]). */
+  readonly name: string
   readonly args: readonly string[]
   readonly cwd: string
   readonly env: Environment

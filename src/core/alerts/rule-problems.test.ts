@@ -3,18 +3,23 @@ import { sampleRule } from '../../../test/support/sample-alerts.ts'
 import type { AlertCondition, AlertRule } from '../../shapes/alert-rule.ts'
 import { problemOfRule } from './rule-problems.ts'
 
-const metric = (change: object): AlertCondition =>
-  ({
-    kind: 'metric',
-    metric: 'processes',
-    comparison: 'above',
-    value: 10,
-    clear: null,
-    forMs: 10_000,
-    ...change,
-  }) as AlertCondition
-const events = (change: object): AlertCondition =>
-  ({ kind: 'events', events: ['crash'], count: 3, withinMs: 60_000, clears: [], ...change }) as AlertCondition
+const metric = (change: object): AlertCondition => ({
+  kind: 'metric',
+  metric: 'processes',
+  comparison: 'above',
+  value: 10,
+  clear: null,
+  forMs: 10_000,
+  ...change,
+})
+const events = (change: object): AlertCondition => ({
+  kind: 'events',
+  events: ['crash'],
+  count: 3,
+  withinMs: 60_000,
+  clears: [],
+  ...change,
+})
 
 it('a usual rule has no problem', () => {
   expect(problemOfRule(sampleRule())).toBeNull()

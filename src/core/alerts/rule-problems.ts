@@ -50,8 +50,9 @@ function problemOfCondition({ when }: AlertRule): string | null {
   const { metric, comparison, value } = when
   const { clear } = thresholdsOf(when)
   if (!Number.isFinite(value) || !Number.isFinite(clear)) return 'value and clear must be numbers'
-  if (comparison === 'above' ? value <= 0 : value < 0)
+  if (comparison === 'above' ? value <= 0 : value < 0) {
     return `${metric} is never below 0, so this would always or never apply`
+  }
   if (comparison === 'above' ? clear > value : clear < value) {
     return `clear must be ${comparison === 'above' ? 'at most' : 'at least'} value, so that the alert can end`
   }

@@ -57,6 +57,21 @@ export const alertView = z.object({
 })
 export type AlertView = z.infer<typeof alertView>
 
+/** An alert rule as clients are shown it; texts are for people. */
+export const alertRuleView = z.object({
+  id: z.string(),
+  title: z.string(),
+  isOn: z.boolean(),
+  severity: alertSeverity,
+  scope: z.string(),
+  condition: z.string(),
+  actions: z.array(z.string()).readonly(),
+  file: z.string(),
+  /** The owner's; else it is shipped with Corral. */
+  isOwn: z.boolean(),
+})
+export type AlertRuleView = z.infer<typeof alertRuleView>
+
 /** Why an agent is in its phase, with the numbers behind it. */
 export const explanation = z.object({
   summary: z.string(),

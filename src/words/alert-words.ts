@@ -2,7 +2,14 @@ import { assertNever } from '../base/assert-never.ts'
 import type { AlertNotice } from '../core/alerts/outbox.ts'
 import { thresholdsOf } from '../core/alerts/thresholds.ts'
 import type { AlertEnd } from '../shapes/alert.ts'
-import type { AlertEventKind, AlertMetric, AlertRule, AlertScope, AlertSeverity } from '../shapes/alert-rule.ts'
+import type {
+  AlertAction,
+  AlertEventKind,
+  AlertMetric,
+  AlertRule,
+  AlertScope,
+  AlertSeverity,
+} from '../shapes/alert-rule.ts'
 import type { JournalEntry, JournalEvent } from '../shapes/journal.ts'
 import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from './format.ts'
 
@@ -182,3 +189,23 @@ export function alertNoticeWords(
   if (agents > 1) return `${what} · ${formatCount(agents, 'agent')}: ${names.join(', ')}${others}`
   return `${what}${of === 'repeat' ? ', still' : ''}${figure === '' ? '' : ` · ${figure}`}${others}`
 }
+
+/** What is done when an alert fires, without what may be secret in it: "a message to example.org". */
+export function alertActionWords(action: AlertAction): string {
+  switch (action.kind) {
+    case 'notification':
+      return 'a notification'
+    case 'webhook':
+      return `a message to ${HOST_OF_ADDRESS.exec(action.url)?.[1] ?? 'a web address'}`
+    case 'command':
+      return `runs ${action.command}`
+    case 'stop':
+      return 'stops its agent'
+    case 'restart':
+      return 'restarts its agent'
+    default:
+      return assertNever(action)
+  }
+}
+
+const HOST_OF_ADDRESS = /^https?:\/\/([^/?#]+)/

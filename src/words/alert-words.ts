@@ -11,7 +11,7 @@ import type {
   AlertSeverity,
 } from '../shapes/alert-rule.ts'
 import type { JournalEntry, JournalEvent } from '../shapes/journal.ts'
-import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from './format.ts'
+import { formatBytes, formatCount, formatDuration, formatOrdinal, formatPercent, formatRate } from './format.ts'
 
 /** Journal entries about alerts. */
 export type AlertEvent = Extract<
@@ -209,3 +209,31 @@ export function alertActionWords(action: AlertAction): string {
 }
 
 const HOST_OF_ADDRESS = /^https?:\/\/([^/?#]+)/
+
+/** What is to be known of an alert, under its title: "memory 2.1 GB · since 4 m · 3rd time in this run". */
+export function alertFactsWords(
+  { metric, worst, since, end, breaches, acknowledgedAt, silencedUntil, state }: ShownAlert,
+  now: number,
+): string {
+  const length = end === null ? `for ${formatDuration(now - since)}` : `over after ${formatDuration(end.durationMs)}`
+  return [
+    alertValueWords(metric, worst),
+    length,
+    ...(breaches > 1 ? [`${formatOrdinal(breaches)} time in this run`] : []),
+    ...(state === 'no-data' ? ['nothing is known of it now'] : []),
+    ...(acknowledgedAt !== null && end === null ? ['acknowledged'] : []),
+    ...(silencedUntil === null ? [] : [`silent for ${formatDuration(silencedUntil - now)}`]),
+  ].join(' · ')
+}
+
+/** An alert as far as its facts are told. Times are epoch ms. */
+interface ShownAlert {
+  readonly metric: AlertMetric | null
+  readonly worst: number
+  readonly since: number
+  readonly end: { readonly durationMs: number } | null
+  readonly breaches: number
+  readonly acknowledgedAt: number | null
+  readonly silencedUntil: number | null
+  readonly state: string
+}

@@ -49,7 +49,7 @@ it.each<readonly [AlertCondition, string]>([
   ],
   [
     { kind: 'metric', metric: 'waitingMs', comparison: 'above', value: 900_000, clear: 1, forMs: 0 },
-    'waiting for a person ≥ 15 m, over below 0 s',
+    'waiting for a person ≥ 15 m',
   ],
   [
     { kind: 'events', events: ['crash', 'failed'], count: 3, withinMs: 600_000, clears: [] },

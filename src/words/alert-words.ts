@@ -139,14 +139,15 @@ const EVENTS: Readonly<Record<AlertEventKind, string>> = {
 export function alertConditionWords({ when }: Pick<AlertRule, 'when'>): string {
   if (when.kind === 'events') {
     const events = when.events.map((kind) => EVENTS[kind]).join(' or ')
-    return `${events}, ≥ ${formatCount(when.count, 'time')} in ${formatDuration(when.withinMs)}`
+    return when.count === 1 ? events : `${events}, ≥ ${when.count} times in ${formatDuration(when.withinMs)}`
   }
   const { comparison, fire, clear, forMs } = thresholdsOf(when)
   const [sign, past] = comparison === 'above' ? ['≥', 'below'] : ['≤', 'above']
   const figure = (value: number): string =>
     when.metric === 'stuckMs' || when.metric === 'waitingMs' ? formatDuration(value) : figureOf(when.metric, value)
   const held = forMs === 0 ? '' : ` for ${formatDuration(forMs)}`
-  return `${METRICS[when.metric]} ${sign} ${figure(fire)}${held}, over ${past} ${figure(clear)}`
+  const over = when.metric === 'stuckMs' || when.metric === 'waitingMs' ? '' : `, over ${past} ${figure(clear)}`
+  return `${METRICS[when.metric]} ${sign} ${figure(fire)}${held}${over}`
 }
 
 /** Whom a rule watches: "every agent". */

@@ -14,10 +14,15 @@ export interface SubjectSources {
   readonly nearestLimitOf: NearestLimitOf
 }
 
-/** Everything rules look at after a tick: the host, and every agent. An agent that is down has no values. */
-export function subjectsOf({ host, agents }: VitalsTick, sources: SubjectSources): readonly AlertSubject[] {
+/** Everything rules look at after a tick: the host, every agent that is up, and those of `known`, which have no values while they are down. */
+export function subjectsOf(
+  { host, agents }: VitalsTick,
+  sources: SubjectSources,
+  known: ReadonlySet<string | null>,
+): readonly AlertSubject[] {
   const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
-  const ofAgents = sources.fleet.list().map((agent) => {
+  const watched = sources.fleet.list().filter(({ isUp, record }) => isUp || known.has(record.id))
+  const ofAgents = watched.map((agent) => {
     const sample = samples.get(agent.record.id) ?? null
     return subjectOf(agent, agent.isUp ? valuesOf(agent, sample, { at: host.at, sources }) : null)
   })

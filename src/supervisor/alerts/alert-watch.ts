@@ -205,7 +205,8 @@ export class AlertWatch extends Lifetime {
     const isInhibited = ms < this.inhibition.untilMs
     const { records } = this.book
     for (const record of records.values()) this.endIfAgentGone(record, at)
-    const subjects = subjectsOf(tick, this.parts)
+    const known = new Set([...records.values()].map(({ agentId }) => agentId))
+    const subjects = subjectsOf(tick, this.parts, known)
     for (const one of sweep({ rules: this.prepared, subjects, records, at, stepMs, isInhibited })) this.take(one)
   }
 

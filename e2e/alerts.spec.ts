@@ -7,7 +7,7 @@ const RULE = {
   schemaVersion: 1,
   id: 'own-rule',
   title: 'Runs at all',
-  severity: 'critical',
+  severity: 'emergency',
   when: { kind: 'metric', metric: 'processes', comparison: 'above', value: 1, forMs: 0 },
   actions: [{ kind: 'notification' }],
 }
@@ -25,7 +25,8 @@ test('an alert of an own rule is shown at once, with its health, acknowledged, s
 
   writeFileSync(join(folder, 'own.json'), JSON.stringify(RULE), { mode: 0o600 })
   await expect(page.locator('[data-alerts]')).toHaveText('1')
-  await expect(health).toContainText('1 critical alert')
+  await expect(health).toContainText('1 emergency')
+  await expect(corral.fleet.row('coder').locator('[data-health]')).toHaveText('health 70')
   await page.getByRole('button', { name: '1 alert', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Alerts' })
   const alert = dialog.getByRole('list', { name: 'Alerts' }).getByRole('listitem')

@@ -73,6 +73,8 @@ const SUPERVISOR_LAYERS = [
     'fleet',
     'host',
     'aftermath',
+    'health',
+    'alerts',
   ],
   ...['supervisor[.]ts$', 'server'],
 ]

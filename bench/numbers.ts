@@ -59,6 +59,7 @@ export const CASES = {
     lower('series-chart', 'a chart of one agent over any range, p99', 'ms', 50),
     lower('series-write', 'CPU time to sum up and write the vitals of 50 agents, per minute', 'ms', 60),
   ],
+  alerts: [lower('alerts-1000', 'one look at 1,000 pairs of an alert rule and an agent', 'ms', 5)],
 } as const satisfies Record<string, readonly NumberSpec[]>
 
 export type CaseName = keyof typeof CASES

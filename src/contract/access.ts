@@ -71,6 +71,12 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'terminal.drain': OWNER_ONLY,
   'events.follow': READS,
   'events.unfollow': READS,
+  'alert.list': READS,
+  'alert.acknowledge': OWNER_ONLY,
+  'alert.silence': OWNER_ONLY,
+  'alert.test': OWNER_ONLY,
+  'alert.rules': READS,
+  'alert.history': READS,
   // Runs every installed agent CLI for its version.
   'agentType.list': OWNER_ONLY,
   // Names of folders outside the workspaces are visible only to the owner.

@@ -1,5 +1,6 @@
 import type { z } from '../shapes/zod.ts'
 import { agentTypeRequests } from './requests/agent-type.ts'
+import { alertRequests } from './requests/alert.ts'
 import { agentRequests } from './requests/agent.ts'
 import { eventRequests } from './requests/events.ts'
 import { fleetRequests } from './requests/fleet.ts'
@@ -29,6 +30,7 @@ export const requests = {
   ...terminalRequests,
   ...eventRequests,
   ...agentTypeRequests,
+  ...alertRequests,
   ...workspaceRequests,
   ...settingsRequests,
   ...hostRequests,

@@ -1,6 +1,6 @@
 import { priority } from '../shapes/spec.ts'
 import { z } from '../shapes/zod.ts'
-import { agentView, hostView } from './views.ts'
+import { agentView, alertView, hostView } from './views.ts'
 import { settingsValues } from '../shapes/settings.ts'
 import { journalEntry } from '../shapes/journal.ts'
 import { hostSample, vitalsSample } from '../shapes/vitals.ts'
@@ -22,12 +22,8 @@ export const queueHold = z.string().nullable()
 
 /** Facets of an agent: current values, not history, so they are not in the journal. */
 const facets = agentView.pick({
-  branch: true,
-  title: true,
-  version: true,
-  activity: true,
-  spending: true,
-  limits: true,
+  ...{ branch: true, title: true, version: true, activity: true, spending: true },
+  ...{ limits: true, health: true },
 })
 export type Facets = z.infer<typeof facets>
 
@@ -62,6 +58,12 @@ export const streamMessage = z.discriminatedUnion('stream', [
   /** One tick of the sampler; agents that are down are not included. */
   vitalsTick.extend({ stream: z.literal('vitals') }),
   z.object({ stream: z.literal('settings'), settings: settingsValues }),
+  /** Alerts that are others now, and the ids of those that are shown no more. */
+  z.object({
+    stream: z.literal('alerts'),
+    changed: z.array(alertView).readonly(),
+    gone: z.array(z.string()).readonly(),
+  }),
   /** The parts of the host view that changed. */
   z.object({ stream: z.literal('host'), changes: hostView.partial() }),
   /** A journal entry for a follower (`events.follow`). */

@@ -1,4 +1,7 @@
 import { activity } from '../shapes/activity.ts'
+import { alertEnd } from '../shapes/alert.ts'
+import { alertMetric, alertSeverity } from '../shapes/alert-rule.ts'
+import { health } from '../shapes/health.ts'
 import { loginRole } from '../shapes/login.ts'
 import { limitView } from '../shapes/run-limits.ts'
 import { agentSpending, daySpending } from '../shapes/spending.ts'
@@ -24,10 +27,53 @@ export const agentView = z.object({
   spending: agentSpending.nullable(),
   /** The limits in force for its run, and where it stands with each; empty: none, or it is down. */
   limits: z.array(limitView).readonly(),
+  /** How well it is; null: it is down, as it should be. */
+  health: health.nullable(),
   /** Command for attaching to its session by hand; null if it has no session. */
   attachCommand: z.string().nullable(),
 })
 export type AgentView = z.infer<typeof agentView>
+
+/** An alert that fires, or has fired lately. Times are epoch ms. */
+export const alertView = z.object({
+  id: z.string(),
+  rule: z.string(),
+  /** Null: it is about the host. */
+  agentId: z.string().nullable(),
+  title: z.string(),
+  severity: alertSeverity,
+  /** When its rule fires, with its numbers, for people. */
+  condition: z.string(),
+  /** Null: its rule counts events. */
+  metric: alertMetric.nullable(),
+  state: z.enum(['firing', 'acknowledged', 'resolved', 'no-data']),
+  since: z.number(),
+  /** The value, or number of events, by which it fired, and the one furthest past the threshold since. */
+  value: z.number(),
+  worst: z.number(),
+  /** How often it fired in this run. */
+  breaches: z.number().int(),
+  acknowledgedAt: z.number().nullable(),
+  end: z.object({ at: z.number(), durationMs: z.number(), why: alertEnd }).nullable(),
+  /** Until then nothing is told or done of it; null: it is. */
+  silencedUntil: z.number().nullable(),
+})
+export type AlertView = z.infer<typeof alertView>
+
+/** An alert rule as clients are shown it; texts are for people. */
+export const alertRuleView = z.object({
+  id: z.string(),
+  title: z.string(),
+  isOn: z.boolean(),
+  severity: alertSeverity,
+  scope: z.string(),
+  condition: z.string(),
+  actions: z.array(z.string()).readonly(),
+  file: z.string(),
+  /** The owner's; else it is shipped with Corral. */
+  isOwn: z.boolean(),
+})
+export type AlertRuleView = z.infer<typeof alertRuleView>
 
 /** Why an agent is in its phase, with the numbers behind it. */
 export const explanation = z.object({

@@ -11,6 +11,7 @@ import type { StartFailure } from '../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
 import type { AgentSpending, DaySpending, Spending } from '../shapes/spending.ts'
 import type { HostSample } from '../shapes/vitals.ts'
+import type { AlertStore } from './alerts/ports.ts'
 import type { Environment } from './agent/launch.ts'
 import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
 import type { ProcessResources } from './process/resources.ts'
@@ -172,6 +173,7 @@ export interface Store extends Disposable {
   readonly spending: SpendingStore
   /** How the vitals of agents were. */
   readonly series: SeriesStore
+  readonly alerts: AlertStore
   /** Writes entries and the states they led to, and removes agents with their series, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }

@@ -2,7 +2,9 @@ import { homedir, hostname, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { FileAgentFiles } from '../adapters/agent-files/file-agent-files.ts'
 import { HttpAgentServers } from '../adapters/agent-servers/http-agent-servers.ts'
-import { FileAgentTypes, type AgentTypeFolders } from '../adapters/agent-types/file-agent-types.ts'
+import { FileAgentTypes } from '../adapters/agent-types/file-agent-types.ts'
+import { ChildAlertPrograms } from '../adapters/alert-programs/child-alert-programs.ts'
+import { FileAlertRules } from '../adapters/alert-rules/file-alert-rules.ts'
 import { createCgroups } from '../adapters/cgroup/create-cgroups.ts'
 import { SystemClock } from '../adapters/clock/system-clock.ts'
 import { PathCommandFinder } from '../adapters/command-finder/path-command-finder.ts'
@@ -23,6 +25,7 @@ import { LoginShellEnvironment } from '../adapters/shell-env/login-shell-environ
 import { openStore, type OpenedStore } from '../adapters/store/open-store.ts'
 import { XtermMirrors } from '../adapters/terminal-mirror/xterm-mirror.ts'
 import { TmuxSessionRunner } from '../adapters/tmux/tmux-session-runner.ts'
+import { FetchWebhooks } from '../adapters/webhooks/fetch-webhooks.ts'
 import { FileWorkspaces } from '../adapters/workspaces/file-workspaces.ts'
 import { DisposableStore, toDisposable } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
@@ -79,7 +82,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   if (!kept.ok) return failed(owned, kept.error)
   const { lock, secrets, store, settings, runKey, doors } = kept.value
   const patterns = new Re2Patterns()
-  const agentTypes = new FileAgentTypes(agentTypeFoldersOf(options), patterns)
+  const agentTypes = new FileAgentTypes(ownAndShipped(options, 'agent-types'), patterns)
   const ptys = new NodePtySpawner()
   const shellEnvironment = newShellEnvironment()
   const ports: SupervisorPorts = {
@@ -103,6 +106,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     patterns,
     agentFiles: new FileAgentFiles(),
     agentServers: new HttpAgentServers(),
+    ...alertPorts(options),
     reportBug: options.reportBug,
   }
   const found = [store.notices, (await agentTypes.read()).problems, runKey.notices, doors.problems]
@@ -157,8 +161,21 @@ function newShellEnvironment(): LoginShellEnvironment {
   })
 }
 
-function agentTypeFoldersOf({ resourcesDir, dataDir }: HostOptions): AgentTypeFolders {
-  return { shipped: join(resourcesDir, 'agent-types'), own: join(dataDir, 'agent-types') }
+/** What alerts need of the outside. */
+function alertPorts(options: HostOptions): Pick<SupervisorPorts, 'alertRules' | 'webhooks' | 'alertPrograms'> {
+  return {
+    alertRules: new FileAlertRules(ownAndShipped(options, 'alert-rules')),
+    webhooks: new FetchWebhooks(),
+    alertPrograms: new ChildAlertPrograms(),
+  }
+}
+
+/** Folders of files that are shipped, and that the owner adds. */
+function ownAndShipped(
+  { resourcesDir, dataDir }: HostOptions,
+  name: 'agent-types' | 'alert-rules',
+): { readonly shipped: string; readonly own: string } {
+  return { shipped: join(resourcesDir, name), own: join(dataDir, name) }
 }
 
 function createSessions(

@@ -1,4 +1,6 @@
 import { ask, turnEnd, type Ask, type TurnEnd } from './activity.ts'
+import { alertEnd, type AlertEnd } from './alert.ts'
+import { alertMetric, alertSeverity, type AlertMetric, type AlertSeverity } from './alert-rule.ts'
 import { agentEvent, type AgentEvent } from './events.ts'
 import { limitBreach, type LimitBreach } from './run-limits.ts'
 import { shape } from './shape.ts'
@@ -71,6 +73,40 @@ export type JournalEvent =
   /** What it is doing cannot be told reliably: these rules disagree. */
   | { readonly kind: 'activity-unsteady'; readonly rules: readonly string[]; readonly skipped: number }
   | LimitEvent
+  /** An alert fired: its rule, its title then, and the value or number of events (`metric` null). `isBack`: it had fired shortly before. */
+  | {
+      readonly kind: 'alert-fired'
+      readonly rule: string
+      readonly title: string
+      readonly severity: AlertSeverity
+      readonly metric: AlertMetric | null
+      readonly value: number
+      readonly isBack: boolean
+    }
+  | {
+      readonly kind: 'alert-resolved'
+      readonly rule: string
+      readonly title: string
+      readonly durationMs: number
+      readonly why: AlertEnd
+    }
+  | { readonly kind: 'alert-acknowledged'; readonly rule: string; readonly title: string }
+  /** A person was told of an alert, or of several at once; `text` is what was said. */
+  | {
+      readonly kind: 'alert-told'
+      readonly rule: string
+      readonly title: string
+      readonly severity: AlertSeverity
+      readonly text: string
+    }
+  /** An alert changed its agent or ran a command; `problem`: why it could not, null: it did. */
+  | {
+      readonly kind: 'alert-acted'
+      readonly rule: string
+      readonly title: string
+      readonly action: AlertActed
+      readonly problem: string | null
+    }
   /** Corral failed to do something: the end of "Corral could not …", and the system's message. */
   | { readonly kind: 'internal-error'; readonly doing: string; readonly message: string }
   | AgentEvent
@@ -87,6 +123,10 @@ export interface LimitEvent extends LimitBreach {
  */
 export type DoorRefusal = 'outside' | 'wrong-secret' | 'owners-door'
 
+/** What an alert does beside telling. */
+export type AlertActed = 'stop' | 'restart' | 'command' | 'webhook'
+
+const ofAlert = { rule: z.string(), title: z.string() }
 const skipped = z.number().int()
 const processOfRun = { pid: z.number().int(), name: z.string(), runId: z.string() }
 
@@ -123,6 +163,23 @@ export const journalEvent = shape<JournalEvent>()(
     z.object({ kind: z.literal('stuck'), skipped }),
     z.object({ kind: z.literal('activity-unsteady'), rules: z.array(z.string()).readonly(), skipped }),
     limitBreach.extend({ kind: z.literal('limit'), step: z.enum(['warn', 'reach', 'slow', 'stop', 'clear']) }),
+    z.object({
+      kind: z.literal('alert-fired'),
+      ...ofAlert,
+      severity: alertSeverity,
+      metric: alertMetric.nullable(),
+      value: z.number(),
+      isBack: z.boolean(),
+    }),
+    z.object({ kind: z.literal('alert-resolved'), ...ofAlert, durationMs: z.number(), why: alertEnd }),
+    z.object({ kind: z.literal('alert-acknowledged'), ...ofAlert }),
+    z.object({ kind: z.literal('alert-told'), ...ofAlert, severity: alertSeverity, text: z.string() }),
+    z.object({
+      kind: z.literal('alert-acted'),
+      ...ofAlert,
+      action: z.enum(['stop', 'restart', 'command', 'webhook']),
+      problem: z.string().nullable(),
+    }),
     z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
     ...agentEvent.options,
   ]),

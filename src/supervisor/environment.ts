@@ -4,6 +4,7 @@ import type { AgentType } from '../shapes/agent-type.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { AgentFiles } from '../core/agent-files.ts'
+import type { AlertPrograms, AlertRules, Webhooks } from '../core/alerts/ports.ts'
 import type { AgentServers } from '../core/agent-servers.ts'
 import type { Cgroups } from '../core/cgroups.ts'
 import type {
@@ -47,6 +48,9 @@ export interface SupervisorPorts {
   readonly patterns: Patterns
   readonly agentFiles: AgentFiles
   readonly agentServers: AgentServers
+  readonly alertRules: AlertRules
+  readonly webhooks: Webhooks
+  readonly alertPrograms: AlertPrograms
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void
 }

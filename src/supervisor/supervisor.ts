@@ -4,6 +4,7 @@ import { messageOf } from '../base/errors.ts'
 import { oncePerError } from '../base/unexpected.ts'
 import type { StoredAgent } from '../core/ports.ts'
 import { ActivityWatch } from './activity/activity-watch.ts'
+import { AlertWatch } from './alerts/alert-watch.ts'
 import { AdmissionGate } from './admission/admission-gate.ts'
 import { obstacleTo } from './aftermath/obstacles.ts'
 import { Survivors } from './aftermath/survivors.ts'
@@ -12,6 +13,7 @@ import type { HostProfile, SupervisorPorts } from './environment.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { stopAll, type StopAllOptions, type StopAllOutcome } from './fleet/stop-all.ts'
 import { UpCount } from './fleet/up-count.ts'
+import { HealthWatch } from './health/health-watch.ts'
 import { AgentDirectory } from './host/agent-directory.ts'
 import { HostChanges } from './host/host-changes.ts'
 import { HostNotices } from './host/host-notices.ts'
@@ -58,6 +60,9 @@ export class Supervisor extends Lifetime {
   readonly gate: AdmissionGate
   readonly survivors: Survivors
   readonly fleet: Fleet
+  /** How well every agent is. */
+  readonly health: HealthWatch
+  readonly alerts: AlertWatch
   readonly sessions: SessionDirectory
   readonly directory: AgentDirectory
   readonly doors: RunDoors
@@ -93,6 +98,8 @@ export class Supervisor extends Lifetime {
     this.doors = this.register(new RunDoors(ports.clock))
     this.doorLog = this.register(new DoorLog(ports.clock, (id, event) => this.fleet.find(id)?.note(event)))
     this.fleet = this.register(this.newFleet())
+    this.health = this.register(this.newHealth())
+    this.alerts = this.register(this.newAlerts())
     const onChange = (): void => this.hostChanges.changed()
     this.sessions = new SessionDirectory({ ports, fleet: this.fleet, onChange })
     this.directory = new AgentDirectory(ports)
@@ -198,10 +205,7 @@ export class Supervisor extends Lifetime {
   private newActivity(): ActivityWatch {
     return new ActivityWatch(this.ports, {
       sampler: this.sampler,
-      onProblems: (fresh, solved) => {
-        for (const problem of fresh) this.notices.notify('warning', problem)
-        this.notices.withdraw(({ message }) => solved.includes(message))
-      },
+      onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
       onFailure: (error) => this.trouble(error, 'read the agent types'),
     })
   }
@@ -263,6 +267,25 @@ export class Supervisor extends Lifetime {
     })
   }
 
+  private newHealth(): HealthWatch {
+    const { ports, fleet, sampler } = this
+    return new HealthWatch({
+      ...{ clock: ports.clock, fleet, sampler },
+      nearestLimitOf: (agentId) => this.limits.nearestOf(agentId),
+      alertsOf: (agentId) => this.alerts.severitiesOf(agentId),
+    })
+  }
+
+  private newAlerts(): AlertWatch {
+    const { ports, host, fleet, sampler, publisher, kernel, health } = this
+    return new AlertWatch({
+      ...{ ports, host, fleet, sampler, publisher, kernel, health },
+      nearestLimitOf: (agentId) => this.limits.nearestOf(agentId),
+      onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
+      onFailure: (error, doing) => this.trouble(error, doing),
+    })
+  }
+
   /** Everything that looks on while a run lives. */
   private observers(): readonly RunObserver[] {
     const { clock, patterns, processes, cgroups } = this.ports
@@ -302,6 +325,12 @@ export class Supervisor extends Lifetime {
     const { problem } = await this.ports.shellEnvironment.read()
     if (problem !== null && !this.isDisposed) this.notices.notify('info', problem)
     await this.sessions.look()
+  }
+
+  /** What of the owner's files cannot be used, until it is mended. */
+  private fileProblems(fresh: readonly string[], solved: readonly string[]): void {
+    for (const problem of fresh) this.notices.notify('warning', problem)
+    this.notices.withdraw(({ message }) => solved.includes(message))
   }
 
   /** The host itself failed at something: one notice, and one bug report for each failure. */

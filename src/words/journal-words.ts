@@ -3,6 +3,7 @@ import { describeExit } from '../core/agent/exit.ts'
 import type { AgentEvent } from '../shapes/events.ts'
 import type { JournalEntry, JournalEvent, LimitEvent } from '../shapes/journal.ts'
 import { activityEventSentence, isActivityEvent, type ActivityEvent } from './activity-words.ts'
+import { alertEventSentence, isAlertEvent, type AlertEvent } from './alert-words.ts'
 import { doorSentence } from './door-words.ts'
 import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
@@ -13,15 +14,13 @@ import { unknownWords } from './unknown-words.ts'
 /** One journal entry as a sentence; null for an entry that another one makes redundant. */
 export function journalSentence({ event, generation }: JournalEntry): string | null {
   if (isActivityEvent(event)) return activityEventSentence(event)
+  if (isAlertEvent(event)) return alertEventSentence(event)
   if (event.kind === 'limit') return limitSentence(event)
   return lifeSentence(event, generation)
 }
 
-/** The same for everything but its work. */
-function lifeSentence(
-  event: Exclude<JournalEntry['event'], ActivityEvent | LimitEvent>,
-  generation: number,
-): string | null {
+/** The same for everything but its work and its alerts. */
+function lifeSentence(event: LifeEvent, generation: number): string | null {
   switch (event.kind) {
     case 'created':
     case 'updated':
@@ -101,9 +100,11 @@ export function isBadNews({ kind }: JournalEntry['event']): boolean {
     'activity-unsteady',
     'internal-error',
     'limit',
+    'alert-fired',
   ].includes(kind)
 }
 
+type LifeEvent = Exclude<JournalEntry['event'], ActivityEvent | AlertEvent | LimitEvent>
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
 type JournalEventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>
 

@@ -15,6 +15,11 @@ export function noticeWords(name: string, { event }: AgentNotice): NoticeWords {
   return { title: name, body: bodyOf(event) }
 }
 
+/** What a notification about the host, or about many agents at once, says. */
+export function hostNoticeWords({ event }: AgentNotice): NoticeWords {
+  return { title: event.kind === 'alert-told' ? event.title : 'Corral', body: bodyOf(event) }
+}
+
 /** What one notification about many agents says. */
 export function summaryWords(names: readonly string[], notices: readonly AgentNotice[]): NoticeWords {
   const needy = notices.filter(({ kind }) => kind === 'needs-you').length
@@ -28,6 +33,8 @@ function bodyOf(event: JournalEntry['event']): string {
     case 'backoff':
     case 'stopped':
       return event.lastRun === null ? 'It ended.' : `${capitalized(endWords(event.lastRun))}.`
+    case 'alert-told':
+      return event.text
     case 'crash-loop':
       return 'It gave up: it ended too often.'
     case 'failover':

@@ -5,7 +5,7 @@ import { needsPerson } from '../core/activity/needs-you.ts'
 import type { Activity } from '../shapes/activity.ts'
 import type { JournalEntry } from '../shapes/journal.ts'
 import type { NotificationSettings } from '../shapes/notifications.ts'
-import { noticeWords, summaryWords, type NoticeWords } from './notice-words.ts'
+import { hostNoticeWords, noticeWords, summaryWords, type NoticeWords } from './notice-words.ts'
 
 /** Notices are gathered for so long, ms: many agents may ask at once, and some are answered at once. */
 const GATHER_MS = 1_500
@@ -63,22 +63,29 @@ export class Notices extends Lifetime {
     const gathered = this.gathered
     this.gathered = []
     if (this.options.isInFront()) return
+    for (const notice of gathered) {
+      if (notice.agentId === null) this.show({ ...hostNoticeWords(notice), agentId: null })
+    }
     const notices = mostUrgent(gathered.filter((notice) => this.isNews(notice)))
     if (notices.length > MOST_AT_ONCE) {
-      const names = notices.flatMap(({ agentId }) => this.options.agentOf(agentId)?.spec.name ?? [])
+      const names = notices.flatMap(({ agentId }) => this.agentOf(agentId)?.spec.name ?? [])
       return this.show({ ...summaryWords(names, notices), agentId: null })
     }
     for (const notice of notices) {
-      const agent = this.options.agentOf(notice.agentId)
+      const agent = this.agentOf(notice.agentId)
       if (agent !== undefined) this.show({ ...noticeWords(agent.spec.name, notice), agentId: agent.id })
     }
   }
 
   /** What was answered meanwhile is no news, nor what a person does not want to hear of. */
   private isNews({ agentId, kind }: AgentNotice): boolean {
-    const agent = this.options.agentOf(agentId)
+    const agent = this.agentOf(agentId)
     if (agent === undefined || agent.spec.isMuted) return false
     return kind !== 'needs-you' || needsPerson(agent)
+  }
+
+  private agentOf(id: string | null): NoticedAgent | undefined {
+    return id === null ? undefined : this.options.agentOf(id)
   }
 
   private show(notice: Omit<ShownNotice, 'isSilent'>): void {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JournalQuery, Store } from '../../src/core/ports.ts'
+import { newRecord } from '../../src/core/alerts/machine.ts'
+import type { PastAlert } from '../../src/shapes/alert.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
 import type { Spending } from '../../src/shapes/spending.ts'
 import { sampleAgent, sampleEntry } from '../support/sample-agents.ts'
@@ -123,10 +125,56 @@ export function storeContract(name: string, open: () => Store): void {
       expect(spending.readDays({ agentId: 'b', limit: 9 })).toEqual([{ day: '2026-11-21', spending: spent(8, null) }])
       expect(spending.readDays({ agentId: 'a', limit: 1 })).toHaveLength(1)
     })
+
+    it('keeps alerts as they were last written, until they are removed', () => {
+      using store = open()
+      const { alerts } = store
+      expect(alerts.readRecords()).toEqual([])
+      const [ofAgent, ofHost] = [newRecord('r', 'a', 1), newRecord('r', null, 0)]
+      const pending = { ...ofAgent, state: { kind: 'pending', since: 3, heldMs: 2.5 } as const, events: [1, 2] }
+      alerts.write({ records: [ofAgent, ofHost], removed: [], past: [], at: 10 })
+      alerts.write({ records: [pending], removed: [], past: [], at: 20 })
+      expect(alerts.readRecords()).toEqual([
+        { record: ofHost, at: 10 },
+        { record: pending, at: 20 },
+      ])
+      alerts.write({ records: [], removed: [{ rule: 'r', agentId: null }], past: [], at: 30 })
+      expect(alerts.readRecords()).toEqual([{ record: pending, at: 20 }])
+    })
+
+    it('keeps alerts of the past, the latest first, and their ends', () => {
+      using store = open()
+      const { alerts } = store
+      const write = (...past: readonly PastAlert[]): void => alerts.write({ records: [], removed: [], past, at: 0 })
+      const [first, second, ofHost] = [past('r', 'a', 1), past('s', 'a', 2), past('r', null, 3)]
+      write(first, second, ofHost)
+      const end = { at: 9, durationMs: 8, why: 'cleared' } as const
+      write({ ...first, end })
+      const all = { rule: null, agentId: null, before: null, limit: 9 }
+      expect(alerts.readPast(all)).toEqual([ofHost, second, { ...first, end }])
+      expect(alerts.readPast({ ...all, rule: 'r', before: 3 })).toEqual([{ ...first, end }])
+      expect(alerts.readPast({ ...all, agentId: 'a', limit: 1 })).toEqual([second])
+    })
+
+    it('keeps silences, all of them or none', () => {
+      using store = open()
+      const silences = [
+        { rule: 'r', agentId: null, untilMs: 5 },
+        { rule: null, agentId: 'a', untilMs: 9 },
+      ]
+      store.alerts.writeSilences(silences)
+      expect(store.alerts.readSilences()).toEqual(silences)
+      store.alerts.writeSilences([])
+      expect(store.alerts.readSilences()).toEqual([])
+    })
   })
 }
 
 const run = (agentId: string, runId: string): { agentId: string; runId: string } => ({ agentId, runId })
+
+const past = (rule: string, agentId: string | null, since: number): PastAlert => {
+  return { rule, agentId, since, value: 1.5, end: null }
+}
 
 function spent(input: number, costUsd: number | null): Spending {
   return { costUsd, tokens: { input, output: 10 * input, cacheRead: 0, cacheWrite: 2 * input } }

@@ -175,7 +175,16 @@ export class FakeServer implements DoorServer {
 
   private snapshot(): Omit<OutputOf<'fleet.subscribe'>, 'role'> {
     const settings = { ...this.settings, recentFolders: [] }
-    return { seq: this.seq, host: HOST, ...this.pageAfter(null), queue: [], hold: null, settings, vitals: null }
+    return {
+      seq: this.seq,
+      host: HOST,
+      ...this.pageAfter(null),
+      queue: [],
+      hold: null,
+      settings,
+      alerts: [],
+      vitals: null,
+    }
   }
 
   private pageAfter(id: string | null): { readonly agents: readonly AgentView[]; readonly next: string | null } {
@@ -212,6 +221,7 @@ export function agentView(name: string, phase: 'running' | 'stopped'): AgentView
     activity: null,
     spending: null,
     limits: [],
+    health: null,
     attachCommand: null,
   }
 }

@@ -9,6 +9,7 @@ import { Supervisor } from '../../src/supervisor/supervisor.ts'
 import { SAMPLE_RULES, sampleAgentType } from './agent-type.ts'
 import { FakeAgentFiles } from './fake-agent-files.ts'
 import { FakeAgentServers } from './fake-agent-servers.ts'
+import { FakeAlertPorts } from './fake-alert-ports.ts'
 import { FakeCgroups } from './fake-cgroups.ts'
 import { FakeCommandFinder } from './fake-command-finder.ts'
 import { FakeMirrors } from './fake-mirror.ts'
@@ -65,6 +66,7 @@ export class SupervisedWorld {
   readonly typeProblems: string[] = []
   readonly agentFiles = new FakeAgentFiles()
   readonly servers = new FakeAgentServers()
+  readonly alerts = new FakeAlertPorts()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
   /** Every journal entry sent by any host of this world, in order. */
   readonly told: JournalEntry[] = []
@@ -113,6 +115,9 @@ export class SupervisedWorld {
       patterns: testPatterns,
       agentFiles: this.agentFiles,
       agentServers: this.servers,
+      alertRules: this.alerts.rules,
+      webhooks: this.alerts.webhooks,
+      alertPrograms: this.alerts.programs,
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         get problems() {

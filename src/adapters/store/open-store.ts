@@ -92,6 +92,7 @@ function tryOpen({
     store = new SqliteStore(db, { path, clock, bounds })
     readThrough(store)
     store.spending.trim(clock.now())
+    store.alerts.trim(clock.now())
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
     return ok({ store, notices: [...migrated.value, ...unclean, ...unreadableNotices(store)] })
   } catch (error) {
@@ -132,6 +133,7 @@ function keeperOf(secrets: SecretStore): KeepSecrets {
 function readThrough(store: SqliteStore): void {
   store.readAgents()
   store.spending.readAgents()
+  store.alerts.readRecords()
   store.lastSeq()
   store.readJournal({ subject: null, limit: 1_000 })
 }

@@ -69,6 +69,31 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync, keep: KeepSecrets) => v
      agent_id TEXT NOT NULL UNIQUE
    ) STRICT;
    CREATE TABLE series (k INTEGER PRIMARY KEY NOT NULL, v BLOB NOT NULL) STRICT;`,
+  // An empty agent is the host; of a silence, an empty rule or agent is every one.
+  `CREATE TABLE alerts (
+     rule TEXT NOT NULL,
+     agent_id TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     record TEXT NOT NULL,
+     PRIMARY KEY (rule, agent_id)
+   ) STRICT;
+   CREATE TABLE past_alerts (
+     rule TEXT NOT NULL,
+     agent_id TEXT NOT NULL,
+     since INTEGER NOT NULL,
+     value REAL NOT NULL,
+     ended_at INTEGER,
+     duration_ms INTEGER,
+     why TEXT,
+     PRIMARY KEY (rule, agent_id, since)
+   ) STRICT;
+   CREATE INDEX past_alerts_by_time ON past_alerts (since);
+   CREATE TABLE alert_silences (
+     rule TEXT NOT NULL,
+     agent_id TEXT NOT NULL,
+     until_ms INTEGER NOT NULL,
+     PRIMARY KEY (rule, agent_id)
+   ) STRICT;`,
 ]
 
 /** Version of the schema this program reads and writes. */

@@ -8,6 +8,7 @@ import type { ContractError } from '../rpc/errors.ts'
 import type { StreamMessage, StreamOf } from '../streams.ts'
 import type { ContractClient } from './contract-client.ts'
 import {
+  applyAlerts,
   applyFacets,
   applyHost,
   applyJournal,
@@ -161,6 +162,8 @@ export class FleetReplica extends Lifetime {
         return this.change(applyFacets(fleet, message))
       case 'queue':
         return this.change(applyQueue(fleet, message))
+      case 'alerts':
+        return this.change(applyAlerts(fleet, message))
       case 'settings':
         return this.change({ ...fleet, settings: message.settings })
       case 'host':

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Priority } from '../../shapes/spec.ts'
 import type { SettingsValues } from '../../shapes/settings.ts'
-import type { AgentView, HostView } from '../views.ts'
+import type { AgentView, AlertView, HostView } from '../views.ts'
 import type { OutputOf } from '../requests.ts'
 import type { Role } from '../rpc/caller.ts'
 import type { QueuePlace, StreamOf } from '../streams.ts'
@@ -23,6 +23,8 @@ export interface FleetState {
   readonly queue: ReadonlyMap<string, number>
   /** The common reason for all agents that wait without an obstacle of their own; null if there are none. */
   readonly hold: string | null
+  /** Alerts that fire, or did lately, by id. */
+  readonly alerts: ReadonlyMap<string, AlertView>
   /** The members of the waiting line. */
   readonly waiting: ReadonlyMap<string, QueuePlace>
 }
@@ -41,6 +43,7 @@ export function fleetStateOf(snapshot: OutputOf<'fleet.subscribe'>, before: Flee
     ...{ seq, role, host, settings, waiting, hold },
     snapshot: (before?.snapshot ?? 0) + 1,
     agents: new Map(agents.map((agent) => [agent.id, agent])),
+    alerts: new Map(snapshot.alerts.map((alert) => [alert.id, alert])),
     order: agents.map(({ id }) => id),
     queue: placesIn(waiting),
   }
@@ -79,6 +82,19 @@ export function applyQueue(fleet: FleetState, { joined, left, hold }: StreamOf<'
   for (const id of left) waiting.delete(id)
   for (const place of joined) waiting.set(place.agentId, place)
   return { ...fleet, waiting, hold, queue: placesIn(waiting) }
+}
+
+/** Whether it fires, and nobody has acknowledged it. */
+export function isOpenAlert({ state, acknowledgedAt }: AlertView): boolean {
+  return (state === 'firing' || state === 'no-data') && acknowledgedAt === null
+}
+
+/** The fleet with its alerts as they are now. */
+export function applyAlerts(fleet: FleetState, { changed, gone }: StreamOf<'alerts'>): FleetState {
+  const alerts = new Map(fleet.alerts)
+  for (const id of gone) alerts.delete(id)
+  for (const alert of changed) alerts.set(alert.id, alert)
+  return { ...fleet, alerts }
 }
 
 /** The fleet with the current host view. */

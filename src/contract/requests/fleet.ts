@@ -1,5 +1,5 @@
 import { z } from '../../shapes/zod.ts'
-import { agentView, hostView } from '../views.ts'
+import { agentView, alertView, hostView } from '../views.ts'
 import { settingsValues } from '../../shapes/settings.ts'
 import { queueHold, queuePlace, vitalsTick } from '../streams.ts'
 import { nothing, type RequestShape } from './request.ts'
@@ -24,6 +24,8 @@ export const fleetRequests = {
       queue: z.array(queuePlace).readonly(),
       hold: queueHold,
       settings: settingsValues,
+      /** What fires, and what did lately. */
+      alerts: z.array(alertView).readonly(),
       /** The newest tick of the sampler; null if there was none yet. */
       vitals: vitalsTick.nullable(),
     }),

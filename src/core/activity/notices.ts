@@ -2,12 +2,12 @@ import type { JournalEntry } from '../../shapes/journal.ts'
 import type { NotificationSettings } from '../../shapes/notifications.ts'
 import type { RunEnd } from '../../shapes/run-end.ts'
 
-/** What a person is told of, the most urgent first. */
-export type NoticeKind = 'needs-you' | 'crashed' | 'finished'
+/** What a person is told of, the most urgent first. `alert`: what the host has decided to tell, quiet hours and all. */
+export type NoticeKind = 'needs-you' | 'crashed' | 'alert' | 'finished'
 
-/** A notice about one agent. */
+/** A notice about one agent; null: about the host, or many agents at once. */
 export interface AgentNotice {
-  readonly agentId: string
+  readonly agentId: string | null
   readonly kind: NoticeKind
   readonly event: JournalEntry['event']
 }
@@ -25,8 +25,8 @@ export const NOTIFICATION_DEFAULTS: NotificationSettings = {
 
 /** What a person is told of a journal entry; null: nothing. */
 export function noticeOf({ subject, event }: JournalEntry): AgentNotice | null {
-  const kind = subject.kind === 'agent' ? kindOf(event) : null
-  return subject.kind !== 'agent' || kind === null ? null : { agentId: subject.id, kind, event }
+  const kind = subject.kind === 'agent' || event.kind === 'alert-told' ? kindOf(event) : null
+  return kind === null ? null : { agentId: subject.kind === 'agent' ? subject.id : null, kind, event }
 }
 
 function kindOf(event: JournalEntry['event']): NoticeKind | null {
@@ -36,6 +36,8 @@ function kindOf(event: JournalEntry['event']): NoticeKind | null {
       return 'needs-you'
     case 'turn-ended':
       return event.end === 'interrupted' ? null : 'finished'
+    case 'alert-told':
+      return 'alert'
     case 'crash-loop':
     case 'failed':
     case 'failover':
@@ -55,6 +57,7 @@ function isCrash({ exitClass }: RunEnd): boolean {
 
 /** Whether it is wanted now; `minuteOfDay`: since midnight, where the person is. */
 export function isWanted(kind: NoticeKind, settings: NotificationSettings, minuteOfDay: number): boolean {
+  if (kind === 'alert') return true
   if (isQuietTime(settings, minuteOfDay)) return false
   switch (kind) {
     case 'needs-you':
@@ -67,7 +70,7 @@ export function isWanted(kind: NoticeKind, settings: NotificationSettings, minut
 }
 
 /** Quiet hours may go past midnight; two equal times are the whole day. */
-function isQuietTime({ quietHours }: NotificationSettings, minute: number): boolean {
+export function isQuietTime({ quietHours }: Pick<NotificationSettings, 'quietHours'>, minute: number): boolean {
   if (quietHours === null) return false
   const [from, to] = [minutesOf(quietHours.from), minutesOf(quietHours.to)]
   return from < to ? minute >= from && minute < to : minute >= from || minute < to
@@ -78,11 +81,11 @@ function minutesOf(time: string): number {
   return Number(hours) * 60 + Number(minutes)
 }
 
-const URGENCY: readonly NoticeKind[] = ['needs-you', 'crashed', 'finished']
+const URGENCY: readonly NoticeKind[] = ['needs-you', 'crashed', 'alert', 'finished']
 
 /** Of each agent the most urgent notice, and of equal ones the latest; the most urgent first. */
 export function mostUrgent(notices: readonly AgentNotice[]): readonly AgentNotice[] {
-  const byAgent = new Map<string, AgentNotice>()
+  const byAgent = new Map<string | null, AgentNotice>()
   for (const notice of notices) {
     const known = byAgent.get(notice.agentId)
     if (known === undefined || URGENCY.indexOf(notice.kind) <= URGENCY.indexOf(known.kind)) {

@@ -42,6 +42,8 @@ export function redactedNote(event: JournalEvent, redactor: Redactor): JournalEv
   switch (event.kind) {
     case 'internal-error':
       return withText(event, redactor)
+    case 'alert-acted':
+      return event.problem === null ? event : { ...event, problem: redactor.text(event.problem) }
     case 'asked':
     case 'turn-ended':
       return { ...event, text: redactor.text(event.text) }

@@ -1,6 +1,7 @@
 import { useEffect, type ReactElement } from 'react'
 import { assertNever } from '../../base/assert-never.ts'
 import { useAgent } from '../client/client-context.ts'
+import { AlertsDialog } from '../features/alerts/alerts-dialog.tsx'
 import { EditAgentDialog, NewAgentDialog } from '../features/new-agent/agent-dialog.tsx'
 import { Palette } from '../features/palette/palette.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
@@ -20,6 +21,8 @@ export function Overlays(): ReactElement | null {
       return <EditOverlay key={overlay.id} id={overlay.id} />
     case 'settings':
       return <SettingsDialog section={overlay.section ?? 'general'} />
+    case 'alerts':
+      return <AlertsDialog />
     case 'palette':
       return <Palette />
     case 'shortcuts':

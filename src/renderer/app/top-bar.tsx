@@ -1,7 +1,8 @@
-import { Eye, Ghost, PanelLeft, PanelRight, Settings } from 'lucide-react'
+import { Bell, Eye, Ghost, PanelLeft, PanelRight, Settings } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { isUp } from '../../core/agent/state.ts'
 import { needWords } from '../../words/activity-words.ts'
+import { isOpenAlert } from '../../contract/client/fleet-state.ts'
 import { countUnder } from '../state/agent-groups.ts'
 import { focusNeedy } from '../state/keyboard-moves.ts'
 import { useClient, useFleet, useMayChange, useVitals } from '../client/client-context.ts'
@@ -53,6 +54,7 @@ export function TopBar(): ReactElement {
         {hasAgents && <SpentToday />}
         {hasAgents && <FleetVitals />}
         <OrphansButton />
+        <AlertsButton />
         {mayChange && (
           <IconButton
             label="Settings"
@@ -94,6 +96,28 @@ function ReadOnlyMark(): ReactElement {
         <Eye size={14} /> Read-only
       </span>
     </Tip>
+  )
+}
+
+/** Shown while alerts fire, or did lately, with the number of those nobody has acknowledged. */
+function AlertsButton(): ReactElement | null {
+  const known = useFleet(({ alerts }) => alerts.size)
+  const open = useFleet(({ alerts }) => [...alerts.values()].filter(isOpenAlert).length)
+  if (known === 0) return null
+  return (
+    <IconButton
+      label={open === 0 ? 'Alerts' : formatCount(open, 'alert')}
+      keys={keysFor('alerts')}
+      size="large"
+      onClick={() => openOverlay({ kind: 'alerts' })}
+    >
+      <Bell size={15} />
+      {open > 0 && (
+        <span className={cx('badge')} aria-hidden data-alerts>
+          {open}
+        </span>
+      )}
+    </IconButton>
   )
 }
 

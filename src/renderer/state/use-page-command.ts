@@ -57,6 +57,7 @@ function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSetting
   return {
     palette: () => openOverlay({ kind: 'palette' }),
     'new-agent': () => openOverlay({ kind: 'new-agent' }),
+    alerts: () => openOverlay({ kind: 'alerts' }),
     settings: () => openOverlay({ kind: 'settings' }),
     shortcuts: () => openOverlay({ kind: 'shortcuts' }),
     orphans: () => showPlace(useView.getState().place === 'orphans' ? 'fleet' : 'orphans'),

@@ -17,6 +17,7 @@ export type Overlay =
   | { readonly kind: 'new-agent' }
   | { readonly kind: 'edit-agent'; readonly id: string }
   | { readonly kind: 'settings'; readonly section?: SettingsSection }
+  | { readonly kind: 'alerts' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'question'; readonly question: Question }

@@ -10,7 +10,10 @@ const TELL_EVERY_MS = 1_000
 /** … unless what it is doing has changed: then so long, ms. A person looks for that, and a program may change it as often as it likes. */
 const TELL_ACTIVITY_EVERY_MS = 100
 
-const UNKNOWN: Facets = { branch: null, title: '', version: null, activity: null, spending: null, limits: [] }
+const UNKNOWN: Facets = {
+  ...{ branch: null, title: '', version: null, activity: null, spending: null },
+  ...{ limits: [], health: null },
+}
 
 /** Writes one facet each. */
 export type FacetWriters<K extends keyof Facets> = { readonly [N in K]: (value: Facets[N]) => void }

@@ -2,14 +2,14 @@ import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { messageOf } from '../../base/errors.ts'
 import { Timer } from '../../base/timer.ts'
-import type { JournalEntry, JournalEvent } from '../../shapes/journal.ts'
+import type { JournalEntry, JournalEvent, Subject } from '../../shapes/journal.ts'
 import type { Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import { agentSubject, isSameSubject } from '../../core/subject.ts'
 
-/** Entries about one agent that belong together, and the agent after them (null: removed). */
+/** Entries about one agent, or the host (null), that belong together, and the agent after them (null: removed, or it is the host). */
 export interface JournalStep {
-  readonly agentId: string
+  readonly agentId: string | null
   readonly events: readonly { readonly event: JournalEvent; readonly generation: number }[]
   readonly after: StoredAgent | null
 }
@@ -65,10 +65,10 @@ export class Journal extends Lifetime {
     // What happens while the host goes down is for the next one to find out.
     if (this.isDisposed) return []
     const at = this.parts.clock.now()
-    const subject = agentSubject(agentId)
+    const subject: Subject = agentId === null ? { kind: 'host' } : agentSubject(agentId)
     const entries = events.map(({ event, generation }) => ({ seq: ++this.seq, at, subject, generation, event }))
     this.unsavedEntries.push(...entries)
-    this.unsavedAgents.set(agentId, after)
+    if (agentId !== null) this.unsavedAgents.set(agentId, after)
     if (this.failing) this.giveUpOldest()
     else this.save()
     return entries

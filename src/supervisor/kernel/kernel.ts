@@ -1,5 +1,6 @@
 import { Lifetime } from '../../base/disposable.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import type { JournalEvent } from '../../shapes/journal.ts'
 import type { Journal, JournalStep } from './journal.ts'
 import type { Publisher } from './publisher.ts'
 
@@ -64,6 +65,11 @@ export class Kernel extends Lifetime {
   tell(decide: Decide<unknown>): void {
     this.inputs.push(decide)
     this.drain()
+  }
+
+  /** Journals something about the host itself. */
+  note(event: JournalEvent): void {
+    this.tell(() => ok({ step: { agentId: null, events: [{ event, generation: 0 }], after: null }, effects: [] }))
   }
 
   /** Has the gate looked at again, once what is under way is done: limits, the machine or an obstacle changed. */

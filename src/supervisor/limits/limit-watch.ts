@@ -8,6 +8,7 @@ import type { Spending } from '../../shapes/spending.ts'
 import { Stillness } from '../activity/stillness.ts'
 import type { RunContext, RunObserver } from '../run/run-observer.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import { LIMIT_NAMES } from '../../words/limit-words.ts'
 import { RunLimits } from './run-limits.ts'
 
 function tokensOf({ tokens: { input, output, cacheRead, cacheWrite } }: Spending): number {
@@ -77,6 +78,13 @@ export class LimitWatch extends Lifetime {
   /** From here on a run's memory is counted exactly, bytes; null: there is no limit of it. */
   memoryBoundOf(runId: string): number | null {
     return this.byRun.get(runId)?.limits.memoryBound ?? null
+  }
+
+  /** The value of an agent that is nearest to its limit, and how near: 1 is the limit itself; null: it has none. */
+  nearestOf(agentId: string): { readonly ratio: number; readonly name: string } | null {
+    const watched = [...this.byRun.values()].find(({ run }) => run.agentId === agentId)
+    const nearest = watched?.limits.nearest ?? null
+    return nearest === null ? null : { ratio: nearest.ratio, name: LIMIT_NAMES[nearest.kind].toLowerCase() }
   }
 
   private watch(run: RunContext): Disposable {

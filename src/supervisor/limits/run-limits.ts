@@ -31,6 +31,12 @@ export interface RunFigures {
   readonly isGraced: boolean
 }
 
+/** A share of a limit that is used. */
+interface Nearness {
+  readonly kind: LimitKind
+  readonly ratio: number
+}
+
 /** What they work with. */
 export interface RunLimitsParts {
   readonly clock: Clock
@@ -49,6 +55,7 @@ export class RunLimits extends Lifetime {
   private throttle: { readonly by: Throttle; readonly kind: LimitKind; target: number | null } | null = null
   private limits: readonly EffectiveLimit[] = []
   private isNear = false
+  private nearestNow: Nearness | null = null
   private shown = '[]'
   private readonly startedMs: number
 
@@ -71,19 +78,16 @@ export class RunLimits extends Lifetime {
     return this.limits.find(({ kind }) => kind === 'memory')?.warn ?? null
   }
 
-  /** The highest share of a limit, and of which; null: there is none. */
-  highest(figures: RunFigures): { readonly kind: LimitKind; readonly ratio: number } | null {
-    const ratios = figures.limits.flatMap(({ kind, max }) => {
-      const value = this.readingOf(kind, figures)
-      return value === null ? [] : [{ kind, ratio: value / max }]
-    })
-    return ratios.toSorted((a, b) => b.ratio - a.ratio)[0] ?? null
+  /** The highest share of a limit at the last tick, and of which; null: there is none. */
+  get nearest(): Nearness | null {
+    return this.nearestNow
   }
 
   tick(figures: RunFigures): void {
     this.limits = figures.limits
     this.hold.take(figures.limits, figures.priority)
     this.isNear = false
+    this.nearestNow = null
     for (const limit of figures.limits) this.look(limit, figures)
     for (const kind of this.ladders.keys()) if (!figures.limits.some((each) => each.kind === kind)) this.forget(kind)
     this.show(figures.limits.map((limit) => this.viewOf(limit)))
@@ -99,6 +103,8 @@ export class RunLimits extends Lifetime {
     const value = this.readingOf(kind, figures)
     this.isNear ||= READ_SELDOM.has(kind)
     if (value === null) return
+    const ratio = value / limit.max
+    if (ratio > (this.nearestNow?.ratio ?? -1)) this.nearestNow = { kind, ratio }
     this.isNear ||= !isCertain(kind) && value >= limit.warn * CLOSE_SHARE
     const { isGap, isGraced } = figures
     const reading = { value, atMs: this.clock.monotonicMs(), isGap, isGraced, canSlow: this.hold.canFreeze }

@@ -4,6 +4,7 @@ import type { Caller } from '../../contract/rpc/caller.ts'
 import type { ClientLink, ClientConnection, DoorServer } from '../../contract/rpc/handlers.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { admitOwner, admitRun } from './admit.ts'
+import { alertHandlers } from './alert-handlers.ts'
 import { agentHandlers } from './agent-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
 import { lifeHandlers } from './life-handlers.ts'
@@ -32,6 +33,7 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
   return {
     handlers: {
       ...agentHandlers(supervisor),
+      ...alertHandlers(supervisor),
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
       ...seriesHandlers(supervisor),

@@ -52,6 +52,7 @@ export class FleetSubscription extends Lifetime {
       queue: gate.places,
       hold: gate.whatAllWaitFor?.reason ?? null,
       settings: settingsFor(caller, ports.settings.values),
+      alerts: supervisor.alerts.list(),
       vitals: sampler.lastTick,
     })
   }
@@ -61,6 +62,7 @@ export class FleetSubscription extends Lifetime {
     const streams = new DisposableStore()
     streams.add(publisher.onPublish((publication) => this.tellEntry(publication, caller)))
     streams.add(fleet.onFacets((change) => this.tell({ stream: 'facets', ...change })))
+    streams.add(this.supervisor.alerts.onDidChange((news) => this.tell({ stream: 'alerts', ...news })))
     streams.add(new QueueNews(gate, ports.clock, (message) => this.tell(message)))
     streams.add(changes.onDidChange(() => this.tellHost(hostViewOf(this.supervisor), caller)))
     streams.add(

@@ -2,6 +2,7 @@ import type { Caller } from '../../contract/rpc/caller.ts'
 import type { AgentView, HostView, ProcessView } from '../../contract/views.ts'
 import { NO_CONDITIONS } from '../../core/activity/rules/reading.ts'
 import type { Activity } from '../../shapes/activity.ts'
+import type { Health } from '../../shapes/health.ts'
 import { isSecret } from '../../core/secrets/variables.ts'
 import { MASK } from '../../core/secrets/redact.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
@@ -24,6 +25,7 @@ export function viewFor({ role }: Caller, view: AgentView): AgentView {
     // Programs put what they show into their title; the command to attach leads to the whole screen.
     title: '',
     activity: view.activity && withoutWords(view.activity),
+    health: view.health && withoutNames(view.health),
     attachCommand: null,
   }
 }
@@ -71,6 +73,12 @@ function withoutWords(activity: Activity): Activity {
     ...{ kind, ask, since, by: null, conditions: NO_CONDITIONS, children: [] },
     lastTurn: lastTurn && { ...lastTurn, text: '' },
   }
+}
+
+/** Its health without the names of processes. */
+function withoutNames(health: Health): Health {
+  const reasons = health.reasons.map((reason) => (reason.kind === 'zombies' ? { ...reason, parent: null } : reason))
+  return { ...health, reasons }
 }
 
 /** The same for what was journalled of it. */

@@ -1,6 +1,7 @@
 import { foregroundOf, type Foreground } from '../../core/process/foreground.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import { rateBetween, type TreeResources } from '../../core/process/resources.ts'
+import { unwaitingParentOf, type UnwaitingParent } from '../../core/process/unreaped.ts'
 import { cpuPercentOf, ledgerOf, usageOf, type CpuLedger } from '../../core/process/usage.ts'
 import type { GroupUsage } from '../../core/cgroups.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
@@ -55,6 +56,7 @@ export class RunMeter {
   private sharedBytes = 0
   private samplesSinceExact = EXACT_EVERY_SAMPLES
   private inFront: Foreground | null = null
+  private unwaiting: UnwaitingParent | null = null
 
   constructor(run: SampledRun) {
     this.run = run
@@ -64,6 +66,11 @@ export class RunMeter {
   /** What stood in the foreground of its terminal at the last sample; null: that is not known. */
   get foreground(): Foreground | null {
     return this.inFront
+  }
+
+  /** Who did not wait for children that had ended at the last sample; null: nobody, or it is not known. */
+  get unwaitingParent(): UnwaitingParent | null {
+    return this.unwaiting
   }
 
   /** Nothing has happened for some samples, nor since. */
@@ -95,6 +102,7 @@ export class RunMeter {
     this.quietSamples = isStill && members.length === this.ledger.size ? this.quietSamples + 1 : 0
     this.ledger = ledgerOf(members)
     this.inFront = foregroundOf(members)
+    this.unwaiting = usage.zombies === 0 ? null : unwaitingParentOf(members)
     this.takenAtMs = takenAtMs
     this.outputBytes = outputBytes
     const openFiles = this.resources?.openFiles ?? null

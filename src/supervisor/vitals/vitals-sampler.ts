@@ -3,6 +3,7 @@ import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
 import { RingBuffer } from '../../base/ring-buffer.ts'
 import type { Foreground } from '../../core/process/foreground.ts'
+import type { UnwaitingParent } from '../../core/process/unreaped.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS } from '../../core/vitals/sample.ts'
 import type { HostVitals } from '../../core/ports.ts'
@@ -91,6 +92,11 @@ export class VitalsSampler extends Lifetime {
   /** What stood in the foreground of a run's terminal at its last sample; null: that is not known. */
   foregroundOf(runId: string): Foreground | null {
     return this.meters.get(runId)?.foreground ?? null
+  }
+
+  /** Who of a run did not wait for children that had ended at its last sample; null: nobody, or it is not known. */
+  unwaitingParentOf(runId: string): UnwaitingParent | null {
+    return this.meters.get(runId)?.unwaitingParent ?? null
   }
 
   /** CPU percent of a process since the last sample of its run; 0 when that is not known yet. */

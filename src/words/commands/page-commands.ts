@@ -166,6 +166,13 @@ export const PAGE_COMMANDS = {
       { code: 'Digit1', held: 'alt', inTerminal: 'other', digits: true },
     ],
   },
+  alerts: {
+    title: 'Alerts',
+    group: 'Fleet',
+    place: 'page',
+    keys: [],
+    inPalette: true,
+  },
   settings: {
     title: 'Settings',
     group: 'Corral',

@@ -2,6 +2,7 @@ import { memo, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
 import { useAgent, useMayChange, useVitals } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
+import { healthSentence } from '../../../words/health-words.ts'
 import { spendingFigure, spendingWords, todayOf } from '../../../words/spending-words.ts'
 import { selectAgent, useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
@@ -81,6 +82,16 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
   )
 })
 
+/** The health of an agent that is not well, with its reasons on hover. */
+function RowHealth({ health }: Pick<AgentView, 'health'>): ReactElement | null {
+  if (health === null || health.band === 'good') return null
+  return (
+    <span className={cx('health', health.band)} title={healthSentence(health)} data-health>
+      health {health.score}
+    </span>
+  )
+}
+
 /** What it is and does; of one that needs a person what it wants, in its own words. */
 function RowWords({ agent, isNeedy }: { readonly agent: AgentView; readonly isNeedy: boolean }): ReactElement {
   const { activity } = agent
@@ -88,6 +99,7 @@ function RowWords({ agent, isNeedy }: { readonly agent: AgentView; readonly isNe
     return (
       <div className={cx('sub')}>
         {typeWords(agent)} · <PhaseText agent={agent} />
+        <RowHealth health={agent.health} />
       </div>
     )
   }

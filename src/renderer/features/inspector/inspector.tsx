@@ -18,6 +18,7 @@ import { Doing } from './doing.tsx'
 import { CHART_WINDOW_MS } from './chart.ts'
 import { Charts } from './charts.tsx'
 import { Events } from './events.tsx'
+import { HealthSection } from './health.tsx'
 import { Facts } from './facts.tsx'
 import styles from './inspector.module.css'
 import { Limits } from './limits.tsx'
@@ -51,6 +52,7 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
       <Doing agent={agent} />
       <Why key={`why-${id}`} agent={agent} />
       <Stopping agent={agent} />
+      <HealthSection agent={agent} />
       <VitalSigns agent={agent} />
       <Limits agent={agent} />
       {isUp(agent.state.phase) && <Processes key={id} agentId={id} />}

@@ -1,4 +1,5 @@
 import {
+  Bell,
   CircleDollarSign,
   Ghost,
   Keyboard,
@@ -68,6 +69,7 @@ const BLANK = { section: 'Commands', detail: '', keys: '' } as const
 /** Icons of the palette's commands; the others show their group's. */
 const ICONS: Readonly<Partial<Record<PageCommandId, ReactNode>>> = {
   'new-agent': <Plus size={14} />,
+  alerts: <Bell size={14} />,
   orphans: <Ghost size={14} />,
   'stop-all': <OctagonX size={14} />,
   demo: <Play size={14} />,

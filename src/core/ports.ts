@@ -13,6 +13,7 @@ import type { AgentSpending, DaySpending, Spending } from '../shapes/spending.ts
 import type { HostSample } from '../shapes/vitals.ts'
 import type { Environment } from './agent/launch.ts'
 import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
+import type { PostMortemStore } from './post-mortem/post-mortem-store.ts'
 import type { ProcessResources } from './process/resources.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { SeriesStore } from './series/series-store.ts'
@@ -172,6 +173,8 @@ export interface Store extends Disposable {
   readonly spending: SpendingStore
   /** How the vitals of agents were. */
   readonly series: SeriesStore
+  /** What was kept at the end of runs. */
+  readonly postMortems: PostMortemStore
   /** Writes entries and the states they led to, and removes agents with their series, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }

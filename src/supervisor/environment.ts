@@ -19,6 +19,7 @@ import type {
   Store,
   Workspaces,
 } from '../core/ports.ts'
+import type { PortHolders } from '../core/post-mortem/port-holders.ts'
 import type { TerminalMirrors } from '../core/terminal/mirror.ts'
 import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { Patterns } from '../core/patterns.ts'
@@ -47,6 +48,7 @@ export interface SupervisorPorts {
   readonly patterns: Patterns
   readonly agentFiles: AgentFiles
   readonly agentServers: AgentServers
+  readonly portHolders: PortHolders
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void
 }

@@ -5,6 +5,7 @@ import type { JournalQuery, Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
 import { MemorySeries } from './memory-series.ts'
+import { MemoryPostMortems } from './memory-post-mortems.ts'
 import { MemorySpending } from './memory-spending.ts'
 
 /** A store that is kept in memory only. */
@@ -16,6 +17,7 @@ export class MemoryStore extends Lifetime implements Store {
   readonly onProblem = this.problems.event
   readonly spending = new MemorySpending(() => this.assertRoom())
   readonly series = new MemorySeries(() => this.assertRoom())
+  readonly postMortems = new MemoryPostMortems(() => this.assertRoom())
 
   readAgents(): readonly StoredAgent[] {
     return structuredClone([...this.agents.values()])

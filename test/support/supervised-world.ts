@@ -12,6 +12,7 @@ import { FakeAgentServers } from './fake-agent-servers.ts'
 import { FakeCgroups } from './fake-cgroups.ts'
 import { FakeCommandFinder } from './fake-command-finder.ts'
 import { FakeMirrors } from './fake-mirror.ts'
+import { FakePortHolders } from './fake-port-holders.ts'
 import { FakeProcessTable } from './fake-process-table.ts'
 import { FakePtySpawner } from './fake-pty-spawner.ts'
 import { FakeSessionRunner } from './fake-session-runner.ts'
@@ -65,6 +66,7 @@ export class SupervisedWorld {
   readonly typeProblems: string[] = []
   readonly agentFiles = new FakeAgentFiles()
   readonly servers = new FakeAgentServers()
+  readonly portHolders = new FakePortHolders()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
   /** Every journal entry sent by any host of this world, in order. */
   readonly told: JournalEntry[] = []
@@ -113,6 +115,7 @@ export class SupervisedWorld {
       patterns: testPatterns,
       agentFiles: this.agentFiles,
       agentServers: this.servers,
+      portHolders: this.portHolders,
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         get problems() {

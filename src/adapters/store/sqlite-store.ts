@@ -20,6 +20,7 @@ import {
 import { emptyLog } from './purge.ts'
 import { problemOf, toWriteError } from './sqlite-errors.ts'
 import { SqliteSeries } from './sqlite-series.ts'
+import { SqlitePostMortems } from './sqlite-post-mortems.ts'
 import { SqliteSpending } from './sqlite-spending.ts'
 
 export interface SqliteStoreOptions {
@@ -47,6 +48,7 @@ export class SqliteStore extends Lifetime implements Store {
   readonly onProblem = this.problems.event
   readonly spending: SqliteSpending
   readonly series: SqliteSeries
+  readonly postMortems: SqlitePostMortems
 
   constructor(db: DatabaseSync, options: SqliteStoreOptions) {
     super()
@@ -68,6 +70,7 @@ export class SqliteStore extends Lifetime implements Store {
     const writeTogether = (action: () => void): void => this.writeTogether(action)
     this.spending = new SqliteSpending(db, writeTogether)
     this.series = new SqliteSeries(db, { writeTogether, onFreed: () => this.care.noteFreed() })
+    this.postMortems = new SqlitePostMortems(db, writeTogether)
   }
 
   /** Rows that could not be parsed so far, named for people. They stay in the file. */

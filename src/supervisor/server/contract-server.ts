@@ -11,6 +11,7 @@ import { loginHandlers } from './login-handlers.ts'
 import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { seriesHandlers } from './series-handlers.ts'
+import { pastRunHandlers } from './past-run-handlers.ts'
 import { TerminalChannels } from './terminal-channels.ts'
 
 /** The supervisor as every transport sees it. */
@@ -35,6 +36,7 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
       ...seriesHandlers(supervisor),
+      ...pastRunHandlers(supervisor),
       ...loginHandlers(),
       ...channels.handlers(),
       ...follows.handlers(),

@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { isSystemError } from '../../base/errors.ts'
 import type { PortHolders } from '../../core/post-mortem/port-holders.ts'
 import { listenersAt } from './parse-sockets.ts'
@@ -29,8 +30,10 @@ async function linksOf(pid: string): Promise<readonly string[]> {
   return Promise.all((await listed(folder)).map((name) => unlessGone(readlink(`${folder}/${name}`), '')))
 }
 
+/** The file name of its program; a thread's name, which the kernel tells instead, may be anything. */
 async function nameOf(pid: string): Promise<string> {
-  return (await readIfThere(`/proc/${pid}/comm`)).trim()
+  const [program = ''] = (await readIfThere(`/proc/${pid}/cmdline`)).split('\0')
+  return basename(program) || (await readIfThere(`/proc/${pid}/comm`)).trim()
 }
 
 function listed(folder: string): Promise<readonly string[]> {

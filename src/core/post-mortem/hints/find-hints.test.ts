@@ -260,8 +260,8 @@ describe('no reason is found', () => {
     expect(hintsOf([PORT, ...Array.from({ length: 40 }, (_, row) => `line ${row}`)].join('\n'))).toEqual([])
   })
 
-  it('for an end that was asked for, or that went well', () => {
-    for (const exitClass of ['user-stop', 'clean'] as const) {
+  it('for an end that was asked for, went well, or was for a limit', () => {
+    for (const exitClass of ['user-stop', 'clean', 'limit'] as const) {
       expect(hintsOf(PORT, { end: { ...CRASH, exitClass } })).toEqual([])
     }
   })

@@ -1,4 +1,4 @@
-import type { Exit } from '../../../shapes/exit.ts'
+import type { Exit, ExitClass } from '../../../shapes/exit.ts'
 import type { Hint } from '../../../shapes/hint.ts'
 import type { RunEnd } from '../../../shapes/run-end.ts'
 import type { HostSample } from '../../../shapes/vitals.ts'
@@ -21,6 +21,9 @@ const SHELL_CODE = { notFound: 127, notExecutable: 126, killed: 137 }
  */
 const QUOTED = /^\s{0,20}(?:[>│┃|+*•●"'`“#]|\/\/|- |\d{1,5}[ │|:]|⎿(?!\s{1,4}API Error))/u
 
+/** Ends whose reason is known without a look at the lines. */
+const EXPLAINED: ReadonlySet<ExitClass> = new Set<ExitClass>(['user-stop', 'clean', 'limit'])
+
 /** What hints are read from. */
 export interface HintSources {
   readonly end: Pick<RunEnd, 'exit' | 'exitClass' | 'stop'>
@@ -30,9 +33,9 @@ export interface HintSources {
   readonly host: Pick<HostSample, 'freeMemoryBytes' | 'totalMemoryBytes'> | null
 }
 
-/** The likely reasons of an end nobody asked for, the most telling first. Ports have no holder yet. */
+/** The likely reasons of an end that is not explained by itself, the most telling first. Ports have no holder yet. */
 export function findHints({ end, lines, host }: HintSources): readonly Hint[] {
-  if (end.exitClass === 'user-stop' || end.exitClass === 'clean') return []
+  if (EXPLAINED.has(end.exitClass)) return []
   const told = lines.slice(-LOOKED_AT_LINES).toReversed().flatMap(hintOf)
   const all = [...told, ...hintsOfExit(end, host)]
   const kinds = [...new Set(HINT_RULES.map(({ kind }) => kind))]

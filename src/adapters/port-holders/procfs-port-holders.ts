@@ -16,7 +16,7 @@ export class ProcfsPortHolders implements PortHolders {
     if (sockets.size === 0) return null
     let left = MAX_DESCRIPTORS
     for (const pid of (await listed('/proc')).filter((name) => /^\d+$/.test(name))) {
-      const links = await linksOf(pid)
+      const links = await linksOf(pid, left)
       left -= links.length
       if (links.some((link) => sockets.has(link))) return { pid: Number(pid), name: await nameOf(pid) }
       if (left < 0) return null
@@ -25,9 +25,9 @@ export class ProcfsPortHolders implements PortHolders {
   }
 }
 
-async function linksOf(pid: string): Promise<readonly string[]> {
+async function linksOf(pid: string, most: number): Promise<readonly string[]> {
   const folder = `/proc/${pid}/fd`
-  return Promise.all((await listed(folder)).map((name) => unlessGone(readlink(`${folder}/${name}`), '')))
+  return Promise.all((await listed(folder)).slice(0, most).map((name) => unlessGone(readlink(`${folder}/${name}`), '')))
 }
 
 /** The file name of its program; a thread's name, which the kernel tells instead, may be anything. */

@@ -1,21 +1,21 @@
-import type { IBuffer, IBufferCell, Terminal } from '@xterm/headless'
+import type { IBuffer, Terminal } from '@xterm/headless'
 import type { ScreenRow } from '../../core/terminal/mirror.ts'
 import { visibleText } from '../../core/visible-text.ts'
+import type { XtermCell } from './xterm-core.ts'
 import { DIRECT_COLOR, type ScreenMark, type ScreenSpan } from '../../shapes/post-mortem.ts'
 
 /** The rows of the screen, from the top, with their looks. */
 export function screenRowsOf(terminal: Terminal): readonly ScreenRow[] {
   const buffer = terminal.buffer.active
-  const cell = buffer.getNullCell()
+  const cell = buffer.getNullCell() as XtermCell
   return Array.from({ length: terminal.rows }, (_, row) => rowOf(buffer, buffer.baseY + row, cell))
 }
 
-function rowOf(buffer: IBuffer, row: number, cell: IBufferCell): ScreenRow {
+function rowOf(buffer: IBuffer, row: number, cell: XtermCell): ScreenRow {
   const line = buffer.getLine(row)
   const spans = new SpanWriter()
   for (let column = 0; column < (line?.length ?? 0); column += 1) {
-    const at = line?.getCell(column, cell)
-    if (at !== undefined && at.getWidth() > 0) spans.push(at)
+    if (line?.getCell(column, cell) !== undefined && cell.getWidth() > 0) spans.push(cell)
   }
   return { spans: spans.finish(), isWrapped: line?.isWrapped ?? false }
 }
@@ -24,14 +24,16 @@ function rowOf(buffer: IBuffer, row: number, cell: IBufferCell): ScreenRow {
 class SpanWriter {
   private readonly spans: ScreenSpan[] = []
   private look: Omit<ScreenSpan, 'text'> | null = null
-  private key = ''
+  /** Colours and flags of the cells being joined, as xterm.js packs them. */
+  private foreground = 0
+  private background = 0
   private text = ''
 
-  push(cell: IBufferCell): void {
-    const key = keyOf(cell)
-    if (key !== this.key || this.look === null) {
+  push(cell: XtermCell): void {
+    if (this.look === null || cell.fg !== this.foreground || cell.bg !== this.background) {
       this.close()
-      this.key = key
+      this.foreground = cell.fg
+      this.background = cell.bg
       this.look = lookOf(cell)
     }
     this.text += cell.isInvisible() !== 0 ? ' '.repeat(cell.getWidth()) : cell.getChars() || ' '
@@ -40,10 +42,10 @@ class SpanWriter {
   /** Blanks at the end that look like nothing are left out. */
   finish(): readonly ScreenSpan[] {
     this.close()
-    const last = this.spans.at(-1)
-    if (last === undefined || !isPlain(last)) return this.spans
-    const text = last.text.trimEnd()
-    return [...this.spans.slice(0, -1), ...(text === '' ? [] : [{ ...last, text }])]
+    const last = this.spans.findLastIndex((span) => !isPlain(span) || span.text.trim() !== '')
+    return this.spans
+      .slice(0, last + 1)
+      .map((span, index) => (index === last && isPlain(span) ? { ...span, text: span.text.trimEnd() } : span))
   }
 
   private close(): void {
@@ -52,14 +54,7 @@ class SpanWriter {
   }
 }
 
-function keyOf(cell: IBufferCell): string {
-  return [
-    ...[cell.getFgColorMode(), cell.getFgColor(), cell.getBgColorMode(), cell.getBgColor()],
-    ...[cell.isBold(), cell.isDim(), cell.isItalic(), cell.isUnderline(), cell.isInverse(), cell.isStrikethrough()],
-  ].join()
-}
-
-function lookOf(cell: IBufferCell): Omit<ScreenSpan, 'text'> {
+function lookOf(cell: XtermCell): Omit<ScreenSpan, 'text'> {
   const flags: readonly (readonly [ScreenMark, number])[] = [
     ['bold', cell.isBold()],
     ['dim', cell.isDim()],

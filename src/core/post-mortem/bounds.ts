@@ -6,5 +6,7 @@ export const KEPT_IN_ALL = 500
 export const KEPT_LINES = 200
 /** Characters kept of these lines, and of a screen; what is above is dropped first. */
 export const MAX_TEXT_CHARACTERS = 32_000
+/** Pieces with looks of their own that are kept of a screen; rows above are kept as text. Programs print some hundred. */
+export const MAX_SCREEN_SPANS = 2_000
 /** Other agents that are named: so many by memory, and so many by CPU. */
 export const NAMED_OTHERS = 5

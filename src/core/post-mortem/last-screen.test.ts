@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MASK, redactorOf } from '../secrets/redact.ts'
 import type { ScreenRow } from '../terminal/mirror.ts'
-import { MAX_TEXT_CHARACTERS } from './bounds.ts'
+import { MAX_SCREEN_SPANS, MAX_TEXT_CHARACTERS } from './bounds.ts'
 import { boundedLines, lastScreenOf, textOf } from './last-screen.ts'
 
 const COLUMNS = 20
@@ -40,6 +40,14 @@ describe('the last screen', () => {
     expect(texts.at(-1)).toBe('last')
     expect(texts).not.toContain('first')
   })
+})
+
+it('a screen of too many colours keeps those of its last rows', () => {
+  const span = { text: 'x', foreground: 1, background: null, marks: [] }
+  const colourful: ScreenRow = { spans: Array.from({ length: MAX_SCREEN_SPANS - 10 }, () => span), isWrapped: false }
+  const screen = screenOf(colourful, row('first'), colourful, row('last'))
+  expect(screen?.rows.map((each) => each.length)).toEqual([1, 1, MAX_SCREEN_SPANS - 10, 1])
+  expect(screen?.rows[1]?.[0]?.marks).toEqual(['bold'])
 })
 
 it('of the last lines so many are kept as there is room for', () => {

@@ -1,7 +1,7 @@
 import type { LastScreen, ScreenSpan } from '../../shapes/post-mortem.ts'
 import type { Redactor } from '../secrets/redact.ts'
 import type { ScreenRow } from '../terminal/mirror.ts'
-import { MAX_TEXT_CHARACTERS } from './bounds.ts'
+import { MAX_SCREEN_SPANS, MAX_TEXT_CHARACTERS } from './bounds.ts'
 
 type Row = readonly ScreenSpan[]
 
@@ -53,9 +53,12 @@ function linesOf(rows: readonly ScreenRow[]): readonly (readonly ScreenRow[])[] 
 
 function plainRows(text: string, count: number, columns: number): readonly Row[] {
   return Array.from({ length: count }, (_, row) => {
-    const part = text.slice(row * columns, (row + 1) * columns).trimEnd()
-    return part === '' ? [] : [{ text: part, foreground: null, background: null, marks: [] }]
+    return plainRow(text.slice(row * columns, (row + 1) * columns).trimEnd())
   })
+}
+
+function plainRow(text: string): Row {
+  return text === '' ? [] : [{ text, foreground: null, background: null, marks: [] }]
 }
 
 function withoutEmptyEnds(rows: readonly Row[]): readonly Row[] {
@@ -67,5 +70,8 @@ function withoutEmptyEnds(rows: readonly Row[]): readonly Row[] {
 function bounded(rows: readonly Row[]): readonly Row[] {
   let room = MAX_TEXT_CHARACTERS
   const first = rows.findLastIndex((row) => (room -= textOf(row).length + 1) < 0)
-  return rows.slice(first + 1)
+  const kept = rows.slice(first + 1)
+  let spans = MAX_SCREEN_SPANS
+  const lastPlain = kept.findLastIndex((row) => (spans -= row.length) < 0)
+  return kept.map((row, index) => (index <= lastPlain ? plainRow(textOf(row)) : row))
 }

@@ -68,12 +68,13 @@ function endedFacts({ end, sight, left }: PostMortem, momentOf: (at: number) => 
     { label: 'Because', value: classReason(end, sight) },
     stop === null ? null : { label: 'Asked by', value: ASKED_BY[stop.cause] },
     stop === null ? null : { label: 'Stopped', value: stopResultWords(stop) },
-    left === null ? null : { label: 'Left behind', value: leftWords(left) },
+    left === null ? null : { label: 'Left behind', value: leftWords(left, stop?.survivors.length ?? 0) },
   ]
   return facts.filter((fact) => fact !== null)
 }
 
-function leftWords(left: number): string {
+function leftWords(left: number, survivors: number): string {
+  if (survivors > 0) return `${formatCount(survivors, 'process', 'processes')} that could not be ended`
   return left === 0 ? 'nothing' : `${formatCount(left, 'process', 'processes')}, ended by Corral`
 }
 

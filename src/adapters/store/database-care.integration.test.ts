@@ -45,7 +45,9 @@ function asked(path: string, pragma: string): unknown {
 function makeOld(path: string): void {
   open(path).dispose()
   const db = new DatabaseSync(path)
-  db.exec(`PRAGMA auto_vacuum = NONE; VACUUM; DROP TABLE series; DROP TABLE series_agents; PRAGMA user_version = 4`)
+  db.exec(
+    `PRAGMA auto_vacuum = NONE; VACUUM; DROP TABLE series; DROP TABLE series_agents; DROP TABLE post_mortems; PRAGMA user_version = 4`,
+  )
   db.close()
 }
 

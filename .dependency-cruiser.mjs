@@ -72,6 +72,7 @@ const SUPERVISOR_LAYERS = [
     'admission',
     'fleet',
     'host',
+    'post-mortem',
     'aftermath',
     'health',
     'alerts',

@@ -51,6 +51,8 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.spendingDays': READS,
   'run.ready': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
   'run.hook': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
+  'run.list': READS,
+  'run.postMortem': READS,
   'survivor.kill': OWNER_ONLY,
   'survivor.ignore': OWNER_ONLY,
   'session.list': READS,

@@ -6,6 +6,7 @@ import { eventRequests } from './requests/events.ts'
 import { fleetRequests } from './requests/fleet.ts'
 import { hostRequests } from './requests/host.ts'
 import { loginRequests } from './requests/login.ts'
+import { pastRunRequests } from './requests/past-run.ts'
 import { runRequests } from './requests/run.ts'
 import { seriesRequests } from './requests/series.ts'
 import { sessionRequests } from './requests/session.ts'
@@ -22,6 +23,7 @@ export const requests = {
   ...fleetRequests,
   ...agentRequests,
   ...runRequests,
+  ...pastRunRequests,
   ...survivorRequests,
   ...sessionRequests,
   ...loginRequests,

@@ -14,6 +14,7 @@ import type { HostSample } from '../shapes/vitals.ts'
 import type { AlertStore } from './alerts/ports.ts'
 import type { Environment } from './agent/launch.ts'
 import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
+import type { PostMortemStore } from './post-mortem/post-mortem-store.ts'
 import type { ProcessResources } from './process/resources.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { SeriesStore } from './series/series-store.ts'
@@ -174,6 +175,8 @@ export interface Store extends Disposable {
   /** How the vitals of agents were. */
   readonly series: SeriesStore
   readonly alerts: AlertStore
+  /** What was kept at the end of runs. */
+  readonly postMortems: PostMortemStore
   /** Writes entries and the states they led to, and removes agents with their series, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
 }

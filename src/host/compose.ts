@@ -13,6 +13,7 @@ import { acquireHostLock, type HostLock } from '../adapters/host-lock/host-lock.
 import { NodeHostVitals } from '../adapters/host-vitals/node-host-vitals.ts'
 import { RandomIds } from '../adapters/ids/random-ids.ts'
 import { Re2Patterns } from '../adapters/patterns/re2-patterns.ts'
+import { createPortHolders } from '../adapters/port-holders/create-port-holders.ts'
 import { createProcessTable } from '../adapters/process-table/create-process-table.ts'
 import { DerivedRunSecrets } from '../adapters/run-secrets/derived-run-secrets.ts'
 import { readOrMakeRunKey, type RunKey } from '../adapters/run-secrets/run-key.ts'
@@ -107,6 +108,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     agentFiles: new FileAgentFiles(),
     agentServers: new HttpAgentServers(),
     ...alertPorts(options),
+    portHolders: createPortHolders(process.platform),
     reportBug: options.reportBug,
   }
   const found = [store.notices, (await agentTypes.read()).problems, runKey.notices, doors.problems]

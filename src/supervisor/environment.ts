@@ -20,6 +20,7 @@ import type {
   Store,
   Workspaces,
 } from '../core/ports.ts'
+import type { PortHolders } from '../core/post-mortem/port-holders.ts'
 import type { TerminalMirrors } from '../core/terminal/mirror.ts'
 import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { Patterns } from '../core/patterns.ts'
@@ -51,6 +52,7 @@ export interface SupervisorPorts {
   readonly alertRules: AlertRules
   readonly webhooks: Webhooks
   readonly alertPrograms: AlertPrograms
+  readonly portHolders: PortHolders
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void
 }

@@ -21,6 +21,7 @@ import { SessionDirectory } from './host/session-directory.ts'
 import { Journal } from './kernel/journal.ts'
 import { Kernel } from './kernel/kernel.ts'
 import { Publisher } from './kernel/publisher.ts'
+import { PostMortems } from './post-mortem/post-mortems.ts'
 import { DoorLog } from './run/door-log.ts'
 import { groupObserver } from './run/observers/group-entry.ts'
 import { priorityObserver } from './run/observers/priority.ts'
@@ -69,6 +70,8 @@ export class Supervisor extends Lifetime {
   readonly doorLog: DoorLog
   /** What every run may use. */
   readonly limits: LimitWatch
+  /** What was kept at the end of runs. */
+  readonly postMortems: PostMortems
   private readonly spendingWatch: SpendingWatch
   private readonly seriesNotices = new SeriesNotices(this.notices, (id) => this.fleet.find(id)?.record.spec.name ?? id)
   private readonly up = new UpCount()
@@ -100,6 +103,7 @@ export class Supervisor extends Lifetime {
     this.fleet = this.register(this.newFleet())
     this.health = this.register(this.newHealth())
     this.alerts = this.register(this.newAlerts())
+    this.postMortems = this.register(this.newPostMortems())
     const onChange = (): void => this.hostChanges.changed()
     this.sessions = new SessionDirectory({ ports, fleet: this.fleet, onChange })
     this.directory = new AgentDirectory(ports)
@@ -229,6 +233,14 @@ export class Supervisor extends Lifetime {
         const spending = this.fleet.find(agentId)?.facets.current.spending ?? null
         return spending?.runId === runId ? spending.run : null
       },
+    })
+  }
+
+  private newPostMortems(): PostMortems {
+    const { ports, publisher, journal, sampler, trees, fleet, notices } = this
+    return new PostMortems({
+      ...{ ports, publisher, journal, sampler, trees, fleet, notices },
+      onFailure: (error, doing) => this.trouble(error, doing),
     })
   }
 

@@ -1,15 +1,17 @@
 import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
 import type { ExitClass } from '../shapes/exit.ts'
+import type { PastRun } from '../shapes/post-mortem.ts'
 import type { AfterExit, WindowUse } from '../shapes/after-exit.ts'
 import type { RunEnd, StopReport } from '../shapes/run-end.ts'
 import { capitalized, formatCount, formatElapsed } from './format.ts'
 import { breachSentence } from './limit-words.ts'
+import { hintWords } from './post-mortem/hint-words.ts'
 import { stepWords } from './stop-words.ts'
 import { timeText } from './typed-time.ts'
 
 /** How a run ended, in a few words: "done, exited 0", "stopped", "crashed, exited 1". */
-export function endWords({ exitClass, exit }: RunEnd): string {
+export function endWords({ exitClass, exit }: Pick<RunEnd, 'exitClass' | 'exit'>): string {
   switch (exitClass) {
     case 'user-stop':
       return 'stopped'
@@ -47,13 +49,20 @@ export function endSentence(run: RunEnd): string {
   return `${capitalized(words)} ${lived}.${leftovers}`
 }
 
+/** A run of a list in one line: "Run 3: crashed, exited 1 after 4 m. Port 3000 is in use". */
+export function pastRunWords(run: PastRun): string {
+  const { generation, startedAt, endedAt, hint } = run
+  const lived = startedAt === null ? '' : ` after ${formatElapsed(endedAt - startedAt)}`
+  return `Run ${generation}: ${endWords(run)}${lived}${hint === null ? '' : `. ${hintWords(hint).title}`}`
+}
+
 /** The class of an exit for the facts table. */
 export function exitClassWords(exitClass: ExitClass): string {
   return exitClass === 'user-stop' ? 'stopped by request' : exitClass.replaceAll('-', ' ')
 }
 
 /** True for an end that needs no attention: a requested stop or a clean exit. */
-export function isQuietEnd({ exitClass }: RunEnd): boolean {
+export function isQuietEnd({ exitClass }: Pick<RunEnd, 'exitClass'>): boolean {
   return exitClass === 'user-stop' || exitClass === 'clean'
 }
 

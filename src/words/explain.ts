@@ -154,7 +154,8 @@ function endFacts({ exit, exitClass }: RunEnd): Fact[] {
   ]
 }
 
-function verdictFacts(verdict: AfterExit): Fact[] {
+/** What the restart policy decided, and the numbers that decided it. */
+export function verdictFacts(verdict: AfterExit): Fact[] {
   switch (verdict.kind) {
     case 'rest':
       return [{ label: 'Verdict', value: `not started again (${verdict.reason})` }]

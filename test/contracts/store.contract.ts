@@ -3,6 +3,8 @@ import type { JournalQuery, Store } from '../../src/core/ports.ts'
 import { newRecord } from '../../src/core/alerts/machine.ts'
 import type { PastAlert } from '../../src/shapes/alert.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
+import { KEPT_IN_ALL, KEPT_OF_AGENT } from '../../src/core/post-mortem/bounds.ts'
+import { samplePostMortem } from '../support/sample-post-mortem.ts'
 import type { Spending } from '../../src/shapes/spending.ts'
 import { sampleAgent, sampleEntry } from '../support/sample-agents.ts'
 import { agentSubject } from '../../src/core/subject.ts'
@@ -166,6 +168,45 @@ export function storeContract(name: string, open: () => Store): void {
       expect(store.alerts.readSilences()).toEqual(silences)
       store.alerts.writeSilences([])
       expect(store.alerts.readSilences()).toEqual([])
+    })
+
+    it('keeps post-mortems by agent, the latest first, each whole', () => {
+      using store = open()
+      const { postMortems } = store
+      expect([postMortems.list('a'), postMortems.read('a', 1)]).toEqual([[], null])
+      const [first, second] = [samplePostMortem('a', 1), samplePostMortem('a', 2)]
+      for (const each of [first, second, samplePostMortem('b', 1)]) postMortems.write(each)
+      expect(postMortems.read('a', 1)).toEqual(first)
+      expect(postMortems.list('a').map(({ generation }) => generation)).toEqual([2, 1])
+      const { runId, exitClass } = second.end
+      expect(postMortems.list('a')[0]).toMatchObject({ runId, exitClass, hint: second.hints[0] })
+    })
+
+    it('keeps the post-mortem a run has', () => {
+      using store = open()
+      const first = samplePostMortem('a', 1)
+      store.postMortems.write(first)
+      store.postMortems.write({ ...first, lines: [] })
+      expect(store.postMortems.read('a', 1)).toEqual(first)
+    })
+
+    it('keeps the latest post-mortems of an agent, and the latest of all', () => {
+      using store = open()
+      const { postMortems } = store
+      const agents = Math.ceil(KEPT_IN_ALL / KEPT_OF_AGENT) + 1
+      for (let agent = 0; agent < agents; agent += 1) {
+        for (let run = 1; run <= KEPT_OF_AGENT + 1; run += 1) postMortems.write(samplePostMortem(`a${agent}`, run))
+      }
+      expect(postMortems.list('a0')).toEqual([])
+      expect(postMortems.list('a1').at(-1)?.generation).toBe(2)
+      expect(postMortems.list('a1')).toHaveLength(KEPT_OF_AGENT)
+    })
+
+    it('deletes the post-mortems of an agent', () => {
+      using store = open()
+      for (const agent of ['a', 'b']) store.postMortems.write(samplePostMortem(agent, 1))
+      store.postMortems.deleteOf('a')
+      expect([store.postMortems.list('a').length, store.postMortems.list('b').length]).toEqual([0, 1])
     })
   })
 }

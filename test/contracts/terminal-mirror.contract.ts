@@ -53,6 +53,13 @@ export function terminalMirrorContract(name: string, mirrors: TerminalMirrors): 
       expect(mirror.lastLines(2)).toEqual([`${'x'.repeat(100)} end`, 'y'.repeat(500)])
     })
 
+    it('tells the rows of its screen from the top, without blanks at their ends', async () => {
+      using mirror = mirrors.create({ cols: 20, rows: 3 })
+      await write(mirror, 'one\r\n\r\n  three  ')
+      const texts = mirror.screenRows().map(({ spans }) => spans.map(({ text }) => text).join(''))
+      expect(texts).toEqual(['one', '', '  three'])
+    })
+
     it('answers device attributes', async () => {
       using mirror = mirrors.create(SIZE)
       const replies: string[] = []

@@ -5,6 +5,7 @@ import {
   PLAIN_MIRROR,
   type MirrorTraits,
   type OscSequence,
+  type ScreenRow,
   type TerminalMirror,
   type TerminalMirrors,
 } from '../../src/core/terminal/mirror.ts'
@@ -83,6 +84,15 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
     const lines = this.text.replaceAll(SEQUENCE, '').split('\n')
     const clean = lines.map((line) => visibleText(line).slice(0, SCREEN_LINE_MAX_CHARACTERS).trimEnd())
     return count > 0 ? clean.filter((line) => line !== '').slice(-count) : []
+  }
+
+  /** Rows without any looks. */
+  screenRows(): readonly ScreenRow[] {
+    const rows = this.text.replaceAll(SEQUENCE, '').split('\n').slice(-this.size.rows)
+    return Array.from({ length: this.size.rows }, (_, row) => {
+      const text = visibleText(rows[row] ?? '').trimEnd()
+      return { spans: text === '' ? [] : [{ text, foreground: null, background: null, marks: [] }], isWrapped: false }
+    })
   }
 
   setColors(colors: { readonly foreground: string; readonly background: string }): void {

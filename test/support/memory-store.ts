@@ -6,6 +6,7 @@ import { StoreWriteError } from '../../src/core/store-error.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
 import { MemorySeries } from './memory-series.ts'
 import { MemoryAlerts } from './memory-alerts.ts'
+import { MemoryPostMortems } from './memory-post-mortems.ts'
 import { MemorySpending } from './memory-spending.ts'
 
 /** A store that is kept in memory only. */
@@ -18,6 +19,7 @@ export class MemoryStore extends Lifetime implements Store {
   readonly spending = new MemorySpending(() => this.assertRoom())
   readonly series = new MemorySeries(() => this.assertRoom())
   readonly alerts = new MemoryAlerts(() => this.assertRoom())
+  readonly postMortems = new MemoryPostMortems(() => this.assertRoom())
 
   readAgents(): readonly StoredAgent[] {
     return structuredClone([...this.agents.values()])

@@ -13,6 +13,7 @@ import { FakeAlertPorts } from './fake-alert-ports.ts'
 import { FakeCgroups } from './fake-cgroups.ts'
 import { FakeCommandFinder } from './fake-command-finder.ts'
 import { FakeMirrors } from './fake-mirror.ts'
+import { FakePortHolders } from './fake-port-holders.ts'
 import { FakeProcessTable } from './fake-process-table.ts'
 import { FakePtySpawner } from './fake-pty-spawner.ts'
 import { FakeSessionRunner } from './fake-session-runner.ts'
@@ -67,6 +68,7 @@ export class SupervisedWorld {
   readonly agentFiles = new FakeAgentFiles()
   readonly servers = new FakeAgentServers()
   readonly alerts = new FakeAlertPorts()
+  readonly portHolders = new FakePortHolders()
   readonly workspaces = new FakeWorkspaces({ '/work': 'main', '/plain': null })
   /** Every journal entry sent by any host of this world, in order. */
   readonly told: JournalEntry[] = []
@@ -118,6 +120,7 @@ export class SupervisedWorld {
       alertRules: this.alerts.rules,
       webhooks: this.alerts.webhooks,
       alertPrograms: this.alerts.programs,
+      portHolders: this.portHolders,
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         get problems() {

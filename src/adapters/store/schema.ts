@@ -94,6 +94,15 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync, keep: KeepSecrets) => v
      until_ms INTEGER NOT NULL,
      PRIMARY KEY (rule, agent_id)
    ) STRICT;`,
+  `CREATE TABLE post_mortems (
+     run_id TEXT PRIMARY KEY NOT NULL,
+     agent_id TEXT NOT NULL,
+     generation INTEGER NOT NULL,
+     past_run TEXT NOT NULL,
+     body BLOB NOT NULL,
+     samples BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX post_mortems_of_agent ON post_mortems (agent_id, generation);`,
 ]
 
 /** Version of the schema this program reads and writes. */

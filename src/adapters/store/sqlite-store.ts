@@ -21,6 +21,7 @@ import { emptyLog } from './purge.ts'
 import { problemOf, toWriteError } from './sqlite-errors.ts'
 import { SqliteSeries } from './sqlite-series.ts'
 import { SqliteAlerts } from './sqlite-alerts.ts'
+import { SqlitePostMortems } from './sqlite-post-mortems.ts'
 import { SqliteSpending } from './sqlite-spending.ts'
 
 export interface SqliteStoreOptions {
@@ -49,6 +50,7 @@ export class SqliteStore extends Lifetime implements Store {
   readonly spending: SqliteSpending
   readonly series: SqliteSeries
   readonly alerts: SqliteAlerts
+  readonly postMortems: SqlitePostMortems
 
   constructor(db: DatabaseSync, options: SqliteStoreOptions) {
     super()
@@ -71,6 +73,7 @@ export class SqliteStore extends Lifetime implements Store {
     this.spending = new SqliteSpending(db, writeTogether)
     this.series = new SqliteSeries(db, { writeTogether, onFreed: () => this.care.noteFreed() })
     this.alerts = new SqliteAlerts(db, writeTogether)
+    this.postMortems = new SqlitePostMortems(db, writeTogether)
   }
 
   /** Rows that could not be parsed so far, named for people. They stay in the file. */

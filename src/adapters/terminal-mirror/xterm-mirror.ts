@@ -8,6 +8,7 @@ import {
   PLAIN_MIRROR,
   type MirrorTraits,
   type OscSequence,
+  type ScreenRow,
   type TerminalMirror,
   type TerminalMirrors,
 } from '../../core/terminal/mirror.ts'
@@ -17,6 +18,7 @@ import { ColorQueries } from './colors.ts'
 import { lastLinesOf } from './last-lines.ts'
 import { oscCollector } from './osc-sequences.ts'
 import { PacedParser } from './paced-parser.ts'
+import { screenRowsOf } from './screen-rows.ts'
 import { buildSnapshot } from './snapshot.ts'
 import { cleanTitle } from './title.ts'
 import { xtermCoreOf, type XtermCore } from './xterm-core.ts'
@@ -84,6 +86,10 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
 
   lastLines(count: number): readonly string[] {
     return lastLinesOf(this.terminal.buffer.active, count)
+  }
+
+  screenRows(): readonly ScreenRow[] {
+    return screenRowsOf(this.terminal)
   }
 
   setColors(colors: { readonly foreground: string; readonly background: string }): void {

@@ -1,5 +1,6 @@
 import type { Disposable } from '../../base/disposable.ts'
 import type { Event } from '../../base/event.ts'
+import type { ScreenSpan } from '../../shapes/post-mortem.ts'
 import type { TerminalSize } from './size.ts'
 
 /** An operating system command a program sent: `ESC ] code ; payload BEL`. */
@@ -11,12 +12,21 @@ export interface OscSequence {
   readonly isWhole: boolean
 }
 
+/** A row of a screen with its looks, without the blanks at its end. */
+export interface ScreenRow {
+  readonly spans: readonly ScreenSpan[]
+  /** The line of the row before goes on in it. */
+  readonly isWrapped: boolean
+}
+
 /** A terminal without a screen that follows a run's output: answers queries, gives snapshots. */
 export interface TerminalMirror extends Disposable {
   /** The terminal's answers to queries of the program (device attributes, cursor position, colours). */
   readonly onReply: Event<Uint8Array>
   /** The last non-empty lines on the screen as plain text, oldest first. */
   lastLines(count: number): readonly string[]
+  /** The rows of the screen as it is now, from the top. */
+  screenRows(): readonly ScreenRow[]
   /** Title set by the program, without control characters, at most 256 characters. */
   readonly onTitle: Event<string>
   /** The program rang the bell (BEL outside any sequence). */

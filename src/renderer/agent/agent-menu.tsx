@@ -1,4 +1,4 @@
-import { OctagonX, Pencil, Play, RotateCw, Square, Trash2 } from 'lucide-react'
+import { FileSearch, OctagonX, Pencil, Play, RotateCw, Square, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { AgentView } from '../../contract/views.ts'
 import type { MenuEntry } from '../ui/menu.tsx'
@@ -10,6 +10,7 @@ const ICONS: Readonly<Record<AgentCommand, ReactNode>> = {
   restart: <RotateCw size={14} />,
   kill: <OctagonX size={14} />,
   edit: <Pencil size={14} />,
+  'post-mortem': <FileSearch size={14} />,
   remove: <Trash2 size={14} />,
 }
 

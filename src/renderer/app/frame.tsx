@@ -7,6 +7,7 @@ import { SparklineContext } from '../features/fleet/sparkline.tsx'
 import { TileGrid } from '../features/fleet/tile-grid.tsx'
 import { TerminalView } from '../features/terminal/terminal-view.tsx'
 import { OrphansView } from '../features/orphans/orphans-view.tsx'
+import { PostMortemView } from '../features/post-mortem/post-mortem-view.tsx'
 import { Inspector } from '../features/inspector/inspector.tsx'
 import { classesOf } from '../ui/classes.ts'
 import { useAnnouncements } from './announcements.ts'
@@ -51,7 +52,9 @@ export function Frame(): ReactElement {
 function Shown(): ReactElement {
   const place = useView((view) => view.place)
   const isEmpty = useFleet(({ agents }) => agents.size === 0)
+  const run = useView((view) => view.postMortemOf)
   if (place === 'orphans') return <OrphansView />
+  if (place === 'post-mortem' && run !== null) return <PostMortemView run={run} />
   return isEmpty ? <FirstStart /> : <Fleet />
 }
 

@@ -1,8 +1,8 @@
 import { useCallback } from 'react'
 import { assertNever } from '../../base/assert-never.ts'
-import { isUp } from '../../core/agent/state.ts'
+import { isUp, lastRunOf } from '../../core/agent/state.ts'
 import type { AgentView } from '../../contract/views.ts'
-import { ask, openOverlay } from './view-state.ts'
+import { ask, openOverlay, openPostMortem } from './view-state.ts'
 import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
 import { tellFailure } from '../ui/toasts.tsx'
@@ -31,6 +31,8 @@ function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView
       })
     case 'edit':
       return openOverlay({ kind: 'edit-agent', id: agent.id })
+    case 'post-mortem':
+      return showLastRun(agent)
     case 'remove':
       return ask({
         title: `Remove ${name}?`,
@@ -45,8 +47,17 @@ function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView
   }
 }
 
+function showLastRun({ id, state: { phase } }: AgentView): void {
+  const lastRun = lastRunOf(phase)
+  if (lastRun !== null) openPostMortem({ agentId: id, generation: lastRun.generation })
+}
+
 /** Starting a queued agent by hand skips the queue. */
-async function request(client: FleetClient, command: Exclude<AgentCommand, 'edit'>, agent: AgentView): Promise<void> {
+async function request(
+  client: FleetClient,
+  command: Exclude<AgentCommand, 'edit' | 'post-mortem'>,
+  agent: AgentView,
+): Promise<void> {
   const answer =
     command === 'start'
       ? await client.request('agent.start', { agent: agent.id, skipQueue: agent.state.phase.kind === 'queued' })

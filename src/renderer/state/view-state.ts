@@ -26,11 +26,19 @@ export type Overlay =
 export type SettingsSection = 'general' | 'notifications' | 'starting' | 'orphans' | 'security' | 'logins' | 'host'
 
 /** What fills the window under the top bar. */
-export type Place = 'fleet' | 'orphans'
+export type Place = 'fleet' | 'orphans' | 'post-mortem'
+
+/** A run that is over. */
+export interface RunRef {
+  readonly agentId: string
+  readonly generation: number
+}
 
 /** What this window shows; the state of the fleet itself is in `client/`. */
 export interface ViewState {
   readonly place: Place
+  /** The run whose post-mortem was opened last; null: none was. */
+  readonly postMortemOf: RunRef | null
   readonly selectedId: string | null
   readonly tab: AgentTab
   readonly isListOpen: boolean
@@ -56,6 +64,7 @@ export const useView = create<ViewState>()(
   persist(
     (): ViewState => ({
       place: 'fleet',
+      postMortemOf: null,
       selectedId: null,
       tab: 'all',
       isListOpen: true,
@@ -108,6 +117,12 @@ export function toggleMaximised(id: string): void {
 /** Fills the window with another view. */
 export function showPlace(place: Place): void {
   useView.setState({ place })
+}
+
+/** Fills the window with the post-mortem of a run. */
+export function openPostMortem(run: RunRef): void {
+  selectInPlace(run.agentId)
+  useView.setState({ place: 'post-mortem', postMortemOf: run, overlay: NOTHING })
 }
 
 /** Opens a dialog or the palette. */

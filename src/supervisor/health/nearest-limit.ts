@@ -7,6 +7,3 @@ export interface NearestLimit {
 
 /** Of an agent (its id) the value that is nearest to its limit; null: it has no limits, or nothing is known of them. */
 export type NearestLimitOf = (agentId: string) => NearestLimit | null
-
-/** Where no limits are kept. */
-export const NO_LIMITS: NearestLimitOf = () => null

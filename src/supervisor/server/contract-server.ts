@@ -12,6 +12,7 @@ import { loginHandlers } from './login-handlers.ts'
 import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { seriesHandlers } from './series-handlers.ts'
+import { pastRunHandlers } from './past-run-handlers.ts'
 import { TerminalChannels } from './terminal-channels.ts'
 
 /** The supervisor as every transport sees it. */
@@ -37,6 +38,7 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
       ...seriesHandlers(supervisor),
+      ...pastRunHandlers(supervisor),
       ...loginHandlers(),
       ...channels.handlers(),
       ...follows.handlers(),

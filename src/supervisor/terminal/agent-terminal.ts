@@ -27,6 +27,13 @@ interface LiveTerminal {
   readonly owned: DisposableStore
 }
 
+/** What is on the terminal of a run that is over. */
+export interface TerminalLeft {
+  /** Null: it printed nothing. */
+  readonly screen: ReturnType<RunScreen['rows']>
+  readonly lines: readonly string[]
+}
+
 /** One agent's terminal across its runs: bytes go to every attached client, the mirror and the taps; the last screen stays after the run. */
 export class AgentTerminal extends Lifetime {
   private readonly clock: Clock
@@ -103,6 +110,12 @@ export class AgentTerminal extends Lifetime {
   /** The last lines that are not empty, oldest first, once everything printed so far is on the screen. */
   lastLines(count: number): Promise<readonly string[]> {
     return this.mirrored.linesOfAll(count)
+  }
+
+  /** What run `generation` has left: its screen, and its last lines that are not empty, oldest first. Null: it never had a terminal here. */
+  leftBy(generation: number, lineCount: number): TerminalLeft | null {
+    if (generation !== this.generation) return null
+    return { screen: this.mirrored.rows(), lines: this.mirrored.lines(lineCount) }
   }
 
   /** Adds a tap, told everything from now on until disposed. */

@@ -4,6 +4,7 @@ import {
   PLAIN_MIRROR,
   type MirrorTraits,
   type OscSequence,
+  type ScreenRow,
   type TerminalMirror,
   type TerminalMirrors,
 } from '../../core/terminal/mirror.ts'
@@ -98,6 +99,13 @@ export class RunScreen extends Lifetime {
     let lines: readonly string[] = []
     this.use(({ mirror }) => void (lines = mirror.lastLines(count)))
     return lines
+  }
+
+  /** Its size and rows as they are now; null: there is no screen. */
+  rows(): { readonly size: TerminalSize; readonly rows: readonly ScreenRow[] } | null {
+    let found: ReturnType<RunScreen['rows']> = null
+    this.use(({ mirror }) => void (found = { size: mirror.size, rows: mirror.screenRows() }))
+    return found
   }
 
   /** The last lines once everything printed so far is on the screen. */

@@ -1,5 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts'
 import type { ShownPhase } from '../../shapes/state.ts'
+import { lastRunOf } from '../../core/agent/state.ts'
 
 /** One thing that can be done with an agent. */
 interface AgentCommandEntry {
@@ -20,6 +21,7 @@ export const AGENT_COMMANDS = [
   { id: 'restart', title: 'Restart' },
   { id: 'kill', title: 'Kill', isDangerous: true },
   { id: 'edit', title: 'Edit', asks: true, isApart: true },
+  { id: 'post-mortem', title: 'Post-mortem' },
   { id: 'remove', title: 'Remove', asks: true, isDangerous: true },
 ] as const satisfies readonly AgentCommandEntry[]
 
@@ -37,6 +39,12 @@ const ENTRIES = Object.fromEntries(AGENT_COMMANDS.map((entry) => [entry.id, entr
 
 /** The commands a phase allows, in the order they are shown. */
 export function commandsOf(phase: ShownPhase): readonly AgentCommand[] {
+  return lastRunOf(phase) !== null
+    ? allowedIn(phase).flatMap((command) => (command === 'remove' ? ['post-mortem', command] : [command]))
+    : allowedIn(phase)
+}
+
+function allowedIn(phase: ShownPhase): readonly AgentCommand[] {
   switch (phase.kind) {
     case 'starting':
     case 'running':
@@ -73,6 +81,7 @@ export function commandLabel(command: AgentCommand, phase: ShownPhase): string {
       return phase.kind === 'stopping' ? 'Kill now' : 'Kill'
     case 'restart':
     case 'edit':
+    case 'post-mortem':
     case 'remove': {
       const { title, asks } = agentCommandOf(command)
       return asks === true ? `${title}…` : title

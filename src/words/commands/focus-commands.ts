@@ -66,4 +66,17 @@ export const FOCUS_COMMANDS = {
   },
   'ledger-kill': { title: 'Kill', group: 'In the orphan ledger', place: 'ledger', keys: key('Delete') },
   'ledger-back': { title: 'Back to the fleet', group: 'In the orphan ledger', place: 'ledger', keys: key('Escape') },
+  'run-earlier': {
+    title: 'The run before',
+    group: 'In a post-mortem',
+    place: 'post-mortem',
+    keys: key('ArrowLeft'),
+  },
+  'run-later': {
+    title: 'The run after',
+    group: 'In a post-mortem',
+    place: 'post-mortem',
+    keys: key('ArrowRight'),
+  },
+  'run-back': { title: 'Back to the fleet', group: 'In a post-mortem', place: 'post-mortem', keys: key('Escape') },
 } as const satisfies Readonly<Record<string, Command>>

@@ -81,6 +81,7 @@ function useCardAction(agent: AgentView): (action: CardAction) => void {
       case 'restart':
       case 'kill':
       case 'edit':
+      case 'post-mortem':
       case 'remove':
         return run(does, agent)
       default:

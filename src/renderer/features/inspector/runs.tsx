@@ -6,6 +6,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { formatClock, formatCount, formatElapsed } from '../../../words/format.ts'
 import { endWords, exitClassWords, stopResultWords, verdictWords } from '../../../words/end-words.ts'
 import { LastLines } from '../../agent/last-lines.tsx'
+import { openPostMortem } from '../../state/view-state.ts'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { FactList } from './fact-list.tsx'
 import sectionStyles from './inspector.module.css'
@@ -29,7 +30,7 @@ export function Runs({ agentId }: { readonly agentId: string }): ReactElement | 
       <h3 className={section('heading')}>Runs</h3>
       <ol className={cx('runs')}>
         {shown.map((run) => (
-          <RunRow key={run.end.runId} run={run} />
+          <RunRow key={run.end.runId} agentId={agentId} run={run} />
         ))}
       </ol>
       {runs.length > shown.length && (
@@ -41,7 +42,12 @@ export function Runs({ agentId }: { readonly agentId: string }): ReactElement | 
   )
 }
 
-function RunRow({ run }: { readonly run: PastRun }): ReactElement {
+interface RunRowProps {
+  readonly agentId: string
+  readonly run: PastRun
+}
+
+function RunRow({ agentId, run }: RunRowProps): ReactElement {
   const now = useClient().vitals.hostNow()
   const [isOpen, setOpen] = useState(false)
   const { end } = run
@@ -60,12 +66,12 @@ function RunRow({ run }: { readonly run: PastRun }): ReactElement {
           {after !== '' && ` · ${after}`}
         </span>
       </button>
-      {isOpen && <RunDetail run={run} now={now} />}
+      {isOpen && <RunDetail agentId={agentId} run={run} now={now} />}
     </li>
   )
 }
 
-function RunDetail({ run: { end }, now }: { readonly run: PastRun; readonly now: number }): ReactElement {
+function RunDetail({ agentId, run: { end }, now }: RunRowProps & { readonly now: number }): ReactElement {
   const { startedAt, endedAt, exitClass, stop, lastLines } = end
   const verdict = verdictWords(end)
   return (
@@ -80,6 +86,9 @@ function RunDetail({ run: { end }, now }: { readonly run: PastRun; readonly now:
         ]}
       />
       {lastLines.length > 0 && <LastLines lines={lastLines} />}
+      <Button className={cx('postMortem')} onClick={() => openPostMortem({ agentId, generation: end.generation })}>
+        Post-mortem
+      </Button>
     </div>
   )
 }

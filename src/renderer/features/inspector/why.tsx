@@ -1,12 +1,15 @@
 import { Collapsible } from '@base-ui/react/collapsible'
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, FileSearch } from 'lucide-react'
 import { useEffect, useState, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
 import type { OutputOf } from '../../../contract/requests.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
+import { openPostMortem } from '../../state/view-state.ts'
 import { useQueueWait } from '../../state/use-queue-wait.ts'
+import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
+import { lastRunOf } from '../../../core/agent/state.ts'
 import { waitSentence } from '../../../words/wait-words.ts'
 import { ReportButton } from './report-button.tsx'
 import { FactList } from './fact-list.tsx'
@@ -22,6 +25,7 @@ export function Why({ agent }: { readonly agent: AgentView }): ReactElement {
   const { phase } = agent.state
   // What holds the line changes without an event of the agent's, so the host's answer may be of earlier.
   const summary = phase.kind === 'queued' ? waitSentence(phase.reason, wait) : explanation?.summary
+  const lastRun = lastRunOf(phase)
   return (
     <section className={cx('section')} aria-label="Why">
       <Collapsible.Root>
@@ -31,6 +35,15 @@ export function Why({ agent }: { readonly agent: AgentView }): ReactElement {
             Why <ChevronRight size={12} />
           </Collapsible.Trigger>
         </div>
+        {lastRun !== null && (
+          <Button
+            look="quiet"
+            className={cx('toPostMortem')}
+            onClick={() => openPostMortem({ agentId: agent.id, generation: lastRun.generation })}
+          >
+            <FileSearch size={13} /> Post-mortem of run {lastRun.generation}
+          </Button>
+        )}
         <Collapsible.Panel className={cx('numbers')}>
           <FactList facts={(explanation?.facts ?? []).map(({ label, value }) => [label, value])} />
           {agent.activity !== null && <ReportButton agentId={agent.id} />}

@@ -21,6 +21,7 @@ import { keysFor } from '../../state/command-keys.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import { commandMoment, paletteCommands, usePageCommand } from '../../state/use-page-command.ts'
 import { focusAgent, useView } from '../../state/view-state.ts'
+import type { AgentCommand } from '../../../words/commands/agent-commands.ts'
 import { commandOf, type PageCommandId } from '../../../words/commands/commands.ts'
 import { placeWords } from '../../../words/place-words.ts'
 
@@ -52,18 +53,22 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
     run: () => focusAgent(agent.id),
   }))
   const selectedEntries =
-    selected === undefined || !mayChange
+    selected === undefined
       ? []
-      : agentMenu(selected, run).map(({ id, label, icon, run }) => ({
-          ...BLANK,
-          id: `selected-${id}`,
-          icon,
-          label: `${label.replace('…', '')} ${selected.spec.name}`,
-          run,
-        }))
+      : agentMenu(selected, run)
+          .filter(({ id }) => mayChange || READ_ONLY.has(id))
+          .map(({ id, label, icon, run }) => ({
+            ...BLANK,
+            id: `selected-${id}`,
+            icon,
+            label: `${label.replace('…', '')} ${selected.spec.name}`,
+            run,
+          }))
   return [...agentEntries, ...selectedEntries, ...useCommandEntries()]
 }
 
+/** Commands on an agent that change nothing. */
+const READ_ONLY: ReadonlySet<string> = new Set<AgentCommand>(['post-mortem'])
 const BLANK = { section: 'Commands', detail: '', keys: '' } as const
 
 /** Icons of the palette's commands; the others show their group's. */

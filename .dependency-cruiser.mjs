@@ -77,7 +77,7 @@ const SUPERVISOR_LAYERS = [
     'health',
     'alerts',
   ],
-  ...['supervisor[.]ts$', 'server'],
+  ...['run-watches[.]ts$', 'supervisor[.]ts$', 'server'],
 ]
 
 /** The files that know all the parts; what they compose is closed to the rest of their layer. */

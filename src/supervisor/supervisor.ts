@@ -3,7 +3,6 @@ import { Lifetime } from '../base/disposable.ts'
 import { messageOf } from '../base/errors.ts'
 import { oncePerError } from '../base/unexpected.ts'
 import type { StoredAgent } from '../core/ports.ts'
-import { ActivityWatch } from './activity/activity-watch.ts'
 import { AlertWatch } from './alerts/alert-watch.ts'
 import { AdmissionGate } from './admission/admission-gate.ts'
 import { obstacleTo } from './aftermath/obstacles.ts'
@@ -23,20 +22,12 @@ import { Kernel } from './kernel/kernel.ts'
 import { Publisher } from './kernel/publisher.ts'
 import { PostMortems } from './post-mortem/post-mortems.ts'
 import { DoorLog } from './run/door-log.ts'
-import { groupObserver } from './run/observers/group-entry.ts'
-import { priorityObserver } from './run/observers/priority.ts'
-import { readinessObserver } from './run/observers/readiness.ts'
-import { vitalsObserver } from './run/observers/vitals.ts'
-import { RunDoors } from './run/run-doors.ts'
-import type { RunObserver } from './run/run-observer.ts'
-import { LimitWatch } from './limits/limit-watch.ts'
-import { SpendingBook } from './spending/spending-book.ts'
-import { SpendingWatch } from './spending/spending-watch.ts'
 import { SeriesCharts } from './series/series-charts.ts'
 import { SeriesNotices } from './series/series-notices.ts'
 import { SeriesRecorder } from './series/series-recorder.ts'
+import { RunWatches } from './run-watches.ts'
 import { TreeWatch } from './tree/tree-watch.ts'
-import { VitalsSampler } from './vitals/vitals-sampler.ts'
+import type { VitalsSampler } from './vitals/vitals-sampler.ts'
 
 const LOOK_FOR_SURVIVORS = 'look for processes of an earlier life'
 
@@ -54,10 +45,8 @@ export class Supervisor extends Lifetime {
   /** How the vitals of every agent were. */
   readonly series: SeriesRecorder
   readonly charts: SeriesCharts
-  /** What every run is doing. */
-  readonly activity: ActivityWatch
-  /** What every agent has used. */
-  readonly spending: SpendingBook
+  /** What looks on while runs live. */
+  readonly watches: RunWatches
   readonly gate: AdmissionGate
   readonly survivors: Survivors
   readonly fleet: Fleet
@@ -66,13 +55,9 @@ export class Supervisor extends Lifetime {
   readonly alerts: AlertWatch
   readonly sessions: SessionDirectory
   readonly directory: AgentDirectory
-  readonly doors: RunDoors
   readonly doorLog: DoorLog
-  /** What every run may use. */
-  readonly limits: LimitWatch
   /** What was kept at the end of runs. */
   readonly postMortems: PostMortems
-  private readonly spendingWatch: SpendingWatch
   private readonly seriesNotices = new SeriesNotices(this.notices, (id) => this.fleet.find(id)?.record.spec.name ?? id)
   private readonly up = new UpCount()
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
@@ -89,16 +74,12 @@ export class Supervisor extends Lifetime {
     this.journal = this.register(this.newJournal())
     this.kernel = this.register(this.newKernel())
     this.trees = this.register(new TreeWatch(ports.processes, ports.clock, host.pid))
-    this.sampler = this.register(this.newSampler())
+    this.watches = this.register(this.newWatches())
+    this.sampler = this.watches.sampler
     this.series = this.register(this.newSeries())
     this.charts = this.newCharts()
-    this.activity = this.register(this.newActivity())
-    this.spending = this.register(new SpendingBook(ports.store.spending))
-    this.spendingWatch = this.register(this.newSpendingWatch())
-    this.limits = this.register(this.newLimits())
     this.gate = this.register(this.newGate())
     this.survivors = this.register(this.newSurvivors())
-    this.doors = this.register(new RunDoors(ports.clock))
     this.doorLog = this.register(new DoorLog(ports.clock, (id, event) => this.fleet.find(id)?.note(event)))
     this.fleet = this.register(this.newFleet())
     this.health = this.register(this.newHealth())
@@ -169,10 +150,14 @@ export class Supervisor extends Lifetime {
     })
   }
 
-  private newSampler(): VitalsSampler {
-    const { clock, hostVitals } = this.ports
-    const onProblem = (error: unknown): void => this.trouble(error, 'read vitals')
-    return new VitalsSampler({ trees: this.trees, clock, hostVitals, onProblem })
+  private newWatches(): RunWatches {
+    return new RunWatches({
+      ...{ ports: this.ports, trees: this.trees },
+      find: (agentId) => this.fleet.find(agentId),
+      changed: () => this.hostChanges.changed(),
+      onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
+      onFailure: (error, doing) => this.trouble(error, doing),
+    })
   }
 
   private newSeries(): SeriesRecorder {
@@ -203,36 +188,6 @@ export class Supervisor extends Lifetime {
       admit: (agentId) => this.fleet.find(agentId)?.gateSaid({ kind: 'open' }),
       hold: (agentId, reason) => this.fleet.find(agentId)?.gateSaid({ kind: 'closed', reason }),
       reviewSoon: () => this.kernel.reviewSoon(),
-    })
-  }
-
-  private newActivity(): ActivityWatch {
-    return new ActivityWatch(this.ports, {
-      sampler: this.sampler,
-      onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
-      onFailure: (error) => this.trouble(error, 'read the agent types'),
-    })
-  }
-
-  private newSpendingWatch(): SpendingWatch {
-    const { clock, agentFiles } = this.ports
-    this.register(this.spending.onDidChange(() => this.hostChanges.changed()))
-    return new SpendingWatch({
-      ...{ clock, agentFiles, book: this.spending },
-      onFailure: (error, doing) => this.trouble(error, doing),
-    })
-  }
-
-  private newLimits(): LimitWatch {
-    const { clock, processes, settings } = this.ports
-    return new LimitWatch({
-      ...{ clock, processes, sampler: this.sampler },
-      specOf: (agentId) => this.fleet.find(agentId)?.record.spec ?? null,
-      usualLimits: () => settings.values.limits,
-      spentOf: ({ agentId, runId }) => {
-        const spending = this.fleet.find(agentId)?.facets.current.spending ?? null
-        return spending?.runId === runId ? spending.run : null
-      },
     })
   }
 
@@ -269,11 +224,12 @@ export class Supervisor extends Lifetime {
   }
 
   private newFleet(): Fleet {
-    const { ports, host, kernel, gate, up, trees, sampler, series, survivors, journal, spending } = this
+    const { ports, host, kernel, gate, up, trees, sampler, series, survivors, journal } = this
+    const { spending } = this.watches
     const isTakenOver = (): boolean => this.aftermath === 'known'
     return new Fleet({
       ...{ ports, host, kernel, gate, up, trees, sampler, series, spending },
-      observers: this.observers(),
+      observers: this.watches.observers,
       obstacleOf: (agentId) => obstacleTo(agentId, { journal, survivors, isTakenOver }),
       watchLost: (run, agent) => survivors.watch(run, agent),
     })
@@ -283,7 +239,7 @@ export class Supervisor extends Lifetime {
     const { ports, fleet, sampler } = this
     return new HealthWatch({
       ...{ clock: ports.clock, fleet, sampler },
-      nearestLimitOf: (agentId) => this.limits.nearestOf(agentId),
+      nearestLimitOf: (agentId) => this.watches.limits.nearestOf(agentId),
       alertsOf: (agentId) => this.alerts.severitiesOf(agentId),
     })
   }
@@ -292,25 +248,10 @@ export class Supervisor extends Lifetime {
     const { ports, host, fleet, sampler, publisher, kernel, health } = this
     return new AlertWatch({
       ...{ ports, host, fleet, sampler, publisher, kernel, health },
-      nearestLimitOf: (agentId) => this.limits.nearestOf(agentId),
+      nearestLimitOf: (agentId) => this.watches.limits.nearestOf(agentId),
       onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
       onFailure: (error, doing) => this.trouble(error, doing),
     })
-  }
-
-  /** Everything that looks on while a run lives. */
-  private observers(): readonly RunObserver[] {
-    const { clock, patterns, processes, cgroups } = this.ports
-    return [
-      vitalsObserver(this.sampler, this.limits),
-      groupObserver(cgroups, clock),
-      priorityObserver(processes),
-      readinessObserver(clock, patterns),
-      this.doors.observer,
-      this.activity.observer,
-      this.spendingWatch.observer,
-      this.limits.observer,
-    ]
   }
 
   private ticked(): void {

@@ -12,7 +12,7 @@ const SCREEN_LINES = 45
 /** What is said of an agent's activity, with its screen, without its secrets. */
 export async function activityReportOf(
   agent: SupervisedAgent,
-  { host, activity: watch, ports }: Supervisor,
+  { host, watches: { activity: watch }, ports }: Supervisor,
 ): Promise<Answer<OutputOf<'agent.activityReport'>>> {
   const { record, facets, secrets, terminal } = agent
   const { activity, title, version } = facets.current

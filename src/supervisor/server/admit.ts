@@ -23,7 +23,7 @@ export async function admitOwner(supervisor: Supervisor, peerPid: number | null)
   if (place.kind === 'elsewhere') return null
   if (place.kind === 'gone') return NOT_SEEN
   const { runId } = place
-  const agentId = supervisor.doors.find(runId)?.agentId
+  const agentId = supervisor.watches.doors.find(runId)?.agentId
   if (agentId !== undefined) supervisor.doorLog.note(agentId, { kind: 'door-refused', runId, reason: 'owners-door' })
   return INSIDE_A_RUN
 }
@@ -37,7 +37,8 @@ async function placeOf({ trees, ports }: Supervisor, pid: number): Promise<Where
 
 /** Whether a program is of the run it names: it knows the secret, and is seen to be of the run's tree now. */
 export async function admitRun(supervisor: Supervisor, claim: RunClaim): Promise<Answer<RunPass>> {
-  const { doors, doorLog, ports, trees } = supervisor
+  const { doorLog, ports, trees } = supervisor
+  const { doors } = supervisor.watches
   const { runId, secret, peerPid } = claim
   const isRight = ports.runSecrets.isSecretOf(runId, secret)
   const door = doors.find(runId)

@@ -49,7 +49,8 @@ type AgentRequests =
 
 /** The requests about agents. */
 export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentRequests> {
-  const { fleet, sampler, journal, spending } = supervisor
+  const { fleet, sampler, journal, watches } = supervisor
+  const { spending } = watches
   const withAgent = <T>(ref: string, use: (agent: SupervisedAgent) => T): T | Result<never, ContractError> => {
     const agent = fleet.get(ref)
     return agent.ok ? use(agent.value) : agent
@@ -81,7 +82,7 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
       withAgent(ref, (agent) => {
         const { record, state } = agent
         const wait = supervisor.gate.waitOf(record.id)
-        const doing = doingFor(caller, agent, supervisor.activity)
+        const doing = doingFor(caller, agent, supervisor.watches.activity)
         return ok(explainAgent({ spec: record.spec, state }, doing, { at: supervisor.ports.clock.now(), wait }))
       }),
     'agent.activityReport': ({ agent: ref }) => withAgent(ref, (agent) => activityReportOf(agent, supervisor)),

@@ -56,7 +56,7 @@ const REPORTS: ReadonlySet<RequestName> = new Set<RequestName>(['run.ready', 'ru
 
 /** A run's report about itself is what the door is for; all else is journalled, refusals too. */
 function noteUse(
-  { doors, doorLog }: Supervisor,
+  { watches: { doors }, doorLog }: Supervisor,
   caller: Caller,
   use: { readonly request: RequestName; readonly isAllowed: boolean },
 ): void {

@@ -45,7 +45,7 @@ describe('what an agent uses', () => {
     const agent = await start(world)
     await world.pass(10_000)
     expect(agent.facets.current.spending).toBeNull()
-    expect(world.supervisor.spending.latestDay).toBeNull()
+    expect(world.supervisor.watches.spending.latestDay).toBeNull()
   })
 
   it('is told while it runs, of this run, this day and in all', async () => {
@@ -60,7 +60,7 @@ describe('what an agent uses', () => {
       latest: { day: dayOf(world.clock.now()), spending: { tokens: { output: 12 } } },
       total: { tokens: { input: 20, output: 12 } },
     })
-    expect(world.supervisor.spending.latestDay).toEqual(of(agent).latest)
+    expect(world.supervisor.watches.spending.latestDay).toEqual(of(agent).latest)
   })
 
   it('that is written at the very end is read after the end', async () => {
@@ -114,9 +114,9 @@ describe('what an agent uses', () => {
     await world.pass(5_000)
     const client = connectTo(world)
     valueOf(await client.request('agent.remove', { agent: agent.record.id }))
-    expect(world.supervisor.spending.latestDay?.spending.tokens.output).toBe(5)
+    expect(world.supervisor.watches.spending.latestDay?.spending.tokens.output).toBe(5)
     await world.crashHost()
-    expect(world.supervisor.spending.latestDay?.spending.tokens.output).toBe(5)
+    expect(world.supervisor.watches.spending.latestDay?.spending.tokens.output).toBe(5)
   })
 
   it('is answered by day, the latest first', async () => {

@@ -64,7 +64,9 @@ export class LimitWatch extends Lifetime {
         const isGap = this.takeTime()
         for (const watched of this.byRun.values()) {
           const sample = samples.get(watched.run.agentId)
-          if (sample !== undefined) this.tick(watched, sample, isGap)
+          if (sample === undefined) continue
+          // Trouble with one run is that run's, and the others are looked at all the same.
+          watched.run.work.run('look at its limits', async () => this.tick(watched, sample, isGap))
         }
       }),
     )

@@ -35,16 +35,17 @@ export class Throttle extends Lifetime {
   }
 
   private run(): void {
+    const ms = runMs(this.state)
+    // Set first: a run that could not be let go is let go at the next turn.
+    this.timer.restart(ms, () => (ms >= SLOT_MS ? this.run() : this.hold(SLOT_MS - ms)))
     this.parts.tree.freeze(false)
     this.takeSlot()
-    const ms = runMs(this.state)
-    this.timer.restart(ms, () => (ms >= SLOT_MS ? this.run() : this.hold(SLOT_MS - ms)))
   }
 
   /** Where it cannot be held any more (it is being stopped, its group is gone) it runs on. */
   private hold(ms: number): void {
-    this.parts.tree.freeze(true)
     this.timer.restart(ms, () => this.run())
+    this.parts.tree.freeze(true)
   }
 
   private takeSlot(): void {

@@ -49,6 +49,8 @@ export class LimitWatch extends Lifetime {
   readonly observer: RunObserver = { attach: (run) => this.watch(run) }
   private readonly parts: LimitWatchParts
   private readonly byRun = new Map<string, Watched>()
+  /** Of each agent its present run's: asked for every agent at every tick. */
+  private readonly byAgent = new Map<string, RunLimits>()
   /** Agents whose last run was stopped at a limit. */
   private readonly stopped = new Set<string>()
   /** Until when a run of an agent was last spared, monotonic ms. */
@@ -84,8 +86,7 @@ export class LimitWatch extends Lifetime {
 
   /** The value of an agent that is nearest to its limit, and how near: 1 is the limit itself; null: it has none. */
   nearestOf(agentId: string): { readonly ratio: number; readonly name: string } | null {
-    const watched = [...this.byRun.values()].find(({ run }) => run.agentId === agentId)
-    const nearest = watched?.limits.nearest ?? null
+    const nearest = this.byAgent.get(agentId)?.nearest ?? null
     return nearest === null ? null : { ratio: nearest.ratio, name: LIMIT_NAMES[nearest.kind].toLowerCase() }
   }
 
@@ -94,9 +95,11 @@ export class LimitWatch extends Lifetime {
     const gracedUntilMs = this.graceOf(run)
     const onStop = (): void => void this.stopped.add(run.agentId)
     const limits = new RunLimits(run, { clock, processes, onStop })
+    this.byAgent.set(run.agentId, limits)
     this.byRun.set(run.runId, { run, limits, stillness: new Stillness(), gracedUntilMs })
     return toDisposable(() => {
       this.byRun.delete(run.runId)
+      if (this.byAgent.get(run.agentId) === limits) this.byAgent.delete(run.agentId)
       limits.dispose()
       run.showLimits([])
     })

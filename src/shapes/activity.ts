@@ -24,7 +24,7 @@ export type ActivitySource =
   | 'screen'
   | 'silence'
 
-const activityKind = shape<ActivityKind>()(
+export const activityKind = shape<ActivityKind>()(
   z.enum(['working', 'waiting-approval', 'waiting-input', 'idle', 'quiet', 'stuck']),
 )
 export const ask = shape<Ask>()(z.enum(['approval', 'trust', 'question', 'login', 'dialog']))

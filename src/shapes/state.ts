@@ -75,6 +75,10 @@ export interface StoppingPhase {
 
 export type PhaseKind = Phase['kind']
 
+export const phaseKind = shape<PhaseKind>()(
+  z.enum(['stopped', 'queued', 'starting', 'running', 'stopping', 'backoff', 'crash-loop', 'failed', 'unkillable']),
+)
+
 const since = z.number()
 const lastRun = runEnd.nullable()
 

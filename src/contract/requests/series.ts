@@ -1,27 +1,11 @@
 import { seriesMetric } from '../../shapes/series.ts'
 import { z } from '../../shapes/zod.ts'
+import { chartRange, isRange, RANGE } from './range.ts'
 import type { RequestShape } from './request.ts'
 
 /** Most agents per request: as many small charts as fit on a screen. */
 export const MAX_SERIES_AGENTS = 200
-/** Pixels of the widest screens. */
-const MAX_COLUMNS = 4_000
-/** Longest range, ms: a year; what is kept is a month. */
-const MAX_RANGE_MS = 366 * 24 * 60 * 60 * 1000
-/** Largest epoch ms a Date can have. */
-const MAX_TIME_MS = 8.64e15
 const METRICS = seriesMetric.options.length
-
-const moment = z.number().int().min(0).max(MAX_TIME_MS)
-
-/** What a chart shows. Times are epoch ms. */
-const chart = { from: moment, to: moment, columns: z.number().int().min(1).max(MAX_COLUMNS) }
-
-function isRange({ from, to }: { readonly from: number; readonly to: number }): boolean {
-  return to > from && to - from <= MAX_RANGE_MS
-}
-
-const RANGE = { message: 'The range ends before it begins or is longer than a year.', path: ['to'] }
 
 /** Where the columns of an answer are: column i begins at `start` + i × `step`. Both in ms; `start` is epoch ms. */
 const columnTimes = { start: z.number(), step: z.number(), columns: z.number().int() }
@@ -39,7 +23,7 @@ export const seriesRequests = {
   'series.read': {
     input: z
       .object({
-        ...chart,
+        ...chartRange,
         /** Agent ids; null: the whole fleet, if it has no more agents than may be named. */
         agents: z.array(z.string().max(200)).max(MAX_SERIES_AGENTS).nullable(),
         metrics: z.array(seriesMetric).min(1).max(METRICS),
@@ -55,7 +39,7 @@ export const seriesRequests = {
    * upper edge of a layer. Of many agents the smallest are one layer, the uppermost, without an agent.
    */
   'series.fleet': {
-    input: z.object({ ...chart, metric: seriesMetric }).refine(isRange, RANGE),
+    input: z.object({ ...chartRange, metric: seriesMetric }).refine(isRange, RANGE),
     output: z.object({
       ...columnTimes,
       layers: z.array(z.object({ agent: z.string().nullable(), tops: figures })).readonly(),

@@ -158,7 +158,7 @@ function writeCost(
   for (let second = 0; second < WRITTEN_MINUTES * 60; second++) {
     const at = clock.now()
     const agents = ids.map((id, index) => ({ id, sample: { ...samples[index]?.[second % 600], at } as never }))
-    ticks.fire({ host, agents })
+    ticks.fire({ host, agents, isNews: () => true })
     turns.push(...turnsMs(clock))
   }
   const { user, system } = process.cpuUsage(before)

@@ -1,10 +1,11 @@
 import type { Clock } from '../../base/clock.ts'
 import { inSlices, type SliceBounds } from '../../base/slices.ts'
+import { newBuckets, type Buckets } from '../../core/series/buckets.ts'
 import { LineBuilder, type ChartLine } from '../../core/series/chart-line.ts'
 import { hoursOf, planChart, type ChartPlan, type ChartQuery } from '../../core/series/chart-plan.ts'
 import { decodeMetricOf } from '../../core/series/chunk-codec.ts'
 import type { SeriesChunk, SeriesStore } from '../../core/series/series-store.ts'
-import type { Tier } from '../../core/series/tier.ts'
+import { bucketsPerHour, type Tier } from '../../core/series/tier.ts'
 import { KEPT_SAMPLES } from '../../core/vitals/sample.ts'
 import type { SeriesMetric } from '../../shapes/series.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
@@ -81,8 +82,9 @@ export class SeriesCharts {
     const held = recorder.held(agentId).filter(({ hour }) => hour >= fromHour && hour <= toHour)
     const stored = store.read({ agentId, tier: plan.tier.number, fromHour, toHour })
     const isHeld = new Set(held.map(({ hour }) => hour))
+    const reading = { tier: plan.tier, untilMs, into: newBuckets(bucketsPerHour(plan.tier)) }
     for (const { hour, bytes } of stored) {
-      if (!isHeld.has(hour)) this.addChunk(builders, { agentId, hour, bytes }, { tier: plan.tier, untilMs })
+      if (!isHeld.has(hour)) this.addChunk(builders, { agentId, hour, bytes }, reading)
       yield null
     }
     for (const each of held) {
@@ -97,10 +99,10 @@ export class SeriesCharts {
   private addChunk(
     builders: readonly { readonly metric: SeriesMetric; readonly line: LineBuilder }[],
     { agentId, hour, bytes }: Omit<SeriesChunk, 'tier'>,
-    { tier, untilMs }: { readonly tier: Tier; readonly untilMs: number },
+    { tier, untilMs, into }: { readonly tier: Tier; readonly untilMs: number; readonly into: Buckets },
   ): void {
     for (const { metric, line } of builders) {
-      const buckets = decodeMetricOf(bytes, tier, metric)
+      const buckets = decodeMetricOf(bytes, tier, metric, into)
       if (buckets.ok) line.addHour(buckets.value, hour, tier, untilMs)
       else this.parts.notices.unreadable(agentId, hour, buckets.error)
     }

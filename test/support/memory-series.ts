@@ -20,6 +20,10 @@ export class MemorySeries implements SeriesStore {
       .map(({ hour, bytes }) => ({ hour, bytes: bytes.slice() }))
   }
 
+  hours(query: ChunkQuery): readonly number[] {
+    return this.read(query).map(({ hour }) => hour)
+  }
+
   write(chunks: readonly SeriesChunk[]): void {
     this.assertRoom()
     this.writes += 1

@@ -4,7 +4,7 @@ import { newBuckets, type Buckets } from './buckets.ts'
 import { figureOf, METRIC_FORMATS, SERIES_METRICS, writtenOf } from './metrics.ts'
 import { IntegerReader, IntegerWriter, signedOf, zigzagOf } from './packed-integers.ts'
 import type { SeriesHour } from './series-hour.ts'
-import { bucketsPerHour, TIERS, type Tier } from './tier.ts'
+import { ALL_TIERS, bucketsPerChunk, type Tier } from './tier.ts'
 
 /*
  * A chunk: version, number of buckets, then for each metric its code and a block of four columns: what is missing of each
@@ -21,7 +21,7 @@ export type ChunkProblem = 'unknown-version' | 'damaged'
 export function encodeHour({ tier, metrics }: SeriesHour): Uint8Array {
   const writer = new IntegerWriter()
   writer.write(VERSION)
-  writer.write(bucketsPerHour(tier))
+  writer.write(bucketsPerChunk(tier))
   for (const metric of SERIES_METRICS) {
     const block = encodeMetric(metrics[metric], metric, tier)
     if (block === null) continue
@@ -49,12 +49,12 @@ export function decodeMetricOf(
   bytes: Uint8Array,
   tier: Tier,
   metric: SeriesMetric,
-  buckets: Buckets = newBuckets(bucketsPerHour(tier)),
+  buckets: Buckets = newBuckets(bucketsPerChunk(tier)),
 ): Result<Buckets, ChunkProblem> {
   if (bytes[0] !== undefined && bytes[0] !== VERSION) return err('unknown-version')
   const reader = new IntegerReader(bytes)
   reader.read()
-  if (reader.read() !== bucketsPerHour(tier)) return err('damaged')
+  if (reader.read() !== bucketsPerChunk(tier)) return err('damaged')
   const { code } = METRIC_FORMATS[metric]
   buckets.coveredMs.fill(0)
   while (!reader.isAtEnd && !reader.isBroken) {
@@ -65,7 +65,7 @@ export function decodeMetricOf(
 }
 
 /** The columns of one metric while they are written or read; of one hour at a time. */
-const MOST_BUCKETS = Math.max(...TIERS.map(bucketsPerHour))
+const MOST_BUCKETS = Math.max(...ALL_TIERS.map(bucketsPerChunk))
 const missing = new Float64Array(MOST_BUCKETS)
 const [least, middle, most] = [0, 1, 2].map(() => new Float64Array(MOST_BUCKETS)) as [
   Float64Array,
@@ -76,7 +76,7 @@ const [least, middle, most] = [0, 1, 2].map(() => new Float64Array(MOST_BUCKETS)
 /** Null: nothing is known of the metric in this hour. Plain loops: 50 agents pack 900 columns a minute. */
 function encodeMetric({ min, sum, max, coveredMs }: Buckets, metric: SeriesMetric, tier: Tier): Uint8Array | null {
   const format = METRIC_FORMATS[metric]
-  const count = bucketsPerHour(tier)
+  const count = bucketsPerChunk(tier)
   let [known, missingBefore, leastBefore] = [0, 0, 0]
   for (let index = 0; index < count; index++) {
     const ms = coveredMs[index] ?? 0

@@ -1,4 +1,4 @@
-/** An hour of one agent in one tier, as `encodeHour` writes it. */
+/** An hour (or a day's digest) of one agent in one tier, as `encodeHour` writes it. */
 export interface SeriesChunk {
   readonly agentId: string
   /** Number of the tier. */
@@ -27,6 +27,8 @@ export interface SeriesCut {
 export interface SeriesStore {
   /** In order of time; hours without a chunk are left out. */
   read(query: ChunkQuery): readonly Pick<SeriesChunk, 'hour' | 'bytes'>[]
+  /** The hours there are chunks of, in order of time. */
+  hours(query: ChunkQuery): readonly number[]
   /** Writes chunks in one transaction, in place of those of the same hour. */
   write(chunks: readonly SeriesChunk[]): void
   /** Deletes what is older, in one transaction. */

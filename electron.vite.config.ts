@@ -12,7 +12,11 @@ export default defineConfig({
     build: {
       sourcemap: true,
       rolldownOptions: {
-        input: { index: fromRoot('src/main/index.ts'), headless: fromRoot('src/headless/index.ts') },
+        input: {
+          index: fromRoot('src/main/index.ts'),
+          headless: fromRoot('src/headless/index.ts'),
+          cli: fromRoot('src/cli/index.ts'),
+        },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,0 +1,15 @@
+import type { Verb } from '../verb.ts'
+import { describe } from './describe.ts'
+import { events } from './events.ts'
+import { explain } from './explain.ts'
+import { kill, restart, start, stop } from './life.ts'
+import { list } from './list.ts'
+import { orphans } from './orphans.ts'
+import { tree } from './tree.ts'
+import { waitVerb } from './wait.ts'
+
+/** Every verb, in the order in which the help lists them. */
+export const VERBS: readonly Verb[] = [
+  ...[list, describe, explain, tree, events, orphans],
+  ...[start, stop, restart, kill, waitVerb],
+]

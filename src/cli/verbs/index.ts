@@ -1,4 +1,5 @@
 import type { Verb } from '../verb.ts'
+import { attach } from './attach.ts'
 import { describe } from './describe.ts'
 import { events } from './events.ts'
 import { explain } from './explain.ts'
@@ -11,5 +12,5 @@ import { waitVerb } from './wait.ts'
 /** Every verb, in the order in which the help lists them. */
 export const VERBS: readonly Verb[] = [
   ...[list, describe, explain, tree, events, orphans],
-  ...[start, stop, restart, kill, waitVerb],
+  ...[start, stop, restart, kill, attach, waitVerb],
 ]

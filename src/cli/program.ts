@@ -32,7 +32,9 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
     using session = new Session(new Output({ out, aside, isJson: json, hasColors: hasColors(out, env) }), dataDir)
     code = await ended(work, session, parts)
   }
-  for (const verb of parts.verbs) program.addCommand(inherited(commandOf(verb, run), program))
+  for (const verb of parts.verbs) {
+    program.addCommand(inherited(commandOf(verb, run), program), { hidden: verb.isHidden ?? false })
+  }
   try {
     await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' })
   } catch (error) {

@@ -15,6 +15,8 @@ export type Runner = (work: (session: Session) => Promise<ExitCode | void>) => P
 export interface Verb {
   readonly name: string
   readonly summary: string
+  /** The help does not list it. */
+  readonly isHidden?: boolean
   readonly examples: readonly Example[]
   /** Declares arguments and options, and what is done with them. */
   readonly build: (command: Command, run: Runner) => void
@@ -24,6 +26,7 @@ export interface Verb {
 export function commandOf({ name, summary, examples, build }: Verb, run: Runner): Command {
   const command = new Command(name).description(summary)
   build(command, run)
+  if (examples.length === 0) return command
   const widest = Math.max(...examples.map(({ line }) => line.length))
   const lines = examples.map(({ line, says }) => `  ${line.padEnd(widest)}  ${says}`)
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`)

@@ -19,6 +19,7 @@ export interface Sink {
   write(text: string): unknown
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly rows?: number
 }
 
 /** Where a verb writes: what was asked for to `out`, everything else to `aside`. */
@@ -51,6 +52,13 @@ export class Output {
   /** Something about what is done, which is no part of the answer; not said with `--json`. */
   note(text: string): void {
     if (!this.isJson) this.aside.write(`${text}\n`)
+  }
+
+  /** In place of what the terminal showed before; elsewhere below it. */
+  screen(lines: readonly string[]): void {
+    if (!this.isTerminal) return this.out.write(`${lines.join('\n')}\n\n`) as void
+    const shown = lines.slice(0, this.out.rows ?? lines.length)
+    this.out.write(`\u001b[H${shown.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J`)
   }
 
   /** One value, for programs. */

@@ -38,15 +38,11 @@ test('programs get JSON with a version, also of what went wrong', async ({ share
 
 test('each kind of failure has its exit code and says what to do', async ({ shared }) => {
   await shared.startAgent('api', 'sleep', ['1000'])
-  expect(await corralCommand(shared, 'sotp', 'api')).toMatchObject({
-    code: 2,
-    err: expect.stringContaining('stop') as string,
-  })
+  const unknown = await corralCommand(shared, 'sotp', 'api')
+  expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('stop') })
   expect(await corralCommand(shared, 'list', '--colour')).toMatchObject({ code: 2 })
-  expect(await corralCommand(shared, 'stop')).toMatchObject({
-    code: 2,
-    err: expect.stringContaining('--all') as string,
-  })
+  const nameless = await corralCommand(shared, 'stop')
+  expect(nameless).toMatchObject({ code: 2, err: expect.stringContaining('--all') })
   expect(await corralCommand(shared, 'stop', 'nobody')).toMatchObject({ code: 4 })
   const waited = await corralCommand(shared, 'wait', 'api', '--for', 'stopped', '--timeout', '0.5')
   expect(waited).toMatchObject({ code: 6, err: expect.stringContaining('api') })

@@ -50,7 +50,7 @@ export function describeProcessTable(name: string, makeHarness: () => Promise<Pr
     test('what a process has open is told, or nothing is', async () => {
       await using harness = await makeHarness()
       const pid = await harness.start('idle')
-      const resources = harness.table.resources([pid, NO_PID])
+      const resources = await harness.table.resources([pid, NO_PID])
       expect(resources.get(NO_PID)?.openFiles ?? null).toBeNull()
       const told = resources.get(pid)
       if (told !== undefined) expect(told.openFiles).toBeGreaterThan(2)

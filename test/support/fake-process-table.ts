@@ -119,7 +119,7 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     return true
   }
 
-  resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources> {
+  async resources(pids: readonly number[]): Promise<ReadonlyMap<number, ProcessResources>> {
     const found = pids.flatMap((pid) => this.process(pid) ?? [])
     return new Map(found.map(({ pid, resources }) => [pid, resources]))
   }

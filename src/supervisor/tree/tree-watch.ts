@@ -135,9 +135,9 @@ export class TreeWatch extends Lifetime {
   }
 
   /** What these members have open and have read and written, read now. */
-  resourcesOf(members: readonly ProcessRow[]): TreeResources {
-    const each = this.processes.resources(livingPids(members)).values()
-    return sumResources(each, this.clock.monotonicMs())
+  async resourcesOf(members: readonly ProcessRow[]): Promise<TreeResources> {
+    const each = await this.processes.resources(livingPids(members))
+    return sumResources(each.values(), this.clock.monotonicMs())
   }
 
   /** Their memory with each shared page counted once, bytes, read now; null: it cannot be told here. */

@@ -57,6 +57,15 @@ export function describeProcessTable(name: string, makeHarness: () => Promise<Pr
       if (told !== undefined) expect(told.writtenBytes).toBeGreaterThanOrEqual(0)
     })
 
+    test('memory is told exactly, or nothing is, also to many who ask at once', async () => {
+      await using harness = await makeHarness()
+      const pid = await harness.start('idle')
+      const told = await Promise.all([pid, pid].map((each) => harness.table.exactMemory([each, NO_PID])))
+      const resident = (await rowOf(harness.table, pid))?.rssBytes ?? 0
+      for (const bytes of told) if (bytes !== null) expect(bytes).toBeLessThanOrEqual(resident * 1.5)
+      expect(await harness.table.exactMemory([NO_PID])).toBeNull()
+    })
+
     test('no pid appears twice in a sweep', async () => {
       await using harness = await makeHarness()
       await harness.start('idle')

@@ -124,7 +124,7 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     return new Map(found.map(({ pid, resources }) => [pid, resources]))
   }
 
-  exactMemory(pids: readonly number[]): number | null {
+  async exactMemory(pids: readonly number[]): Promise<number | null> {
     const each = pids.flatMap((pid) => this.process(pid)?.exactBytes ?? [])
     return each.length === 0 ? null : each.reduce((sum, bytes) => sum + bytes, 0)
   }

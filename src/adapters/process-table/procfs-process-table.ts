@@ -12,7 +12,8 @@ import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { ProcessResources } from '../../core/process/resources.ts'
 import { tagInLimits } from '../../core/process/run-tag.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
-import { readProportionalMemory, readResources } from './read-resources.ts'
+import { readResources } from './read-resources.ts'
+import { ExactMemory } from './exact-memory.ts'
 import { setFileLimit } from '../../node/resource-limits.ts'
 import { sendSignal } from './send-signal.ts'
 import { setNiceOfThreads } from './set-nice-of-threads.ts'
@@ -64,6 +65,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
   private readonly constants: KernelConstants = readKernelConstants()
   private readonly known = new Map<number, Acquaintance>()
   private readonly file = new WholeFile()
+  private readonly exact = new ExactMemory()
   private readonly stats: StatDescriptors
   private sweepCount = 0
   /** Processes whose environment was empty in this sweep. */
@@ -123,9 +125,8 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return found
   }
 
-  exactMemory(pids: readonly number[]): number | null {
-    const each = pids.flatMap((pid) => readProportionalMemory(pid, this.file) ?? [])
-    return each.length === 0 ? null : each.reduce((sum, bytes) => sum + bytes, 0)
+  exactMemory(pids: readonly number[]): Promise<number | null> {
+    return this.exact.read(pids)
   }
 
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {

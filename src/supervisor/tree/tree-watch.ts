@@ -140,8 +140,8 @@ export class TreeWatch extends Lifetime {
     return sumResources(each.values(), this.clock.monotonicMs())
   }
 
-  /** Their memory with each shared page counted once, bytes, read now; null: it cannot be told here. */
-  exactMemoryOf(members: readonly ProcessRow[]): number | null {
+  /** Their memory with each shared page counted once, bytes, read now; null: it cannot be told here, or not soon enough. */
+  exactMemoryOf(members: readonly ProcessRow[]): Promise<number | null> {
     return this.processes.exactMemory(livingPids(members))
   }
 

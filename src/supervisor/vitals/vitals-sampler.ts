@@ -5,7 +5,6 @@ import { RingBuffer } from '../../base/ring-buffer.ts'
 import type { Foreground } from '../../core/process/foreground.ts'
 import type { UnwaitingParent } from '../../core/process/unreaped.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
-import type { TreeResources } from '../../core/process/resources.ts'
 import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS } from '../../core/vitals/sample.ts'
 import type { HostVitals } from '../../core/ports.ts'
 import type { TreeSnapshot, TreeWatch } from '../tree/tree-watch.ts'
@@ -32,7 +31,8 @@ const QUIET_EVERY_TICKS = 5
 /** Open files and disk traffic of a run are read only every so many ticks, of a quiet one every so many of its samples: they cost more than all else together. */
 const RESOURCES_EVERY = { ticks: 5, quietTicks: 15 }
 
-const NOTHING_READ: ReadonlyMap<RunMeter, TreeResources> = new Map()
+/** What was read of a run before its sample is made. */
+type ReadMore = Omit<Seen, 'at'>
 
 /** Reads every run's vitals once a second and keeps the last quarter of an hour. */
 export class VitalsSampler extends Lifetime {
@@ -112,12 +112,12 @@ export class VitalsSampler extends Lifetime {
     this.ticksTaken += 1
     const due = [...this.meters.values()].filter((meter) => this.isDue(meter))
     const snapshot = due.length > 0 ? await this.trees.lookAtUsage(new Set(due.map(({ run }) => run.runId))) : null
-    const resources = snapshot === null ? NOTHING_READ : await this.readResources(due, snapshot)
+    const more = snapshot === null ? null : await this.readMore(due, snapshot)
     if (this.isDisposed) return
     const host = this.hostVitals.read()
     this.lastHost = host
-    for (const meter of due) {
-      if (snapshot !== null) this.measure(meter, { snapshot, resources: resources.get(meter) ?? null, at: host.at })
+    for (const [meter, read] of more ?? []) {
+      this.historyOf(meter.run.agentId).push(meter.measure({ ...read, at: host.at }))
     }
     const resting = [...this.meters.values()].filter((meter) => !due.includes(meter))
     for (const meter of resting) this.repeat(meter, host.at)
@@ -130,26 +130,19 @@ export class VitalsSampler extends Lifetime {
     return !meter.isQuiet || this.ticksTaken % QUIET_EVERY_TICKS === 0 || meter.run.isWatchedClosely()
   }
 
-  /** Of the runs of which they are due. */
-  private async readResources(
+  /** What is read of single processes, of the runs of which it is due. */
+  private async readMore(
     meters: readonly RunMeter[],
     snapshot: TreeSnapshot,
-  ): Promise<ReadonlyMap<RunMeter, TreeResources>> {
-    const read = new Map<RunMeter, TreeResources>()
-    for (const meter of meters.filter((each) => this.areResourcesDue(each))) {
-      read.set(meter, await this.trees.resourcesOf(snapshot.members(meter.run.runId)))
+  ): Promise<ReadonlyMap<RunMeter, ReadMore>> {
+    const read = new Map<RunMeter, ReadMore>()
+    for (const meter of meters) {
+      const members = snapshot.members(meter.run.runId)
+      const resources = this.areResourcesDue(meter) ? await this.trees.resourcesOf(members) : null
+      const exactMemory = meter.wantsExactMemory(members) ? await this.trees.exactMemoryOf(members) : null
+      read.set(meter, { members, resources, exactMemory, takenAtMs: snapshot.takenAtMs })
     }
     return read
-  }
-
-  private measure(
-    meter: RunMeter,
-    { snapshot, resources, at }: Pick<Seen, 'resources' | 'at'> & { readonly snapshot: TreeSnapshot },
-  ): void {
-    const members = snapshot.members(meter.run.runId)
-    const seen = { members, resources, takenAtMs: snapshot.takenAtMs, at }
-    const exactMemory = (): number | null => this.trees.exactMemoryOf(members)
-    this.historyOf(meter.run.agentId).push(meter.measure({ ...seen, exactMemory }))
   }
 
   private areResourcesDue(meter: RunMeter): boolean {

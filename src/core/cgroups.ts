@@ -30,6 +30,8 @@ export interface Cgroup {
   usage(): GroupUsage
   /** Holds it to these bounds as far as the kernel does that here; returns those that are in force, as read back. */
   bound(bounds: GroupBounds): GroupBounds
+  /** Gives it that share of the processor under contention, 1–10,000; returns the one in force, as read back; null: the kernel does not weigh it here. */
+  weigh(cpuWeight: number): number | null
   /** Stops all its processes where they are, or lets them go on; nobody is told. False: the kernel does not do that here. A kill reaches them all the same. */
   freeze(isFrozen: boolean): boolean
   /** Pids of the processes in it now, without zombies. */
@@ -59,6 +61,8 @@ export interface Cgroups extends Disposable {
   enter(runId: string, leaderPid: number): Promise<Cgroup | null>
   /** The group an earlier host created for a run; null if there is none. */
   find(runId: string): Cgroup | null
+  /** The kernel divides the processor among groups, one of which holds this process: what is set for its session counts for nothing. */
+  isWeighed(pid: number): boolean
   /** The run of this data directory whose group a process is in, as the kernel says; null if it is in none. */
   runOf(pid: number): string | null
 }

@@ -4,7 +4,7 @@ import type { SupervisorPorts } from './environment.ts'
 import type { SupervisedAgent } from './fleet/supervised-agent.ts'
 import { LimitWatch } from './limits/limit-watch.ts'
 import { groupObserver } from './run/observers/group-entry.ts'
-import { priorityObserver } from './run/observers/priority.ts'
+import { PriorityWatch } from './run/observers/priority.ts'
 import { readinessObserver } from './run/observers/readiness.ts'
 import { vitalsObserver } from './run/observers/vitals.ts'
 import { RunDoors } from './run/run-doors.ts'
@@ -35,6 +35,8 @@ export class RunWatches extends Lifetime {
   readonly spending: SpendingBook
   /** What every run may use. */
   readonly limits: LimitWatch
+  /** By what the priority of every run is in force. */
+  readonly priorities: PriorityWatch
   readonly doors: RunDoors
   /** In the order in which they are attached. */
   readonly observers: readonly RunObserver[]
@@ -48,11 +50,12 @@ export class RunWatches extends Lifetime {
     this.activity = this.register(this.newActivity())
     this.spending = this.register(new SpendingBook(store.spending))
     this.limits = this.register(this.newLimits())
+    this.priorities = this.register(new PriorityWatch({ clock, processes, cgroups }))
     this.doors = this.register(new RunDoors(clock))
     this.observers = [
       vitalsObserver(this.sampler, this.limits),
       groupObserver(cgroups, clock),
-      priorityObserver(processes),
+      this.priorities.observer,
       readinessObserver(clock, patterns),
       this.doors.observer,
       this.activity.observer,

@@ -15,6 +15,10 @@ export class FakeCgroups implements Cgroups {
   isRefusing = false
   /** While set, the kernel holds groups to their bounds. */
   isBounding = false
+  /** While set, the kernel divides the processor among groups. */
+  isWeighing = false
+  /** Shares of the processor that were given, in order. */
+  readonly weights: number[] = []
   /** While set, the kernel cannot freeze. */
   cannotFreeze = false
   /** Every freeze and thaw, in order. */
@@ -49,6 +53,10 @@ export class FakeCgroups implements Cgroups {
     return this.table.cgroups.has(this.nameOf(runId)) ? this.groupOf(runId) : null
   }
 
+  isWeighed(): boolean {
+    return this.isWeighing
+  }
+
   runOf(pid: number): string | null {
     const [scope, runId = null] = this.table.process(pid)?.cgroup?.split('/') ?? []
     return scope === this.scope ? runId : null
@@ -63,6 +71,11 @@ export class FakeCgroups implements Cgroups {
     return {
       add: async (pid) => this.move(pid, name),
       bound: (bounds) => (this.isBounding ? bounds : NO_BOUNDS),
+      weigh: (cpuWeight) => {
+        if (!this.isWeighing) return null
+        this.weights.push(cpuWeight)
+        return cpuWeight
+      },
       freeze: (isFrozen) => this.freeze(name, isFrozen),
       usage: () => ({ cpuMs: null, memoryBytes: null }),
       pids: () => this.livingIn(name).map(({ pid }) => pid),

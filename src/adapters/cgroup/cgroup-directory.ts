@@ -16,6 +16,8 @@ const FREEZE = 'cgroup.freeze'
 /** Tells whether any process lives in a group or in one inside it. */
 const EVENTS = 'cgroup.events'
 const CPU = 'cpu.stat'
+/** There only where the cpu controller is. */
+const WEIGHT = 'cpu.weight'
 /** There only where the memory controller is. */
 const MEMORY = 'memory.stat'
 /** Rounds of moving processes out of a group, since they may fork meanwhile. */
@@ -62,6 +64,13 @@ export class CgroupDirectory implements Cgroup {
 
   bound(bounds: GroupBounds): GroupBounds {
     return boundGroup(this.directory, bounds)
+  }
+
+  weigh(cpuWeight: number): number | null {
+    const path = join(this.directory, WEIGHT)
+    writeControl(path, String(cpuWeight))
+    const text = readKernelFile(path)?.trim() ?? ''
+    return /^\d+$/.test(text) ? Number(text) : null
   }
 
   freeze(isFrozen: boolean): boolean {

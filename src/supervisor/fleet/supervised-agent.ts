@@ -161,7 +161,7 @@ export class SupervisedAgent extends Lifetime {
     const { priority } = this.record.spec
     this.parts.kernel.ask(() => ok(this.machine.changeSpec(spec)))
     if (spec.priority === priority) return
-    this.runs.renice(spec.priority)
+    this.runs.changePriority(spec.priority)
     this.parts.gate.changePriority(this.record.id, spec.priority)
   }
 

@@ -3,7 +3,6 @@ import type { EffectiveLimit } from '../../core/run-limits/effective.ts'
 import { NO_BOUNDS, type Cgroup, type GroupBounds } from '../../core/cgroups.ts'
 import type { ProcessTable } from '../../core/ports.ts'
 import type { LimitKind, LimitMeans } from '../../shapes/run-limits.ts'
-import type { Priority } from '../../shapes/spec.ts'
 import type { RunContext } from '../run/run-observer.ts'
 
 /** Has the kernel hold a run to its limits: its group as soon as there is one, each process from the first on. Knows what it does. */
@@ -27,11 +26,11 @@ export class KernelHold {
   }
 
   /** The limits as they are now: what has changed is told to the kernel. */
-  take(limits: readonly EffectiveLimit[], priority: Priority): void {
+  take(limits: readonly EffectiveLimit[]): void {
     this.holdFiles(limits.find(({ kind }) => kind === 'open-files') ?? null)
     const group = this.run.tree.group
     if (group === null) return
-    const bounds = groupBoundsOf(limits, priority)
+    const bounds = groupBoundsOf(limits, null)
     const asked = JSON.stringify(bounds)
     if (group === this.group && asked === this.asked) return
     // Letting go those who are not held changes nothing, and shows whether they could be.

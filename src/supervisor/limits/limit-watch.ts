@@ -34,7 +34,7 @@ export interface LimitWatchParts {
 }
 
 /** What of a spec is of interest here. */
-type LimitedSpec = Pick<AgentSpec, 'limits' | 'priority'>
+type LimitedSpec = Pick<AgentSpec, 'limits'>
 
 interface Watched {
   readonly run: RunContext
@@ -116,7 +116,6 @@ export class LimitWatch extends Lifetime {
     const spec = this.parts.specOf(run.agentId) ?? run.spec
     limits.tick({
       sample,
-      priority: spec.priority,
       limits: this.effective(run, spec),
       idleMs: stillSinceMs === null ? 0 : now - stillSinceMs,
       tokens: spent === null ? null : tokensOf(spent),

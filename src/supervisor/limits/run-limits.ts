@@ -4,7 +4,6 @@ import { isCertain, type EffectiveLimit } from '../../core/run-limits/effective.
 import { AT_REST, climb, type LadderState, type LadderStep } from '../../core/run-limits/ladder.ts'
 import type { ProcessTable } from '../../core/ports.ts'
 import type { LimitKind, LimitMeans, LimitView } from '../../shapes/run-limits.ts'
-import type { Priority } from '../../shapes/spec.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import type { RunContext } from '../run/run-observer.ts'
 import { KernelHold } from './kernel-hold.ts'
@@ -19,7 +18,6 @@ const READ_SELDOM: ReadonlySet<LimitKind> = new Set(['open-files', 'disk-writes'
 export interface RunFigures {
   readonly sample: VitalsSample
   readonly limits: readonly EffectiveLimit[]
-  readonly priority: Priority
   /** Since when nothing of it has moved, ms; 0: it moves. */
   readonly idleMs: number
   /** What it says it has used; null: it does not say. */
@@ -85,7 +83,7 @@ export class RunLimits extends Lifetime {
 
   tick(figures: RunFigures): void {
     this.limits = figures.limits
-    this.hold.take(figures.limits, figures.priority)
+    this.hold.take(figures.limits)
     this.isNear = false
     this.nearestNow = null
     for (const limit of figures.limits) this.look(limit, figures)

@@ -11,7 +11,7 @@ import type { AgentType } from '../../shapes/agent-type.ts'
 import type { HookReport } from '../../shapes/hook-report.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { LimitView } from '../../shapes/run-limits.ts'
-import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentSpec, Priority } from '../../shapes/spec.ts'
 import type { Spent } from '../../core/spending/opencode-messages.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
@@ -51,6 +51,8 @@ export interface RunContext {
   readonly server: ServerAddress | null
   /** How to read what it is doing; null: its type is not known any more. */
   readonly type: AgentType | null
+  /** Its agent has another priority now. */
+  readonly onPriority: Event<Priority>
   /** Its agent told of something it has used. */
   readonly onSpent: Event<Spent>
   /** Tells that. */

@@ -7,7 +7,7 @@ import type { Activity } from '../../shapes/activity.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { LimitView } from '../../shapes/run-limits.ts'
-import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentSpec, Priority } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { UNSEEN_ENDING, type Evidence, type RunEnding } from '../../core/agent/evidence.ts'
@@ -46,6 +46,8 @@ export class Run extends Lifetime implements RunContext {
   readonly onReport = this.reports.event
   private readonly spendings = this.register(new Emitter<Spent>())
   readonly onSpent = this.spendings.event
+  private readonly priorities = this.register(new Emitter<Priority>())
+  readonly onPriority = this.priorities.event
   private readonly parts: RunParts
   private readonly evidence: Evidence[] = []
   private readonly exit: Promise<Exit>
@@ -88,6 +90,11 @@ export class Run extends Lifetime implements RunContext {
   /** Its program says something about itself. */
   report(report: RunReport): void {
     this.reports.fire(report)
+  }
+
+  /** Its agent has another priority now. */
+  changePriority(priority: Priority): void {
+    this.priorities.fire(priority)
   }
 
   show(activity: Activity | null): void {

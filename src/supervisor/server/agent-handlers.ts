@@ -82,8 +82,9 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
       withAgent(ref, (agent) => {
         const { record, state } = agent
         const wait = supervisor.gate.waitOf(record.id)
-        const doing = doingFor(caller, agent, supervisor.watches.activity)
-        return ok(explainAgent({ spec: record.spec, state }, doing, { at: supervisor.ports.clock.now(), wait }))
+        const doing = doingFor(caller, agent, watches.activity)
+        const now = { at: supervisor.ports.clock.now(), wait, priority: watches.priorities.inForceOf(record.id) }
+        return ok(explainAgent({ spec: record.spec, state }, doing, now))
       }),
     'agent.activityReport': ({ agent: ref }) => withAgent(ref, (agent) => activityReportOf(agent, supervisor)),
     'agent.processes': ({ agent: ref }, { caller }) =>

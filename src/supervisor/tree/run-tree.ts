@@ -13,6 +13,10 @@ export class RunTree extends Lifetime {
   private isWhole = false
   private isFrozen = false
   private isLetGo = false
+  private readonly settled = Promise.withResolvers<Cgroup | null>()
+
+  /** Resolves once it is known whether it has a group of its own; null: it has none. Never, if it is over before. */
+  readonly grouping: Promise<Cgroup | null> = this.settled.promise
 
   /** `leader`: the run's first process where it is known already. */
   constructor(runId: string, watch: TreeWatch, leader: ProcessIdentity | null) {
@@ -66,6 +70,12 @@ export class RunTree extends Lifetime {
   enter(group: Cgroup, isWhole: boolean): void {
     this.entered = group
     this.isWhole = isWhole
+    this.settled.resolve(group)
+  }
+
+  /** It has no group, and will not get one. */
+  stayOutside(): void {
+    this.settled.resolve(null)
   }
 
   /** The living members from a fresh sweep, as copies. Rejects when the process table cannot be read. */

@@ -22,7 +22,7 @@ export interface GroupBounds {
 
 export const NO_BOUNDS: GroupBounds = { memoryHighBytes: null, memoryMaxBytes: null, tasksMax: null, cpuWeight: null }
 
-/** A cgroup with all processes of one run; no process can leave it by itself. */
+/** A cgroup with the processes of one run. A process of the same user may be moved out of it, and it can be removed once nobody is in it. */
 export interface Cgroup {
   /** Moves a process (and all it forks from now on) into the group; false if the kernel refused. */
   add(pid: number): Promise<boolean>
@@ -34,6 +34,8 @@ export interface Cgroup {
   weigh(cpuWeight: number): number | null
   /** Stops all its processes where they are, or lets them go on; nobody is told. False: the kernel does not do that here. A kill reaches them all the same. */
   freeze(isFrozen: boolean): boolean
+  /** False once somebody has removed it. */
+  isThere(): boolean
   /** Pids of the processes in it now, without zombies. */
   pids(): readonly number[]
   /** Kills all processes in it at once, including forks in progress; false if the kernel does not support that. */

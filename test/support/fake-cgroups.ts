@@ -78,6 +78,7 @@ export class FakeCgroups implements Cgroups {
       },
       freeze: (isFrozen) => this.freeze(name, isFrozen),
       usage: () => ({ cpuMs: null, memoryBytes: null }),
+      isThere: () => this.table.cgroups.has(name),
       pids: () => this.livingIn(name).map(({ pid }) => pid),
       kill: () => this.killAll(runId),
       remove: () => this.removeIfEmpty(name),

@@ -77,6 +77,10 @@ export class CgroupDirectory implements Cgroup {
     return freezeGroup(this.directory, isFrozen)
   }
 
+  isThere(): boolean {
+    return existsSync(join(this.directory, MEMBERS))
+  }
+
   pids(): readonly number[] {
     return membersOf(this.directory)
   }

@@ -15,7 +15,10 @@ export function vitalsObserver(sampler: VitalsSampler, near: NearLimits): RunObs
         agentId,
         runId,
         outputBytes: () => terminal.outputBytes,
-        groupUsage: () => tree.groupUsage,
+        groupUsage: (members) => {
+          tree.compare(members)
+          return tree.groupUsage
+        },
         isWatchedClosely: () => near.isWatchedClosely(runId),
         memoryBound: () => near.memoryBoundOf(runId),
       }),

@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposable.ts'
+import type { MemoryCounts } from '../shapes/memory-counts.ts'
 
 /** What a group of processes has used. */
 export interface GroupUsage {
@@ -32,6 +33,10 @@ export interface Cgroup {
   bound(bounds: GroupBounds): GroupBounds
   /** Gives it that share of the processor under contention, 1–10,000; returns the one in force, as read back; null: the kernel does not weigh it here. */
   weigh(cpuWeight: number): number | null
+  /** What the kernel has counted of its memory since it was made; null: it does not count that here. */
+  memory(): MemoryCounts | null
+  /** Calls at each change of those counts, until disposed; several changes may come as one. Null: there are none, or nothing can be watched now. */
+  watchMemory(changed: () => void): Disposable | null
   /** Stops all its processes where they are, or lets them go on; nobody is told. False: the kernel does not do that here. A kill reaches them all the same. */
   freeze(isFrozen: boolean): boolean
   /** False once somebody has removed it. */

@@ -248,6 +248,8 @@ export interface Workspaces {
 /** Reads the load of the machine and the usage of Corral itself. */
 export interface HostVitals {
   read(): HostSample
+  /** Processes that the machine's out-of-memory killer has ended since it was booted, of whomever; null: this system does not tell. */
+  oomKills(): number | null
 }
 
 /** The agent types known to this host. */

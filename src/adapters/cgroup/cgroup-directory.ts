@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Disposable } from '../../base/disposable.ts'
+import type { MemoryCounts } from '../../shapes/memory-counts.ts'
 import type { Cgroup, GroupBounds, GroupUsage } from '../../core/cgroups.ts'
 import { parseProcStat } from '../../core/process/parse-proc-stat.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 import { boundGroup } from './group-bounds.ts'
+import { readMemoryCounts, watchMemoryEvents } from './memory-events.ts'
 import { parseCpuStat, parseMemoryStat } from './parse-usage.ts'
 import { directoriesIn, readKernelFile, removeGroup, writeControl, writeControlAside } from './cgroup-files.ts'
 
@@ -64,6 +67,14 @@ export class CgroupDirectory implements Cgroup {
 
   bound(bounds: GroupBounds): GroupBounds {
     return boundGroup(this.directory, bounds)
+  }
+
+  memory(): MemoryCounts | null {
+    return readMemoryCounts(this.directory)
+  }
+
+  watchMemory(changed: () => void): Disposable | null {
+    return watchMemoryEvents(this.directory, changed)
   }
 
   weigh(cpuWeight: number): number | null {

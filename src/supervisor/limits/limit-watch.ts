@@ -9,6 +9,7 @@ import { Stillness } from '../activity/stillness.ts'
 import type { RunContext, RunObserver } from '../run/run-observer.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { LIMIT_NAMES } from '../../words/limit-words.ts'
+import { RunMemory } from './run-memory.ts'
 import { RunLimits } from './run-limits.ts'
 
 function tokensOf({ tokens: { input, output, cacheRead, cacheWrite } }: Spending): number {
@@ -39,6 +40,7 @@ type LimitedSpec = Pick<AgentSpec, 'limits'>
 interface Watched {
   readonly run: RunContext
   readonly limits: RunLimits
+  readonly memory: RunMemory
   readonly stillness: Stillness
   readonly gracedUntilMs: number
 }
@@ -76,7 +78,8 @@ export class LimitWatch extends Lifetime {
 
   /** A run's limits are near, or need all there is to know at each sample. */
   isWatchedClosely(runId: string): boolean {
-    return this.byRun.get(runId)?.limits.isWatchedClosely ?? false
+    const watched = this.byRun.get(runId)
+    return watched !== undefined && (watched.limits.isWatchedClosely || watched.memory.isPressed)
   }
 
   /** From here on a run's memory is counted exactly, bytes; null: there is no limit of it. */
@@ -95,11 +98,13 @@ export class LimitWatch extends Lifetime {
     const gracedUntilMs = this.graceOf(run)
     const onStop = (): void => void this.stopped.add(run.agentId)
     const limits = new RunLimits(run, { clock, processes, onStop })
+    const memory = new RunMemory(run, { clock, onReport: (level) => limits.kernelSaid(level) })
     this.byAgent.set(run.agentId, limits)
-    this.byRun.set(run.runId, { run, limits, stillness: new Stillness(), gracedUntilMs })
+    this.byRun.set(run.runId, { run, limits, memory, stillness: new Stillness(), gracedUntilMs })
     return toDisposable(() => {
       this.byRun.delete(run.runId)
       if (this.byAgent.get(run.agentId) === limits) this.byAgent.delete(run.agentId)
+      memory.dispose()
       limits.dispose()
       run.showLimits([])
     })

@@ -1,7 +1,8 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { isCertain, type EffectiveLimit } from '../../core/run-limits/effective.ts'
-import { AT_REST, climb, type LadderState, type LadderStep } from '../../core/run-limits/ladder.ts'
+import { AT_REST, climb, struck, type LadderState, type LadderStep } from '../../core/run-limits/ladder.ts'
+import type { MemoryLevel } from '../../core/memory-news.ts'
 import type { ProcessTable } from '../../core/ports.ts'
 import type { LimitKind, LimitMeans, LimitView } from '../../shapes/run-limits.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
@@ -89,6 +90,20 @@ export class RunLimits extends Lifetime {
     for (const limit of figures.limits) this.look(limit, figures)
     for (const kind of this.ladders.keys()) if (!figures.limits.some((each) => each.kind === kind)) this.forget(kind)
     this.show(figures.limits.map((limit) => this.viewOf(limit)))
+  }
+
+  /** What the kernel says of its memory is certain, and comes before any sample. */
+  kernelSaid(level: MemoryLevel): void {
+    const limit = this.limits.find(({ kind }) => kind === 'memory')
+    if (limit === undefined || level === 'oom-kill') return
+    // The soft bound of a limit that does not stop is its hard one.
+    const at = limit.action === 'stop' ? level : 'max'
+    const { state, step } = struck(this.ladders.get('memory') ?? AT_REST, at, this.clock.monotonicMs())
+    this.ladders.set('memory', state)
+    const used = this.run.tree.groupUsage?.memoryBytes ?? 0
+    // The kernel counts caches as well, which the figure that is shown does not.
+    if (step !== null) this.act(limit, step, Math.max(used, at === 'max' ? limit.max : limit.warn))
+    this.show(this.limits.map((each) => this.viewOf(each)))
   }
 
   override dispose(): void {

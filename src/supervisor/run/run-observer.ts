@@ -65,6 +65,8 @@ export interface RunContext {
   note(event: JournalEvent): void
   /** Adds to what its end is judged by. */
   addEvidence(evidence: Evidence): void
+  /** The same, found out when its end is judged; null: nothing. */
+  askAtEnd(source: () => Evidence | null): void
   /** Tells its agent what happened. After the run's end nothing is heard. */
   tell(input: AgentInput): void
   /** Runs background work; a failure becomes one event and one bug report. */

@@ -50,6 +50,7 @@ export class Run extends Lifetime implements RunContext {
   readonly onPriority = this.priorities.event
   private readonly parts: RunParts
   private readonly evidence: Evidence[] = []
+  private readonly sources: (() => Evidence | null)[] = []
   private readonly exit: Promise<Exit>
   private readonly start: Promise<Result<null, StartFailure>>
   private readonly stopping: RunStop
@@ -115,6 +116,10 @@ export class Run extends Lifetime implements RunContext {
 
   addEvidence(evidence: Evidence): void {
     this.evidence.push(evidence)
+  }
+
+  askAtEnd(source: () => Evidence | null): void {
+    this.sources.push(source)
   }
 
   /** A run that is over has nothing to say: its agent may have begun another. */
@@ -247,13 +252,22 @@ export class Run extends Lifetime implements RunContext {
     const { ports, type, timeZone } = this.parts
     const sinceMs = this.readySinceMs
     const readyForMs = sinceMs === null ? 0 : ports.clock.monotonicMs() - sinceMs
-    const known = { readyForMs, evidence: this.evidence }
+    const known = { readyForMs, evidence: [...this.evidence, ...this.lateEvidence()] }
     try {
       const { clock, patterns } = ports
       return await gatherEnding({ ...known, clock, patterns, terminal: this.terminal, type, timeZone })
     } catch (error) {
       this.parts.owner.trouble(error, 'read its last lines')
       return { ...known, lastLines: [] }
+    }
+  }
+
+  private lateEvidence(): readonly Evidence[] {
+    try {
+      return this.sources.flatMap((source) => source() ?? [])
+    } catch (error) {
+      this.parts.owner.trouble(error, 'find out why it ended')
+      return []
     }
   }
 

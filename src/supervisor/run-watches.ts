@@ -1,4 +1,5 @@
 import { Lifetime } from '../base/disposable.ts'
+import type { PastRun } from '../shapes/post-mortem.ts'
 import { ActivityWatch } from './activity/activity-watch.ts'
 import type { SupervisorPorts } from './environment.ts'
 import type { SupervisedAgent } from './fleet/supervised-agent.ts'
@@ -19,6 +20,8 @@ export interface RunWatchesParts {
   readonly ports: SupervisorPorts
   readonly trees: TreeWatch
   readonly find: (agentId: string) => SupervisedAgent | null
+  /** The runs of an agent that have ended. */
+  readonly pastRuns: (agentId: string) => Promise<readonly PastRun[]>
   /** Something the host shows of all agents has changed. */
   readonly changed: () => void
   /** What is wrong with files of the owner, and what is not any more. */
@@ -86,11 +89,12 @@ export class RunWatches extends Lifetime {
   }
 
   private newLimits(): LimitWatch {
-    const { ports, find } = this.parts
+    const { ports, find, pastRuns } = this.parts
     const { clock, processes, settings } = ports
     return new LimitWatch({
       ...{ clock, processes, sampler: this.sampler },
       specOf: (agentId) => find(agentId)?.record.spec ?? null,
+      pastRuns,
       usualLimits: () => settings.values.limits,
       spentOf: ({ agentId, runId }) => {
         const spending = find(agentId)?.facets.current.spending ?? null

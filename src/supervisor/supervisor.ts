@@ -154,6 +154,7 @@ export class Supervisor extends Lifetime {
     return new RunWatches({
       ...{ ports: this.ports, trees: this.trees },
       find: (agentId) => this.fleet.find(agentId),
+      pastRuns: (agentId) => this.postMortems.list(agentId),
       changed: () => this.hostChanges.changed(),
       onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
       onFailure: (error, doing) => this.trouble(error, doing),

@@ -2,6 +2,8 @@ import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { effectiveLimits, type EffectiveLimit } from '../../core/run-limits/effective.ts'
 import type { ProcessTable } from '../../core/ports.ts'
+import { graceOf, isGraced } from '../../core/run-limits/grace.ts'
+import type { PastRun } from '../../shapes/post-mortem.ts'
 import type { Limits } from '../../shapes/run-limits.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { Spending } from '../../shapes/spending.ts'
@@ -18,9 +20,6 @@ function tokensOf({ tokens: { input, output, cacheRead, cacheWrite } }: Spending
 
 /** Longer than this between two ticks beyond their distance, ms: the machine slept or stood still, and what was counted before says nothing. */
 const STALL_MS = 2_000
-/** A run that was started again after a limit is not stopped for one for so long, ms, and that once in a while (vitals §9.7). */
-const GRACE = { forMs: 300_000, everyMs: 3_600_000 }
-
 /** What the watch works with. */
 export interface LimitWatchParts {
   readonly clock: Clock
@@ -30,6 +29,8 @@ export interface LimitWatchParts {
   readonly specOf: (agentId: string) => LimitedSpec | null
   /** As the settings say now. */
   readonly usualLimits: () => Limits
+  /** The runs of an agent that have ended. */
+  readonly pastRuns: (agentId: string) => Promise<readonly PastRun[]>
   /** What its run says it has used; null: nothing. */
   readonly spentOf: (run: { readonly agentId: string; readonly runId: string }) => Spending | null
 }
@@ -42,7 +43,8 @@ interface Watched {
   readonly limits: RunLimits
   readonly memory: RunMemory
   readonly stillness: Stillness
-  readonly gracedUntilMs: number
+  /** Epoch ms; null: it is not spared. */
+  gracedUntil: number | null
 }
 
 /** Sees that no run uses more than it may. */
@@ -53,10 +55,6 @@ export class LimitWatch extends Lifetime {
   private readonly byRun = new Map<string, Watched>()
   /** Of each agent its present run's: asked for every agent at every tick. */
   private readonly byAgent = new Map<string, RunLimits>()
-  /** Agents whose last run was stopped at a limit. */
-  private readonly stopped = new Set<string>()
-  /** Until when a run of an agent was last spared, monotonic ms. */
-  private readonly spared = new Map<string, number>()
   private lastTick: { readonly ms: number; readonly at: number } | null = null
 
   constructor(parts: LimitWatchParts) {
@@ -95,12 +93,12 @@ export class LimitWatch extends Lifetime {
 
   private watch(run: RunContext): Disposable {
     const { clock, processes } = this.parts
-    const gracedUntilMs = this.graceOf(run)
-    const onStop = (): void => void this.stopped.add(run.agentId)
-    const limits = new RunLimits(run, { clock, processes, onStop })
+    const limits = new RunLimits(run, { clock, processes })
     const memory = new RunMemory(run, { clock, onReport: (level) => limits.kernelSaid(level) })
     this.byAgent.set(run.agentId, limits)
-    this.byRun.set(run.runId, { run, limits, memory, stillness: new Stillness(), gracedUntilMs })
+    const watched: Watched = { run, limits, memory, stillness: new Stillness(), gracedUntil: null }
+    this.byRun.set(run.runId, watched)
+    run.work.run('see whether a limit stopped it before', () => this.learnGrace(watched))
     return toDisposable(() => {
       this.byRun.delete(run.runId)
       if (this.byAgent.get(run.agentId) === limits) this.byAgent.delete(run.agentId)
@@ -111,7 +109,7 @@ export class LimitWatch extends Lifetime {
   }
 
   private tick(
-    { run, limits, stillness, gracedUntilMs }: Watched,
+    { run, limits, stillness, gracedUntil }: Watched,
     sample: Parameters<Stillness['sinceMs']>[0],
     isGap: boolean,
   ): void {
@@ -126,17 +124,14 @@ export class LimitWatch extends Lifetime {
       tokens: spent === null ? null : tokensOf(spent),
       costUsd: spent?.costUsd ?? null,
       isGap,
-      isGraced: now < gracedUntilMs,
+      isGraced: isGraced(gracedUntil, this.parts.clock.now()),
     })
   }
 
-  /** Until when it is spared, monotonic ms; 0: it is not. */
-  private graceOf({ agentId, isAdopted }: RunContext): number {
-    const now = this.parts.clock.monotonicMs()
-    const isAgain = this.stopped.delete(agentId) && !isAdopted
-    if (!isAgain || now - (this.spared.get(agentId) ?? Number.NEGATIVE_INFINITY) < GRACE.everyMs) return 0
-    this.spared.set(agentId, now + GRACE.forMs)
-    return now + GRACE.forMs
+  /** Known a moment later: until then it is stopped like any other. */
+  private async learnGrace(watched: Watched): Promise<void> {
+    const { agentId, generation, startedAt } = watched.run
+    watched.gracedUntil = graceOf({ generation, startedAt }, await this.parts.pastRuns(agentId))
   }
 
   private effective(run: RunContext, spec: LimitedSpec): readonly EffectiveLimit[] {

@@ -40,15 +40,12 @@ interface Nearness {
 export interface RunLimitsParts {
   readonly clock: Clock
   readonly processes: ProcessTable
-  /** It is about to be stopped for one of them. */
-  readonly onStop: () => void
 }
 
 /** The limits of one run: looks at them once a tick, and does what they say. */
 export class RunLimits extends Lifetime {
   private readonly run: RunContext
   private readonly clock: Clock
-  private readonly onStop: () => void
   private readonly ladders = new Map<LimitKind, LadderState>()
   private readonly hold: KernelHold
   private throttle: { readonly by: Throttle; readonly kind: LimitKind; target: number | null } | null = null
@@ -58,11 +55,10 @@ export class RunLimits extends Lifetime {
   private shown = '[]'
   private readonly startedMs: number
 
-  constructor(run: RunContext, { clock, processes, onStop }: RunLimitsParts) {
+  constructor(run: RunContext, { clock, processes }: RunLimitsParts) {
     super()
     this.run = run
     this.clock = clock
-    this.onStop = onStop
     this.hold = new KernelHold(run, processes)
     this.startedMs = clock.monotonicMs() - Math.max(0, clock.now() - run.startedAt)
   }
@@ -135,7 +131,6 @@ export class RunLimits extends Lifetime {
     if (step !== 'stop') return
     this.letGo()
     this.run.addEvidence({ kind: 'limit', breach: { limit: kind, value, bound: max } })
-    this.onStop()
     this.run.tell({ kind: 'limit-reached' })
   }
 

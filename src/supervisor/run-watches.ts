@@ -3,6 +3,8 @@ import type { PastRun } from '../shapes/post-mortem.ts'
 import { ActivityWatch } from './activity/activity-watch.ts'
 import type { SupervisorPorts } from './environment.ts'
 import type { SupervisedAgent } from './fleet/supervised-agent.ts'
+import { FleetGuard, type GuardNotices } from './guard/fleet-guard.ts'
+import type { JournalEvent } from '../shapes/journal.ts'
 import { LimitWatch } from './limits/limit-watch.ts'
 import { groupObserver } from './run/observers/group-entry.ts'
 import { PriorityWatch } from './run/observers/priority.ts'
@@ -24,6 +26,9 @@ export interface RunWatchesParts {
   readonly pastRuns: (agentId: string) => Promise<readonly PastRun[]>
   /** Something the host shows of all agents has changed. */
   readonly changed: () => void
+  /** Journals something about the host. */
+  readonly note: (event: JournalEvent) => void
+  readonly notices: GuardNotices
   /** What is wrong with files of the owner, and what is not any more. */
   readonly onProblems: (fresh: readonly string[], solved: readonly string[]) => void
   readonly onFailure: (error: unknown, doing: string) => void
@@ -40,6 +45,8 @@ export class RunWatches extends Lifetime {
   readonly limits: LimitWatch
   /** By what the priority of every run is in force. */
   readonly priorities: PriorityWatch
+  /** Sees that runs do not use up the machine's memory. */
+  readonly guard: FleetGuard
   readonly doors: RunDoors
   /** In the order in which they are attached. */
   readonly observers: readonly RunObserver[]
@@ -54,6 +61,7 @@ export class RunWatches extends Lifetime {
     this.spending = this.register(new SpendingBook(store.spending))
     this.limits = this.register(this.newLimits())
     this.priorities = this.register(new PriorityWatch({ clock, processes, cgroups }))
+    this.guard = this.register(this.newGuard())
     this.doors = this.register(new RunDoors(clock))
     this.observers = [
       vitalsObserver(this.sampler, this.limits),
@@ -64,6 +72,7 @@ export class RunWatches extends Lifetime {
       this.activity.observer,
       this.register(this.newSpendingWatch()).observer,
       this.limits.observer,
+      this.guard.observer,
     ]
   }
 
@@ -86,6 +95,16 @@ export class RunWatches extends Lifetime {
     const { clock, agentFiles } = ports
     this.register(this.spending.onDidChange(changed))
     return new SpendingWatch({ clock, agentFiles, book: this.spending, onFailure })
+  }
+
+  private newGuard(): FleetGuard {
+    const { ports, find, note, notices } = this.parts
+    return new FleetGuard({
+      ...{ clock: ports.clock, sampler: this.sampler, note, notices },
+      readHost: () => ports.hostVitals.read(),
+      isOn: () => ports.settings.values.memoryGuard,
+      agentOf: (agentId) => find(agentId)?.record.spec ?? null,
+    })
   }
 
   private newLimits(): LimitWatch {

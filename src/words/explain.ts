@@ -3,6 +3,7 @@ import { describeExit } from '../core/agent/exit.ts'
 import type { PriorityInForce } from '../core/agent/priority.ts'
 import type { Activity, Conditions, Statement } from '../shapes/activity.ts'
 import type { AfterExit, WindowUse } from '../shapes/after-exit.ts'
+import type { HeldByGuard } from '../shapes/guard.ts'
 import type { RunEnd, StopCause } from '../shapes/run-end.ts'
 import type { AgentSpec } from '../shapes/spec.ts'
 import type { AgentState, Phase } from '../shapes/state.ts'
@@ -13,6 +14,7 @@ import type { ExtraOutcome } from '../core/agent/launch-extras.ts'
 import { extraFact } from './extra-words.ts'
 import { activityReason, sourceLabel, statementWords } from './activity-words.ts'
 import { formatClock, formatCount, formatCountdown, formatElapsed } from './format.ts'
+import { heldSentence } from './guard-words.ts'
 import { priorityWords } from './priority-words.ts'
 import { stepLabel } from './stop-words.ts'
 import { timeText } from './typed-time.ts'
@@ -26,11 +28,12 @@ export interface Explanation {
 
 type Fact = Explanation['facts'][number]
 
-/** When an agent is explained (epoch ms), what it waits for if it is queued, and by what its priority is in force (null: it is down). */
+/** When an agent is explained (epoch ms), what it waits for if it is queued, and by what its priority is in force (null: it is down), whether it is held. */
 export interface ExplainedNow {
   readonly at: number
   readonly wait: QueueWait
   readonly priority: PriorityInForce | null
+  readonly held: HeldByGuard | null
 }
 
 /** What is said of what it is doing: the verdict, and every source's statement, the most trustworthy first. */
@@ -49,7 +52,7 @@ export function explainAgent(
 ): Explanation {
   const lastRun = lastRunOf(state.phase)
   return {
-    summary: summaryOf(state, now),
+    summary: now.held === null ? summaryOf(state, now) : heldSentence(now.held),
     facts: [
       ...(doing === null ? [] : activityFacts(doing, now.at)),
       { label: 'Wanted', value: state.wanted },

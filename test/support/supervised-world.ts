@@ -56,6 +56,8 @@ export class SupervisedWorld {
   readonly settings = new MemorySettings()
   freeMemoryBytes = 4e9
   memoryStallPercent: number | null = null
+  /** Called before the machine is read, at a monotonic time in ms. */
+  onHostRead: ((atMs: number) => void) | null = null
   /** Processes the machine's out-of-memory killer has ended. */
   oomKills: number | null = 0
   /** The result of every random draw. */
@@ -106,16 +108,19 @@ export class SupervisedWorld {
       workspaces: this.workspaces,
       hostVitals: {
         oomKills: () => this.oomKills,
-        read: () => ({
-          at: this.clock.now(),
-          totalMemoryBytes: 8e9,
-          freeMemoryBytes: this.freeMemoryBytes,
-          memoryPressurePercent: null,
-          memoryStallPercent: this.memoryStallPercent,
-          cores: 2,
-          ownCpuPercent: 1,
-          ownRssBytes: 1e8,
-        }),
+        read: () => {
+          this.onHostRead?.(this.clock.monotonicMs())
+          return {
+            at: this.clock.now(),
+            totalMemoryBytes: 8e9,
+            freeMemoryBytes: this.freeMemoryBytes,
+            memoryPressurePercent: null,
+            memoryStallPercent: this.memoryStallPercent,
+            cores: 2,
+            ownCpuPercent: 1,
+            ownRssBytes: 1e8,
+          }
+        },
       },
       runSecrets: plainRunSecrets,
       secrets: this.secrets,

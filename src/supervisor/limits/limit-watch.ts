@@ -9,6 +9,7 @@ import type { AgentSpec } from '../../shapes/spec.ts'
 import type { Spending } from '../../shapes/spending.ts'
 import { Stillness } from '../activity/stillness.ts'
 import type { RunContext, RunObserver } from '../run/run-observer.ts'
+import { TickGaps } from '../vitals/tick-gaps.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { LIMIT_NAMES } from '../../words/limit-words.ts'
 import { RunMemory } from './run-memory.ts'
@@ -18,8 +19,6 @@ function tokensOf({ tokens: { input, output, cacheRead, cacheWrite } }: Spending
   return input + output + cacheRead + cacheWrite
 }
 
-/** Longer than this between two ticks beyond their distance, ms: the machine slept or stood still, and what was counted before says nothing. */
-const STALL_MS = 2_000
 /** What the watch works with. */
 export interface LimitWatchParts {
   readonly clock: Clock
@@ -42,7 +41,9 @@ interface Watched {
   readonly run: RunContext
   readonly limits: RunLimits
   readonly memory: RunMemory
-  readonly stillness: Stillness
+  stillness: Stillness
+  /** It was held by the guard at the last tick, when nothing it did or did not do counted. */
+  wasHeld: boolean
   /** Epoch ms; null: it is not spared. */
   gracedUntil: number | null
 }
@@ -55,15 +56,16 @@ export class LimitWatch extends Lifetime {
   private readonly byRun = new Map<string, Watched>()
   /** Of each agent its present run's: asked for every agent at every tick. */
   private readonly byAgent = new Map<string, RunLimits>()
-  private lastTick: { readonly ms: number; readonly at: number } | null = null
+  private readonly gaps: TickGaps
 
   constructor(parts: LimitWatchParts) {
     super()
     this.parts = parts
+    this.gaps = new TickGaps(parts.clock, parts.sampler)
     this.register(
       parts.sampler.onTick(({ agents }) => {
         const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
-        const isGap = this.takeTime()
+        const isGap = this.gaps.take()
         for (const watched of this.byRun.values()) {
           const sample = samples.get(watched.run.agentId)
           if (sample === undefined) continue
@@ -96,7 +98,7 @@ export class LimitWatch extends Lifetime {
     const limits = new RunLimits(run, { clock, processes })
     const memory = new RunMemory(run, { clock, onReport: (level) => limits.kernelSaid(level) })
     this.byAgent.set(run.agentId, limits)
-    const watched: Watched = { run, limits, memory, stillness: new Stillness(), gracedUntil: null }
+    const watched: Watched = { run, limits, memory, stillness: new Stillness(), wasHeld: false, gracedUntil: null }
     this.byRun.set(run.runId, watched)
     run.work.run('see whether a limit stopped it before', () => this.learnGrace(watched))
     return toDisposable(() => {
@@ -108,11 +110,13 @@ export class LimitWatch extends Lifetime {
     })
   }
 
-  private tick(
-    { run, limits, stillness, gracedUntil }: Watched,
-    sample: Parameters<Stillness['sinceMs']>[0],
-    isGap: boolean,
-  ): void {
+  private tick(watched: Watched, sample: Parameters<Stillness['sinceMs']>[0], isGap: boolean): void {
+    const { run, limits, stillness, gracedUntil, wasHeld } = watched
+    watched.wasHeld = run.tree.isHeldBy('guard')
+    if (watched.wasHeld) {
+      watched.stillness = new Stillness()
+      return
+    }
     const now = this.parts.clock.monotonicMs()
     const stillSinceMs = stillness.sinceMs(sample, now)
     const spent = this.parts.spentOf(run)
@@ -123,7 +127,7 @@ export class LimitWatch extends Lifetime {
       idleMs: stillSinceMs === null ? 0 : now - stillSinceMs,
       tokens: spent === null ? null : tokensOf(spent),
       costUsd: spent?.costUsd ?? null,
-      isGap,
+      isGap: isGap || wasHeld,
       isGraced: isGraced(gracedUntil, this.parts.clock.now()),
     })
   }
@@ -137,15 +141,5 @@ export class LimitWatch extends Lifetime {
   private effective(run: RunContext, spec: LimitedSpec): readonly EffectiveLimit[] {
     const type = run.type?.limits ?? {}
     return effectiveLimits({ agent: spec.limits, type, settings: this.parts.usualLimits() })
-  }
-
-  /** True after a sleep or a stall. */
-  private takeTime(): boolean {
-    const { clock, sampler } = this.parts
-    const [before, now] = [this.lastTick, { ms: clock.monotonicMs(), at: clock.now() }]
-    this.lastTick = now
-    if (before === null) return false
-    const longest = sampler.intervalMs + STALL_MS
-    return now.ms - before.ms > longest || Math.abs(now.at - before.at) > longest
   }
 }

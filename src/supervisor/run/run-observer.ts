@@ -8,6 +8,7 @@ import type { Evidence } from '../../core/agent/evidence.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import type { Activity } from '../../shapes/activity.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
+import type { HeldByGuard } from '../../shapes/guard.ts'
 import type { HookReport } from '../../shapes/hook-report.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { LimitView } from '../../shapes/run-limits.ts'
@@ -61,6 +62,8 @@ export interface RunContext {
   show(activity: Activity | null): void
   /** Shows which limits are in force, and where it stands with them. */
   showLimits(limits: readonly LimitView[]): void
+  /** Shows that the guard of the machine's memory holds it; null: it does not. */
+  showHeld(held: HeldByGuard | null): void
   /** Journals something that changes no state. */
   note(event: JournalEvent): void
   /** Adds to what its end is judged by. */

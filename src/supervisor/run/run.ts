@@ -5,6 +5,7 @@ import { ok, type Result } from '../../base/result.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Activity } from '../../shapes/activity.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
+import type { HeldByGuard } from '../../shapes/guard.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { LimitView } from '../../shapes/run-limits.ts'
 import type { AgentSpec, Priority } from '../../shapes/spec.ts'
@@ -104,6 +105,10 @@ export class Run extends Lifetime implements RunContext {
 
   showLimits(limits: readonly LimitView[]): void {
     this.parts.owner.showLimits(limits)
+  }
+
+  showHeld(held: HeldByGuard | null): void {
+    this.parts.owner.showHeld(held)
   }
 
   spent(spent: Spent): void {

@@ -16,7 +16,7 @@ export class RunTree extends Lifetime {
   private entered: Cgroup | null = null
   private places: GroupPlaces = ALL_OUTSIDE
   /** Who wants it held. */
-  private readonly holders = new Set<Holder>()
+  private readonly holders = new Map<Holder, () => void>()
   /** Somebody of it may be held. */
   private isHeld = false
   private isLetGo = false
@@ -56,19 +56,21 @@ export class RunTree extends Lifetime {
     // One that somebody else makes (systemd) may not be there yet.
     if (this.places.wasWhole && !this.entered.isThere()) {
       // The kernel lets a group be removed only when nobody is in it, so nobody is held there.
+      const told = [...this.holders.values()]
       this.entered = null
       this.holders.clear()
+      for (const tell of told) tell()
       return
     }
     this.places = nextPlaces(this.places, members, new Set(this.entered.pids()))
     if (this.holders.size === 0 && this.isHeld) this.thaw()
   }
 
-  /** Holds the whole tree where it is; false: there is no group for that, or it is to be held no more. */
-  hold(holder: Holder): boolean {
+  /** Holds the whole tree where it is; false: there is no group for that, or it is to be held no more. `onLetGo`: it is let go, though nobody asked this holder. */
+  hold(holder: Holder, onLetGo: () => void = () => {}): boolean {
     if (this.isLetGo || !this.isWhole || this.entered?.freeze(true) !== true) return false
     this.isHeld = true
-    this.holders.add(holder)
+    this.holders.set(holder, onLetGo)
     return true
   }
 
@@ -86,8 +88,10 @@ export class RunTree extends Lifetime {
   /** It is never held again: who is asked to stop has to be able to. */
   letGo(): void {
     this.isLetGo = true
+    const told = [...this.holders.values()]
     this.holders.clear()
     if (this.isHeld) this.thaw()
+    for (const tell of told) tell()
   }
 
   override dispose(): void {

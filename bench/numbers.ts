@@ -59,6 +59,9 @@ export const CASES = {
     lower('series-chart', 'a chart of one agent over any range, p99', 'ms', 50),
     lower('series-write', 'CPU time to sum up and write the vitals of 50 agents, per minute', 'ms', 60),
   ],
+  'breach-to-action': [
+    lower('breach-to-action', 'a program above its memory limit to the first step in the journal', 's', 4),
+  ],
   alerts: [lower('alerts-1000', 'one look at 1,000 pairs of an alert rule and an agent', 'ms', 5)],
 } as const satisfies Record<string, readonly NumberSpec[]>
 

@@ -76,6 +76,11 @@ export class LimitWatch extends Lifetime {
     )
   }
 
+  /** A run has a limit that samples see to: one that comes late leaves it above for so long. */
+  isLimited(runId: string): boolean {
+    return this.byRun.get(runId)?.limits.needSamples ?? false
+  }
+
   /** A run's limits are near, or need all there is to know at each sample. */
   isWatchedClosely(runId: string): boolean {
     const watched = this.byRun.get(runId)

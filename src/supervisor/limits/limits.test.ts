@@ -204,3 +204,13 @@ describe('a host that dies in the meantime', () => {
     expect(world.agent(id).state).toMatchObject({ generation: 2, phase: { kind: 'running' } })
   })
 })
+
+describe('a run that rests', () => {
+  it('is seen above its limit as soon as one that works', async () => {
+    const { world, agent } = await up(limited('memory', {}))
+    await world.pass(20_000)
+    world.ptys.last.process.rssBytes = 200 * MB
+    await world.pass(4_500)
+    expect(limitEvents(world, agent)).toEqual(['stop'])
+  })
+})

@@ -68,6 +68,11 @@ export class RunLimits extends Lifetime {
     return this.isNear
   }
 
+  /** Some limit is on what only a sample tells. */
+  get needSamples(): boolean {
+    return this.limits.some(({ kind }) => !isCertain(kind))
+  }
+
   /** From here on memory is counted exactly, bytes; null: there is no limit of it. */
   get memoryBound(): number | null {
     return this.limits.find(({ kind }) => kind === 'memory')?.warn ?? null

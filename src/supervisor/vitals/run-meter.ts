@@ -20,6 +20,8 @@ export interface SampledRun {
   outputBytes(): number
   /** What the kernel counts of the whole tree, whose members these were a moment ago; null: nothing. */
   groupUsage(members: readonly ProcessRow[]): GroupUsage | null
+  /** One of its limits is seen to by samples: it is measured at every tick, quiet as it may be. */
+  isLimited(): boolean
   /** One of its limits is near, or needs every field at each sample: it is measured fully every time. */
   isWatchedClosely(): boolean
   /** From here on its memory is counted exactly, which costs more, bytes; null: never. */

@@ -3,6 +3,7 @@ import type { RunObserver } from '../run-observer.ts'
 
 /** What is known of a run's limits. */
 export interface NearLimits {
+  isLimited(runId: string): boolean
   isWatchedClosely(runId: string): boolean
   memoryBoundOf(runId: string): number | null
 }
@@ -19,6 +20,7 @@ export function vitalsObserver(sampler: VitalsSampler, near: NearLimits): RunObs
           tree.compare(members)
           return tree.groupUsage
         },
+        isLimited: () => near.isLimited(runId),
         isWatchedClosely: () => near.isWatchedClosely(runId),
         memoryBound: () => near.memoryBoundOf(runId),
       }),

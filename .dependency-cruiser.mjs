@@ -69,6 +69,7 @@ const SUPERVISOR_LAYERS = [
     'activity',
     'spending',
     'limits',
+    'guard',
     'admission',
     'fleet',
     'host',

@@ -65,6 +65,9 @@ export const CASES = {
     lower('trouble-echo-p99', 'the same while another breaks its limit, the worst of six ways', 'ms', 100),
     lower('trouble-first-step', 'a sample beyond a limit held for 3 s to what is done, slowest of six', 's', 4),
   ],
+  'breach-to-action': [
+    lower('breach-to-action', 'a program above its memory limit to the first step in the journal', 's', 4),
+  ],
   alerts: [lower('alerts-1000', 'one look at 1,000 pairs of an alert rule and an agent', 'ms', 5)],
 } as const satisfies Record<string, readonly NumberSpec[]>
 

@@ -17,6 +17,7 @@ const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>>
   'queue-10000': () => import('../cases/queue-10000.ts'),
   activity: () => import('../cases/activity.ts'),
   series: () => import('../cases/series.ts'),
+  'breach-to-action': () => import('../cases/breach-to-action.ts'),
   alerts: () => import('../cases/alerts.ts'),
   'trouble-echo': () => import('../cases/trouble-echo.ts'),
   'idle-100': () => import('../cases/idle-100.ts'),

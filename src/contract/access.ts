@@ -44,6 +44,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.stop': OWNER_ONLY,
   'agent.restart': OWNER_ONLY,
   'agent.kill': OWNER_ONLY,
+  'agent.letRun': OWNER_ONLY,
   'agent.stopAll': OWNER_ONLY,
   'agent.explain': SEES_FLEET,
   'agent.processes': READS,

@@ -1,6 +1,7 @@
 import { activity } from '../shapes/activity.ts'
 import { alertEnd } from '../shapes/alert.ts'
 import { alertMetric, alertSeverity } from '../shapes/alert-rule.ts'
+import { heldByGuard } from '../shapes/guard.ts'
 import { health } from '../shapes/health.ts'
 import { loginRole } from '../shapes/login.ts'
 import { limitView } from '../shapes/run-limits.ts'
@@ -27,6 +28,8 @@ export const agentView = z.object({
   spending: agentSpending.nullable(),
   /** The limits in force for its run, and where it stands with each; empty: none, or it is down. */
   limits: z.array(limitView).readonly(),
+  /** The guard of the machine's memory holds it where it is; null: it does not. */
+  held: heldByGuard.nullable(),
   /** How well it is; null: it is down, as it should be. */
   health: health.nullable(),
   /** Command for attaching to its session by hand; null if it has no session. */

@@ -104,6 +104,9 @@ export interface SessionRunner {
 /** Result of a signal. `stranger`: the pid belongs to another process now, and nothing was sent. */
 export type SignalOutcome = 'sent' | 'gone' | 'stranger' | 'not-permitted'
 
+/** Result of setting a session's nice value. `later`: the kernel takes only so many, ask again; `none`: this system does not do that. */
+export type SessionNiceOutcome = 'set' | 'later' | 'none' | 'gone' | 'stranger'
+
 /** The system's processes. */
 export interface ProcessTable extends Disposable {
   /** Identifies this boot of the machine. */
@@ -124,6 +127,13 @@ export interface ProcessTable extends Disposable {
   signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome>
   /** Sets the nice value (-20 to 19, see nice(2)) after the same check; children forked later inherit it. */
   setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome>
+  /** After the same check: sets the nice value (0 to 19) of the process's whole session among the sessions of the machine (Linux: its autogroup, sched(7)). */
+  setSessionNice(identity: ProcessIdentity, nice: number): Promise<SessionNiceOutcome>
+  /**
+   * After the same check: how early the machine's out-of-memory killer takes the process (oom_score_adj, 0 to 1000); children forked later
+   * inherit it. Not if it has another value than `was` (null: whatever it has). False: it was not set.
+   */
+  setOomScore(identity: ProcessIdentity, score: number, was: number | null): Promise<boolean>
   /** What processes have open and have read and written, by pid, read now; those of which nothing can be told are left out. */
   resources(pids: readonly number[]): Promise<ReadonlyMap<number, ProcessResources>>
   /** Memory of these processes with each page they share counted once, bytes, read now (some ms each for large ones); null: it cannot be told here, or not soon enough. */
@@ -256,6 +266,8 @@ export interface Workspaces {
 /** Reads the load of the machine and the usage of Corral itself. */
 export interface HostVitals {
   read(): HostSample
+  /** Processes that the machine's out-of-memory killer has ended since it was booted, of whomever; null: this system does not tell. */
+  oomKills(): number | null
 }
 
 /** The agent types known to this host. */

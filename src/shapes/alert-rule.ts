@@ -27,6 +27,7 @@ export type AlertMetric =
   | 'stuckMs'
   | 'hostFreeMemoryPercent'
   | 'hostMemoryPressurePercent'
+  | 'hostMemoryStallPercent'
   | 'hostOwnCpuPercent'
   | 'hostOwnMemoryBytes'
 
@@ -47,6 +48,7 @@ export const alertMetric = shape<AlertMetric>()(
     'stuckMs',
     'hostFreeMemoryPercent',
     'hostMemoryPressurePercent',
+    'hostMemoryStallPercent',
     'hostOwnCpuPercent',
     'hostOwnMemoryBytes',
   ]),
@@ -69,6 +71,8 @@ export type AlertEventKind =
   | 'survivor-found'
   | 'claimant-left'
   | 'door-refused'
+  | 'guard-held'
+  | 'guard-let-go'
   | 'internal-error'
 
 export const alertEventKind = shape<AlertEventKind>()(
@@ -88,6 +92,8 @@ export const alertEventKind = shape<AlertEventKind>()(
     'survivor-found',
     'claimant-left',
     'door-refused',
+    'guard-held',
+    'guard-let-go',
     'internal-error',
   ]),
 )

@@ -157,7 +157,9 @@ export class Supervisor extends Lifetime {
     return new RunWatches({
       ...{ ports: this.ports, trees: this.trees },
       find: (agentId) => this.fleet.find(agentId),
+      pastRuns: (agentId) => this.postMortems.list(agentId),
       changed: () => this.hostChanges.changed(),
+      ...{ note: (event) => this.kernel.note(event), notices: this.notices },
       onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
       onFailure: (error, doing) => this.trouble(error, doing),
     })
@@ -181,6 +183,7 @@ export class Supervisor extends Lifetime {
         up: this.up.value,
         freeMemoryBytes: this.sampler.host?.freeMemoryBytes ?? null,
         memoryPressurePercent: this.sampler.host?.memoryPressurePercent ?? null,
+        shortage: this.watches.guard.shortage,
       }),
       admit: (agentId) => this.fleet.find(agentId)?.gateSaid({ kind: 'open' }),
       hold: (agentId, reason) => this.fleet.find(agentId)?.gateSaid({ kind: 'closed', reason }),

@@ -75,6 +75,7 @@ const METRICS: Readonly<Record<AlertMetric, string>> = {
   stuckMs: 'stuck',
   hostFreeMemoryPercent: 'free memory',
   hostMemoryPressurePercent: 'time spent waiting for memory',
+  hostMemoryStallPercent: 'time in which nothing got anywhere for lack of memory',
   hostOwnCpuPercent: 'CPU of Corral itself',
   hostOwnMemoryBytes: 'memory of Corral itself',
 }
@@ -105,6 +106,7 @@ function figureOf(metric: Exclude<AlertMetric, 'stuckMs' | 'waitingMs'>, value: 
     case 'cpuPercent':
     case 'hostFreeMemoryPercent':
     case 'hostMemoryPressurePercent':
+    case 'hostMemoryStallPercent':
     case 'hostOwnCpuPercent':
       return formatPercent(value)
     case 'health':
@@ -132,6 +134,8 @@ const EVENTS: Readonly<Record<AlertEventKind, string>> = {
   'survivor-found': 'process of an earlier run',
   'claimant-left': 'process left behind',
   'door-refused': 'refused visit',
+  'guard-held': 'being held while memory is short',
+  'guard-let-go': 'going on after that',
   'internal-error': 'failure of Corral',
 }
 

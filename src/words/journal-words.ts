@@ -8,6 +8,7 @@ import { doorSentence } from './door-words.ts'
 import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
 import { limitSentence } from './limit-words.ts'
+import { guardSentence, isGuardEvent, type GuardEvent } from './guard-words.ts'
 import { stepWords } from './stop-words.ts'
 import { unknownWords } from './unknown-words.ts'
 
@@ -16,6 +17,7 @@ export function journalSentence({ event, generation }: JournalEntry): string | n
   if (isActivityEvent(event)) return activityEventSentence(event)
   if (isAlertEvent(event)) return alertEventSentence(event)
   if (event.kind === 'limit') return limitSentence(event)
+  if (isGuardEvent(event)) return guardSentence(event)
   return lifeSentence(event, generation)
 }
 
@@ -100,11 +102,13 @@ export function isBadNews({ kind }: JournalEntry['event']): boolean {
     'activity-unsteady',
     'internal-error',
     'limit',
+    'guard-held',
+    'guard-helpless',
     'alert-fired',
   ].includes(kind)
 }
 
-type LifeEvent = Exclude<JournalEntry['event'], ActivityEvent | AlertEvent | LimitEvent>
+type LifeEvent = Exclude<JournalEntry['event'], ActivityEvent | AlertEvent | LimitEvent | GuardEvent>
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
 type JournalEventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>
 

@@ -158,6 +158,16 @@ export function describeProcessTable(name: string, makeHarness: () => Promise<Pr
       await harness.until(async () => (await table.setNice(identity, 7)) === 'gone')
     })
 
+    test('what the out-of-memory killer and the scheduler are told is of nobody but the process meant', async () => {
+      await using harness = await makeHarness()
+      const { table } = harness
+      const identity = await identityOf(table, await harness.start('idle'))
+      const stranger = { ...identity, startTime: identity.startTime + ANOTHER_START }
+      expect(await table.setOomScore(stranger, 300, null)).toBe(false)
+      expect(['stranger', 'none']).toContain(await table.setSessionNice(stranger, 5))
+      expect(['gone', 'none']).toContain(await table.setSessionNice({ ...identity, pid: NO_PID }, 5))
+    })
+
     test('the run cookie is told where environments can be read', async () => {
       await using harness = await makeHarness()
       const pid = await harness.start('idle', 'c00kie')

@@ -1,5 +1,5 @@
 import { Lifetime } from '../../src/base/disposable.ts'
-import type { ProcessTable, SignalOutcome } from '../../src/core/ports.ts'
+import type { ProcessTable, SessionNiceOutcome, SignalOutcome } from '../../src/core/ports.ts'
 import type { ProcessIdentity } from '../../src/shapes/process-identity.ts'
 import type { ProcessResources } from '../../src/core/process/resources.ts'
 import type { ProcessRow } from '../../src/core/process/process-row.ts'
@@ -16,6 +16,12 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
   readonly sent: { readonly pid: number; readonly signal: string }[] = []
   /** Nice values that were set, in order. */
   readonly niced: { readonly pid: number; readonly nice: number }[] = []
+  /** Nice values of sessions that were set, in order. */
+  readonly sessionNices: { readonly pid: number; readonly nice: number }[] = []
+  /** While unset, this system has no nice values of sessions. */
+  hasSessionNice = true
+  /** So many writes of them are refused for now. */
+  busyWrites = 0
   /** Limits of open files that were set, in order. */
   readonly fileLimits: { readonly pid: number; readonly most: number }[] = []
   /** Names of existing cgroups: the kernel keeps them, whatever happens to a host. */
@@ -110,6 +116,25 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     this.niced.push({ pid: process.pid, nice })
     process.nice = nice
     return 'sent'
+  }
+
+  async setSessionNice(identity: ProcessIdentity, nice: number): Promise<SessionNiceOutcome> {
+    const process = this.prove(identity)
+    if (process === 'not-permitted' || !this.hasSessionNice) return 'none'
+    if (typeof process === 'string') return process
+    if (this.busyWrites > 0) {
+      this.busyWrites -= 1
+      return 'later'
+    }
+    this.sessionNices.push({ pid: process.pid, nice })
+    return 'set'
+  }
+
+  async setOomScore(identity: ProcessIdentity, score: number, was: number | null): Promise<boolean> {
+    const process = this.prove(identity)
+    if (typeof process === 'string' || (was !== null && process.oomScore !== was)) return false
+    process.oomScore = score
+    return true
   }
 
   async limitFiles(identity: ProcessIdentity, most: number): Promise<boolean> {

@@ -107,6 +107,16 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
     return this.actOn(identity, (pid) => setNice(pid, nice))
   }
 
+  /** Linux only. */
+  async setSessionNice(): Promise<'none'> {
+    return 'none'
+  }
+
+  /** Linux only. */
+  async setOomScore(): Promise<boolean> {
+    return false
+  }
+
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
     if (identities.length === 0) return new Map()
     return await this.oneAtATime(() => this.readCommandLines(identities))

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Lifetime } from '../../base/disposable.ts'
-import type { ProcessTable, SignalOutcome } from '../../core/ports.ts'
+import type { ProcessTable, SessionNiceOutcome, SignalOutcome } from '../../core/ports.ts'
 import { readableCommandLine } from '../../core/process/command-line.ts'
 import { decodeText } from '../../core/process/decode-text.ts'
 import { isOfBoot } from '../../core/process/identity.ts'
@@ -17,6 +17,8 @@ import { ExactMemory } from './exact-memory.ts'
 import { setFileLimit } from '../../node/resource-limits.ts'
 import { sendSignal } from './send-signal.ts'
 import { setNiceOfThreads } from './set-nice-of-threads.ts'
+import { setOomScore } from './set-oom-score.ts'
+import { setSessionNice } from './set-session-nice.ts'
 import { StatDescriptors } from './stat-descriptors.ts'
 import { Turns } from './turns.ts'
 import { WholeFile } from './whole-file.ts'
@@ -109,6 +111,14 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
 
   async setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome> {
     return this.doubtAbout(identity) ?? setNiceOfThreads(identity.pid, nice)
+  }
+
+  async setSessionNice(identity: ProcessIdentity, nice: number): Promise<SessionNiceOutcome> {
+    return this.doubtAbout(identity) ?? setSessionNice(identity.pid, nice)
+  }
+
+  async setOomScore(identity: ProcessIdentity, score: number, was: number | null): Promise<boolean> {
+    return this.doubtAbout(identity) === null && setOomScore(identity.pid, score, was)
   }
 
   async limitFiles(identity: ProcessIdentity, most: number): Promise<boolean> {

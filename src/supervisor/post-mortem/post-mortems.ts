@@ -14,6 +14,7 @@ import type { Publication, Publisher } from '../kernel/publisher.ts'
 import type { TreeWatch } from '../tree/tree-watch.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import type { MeasuredRun, RunPeaks } from '../series/run-peaks.ts'
+import { OomKills } from './oom-kills.ts'
 import { postMortemOf, remainsOf, type Remains } from './gather.ts'
 import { withHolders } from './port-in-use.ts'
 
@@ -22,9 +23,9 @@ const WRITE_AFTER_MS = 50
 
 /** What post-mortems are made from. */
 export interface PostMortemParts {
-  readonly ports: Pick<SupervisorPorts, 'clock' | 'store' | 'portHolders' | 'cgroups'>
+  readonly ports: Pick<SupervisorPorts, 'clock' | 'store' | 'portHolders' | 'cgroups' | 'hostVitals'>
   readonly publisher: Publisher
-  readonly sampler: Pick<VitalsSampler, 'history' | 'host' | 'lastTick'>
+  readonly sampler: Pick<VitalsSampler, 'history' | 'host' | 'lastTick' | 'onTick'>
   readonly trees: Pick<TreeWatch, 'look' | 'hasRuns' | 'membersSeen'>
   readonly journal: Pick<Journal, 'isFailing'>
   readonly fleet: Fleet
@@ -53,6 +54,7 @@ export class PostMortems extends Lifetime {
   private readonly latest = new Map<string, string>()
   /** Processes that were left by runs that are being stopped for that reason. */
   private readonly left = new Map<string, number>()
+  private readonly oomKills: OomKills
   private isUnwritten = false
 
   constructor(parts: PostMortemParts) {
@@ -60,6 +62,8 @@ export class PostMortems extends Lifetime {
     this.parts = parts
     this.work = this.register(new BackgroundWork(parts.onFailure))
     this.timer = this.register(new Timer(parts.ports.clock))
+    this.oomKills = new OomKills(parts.ports.hostVitals)
+    this.register(parts.sampler.onTick(() => this.work.run('read what the kernel counts', () => this.oomKills.tick())))
     this.register(parts.publisher.onPublish((publication) => this.hear(publication)))
   }
 
@@ -119,8 +123,15 @@ export class PostMortems extends Lifetime {
     const { sampler } = this.parts
     const left = this.left.get(end.runId) ?? 0
     this.left.delete(end.runId)
-    const measured = { samples: sampler.history(agentId), host: sampler.host, others: this.othersThan(agentId) }
-    this.writeSoon(remainsOf({ agent, end, left }, measured))
+    this.writeSoon(
+      remainsOf(
+        { agent, end, left },
+        {
+          ...{ samples: sampler.history(agentId), host: sampler.host, others: this.othersThan(agentId) },
+          killedOnMachine: this.oomKills.haveRisen(),
+        },
+      ),
+    )
   }
 
   private writeSoon(remains: Remains): void {

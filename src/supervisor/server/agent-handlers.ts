@@ -13,6 +13,7 @@ import { readableName } from '../../core/process/command-line.ts'
 import { withRecentFolder } from '../../core/settings.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import type { ActivityWatch } from '../activity/activity-watch.ts'
+import type { FleetGuard } from '../guard/fleet-guard.ts'
 import { agentPage } from './agent-page.ts'
 import { definedOf } from './defined-of.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
@@ -39,6 +40,7 @@ type AgentRequests =
   | 'agent.stop'
   | 'agent.restart'
   | 'agent.kill'
+  | 'agent.letRun'
   | 'agent.stopAll'
   | 'agent.explain'
   | 'agent.activityReport'
@@ -77,14 +79,10 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'agent.stop': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: false })),
     'agent.restart': ({ agent: ref }) => act(ref, (agent) => agent.restart()),
     'agent.kill': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: true })),
+    'agent.letRun': ({ agent: ref }) => withAgent(ref, (agent) => letRun(agent, watches.guard)),
     'agent.stopAll': async () => ok(await supervisor.stopAll(STOP_ALL)),
     'agent.explain': ({ agent: ref }, { caller }) =>
-      withAgent(ref, (agent) => {
-        const { record, state } = agent
-        const wait = supervisor.gate.waitOf(record.id)
-        const doing = doingFor(caller, agent, supervisor.watches.activity)
-        return ok(explainAgent({ spec: record.spec, state }, doing, { at: supervisor.ports.clock.now(), wait }))
-      }),
+      withAgent(ref, (agent) => ok(explained(supervisor, agent, caller))),
     'agent.activityReport': ({ agent: ref }) => withAgent(ref, (agent) => activityReportOf(agent, supervisor)),
     'agent.processes': ({ agent: ref }, { caller }) =>
       withAgent(ref, async (agent) => ok(processesFor(caller, await processesOf(agent, supervisor)))),
@@ -93,6 +91,19 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'vitals.history': ({ agent: ref }) => withAgent(ref, ({ record }) => ok(sampler.history(record.id))),
     'vitals.recent': ({ agents, samples }) => ok({ agents: recentColumns(sampler, agents, samples) }),
   }
+}
+
+function explained(
+  { ports, gate, watches }: Supervisor,
+  agent: SupervisedAgent,
+  caller: Caller,
+): OutputOf<'agent.explain'> {
+  const { record, state, facets } = agent
+  const doing = doingFor(caller, agent, watches.activity)
+  return explainAgent({ spec: record.spec, state }, doing, {
+    ...{ at: ports.clock.now(), wait: gate.waitOf(record.id) },
+    ...{ priority: watches.priorities.inForceOf(record.id), held: facets.current.held },
+  })
 }
 
 /** What is said of what it is doing, without secrets. Its words are parts of its screen, which programs inside runs are not shown. */
@@ -109,6 +120,12 @@ function doingFor(
     statements: statements.map((each) => ({ ...each, text: secrets.redactor.text(each.text) })),
     extras: watch.extrasOf(record.id),
   }
+}
+
+function letRun(agent: SupervisedAgent, guard: FleetGuard): Answer<OutputOf<'agent.letRun'>> {
+  const { id, spec } = agent.record
+  if (guard.letRun(id)) return ok(agentViewOf(agent))
+  return err(contractErrorOf('refused-by-state', `${spec.name} is not held any more.`))
 }
 
 function created(

@@ -18,8 +18,10 @@ export interface SampledRun {
   readonly runId: string
   /** Output bytes so far. */
   outputBytes(): number
-  /** What the kernel counts of the whole tree; null: nothing. */
-  groupUsage(): GroupUsage | null
+  /** What the kernel counts of the whole tree, whose members these were a moment ago; null: nothing. */
+  groupUsage(members: readonly ProcessRow[]): GroupUsage | null
+  /** One of its limits is seen to by samples: it is measured at every tick, quiet as it may be. */
+  isLimited(): boolean
   /** One of its limits is near, or needs every field at each sample: it is measured fully every time. */
   isWatchedClosely(): boolean
   /** From here on its memory is counted exactly, which costs more, bytes; null: never. */
@@ -96,7 +98,7 @@ export class RunMeter {
     const outputBytes = this.run.outputBytes()
     const outputBytesPerSecond = elapsedMs > 0 ? ((outputBytes - this.outputBytes) / elapsedMs) * 1000 : 0
     const usage = usageOf(members, this.ledger, elapsedMs)
-    const group = this.run.groupUsage()
+    const group = this.run.groupUsage(members)
     const cpuPercent = this.groupCpuPercent(group, elapsedMs) ?? usage.cpuPercent
     const memoryBytes = group?.memoryBytes ?? this.confirmed(usage.memoryBytes, seen.exactMemory)
     this.isMemoryTold = group !== null && group.memoryBytes !== null

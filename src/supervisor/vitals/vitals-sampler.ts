@@ -36,6 +36,9 @@ const RESOURCES_EVERY = { ticks: 5, quietTicks: 15 }
 /** What was read of a run before its sample is made. */
 type ReadMore = Omit<Seen, 'at'>
 
+/** After a tick that took long comes at least this share of the usual distance without one. */
+const LEAST_REST = 0.5
+
 /** Reads every run's vitals once a second and keeps the last quarter of an hour. */
 export class VitalsSampler extends Lifetime {
   private readonly trees: TreeWatch
@@ -135,7 +138,8 @@ export class VitalsSampler extends Lifetime {
   }
 
   private isDue(meter: RunMeter): boolean {
-    return !meter.isQuiet || this.ticksTaken % QUIET_EVERY_TICKS === 0 || meter.run.isWatchedClosely()
+    const { run } = meter
+    return !meter.isQuiet || this.ticksTaken % QUIET_EVERY_TICKS === 0 || run.isLimited() || run.isWatchedClosely()
   }
 
   /** What is read of single processes, of the runs of which it is due. Rows are copied first: another sweep may change them meanwhile. */
@@ -183,22 +187,24 @@ export class VitalsSampler extends Lifetime {
     return fresh
   }
 
-  /** The next tick is set once the last is done: a slow process table slows the ticks, it never piles them up. */
-  private schedule(): void {
+  /** The next tick is set once the last is done: a slow process table slows the ticks, it never piles them up. Else they keep their distance. */
+  private schedule(tookMs = 0): void {
     if (this.isDisposed) return
-    this.timer = this.clock.setTimer(this.intervalMs, () => {
+    this.timer = this.clock.setTimer(Math.max(this.intervalMs * LEAST_REST, this.intervalMs - tookMs), () => {
+      const beganMs = this.clock.monotonicMs()
+      const tookMs = (): number => this.clock.monotonicMs() - beganMs
       this.sample().then(
-        () => this.sampled(null),
-        (error: unknown) => this.sampled({ error }),
+        () => this.sampled(null, tookMs()),
+        (error: unknown) => this.sampled({ error }, tookMs()),
       )
     })
   }
 
-  private sampled(failure: { readonly error: unknown } | null): void {
+  private sampled(failure: { readonly error: unknown } | null, tookMs: number): void {
     if (this.isDisposed) return
     if (failure !== null && !this.isFailing) this.onProblem(failure.error)
     this.isFailing = failure !== null
-    this.schedule()
+    this.schedule(tookMs)
   }
 }
 

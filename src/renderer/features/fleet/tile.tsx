@@ -59,10 +59,10 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
       ref={toFleet}
       className={cx(
         'tile',
-        tone === 'waiting' && 'waiting',
+        (tone === 'waiting' || agent.held !== null) && 'waiting',
         tone === 'danger' && 'danger',
         isSelected && !isMaximised && 'selected',
-        phase.kind !== 'running' && phase.kind !== 'starting' && 'hasFoot',
+        (agent.held !== null || (phase.kind !== 'running' && phase.kind !== 'starting')) && 'hasFoot',
       )}
       style={{ gridColumn: `span ${span}` }}
       aria-label={agent.spec.name}

@@ -9,6 +9,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { focusHandover } from '../../ui/focus-handover.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { commandLabel, commandsOf } from '../../../words/commands/agent-commands.ts'
+import { heldSentence } from '../../../words/guard-words.ts'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { FallbackChip, PhaseText } from '../../agent/phase-text.tsx'
@@ -29,7 +30,7 @@ import { Why } from './why.tsx'
 
 const cx = classesOf(styles)
 /** Commands with a button of their own; the rest is in the menu. */
-const BUTTONS = ['start', 'stop', 'restart'] as const
+const BUTTONS = ['let-run', 'start', 'stop', 'restart'] as const
 /** A button that goes away leaves the keyboard in the inspector. */
 const toPanel = focusHandover((button) => button.closest<HTMLElement>('#inspector')?.focus())
 
@@ -49,6 +50,7 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
   return (
     <>
       <Head agent={agent} />
+      <Held agent={agent} />
       <Doing agent={agent} />
       <Why key={`why-${id}`} agent={agent} />
       <Stopping agent={agent} />
@@ -96,7 +98,7 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
 function HeadButtons({ agent }: { readonly agent: AgentView }): ReactElement {
   const run = useAgentCommand()
   const { phase } = agent.state
-  const commands = commandsOf(phase)
+  const commands = commandsOf(phase, agent.held !== null)
   return (
     <div className={cx('buttons')}>
       {BUTTONS.filter((command) => commands.includes(command)).map((command) => (
@@ -118,6 +120,16 @@ function HeadButtons({ agent }: { readonly agent: AgentView }): ReactElement {
         }
       />
     </div>
+  )
+}
+
+/** The guard of the machine's memory holds it: why, and what can be done. */
+function Held({ agent: { held } }: { readonly agent: AgentView }): ReactElement | null {
+  if (held === null) return null
+  return (
+    <section className={cx('section')} aria-label="Held">
+      <p className={cx('summary')}>{heldSentence(held)}</p>
+    </section>
   )
 }
 

@@ -56,8 +56,8 @@ export const CASES = {
   ],
   history: [
     lower('history-size', 'what 50 agents did over 30 days, in the database', 'MB', 20),
-    lower('history-lanes', 'lanes of 50 agents over any range, p99', 'ms', 50),
-    lower('history-list', 'runs or events of 30 days: the longest step without a pause', 'ms', 50),
+    lower('history-lanes', 'CPU time of lanes of 50 agents over any range, p99', 'ms', 50),
+    lower('history-list', 'CPU time of the longest step of a search in 30 days of runs or events', 'ms', 50),
   ],
   series: [
     lower('series-size', 'vitals of 50 agents over 30 days, in the database', 'MB', 60),

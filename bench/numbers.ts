@@ -62,7 +62,13 @@ export const CASES = {
   series: [
     lower('series-size', 'vitals of 50 agents over 30 days, in the database', 'MB', 60),
     lower('series-chart', 'a chart of one agent over any range, p99', 'ms', 50),
+    lower('series-fleet-chart', 'a chart of all 50 agents over a day to a month, p50', 'ms', 50),
     lower('series-write', 'CPU time to sum up and write the vitals of 50 agents, per minute', 'ms', 60),
+  ],
+  'trouble-echo': [
+    lower('trouble-quiet-p99', 'key to echo of an agent while nothing else runs', 'ms', 20),
+    lower('trouble-echo-p99', 'the same while another breaks its limit, the worst of six ways', 'ms', 100),
+    lower('trouble-first-step', 'a sample beyond a limit held for 3 s to what is done, slowest of six', 's', 4),
   ],
   alerts: [lower('alerts-1000', 'one look at 1,000 pairs of an alert rule and an agent', 'ms', 5)],
 } as const satisfies Record<string, readonly NumberSpec[]>

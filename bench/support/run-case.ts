@@ -19,6 +19,7 @@ const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>>
   history: () => import('../cases/history.ts'),
   series: () => import('../cases/series.ts'),
   alerts: () => import('../cases/alerts.ts'),
+  'trouble-echo': () => import('../cases/trouble-echo.ts'),
   'idle-100': () => import('../cases/idle-100.ts'),
   'app-start': () => import('../cases/app-start.ts'),
   'page-1000': () => import('../cases/page-1000.ts'),

@@ -35,7 +35,7 @@ export interface Cgroup {
   /** Pids of the processes in it now, without zombies. */
   pids(): readonly number[]
   /** Kills all processes in it at once, including forks in progress; false if the kernel does not support that. */
-  kill(): boolean
+  kill(): Promise<boolean>
   /** Removes the group, which must be empty. */
   remove(): void
   /** Moves all processes out, unharmed, and removes the group: no later kill of it reaches them. */

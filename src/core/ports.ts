@@ -125,9 +125,9 @@ export interface ProcessTable extends Disposable {
   /** Sets the nice value (-20 to 19, see nice(2)) after the same check; children forked later inherit it. */
   setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome>
   /** What processes have open and have read and written, by pid, read now; those of which nothing can be told are left out. */
-  resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources>
-  /** Memory of these processes with each page they share counted once, bytes, read now (some ms each for large ones); null: it cannot be told here. */
-  exactMemory(pids: readonly number[]): number | null
+  resources(pids: readonly number[]): Promise<ReadonlyMap<number, ProcessResources>>
+  /** Memory of these processes with each page they share counted once, bytes, read now (some ms each for large ones); null: it cannot be told here, or not soon enough. */
+  exactMemory(pids: readonly number[]): Promise<number | null>
   /** After the same check: it, and what it forks from now on, may have at most so many files open; false: this system does not do that, or it may have no more already. */
   limitFiles(identity: ProcessIdentity, most: number): Promise<boolean>
   /** Command lines by pid, in readable form; those that cannot be read are left out. */

@@ -136,7 +136,10 @@ export class Supervisor extends Lifetime {
       store,
       clock,
       onWriteFailure: (message) => this.notices.notify('error', message),
-      onRecovery: () => this.gate.obstaclesChanged(),
+      onRecovery: (over) => {
+        this.notices.withdraw(({ message }) => message === over)
+        this.gate.obstaclesChanged()
+      },
       onBug: (error, where) => this.ports.reportBug(error, where),
     })
   }

@@ -50,11 +50,20 @@ export function describeProcessTable(name: string, makeHarness: () => Promise<Pr
     test('what a process has open is told, or nothing is', async () => {
       await using harness = await makeHarness()
       const pid = await harness.start('idle')
-      const resources = harness.table.resources([pid, NO_PID])
+      const resources = await harness.table.resources([pid, NO_PID])
       expect(resources.get(NO_PID)?.openFiles ?? null).toBeNull()
       const told = resources.get(pid)
       if (told !== undefined) expect(told.openFiles).toBeGreaterThan(2)
       if (told !== undefined) expect(told.writtenBytes).toBeGreaterThanOrEqual(0)
+    })
+
+    test('memory is told exactly, or nothing is, also to many who ask at once', async () => {
+      await using harness = await makeHarness()
+      const pid = await harness.start('idle')
+      const told = await Promise.all([pid, pid].map((each) => harness.table.exactMemory([each, NO_PID])))
+      const resident = (await rowOf(harness.table, pid))?.rssBytes ?? 0
+      for (const bytes of told) if (bytes !== null) expect(bytes).toBeLessThanOrEqual(resident * 1.5)
+      expect(await harness.table.exactMemory([NO_PID])).toBeNull()
     })
 
     test('no pid appears twice in a sweep', async () => {

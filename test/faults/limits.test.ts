@@ -71,6 +71,19 @@ describe.each(GREED)('an agent that takes ever more: $of', ({ of, kind, max }) =
 })
 
 describe.runIf(CGROUPS === null)('an agent that is slowed down', () => {
+  it('and leaks all the same, because it sleeps nearly all of the time, is stopped at its limit', async () => {
+    const max = 200 * MB
+    // Above its warning from the start, it is slowed down long before it comes to its limit.
+    const limit: Limit = { warn: 20 * MB, max, forMs: 3_000, action: 'stop' }
+    // Half a megabyte in a millisecond or two, then it sleeps for 100 ms.
+    const leaker = fixtureSpec(place, 'leak', { args: ['--mb-per-second', '5'] })
+    const id = await client().start({ ...leaker, limits: { memory: limit } })
+    const { state } = await client().reach(id, 'stopped')
+    expect(limitSteps(id)).toEqual(['warn', 'slow', 'stop'])
+    expect(state.phase).toMatchObject({ lastRun: { exitClass: 'limit', limit: { limit: 'memory', bound: max } } })
+    expect(runProcesses(place.cookie).filter(({ agentId }) => agentId === id)).toEqual([])
+  })
+
   it('goes on when its host is killed meanwhile and the next one is there', async () => {
     await using ownPlace = new FaultPlace()
     const first = await FaultHost.start(ownPlace)

@@ -66,7 +66,7 @@ export class FakeCgroups implements Cgroups {
       freeze: (isFrozen) => this.freeze(name, isFrozen),
       usage: () => ({ cpuMs: null, memoryBytes: null }),
       pids: () => this.livingIn(name).map(({ pid }) => pid),
-      kill: () => this.killAll(runId),
+      kill: async () => this.killAll(runId),
       remove: () => this.removeIfEmpty(name),
       dissolve: () => {
         for (const process of this.livingIn(name)) process.cgroup = null

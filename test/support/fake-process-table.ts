@@ -119,12 +119,12 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     return true
   }
 
-  resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources> {
+  async resources(pids: readonly number[]): Promise<ReadonlyMap<number, ProcessResources>> {
     const found = pids.flatMap((pid) => this.process(pid) ?? [])
     return new Map(found.map(({ pid, resources }) => [pid, resources]))
   }
 
-  exactMemory(pids: readonly number[]): number | null {
+  async exactMemory(pids: readonly number[]): Promise<number | null> {
     const each = pids.flatMap((pid) => this.process(pid)?.exactBytes ?? [])
     return each.length === 0 ? null : each.reduce((sum, bytes) => sum + bytes, 0)
   }

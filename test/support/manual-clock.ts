@@ -66,6 +66,11 @@ export class ManualClock implements Clock {
     this.wallOffsetMs = epochMs - START - this.elapsedMs
   }
 
+  /** The machine sleeps or stands still for so long: both clocks go on, and what was due meanwhile fires late. */
+  stall(ms: number): void {
+    this.elapsedMs += ms
+  }
+
   private fire(timer: Timer): void {
     this.timers.delete(timer)
     this.elapsedMs = Math.max(this.elapsedMs, timer.dueMs)

@@ -29,6 +29,10 @@ export class MemorySeries implements SeriesStore {
       .map(({ hour, bytes }) => ({ hour, bytes: bytes.slice() }))
   }
 
+  hours(query: ChunkQuery): readonly number[] {
+    return this.read(query).map(({ hour }) => hour)
+  }
+
   latest({ agentId, tier, beforeHour }: Parameters<SeriesStore['latest']>[0]): ReturnType<SeriesStore['latest']> {
     return this.read({ agentId, tier, fromHour: 0, toHour: beforeHour - 1 }).at(-1) ?? null
   }

@@ -33,6 +33,8 @@ export interface CgroupSurroundings {
 export class CgroupDirectory implements Cgroup {
   private readonly directory: string
   private readonly surroundings: CgroupSurroundings
+  /** Asked once the group is there (null: it was not yet): to look for a missing file at each sample costs more than to read one. */
+  private countsMemory: boolean | null = null
 
   constructor(directory: string, surroundings: CgroupSurroundings) {
     this.directory = directory
@@ -56,7 +58,8 @@ export class CgroupDirectory implements Cgroup {
 
   usage(): GroupUsage {
     const cpu = readKernelFile(join(this.directory, CPU))
-    const memory = readKernelFile(join(this.directory, MEMORY))
+    if (cpu !== null) this.countsMemory ??= existsSync(join(this.directory, MEMORY))
+    const memory = this.countsMemory === true ? readKernelFile(join(this.directory, MEMORY)) : null
     return { cpuMs: parseCpuStat(cpu ?? ''), memoryBytes: parseMemoryStat(memory ?? '') }
   }
 
@@ -72,8 +75,9 @@ export class CgroupDirectory implements Cgroup {
     return membersOf(this.directory)
   }
 
-  kill(): boolean {
-    return writeControl(join(this.directory, KILL), '1')
+  /** In another thread: a tree of thousands takes the kernel a tenth of a second. */
+  kill(): Promise<boolean> {
+    return writeControlAside(join(this.directory, KILL), '1')
   }
 
   remove(): void {

@@ -85,7 +85,7 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
   }
 
   /** Told on Linux only. */
-  resources(): ReadonlyMap<number, ProcessResources> {
+  async resources(): Promise<ReadonlyMap<number, ProcessResources>> {
     return new Map()
   }
 
@@ -95,7 +95,7 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
   }
 
   /** Told on Linux only. */
-  exactMemory(): null {
+  async exactMemory(): Promise<null> {
     return null
   }
 

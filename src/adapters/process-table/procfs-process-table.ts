@@ -12,11 +12,13 @@ import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { ProcessResources } from '../../core/process/resources.ts'
 import { tagInLimits } from '../../core/process/run-tag.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
-import { readProportionalMemory, readResources } from './read-resources.ts'
+import { readResources } from './read-resources.ts'
+import { ExactMemory } from './exact-memory.ts'
 import { setFileLimit } from '../../node/resource-limits.ts'
 import { sendSignal } from './send-signal.ts'
 import { setNiceOfThreads } from './set-nice-of-threads.ts'
 import { StatDescriptors } from './stat-descriptors.ts'
+import { Turns } from './turns.ts'
 import { WholeFile } from './whole-file.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
@@ -63,6 +65,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
   private readonly constants: KernelConstants = readKernelConstants()
   private readonly known = new Map<number, Acquaintance>()
   private readonly file = new WholeFile()
+  private readonly exact = new ExactMemory()
   private readonly stats: StatDescriptors
   private sweepCount = 0
   /** Processes whose environment was empty in this sweep. */
@@ -79,9 +82,10 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     this.sweepCount += 1
     const wanted = usageOf && new Set(usageOf)
     const rows: ProcessRow[] = []
+    const turns = new Turns()
     for (let pass = 0; pass < FULL_PASSES; pass += 1) {
       const newestPid = this.newestPid()
-      const isWhole = this.readNewcomers(rows, wanted)
+      const isWhole = await this.readNewcomers(rows, wanted, turns)
       if (wanted || (isWhole && newestPid === this.newestPid())) break
     }
     this.forgetUnseen()
@@ -111,13 +115,18 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return this.doubtAbout(identity) === null && setFileLimit(identity.pid, most)
   }
 
-  resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources> {
-    return new Map(pids.map((pid) => [pid, readResources(pid, this.file)]))
+  async resources(pids: readonly number[]): Promise<ReadonlyMap<number, ProcessResources>> {
+    const found = new Map<number, ProcessResources>()
+    const turns = new Turns()
+    for (const pid of pids) {
+      found.set(pid, readResources(pid, this.file))
+      if (turns.isDue) await turns.pass()
+    }
+    return found
   }
 
-  exactMemory(pids: readonly number[]): number | null {
-    const each = pids.flatMap((pid) => readProportionalMemory(pid, this.file) ?? [])
-    return each.length === 0 ? null : each.reduce((sum, bytes) => sum + bytes, 0)
+  exactMemory(pids: readonly number[]): Promise<number | null> {
+    return this.exact.read(pids)
   }
 
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
@@ -139,8 +148,15 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return stat.startTicks === identity.startTime ? null : 'stranger'
   }
 
-  /** Adds all that were not read in this sweep yet; false: somebody who was listed had ended when its turn came. */
-  private readNewcomers(rows: ProcessRow[], wanted: ReadonlySet<number> | undefined): boolean {
+  /**
+   * Adds all that were not read in this sweep yet; false: somebody who was listed had ended when its turn came. Others have their turns
+   * meanwhile: who forks then is found by the next pass, as it was given a pid.
+   */
+  private async readNewcomers(
+    rows: ProcessRow[],
+    wanted: ReadonlySet<number> | undefined,
+    turns: Turns,
+  ): Promise<boolean> {
     let isWhole = true
     for (const entry of this.stats.makingRoom(() => readdirSync('/proc'))) {
       const pid = Number(entry)
@@ -149,6 +165,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       if (known?.seenInSweep === this.sweepCount) continue
       if (known && wanted && !wanted.has(pid) && this.mayWait(known)) rows.push(this.markSeen(known))
       else isWhole = this.readRow(pid, rows) && isWhole
+      if (turns.isDue) await turns.pass()
     }
     return isWhole
   }

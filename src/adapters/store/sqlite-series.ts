@@ -21,6 +21,7 @@ export class SqliteSeries implements SeriesStore {
   private readonly deleteAgent: StatementSync
   private readonly upsert: StatementSync
   private readonly select: StatementSync
+  private readonly selectKeys: StatementSync
   private readonly selectLatest: StatementSync
   private readonly deleteRange: StatementSync
 
@@ -33,6 +34,7 @@ export class SqliteSeries implements SeriesStore {
     this.upsert = db.prepare('INSERT INTO series (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v')
     this.select = db.prepare('SELECT k, v FROM series WHERE k BETWEEN ? AND ? ORDER BY k')
     this.select.setReturnArrays(true)
+    this.selectKeys = db.prepare('SELECT k FROM series WHERE k BETWEEN ? AND ? ORDER BY k')
     this.selectLatest = db.prepare('SELECT k, v FROM series WHERE k >= ? AND k < ? ORDER BY k DESC LIMIT 1')
     this.selectLatest.setReturnArrays(true)
     this.deleteRange = db.prepare('DELETE FROM series WHERE k >= ? AND k < ?')
@@ -44,6 +46,13 @@ export class SqliteSeries implements SeriesStore {
     const [first, last] = [keyOf(number, tier, fromHour), keyOf(number, tier, toHour)]
     const rows = this.select.all(first, last) as unknown as readonly (readonly [number, Uint8Array])[]
     return rows.map(([key, bytes]) => ({ hour: key % TIER_FACTOR, bytes }))
+  }
+
+  hours({ agentId, tier, fromHour, toHour }: ChunkQuery): readonly number[] {
+    const number = this.find(agentId)
+    if (number === null || !(toHour >= fromHour)) return []
+    const rows = this.selectKeys.all(keyOf(number, tier, fromHour), keyOf(number, tier, toHour))
+    return rows.map((row) => Number(row['k']) % TIER_FACTOR)
   }
 
   latest({ agentId, tier, beforeHour }: Parameters<SeriesStore['latest']>[0]): ReturnType<SeriesStore['latest']> {

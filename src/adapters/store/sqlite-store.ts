@@ -7,6 +7,7 @@ import { StoreWriteError } from '../../core/store-error.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import { DatabaseCare } from './database-care.ts'
+import { DatabasePlace } from './database-place.ts'
 import { JournalTrim, type JournalBounds } from './journal-trim.ts'
 import {
   ENTRY_COLUMNS,
@@ -39,6 +40,7 @@ export class SqliteStore extends Lifetime implements Store {
   private readonly upsertAgent: StatementSync
   private readonly trim: JournalTrim
   private readonly care: DatabaseCare
+  private readonly place: DatabasePlace
   private readonly problems = this.register(new Emitter<string>())
   private readonly unparsed = new Set<string>()
   /**
@@ -66,7 +68,9 @@ export class SqliteStore extends Lifetime implements Store {
       `INSERT INTO agents (id, created_at, spec, state) VALUES (?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, spec = excluded.spec, state = excluded.state`,
     )
-    const { clock, bounds } = options
+    const { clock, bounds, path } = options
+    this.place = new DatabasePlace({ db, path, clock, onLost: (message) => this.problems.fire(message) })
+    this.register(toDisposable(() => this.place.keep()))
     this.care = this.register(new DatabaseCare(db, clock))
     this.trim = this.register(new JournalTrim(db, { clock, bounds, guard: (slice) => this.runSlice(slice) }))
     this.trim.schedule()
@@ -198,6 +202,7 @@ export class SqliteStore extends Lifetime implements Store {
       if (this.db.isTransaction) this.db.exec('ROLLBACK')
       throw toWriteError(error, this.options.path)
     }
+    this.place.look()
   }
 
   private unparsedEntry(row: EntryRow): JournalEntry {

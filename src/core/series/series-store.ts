@@ -1,4 +1,4 @@
-/** A part of what is kept of one agent: of vitals an hour in one tier, as `encodeHour` writes it; or a span, as `encodeSpan` does. */
+/** A part of what is kept of one agent: of vitals an hour, or a day's digest, in one tier, as `encodeHour` writes it; or a span, as `encodeSpan` does. */
 export interface SeriesChunk {
   readonly agentId: string
   /** Number of the tier; SPAN_TIER for spans. */
@@ -28,6 +28,8 @@ export interface SeriesCut {
 export interface SeriesStore {
   /** In order of time; hours without a chunk are left out. */
   read(query: ChunkQuery): readonly Pick<SeriesChunk, 'hour' | 'bytes'>[]
+  /** The hours there are chunks of, in order of time. */
+  hours(query: ChunkQuery): readonly number[]
   /** The latest chunk of an agent and tier that begins before an hour; null: there is none. */
   latest(
     query: Pick<ChunkQuery, 'agentId' | 'tier'> & { readonly beforeHour: number },

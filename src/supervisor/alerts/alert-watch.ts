@@ -41,6 +41,8 @@ export interface AlertNewsForClients {
 
 /** Numbers that only move are told so often, ms. */
 const TELL_NUMBERS_EVERY_MS = 10_000
+/** One and the same, so that it can be seen that nothing has changed. */
+const NONE: readonly AlertSeverity[] = []
 /** Entries that come before the rules are read. */
 const MOST_EARLY = 1_000
 
@@ -108,7 +110,7 @@ export class AlertWatch extends Lifetime {
   /** Of one agent, but for alerts about its health. */
   severitiesOf(agentId: string): readonly AlertSeverity[] {
     this.severities ??= severitiesByAgent(this.book.records.values(), (id) => this.ruleOf(id))
-    return this.severities.get(agentId) ?? []
+    return this.severities.get(agentId) ?? NONE
   }
 
   ruleOf(id: string): AlertRule | null {

@@ -28,8 +28,8 @@ export interface JournalParts {
   readonly clock: Clock
   /** The store cannot be written; agents go on, this part of the record lives in memory until it can. `message` says what to do. */
   readonly onWriteFailure: (message: string) => void
-  /** The store can be written again; everything kept meanwhile is in it. */
-  readonly onRecovery: () => void
+  /** The store can be written again; everything kept meanwhile is in it. `over`: the message of its failure. */
+  readonly onRecovery: (over: string) => void
   /** The store failed in a way it should not: a bug. */
   readonly onBug: (error: unknown, where: string) => void
 }
@@ -39,7 +39,8 @@ export class Journal extends Lifetime {
   private readonly parts: JournalParts
   private readonly retryTimer: Timer
   private seq: number
-  private failing = false
+  /** Why the last write was refused, as it was told; null: it was not. */
+  private problem: string | null = null
   private unsavedEntries: JournalEntry[] = []
   private readonly unsavedAgents = new Map<string, StoredAgent | null>()
 
@@ -52,7 +53,7 @@ export class Journal extends Lifetime {
 
   /** The last write was refused: what happens now would be forgotten by the next host. */
   get isFailing(): boolean {
-    return this.failing
+    return this.problem !== null
   }
 
   /** Seq of the newest entry; 0: none yet. */
@@ -69,7 +70,7 @@ export class Journal extends Lifetime {
     const entries = events.map(({ event, generation }) => ({ seq: ++this.seq, at, subject, generation, event }))
     this.unsavedEntries.push(...entries)
     if (agentId !== null) this.unsavedAgents.set(agentId, after)
-    if (this.failing) this.giveUpOldest()
+    if (this.isFailing) this.giveUpOldest()
     else this.save()
     return entries
   }
@@ -128,9 +129,10 @@ export class Journal extends Lifetime {
     }
     this.unsavedEntries = []
     this.unsavedAgents.clear()
-    if (!this.failing) return
-    this.failing = false
-    this.parts.onRecovery()
+    if (this.problem === null) return
+    const over = this.problem
+    this.problem = null
+    this.parts.onRecovery(over)
   }
 
   private giveUpOldest(): void {
@@ -140,13 +142,12 @@ export class Journal extends Lifetime {
 
   private refused(error: unknown): void {
     this.retryTimer.restart(RETRY_MS, () => this.save())
-    if (this.failing) return
-    this.failing = true
+    if (this.problem !== null) return
     if (!(error instanceof StoreWriteError)) this.parts.onBug(error, 'writing the journal')
-    this.parts.onWriteFailure(
+    this.problem =
       error instanceof StoreWriteError
         ? error.message
-        : `Corral cannot write its records: ${messageOf(error)}. Agents go on; it tries again every second.`,
-    )
+        : `Corral cannot write its records: ${messageOf(error)}. Agents go on; it tries again every second.`
+    this.parts.onWriteFailure(this.problem)
   }
 }

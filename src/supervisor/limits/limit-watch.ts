@@ -61,14 +61,14 @@ export class LimitWatch extends Lifetime {
     super()
     this.parts = parts
     this.register(
-      parts.sampler.onTick(({ agents }) => {
+      parts.sampler.onTick(({ agents, isNews }) => {
         const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
-        const isGap = this.takeTime()
+        const lostMs = this.takeTime()
         for (const watched of this.byRun.values()) {
           const sample = samples.get(watched.run.agentId)
-          if (sample === undefined) continue
+          if (sample === undefined || !(lostMs !== null || isNews(watched.run.agentId))) continue
           // Trouble with one run is that run's, and the others are looked at all the same.
-          watched.run.work.run('look at its limits', async () => this.tick(watched, sample, isGap))
+          watched.run.work.run('look at its limits', async () => this.tick(watched, sample, lostMs))
         }
       }),
     )
@@ -108,7 +108,7 @@ export class LimitWatch extends Lifetime {
   private tick(
     { run, limits, stillness, gracedUntilMs }: Watched,
     sample: Parameters<Stillness['sinceMs']>[0],
-    isGap: boolean,
+    lostMs: number | null,
   ): void {
     const now = this.parts.clock.monotonicMs()
     const stillSinceMs = stillness.sinceMs(sample, now)
@@ -121,7 +121,7 @@ export class LimitWatch extends Lifetime {
       idleMs: stillSinceMs === null ? 0 : now - stillSinceMs,
       tokens: spent === null ? null : tokensOf(spent),
       costUsd: spent?.costUsd ?? null,
-      isGap,
+      lostMs,
       isGraced: now < gracedUntilMs,
     })
   }
@@ -140,13 +140,15 @@ export class LimitWatch extends Lifetime {
     return effectiveLimits({ agent: spec.limits, type, settings: this.parts.usualLimits() })
   }
 
-  /** True after a sleep or a stall. */
-  private takeTime(): boolean {
+  /** After a sleep or a stall how long it was by the monotonic clock, ms (0 where that stands still meanwhile); null: there was none. */
+  private takeTime(): number | null {
     const { clock, sampler } = this.parts
     const [before, now] = [this.lastTick, { ms: clock.monotonicMs(), at: clock.now() }]
     this.lastTick = now
-    if (before === null) return false
+    if (before === null) return null
     const longest = sampler.intervalMs + STALL_MS
-    return now.ms - before.ms > longest || Math.abs(now.at - before.at) > longest
+    const stepMs = now.ms - before.ms
+    if (stepMs > longest) return stepMs
+    return Math.abs(now.at - before.at) > longest ? 0 : null
   }
 }

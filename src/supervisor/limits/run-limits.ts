@@ -25,8 +25,8 @@ export interface RunFigures {
   /** What it says it has used; null: it does not say. */
   readonly tokens: number | null
   readonly costUsd: number | null
-  /** Time was lost since the tick before. */
-  readonly isGap: boolean
+  /** After a sleep or a stall: how much time was lost since the tick before, monotonic ms; null: none was. */
+  readonly lostMs: number | null
   /** It was started again after a limit, and is not to be stopped yet. */
   readonly isGraced: boolean
 }
@@ -57,7 +57,8 @@ export class RunLimits extends Lifetime {
   private isNear = false
   private nearestNow: Nearness | null = null
   private shown = '[]'
-  private readonly startedMs: number
+  /** Moved on by what was lost: a run uses no time while the machine sleeps. */
+  private startedMs: number
 
   constructor(run: RunContext, { clock, processes, onStop }: RunLimitsParts) {
     super()
@@ -85,6 +86,7 @@ export class RunLimits extends Lifetime {
 
   tick(figures: RunFigures): void {
     this.limits = figures.limits
+    this.startedMs += figures.lostMs ?? 0
     this.hold.take(figures.limits, figures.priority)
     this.isNear = false
     this.nearestNow = null
@@ -106,8 +108,14 @@ export class RunLimits extends Lifetime {
     const ratio = value / limit.max
     if (ratio > (this.nearestNow?.ratio ?? -1)) this.nearestNow = { kind, ratio }
     this.isNear ||= !isCertain(kind) && value >= limit.warn * CLOSE_SHARE
-    const { isGap, isGraced } = figures
-    const reading = { value, atMs: this.clock.monotonicMs(), isGap, isGraced, canSlow: this.hold.canFreeze }
+    const { lostMs, isGraced } = figures
+    const reading = {
+      value,
+      atMs: this.clock.monotonicMs(),
+      isGap: lostMs !== null,
+      isGraced,
+      canSlow: this.hold.canFreeze,
+    }
     const { state, step } = climb(this.ladders.get(kind) ?? AT_REST, limit, reading)
     this.ladders.set(kind, state)
     if (step !== null) this.act(limit, step, value)

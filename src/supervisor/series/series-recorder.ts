@@ -6,12 +6,13 @@ import { Timer } from '../../base/timer.ts'
 import { SPAN_TIER, spanHourOf, SPANS_KEPT_MS } from '../../core/history/span.ts'
 import { spanOf } from '../../core/series/series-hour.ts'
 import type { SeriesCut, SeriesStore } from '../../core/series/series-store.ts'
-import { HOUR_MS, hourOf, HOURS_END, TIERS } from '../../core/series/tier.ts'
+import { ALL_TIERS, HOUR_MS, hourOf, HOURS_END } from '../../core/series/tier.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import type { VitalsSampler, VitalsTick } from '../vitals/vitals-sampler.ts'
 import { AgentHour, type PackedHour } from './agent-hour.ts'
 import { sealDelayMs } from './seal-delay.ts'
+import { SeriesDigests } from './series-digests.ts'
 import type { SeriesNotices } from './series-notices.ts'
 
 /** What a recorder works with. */
@@ -55,6 +56,7 @@ export class SeriesRecorder extends Lifetime {
   private readonly sampledAt = new Map<string, number>()
   private readonly timer: Timer
   private readonly work: BackgroundWork
+  private readonly digests: SeriesDigests
   private dueHours: readonly AgentHour[] = []
   private dueCuts: readonly SeriesCut[] = []
   private packed: readonly PackedHour[] = []
@@ -68,9 +70,16 @@ export class SeriesRecorder extends Lifetime {
     this.parts = parts
     this.work = this.register(new BackgroundWork(parts.onFailure))
     this.timer = this.register(new Timer(parts.clock))
+    this.digests = this.register(this.newDigests())
     this.trimAtMs = parts.clock.monotonicMs() + FIRST_TRIM_MS
     this.register(parts.sampler.onTick((tick) => this.tick(tick)))
     this.rest()
+  }
+
+  private newDigests(): SeriesDigests {
+    const { store, clock, agentIds, isAgent, onFailure } = this.parts
+    const heldHours = (agentId: string): readonly number[] => [...(this.hours.get(agentId)?.keys() ?? [])]
+    return new SeriesDigests({ store, clock, agentIds, isAgent, heldHours, onFailure })
   }
 
   /** Hours of an agent of which the store may not have all, oldest first. */
@@ -198,6 +207,7 @@ export class SeriesRecorder extends Lifetime {
     const chunks = packed.flatMap((hour) => hour.chunks)
     if (chunks.length > 0 && !this.reaches(() => this.parts.store.write(chunks))) return false
     for (const hour of packed) hour.written()
+    this.digests.written(chunks)
     return true
   }
 
@@ -253,7 +263,7 @@ export class SeriesRecorder extends Lifetime {
     this.trimAtMs = clock.monotonicMs() + TRIM_EVERY_MS
     const nowMs = clock.now()
     return agentIds().flatMap((agentId) => [
-      ...TIERS.map(({ number, keptMs }) => ({
+      ...ALL_TIERS.map(({ number, keptMs }) => ({
         ...{ agentId, tier: number },
         beforeHour: Math.max(0, hourOf(nowMs - keptMs)),
       })),

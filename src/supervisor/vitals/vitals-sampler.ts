@@ -9,7 +9,7 @@ import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS } from '../../core/vitals/sample.ts'
 import type { HostVitals } from '../../core/ports.ts'
 import type { TreeSnapshot, TreeWatch } from '../tree/tree-watch.ts'
 import type { HostSample, VitalsSample } from '../../shapes/vitals.ts'
-import { RunMeter, type SampledRun } from './run-meter.ts'
+import { RunMeter, type SampledRun, type Seen } from './run-meter.ts'
 
 /** What a sampler works with. */
 export interface VitalsSamplerParts {
@@ -24,12 +24,17 @@ export interface VitalsSamplerParts {
 export interface VitalsTick {
   readonly host: HostSample
   readonly agents: readonly { readonly id: string; readonly sample: VitalsSample }[]
+  /** Whoever judges what is sampled need not look again at an agent of which this is false: it is as it was at the tick before. */
+  readonly isNews: (agentId: string) => boolean
 }
 
 /** A quiet run is measured only every so many ticks (DESIGN 6); output wakes it at once. */
 const QUIET_EVERY_TICKS = 5
 /** Open files and disk traffic of a run are read only every so many ticks, of a quiet one every so many of its samples: they cost more than all else together. */
 const RESOURCES_EVERY = { ticks: 5, quietTicks: 15 }
+
+/** What was read of a run before its sample is made. */
+type ReadMore = Omit<Seen, 'at'>
 
 /** Reads every run's vitals once a second and keeps the last quarter of an hour. */
 export class VitalsSampler extends Lifetime {
@@ -107,15 +112,24 @@ export class VitalsSampler extends Lifetime {
   /** Takes one sample of everything now. */
   async sample(): Promise<void> {
     this.ticksTaken += 1
-    const due = [...this.meters.values()].filter((meter) => this.isDue(meter))
-    const snapshot = due.length > 0 ? await this.trees.lookAtUsage(new Set(due.map(({ run }) => run.runId))) : null
+    const isDue = new Set([...this.meters.values()].filter((meter) => this.isDue(meter)))
+    const runIds = new Set([...isDue].map(({ run }) => run.runId))
+    const snapshot = isDue.size > 0 ? await this.trees.lookAtUsage(runIds) : null
+    const more = snapshot === null ? null : await this.readMore([...isDue], snapshot)
     if (this.isDisposed) return
+    // Those that were sampled until now: some may have ended meanwhile.
+    const meters = [...this.meters.values()]
+    const due = meters.filter((meter) => isDue.has(meter))
+    const resting = meters.filter((meter) => !isDue.has(meter))
     const host = this.hostVitals.read()
     this.lastHost = host
-    if (snapshot !== null) for (const meter of due) this.measure(meter, snapshot, host.at)
-    const resting = [...this.meters.values()].filter((meter) => !due.includes(meter))
+    for (const meter of due) {
+      const read = more?.get(meter)
+      if (read !== undefined) this.historyOf(meter.run.agentId).push(meter.measure({ ...read, at: host.at }))
+    }
     for (const meter of resting) this.repeat(meter, host.at)
-    const tick = { host, agents: [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId)) }
+    const agents = [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId))
+    const tick = { host, agents, isNews: newsOf(resting) }
     this.newestTick = tick
     this.ticks.fire(tick)
   }
@@ -124,12 +138,25 @@ export class VitalsSampler extends Lifetime {
     return !meter.isQuiet || this.ticksTaken % QUIET_EVERY_TICKS === 0 || meter.run.isWatchedClosely()
   }
 
-  private measure(meter: RunMeter, snapshot: TreeSnapshot, at: number): void {
-    const members = snapshot.members(meter.run.runId)
-    const resources = this.areResourcesDue(meter) ? this.trees.resourcesOf(members) : null
-    const seen = { members, resources, takenAtMs: snapshot.takenAtMs, at }
-    const exactMemory = (): number | null => this.trees.exactMemoryOf(members)
-    this.historyOf(meter.run.agentId).push(meter.measure({ ...seen, exactMemory }))
+  /** What is read of single processes, of the runs of which it is due. Rows are copied first: another sweep may change them meanwhile. */
+  private async readMore(
+    meters: readonly RunMeter[],
+    snapshot: TreeSnapshot,
+  ): Promise<ReadonlyMap<RunMeter, ReadMore>> {
+    const { takenAtMs } = snapshot
+    const due = meters.map((meter) => {
+      const members = snapshot.members(meter.run.runId)
+      return { meter, members, wantsExact: meter.wantsExactMemory(members) }
+    })
+    const takesTime = due.some(({ meter, wantsExact }) => wantsExact || this.areResourcesDue(meter))
+    const kept = takesTime ? due.map((each) => ({ ...each, members: each.members.map((row) => ({ ...row })) })) : due
+    const read = new Map<RunMeter, ReadMore>()
+    for (const { meter, members, wantsExact } of kept) {
+      const resources = this.areResourcesDue(meter) ? await this.trees.resourcesOf(members) : null
+      const exactMemory = wantsExact ? await this.trees.exactMemoryOf(members) : null
+      read.set(meter, { members, resources, exactMemory, takenAtMs })
+    }
+    return read
   }
 
   private areResourcesDue(meter: RunMeter): boolean {
@@ -173,4 +200,10 @@ export class VitalsSampler extends Lifetime {
     this.isFailing = failure !== null
     this.schedule()
   }
+}
+
+/** News are all but runs that rest: also agents without a run. */
+function newsOf(resting: readonly RunMeter[]): VitalsTick['isNews'] {
+  const ids = new Set(resting.map(({ run }) => run.agentId))
+  return (agentId) => !ids.has(agentId)
 }

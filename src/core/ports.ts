@@ -187,6 +187,8 @@ export interface Store extends Disposable {
   readAgents(): readonly StoredAgent[]
   /** In order of seq, none left out: an entry that cannot be parsed has an unknown event. */
   readJournal(query: JournalQuery): readonly JournalEntry[]
+  /** The least and the greatest time of all entries, epoch ms; null: there are none. */
+  journalTimes(): { readonly firstMs: number; readonly lastMs: number } | null
   /** The seqs between which all entries of a time range are (epoch ms, `toMs` excluded); null: there are none. */
   seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null
   /** The latest of the entries, the latest first. An entry that cannot be parsed has an unknown event. */

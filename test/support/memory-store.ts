@@ -35,6 +35,12 @@ export class MemoryStore extends Lifetime implements Store {
     return structuredClone(limit === 0 ? [] : entries.slice(-limit))
   }
 
+  journalTimes(): { readonly firstMs: number; readonly lastMs: number } | null {
+    const times = this.journal.map(({ at }) => at).toSorted((a, b) => a - b)
+    const [firstMs, lastMs] = [times[0], times.at(-1)]
+    return firstMs === undefined || lastMs === undefined ? null : { firstMs, lastMs }
+  }
+
   seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null {
     const seqs = this.journal.filter(({ at }) => at >= fromMs && at < toMs).map(({ seq }) => seq)
     const [first, last] = [seqs[0], seqs.at(-1)]

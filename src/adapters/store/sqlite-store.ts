@@ -95,6 +95,13 @@ export class SqliteStore extends Lifetime implements Store {
     return this.entryRows(query).map((row) => parseEntryRow(row) ?? this.unparsedEntry(row))
   }
 
+  journalTimes(): { readonly firstMs: number; readonly lastMs: number } | null {
+    const edge = (name: 'min' | 'max'): unknown =>
+      this.db.prepare(`SELECT ${name}(at) AS at FROM journal`).get()?.['at']
+    const [firstMs, lastMs] = [edge('min'), edge('max')]
+    return typeof firstMs === 'number' && typeof lastMs === 'number' ? { firstMs, lastMs } : null
+  }
+
   seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null {
     const row = this.db
       .prepare('SELECT min(seq) AS first, max(seq) AS last FROM journal WHERE at >= ? AND at < ?')

@@ -1,6 +1,7 @@
 import type { Doing, Lane, Moment, Stretch } from '../../shapes/history.ts'
 import type { HealthBand } from '../../shapes/health.ts'
 import { bandOfCode, doingOfCode, momentOfCode } from './codes.ts'
+import { CODES } from './span.ts'
 import type { SpanVisitor } from './span-codec.ts'
 import { TrackBuilder, type DrawnStretch } from './track-builder.ts'
 
@@ -17,6 +18,8 @@ export interface LaneQuery {
 /** A lane without the agent it is of. */
 export type LaneBody = Omit<Lane, 'agentId' | 'agentName'>
 
+type CountedMoment = Omit<Moment, 'count'> & { count: number }
+
 /** Stretches that are half as wide as a pixel can still be told apart when they begin in its middle. */
 const STRETCHES_PER_COLUMN = 2
 
@@ -27,9 +30,9 @@ export class LaneBuilder implements SpanVisitor {
   private readonly columnMs: number
   private readonly doings: TrackBuilder
   private readonly bands: TrackBuilder
-  private readonly moments: Moment[] = []
-  /** Where the last moment of a kind and run is in the list. */
-  private readonly latest = new Map<string, number>()
+  private readonly moments: CountedMoment[] = []
+  /** The last moment of each kind and run, by a number made of both. */
+  private readonly latest = new Map<number, CountedMoment>()
 
   constructor(query: LaneQuery) {
     this.query = query
@@ -52,14 +55,15 @@ export class LaneBuilder implements SpanVisitor {
   moment(at: number, code: number, generation: number): void {
     const kind = momentOfCode(code)
     if (kind === null || at < this.query.fromMs || at > this.endMs || at >= this.query.toMs) return
-    const key = `${kind} ${generation}`
-    const index = this.latest.get(key)
-    const before = index === undefined ? undefined : this.moments[index]
-    if (index !== undefined && before !== undefined && at - before.at < this.columnMs) {
-      this.moments[index] = { ...before, count: before.count + 1 }
+    const key = generation * CODES + code
+    const before = this.latest.get(key)
+    if (before !== undefined && at - before.at < this.columnMs) {
+      before.count += 1
       return
     }
-    this.latest.set(key, this.moments.push({ at, kind, generation, count: 1 }) - 1)
+    const moment = { at, kind, generation, count: 1 }
+    this.latest.set(key, moment)
+    this.moments.push(moment)
   }
 
   build(): LaneBody {

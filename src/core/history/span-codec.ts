@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { ChunkProblem } from '../series/chunk-codec.ts'
 import { IntegerReader, IntegerWriter } from '../series/packed-integers.ts'
 import { HOUR_MS } from '../series/tier.ts'
-import { newSpan, SPAN_MS, type KeptMoment, type Span, type Track } from './span.ts'
+import { CODES, newSpan, SPAN_MS, type KeptMoment, type Span, type Track } from './span.ts'
 
 /*
  * A span: version, then a block each for what it did, its health and the moments. An entry of a track is one number: the time since the
@@ -11,8 +11,6 @@ import { newSpan, SPAN_MS, type KeptMoment, type Span, type Track } from './span
 
 /** First byte of every span. One that is changed in its layout gets another. */
 const VERSION = 1
-/** Codes are below this. */
-const CODES = 32
 
 /** Takes the entries of a span in order of time, track by track. */
 export interface SpanVisitor {
@@ -57,6 +55,7 @@ export function decodeSpan(bytes: Uint8Array, hour: number): Result<Span, ChunkP
   return problem === null ? ok(span) : err(problem)
 }
 
+/** Times are whole. */
 function trackBytes({ at, code }: Track, hour: number): Uint8Array {
   const writer = new IntegerWriter()
   let before = hour * HOUR_MS

@@ -23,6 +23,9 @@ export interface KeptMoment {
   readonly generation: number
 }
 
+/** Codes are below this. */
+export const CODES = 32
+
 /** Tracks of one agent. `doing` has codes of what it did, `health` of its band. */
 export type TrackName = 'doing' | 'health'
 

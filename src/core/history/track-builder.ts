@@ -1,3 +1,5 @@
+import { CODES } from './span.ts'
+
 /** What of a track is asked for, epoch ms. `endMs` is excluded: the end of the range, or now. */
 export interface TrackRange {
   readonly fromMs: number
@@ -18,18 +20,23 @@ export interface DrawnStretch {
  */
 export class TrackBuilder {
   private readonly range: TrackRange
-  /** By code, ms. */
-  readonly sums = new Map<number, number>()
+  /** By code, ms; arrays, because a month of a fleet has half a million stretches. */
+  private readonly spent = new Float64Array(CODES)
   private readonly drawn: DrawnStretch[] = []
   private code: number | null = null
   private sinceMs: number
-  private readonly group = new Map<number, number>()
+  private readonly group = new Float64Array(CODES)
   private groupFromMs = 0
   private groupMs = 0
 
   constructor(range: TrackRange) {
     this.range = range
     this.sinceMs = range.fromMs
+  }
+
+  /** How long each was so, by code, ms. Exact, once it is finished. */
+  get sums(): ReadonlyMap<number, number> {
+    return new Map([...this.spent.entries()].filter(([, ms]) => ms > 0))
   }
 
   /** From a moment on it is this. Changes come in order of time; those before the range tell how it begins. */
@@ -61,7 +68,7 @@ export class TrackBuilder {
     const { code, sinceMs } = this
     const ms = endMs - sinceMs
     if (code === null || ms <= 0) return
-    this.sums.set(code, (this.sums.get(code) ?? 0) + ms)
+    this.spent[code] = (this.spent[code] ?? 0) + ms
     if (ms >= this.range.shortestMs) this.drawLong(sinceMs, code, ms)
     else this.addToGroup(sinceMs, code, ms)
   }
@@ -77,7 +84,7 @@ export class TrackBuilder {
 
   private addToGroup(fromMs: number, code: number, ms: number): void {
     if (this.groupMs === 0) this.groupFromMs = fromMs
-    this.group.set(code, (this.group.get(code) ?? 0) + ms)
+    this.group[code] = (this.group[code] ?? 0) + ms
     this.groupMs += ms
     if (this.groupMs < this.range.shortestMs) return
     const most = this.mostOfGroup()
@@ -86,13 +93,14 @@ export class TrackBuilder {
   }
 
   private mostOfGroup(): number {
-    let [most, mostMs] = [0, -1]
-    for (const [code, ms] of this.group) if (ms > mostMs) [most, mostMs] = [code, ms]
+    let most = 0
+    for (let code = 1; code < CODES; code++) if ((this.group[code] ?? 0) > (this.group[most] ?? 0)) most = code
     return most
   }
 
   private forgetGroup(): void {
-    this.group.clear()
+    if (this.groupMs === 0) return
+    this.group.fill(0)
     this.groupMs = 0
   }
 

@@ -22,11 +22,13 @@ export interface EntryQuery {
 /** Seqs looked through in one step, and entries read in it: some 5 ms. */
 const SEQS_PER_STEP = 2_048
 const ENTRIES_PER_STEP = 128
+/** Time of which the seqs are looked up in one step, ms. */
+const PART_MS = 24 * 60 * 60_000
 
 /** The entries a query selects, the latest first, and one more if there is one. A step for each part of the journal. */
 export function* findEntries(journal: Journal, query: EntryQuery): Generator<null, readonly JournalEntry[]> {
   const { fromMs, toMs, agentIds, kinds, beforeSeq, limit } = query
-  const range = journal.seqsOf(fromMs, toMs)
+  const range = yield* seqsOf(journal, fromMs, toMs)
   const found: JournalEntry[] = []
   if (range === null) return found
   let toSeq = Math.min(range.last, (beforeSeq ?? Infinity) - 1)
@@ -39,6 +41,26 @@ export function* findEntries(journal: Journal, query: EntryQuery): Generator<nul
     yield null
   }
   return found.slice(0, limit + 1)
+}
+
+interface SeqRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** The seqs between which all entries of a range are; null: there are none. Times go back where a clock was set back, so each part is looked at. */
+function* seqsOf(journal: Journal, fromMs: number, toMs: number): Generator<null, SeqRange | null> {
+  const { times } = journal
+  if (times === null) return null
+  const endMs = Math.min(toMs, times.lastMs + 1)
+  const parts: SeqRange[] = []
+  for (let partMs = Math.max(fromMs, times.firstMs); partMs < endMs; partMs += PART_MS) {
+    const part = journal.seqsOf(partMs, Math.min(partMs + PART_MS, endMs))
+    if (part !== null) parts.push(part)
+    yield null
+  }
+  if (parts.length === 0) return null
+  return { first: Math.min(...parts.map(({ first }) => first)), last: Math.max(...parts.map(({ last }) => last)) }
 }
 
 function isMeant(entry: JournalEntry, { limits, lookup }: EntryQuery): boolean {

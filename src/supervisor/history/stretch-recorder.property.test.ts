@@ -79,8 +79,9 @@ class Truth {
   stretches<T>(id: string, endMs: number, valueOf: (known: Known) => T): readonly { from: number; value: T }[] {
     const merged: { from: number; value: T }[] = []
     for (const each of this.known.get(id) ?? []) {
-      if (each.at < endMs && merged.at(-1)?.value !== valueOf(each))
+      if (each.at < endMs && merged.at(-1)?.value !== valueOf(each)) {
         merged.push({ from: each.at, value: valueOf(each) })
+      }
     }
     return merged
   }
@@ -216,7 +217,7 @@ class Play {
 
   private say(id: string, at: number | null): void {
     const { phase, health } = this.doing[id] ?? { phase: 'stopped', health: null }
-    if (at !== null) this.truth.say(id, at, { doing: phase as Doing, health })
+    if (at !== null) this.truth.say(id, at, { doing: phase, health })
   }
 
   private comeBack(awayMs: number): void {

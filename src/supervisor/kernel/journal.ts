@@ -90,6 +90,14 @@ export class Journal extends Lifetime {
     return [...stored, ...this.unsavedEntries.filter(({ seq }) => seq >= fromSeq)].slice(0, limit)
   }
 
+  /** The least and the greatest time of all entries, epoch ms; null: there are none. */
+  get times(): { readonly firstMs: number; readonly lastMs: number } | null {
+    const stored = this.parts.store.journalTimes()
+    const unsaved = this.unsavedEntries.map(({ at }) => at)
+    const all = stored === null ? unsaved : [stored.firstMs, stored.lastMs, ...unsaved]
+    return all.length === 0 ? null : { firstMs: Math.min(...all), lastMs: Math.max(...all) }
+  }
+
   /** The seqs of entries of a time range, from the first to the last; null: there are none. Epoch ms; `toMs` is excluded. */
   seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null {
     const stored = this.parts.store.seqsOf(fromMs, toMs)

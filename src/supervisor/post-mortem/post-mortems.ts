@@ -194,7 +194,13 @@ export class PostMortems extends Lifetime {
 
   private forget(agentId: string): void {
     this.latest.delete(agentId)
-    for (const [runId, { remains }] of this.pending) if (remains.agent.record.id === agentId) this.pending.delete(runId)
+    for (const [runId, { remains, resolve }] of this.pending) {
+      if (remains.agent.record.id !== agentId) continue
+      this.pending.delete(runId)
+      resolve()
+      // Of the run itself a line stays.
+      this.write(postMortemOf(remains), this.peakAtHand(remains))
+    }
     this.guarded(() => this.parts.ports.store.postMortems.deleteOf(agentId))
   }
 

@@ -35,6 +35,7 @@ export class PortFaults {
 const ASYNC: ReadonlySet<string> = new Set([
   ...['sessions.problem', 'sessions.spawn', 'sessions.adopt', 'sessions.list', 'sessions.end'],
   ...['cgroups.enter', 'group.add', 'processes.sweep', 'processes.identify', 'processes.signal', 'processes.setNice'],
+  ...['processes.setSessionNice', 'processes.setOomScore', 'processes.limitFiles'],
   ...['processes.commandLines', 'shellEnvironment.read', 'commands.resolve', 'commands.realPathOf'],
   ...[
     'commands.identityOf',

@@ -37,7 +37,9 @@ async function grow(world: SupervisedWorld, growers: readonly Grower[], seconds:
 }
 
 function guardEvents(world: SupervisedWorld): readonly JournalEvent['kind'][] {
-  return world.told.flatMap(({ event }) => (event.kind.startsWith('guard-') ? [event.kind as JournalEvent['kind']] : []))
+  return world.told.flatMap(({ event }) =>
+    event.kind.startsWith('guard-') ? [event.kind as JournalEvent['kind']] : [],
+  )
 }
 
 function notices({ supervisor }: SupervisedWorld): readonly string[] {
@@ -126,8 +128,7 @@ describe('when the machine runs out of memory', () => {
     const world = await newWorld()
     const [low, normal] = [await grower(world, { priority: 'low' }), await grower(world)]
     await grow(world, [low, normal], 12)
-    const { tree } = world.supervisor.watches.guard['byAgent'].get(low.agent.record.id)!.run
-    tree.hold = () => false
+    world.cgroups.unfreezable.add(low.process.pid)
     world.freeMemoryBytes = SHORT_BYTES
     await grow(world, [low, normal], 15)
     expect([low.process.isFrozen, normal.process.isFrozen]).toEqual([false, true])

@@ -90,7 +90,7 @@ async function guarded() {
       memoryBytes += 10 * MB
       history.push({ ...SAMPLE, memoryBytes })
       await clock.advanceAsync(1_000)
-      ticks.fire({ host: host(), agents: [{ id: 'a', sample: { ...SAMPLE, memoryBytes } }] })
+      ticks.fire({ host: host(), isNews: () => true, agents: [{ id: 'a', sample: { ...SAMPLE, memoryBytes } }] })
       await new Promise(setImmediate)
     }
   }

@@ -23,6 +23,8 @@ export class FakeCgroups implements Cgroups {
   readonly weights: number[] = []
   /** While set, the kernel cannot freeze. */
   cannotFreeze = false
+  /** Processes whose group the kernel does not freeze. */
+  readonly unfreezable = new Set<number>()
   /** Every freeze and thaw, in order. */
   readonly freezes: boolean[] = []
   /** What the kernel counts, by run; the runs of which it counts nothing are not there. */
@@ -110,6 +112,7 @@ export class FakeCgroups implements Cgroups {
 
   private freeze(name: string, isFrozen: boolean): boolean {
     if (this.cannotFreeze || !this.table.cgroups.has(name)) return false
+    if (isFrozen && this.livingIn(name).some(({ pid }) => this.unfreezable.has(pid))) return false
     this.freezes.push(isFrozen)
     for (const process of this.livingIn(name)) process.isFrozen = isFrozen
     return true

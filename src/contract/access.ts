@@ -47,6 +47,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.stopAll': OWNER_ONLY,
   'agent.explain': SEES_FLEET,
   'agent.processes': READS,
+  'process.end': OWNER_ONLY,
   'agent.activityReport': READS,
   'agent.spendingDays': READS,
   'run.ready': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
@@ -94,6 +95,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
 export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
   'agent.processes',
   'agentType.list',
+  'process.end',
   'series.fleet',
   'series.read',
   'session.end',

@@ -8,6 +8,9 @@ const PROCESS = {
 
 it('a command is known without its folders', () => {
   expect(shortCommand(PROCESS)).toBe('node build.js --watch')
+  expect(shortCommand({ name: 'node', commandLine: 'node /opt/app/server.js /srv/data' })).toBe(
+    'node server.js /srv/data',
+  )
   expect(shortCommand({ name: 'node.exe', commandLine: 'C:\\bin\\node.exe x' })).toBe('node.exe x')
   expect(shortCommand({ name: 'kworker', commandLine: '' })).toBe('kworker')
 })

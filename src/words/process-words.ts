@@ -16,11 +16,19 @@ interface ShownProcess {
   readonly state: string
 }
 
-/** The command as people know it: without the folders of its program. */
+/** The command as people know it: without the folders of its program, and of the script that runs. */
 export function shortCommand({ name, commandLine }: Pick<ShownProcess, 'name' | 'commandLine'>): string {
   const [program = '', ...args] = commandLine.split(' ')
   if (program === '') return name
-  return [program.split(/[\\/]/).at(-1) ?? name, ...args].join(' ')
+  const [first = '', ...rest] = args
+  const script = ABSOLUTE.test(first) ? [withoutFolders(first), ...rest] : args
+  return [withoutFolders(program), ...script].join(' ')
+}
+
+const ABSOLUTE = /^(?:\/|[a-z]:\\)./i
+
+function withoutFolders(path: string): string {
+  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path
 }
 
 /** All that is known of it, a line each, for hovering. */

@@ -66,6 +66,25 @@ export const FOCUS_COMMANDS = {
   },
   'ledger-kill': { title: 'Kill', group: 'In the orphan ledger', place: 'ledger', keys: key('Delete') },
   'ledger-back': { title: 'Back to the fleet', group: 'In the orphan ledger', place: 'ledger', keys: key('Escape') },
+  'process-next': {
+    title: 'Next process',
+    group: 'In the process tree',
+    place: 'processes',
+    keys: key('ArrowDown'),
+  },
+  'process-previous': {
+    title: 'Previous process',
+    group: 'In the process tree',
+    place: 'processes',
+    keys: key('ArrowUp'),
+  },
+  'process-end': { title: 'Ask to end', group: 'In the process tree', place: 'processes', keys: key('Delete') },
+  'process-kill': {
+    title: 'Kill',
+    group: 'In the process tree',
+    place: 'processes',
+    keys: [{ code: 'Delete', held: 'shift' }],
+  },
   'run-earlier': {
     title: 'The run before',
     group: 'In a post-mortem',

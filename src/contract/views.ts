@@ -69,6 +69,8 @@ export const alertRuleView = z.object({
   severity: alertSeverity,
   scope: z.string(),
   condition: z.string(),
+  /** What it measures; null: it counts events. */
+  metric: alertMetric.nullable(),
   actions: z.array(z.string()).readonly(),
   file: z.string(),
   /** The owner's; else it is shipped with Corral. */

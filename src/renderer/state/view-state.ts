@@ -17,7 +17,8 @@ export type Overlay =
   | { readonly kind: 'new-agent' }
   | { readonly kind: 'edit-agent'; readonly id: string }
   | { readonly kind: 'settings'; readonly section?: SettingsSection }
-  | { readonly kind: 'alerts' }
+  /** `alertId`: the alert that is to be seen. */
+  | { readonly kind: 'alerts'; readonly alertId?: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'question'; readonly question: Question }

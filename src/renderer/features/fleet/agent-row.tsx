@@ -9,6 +9,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { formatBytes } from '../../../words/format.ts'
 import { MenuArea } from '../../ui/menu.tsx'
 import { agentMenu } from '../../agent/agent-menu.tsx'
+import { AlertMark } from '../../agent/alert-mark.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { PhaseText, WaitText } from '../../agent/phase-text.tsx'
 import { needWordsOf } from '../../../words/activity-words.ts'
@@ -64,7 +65,10 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
       >
         <AgentGlyph phase={state.phase} activity={activity} />
         <div style={{ minWidth: 0 }}>
-          <div className={cx('name')}>{spec.name}</div>
+          <div className={cx('title')}>
+            <span className={cx('name')}>{spec.name}</span>
+            <AlertMark agentId={id} />
+          </div>
           <RowWords agent={agent} isNeedy={isNeedy} />
         </div>
         <div className={cx('end')}>

@@ -3,7 +3,7 @@ import { assertNever } from '../../../base/assert-never.ts'
 import type { CommandIn } from '../../../words/commands/commands.ts'
 import type { AgentGroup } from '../../state/agent-groups.ts'
 import { commandOfKey } from '../../state/command-keys.ts'
-import { focusAgent, selectAgent, useView } from '../../state/view-state.ts'
+import { focusAgent, openOverlay, selectAgent, useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import styles from './agent-list.module.css'
 import { AgentRow, rowId } from './agent-row.tsx'
@@ -43,7 +43,7 @@ export function AgentRows({ groups }: { readonly groups: readonly AgentGroup[] }
       tabIndex={0}
       aria-activedescendant={isListed ? rowId(selectedId) : undefined}
       onKeyDown={(event) => moveByKey(event, ids, selectedId)}
-      onClick={({ target }) => withRow(target, selectAgent)}
+      onClick={({ target }) => click(target)}
       onDoubleClick={({ target }) => withRow(target, focusAgent)}
       onScroll={({ currentTarget }) => setScrolled(Math.floor(currentTarget.scrollTop / MARGIN_PX) * MARGIN_PX)}
     >
@@ -98,6 +98,14 @@ function moveByKey(event: KeyboardEvent, ids: readonly string[], selectedId: str
   if (command === 'list-open') focusAgent(id)
   else selectAgent(id)
   event.preventDefault()
+}
+
+/** Selects the agent of the row; a click on the mark of its alerts opens them as well. */
+function click(target: EventTarget): void {
+  withRow(target, selectAgent)
+  const mark = target instanceof Element ? target.closest<HTMLElement>('[data-alert]') : null
+  const alertId = mark?.dataset['alert']
+  if (alertId !== undefined) openOverlay({ kind: 'alerts', alertId })
 }
 
 /** Calls `action` with the agent whose row `target` lies in. */

@@ -1,7 +1,7 @@
 import type { AgentView } from '../../contract/views.ts'
 import { inNeed } from '../../core/activity/needs-you.ts'
 import type { Fleet } from '../client/fleet.ts'
-import { isUnderTab, type AgentTab } from './agent-tabs.ts'
+import { isUnderTab, type AgentTab } from '../../core/agent/agent-tabs.ts'
 
 /** A heading of the list and the agents under it. */
 export interface AgentGroup {

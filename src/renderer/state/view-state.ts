@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
-import type { AgentTab } from './agent-tabs.ts'
+import type { AgentTab } from '../../core/agent/agent-tabs.ts'
 
 /** A confirmation asked before something that cannot be undone. */
 export interface Question {

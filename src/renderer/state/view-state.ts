@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import type { AgentTab } from '../../core/agent/agent-tabs.ts'
+import { AS_MADE, type AgentOrder } from '../../words/filter/agent-order.ts'
 
 /** A confirmation asked before something that cannot be undone. */
 export interface Question {
@@ -42,6 +43,11 @@ export interface ViewState {
   readonly postMortemOf: RunRef | null
   readonly selectedId: string | null
   readonly tab: AgentTab
+  /** What the list is filtered by, as typed (`src/words/filter/`), and its order. */
+  readonly filter: string
+  readonly order: AgentOrder
+  /** The agents as the list shows them; null: it is not shown. */
+  readonly listed: readonly string[] | null
   readonly isListOpen: boolean
   readonly isInspectorOpen: boolean
   /** The figure of each agent that is up in the list. */
@@ -68,6 +74,9 @@ export const useView = create<ViewState>()(
       postMortemOf: null,
       selectedId: null,
       tab: 'all',
+      filter: '',
+      order: AS_MADE,
+      listed: null,
       isListOpen: true,
       isInspectorOpen: globalThis.innerWidth >= NARROW_PX,
       figure: 'memory',
@@ -78,10 +87,12 @@ export const useView = create<ViewState>()(
     }),
     {
       name: 'corral-view',
-      partialize: ({ selectedId, isListOpen, isInspectorOpen, figure }) => ({
+      partialize: ({ selectedId, isListOpen, isInspectorOpen, figure, filter, order }) => ({
         selectedId,
         isListOpen,
         figure,
+        filter,
+        order,
         isInspectorOpen: isInspectorOpen && globalThis.innerWidth >= NARROW_PX,
       }),
     },
@@ -144,6 +155,24 @@ export function closeOverlay(): void {
 /** Shows another tab of the list. */
 export function showTab(tab: AgentTab): void {
   useView.setState({ tab })
+}
+
+/** Id of the input that filters the list. */
+export const FILTER_ID = 'agent-filter'
+
+/** Lists only agents that meet the filter. */
+export function setFilter(filter: string): void {
+  useView.setState({ filter })
+}
+
+/** Sorts the list. */
+export function sortList(order: AgentOrder): void {
+  useView.setState({ order })
+}
+
+/** Keeps what the list shows, for keys that go through it from elsewhere. */
+export function showListed(listed: readonly string[] | null): void {
+  useView.setState({ listed })
 }
 
 /** Opens or closes the agent list. */

@@ -56,6 +56,7 @@ export const FOCUS_COMMANDS = {
   'list-previous': { title: 'Previous agent', group: 'In the list', place: 'list', keys: key('ArrowUp') },
   'list-first': { title: 'First agent', group: 'In the list', place: 'list', keys: key('Home') },
   'list-last': { title: 'Last agent', group: 'In the list', place: 'list', keys: key('End') },
+  'list-filter': { title: 'Filter', group: 'In the list', place: 'list', keys: key('Slash') },
   'list-open': { title: 'Go to the terminal', group: 'In the list', place: 'list', keys: key('Enter') },
   'ledger-next': { title: 'Next process', group: 'In the orphan ledger', place: 'ledger', keys: key('ArrowDown') },
   'ledger-previous': {

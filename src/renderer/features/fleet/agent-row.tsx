@@ -6,7 +6,10 @@ import { healthSentence } from '../../../words/health-words.ts'
 import { spendingFigure, spendingWords, todayOf } from '../../../words/spending-words.ts'
 import { selectAgent, useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
-import { formatBytes } from '../../../words/format.ts'
+import { liveRunOf } from '../../../core/agent/state.ts'
+import type { VitalsSample } from '../../../shapes/vitals.ts'
+import type { AgentSort } from '../../../words/filter/agent-order.ts'
+import { formatBytes, formatDuration, formatPercent } from '../../../words/format.ts'
 import { MenuArea } from '../../ui/menu.tsx'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { AlertMark } from '../../agent/alert-mark.tsx'
@@ -120,18 +123,33 @@ function typeWords({ spec, state }: AgentView): string {
   return state.restarts.onFallback && spec.fallback !== null ? `fallback ${spec.fallback.type}` : spec.type
 }
 
-/** Memory, or what it used today and else ever, as the list is to show; of one that is down since when. */
-function RowFigure({ agent: { id, state, spending } }: { readonly agent: AgentView }): ReactElement {
+/** The figure the list is sorted by, else memory, or what it used today and else ever, as the list is to show; of one that is down since when. */
+function RowFigure({ agent }: { readonly agent: AgentView }): ReactElement {
+  const { id, state } = agent
   const now = useNow()
   const figure = useView((view) => view.figure)
-  const memory = useVitals((vitals) => {
+  const sort = useView((view) => view.order.by)
+  const sorted = useVitals((vitals) => {
     const sample = vitals.sampleOf(id)
-    return sample === null ? null : formatBytes(sample.memoryBytes)
+    return sample === null ? null : sampleWords(sort, sample)
   })
-  if (figure === 'spending') {
-    if (spending === null) return <span title="It has told nothing of what it uses.">–</span>
-    const today = todayOf(spending.latest, now)
-    return <span title={spendingWords(spending.total)}>{spendingFigure(today ?? spending.total)}</span>
-  }
-  return <span>{memory ?? (restWords(state.phase, now) || '\u00a0')}</span>
+  const run = liveRunOf(state.phase)
+  if (sort === 'cost' || (figure === 'spending' && !FIGURES.has(sort))) return <SpentFigure agent={agent} />
+  if (sort === 'uptime' && run !== null) return <span>{formatDuration(now - run.startedAt)}</span>
+  return <span>{sorted ?? (restWords(state.phase, now) || '\u00a0')}</span>
+}
+
+/** Orders whose figure the rows show, so that the order can be read off. */
+const FIGURES: ReadonlySet<AgentSort> = new Set(['cpu', 'memory', 'processes', 'uptime'])
+
+function sampleWords(sort: AgentSort, { cpuPercent, processes, memoryBytes }: VitalsSample): string {
+  if (sort === 'cpu') return formatPercent(cpuPercent)
+  return sort === 'processes' ? `${processes} proc.` : formatBytes(memoryBytes)
+}
+
+function SpentFigure({ agent: { spending } }: { readonly agent: AgentView }): ReactElement {
+  const now = useNow()
+  if (spending === null) return <span title="It has told nothing of what it uses.">–</span>
+  const today = todayOf(spending.latest, now)
+  return <span title={spendingWords(spending.total)}>{spendingFigure(today ?? spending.total)}</span>
 }

@@ -32,7 +32,7 @@ test('the list is filtered by words and keys, completed, corrected, sorted, and 
   await page.keyboard.press('Enter')
   await expect(filter).toHaveValue('priority:low')
   await expect(rows).toHaveCount(2)
-  await expect(fleet.list).toContainText('2/3')
+  await expect(fleet.list).toContainText('2 of 3 agents')
 
   await filter.fill('-priority:low')
   await expect.poll(shownNames).toEqual(['api'])

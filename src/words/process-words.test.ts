@@ -8,9 +8,8 @@ const PROCESS = {
 
 it('a command is known without its folders', () => {
   expect(shortCommand(PROCESS)).toBe('node build.js --watch')
-  expect(shortCommand({ name: 'node', commandLine: 'node /opt/app/server.js /srv/data' })).toBe(
-    'node server.js /srv/data',
-  )
+  expect(shortCommand({ name: 'node', commandLine: 'node /opt/app/server.js /srv/data' })).toBe('server.js /srv/data')
+  expect(shortCommand({ name: 'ls', commandLine: '/bin/ls /srv/data' })).toBe('ls /srv/data')
   expect(shortCommand({ name: 'node.exe', commandLine: 'C:\\bin\\node.exe x' })).toBe('node.exe x')
   expect(shortCommand({ name: 'kworker', commandLine: '' })).toBe('kworker')
 })

@@ -16,15 +16,17 @@ interface ShownProcess {
   readonly state: string
 }
 
-/** The command as people know it: without the folders of its program, and of the script that runs. */
+/** The command as people know it: without folders, and of a script without the program that runs it. */
 export function shortCommand({ name, commandLine }: Pick<ShownProcess, 'name' | 'commandLine'>): string {
-  const [program = '', ...args] = commandLine.split(' ')
+  const [program = '', script = '', ...args] = commandLine.split(' ')
   if (program === '') return name
-  const [first = '', ...rest] = args
-  const script = ABSOLUTE.test(first) ? [withoutFolders(first), ...rest] : args
-  return [withoutFolders(program), ...script].join(' ')
+  const isScript = ABSOLUTE.test(script) && SCRIPT_RUNNERS.test(withoutFolders(program))
+  if (isScript) return [withoutFolders(script), ...args].join(' ')
+  return [withoutFolders(program), script, ...args].join(' ').trimEnd()
 }
 
+/** Programs that run a file named first; of others the first argument may be anything. */
+const SCRIPT_RUNNERS = /^(?:node|bun|deno|python[\d.]*|ruby|perl|bash|sh|zsh)(?:\.exe)?$/i
 const ABSOLUTE = /^(?:\/|[a-z]:\\)./i
 
 function withoutFolders(path: string): string {

@@ -25,7 +25,8 @@ export type Overlay =
   | { readonly kind: 'question'; readonly question: Question }
 
 /** The sections of the settings. */
-export type SettingsSection = 'general' | 'notifications' | 'starting' | 'orphans' | 'security' | 'logins' | 'host'
+export type SettingsSection =
+  'general' | 'notifications' | 'starting' | 'limits' | 'orphans' | 'security' | 'logins' | 'host'
 
 /** What fills the window under the top bar. */
 export type Place = 'fleet' | 'orphans' | 'post-mortem'

@@ -104,8 +104,10 @@ function RowWords({ agent, isNeedy }: { readonly agent: AgentView; readonly isNe
   const { activity } = agent
   if (!isNeedy || activity === null) {
     return (
-      <div className={cx('sub')}>
-        {typeWords(agent)} · <PhaseText agent={agent} />
+      <div className={cx('sub', 'phase')}>
+        <span className={cx('doing')}>
+          {typeWords(agent)} · <PhaseText agent={agent} />
+        </span>
         <RowHealth health={agent.health} />
       </div>
     )

@@ -3,6 +3,7 @@ import { Search, X } from 'lucide-react'
 import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
 import { completeFilter, type FilterCompletion, type KnownValues } from '../../../words/filter/complete-filter.ts'
 import { filterProblemWords } from '../../../words/filter/filter-words.ts'
+import { formatCount } from '../../../words/format.ts'
 import { parseFilter } from '../../../words/filter/parse-filter.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
 import type { Fleet } from '../../client/fleet.ts'
@@ -24,18 +25,13 @@ export function ListFilter({ shown }: { readonly shown: number }): ReactElement 
     <div className={cx('filter')}>
       <FilterInput typed={typed} />
       {typed.trim() !== '' && (
-        <>
-          <span className={cx('count')} title={`${shown} of ${all} agents are listed`}>
-            {shown}/{all}
-          </span>
-          <IconButton label="Clear the filter" onClick={() => setFilter('')}>
-            <X size={13} />
-          </IconButton>
-        </>
+        <IconButton label="Clear the filter" onClick={() => setFilter('')}>
+          <X size={13} />
+        </IconButton>
       )}
-      {problem !== undefined && (
-        <p className={cx('problem')} role="status">
-          {filterProblemWords(problem)}
+      {typed.trim() !== '' && (
+        <p className={cx('note', problem !== undefined && 'problem')} role="status">
+          {problem === undefined ? `${shown} of ${formatCount(all, 'agent')}` : filterProblemWords(problem)}
         </p>
       )}
     </div>

@@ -46,12 +46,13 @@ export function SortMenu(): ReactElement {
   )
 }
 
-/** Lists only agents of which an alert fires, and all again; there while any does. */
+/** Lists only agents of which an alert fires, and all again. There while any does and nothing else is typed: then a filter has the room. */
 export function AlertsFilter(): ReactElement | null {
   const typed = useView((view) => view.filter)
   const count = useFleet((fleet) => fleet.order.filter((id) => alertsOf(fleet, id).length > 0).length)
   const token = filterTokens(typed).find(({ text }) => text === WITH_ALERTS)
-  if (count === 0 && token === undefined) return null
+  const isOffered = count > 0 && typed.trim() === ''
+  if (!isOffered && token === undefined) return null
   const toggle = (): void => {
     if (token === undefined) setFilter(`${typed.trimEnd()} ${WITH_ALERTS}`.trimStart())
     else setFilter(`${typed.slice(0, token.from)}${typed.slice(token.to)}`.replaceAll(/\s+/gu, ' ').trim())

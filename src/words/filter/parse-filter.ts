@@ -32,8 +32,6 @@ export interface Filter {
   readonly problems: readonly FilterProblem[]
 }
 
-export const NO_FILTER: Filter = { terms: [], problems: [] }
-
 const KEY = /^[a-z][a-z-]*$/iu
 const COMPARISON = /^(?<comparison>[<>]=?)?(?<typed>.*)$/su
 const KEY_NAMES = Object.keys(FILTER_KEYS) as readonly FilterKeyName[]

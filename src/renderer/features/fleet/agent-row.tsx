@@ -2,7 +2,7 @@ import { memo, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
 import { useAgent, useMayChange, useVitals } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
-import { healthSentence } from '../../../words/health-words.ts'
+import { healthSentence, TREND_ARROWS } from '../../../words/health-words.ts'
 import { spendingFigure, spendingWords, todayOf } from '../../../words/spending-words.ts'
 import { selectAgent, useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
@@ -94,19 +94,24 @@ function RowHealth({ health }: Pick<AgentView, 'health'>): ReactElement | null {
   if (health === null || health.band === 'good') return null
   return (
     <span className={cx('health', health.band)} title={healthSentence(health)} data-health>
-      health {health.score}
+      {`health ${health.score} ${TREND_ARROWS[health.trend]}`.trimEnd()}
     </span>
   )
 }
 
-/** What it is and does; of one that needs a person what it wants, in its own words. */
+function isWell(health: AgentView['health']): boolean {
+  return health === null || health.band === 'good'
+}
+
+/** What it is, where there is room for it beside its health, and does; of one that needs a person what it wants, in its own words. */
 function RowWords({ agent, isNeedy }: { readonly agent: AgentView; readonly isNeedy: boolean }): ReactElement {
   const { activity } = agent
   if (!isNeedy || activity === null) {
     return (
       <div className={cx('sub', 'phase')}>
         <span className={cx('doing')}>
-          {typeWords(agent)} · <PhaseText agent={agent} />
+          {isWell(agent.health) && `${typeWords(agent)} · `}
+          <PhaseText agent={agent} />
         </span>
         <RowHealth health={agent.health} />
       </div>

@@ -48,10 +48,10 @@ export function Processes({ agent }: { readonly agent: AgentView }): ReactElemen
       >
         <colgroup>
           <col />
-          <col style={{ width: 44 }} />
-          <col style={{ width: 52 }} />
-          <col style={{ width: 44 }} />
-          {mayChange && <col style={{ width: 24 }} />}
+          <col style={{ width: 40 }} />
+          <col style={{ width: 50 }} />
+          <col style={{ width: 40 }} />
+          {mayChange && <col style={{ width: 20 }} />}
         </colgroup>
         <Heads sort={sort} onSort={sortBy} hasCommands={mayChange} />
         <tbody>

@@ -4,7 +4,8 @@ export function inOrderOf<T>(
   values: readonly T[],
   keyOf: (value: T) => string,
 ): readonly T[] {
-  const places = new Map(before.map((key, place) => [key, place]))
-  const placeOf = (value: T): number => places.get(keyOf(value)) ?? before.length
-  return values.toSorted((a, b) => placeOf(a) - placeOf(b))
+  const byKey = Map.groupBy(values, keyOf)
+  const known = new Set(before)
+  const kept = [...known].flatMap((key) => byKey.get(key) ?? [])
+  return [...kept, ...values.filter((value) => !known.has(keyOf(value)))]
 }

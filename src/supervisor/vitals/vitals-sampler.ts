@@ -24,6 +24,8 @@ export interface VitalsSamplerParts {
 export interface VitalsTick {
   readonly host: HostSample
   readonly agents: readonly { readonly id: string; readonly sample: VitalsSample }[]
+  /** Whoever judges what is sampled need not look again at an agent of which this is false: it is as it was at the tick before. */
+  readonly isNews: (agentId: string) => boolean
 }
 
 /** A quiet run is measured only every so many ticks (DESIGN 6); output wakes it at once. */
@@ -107,15 +109,20 @@ export class VitalsSampler extends Lifetime {
   /** Takes one sample of everything now. */
   async sample(): Promise<void> {
     this.ticksTaken += 1
-    const due = [...this.meters.values()].filter((meter) => this.isDue(meter))
-    const snapshot = due.length > 0 ? await this.trees.lookAtUsage(new Set(due.map(({ run }) => run.runId))) : null
+    const isDue = new Set([...this.meters.values()].filter((meter) => this.isDue(meter)))
+    const runIds = new Set([...isDue].map(({ run }) => run.runId))
+    const snapshot = isDue.size > 0 ? await this.trees.lookAtUsage(runIds) : null
     if (this.isDisposed) return
+    // Those that were sampled until now: some may have ended meanwhile.
+    const meters = [...this.meters.values()]
+    const due = meters.filter((meter) => isDue.has(meter))
+    const resting = meters.filter((meter) => !isDue.has(meter))
     const host = this.hostVitals.read()
     this.lastHost = host
     if (snapshot !== null) for (const meter of due) this.measure(meter, snapshot, host.at)
-    const resting = [...this.meters.values()].filter((meter) => !due.includes(meter))
     for (const meter of resting) this.repeat(meter, host.at)
-    const tick = { host, agents: [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId)) }
+    const agents = [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId))
+    const tick = { host, agents, isNews: newsOf(resting) }
     this.newestTick = tick
     this.ticks.fire(tick)
   }
@@ -173,4 +180,10 @@ export class VitalsSampler extends Lifetime {
     this.isFailing = failure !== null
     this.schedule()
   }
+}
+
+/** News are all but runs that rest: also agents without a run. */
+function newsOf(resting: readonly RunMeter[]): VitalsTick['isNews'] {
+  const ids = new Set(resting.map(({ run }) => run.agentId))
+  return (agentId) => !ids.has(agentId)
 }

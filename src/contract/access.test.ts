@@ -53,6 +53,7 @@ const INPUTS: Partial<Record<RequestName, object>> = {
   'agent.create': { spec: { name: 'n', type: 't', cwd: '/' }, start: false },
   'agent.update': { agent: 'a', patch: {} },
   'agent.secret': { agent: 'a', name: 'N' },
+  'process.end': { agent: 'a', pid: 2, startTime: 1, bootId: 'b', signal: 'SIGKILL' },
   'run.postMortem': { agent: 'a', generation: 1 },
   'run.ready': { runId: 'run-1' },
   'run.hook': { runId: 'run-1', report: { hook_event_name: 'Stop' } },

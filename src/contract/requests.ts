@@ -8,6 +8,7 @@ import { historyRequests } from './requests/history.ts'
 import { hostRequests } from './requests/host.ts'
 import { loginRequests } from './requests/login.ts'
 import { pastRunRequests } from './requests/past-run.ts'
+import { processRequests } from './requests/process.ts'
 import { runRequests } from './requests/run.ts'
 import { seriesRequests } from './requests/series.ts'
 import { sessionRequests } from './requests/session.ts'
@@ -24,6 +25,7 @@ export const requests = {
   ...fleetRequests,
   ...agentRequests,
   ...runRequests,
+  ...processRequests,
   ...pastRunRequests,
   ...survivorRequests,
   ...sessionRequests,

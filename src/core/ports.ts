@@ -140,6 +140,8 @@ export interface ProcessTable extends Disposable {
   exactMemory(pids: readonly number[]): Promise<number | null>
   /** After the same check: it, and what it forks from now on, may have at most so many files open; false: this system does not do that, or it may have no more already. */
   limitFiles(identity: ProcessIdentity, most: number): Promise<boolean>
+  /** How long a process has run by its start time, ms; null: that cannot be told. */
+  ageMs(process: Pick<ProcessRow, 'startTime'>): number | null
   /** Command lines by pid, in readable form; those that cannot be read are left out. */
   commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
 }

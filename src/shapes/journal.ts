@@ -1,6 +1,7 @@
 import { ask, turnEnd, type Ask, type TurnEnd } from './activity.ts'
 import { alertEnd, type AlertEnd } from './alert.ts'
 import { alertMetric, alertSeverity, type AlertMetric, type AlertSeverity } from './alert-rule.ts'
+import { endSignal, type EndSignal } from './end-signal.ts'
 import { agentEvent, type AgentEvent } from './events.ts'
 import {
   guardHelplessness,
@@ -70,6 +71,13 @@ export type JournalEvent =
     }
   /** A program was not let in: `count` times since the entry before. */
   | { readonly kind: 'door-refused'; readonly runId: string; readonly reason: DoorRefusal; readonly count: number }
+  /** A person signalled one process of the run: SIGTERM asks it to end, SIGKILL ends it. */
+  | {
+      readonly kind: 'process-signalled'
+      readonly pid: number
+      readonly name: string
+      readonly signal: EndSignal
+    }
   /** The owner was shown the value of a secret. */
   | { readonly kind: 'secret-shown'; readonly name: string }
   /** It waits for a person; `text`: what it asks, in its own words. `skipped`: entries about its activity left out since the one before, because there were too many. */
@@ -170,6 +178,12 @@ export const journalEvent = shape<JournalEvent>()(
       runId: z.string(),
       reason: z.enum(['outside', 'wrong-secret', 'owners-door']),
       count: z.number().int(),
+    }),
+    z.object({
+      kind: z.literal('process-signalled'),
+      pid: z.number().int(),
+      name: z.string(),
+      signal: endSignal,
     }),
     z.object({ kind: z.literal('secret-shown'), name: z.string() }),
     z.object({ kind: z.literal('asked'), ask, text: z.string(), skipped }),

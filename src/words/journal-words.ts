@@ -28,6 +28,7 @@ function lifeSentence(event: LifeEvent, generation: number): string | null {
     case 'updated':
     case 'removed':
     case 'secret-shown':
+    case 'process-signalled':
     case 'internal-error':
       return recordSentence(event)
     case 'survivor-found':
@@ -70,7 +71,7 @@ function lifeSentence(event: LifeEvent, generation: number): string | null {
 }
 
 function recordSentence(
-  event: JournalEventOf<'created' | 'updated' | 'removed' | 'secret-shown' | 'internal-error'>,
+  event: JournalEventOf<'created' | 'updated' | 'removed' | 'secret-shown' | 'process-signalled' | 'internal-error'>,
 ): string {
   switch (event.kind) {
     case 'created':
@@ -80,6 +81,10 @@ function recordSentence(
       return 'settings changed; they apply from its next start'
     case 'secret-shown':
       return `the value of ${event.name} was shown`
+    case 'process-signalled':
+      return event.signal === 'SIGKILL'
+        ? `${event.name} (pid ${event.pid}) was killed, as asked`
+        : `${event.name} (pid ${event.pid}) was asked to end`
     case 'internal-error':
       return `Corral could not ${event.doing}: ${event.message}`
     default:

@@ -85,6 +85,15 @@ export function describeProcessTable(name: string, makeHarness: () => Promise<Pr
       expect(await harness.table.identify(NO_PID)).toBeNull()
     })
 
+    test('a process is as old as the time since its start, so the younger of two is not older', async () => {
+      await using harness = await makeHarness()
+      const identity = await identityOf(harness.table, await harness.start('idle'))
+      const younger = await identityOf(harness.table, await harness.start('idle'))
+      const youngerAgeMs = harness.table.ageMs(younger) ?? NaN
+      expect(youngerAgeMs).toBeGreaterThanOrEqual(0)
+      expect(harness.table.ageMs(identity) ?? NaN).toBeGreaterThanOrEqual(youngerAgeMs)
+    })
+
     test('a killed process is gone from sweeps, and further signals find it gone', async () => {
       await using harness = await makeHarness()
       const identity = await identityOf(harness.table, await harness.start('idle'))

@@ -7,6 +7,8 @@ import { FakeProcess, type FakeProcessOptions } from './fake-process.ts'
 
 const INIT_PID = 1
 const FIRST_PID = 1000
+/** Age of the first process; each one started later is a millisecond younger. */
+const AGE_OF_FIRST_MS = 3_600_000
 
 /** The processes of a simulated machine: they react only to tests and signals, and do not depend on time. */
 export class FakeProcessTable extends Lifetime implements ProcessTable {
@@ -152,6 +154,10 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
   async exactMemory(pids: readonly number[]): Promise<number | null> {
     const each = pids.flatMap((pid) => this.process(pid)?.exactBytes ?? [])
     return each.length === 0 ? null : each.reduce((sum, bytes) => sum + bytes, 0)
+  }
+
+  ageMs({ startTime }: Pick<ProcessRow, 'startTime'>): number {
+    return AGE_OF_FIRST_MS - startTime
   }
 
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {

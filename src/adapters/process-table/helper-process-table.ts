@@ -54,7 +54,7 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
   /** Raw command lines by pid, only of processes whose identity still matches. */
   protected abstract readCommandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
   /** Start time of a row in epoch ms. */
-  protected abstract startedAt(row: ProcessRow): number
+  protected abstract startedAt(row: Pick<ProcessRow, 'startTime'>): number
   /** Sends a signal to a process whose identity was just verified. */
   protected abstract send(pid: number, signal: string): SignalOutcome
 
@@ -120,6 +120,11 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
     if (identities.length === 0) return new Map()
     return await this.oneAtATime(() => this.readCommandLines(identities))
+  }
+
+  ageMs(row: Pick<ProcessRow, 'startTime'>): number | null {
+    const ageMs = Date.now() - this.startedAt(row)
+    return ageMs < 0 ? null : ageMs
   }
 
   /** Acts on a process right after its identity was verified, without yielding in between. */

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Lifetime } from '../../base/disposable.ts'
 import type { ProcessTable, SessionNiceOutcome, SignalOutcome } from '../../core/ports.ts'
@@ -41,6 +42,7 @@ const COOKIE_READINGS = 2
 const BLANK_LOOKS = 500
 /** Pause in between, ms. */
 const BLANK_WAIT_MS = 1
+const MS_PER_S = 1000
 /**
  * In a sweep for usage, processes that were not asked for are read only every so many sweeps: they belong to the rest
  * of the machine.
@@ -151,6 +153,12 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return lines
   }
 
+  /** By the time since boot in which start times are counted; a container may be told another one. */
+  ageMs({ startTime }: Pick<ProcessRow, 'startTime'>): number | null {
+    const ageMs = uptime() * MS_PER_S - (startTime * MS_PER_S) / this.constants.ticksPerSecond
+    return ageMs < 0 ? null : ageMs
+  }
+
   /** Why the process that has this pid now must not be acted on; null if it is the right one. */
   private doubtAbout(identity: ProcessIdentity): 'gone' | 'stranger' | null {
     const stat = isOfBoot(identity, this.bootId) ? this.stats.read(identity.pid) : null
@@ -258,7 +266,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       foregroundGroupId: stat.foregroundGroupId,
       state: stat.state,
       startTime: stat.startTicks,
-      cpuMs: (stat.cpuTicks * 1000) / ticksPerSecond,
+      cpuMs: (stat.cpuTicks * MS_PER_S) / ticksPerSecond,
       rssBytes: stat.rssPages * pageBytes,
       threads: stat.threads,
       name: stat.name,

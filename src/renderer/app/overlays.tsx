@@ -22,7 +22,7 @@ export function Overlays(): ReactElement | null {
     case 'settings':
       return <SettingsDialog section={overlay.section ?? 'general'} />
     case 'alerts':
-      return <AlertsDialog />
+      return <AlertsDialog alertId={overlay.alertId ?? null} />
     case 'palette':
       return <Palette />
     case 'shortcuts':

@@ -6,10 +6,8 @@ import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import { explainAgent, type ExplainedActivity } from '../../words/explain.ts'
 import type { Refusal } from '../../core/agent/inputs.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
-import { liveRunOf } from '../../core/agent/state.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { secretNamesOf, settleEnv } from '../../core/secrets/variables.ts'
-import { readableName } from '../../core/process/command-line.ts'
 import { withRecentFolder } from '../../core/settings.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import type { ActivityWatch } from '../activity/activity-watch.ts'
@@ -18,9 +16,9 @@ import { agentPage } from './agent-page.ts'
 import { definedOf } from './defined-of.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
-import { entriesFor, processesFor, viewFor } from './run-views.ts'
+import { entriesFor, viewFor } from './run-views.ts'
 import { activityReportOf } from './activity-report.ts'
-import { agentViewOf, columnsOf, processTreeOf } from './views.ts'
+import { agentViewOf, columnsOf } from './views.ts'
 
 /** Events `agent.describe` answers with: what an inspector shows. */
 const DESCRIBED_ENTRIES = 200
@@ -45,7 +43,6 @@ type AgentRequests =
   | 'agent.explain'
   | 'agent.activityReport'
   | 'agent.spendingDays'
-  | 'agent.processes'
   | 'vitals.history'
   | 'vitals.recent'
 
@@ -84,8 +81,6 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'agent.explain': ({ agent: ref }, { caller }) =>
       withAgent(ref, (agent) => ok(explained(supervisor, agent, caller))),
     'agent.activityReport': ({ agent: ref }) => withAgent(ref, (agent) => activityReportOf(agent, supervisor)),
-    'agent.processes': ({ agent: ref }, { caller }) =>
-      withAgent(ref, async (agent) => ok(processesFor(caller, await processesOf(agent, supervisor)))),
     'agent.spendingDays': ({ agent: ref }) =>
       withAgent(ref, ({ record }) => ok(spending.days(record.id, SPENDING_DAYS))),
     'vitals.history': ({ agent: ref }) => withAgent(ref, ({ record }) => ok(sampler.history(record.id))),
@@ -184,21 +179,6 @@ function recentColumns(
 ): OutputOf<'vitals.recent'>['agents'] {
   const known = agentIds.map((id) => [id, sampler.history(id).slice(-samples)] as const)
   return Object.fromEntries(known.flatMap(([id, found]) => (found.length === 0 ? [] : [[id, columnsOf(found)]])))
-}
-
-async function processesOf(
-  agent: SupervisedAgent,
-  { trees, sampler, ports }: Supervisor,
-): Promise<OutputOf<'agent.processes'>> {
-  const run = liveRunOf(agent.state.phase)
-  if (run === null) return []
-  const snapshot = await trees.look()
-  const members = snapshot.members(run.runId).map((row) => ({ ...row }))
-  const lines = await ports.processes.commandLines(members.map((row) => ({ ...row, bootId: ports.processes.bootId })))
-  return processTreeOf(members, run.identity?.pid ?? null, {
-    cpuPercentOf: (row) => sampler.cpuPercentOf(run.runId, row, snapshot.takenAtMs),
-    commandLineOf: (row) => lines.get(row.pid) ?? readableName(row.name),
-  })
 }
 
 function rememberFolder({ ports: { settings } }: Supervisor, folder: string): void {

@@ -87,6 +87,7 @@ function viewOf({ rule, file, isOwn }: SourcedRule): AlertRuleView {
     ...{ id, title, isOn, severity, file, isOwn },
     scope: alertScopeWords(rule.scope),
     condition: alertConditionWords(rule),
+    metric: rule.when.kind === 'metric' ? rule.when.metric : null,
     actions: actions.map(alertActionWords),
   }
 }

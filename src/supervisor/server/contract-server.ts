@@ -14,6 +14,7 @@ import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { seriesHandlers } from './series-handlers.ts'
 import { pastRunHandlers } from './past-run-handlers.ts'
+import { processHandlers } from './process-handlers.ts'
 import { TerminalChannels } from './terminal-channels.ts'
 
 /** The supervisor as every transport sees it. */
@@ -41,6 +42,7 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
       ...lifeHandlers(supervisor),
       ...seriesHandlers(supervisor),
       ...pastRunHandlers(supervisor),
+      ...processHandlers(supervisor),
       ...loginHandlers(),
       ...channels.handlers(),
       ...follows.handlers(),

@@ -23,6 +23,7 @@ const CONTEXTS: readonly (readonly CommandPlace[])[] = [
   ['page', 'page+shell', 'shell', 'find-bar'],
   ['page', 'page+shell', 'shell', 'list'],
   ['page', 'page+shell', 'shell', 'ledger'],
+  ['page', 'page+shell', 'shell', 'processes'],
   ['page', 'page+shell', 'shell', 'post-mortem'],
 ]
 

@@ -56,6 +56,7 @@ export const FOCUS_COMMANDS = {
   'list-previous': { title: 'Previous agent', group: 'In the list', place: 'list', keys: key('ArrowUp') },
   'list-first': { title: 'First agent', group: 'In the list', place: 'list', keys: key('Home') },
   'list-last': { title: 'Last agent', group: 'In the list', place: 'list', keys: key('End') },
+  'list-filter': { title: 'Filter', group: 'In the list', place: 'list', keys: key('Slash') },
   'list-open': { title: 'Go to the terminal', group: 'In the list', place: 'list', keys: key('Enter') },
   'ledger-next': { title: 'Next process', group: 'In the orphan ledger', place: 'ledger', keys: key('ArrowDown') },
   'ledger-previous': {
@@ -66,6 +67,25 @@ export const FOCUS_COMMANDS = {
   },
   'ledger-kill': { title: 'Kill', group: 'In the orphan ledger', place: 'ledger', keys: key('Delete') },
   'ledger-back': { title: 'Back to the fleet', group: 'In the orphan ledger', place: 'ledger', keys: key('Escape') },
+  'process-next': {
+    title: 'Next process',
+    group: 'In the process tree',
+    place: 'processes',
+    keys: key('ArrowDown'),
+  },
+  'process-previous': {
+    title: 'Previous process',
+    group: 'In the process tree',
+    place: 'processes',
+    keys: key('ArrowUp'),
+  },
+  'process-end': { title: 'Ask to end', group: 'In the process tree', place: 'processes', keys: key('Delete') },
+  'process-kill': {
+    title: 'Kill',
+    group: 'In the process tree',
+    place: 'processes',
+    keys: [{ code: 'Delete', held: 'shift' }],
+  },
   'run-earlier': {
     title: 'The run before',
     group: 'In a post-mortem',

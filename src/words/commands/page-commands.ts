@@ -138,6 +138,13 @@ export const PAGE_COMMANDS = {
     keys: [{ code: 'Enter', held: 'mod+shift' }],
   },
   'focus-list': { title: 'Go to the list', group: 'Fleet', place: 'page', keys: [{ code: 'KeyL', held: 'mod+shift' }] },
+  'filter-list': {
+    title: 'Filter the list',
+    group: 'Fleet',
+    place: 'page',
+    keys: [{ code: 'KeyS', held: 'mod+shift' }],
+    inPalette: true,
+  },
   'next-agent': {
     title: 'Next agent',
     group: 'Fleet',

@@ -1,15 +1,20 @@
-import { useMemo, type KeyboardEvent, type ReactElement } from 'react'
+import type { KeyboardEvent, ReactElement } from 'react'
 import { useFleet, useMayChange } from '../../client/client-context.ts'
 import { toFleet } from '../../state/focus-moves.ts'
-import { openOverlay, showTab, useView } from '../../state/view-state.ts'
+import { openOverlay, setFilter, showTab, useView } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
-import { AGENT_TABS, type AgentTab } from '../../state/agent-tabs.ts'
-import { agentGroups, countUnder, type AgentGroup } from '../../state/agent-groups.ts'
+import { AGENT_TABS, type AgentTab } from '../../../core/agent/agent-tabs.ts'
+import { countUnder } from '../../state/agent-groups.ts'
 import styles from './agent-list.module.css'
 import { AgentRows } from './agent-rows.tsx'
+import { ListFilter } from './list-filter.tsx'
+import filter from './list-filter.module.css'
+import { AlertsFilter, SortMenu } from './list-tools.tsx'
+import { useListedGroups } from './use-listed-groups.ts'
 
 const cx = classesOf(styles)
+const inFilter = classesOf(filter)
 const TAB_WORDS: Readonly<Record<AgentTab, string>> = {
   all: 'All',
   'needs-you': 'Needs you',
@@ -22,22 +27,24 @@ const NONE_WORDS: Readonly<Record<Exclude<AgentTab, 'all'>, string>> = {
   down: 'No agent is down. Everything runs.',
 }
 
-/** The agents by group, under tabs. */
+/** The agents under tabs, by group or in another order, filtered. */
 export function AgentList(): ReactElement {
   const tab = useView((view) => view.tab)
-  const groups = useGroups(tab)
+  const { groups, use } = useListedGroups()
+  const hasAgents = useFleet(({ agents }) => agents.size > 0)
   return (
     <nav className={cx('list')} aria-label="Agents">
       <Tabs tab={tab} />
-      {groups.length === 0 ? <NoneHere tab={tab} /> : <AgentRows groups={groups} />}
+      {hasAgents && (
+        <div className={inFilter('tools')}>
+          <ListFilter shown={groups.reduce((count, { ids }) => count + ids.length, 0)} />
+          <AlertsFilter />
+          <SortMenu />
+        </div>
+      )}
+      {groups.length === 0 ? <NoneHere tab={tab} /> : <AgentRows groups={groups} use={use} />}
     </nav>
   )
-}
-
-/** Groups as a string first, so that the list renders only when membership changes, not with every phase. */
-function useGroups(tab: AgentTab): readonly AgentGroup[] {
-  const text = useFleet((fleet) => JSON.stringify(agentGroups(fleet, tab)))
-  return useMemo(() => JSON.parse(text) as AgentGroup[], [text])
 }
 
 function Tabs({ tab }: { readonly tab: AgentTab }): ReactElement {
@@ -72,6 +79,17 @@ function Tabs({ tab }: { readonly tab: AgentTab }): ReactElement {
 
 function NoneHere({ tab }: { readonly tab: AgentTab }): ReactElement {
   const mayChange = useMayChange()
+  const isFiltered = useView(({ filter }) => filter.trim() !== '')
+  if (isFiltered) {
+    return (
+      <div className={cx('none')}>
+        <p>{tab === 'all' ? 'No agent meets the filter.' : 'No agent of this tab meets the filter.'}</p>
+        <Button ref={toFleet} onClick={() => setFilter('')}>
+          Clear the filter
+        </Button>
+      </div>
+    )
+  }
   if (tab === 'all') {
     return (
       <div className={cx('none')}>

@@ -13,6 +13,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { useSurvivorsOf } from '../../state/use-orphan-commands.ts'
 import { phaseCard, survivorsCard } from '../../../words/phase-card.ts'
+import { AlertButton } from '../../agent/alert-mark.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { FallbackChip, PhaseChip } from '../../agent/phase-text.tsx'
 import { agentTone } from '../../agent/agent-tone.ts'
@@ -99,6 +100,7 @@ function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly 
         {placeWords(agent)}
       </span>
       <span className={cx('chips')}>
+        <AlertButton agentId={agent.id} />
         <FallbackChip agent={agent} />
         <PhaseChip agent={agent} />
       </span>

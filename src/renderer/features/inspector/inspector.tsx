@@ -57,7 +57,7 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
       <HealthSection agent={agent} />
       <VitalSigns agent={agent} />
       <Limits agent={agent} />
-      {isUp(agent.state.phase) && <Processes key={id} agentId={id} />}
+      {isUp(agent.state.phase) && <Processes key={id} agent={agent} />}
       <Used key={`used-${id}`} agent={agent} />
       <Facts agent={agent} />
       <Runs key={`runs-${id}`} agentId={id} />

@@ -1,7 +1,12 @@
-import { LIMIT_KINDS, type Limit, type LimitAction, type LimitKind, type Limits } from '../../../shapes/run-limits.ts'
-import { LIMIT_NAMES } from '../../../words/limit-words.ts'
-import { limitText, parseLimitValue } from '../../../words/typed-limit.ts'
-import type { FormErrors, LimitField } from './form-fields.ts'
+import { LIMIT_KINDS, type Limit, type LimitAction, type LimitKind, type Limits } from '../../shapes/run-limits.ts'
+import { LIMIT_NAMES } from '../../words/limit-words.ts'
+import { limitText, parseLimitValue } from '../../words/typed-limit.ts'
+
+/** The field of one limit in a form. */
+export type LimitField = `limits.${LimitKind}`
+
+/** What is wrong with limits, by field. */
+export type LimitErrors = Partial<Record<LimitField, string>>
 
 /** One limit as it is typed. */
 export interface LimitForm {
@@ -24,7 +29,7 @@ export function formOfLimits(limits: Limits): LimitsForm {
 }
 
 /** What the form stands for, with what is wrong added to `errors`. */
-export function limitsOfForm(form: LimitsForm, errors: FormErrors): Limits {
+export function limitsOfForm(form: LimitsForm, errors: LimitErrors): Limits {
   const limits: { -readonly [K in LimitKind]?: Limit | null } = {}
   for (const kind of LIMIT_KINDS) {
     const { choice } = form[kind]
@@ -49,7 +54,7 @@ function formOfLimit(kind: LimitKind, limit: Limit | null | undefined): LimitFor
 function limitOfForm(
   kind: LimitKind,
   { choice, max, warn, forMs }: LimitForm & { readonly choice: LimitAction },
-  errors: FormErrors,
+  errors: LimitErrors,
 ): Limit {
   const read = (text: string): number => {
     const value = parseLimitValue(kind, text)

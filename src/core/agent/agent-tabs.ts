@@ -1,14 +1,17 @@
 import { assertNever } from '../../base/assert-never.ts'
-import type { AgentView } from '../../contract/views.ts'
-import { needsPerson } from '../../core/activity/needs-you.ts'
+import { needsPerson } from '../activity/needs-you.ts'
+import type { Activity } from '../../shapes/activity.ts'
 import type { ShownPhase } from '../../shapes/state.ts'
 
-/** The tabs of the agent list. */
+/** What lists of agents are divided into; an agent can be under several. */
 export const AGENT_TABS = ['all', 'needs-you', 'working', 'down'] as const
 export type AgentTab = (typeof AGENT_TABS)[number]
 
 /** What decides under which tabs an agent is listed. */
-type Listed = Pick<AgentView, 'state' | 'activity'>
+interface Listed {
+  readonly state: { readonly phase: ShownPhase }
+  readonly activity: Activity | null
+}
 
 /** True when an agent is listed under `tab`. */
 export function isUnderTab(agent: Listed, tab: AgentTab): boolean {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
+import type { RunOfHistory } from '../../shapes/history.ts'
 import type { AgentTab } from './agent-tabs.ts'
 
 /** A confirmation asked before something that cannot be undone. */
@@ -18,6 +19,7 @@ export type Overlay =
   | { readonly kind: 'edit-agent'; readonly id: string }
   | { readonly kind: 'settings'; readonly section?: SettingsSection }
   | { readonly kind: 'alerts' }
+  | { readonly kind: 'compare-runs'; readonly runs: readonly [RunOfHistory, RunOfHistory] }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'question'; readonly question: Question }
@@ -26,7 +28,7 @@ export type Overlay =
 export type SettingsSection = 'general' | 'notifications' | 'starting' | 'orphans' | 'security' | 'logins' | 'host'
 
 /** What fills the window under the top bar. */
-export type Place = 'fleet' | 'orphans' | 'post-mortem'
+export type Place = 'fleet' | 'orphans' | 'post-mortem' | 'history'
 
 /** A run that is over. */
 export interface RunRef {
@@ -39,6 +41,8 @@ export interface ViewState {
   readonly place: Place
   /** The run whose post-mortem was opened last; null: none was. */
   readonly postMortemOf: RunRef | null
+  /** Where it was opened, and closing it leads back to. */
+  readonly postMortemFrom: 'fleet' | 'history'
   readonly selectedId: string | null
   readonly tab: AgentTab
   readonly isListOpen: boolean
@@ -65,6 +69,7 @@ export const useView = create<ViewState>()(
     (): ViewState => ({
       place: 'fleet',
       postMortemOf: null,
+      postMortemFrom: 'fleet',
       selectedId: null,
       tab: 'all',
       isListOpen: true,
@@ -122,7 +127,17 @@ export function showPlace(place: Place): void {
 /** Fills the window with the post-mortem of a run. */
 export function openPostMortem(run: RunRef): void {
   selectInPlace(run.agentId)
-  useView.setState({ place: 'post-mortem', postMortemOf: run, overlay: NOTHING })
+  useView.setState(({ place, postMortemFrom }) => ({
+    place: 'post-mortem',
+    postMortemOf: run,
+    postMortemFrom: place === 'post-mortem' ? postMortemFrom : place === 'history' ? 'history' : 'fleet',
+    overlay: NOTHING,
+  }))
+}
+
+/** Leads from a post-mortem back to where it was opened. */
+export function leavePostMortem(): void {
+  useView.setState(({ postMortemFrom }) => ({ place: postMortemFrom }))
 }
 
 /** Opens a dialog or the palette. */

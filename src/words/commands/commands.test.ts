@@ -24,6 +24,8 @@ const CONTEXTS: readonly (readonly CommandPlace[])[] = [
   ['page', 'page+shell', 'shell', 'list'],
   ['page', 'page+shell', 'shell', 'ledger'],
   ['page', 'page+shell', 'shell', 'post-mortem'],
+  ['page', 'page+shell', 'shell', 'history', 'lanes'],
+  ['page', 'page+shell', 'shell', 'history', 'rows'],
 ]
 
 describe('keys of the page', () => {

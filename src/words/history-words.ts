@@ -69,7 +69,7 @@ export function doingWords(doing: Doing): string {
 export function stretchWords({ from, to, value }: Stretch<Doing>, now: number): string {
   const length = formatDuration((to ?? now) - from)
   if (to === null) return `${DOING[value]} since ${formatClock(from, now)}, ${length}`
-  return `${DID[value]} from ${formatClock(from, now)} to ${formatClock(to, now)}, ${length}`
+  return `${DID[value]} from ${formatClock(from, now)} to ${formatClock(to, isSameDay(from, to) ? to : now)}, ${length}`
 }
 
 /** A mark of a lane: "run 3 crashed", "finished a turn, 4 times". */
@@ -77,6 +77,11 @@ export function momentWords({ kind, generation, count }: Moment): string {
   const ofRun = kind === 'start' || kind === 'end' || kind === 'crash'
   const words = ofRun && generation > 0 ? `run ${generation} ${MOMENTS[kind]}` : MOMENTS[kind]
   return count > 1 ? `${words}, ${count} times` : words
+}
+
+/** What a click on a lane opens. `run`: the run it is on; null: none that is known. */
+export function openWords(run: { readonly generation: number; readonly isOver: boolean } | null): string {
+  return run?.isOver === true ? `Click for the post-mortem of run ${run.generation}` : 'Click to go to the agent'
 }
 
 /** A sum of lengths of time: "31 h", "4 h 12 m". */
@@ -173,6 +178,9 @@ export function alertEndWords(end: PastAlert['end']): string {
 
 /** A range of time: "02:10 – 02:40", "21 Nov 22:00 – 06:00". Times are epoch ms; days other than the one of `now` are named. */
 export function rangeWords({ from, to }: { readonly from: number; readonly to: number }, now: number): string {
-  const isOneDay = new Date(from).toDateString() === new Date(to).toDateString()
-  return `${formatTimeOfDay(from, now)} – ${formatTimeOfDay(to, isOneDay ? to : now)}`
+  return `${formatTimeOfDay(from, now)} – ${formatTimeOfDay(to, isSameDay(from, to) ? to : now)}`
+}
+
+function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString()
 }

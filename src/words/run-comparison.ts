@@ -38,7 +38,8 @@ const UNKNOWN = '–'
 export function comparedFacts(pair: Pair, at: ComparedAt): readonly ComparedFact[] {
   const facts = [
     textFact(pair, 'End', ({ run }) => runEndWords(run)),
-    textFact(pair, 'In words', ({ postMortem }) => (postMortem === null ? null : endSentence(postMortem.end))),
+    // Its parts are told, and marked, one by one.
+    { ...textFact(pair, 'In words', sentenceOf), isDifferent: false },
     textFact(pair, 'Exit', ({ postMortem }) => (postMortem === null ? null : describeExit(postMortem.end.exit))),
     textFact(pair, 'Likely reason', ({ run: { hint } }) => (hint === null ? null : hintWords(hint).title)),
     textFact(pair, 'Limit', ({ postMortem }) => (postMortem?.end.limit ? breachSentence(postMortem.end.limit) : null)),
@@ -57,6 +58,10 @@ export function comparedFacts(pair: Pair, at: ComparedAt): readonly ComparedFact
 /** "api, run 3". */
 export function runTitle({ agentName, generation }: Pick<RunOfHistory, 'agentName' | 'generation'>): string {
   return `${agentName}, run ${generation}`
+}
+
+function sentenceOf({ postMortem }: ComparedRun): string | null {
+  return postMortem === null ? null : endSentence(postMortem.end)
 }
 
 function decisionOf({ postMortem }: ComparedRun): string | null {

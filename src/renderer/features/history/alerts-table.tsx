@@ -10,7 +10,7 @@ import { useClient, useFleet } from '../../client/client-context.ts'
 import { selectAgent } from '../../state/view-state.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { nameOf } from './events-table.tsx'
-import { useHistory } from './history-store.ts'
+import { pointAt, useHistory } from './history-store.ts'
 import { ListFoot } from './list-foot.tsx'
 import type { Bounds } from './range.ts'
 import { useAsked } from './use-asked.ts'
@@ -57,6 +57,7 @@ export function AlertsTable({ bounds }: { readonly bounds: Bounds }): ReactEleme
     <VirtualTable
       {...{ label: 'Alerts', columns: COLUMNS, rows: pages.rows, keyOf: keyOfAlert, cellOf, sort: BY_TIME }}
       onOpen={open}
+      onPoint={(alert) => pointAt(alert?.since ?? null)}
       onEnd={pages.more}
       foot={<ListFoot pages={pages} one="alert" />}
     />

@@ -7,7 +7,7 @@ import { isBadNews, journalSentence } from '../../../words/journal-words.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
 import { selectAgent } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
-import { useHistory } from './history-store.ts'
+import { pointAt, useHistory } from './history-store.ts'
 import styles from './history.module.css'
 import { ListFoot } from './list-foot.tsx'
 import type { Bounds } from './range.ts'
@@ -60,6 +60,7 @@ export function EventsTable({ bounds }: { readonly bounds: Bounds }): ReactEleme
     <VirtualTable
       {...{ label: 'Events', columns: COLUMNS, rows: pages.rows, keyOf: keyOfEntry, cellOf, sort: BY_TIME }}
       onOpen={open}
+      onPoint={(entry) => pointAt(entry?.at ?? null)}
       onEnd={pages.more}
       foot={<ListFoot pages={pages} one="event" />}
     />

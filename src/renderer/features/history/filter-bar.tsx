@@ -56,7 +56,7 @@ export function FilterBar(): ReactElement {
         )}
       </div>
       <Combobox.Portal>
-        <Combobox.Positioner anchor={box} sideOffset={4} className={cx('layer')}>
+        <Combobox.Positioner anchor={box} align="start" sideOffset={4} className={cx('layer')}>
           <Combobox.Popup className={cx('popup')}>
             <Combobox.Empty className={cx('empty')}>Nothing by that name.</Combobox.Empty>
             <Combobox.List>

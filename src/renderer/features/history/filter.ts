@@ -1,4 +1,5 @@
-import { doing, type HistoryFilter } from '../../../shapes/history.ts'
+import { activityKind } from '../../../shapes/activity.ts'
+import { doing, type Doing, type HistoryFilter } from '../../../shapes/history.ts'
 import { healthBand } from '../../../shapes/health.ts'
 import { limitKind } from '../../../shapes/run-limits.ts'
 import { priority, type AgentSpec } from '../../../shapes/spec.ts'
@@ -39,11 +40,18 @@ export interface FilterOption {
   readonly label: string
 }
 
+/** What agents do at work comes before the rest. */
+const DOINGS = [...activityKind.options, ...doing.options.filter((each) => !isActivity(each))]
+
+function isActivity(each: Doing): boolean {
+  return activityKind.safeParse(each).success
+}
+
 /** What can be chosen in a fleet, condition by condition. */
 export function filterOptions(specs: readonly Pick<AgentSpec, 'name' | 'type' | 'cwd'>[]): readonly FilterOption[] {
   const values: Readonly<Record<FilterField, readonly string[]>> = {
     agents: sorted(specs.map(({ name }) => name)),
-    doing: doing.options,
+    doing: DOINGS,
     bands: healthBand.options,
     types: sorted(specs.map(({ type }) => type)),
     workspaces: sorted(specs.map(({ cwd }) => cwd)),

@@ -66,6 +66,11 @@ export function FleetChart({ figures, bounds, place, ticks }: FleetChartProps): 
           </span>
         )}
       </div>
+      {fleet !== null && peak === 0 && (
+        <p className={cx('noFigures')} style={{ paddingLeft: place.gutter }}>
+          No figures are kept of this time.
+        </p>
+      )}
       <div
         ref={box}
         className={cx('fleetPlot')}

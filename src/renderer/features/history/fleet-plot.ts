@@ -17,6 +17,7 @@ export interface FleetPlotParts {
   readonly colors: { readonly line: string; readonly back: string; readonly words: string }
   /** The scale never ends below this value. */
   readonly leastScale: number
+  readonly steps: number[]
   readonly words: (value: number) => string
   readonly bounds: Bounds
   readonly ticks: readonly Tick[]
@@ -32,7 +33,7 @@ export class FleetPlot extends Lifetime {
   }
 }
 
-function optionsOf({ place, fleet, colorOf, colors, leastScale, words, ticks }: FleetPlotParts): uPlot.Options {
+function optionsOf({ place, fleet, colorOf, colors, leastScale, steps, words, ticks }: FleetPlotParts): uPlot.Options {
   const { line, back, words: ink } = colors
   const axis = { stroke: ink, ticks: { show: false }, font: '11px "Inter Variable", system-ui, sans-serif' }
   return {
@@ -54,7 +55,7 @@ function optionsOf({ place, fleet, colorOf, colors, leastScale, words, ticks }: 
         values: () => [],
       },
       {
-        ...{ ...axis, size: place.gutter, gap: 8, space: 36, grid: { stroke: line, width: 1 } },
+        ...{ ...axis, size: place.gutter, gap: 8, space: 26, incrs: steps, grid: { stroke: line, width: 1 } },
         values: (_plot, splits) => splits.map((value) => (value === 0 ? '' : words(value))),
       },
     ],

@@ -66,7 +66,7 @@ export function HistoryHead({ bounds }: { readonly bounds: Bounds }): ReactEleme
             className={cx('now', range.kind === 'live' && 'live')}
             onClick={run('history-now')}
           >
-            <Radio size={13} /> {range.kind === 'live' ? 'Follows the present' : 'Back to now'}
+            <Radio size={13} /> {range.kind === 'live' ? 'Live' : 'Back to now'}
           </Button>
         </div>
         <Button size="medium" onClick={() => showPlace('fleet')}>

@@ -52,6 +52,11 @@ export function showRange(range: HistoryRange): void {
   useHistory.setState(({ range: old, before }) => ({ range, before: [...before, old].slice(-MOST_BEFORE) }))
 }
 
+/** Shows another range as one of many small steps, which are not gone back to one by one. */
+export function adjustRange(range: HistoryRange): void {
+  useHistory.setState({ range })
+}
+
 /** Goes back to the range that was shown before. */
 export function showRangeBefore(): void {
   useHistory.setState(({ range, before }) => ({ range: before.at(-1) ?? range, before: before.slice(0, -1) }))
@@ -67,14 +72,18 @@ export interface TimeCursor {
   readonly at: number | null
   /** The agent whose lane it is on; null: it is over a chart. */
   readonly agentId: string | null
-  /** Where its words are shown, px from the top left of the timeline. */
-  readonly x: number
-  readonly y: number
+  /** Where its words are shown, px from the top of the timeline; null: they are shown elsewhere. */
+  readonly y: number | null
 }
 
-const NO_CURSOR: TimeCursor = { at: null, agentId: null, x: 0, y: 0 }
+const NO_CURSOR: TimeCursor = { at: null, agentId: null, y: null }
 
 export const useTimeCursor = create<TimeCursor>()(() => NO_CURSOR)
+
+/** Puts the cursor on a moment that is told of elsewhere, as in a list; null: takes it away. */
+export function pointAt(at: number | null): void {
+  useTimeCursor.setState({ at, agentId: null, y: null })
+}
 
 /** Takes the cursor away. */
 export function clearTimeCursor(): void {

@@ -8,7 +8,7 @@ import { commandOfKey } from '../../state/command-keys.ts'
 import { useThemeName } from '../../state/theme.ts'
 import { selectAgent } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
-import { useHistory, useTimeCursor } from './history-store.ts'
+import { clearTimeCursor, useHistory, useTimeCursor } from './history-store.ts'
 import styles from './history.module.css'
 import { LaneBlock } from './lane-block.tsx'
 import { LANE_PX, laneInk, type LaneInk } from './lane-painter.ts'
@@ -32,11 +32,10 @@ export interface LaneListProps {
   readonly bounds: Bounds
   readonly place: PlotPlace
   readonly ticks: readonly Tick[]
-  readonly now: number
 }
 
 /** A lane for each agent, of which only those in sight exist. One stop of the Tab key; arrows move between agents and changes. */
-export function LaneList({ lanes, bounds, place, ticks, now }: LaneListProps): ReactElement {
+export function LaneList({ lanes, bounds, place, ticks }: LaneListProps): ReactElement {
   const list = useRef<HTMLDivElement>(null)
   const agentId = useHistory((history) => history.agentId)
   const ink = useInk()
@@ -59,7 +58,10 @@ export function LaneList({ lanes, bounds, place, ticks, now }: LaneListProps): R
       aria-activedescendant={active >= 0 ? laneId(agentId) : undefined}
       onClick={({ target }) => withLane(target, (id) => useHistory.setState({ agentId: id }))}
       onDoubleClick={({ target }) => withLane(target, selectAgent)}
-      onKeyDown={(event) => moveByKey(event, { lanes, bounds, place, now, active })}
+      onKeyDown={(event) => moveByKey(event, { lanes, bounds, active })}
+      onWheel={({ ctrlKey }) => {
+        if (!ctrlKey) clearTimeCursor()
+      }}
       onScroll={({ currentTarget }) => setScrolled(Math.floor(currentTarget.scrollTop / MARGIN_PX) * MARGIN_PX)}
     >
       <div role="presentation" className={cx('laneSpace')} style={{ height: lanes.length * LANE_PX }}>
@@ -161,8 +163,6 @@ function intoSight(list: HTMLElement | null, index: number): void {
 interface Keyed {
   readonly lanes: readonly Lane[]
   readonly bounds: Bounds
-  readonly place: PlotPlace
-  readonly now: number
   readonly active: number
 }
 
@@ -210,10 +210,8 @@ function momentFor(command: CommandIn<'lanes'>, lane: Lane, { bounds }: Keyed): 
 }
 
 function placeCursor(list: HTMLElement, parts: Keyed & { readonly lane: Lane; readonly at: number }): void {
-  const { lanes, lane, at, bounds, place } = parts
-  const index = lanes.indexOf(lane)
-  const x = place.gutter + ((at - bounds.from) / (bounds.to - bounds.from)) * place.width
-  const top = index * LANE_PX - list.scrollTop
+  const { lanes, lane, at } = parts
+  const top = lanes.indexOf(lane) * LANE_PX - list.scrollTop
   const y = list.offsetTop + Math.min(list.clientHeight, Math.max(0, top)) + LANE_PX / 2
-  useTimeCursor.setState({ at, agentId: lane.agentId, x, y })
+  useTimeCursor.setState({ at, agentId: lane.agentId, y })
 }

@@ -1,3 +1,4 @@
+import type { HealthBand } from '../../../shapes/health.ts'
 import type { Doing, Lane, Moment, Stretch } from '../../../shapes/history.ts'
 import { readColor } from '../../ui/color-token.ts'
 import type { Tone } from '../../ui/tone.ts'
@@ -59,13 +60,16 @@ export function paintLanes(canvas: HTMLCanvasElement, picture: LanePicture): voi
   const { lanes, bounds, width, ticks, ink } = picture
   const context = prepared(canvas, { width, height: lanes.length * LANE_PX, scale: ink.scale })
   if (context === null) return
-  const xOf = (at: number): number => ((at - bounds.from) / (bounds.to - bounds.from)) * width
+  // Edges on whole pixels: between two that meet in the middle of one, the ground would shine through.
+  const xOf = (at: number): number =>
+    Math.round(((at - bounds.from) / (bounds.to - bounds.from)) * width * ink.scale) / ink.scale
   context.fillStyle = ink.line
   for (const { at, isDay } of ticks) context.fillRect(Math.round(xOf(at)), 0, isDay ? 2 : 1, lanes.length * LANE_PX)
   lanes.forEach((lane, index) => {
     const middle = index * LANE_PX + LANE_PX / 2
     context.fillStyle = ink.line
     context.fillRect(0, middle - 0.5, width, 1)
+    paintHealth(context, { lane, middle, picture, xOf })
     for (const stretch of lane.doing) paintStretch(context, { stretch, middle, picture, xOf })
     paintMoments(context, { moments: lane.moments, middle, picture, xOf })
   })
@@ -120,6 +124,27 @@ interface Bar {
   readonly top: number
   readonly height: number
   readonly ink: LaneInk
+}
+
+/** Poor and bad health are a line under the lane. */
+function paintHealth(context: CanvasRenderingContext2D, parts: OnLane & { readonly lane: Lane }): void {
+  const { lane, middle, picture, xOf } = parts
+  const { bounds, width, ink } = picture
+  for (const { from, to, value } of lane.health) {
+    const tone = HEALTH_TONES[value]
+    if (tone === null || from > bounds.to || (to ?? bounds.to) < bounds.from) continue
+    const left = Math.max(0, xOf(from))
+    const right = Math.min(width, xOf(Math.min(to ?? bounds.to, bounds.to)))
+    context.fillStyle = ink.tones[tone]
+    context.fillRect(left, middle + LANE_PX / 2 - 3, Math.max(LEAST_PX, right - left), 1.5)
+  }
+}
+
+const HEALTH_TONES: Readonly<Record<HealthBand, Tone | null>> = {
+  good: null,
+  fair: null,
+  poor: 'waiting',
+  bad: 'danger',
 }
 
 /** A pattern lies over a paler ground of the same colour, so that also a narrow bar has its colour. */

@@ -40,7 +40,12 @@ function weightOf(lane: Lane, order: LaneOrder): number {
 
 /** What an agent did at a moment (epoch ms); null: nothing is known of then. */
 export function stretchAt({ doing }: Pick<Lane, 'doing'>, at: number): Stretch<Doing> | null {
-  const found = doing.findLast(({ from }) => from <= at)
+  return stretchIn(doing, at)
+}
+
+/** The stretch that holds a moment; null: none does. */
+export function stretchIn<T>(stretches: readonly Stretch<T>[], at: number): Stretch<T> | null {
+  const found = stretches.findLast(({ from }) => from <= at)
   return found === undefined || (found.to !== null && found.to < at) ? null : found
 }
 

@@ -22,6 +22,10 @@ export function Legend(): ReactElement {
           {words}
         </li>
       ))}
+      <li>
+        <i className={cx('healthLine')} />
+        poor health
+      </li>
     </ul>
   )
 }

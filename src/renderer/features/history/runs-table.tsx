@@ -9,7 +9,7 @@ import { useClient } from '../../client/client-context.ts'
 import { openPostMortem, selectAgent } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { colorOfTone, type Tone } from '../../ui/tone.ts'
-import { useHistory } from './history-store.ts'
+import { pointAt, useHistory } from './history-store.ts'
 import styles from './history.module.css'
 import { ListFoot } from './list-foot.tsx'
 import type { Bounds } from './range.ts'
@@ -73,6 +73,7 @@ export function RunsTable({ bounds, chosen, onChoose }: RunsTableProps): ReactEl
       sort={sort}
       onSort={setSort}
       onOpen={open}
+      onPoint={(run) => pointAt(run === null ? null : (run.endedAt ?? run.startedAt))}
       onChoose={onChoose}
       isChosen={isChosen}
       onEnd={pages.more}

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import type { Lane, Moment } from '../../../shapes/history.ts'
 import { capitalized, formatClock } from '../../../words/format.ts'
-import { momentWords, stretchWords } from '../../../words/history-words.ts'
+import { momentWords, openWords, stretchWords } from '../../../words/history-words.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import type { FleetFigures } from './fleet-chart.tsx'
 import { useTimeCursor } from './history-store.ts'
 import styles from './history.module.css'
-import { momentsNear, stretchAt } from './lanes.ts'
+import { momentsNear, runAt, stretchAt, stretchIn } from './lanes.ts'
 import { layerToken } from './layer-colors.ts'
 import { measureOf } from './measures.ts'
 import type { PlotPlace } from './plot-place.ts'
@@ -37,15 +37,17 @@ interface CursorProps {
 
 /** The line through all charts at the moment under pointer or keys, and what is to be said of it. */
 export function TimeCursorLine(props: CursorProps): ReactElement {
-  const { at, agentId, x, y } = useTimeCursor()
+  const { at, agentId, y } = useTimeCursor()
   const lane = props.lanes.find((each) => each.agentId === agentId) ?? null
-  const isShown = at !== null && at >= props.bounds.from && at <= props.bounds.to
+  const { bounds, place } = props
+  const isShown = at !== null && at >= bounds.from && at <= bounds.to
+  const x = isShown ? place.gutter + ((at - bounds.from) / (bounds.to - bounds.from)) * place.width : 0
   return (
     <>
       {isShown && (
         <>
           <div className={cx('cursor')} style={{ transform: `translateX(${x}px)` }} aria-hidden />
-          <Words key={agentId} {...props} at={at} lane={lane} x={x} y={y} />
+          {y !== null && <Words key={agentId} {...props} at={at} lane={lane} x={x} y={y} />}
         </>
       )}
       <Told at={isShown ? at : null} lane={lane} {...props} />
@@ -104,6 +106,7 @@ function LaneMoment({ at, lane, nearMs, figures, now }: LaneMomentProps): ReactE
   const stretch = stretchAt(lane, at)
   const marks = momentsNear(lane, at, nearMs)
   const value = valueAt(figures, lane.agentId, at)
+  const band = stretchIn(lane.health, at)
   return (
     <>
       <span className={cx('who')}>{lane.agentName}</span>
@@ -121,6 +124,8 @@ function LaneMoment({ at, lane, nearMs, figures, now }: LaneMomentProps): ReactE
         </span>
       ))}
       {value !== null && <span className={cx('figure')}>{value}</span>}
+      {band !== null && band.value !== 'good' && <span className={cx('figure')}>Health {band.value}</span>}
+      <span className={cx('figure')}>{openWords(runAt(lane, at))}</span>
     </>
   )
 }

@@ -11,8 +11,11 @@ import { rangeBetween, type Bounds } from './range.ts'
 import { timeTicks, type Tick } from './ticks.ts'
 import { TimeCursorLine } from './time-cursor.tsx'
 import { usePlotPointer } from './use-plot-pointer.ts'
+import { useWheelZoom } from './use-wheel-zoom.ts'
 
 const cx = classesOf(styles)
+/** A label of the axis this near to its end would be cut off, px. */
+const LABEL_PX = 44
 
 /** What a Timeline takes. */
 export interface TimelineProps {
@@ -37,6 +40,7 @@ export function Timeline({ lanes, bounds, figures, now, onWidth }: TimelineProps
     ...{ box, place, bounds, lanes },
     onSelect: (from, to) => showRange(rangeBetween(from, to, now)),
   })
+  useWheelZoom(box)
   return (
     <div ref={box} className={cx('timeline')} {...handlers}>
       {place !== null && (
@@ -47,7 +51,7 @@ export function Timeline({ lanes, bounds, figures, now, onWidth }: TimelineProps
             </div>
             <AxisTicks ticks={ticks} bounds={bounds} place={place} />
           </div>
-          <LaneList lanes={lanes} bounds={bounds} place={place} ticks={ticks} now={now} />
+          <LaneList lanes={lanes} bounds={bounds} place={place} ticks={ticks} />
           <FleetChart figures={figures} bounds={bounds} place={place} ticks={ticks} />
           {brush !== null && (
             <div className={cx('brush')} style={{ left: brush.left, width: brush.width }} data-brush aria-hidden />
@@ -68,15 +72,14 @@ interface AxisProps {
 function AxisTicks({ ticks, bounds: { from, to }, place }: AxisProps): ReactElement {
   return (
     <div className={cx('ticks')} style={{ width: place.width }} aria-hidden>
-      {ticks.map(({ at, label, isDay }) => (
-        <span
-          key={at}
-          className={cx('tick', isDay && 'day')}
-          style={{ left: ((at - from) / (to - from)) * place.width }}
-        >
-          {label}
-        </span>
-      ))}
+      {ticks
+        .map((tick) => ({ ...tick, left: ((tick.at - from) / (to - from)) * place.width }))
+        .filter(({ left }) => left < place.width - LABEL_PX)
+        .map(({ at, label, isDay, left }) => (
+          <span key={at} className={cx('tick', isDay && 'day')} style={{ left }}>
+            {label}
+          </span>
+        ))}
     </div>
   )
 }

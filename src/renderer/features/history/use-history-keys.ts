@@ -4,7 +4,7 @@ import type { CommandIn } from '../../../words/commands/commands.ts'
 import { useClient } from '../../client/client-context.ts'
 import { commandOfKey } from '../../state/command-keys.ts'
 import { showPlace, useView } from '../../state/view-state.ts'
-import { clearTimeCursor, showRange, showRangeBefore, useHistory, useTimeCursor } from './history-store.ts'
+import { showRange, showRangeBefore, useHistory, useTimeCursor } from './history-store.ts'
 import { movedRange, spanOf, zoomedRange, type Bounds } from './range.ts'
 
 /** Id of the field of the filter. */
@@ -46,9 +46,9 @@ export function runCommand(command: Exclude<CommandIn<'history'>, 'history-back'
     case 'history-later':
       return showRange(movedRange(range, STEP_SHARE, now))
     case 'history-zoom-in':
-      return showZoomed(zoomedRange(range, 1 / ZOOM, { around, now }))
+      return showRange(zoomedRange(range, 1 / ZOOM, { around, now }))
     case 'history-zoom-out':
-      return showZoomed(zoomedRange(range, ZOOM, { around, now }))
+      return showRange(zoomedRange(range, ZOOM, { around, now }))
     case 'history-unzoom':
       return showRangeBefore()
     case 'history-now':
@@ -58,13 +58,6 @@ export function runCommand(command: Exclude<CommandIn<'history'>, 'history-back'
     default:
       return assertNever(command)
   }
-}
-
-/** The words of the cursor stood at a place on the screen that is another moment now. */
-function showZoomed(range: ReturnType<typeof zoomedRange>): void {
-  const hasMoved = range.kind !== useHistory.getState().range.kind
-  showRange(range)
-  if (hasMoved) clearTimeCursor()
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -47,7 +47,7 @@ export function usePlotPointer({ box, place, bounds, lanes, onSelect }: PointerP
       onPointerMove: (event) => {
         const spot = spotOf(event)
         if (spot === null) return start.current === null ? clearTimeCursor() : undefined
-        useTimeCursor.setState({ at: spot.at, agentId: spot.lane?.agentId ?? null, x: spot.x, y: spot.y })
+        useTimeCursor.setState({ at: spot.at, agentId: spot.lane?.agentId ?? null, y: spot.y })
         if (start.current !== null) setBrush(brushOf(start.current, spot.x))
       },
       onPointerDown: (event) => {

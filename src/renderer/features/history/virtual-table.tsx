@@ -49,6 +49,8 @@ export interface VirtualTableProps<T, K extends string> {
   readonly sort: TableSort<K>
   readonly onSort?: (sort: TableSort<K>) => void
   readonly onOpen: (row: T) => void
+  /** The pointer is on a row; null: on none. */
+  readonly onPoint: (row: T | null) => void
   /** Space was pressed on a row. */
   readonly onChoose?: (row: T) => void
   readonly isChosen?: (row: T) => boolean
@@ -60,7 +62,7 @@ export interface VirtualTableProps<T, K extends string> {
 
 /** A table of which only the rows in sight exist. One stop of the Tab key; arrows move, Enter opens, Space chooses. */
 export function VirtualTable<T, K extends string>(props: VirtualTableProps<T, K>): ReactElement {
-  const { label, columns, rows, keyOf, cellOf, onOpen, onEnd, isChosen, foot } = props
+  const { label, columns, rows, keyOf, cellOf, onOpen, onPoint, onEnd, isChosen, foot } = props
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const [scrolled, setScrolled] = useState(0)
@@ -96,6 +98,8 @@ export function VirtualTable<T, K extends string>(props: VirtualTableProps<T, K>
         setActiveKey(keyOf(row))
         onOpen(row)
       }}
+      onPointerOver={({ target }) => onPoint(rows[indexUnder(target)] ?? null)}
+      onPointerLeave={() => onPoint(null)}
       onKeyDown={(event) => onKey(event, { active, count: rows.length, moveTo, row: rows[active], ...props })}
       onScroll={({ currentTarget }) => setScrolled(Math.floor(currentTarget.scrollTop / MARGIN_PX) * MARGIN_PX)}
     >

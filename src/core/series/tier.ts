@@ -1,6 +1,6 @@
 /** A width of buckets, and how long buckets of that width are kept. */
 export interface Tier {
-  /** Its name in the store. */
+  /** Its name in the store. 2 is taken by spans (SPAN_TIER). */
   readonly number: number
   readonly bucketMs: number
   readonly keptMs: number

@@ -22,6 +22,8 @@ const cx = classesOf(styles)
 const VIEW_ID = 'history'
 /** Charts are asked for in steps of width, so that a window that is resized is not asked for at every pixel, px. */
 const WIDTH_STEP_PX = 100
+/** The present is asked for with some time to spare, so that what lasts is not cut off where it was when the question was sent, ms. */
+const AHEAD_MS = 30_000
 /** Before the width is known. */
 const FIRST_COLUMNS = 1_000
 
@@ -47,7 +49,9 @@ function Day({ bounds }: { readonly bounds: Bounds }): ReactElement {
   const metric = useHistory((history) => history.metric)
   const order = useHistory((history) => history.order)
   const [columns, setColumns] = useState(FIRST_COLUMNS)
-  const asked = useAsked('history.lanes', { ...bounds, columns, filter })
+  const isLive = useHistory((history) => history.range.kind === 'live')
+  const to = bounds.to + (isLive ? AHEAD_MS : 0)
+  const asked = useAsked('history.lanes', { ...bounds, to, columns, filter })
   const series = useAsked('series.fleet', { ...bounds, columns: Math.ceil(columns / 2), metric })
   const known = asked.value?.lanes
   const lanes = useMemo(() => orderedLanes(known ?? [], order), [known, order])

@@ -19,6 +19,8 @@ describe('a range that follows the present', () => {
 
   it('goes on to follow when it is made longer or shorter', () => {
     expect(zoomedRange(live, 0.5, { around: null, now })).toEqual({ kind: 'live', spanMs: 4 * HOUR })
+    expect(zoomedRange(live, 0.5, { around: now - HOUR / 10, now })).toEqual({ kind: 'live', spanMs: 4 * HOUR })
+    expect(zoomedRange(live, 0.5, { around: now - HOUR, now })).toMatchObject({ kind: 'fixed' })
   })
 })
 

@@ -6,6 +6,9 @@ const DAY_MS = 24 * HOUR_MS
 const LEAST_SPAN_MS = MINUTE_MS
 const MOST_SPAN_MS = 31 * DAY_MS
 
+/** Who zooms around a moment this near to the present, as a share of the range, wants to see the present. */
+const NEAR_END = 0.05
+
 /** Ranges one click away: their length in ms, and their name. */
 export const SPANS = [
   [HOUR_MS, 'Hour'],
@@ -49,8 +52,9 @@ export function zoomedRange(
 ): HistoryRange {
   const { around, now } = at
   const spanMs = spanWithin(spanOf(range) * factor)
-  if (around === null && range.kind === 'live') return { kind: 'live', spanMs }
   const { from, to } = boundsOf(range, now)
+  const isAtEnd = around === null || to - around < (to - from) * NEAR_END
+  if (isAtEnd && range.kind === 'live') return { kind: 'live', spanMs }
   const middle = around ?? (from + to) / 2
   const start = middle - ((middle - from) / (to - from)) * spanMs
   return fixedOrLive({ from: start, to: start + spanMs }, now)

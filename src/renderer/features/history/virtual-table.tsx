@@ -28,8 +28,6 @@ export interface TableColumn<K extends string> {
   readonly title: string
   readonly width: string
   readonly isNumber?: boolean
-  /** Left out where there is little room. */
-  readonly isOptional?: boolean
   readonly canSort?: boolean
 }
 
@@ -118,8 +116,8 @@ export function VirtualTable<T, K extends string>(props: VirtualTableProps<T, K>
               aria-selected={isChosen?.(row) ?? index === active}
               data-index={index}
             >
-              {columns.map(({ key, isNumber = false, isOptional = false }) => (
-                <div key={key} role="gridcell" className={cx('cell', isNumber && 'number', isOptional && 'optional')}>
+              {columns.map(({ key, isNumber = false }) => (
+                <div key={key} role="gridcell" className={cx('cell', isNumber && 'number')}>
                   {cellOf(row, key)}
                 </div>
               ))}
@@ -142,14 +140,14 @@ function Heading<T, K extends string>({ columns, sort, onSort }: VirtualTablePro
   return (
     <div role="rowgroup" className={cx('heading')}>
       <div role="row" className={cx('headingRow')} aria-rowindex={1}>
-        {columns.map(({ key, title, isNumber = false, isOptional = false, canSort = false }) => {
+        {columns.map(({ key, title, isNumber = false, canSort = false }) => {
           const isSorted = sort.key === key
           const arrow = isSorted ? (sort.isDown ? ' ↓' : ' ↑') : ''
           return (
             <div
               key={key}
               role="columnheader"
-              className={cx('cell', isNumber && 'number', isOptional && 'optional')}
+              className={cx('cell', isNumber && 'number')}
               aria-sort={isSorted ? (sort.isDown ? 'descending' : 'ascending') : undefined}
             >
               {canSort && onSort !== undefined ? (

@@ -39,6 +39,7 @@ test('the history tells who ran, who waits and who crashed, in words, lanes and 
   await expect(history.rows('Events').filter({ hasText: 'Waits for your approval: rm -rf build' })).toHaveCount(1)
 
   await page.reload()
+  await expect(corral.fleet.list).toBeVisible()
   await history.open()
   await expect(page.getByRole('radio', { name: 'Hour' })).toBeChecked()
   await expect(page.getByRole('tab', { name: 'Events' })).toHaveAttribute('aria-selected', 'true')

@@ -1,9 +1,10 @@
-import { useState, type KeyboardEvent, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { assertNever } from '../../../base/assert-never.ts'
 import type { RunOfHistory } from '../../../shapes/history.ts'
 import { openOverlay } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
+import { Tabs } from '../../ui/tabs.tsx'
 import { AlertsTable } from './alerts-table.tsx'
 import { EventsTable } from './events-table.tsx'
 import { HISTORY_TABS, useHistory, type HistoryTab } from './history-store.ts'
@@ -13,6 +14,7 @@ import { keyOfRun, RunsTable } from './runs-table.tsx'
 
 const cx = classesOf(styles)
 const TAB_WORDS: Readonly<Record<HistoryTab, string>> = { runs: 'Runs', alerts: 'Alerts', events: 'Events' }
+const TABS = HISTORY_TABS.map((each) => [each, TAB_WORDS[each]] as const)
 /** Runs that are compared. */
 const PAIR = 2
 
@@ -24,7 +26,7 @@ export function HistoryLists({ bounds }: { readonly bounds: Bounds }): ReactElem
   return (
     <section className={cx('lists')} aria-label="Lists">
       <div className={cx('listHead')}>
-        <Tabs tab={tab} />
+        <Tabs label="Which list" tabs={TABS} value={tab} onChange={(next) => useHistory.setState({ tab: next })} />
         {tab === 'runs' && <CompareButton chosen={chosen} />}
       </div>
       <div className={cx('listBody')} role="tabpanel" aria-label={TAB_WORDS[tab]}>
@@ -64,37 +66,6 @@ function CompareButton({ chosen: [one, other] }: { readonly chosen: readonly Run
     <Button look="primary" onClick={() => openOverlay({ kind: 'compare-runs', runs: [one, other] })}>
       Compare these two
     </Button>
-  )
-}
-
-function Tabs({ tab }: { readonly tab: HistoryTab }): ReactElement {
-  const show = (next: HistoryTab): void => {
-    useHistory.setState({ tab: next })
-  }
-  const move = (event: KeyboardEvent): void => {
-    const step = event.shiftKey ? 0 : event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    const next = HISTORY_TABS[HISTORY_TABS.indexOf(tab) + step]
-    if (step === 0 || next === undefined) return
-    show(next)
-    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus()
-  }
-  return (
-    <div className={cx('tabs')} role="tablist" aria-label="Which list" tabIndex={-1} onKeyDown={move}>
-      {HISTORY_TABS.map((each) => (
-        <button
-          key={each}
-          type="button"
-          role="tab"
-          data-tab={each}
-          aria-selected={each === tab}
-          tabIndex={each === tab ? 0 : -1}
-          className={cx('tab')}
-          onClick={() => show(each)}
-        >
-          {TAB_WORDS[each]}
-        </button>
-      ))}
-    </div>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactElement, type ReactNode } from 'react'
 import type { Lane } from '../../../shapes/history.ts'
 import { classesOf } from '../../ui/classes.ts'
-import styles from './history.module.css'
+import styles from './timeline.module.css'
 import { LANE_PX, paintLanes, type LaneInk } from './lane-painter.ts'
 import type { PlotPlace } from './plot-place.ts'
 import type { Bounds } from './range.ts'

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { classesOf } from '../../ui/classes.ts'
-import styles from './history.module.css'
+import styles from './timeline.module.css'
 import { LEGEND, MARK_LEGEND } from './lane-look.ts'
 import { MarkSwatch, Swatch } from './swatch.tsx'
 

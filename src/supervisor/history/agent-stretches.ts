@@ -14,11 +14,19 @@ import {
   type TrackName,
 } from '../../core/history/span.ts'
 import type { ChunkProblem } from '../../core/series/chunk-codec.ts'
-import type { SeriesChunk, SeriesStore } from '../../core/series/series-store.ts'
+import type { SeriesChunk, SeriesCut, SeriesStore } from '../../core/series/series-store.ts'
 import { HOURS_END } from '../../core/series/tier.ts'
 
 /** Called with a span that is kept and cannot be read. */
 export type UnreadableSpan = (agentId: string, hour: number, problem: ChunkProblem) => void
+
+/** What is known of an agent beside the store. */
+export interface HeldSpans {
+  /** Spans of which the store may not have all, by their first hour. */
+  readonly spans: ReadonlyMap<number, Span>
+  /** What the store has of spans that begin later is not true any more. */
+  readonly storedBeforeHour: number
+}
 
 /** What stretches are read from and written to. */
 interface StretchSource {
@@ -47,6 +55,10 @@ export class AgentStretches {
   /** By first hour, ascending. */
   private spans: ReadonlyMap<number, OpenSpan> = new Map()
   private codes: Codes
+  /** First hour of the latest span there is; 0: none. */
+  private latestHour = 0
+  /** From this hour on the store has what is not true any more; null: nothing. */
+  private voidFromHour: number | null = null
   /** When the latest change of each track was, epoch ms. */
   private latestMs = { doing: 0, health: 0, moments: 0 }
 
@@ -56,6 +68,7 @@ export class AgentStretches {
     const latest = source.store.latest({ agentId, tier: SPAN_TIER, beforeHour: HOURS_END })
     const span = latest === null ? null : this.decoded(latest)
     this.codes = span === null ? null : lastCodesOf(span)
+    this.latestHour = latest?.hour ?? 0
   }
 
   /** Something is known of it. */
@@ -63,9 +76,9 @@ export class AgentStretches {
     return this.codes !== null
   }
 
-  /** Spans of which the store may not have all, by their first hour. */
-  get held(): ReadonlyMap<number, Span> {
-    return new Map([...this.spans].map(([hour, { span }]) => [hour, span]))
+  get held(): HeldSpans {
+    const spans = new Map([...this.spans].map(([hour, { span }]) => [hour, span]))
+    return { spans, storedBeforeHour: this.voidFromHour ?? HOURS_END }
   }
 
   get isDirty(): boolean {
@@ -97,17 +110,30 @@ export class AgentStretches {
     this.set('health', atMs, UNSEEN.health)
   }
 
-  /** Nothing is known from a moment on, epoch ms. Returns the first hour from which on the store has to forget what it has. */
-  rewind(toMs: number): number {
+  /** Nothing is known from a moment on, epoch ms. The store has to forget what it has of later spans. */
+  rewind(toMs: number): void {
     const hour = spanHourOf(toMs)
     this.spans = new Map([...this.spans].filter(([each]) => each <= hour))
     this.codes = this.codesBefore(hour)
+    this.latestHour = hour
     const open = this.open(toMs)
     cutSpan(open.span, toMs)
     this.codes = lastCodesOf(open.span)
     this.latestMs = { doing: 0, health: 0, moments: 0 }
     open.changes += 1
-    return hour + 1
+    this.voidFromHour = Math.min(hour + 1, this.voidFromHour ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** What the store has to forget; null: nothing. */
+  get cut(): SeriesCut | null {
+    const { agentId, voidFromHour } = this
+    if (voidFromHour === null) return null
+    return { agentId, tier: SPAN_TIER, fromHour: voidFromHour, beforeHour: HOURS_END }
+  }
+
+  /** The store has forgotten it. */
+  wasCut(): void {
+    this.voidFromHour = null
   }
 
   /** What is to be written now. */
@@ -124,7 +150,11 @@ export class AgentStretches {
 
   private codesBefore(hour: number): Codes {
     const held = [...this.spans.values()].map(({ span }) => span).findLast((span) => span.hour < hour)
-    const stored = this.source.store.latest({ agentId: this.agentId, tier: SPAN_TIER, beforeHour: hour })
+    const stored = this.source.store.latest({
+      agentId: this.agentId,
+      tier: SPAN_TIER,
+      beforeHour: Math.min(hour, this.voidFromHour ?? hour),
+    })
     if (held !== undefined && held.hour >= (stored?.hour ?? 0)) return lastCodesOf(held)
     const span = stored && this.decoded(stored)
     return span && lastCodesOf(span)
@@ -134,11 +164,19 @@ export class AgentStretches {
     const hour = spanHourOf(at)
     const known = this.spans.get(hour)
     if (known !== undefined) return known
-    const [stored] = this.source.store.read({ agentId: this.agentId, tier: SPAN_TIER, fromHour: hour, toHour: hour })
-    const span = (stored && this.decoded(stored)) ?? newSpan(hour, this.codes)
+    const stored = this.stored(hour)
+    const span =
+      (stored && this.decoded(stored)) ?? newSpan(hour, hour < this.latestHour ? this.codesBefore(hour) : this.codes)
+    this.latestHour = Math.max(this.latestHour, hour)
     const open = { span, changes: 0, writtenChanges: 0 }
     this.spans = new Map([...this.spans, [hour, open] as const].toSorted(([a], [b]) => a - b))
     return open
+  }
+
+  private stored(hour: number): Pick<SeriesChunk, 'hour' | 'bytes'> | null {
+    if (hour >= (this.voidFromHour ?? HOURS_END)) return null
+    const query = { agentId: this.agentId, tier: SPAN_TIER, fromHour: hour, toHour: hour }
+    return this.source.store.read(query)[0] ?? null
   }
 
   private decoded({ hour, bytes }: Pick<SeriesChunk, 'hour' | 'bytes'>): Span | null {

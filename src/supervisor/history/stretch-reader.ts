@@ -44,6 +44,13 @@ export class StretchReader {
     return lanes === null ? null : boundedLanes(lanes, query)
   }
 
+  /** What one agent did. */
+  lane(agentId: string, query: LaneQuery): LaneBody {
+    const builder = new LaneBuilder(query)
+    this.visit(agentId, query, builder)
+    return builder.build()
+  }
+
   /** Shows what an agent did from the beginning of a range (epoch ms) on, and what was so when it began. `toMs` is excluded. */
   visit(agentId: string, range: { readonly fromMs: number; readonly toMs: number }, visitor: SpanVisitor): void {
     for (const span of this.spansOf(agentId, range)) this.show(agentId, span, visitor)
@@ -74,16 +81,16 @@ export class StretchReader {
     { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
   ): Generator<FoundSpan> {
     const { store, recorder } = this.parts
-    const held = recorder.held(agentId)
+    const { spans: held, storedBeforeHour } = recorder.held(agentId)
     const [fromHour, toHour] = [spanHourOf(Math.max(0, fromMs)), spanHourOf(Math.max(0, toMs - 1))]
     const heldHours = [...held.keys()].toSorted((a, b) => a - b)
     const firstHeld = heldHours.findLast((hour) => hour <= fromHour)
-    const firstStored = store.latest({ agentId, tier: SPAN_TIER, beforeHour: fromHour + 1 })
+    const firstStored = store.latest({ agentId, tier: SPAN_TIER, beforeHour: Math.min(fromHour + 1, storedBeforeHour) })
     const isStoredLater = firstStored !== null && firstStored.hour > (firstHeld ?? Number.NEGATIVE_INFINITY)
     const first = isStoredLater ? firstStored : firstHeld === undefined ? null : (held.get(firstHeld) ?? null)
     const stored = store.read({ agentId, tier: SPAN_TIER, fromHour: fromHour + 1, toHour })
     const later: readonly FoundSpan[] = [
-      ...stored.filter(({ hour }) => !held.has(hour)),
+      ...stored.filter(({ hour }) => hour < storedBeforeHour && !held.has(hour)),
       ...heldHours.flatMap((hour) => (hour > fromHour && hour <= toHour ? (held.get(hour) ?? []) : [])),
     ]
     if (first !== null) yield first

@@ -5,14 +5,14 @@ import { Timer } from '../../base/timer.ts'
 import { bandCode, doingCode, doingOf, momentCode } from '../../core/history/codes.ts'
 import { endMomentOf, momentOf } from '../../core/history/moments.ts'
 import { seenTime } from '../../core/history/seen-time.ts'
-import type { Span } from '../../core/history/span.ts'
 import type { SeriesStore } from '../../core/series/series-store.ts'
+import { HOURS_END } from '../../core/series/tier.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { MomentKind } from '../../shapes/history.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Publication, Publisher } from '../kernel/publisher.ts'
-import { AgentStretches, type UnreadableSpan } from './agent-stretches.ts'
+import { AgentStretches, type HeldSpans, type UnreadableSpan } from './agent-stretches.ts'
 import { StretchWriter } from './stretch-writer.ts'
 
 /** What a recorder works with. */
@@ -30,6 +30,7 @@ export interface StretchRecorderParts {
 export const LOOK_EVERY_MS = 5_000
 /** A clock that shows far too little is believed after so long, ms. */
 const DOUBT_MS = 10 * 60_000
+const NOTHING_HELD: HeldSpans = { spans: new Map(), storedBeforeHour: HOURS_END }
 const KEEPING = 'keep what agents do'
 
 /** Keeps what every agent was doing and how well it was: each change when it happens, and that nobody was there to see it. */
@@ -72,9 +73,9 @@ export class StretchRecorder extends Lifetime {
     })
   }
 
-  /** Spans of an agent of which the store may not have all, by their first hour. */
-  held(agentId: string): ReadonlyMap<number, Span> {
-    return this.agents.get(agentId)?.held ?? new Map<number, Span>()
+  /** What is known of an agent beside the store. */
+  held(agentId: string): HeldSpans {
+    return this.agents.get(agentId)?.held ?? NOTHING_HELD
   }
 
   /** Writes everything there is. */
@@ -111,9 +112,9 @@ export class StretchRecorder extends Lifetime {
     const goneMs = this.seenMs
     this.begins = (agent) => {
       if (isSetBack) this.rewind(agent, now)
-      if (goneMs !== null) agent.breakOff(Math.min(goneMs, now))
+      else if (goneMs !== null) agent.breakOff(goneMs)
     }
-    this.seenMs = now
+    this.seenMs = isSetBack ? now : Math.max(goneMs ?? now, now)
     this.doubtedMs = null
   }
 
@@ -149,8 +150,10 @@ export class StretchRecorder extends Lifetime {
     const stretches = agent === null || now === null ? null : this.of(agentId)
     if (agent === null || now === null || stretches === null) return
     const { activity } = agent.facets.current
+    // The clock was set back a little: what is known of the time until now stays.
+    const isAhead = now > this.parts.clock.now()
     const isByActivity = at === undefined && agent.state.phase.kind === 'running' && activity !== null
-    this.take(stretches, agent, { now, since: at ?? (isByActivity ? activity.since : now) })
+    this.take(stretches, agent, { now, since: isAhead ? now : (at ?? (isByActivity ? activity.since : now)) })
   }
 
   private take(
@@ -211,13 +214,13 @@ export class StretchRecorder extends Lifetime {
   }
 
   private rewind(stretches: AgentStretches, now: number): void {
-    this.writer.cut(stretches.agentId, stretches.rewind(now))
+    stretches.rewind(now)
+    this.writer.writeSoon()
   }
 
   private forget(agentId: string): void {
     this.agents.delete(agentId)
     this.endedRuns.delete(agentId)
-    this.writer.forget(agentId)
   }
 
   /** Nothing that fails here reaches those it hears from. */

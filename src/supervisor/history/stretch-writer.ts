@@ -4,7 +4,7 @@ import { Lifetime } from '../../base/disposable.ts'
 import { Timer } from '../../base/timer.ts'
 import { SPAN_TIER } from '../../core/history/span.ts'
 import { IntegerReader, IntegerWriter } from '../../core/series/packed-integers.ts'
-import type { SeriesChunk, SeriesCut, SeriesStore } from '../../core/series/series-store.ts'
+import type { SeriesChunk, SeriesStore } from '../../core/series/series-store.ts'
 import { HOURS_END } from '../../core/series/tier.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { AgentStretches } from './agent-stretches.ts'
@@ -35,7 +35,6 @@ export class StretchWriter extends Lifetime {
   private readonly parts: StretchWriterParts
   private readonly timer: Timer
   private readonly work: BackgroundWork
-  private cuts: readonly SeriesCut[] = []
   private writtenSeenMs = Number.NEGATIVE_INFINITY
 
   constructor(parts: StretchWriterParts) {
@@ -64,16 +63,6 @@ export class StretchWriter extends Lifetime {
     if (clock.monotonicMs() - this.writtenSeenMs >= SEEN_EVERY_MS) this.writeSoon()
   }
 
-  /** From an hour on the store forgets what it has of an agent, before anything is written of it. */
-  cut(agentId: string, fromHour: number): void {
-    this.cuts = [...this.cuts, { agentId, tier: SPAN_TIER, fromHour, beforeHour: HOURS_END }]
-    this.writeSoon()
-  }
-
-  forget(agentId: string): void {
-    this.cuts = this.cuts.filter((cut) => cut.agentId !== agentId)
-  }
-
   /** Throws what the store throws. */
   writeAll(): void {
     while (this.write());
@@ -94,14 +83,22 @@ export class StretchWriter extends Lifetime {
   /** One transaction; true: there is more. */
   private write(): boolean {
     const { store, agents, clock } = this.parts
-    if (this.cuts.length > 0) store.trim(this.cuts)
-    this.cuts = []
+    this.cut()
     const packed = [...agents.values()].filter(({ isDirty }) => isDirty).flatMap((agent) => agent.pack())
     const now = packed.slice(0, SPANS_PER_WRITE)
     store.write([...now.map(({ chunk }) => chunk), ...this.seen()])
     this.writtenSeenMs = clock.monotonicMs()
     for (const { written } of now) written()
     return packed.length > now.length
+  }
+
+  /** Before anything is written: it may be of the same hours. */
+  private cut(): void {
+    const outdated = [...this.parts.agents.values()].flatMap((agent) => {
+      return agent.cut === null ? [] : [{ agent, cut: agent.cut }]
+    })
+    if (outdated.length > 0) this.parts.store.trim(outdated.map(({ cut }) => cut))
+    for (const { agent } of outdated) agent.wasCut()
   }
 
   private seen(): readonly SeriesChunk[] {

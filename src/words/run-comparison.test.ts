@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { samplePostMortem } from '../../test/support/sample-post-mortem.ts'
 import type { RunOfHistory } from '../shapes/history.ts'
-import { comparedFacts, runTitle, type ComparedFact } from './run-comparison.ts'
+import { comparedFacts, runTitle, sinceStartWords, type ComparedFact } from './run-comparison.ts'
 
 const GB = 1024 ** 3
 const now = 10_000_000
@@ -65,6 +65,10 @@ describe('two runs compared', () => {
     ] as const
     const exit = comparedFacts(pair, { now, momentOf: String }).find(({ label }) => label === 'Exit')
     expect(exit).toMatchObject({ values: ['exited 1', '–'], isDifferent: true })
+  })
+
+  it('tells moments by the time since the start', () => {
+    expect([0.25, 30, 90, 120, 7_200].map(sinceStartWords)).toEqual(['250 ms', '30 s', '1 m 30 s', '2 m', '2 h'])
   })
 
   it('titles a run by its agent and number', () => {

@@ -7,6 +7,9 @@ import { runEndWords } from './history-words.ts'
 import { breachSentence } from './limit-words.ts'
 import { hintWords } from './post-mortem/hint-words.ts'
 
+const MINUTE_S = 60
+const HOUR_S = 3_600
+
 /** Below this factor two figures are as good as equal. */
 const NOTABLE = 1.1
 
@@ -53,6 +56,13 @@ export function comparedFacts(pair: Pair, at: ComparedAt): readonly ComparedFact
     }),
   ]
   return facts.filter(({ values }) => values.some((value) => value !== UNKNOWN))
+}
+
+/** A moment of a run by the seconds since its start: "250 ms", "1 m 30 s", "2 h". */
+export function sinceStartWords(seconds: number): string {
+  const left = Math.floor(seconds % MINUTE_S)
+  const words = formatElapsed(seconds * 1_000)
+  return seconds > MINUTE_S && seconds < HOUR_S && left > 0 ? `${words} ${left} s` : words
 }
 
 /** "api, run 3". */

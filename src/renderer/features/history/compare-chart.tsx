@@ -2,7 +2,7 @@ import uPlot from 'uplot'
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import type { RunOfHistory } from '../../../shapes/history.ts'
 import type { KeptSamples } from '../../../shapes/post-mortem.ts'
-import { formatElapsed } from '../../../words/format.ts'
+import { sinceStartWords } from '../../../words/run-comparison.ts'
 import { useThemeName } from '../../state/theme.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { readColor } from '../../ui/color-token.ts'
@@ -13,6 +13,10 @@ import { plotColumns, runCurve, type ComparedMetric, type KeptColumns } from './
 const cx = classesOf(styles)
 const HEIGHT_PX = 120
 const AXIS_PX = 18
+/** Distances between the marks of the time axis, s. */
+const ELAPSED_STEPS = [
+  0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 86_400, 604_800,
+]
 /** All charts of the dialog share one cursor. */
 const CURSOR_KEY = 'compare'
 
@@ -82,7 +86,7 @@ function wordsAt(
     }
     return '–'
   })
-  return [formatElapsed((times[index] ?? 0) * 1_000), ...values]
+  return [sinceStartWords(times[index] ?? 0), ...values]
 }
 
 interface OptionParts {
@@ -94,7 +98,7 @@ interface OptionParts {
 
 function optionsOf({ width, measure, endS, onCursor }: OptionParts): uPlot.Options {
   const axis = {
-    stroke: readColor('--faint'),
+    stroke: readColor('--muted'),
     ticks: { show: false },
     font: '10px "Inter Variable", system-ui, sans-serif',
   }
@@ -117,8 +121,9 @@ function optionsOf({ width, measure, endS, onCursor }: OptionParts): uPlot.Optio
         size: AXIS_PX,
         gap: 4,
         space: 80,
+        incrs: ELAPSED_STEPS,
         grid: { show: false },
-        values: (_plot, splits) => splits.map((s) => formatElapsed(s * 1_000)),
+        values: (_plot, splits) => splits.map(sinceStartWords),
       },
       {
         ...axis,

@@ -42,7 +42,7 @@ export function FleetChart({ figures, bounds, place, ticks }: FleetChartProps): 
   const theme = useThemeName()
   useEffect(() => {
     if (box.current === null || fleet === null) return
-    const colors = { line: readColor('--line'), back: readColor('--bg-1'), words: readColor('--faint') }
+    const colors = { line: readColor('--line'), back: readColor('--bg-1'), words: readColor('--muted') }
     const colorOf = (agent: string | null): string => readColor(layerToken(agent, order))
     const plot = new FleetPlot({ box: box.current, place, fleet, colorOf, colors, bounds, ticks, ...measureOf(metric) })
     return () => plot.dispose()

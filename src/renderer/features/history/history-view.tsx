@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type ReactElement } from 'react'
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react'
 import type { Lane } from '../../../shapes/history.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
 import { toFleet } from '../../state/focus-moves.ts'
@@ -57,15 +57,16 @@ function Day({ bounds }: { readonly bounds: Bounds }): ReactElement {
   const lanes = useMemo(() => orderedLanes(known ?? [], order), [known, order])
   const figures = useMemo(() => ({ metric, fleet: series.value }), [metric, series.value])
   const now = vitals.hostNow()
+  const fitColumns = useCallback(
+    (width: number) => setColumns(Math.max(WIDTH_STEP_PX, Math.round(width / WIDTH_STEP_PX) * WIDTH_STEP_PX)),
+    [],
+  )
   return (
     <section className={cx('day')} aria-label="At a glance">
       <Glance lanes={lanes} bounds={bounds} asked={asked} />
       {lanes.length > 0 && (
         <>
-          <Timeline
-            {...{ lanes, bounds, figures, now }}
-            onWidth={(width) => setColumns(Math.max(WIDTH_STEP_PX, Math.round(width / WIDTH_STEP_PX) * WIDTH_STEP_PX))}
-          />
+          <Timeline {...{ lanes, bounds, figures, now }} onWidth={fitColumns} />
           <Legend />
         </>
       )}

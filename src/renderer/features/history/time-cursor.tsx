@@ -7,6 +7,7 @@ import { classesOf } from '../../ui/classes.ts'
 import type { FleetFigures } from './fleet-chart.tsx'
 import { useTimeCursor } from './history-store.ts'
 import styles from './timeline.module.css'
+import { LANE_LOOKS } from './lane-look.ts'
 import { momentsNear, runAt, stretchAt, stretchIn } from './lanes.ts'
 import { layerToken } from './layer-colors.ts'
 import { measureOf } from './measures.ts'
@@ -114,7 +115,7 @@ function LaneMoment({ at, lane, nearMs, figures, now }: LaneMomentProps): ReactE
         <span>nothing is known of it then</span>
       ) : (
         <span className={cx('what')}>
-          <Swatch doing={stretch.value} />
+          {LANE_LOOKS[stretch.value] !== null && <Swatch doing={stretch.value} />}
           {stretchWords(stretch, now)}
         </span>
       )}

@@ -1,4 +1,4 @@
-import { useMemo, useRef, type ReactElement } from 'react'
+import { useEffect, useMemo, useRef, type ReactElement } from 'react'
 import type { Lane } from '../../../shapes/history.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { FleetChart, type FleetFigures } from './fleet-chart.tsx'
@@ -35,7 +35,9 @@ export function Timeline({ lanes, bounds, figures, now, onWidth }: TimelineProps
   const order = useHistory((history) => history.order)
   const width = place?.width ?? 0
   const ticks = useMemo(() => (width === 0 ? [] : timeTicks(bounds, width)), [bounds, width])
-  if (width > 0) queueMicrotask(() => onWidth(width))
+  useEffect(() => {
+    if (width > 0) onWidth(width)
+  }, [width, onWidth])
   const { brush, handlers } = usePlotPointer({
     ...{ box, place, bounds, lanes },
     onSelect: (from, to) => showRange(rangeBetween(from, to, now)),

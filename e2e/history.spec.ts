@@ -141,6 +141,7 @@ test('all of it goes by keys, and a screen reader is told', async ({ corral }) =
   await page.keyboard.press('Escape')
   await expect(history.view).toBeFocused()
 
+  await expect(history.rows('Runs')).toHaveCount(3)
   await history.list('Runs').focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Space')

@@ -68,7 +68,7 @@ export function FleetChart({ figures, bounds, place, ticks }: FleetChartProps): 
       </div>
       {fleet !== null && peak === 0 && (
         <p className={cx('noFigures')} style={{ paddingLeft: place.gutter }}>
-          No figures are kept of this time.
+          <span>No figures are kept of this time.</span>
         </p>
       )}
       <div

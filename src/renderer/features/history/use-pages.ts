@@ -2,6 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { CancelSource } from '../../../base/cancel.ts'
 import type { Result } from '../../../base/result.ts'
 import type { ContractError } from '../../../contract/rpc/errors.ts'
+import { useFleet } from '../../client/client-context.ts'
+import { problemOf } from './use-asked.ts'
 
 /** One answer of a list: its rows, the latest first, and what to go on with; null: that was all. */
 export interface Page<T> {
@@ -41,6 +43,7 @@ interface State<T> extends Page<T> {
 export function usePages<T>({ ask, keyOf, subject }: PagesParts<T>): Pages<T> {
   const [state, setState] = useState<State<T> | null>(null)
   const [attempt, setAttempt] = useState(0)
+  const snapshot = useFleet((fleet) => fleet.snapshot)
   const isAsking = useRef(false)
   useEffect(() => {
     const cancel = new CancelSource()
@@ -50,7 +53,7 @@ export function usePages<T>({ ask, keyOf, subject }: PagesParts<T>): Pages<T> {
     }
     void read()
     return () => cancel.cancel()
-  }, [ask, keyOf, subject, attempt])
+  }, [ask, keyOf, subject, attempt, snapshot])
   const current = state?.subject === subject ? state : null
   const next = current?.next ?? null
   const more = useCallback(() => {
@@ -60,7 +63,7 @@ export function usePages<T>({ ask, keyOf, subject }: PagesParts<T>): Pages<T> {
       const answer = await ask(next, new CancelSource())
       isAsking.current = false
       if (answer.ok) setState((before) => (before?.next === next ? appended(before, answer.value, keyOf) : before))
-      else setState((before) => before && { ...before, problem: answer.error.message })
+      else setState((before) => before && { ...before, problem: problemOf(answer.error) })
     }
     void read()
   }, [ask, next, keyOf])
@@ -75,12 +78,18 @@ interface FirstPage<T> {
   readonly keyOf: (row: T) => string
 }
 
-function firstPage<T>(before: State<T> | null, { answer, subject, keyOf }: FirstPage<T>): State<T> {
+function firstPage<T>(before: State<T> | null, { answer, subject, keyOf }: FirstPage<T>): State<T> | null {
   const known = before?.subject === subject ? before : null
-  if (!answer.ok) return { rows: [], next: null, ...known, subject, problem: answer.error.message }
+  if (!answer.ok) return failed(known, { subject, problem: problemOf(answer.error) })
   const { rows, next } = answer.value
   if (known === null || known.rows.length <= rows.length) return { rows, next, subject, problem: null }
   return { ...appended({ ...known, rows }, { rows: known.rows, next: known.next }, keyOf), problem: null }
+}
+
+/** What was known stays; a list that never was known and nothing is wrong with is still being read. */
+function failed<T>(known: State<T> | null, told: Pick<State<T>, 'subject' | 'problem'>): State<T> | null {
+  if (known === null && told.problem === null) return null
+  return { rows: [], next: null, ...known, ...told }
 }
 
 /** Each row once: the first page may reach further back, or less far, than it did. */

@@ -1,16 +1,11 @@
 import { useCallback, useEffect, useState } from 'react'
 import { CancelSource } from '../../../base/cancel.ts'
 import type { InputOf, OutputOf, RequestName } from '../../../contract/requests.ts'
-import type { ContractError } from '../../../contract/rpc/errors.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
+import { problemOf } from './problem-of.ts'
 
 /** Wait before the host is asked, ms: keys that are held change a range many times a second. */
 const SETTLE_MS = 60
-
-/** What is told of an error; null: nothing, as the page says that its host is gone, and asks again once it is back. */
-export function problemOf({ code, message }: ContractError): string | null {
-  return code === 'disconnected' ? null : message
-}
 
 /** What is known of an answer. */
 export interface Asked<T> {

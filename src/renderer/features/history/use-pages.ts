@@ -3,13 +3,8 @@ import { CancelSource } from '../../../base/cancel.ts'
 import type { Result } from '../../../base/result.ts'
 import type { ContractError } from '../../../contract/rpc/errors.ts'
 import { useFleet } from '../../client/client-context.ts'
-import { problemOf } from './use-asked.ts'
-
-/** One answer of a list: its rows, the latest first, and what to go on with; null: that was all. */
-export interface Page<T> {
-  readonly rows: readonly T[]
-  readonly next: string | null
-}
+import { withFirstPage, withNextPage, type Page, type PageList } from './page-list.ts'
+import { problemOf } from './problem-of.ts'
 
 /** Asks for the page that follows `after`; null: the first. */
 export type AskPage<T> = (after: string | null, signal: CancelSource) => Promise<Result<Page<T>, ContractError>>
@@ -34,14 +29,9 @@ export interface PagesParts<T> {
   readonly subject: string
 }
 
-interface State<T> extends Page<T> {
-  readonly subject: string
-  readonly problem: string | null
-}
-
 /** A list that is asked for in pages. */
 export function usePages<T>({ ask, keyOf, subject }: PagesParts<T>): Pages<T> {
-  const [state, setState] = useState<State<T> | null>(null)
+  const [state, setState] = useState<PageList<T> | null>(null)
   const [attempt, setAttempt] = useState(0)
   const snapshot = useFleet((fleet) => fleet.snapshot)
   const isAsking = useRef(false)
@@ -49,7 +39,7 @@ export function usePages<T>({ ask, keyOf, subject }: PagesParts<T>): Pages<T> {
     const cancel = new CancelSource()
     const read = async (): Promise<void> => {
       const answer = await ask(null, cancel)
-      if (!cancel.isCancelled) setState((before) => firstPage(before, { answer, subject, keyOf }))
+      if (!cancel.isCancelled) setState((before) => withFirstPage(before, { answer, subject, keyOf }))
     }
     void read()
     return () => cancel.cancel()
@@ -62,7 +52,7 @@ export function usePages<T>({ ask, keyOf, subject }: PagesParts<T>): Pages<T> {
     const read = async (): Promise<void> => {
       const answer = await ask(next, new CancelSource())
       isAsking.current = false
-      if (answer.ok) setState((before) => (before?.next === next ? appended(before, answer.value, keyOf) : before))
+      if (answer.ok) setState((before) => (before?.next === next ? withNextPage(before, answer.value, keyOf) : before))
       else setState((before) => before && { ...before, problem: problemOf(answer.error) })
     }
     void read()
@@ -70,30 +60,4 @@ export function usePages<T>({ ask, keyOf, subject }: PagesParts<T>): Pages<T> {
   const askAgain = useCallback(() => setAttempt((count) => count + 1), [])
   const { rows = [], problem = null } = current ?? {}
   return { rows, isRead: current !== null, hasMore: next !== null, problem, more, askAgain }
-}
-
-interface FirstPage<T> {
-  readonly answer: Result<Page<T>, ContractError>
-  readonly subject: string
-  readonly keyOf: (row: T) => string
-}
-
-function firstPage<T>(before: State<T> | null, { answer, subject, keyOf }: FirstPage<T>): State<T> | null {
-  const known = before?.subject === subject ? before : null
-  if (!answer.ok) return failed(known, { subject, problem: problemOf(answer.error) })
-  const { rows, next } = answer.value
-  if (known === null || known.rows.length <= rows.length) return { rows, next, subject, problem: null }
-  return { ...appended({ ...known, rows }, { rows: known.rows, next: known.next }, keyOf), problem: null }
-}
-
-/** What was known stays; a list that never was known and nothing is wrong with is still being read. */
-function failed<T>(known: State<T> | null, told: Pick<State<T>, 'subject' | 'problem'>): State<T> | null {
-  if (known === null && told.problem === null) return null
-  return { rows: [], next: null, ...known, ...told }
-}
-
-/** Each row once: the first page may reach further back, or less far, than it did. */
-function appended<T>(state: State<T>, page: Page<T>, keyOf: (row: T) => string): State<T> {
-  const keys = new Set(state.rows.map(keyOf))
-  return { ...state, rows: [...state.rows, ...page.rows.filter((row) => !keys.has(keyOf(row)))], next: page.next }
 }

@@ -60,8 +60,9 @@ describe('what is told of a lane', () => {
     expect(laneWords(lane(spent, 2))).toBe('worked 3 h, waited for you 12 m, crashed 2 times')
   })
 
-  it('says of one that was down that it did not work', () => {
-    expect(laneWords(lane({ stopped: HOUR }, 0))).toBe('did not work')
+  it('says of one that did nothing else whether it was up', () => {
+    expect(laneWords(lane({ stopped: HOUR }, 0))).toBe('was not up')
+    expect(laneWords(lane({ quiet: HOUR, idle: HOUR, stopped: HOUR }, 0))).toBe('was up 2 h and quiet')
   })
 
   it('tells long sums in whole hours', () => {

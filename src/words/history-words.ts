@@ -100,7 +100,9 @@ export function laneWords(lane: Pick<Lane, 'spentMs' | 'moments'>): string {
     ...(waitedMs > 0 ? [`waited for you ${sumWords(waitedMs)}`] : []),
     ...(crashes > 0 ? [`crashed ${formatCount(crashes, 'time')}`] : []),
   ]
-  return parts.length === 0 ? 'did not work' : parts.join(', ')
+  if (parts.length > 0) return parts.join(', ')
+  const restedMs = (lane.spentMs.idle ?? 0) + (lane.spentMs.quiet ?? 0)
+  return restedMs > 0 ? `was up ${sumWords(restedMs)} and quiet` : 'was not up'
 }
 
 /** How long an agent waited for a person, ms. */

@@ -36,8 +36,13 @@ interface CursorProps {
   readonly now: number
 }
 
+interface CursorLineProps extends CursorProps {
+  /** Only the line is shown. */
+  readonly isSilent: boolean
+}
+
 /** The line through all charts at the moment under pointer or keys, and what is to be said of it. */
-export function TimeCursorLine(props: CursorProps): ReactElement {
+export function TimeCursorLine({ isSilent, ...props }: CursorLineProps): ReactElement {
   const { at, agentId, y } = useTimeCursor()
   const lane = props.lanes.find((each) => each.agentId === agentId) ?? null
   const { bounds, place } = props
@@ -48,7 +53,7 @@ export function TimeCursorLine(props: CursorProps): ReactElement {
       {isShown && (
         <>
           <div className={cx('cursor')} style={{ transform: `translateX(${x}px)` }} aria-hidden />
-          {y !== null && <Words key={agentId} {...props} at={at} lane={lane} x={x} y={y} />}
+          {y !== null && !isSilent && <Words key={agentId} {...props} at={at} lane={lane} x={x} y={y} />}
         </>
       )}
       <Told at={isShown ? at : null} lane={lane} {...props} />

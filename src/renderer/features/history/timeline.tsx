@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, type ReactElement } from 'react'
 import type { Lane } from '../../../shapes/history.ts'
+import { rangeWords } from '../../../words/history-words.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { FleetChart, type FleetFigures } from './fleet-chart.tsx'
 import { showRange, useHistory } from './history-store.ts'
@@ -10,7 +11,7 @@ import { usePlotPlace, type PlotPlace } from './plot-place.ts'
 import { rangeBetween, type Bounds } from './range.ts'
 import { timeTicks, type Tick } from './ticks.ts'
 import { TimeCursorLine } from './time-cursor.tsx'
-import { usePlotPointer } from './use-plot-pointer.ts'
+import { usePlotPointer, type Brush } from './use-plot-pointer.ts'
 import { useWheelZoom } from './use-wheel-zoom.ts'
 
 const cx = classesOf(styles)
@@ -56,13 +57,21 @@ export function Timeline({ lanes, bounds, figures, now, onWidth }: TimelineProps
           <LaneList lanes={lanes} bounds={bounds} place={place} ticks={ticks} />
           <FleetChart figures={figures} bounds={bounds} place={place} ticks={ticks} />
           {brush !== null && (
-            <div className={cx('brush')} style={{ left: brush.left, width: brush.width }} data-brush aria-hidden />
+            <div className={cx('brush')} style={{ left: brush.left, width: brush.width }} data-brush aria-hidden>
+              <span>{rangeWords(brushed(brush, bounds, place), now)}</span>
+            </div>
           )}
-          <TimeCursorLine lanes={lanes} bounds={bounds} place={place} figures={figures} now={now} />
+          <TimeCursorLine {...{ lanes, bounds, place, figures, now }} isSilent={brush !== null} />
         </>
       )}
     </div>
   )
+}
+
+/** The time that is dragged over. */
+function brushed({ left, width }: Brush, { from, to }: Bounds, { gutter, width: whole }: PlotPlace): Bounds {
+  const begins = from + ((left - gutter) / whole) * (to - from)
+  return { from: begins, to: begins + (width / whole) * (to - from) }
 }
 
 interface AxisProps {

@@ -3,10 +3,12 @@ import { useClient } from '../../client/client-context.ts'
 import { useHistory } from './history-store.ts'
 import { boundsOf, spanOf, type Bounds } from './range.ts'
 
-/** A view that follows the present is asked for anew this often: when it would have moved by a pixel or two, ms. */
+/** A view that follows the present is asked for anew this often: when it would have moved by a few pixels, ms. */
 const LEAST_EVERY_MS = 3_000
 const MOST_EVERY_MS = 60_000
-const STEPS = 1_000
+const STEPS = 400
+/** Where something happened, it is asked for earlier: after this share of that time. */
+const EARLY_SHARE = 0.25
 
 /** The time that is shown. One that follows the present moves on in steps, and at once where something happens after a pause. */
 export function useBounds(): Bounds {
@@ -26,7 +28,7 @@ export function useBounds(): Bounds {
     }
     const timer = setInterval(move, everyMs)
     const entries = onEntry(() => {
-      if (performance.now() - movedAt > LEAST_EVERY_MS) move()
+      if (performance.now() - movedAt > Math.max(LEAST_EVERY_MS, everyMs * EARLY_SHARE)) move()
     })
     document.addEventListener('visibilitychange', move)
     return () => {

@@ -54,6 +54,11 @@ export const CASES = {
     lower('activity-screen', 'the same by the screen', 'ms', 300),
     lower('activity-cost', 'rules read for 100 agents, 20 of them printing 20 KB/s', '% of a core', 2),
   ],
+  history: [
+    lower('history-size', 'what 50 agents did over 30 days, in the database', 'MB', 20),
+    lower('history-lanes', 'lanes of 50 agents over any range, p99', 'ms', 50),
+    lower('history-list', 'runs or events of 30 days: the longest step without a pause', 'ms', 50),
+  ],
   series: [
     lower('series-size', 'vitals of 50 agents over 30 days, in the database', 'MB', 60),
     lower('series-chart', 'a chart of one agent over any range, p99', 'ms', 50),

@@ -16,6 +16,7 @@ const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>>
   'list-describe': () => import('../cases/list-describe.ts'),
   'queue-10000': () => import('../cases/queue-10000.ts'),
   activity: () => import('../cases/activity.ts'),
+  history: () => import('../cases/history.ts'),
   series: () => import('../cases/series.ts'),
   alerts: () => import('../cases/alerts.ts'),
   'idle-100': () => import('../cases/idle-100.ts'),

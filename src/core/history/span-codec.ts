@@ -57,6 +57,7 @@ export function decodeSpan(bytes: Uint8Array, hour: number): Result<Span, ChunkP
   return problem === null ? ok(span) : err(problem)
 }
 
+/** Times are whole. */
 function trackBytes({ at, code }: Track, hour: number): Uint8Array {
   const writer = new IntegerWriter()
   let before = hour * HOUR_MS

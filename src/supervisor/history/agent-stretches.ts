@@ -88,7 +88,8 @@ export class AgentStretches {
   /** From a moment on (epoch ms) it is this. */
   set(track: TrackName, atMs: number, code: number): void {
     if (this.codes?.[track] === code) return
-    const at = Math.max(atMs, this.latestMs[track])
+    // Whole: of a part of a millisecond its code would be made when it is packed.
+    const at = Math.round(Math.max(atMs, this.latestMs[track]))
     const open = this.open(at)
     addChange(open.span, track, at, code)
     this.codes = { ...UNSEEN, ...this.codes, [track]: code }
@@ -97,7 +98,7 @@ export class AgentStretches {
   }
 
   add(moment: KeptMoment): void {
-    const at = Math.max(moment.at, this.latestMs.moments)
+    const at = Math.round(Math.max(moment.at, this.latestMs.moments))
     const open = this.open(at)
     addMoment(open.span, { ...moment, at })
     this.latestMs.moments = at
@@ -111,7 +112,8 @@ export class AgentStretches {
   }
 
   /** Nothing is known from a moment on, epoch ms. The store has to forget what it has of later spans. */
-  rewind(toMs: number): void {
+  rewind(atMs: number): void {
+    const toMs = Math.round(atMs)
     const hour = spanHourOf(toMs)
     this.spans = new Map([...this.spans].filter(([each]) => each <= hour))
     this.codes = this.codesBefore(hour)

@@ -30,6 +30,8 @@ export interface StretchRecorderParts {
 export const LOOK_EVERY_MS = 5_000
 /** A clock that shows far too little is believed after so long, ms. */
 const DOUBT_MS = 10 * 60_000
+/** An entry names the last run long after its end, too. */
+const SAME_END_MS = 2_000
 const NOTHING_HELD: HeldSpans = { spans: new Map(), storedBeforeHour: HOURS_END }
 const KEEPING = 'keep what agents do'
 
@@ -124,7 +126,8 @@ export class StretchRecorder extends Lifetime {
     if (event.kind === 'removed') return this.forget(subject.id)
     this.observe(subject.id, entry.at)
     const end = 'lastRun' in event ? event.lastRun : null
-    if (end !== null && after !== null && this.endedRuns.get(subject.id) !== end.runId) {
+    const isNews = end !== null && entry.at - end.endedAt < SAME_END_MS
+    if (isNews && after !== null && this.endedRuns.get(subject.id) !== end.runId) {
       this.endedRuns.set(subject.id, end.runId)
       this.mark(subject.id, endMomentOf(end), { at: entry.at, generation: end.generation })
     }

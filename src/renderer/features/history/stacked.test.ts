@@ -31,6 +31,8 @@ describe('a stacked chart', () => {
     expect(totalAt(fleet, 2)).toBe(10)
     expect(totalAt(fleet, 1)).toBeNull()
     expect(peakOf(fleet)).toBe(10)
+    const above = { agent: 'late', tops: [null, null, null] }
+    expect(peakOf({ ...fleet, layers: [...fleet.layers, above] })).toBe(10)
   })
 
   it('is drawn from the uppermost edge down, each value in the middle of its column', () => {

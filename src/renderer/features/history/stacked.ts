@@ -37,9 +37,9 @@ export function totalAt({ layers }: FleetColumns, column: number): number | null
 }
 
 /** The highest sum; 0: nothing is known. */
-export function peakOf(fleet: FleetColumns): number {
-  const tops = fleet.layers.at(-1)?.tops ?? []
-  return tops.reduce<number>((most, top) => Math.max(most, top ?? 0), 0)
+export function peakOf({ layers }: FleetColumns): number {
+  // The uppermost layer has a gap where nothing is known of its agent.
+  return layers.flatMap(({ tops }) => tops).reduce<number>((most, top) => Math.max(most, top ?? 0), 0)
 }
 
 /** Middles of the columns in seconds, as uPlot takes them, and the layers' edges from the uppermost down, so that each is painted over the one above. */

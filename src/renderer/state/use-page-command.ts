@@ -61,6 +61,7 @@ function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSetting
     settings: () => openOverlay({ kind: 'settings' }),
     shortcuts: () => openOverlay({ kind: 'shortcuts' }),
     orphans: () => showPlace(useView.getState().place === 'orphans' ? 'fleet' : 'orphans'),
+    history: () => showPlace(useView.getState().place === 'history' ? 'fleet' : 'history'),
     'stop-all': stopAll,
     demo: startDemo,
     'tiles-1': () => updateSettings({ tiles: 1 }),

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import type { AgentTab } from '../../core/agent/agent-tabs.ts'
 import { AS_MADE, type AgentOrder } from '../../words/filter/agent-order.ts'
+import type { RunOfHistory } from '../../shapes/history.ts'
 
 /** A confirmation asked before something that cannot be undone. */
 export interface Question {
@@ -20,6 +21,7 @@ export type Overlay =
   | { readonly kind: 'settings'; readonly section?: SettingsSection }
   /** `alertId`: the alert that is to be seen. */
   | { readonly kind: 'alerts'; readonly alertId?: string }
+  | { readonly kind: 'compare-runs'; readonly runs: readonly [RunOfHistory, RunOfHistory] }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'question'; readonly question: Question }
@@ -29,7 +31,7 @@ export type SettingsSection =
   'general' | 'notifications' | 'starting' | 'limits' | 'orphans' | 'security' | 'logins' | 'host'
 
 /** What fills the window under the top bar. */
-export type Place = 'fleet' | 'orphans' | 'post-mortem'
+export type Place = 'fleet' | 'orphans' | 'post-mortem' | 'history'
 
 /** A run that is over. */
 export interface RunRef {
@@ -42,6 +44,8 @@ export interface ViewState {
   readonly place: Place
   /** The run whose post-mortem was opened last; null: none was. */
   readonly postMortemOf: RunRef | null
+  /** Where it was opened, and closing it leads back to. */
+  readonly postMortemFrom: 'fleet' | 'history'
   readonly selectedId: string | null
   readonly tab: AgentTab
   /** What the list is filtered by, as typed (`src/words/filter/`), and its order. */
@@ -73,6 +77,7 @@ export const useView = create<ViewState>()(
     (): ViewState => ({
       place: 'fleet',
       postMortemOf: null,
+      postMortemFrom: 'fleet',
       selectedId: null,
       tab: 'all',
       filter: '',
@@ -135,7 +140,17 @@ export function showPlace(place: Place): void {
 /** Fills the window with the post-mortem of a run. */
 export function openPostMortem(run: RunRef): void {
   selectInPlace(run.agentId)
-  useView.setState({ place: 'post-mortem', postMortemOf: run, overlay: NOTHING })
+  useView.setState(({ place, postMortemFrom }) => ({
+    place: 'post-mortem',
+    postMortemOf: run,
+    postMortemFrom: place === 'post-mortem' ? postMortemFrom : place === 'history' ? 'history' : 'fleet',
+    overlay: NOTHING,
+  }))
+}
+
+/** Leads from a post-mortem back to where it was opened. */
+export function leavePostMortem(): void {
+  useView.setState(({ postMortemFrom }) => ({ place: postMortemFrom }))
 }
 
 /** Opens a dialog or the palette. */

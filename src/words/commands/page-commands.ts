@@ -61,6 +61,15 @@ export const PAGE_COMMANDS = {
     keys: [{ code: 'KeyO', held: 'mod+shift' }],
     inPalette: true,
   },
+  history: {
+    title: 'History',
+    detail: 'who did what when, runs, alerts, events',
+    help: 'History, and back to the fleet',
+    group: 'Fleet',
+    place: 'page',
+    keys: [{ code: 'KeyH', held: 'mod+shift' }],
+    inPalette: true,
+  },
   'stop-all': {
     title: 'Stop all agents',
     group: 'Fleet',

@@ -1,9 +1,11 @@
-import type { KeyboardEvent, ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useFleet, useMayChange } from '../../client/client-context.ts'
 import { toFleet } from '../../state/focus-moves.ts'
 import { openOverlay, setFilter, showTab, useView } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
+import { Tabs } from '../../ui/tabs.tsx'
+import { colorOfTone } from '../../ui/tone.ts'
 import { AGENT_TABS, type AgentTab } from '../../../core/agent/agent-tabs.ts'
 import { countUnder } from '../../state/agent-groups.ts'
 import styles from './agent-list.module.css'
@@ -15,6 +17,7 @@ import { useListedGroups } from './use-listed-groups.ts'
 
 const cx = classesOf(styles)
 const inFilter = classesOf(filter)
+const NEEDY = { color: colorOfTone('waiting') }
 const TAB_WORDS: Readonly<Record<AgentTab, string>> = {
   all: 'All',
   'needs-you': 'Needs you',
@@ -34,7 +37,7 @@ export function AgentList(): ReactElement {
   const hasAgents = useFleet(({ agents }) => agents.size > 0)
   return (
     <nav className={cx('list')} aria-label="Agents">
-      <Tabs tab={tab} />
+      <AgentTabs tab={tab} />
       {hasAgents && (
         <div className={inFilter('tools')}>
           <ListFilter shown={groups.reduce((count, { ids }) => count + ids.length, 0)} />
@@ -47,34 +50,19 @@ export function AgentList(): ReactElement {
   )
 }
 
-function Tabs({ tab }: { readonly tab: AgentTab }): ReactElement {
+function AgentTabs({ tab }: { readonly tab: AgentTab }): ReactElement {
   const counts = useFleet(({ agents }) => AGENT_TABS.map((each) => countUnder(agents.values(), each)))
-  const move = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    const next = AGENT_TABS[AGENT_TABS.indexOf(tab) + step]
-    if (step === 0 || next === undefined) return
-    showTab(next)
-    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus()
-  }
-  return (
-    <div className={cx('tabs')} role="tablist" aria-label="Which agents" tabIndex={-1} onKeyDown={move}>
-      {AGENT_TABS.map((each, index) => (
-        <button
-          key={each}
-          type="button"
-          role="tab"
-          data-tab={each}
-          aria-selected={each === tab}
-          tabIndex={each === tab ? 0 : -1}
-          className={cx('tab', each === 'needs-you' && (counts[index] ?? 0) > 0 && 'needy')}
-          onClick={() => showTab(each)}
-        >
-          {TAB_WORDS[each]}
-          <b>{counts[index]}</b>
-        </button>
-      ))}
-    </div>
-  )
+  const tabs = AGENT_TABS.map((each, index) => {
+    const count = counts[index] ?? 0
+    const words = (
+      <>
+        {TAB_WORDS[each]}
+        <b style={each === 'needs-you' && count > 0 ? NEEDY : undefined}>{count}</b>
+      </>
+    )
+    return [each, words] as const
+  })
+  return <Tabs label="Which agents" tabs={tabs} value={tab} onChange={showTab} />
 }
 
 function NoneHere({ tab }: { readonly tab: AgentTab }): ReactElement {

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { ChunkProblem } from '../series/chunk-codec.ts'
 import { IntegerReader, IntegerWriter } from '../series/packed-integers.ts'
 import { HOUR_MS } from '../series/tier.ts'
-import { CODES, newSpan, SPAN_MS, type KeptMoment, type Span, type Track } from './span.ts'
+import { CODE_BITS, CODES, newSpan, SPAN_MS, type KeptMoment, type Span, type Track } from './span.ts'
 
 /*
  * A span: version, then a block each for what it did, its health and the moments. An entry of a track is one number: the time since the
@@ -88,9 +88,10 @@ function visitEntries(
   let at = startMs
   while (!reader.isAtEnd && !reader.isBroken) {
     const entry = reader.read()
-    at += Math.floor(entry / CODES)
+    // What was ever written is below 2^31.
+    at += entry >>> CODE_BITS
     if (at >= startMs + SPAN_MS) return false
-    visit(at, entry % CODES, reader)
+    visit(at, entry & (CODES - 1), reader)
   }
   return !reader.isBroken
 }

@@ -23,8 +23,9 @@ export interface KeptMoment {
   readonly generation: number
 }
 
+export const CODE_BITS = 5
 /** Codes are below this. */
-export const CODES = 32
+export const CODES = 2 ** CODE_BITS
 
 /** Tracks of one agent. `doing` has codes of what it did, `health` of its band. */
 export type TrackName = 'doing' | 'health'

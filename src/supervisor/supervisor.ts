@@ -6,6 +6,7 @@ import type { StoredAgent } from '../core/ports.ts'
 import { AlertWatch } from './alerts/alert-watch.ts'
 import { AdmissionGate } from './admission/admission-gate.ts'
 import { obstacleTo } from './aftermath/obstacles.ts'
+import { survivorNews } from './aftermath/survivor-news.ts'
 import { Survivors } from './aftermath/survivors.ts'
 import { lookForSurvivors, takeOver, type TakeOverParts } from './aftermath/take-over.ts'
 import type { HostProfile, SupervisorPorts } from './environment.ts'
@@ -209,26 +210,12 @@ export class Supervisor extends Lifetime {
 
   private newSurvivors(): Survivors {
     const { processes, cgroups } = this.ports
-    return new Survivors({
-      processes,
-      cgroups,
-      trees: this.trees,
-      listener: {
-        changed: () => {
-          this.gate.obstaclesChanged()
-          this.hostChanges.changed()
-        },
-        found: ({ agentId, pid, name, runId }) =>
-          this.fleet.find(agentId)?.note({ kind: 'survivor-found', pid, name, runId }),
-        killed: ({ agentId, pid, name, runId }, by) =>
-          this.fleet.find(agentId)?.note({ kind: 'survivor-killed', pid, name, runId, by }),
-        runOver: ({ agentId, runId }, claimants) => {
-          const agent = this.fleet.find(agentId)
-          for (const { pid, name } of claimants) agent?.note({ kind: 'claimant-left', pid, name, runId })
-          agent?.lostRunOver(runId)
-        },
-      },
-    })
+    const changed = (): void => {
+      this.gate.obstaclesChanged()
+      this.hostChanges.changed()
+    }
+    const listener = survivorNews((agentId) => this.fleet.find(agentId), changed)
+    return new Survivors({ processes, cgroups, trees: this.trees, listener })
   }
 
   private newFleet(): Fleet {

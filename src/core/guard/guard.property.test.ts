@@ -21,7 +21,10 @@ const anyLook = fc.record({
   isGap: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   memory: fc.record({
     // Mostly short, so that something happens.
-    freePercent: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(2, 4.9) }, fc.double({ min: 0, max: 100, noNaN: true })),
+    freePercent: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(2, 4.9) },
+      fc.double({ min: 0, max: 100, noNaN: true }),
+    ),
     stallPercent: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
   }),
   agents: fc.tuple(...IDS.map(anyAgent)),

@@ -98,7 +98,12 @@ function holdOne(state: GuardState, { atMs, agents }: GuardReading): ReturnType<
 /** The most important first, and of equals the smallest. */
 function letGoOne(state: GuardState, { atMs, agents }: GuardReading): ReturnType<typeof guard> {
   const isPause = state.letGoAtMs !== null && atMs - state.letGoAtMs < LET_GO_EVERY_MS
-  const chosen = isPause ? undefined : agents.filter(({ isHeld }) => isHeld).toSorted(byNeed).at(-1)
+  const chosen = isPause
+    ? undefined
+    : agents
+        .filter(({ isHeld }) => isHeld)
+        .toSorted(byNeed)
+        .at(-1)
   if (chosen === undefined) return { state, act: null }
   return { state: { ...state, letGoAtMs: atMs }, act: { kind: 'let-go', id: chosen.id } }
 }

@@ -76,6 +76,7 @@ const SUPERVISOR_LAYERS = [
     'aftermath',
     'health',
     'alerts',
+    'history',
   ],
   ...['run-watches[.]ts$', 'supervisor[.]ts$', 'server'],
 ]

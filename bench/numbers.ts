@@ -57,6 +57,7 @@ export const CASES = {
   series: [
     lower('series-size', 'vitals of 50 agents over 30 days, in the database', 'MB', 60),
     lower('series-chart', 'a chart of one agent over any range, p99', 'ms', 50),
+    lower('series-fleet-chart', 'a chart of all 50 agents over a day to a month, p50', 'ms', 50),
     lower('series-write', 'CPU time to sum up and write the vitals of 50 agents, per minute', 'ms', 60),
   ],
   'trouble-echo': [

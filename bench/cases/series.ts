@@ -2,10 +2,11 @@ import { statSync } from 'node:fs'
 import { openStore } from '../../src/adapters/store/open-store.ts'
 import type { SqliteStore } from '../../src/adapters/store/sqlite-store.ts'
 import { Emitter } from '../../src/base/event.ts'
+import type { ChartQuery } from '../../src/core/series/chart-plan.ts'
 import { encodeHour } from '../../src/core/series/chunk-codec.ts'
 import { addSample, newHour } from '../../src/core/series/series-hour.ts'
 import type { SeriesChunk } from '../../src/core/series/series-store.ts'
-import { HOUR_MS, hourOf, TIERS, type Tier } from '../../src/core/series/tier.ts'
+import { DIGEST_TIER, HOUR_MS, hourOf, TIERS, type Tier } from '../../src/core/series/tier.ts'
 import { seriesMetric, type SeriesMetric } from '../../src/shapes/series.ts'
 import type { HostSample } from '../../src/shapes/vitals.ts'
 import { SeriesCharts } from '../../src/supervisor/series/series-charts.ts'
@@ -22,7 +23,10 @@ const INTERVAL_MS = 1_000
 /** Different figures in each bucket, so that its extremes and average differ. */
 const SAMPLES_PER_BUCKET = 3
 const CHARTS = 400
+const FLEET_CHARTS = 40
 const MINUTE_MS = 60_000
+/** A day of each agent takes a quarter of a second, with the pauses. */
+const DIGESTS_WITHIN_MINUTES = 30
 const DAY_MS = 24 * HOUR_MS
 /** Two ends of an hour are among them. */
 const WRITTEN_MINUTES = 130
@@ -38,16 +42,20 @@ export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   scope.defer(() => store.dispose())
   const ids = Array.from({ length: AGENTS }, (_, index) => `agent-${index}`)
   for (const [seed, agentId] of ids.entries()) writeMonth(store, agentId, { seed, nowMs: clock.now() })
+  const recorder = recorderOf(store, clock, { ids, ticks: new Emitter<VitalsTick>() })
+  scope.defer(() => recorder.dispose())
+  makeDigests(store, clock, ids)
   store.purge()
   const size = statSync(path).size / MB
-  const ticks = new Emitter<VitalsTick>()
-  const recorder = recorderOf(store, clock, { ids, ticks })
-  scope.defer(() => recorder.dispose())
   const charts = await timeCharts(store, { clock, recorder, ids })
+  recorder.dispose()
+  const ticks = new Emitter<VitalsTick>()
+  const writer = recorderOf(store, clock, { ids, ticks })
+  scope.defer(() => writer.dispose())
   const write = writeCost(clock, ids, ticks)
   return [
     { name: 'series-size', value: size, note: `${AGENTS} agents that work half of the time` },
-    charts,
+    ...charts,
     { name: 'series-write', ...write },
   ]
 }
@@ -98,6 +106,18 @@ function recorderOf(
   })
 }
 
+/** Lets the recorder sum up the days that are over. */
+function makeDigests(store: SqliteStore, clock: ManualClock, ids: readonly string[]): void {
+  const wanted = ids.length * (DIGEST_TIER.keptMs / DAY_MS)
+  const all = { tier: DIGEST_TIER.number, fromHour: 0, toHour: hourOf(clock.now()) }
+  for (let minute = 0; minute < DIGESTS_WITHIN_MINUTES; minute++) {
+    clock.advance(MINUTE_MS)
+    const made = ids.reduce((sum, agentId) => sum + store.series.hours({ agentId, ...all }).length, 0)
+    if (made >= wanted) return
+  }
+  throw new Error('the days of the month were not summed up')
+}
+
 /** Charts of one agent over ranges from a minute to a month, at any time of the month, on few and many pixels. */
 async function timeCharts(
   store: SqliteStore,
@@ -106,7 +126,7 @@ async function timeCharts(
     recorder,
     ids,
   }: { readonly clock: ManualClock; readonly recorder: SeriesRecorder; readonly ids: readonly string[] },
-): Promise<Reading> {
+): Promise<readonly Reading[]> {
   const notices = {
     unreadable: () => {
       throw new Error('a chunk cannot be read')
@@ -118,10 +138,10 @@ async function timeCharts(
   const time = async (
     agents: readonly string[],
     metrics: readonly SeriesMetric[],
-    range: { fromMs: number; toMs: number },
+    query: ChartQuery,
   ): Promise<number> => {
     const startedAt = performance.now()
-    const plan = charts.plan({ ...range, columns: 100 + Math.floor(random() * 1_900) })
+    const plan = charts.plan(query)
     if ((await charts.read(agents, metrics, plan)) === null) throw new Error('a chart was given up')
     return performance.now() - startedAt
   }
@@ -131,16 +151,23 @@ async function timeCharts(
     const fromMs = clock.now() - lengthMs - random() * (30 * DAY_MS - lengthMs)
     const agent = ids[chart % ids.length] ?? ''
     const metric = seriesMetric.options[chart % seriesMetric.options.length] ?? 'cpuPercent'
-    times.push(await time([agent], [metric], { fromMs, toMs: fromMs + lengthMs }))
+    const columns = 100 + Math.floor(random() * 1_900)
+    times.push(await time([agent], [metric], { fromMs, toMs: fromMs + lengthMs, columns }))
   }
-  const month = { fromMs: clock.now() - 30 * DAY_MS, toMs: clock.now() }
-  const day = { fromMs: clock.now() - DAY_MS, toMs: clock.now() }
+  const month = { fromMs: clock.now() - 30 * DAY_MS, toMs: clock.now(), columns: 1_000 }
   const ofMonth = await time([ids[0] ?? ''], ['cpuPercent'], month)
   const all = await time([ids[1] ?? ''], seriesMetric.options, month)
-  const fleetDay = await time(ids, ['memoryBytes'], day)
-  const fleet = await time(ids, ['memoryBytes'], month)
-  const note = `a month ${ofMonth.toFixed(1)} ms, of all metrics ${all.toFixed(0)} ms; the fleet's day ${fleetDay.toFixed(0)} ms and month ${fleet.toFixed(0)} ms, in slices`
-  return { name: 'series-chart', value: percentile(times, 99), note }
+  const fleet: number[] = []
+  for (let chart = 0; chart < FLEET_CHARTS; chart++) {
+    const fromMs = clock.now() - DAY_MS * 30 ** (chart / (FLEET_CHARTS - 1))
+    fleet.push(await time(ids, ['memoryBytes'], { fromMs, toMs: clock.now(), columns: 333, isOfAverages: true }))
+  }
+  const note = `a month ${ofMonth.toFixed(1)} ms, of all metrics ${all.toFixed(0)} ms`
+  const ofFleet = `${AGENTS} agents, a day to a month; longest ${Math.max(...fleet).toFixed(0)} ms, in slices`
+  return [
+    { name: 'series-chart', value: percentile(times, 99), note },
+    { name: 'series-fleet-chart', value: percentile(fleet, 50), note: ofFleet },
+  ]
 }
 
 /** CPU time of this process for a minute of all agents: summing up, packing, writing. */
@@ -158,7 +185,7 @@ function writeCost(
   for (let second = 0; second < WRITTEN_MINUTES * 60; second++) {
     const at = clock.now()
     const agents = ids.map((id, index) => ({ id, sample: { ...samples[index]?.[second % 600], at } as never }))
-    ticks.fire({ host, agents })
+    ticks.fire({ host, agents, isNews: () => true })
     turns.push(...turnsMs(clock))
   }
   const { user, system } = process.cpuUsage(before)

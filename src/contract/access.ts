@@ -66,6 +66,10 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'vitals.recent': READS,
   'series.read': READS,
   'series.fleet': READS,
+  'history.lanes': READS,
+  'history.runs': READS,
+  'history.events': READS,
+  'history.alerts': READS,
   'terminal.attach': READS,
   'terminal.detach': READS,
   // The size belongs to the program: a viewer sees the terminal at its current size.
@@ -90,10 +94,14 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'host.dismissNotice': OWNER_ONLY,
 }
 
-/** Requests that read folders or months of vitals, or start programs: of one client few go on at once, so that the others get their turn. */
+/** Requests that read folders or months of vitals and history, or start programs: of one client few go on at once, so that the others get their turn. */
 export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
   'agent.processes',
   'agentType.list',
+  'history.alerts',
+  'history.events',
+  'history.lanes',
+  'history.runs',
   'series.fleet',
   'series.read',
   'session.end',

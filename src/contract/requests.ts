@@ -4,6 +4,7 @@ import { alertRequests } from './requests/alert.ts'
 import { agentRequests } from './requests/agent.ts'
 import { eventRequests } from './requests/events.ts'
 import { fleetRequests } from './requests/fleet.ts'
+import { historyRequests } from './requests/history.ts'
 import { hostRequests } from './requests/host.ts'
 import { loginRequests } from './requests/login.ts'
 import { pastRunRequests } from './requests/past-run.ts'
@@ -29,6 +30,7 @@ export const requests = {
   ...loginRequests,
   ...vitalsRequests,
   ...seriesRequests,
+  ...historyRequests,
   ...terminalRequests,
   ...eventRequests,
   ...agentTypeRequests,

@@ -149,6 +149,20 @@ export interface JournalQuery {
   readonly limit: number
 }
 
+/** Selects entries of the journal by what they are about; those of a range of seqs, both included. */
+export interface JournalSearch {
+  readonly fromSeq: number
+  readonly toSeq: number
+  /** Epoch ms; `toMs` is excluded. */
+  readonly fromMs: number
+  readonly toMs: number
+  /** Ids; null: entries about all subjects. */
+  readonly agentIds: readonly string[] | null
+  /** Kinds of events; null: all. */
+  readonly kinds: readonly string[] | null
+  readonly limit: number
+}
+
 /**
  * Stores agents, their states and the journal. When a write returns, it survives a killed host; a write that the disk
  * refuses throws a StoreWriteError (core/store-error.ts).
@@ -163,6 +177,10 @@ export interface Store extends Disposable {
   readAgents(): readonly StoredAgent[]
   /** In order of seq, none left out: an entry that cannot be parsed has an unknown event. */
   readJournal(query: JournalQuery): readonly JournalEntry[]
+  /** The seqs between which all entries of a time range are (epoch ms, `toMs` excluded); null: there are none. */
+  seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null
+  /** The latest of the entries, the latest first. An entry that cannot be parsed has an unknown event. */
+  searchJournal(search: JournalSearch): readonly JournalEntry[]
   /** Highest seq ever assigned; 0 if none. */
   lastSeq(): number
   /**

@@ -98,8 +98,8 @@ describe.each(JUMPS)('a machine that is %s', (_words, jump) => {
     await world.pass(30_000)
     expect(trouble(world)).toEqual([])
     const toMs = Math.max(atMs, world.clock.now())
-    const plan = world.supervisor.charts.plan({ fromMs: toMs - 9 * HOUR, toMs, columns: 540 })
-    const lines = await world.supervisor.charts.read([agent.record.id], ['processes'], plan)
+    const plan = world.supervisor.vitals.charts.plan({ fromMs: toMs - 9 * HOUR, toMs, columns: 540 })
+    const lines = await world.supervisor.vitals.charts.read([agent.record.id], ['processes'], plan)
     const known =
       lines
         ?.get(agent.record.id)

@@ -32,6 +32,8 @@ export function seriesContract(name: string, open: () => Store): void {
       ])
       expect(store.series.read({ ...all('a'), fromHour: HOUR + 1, toHour: HOUR })).toEqual([])
       expect(hours(store, all('a', 1))).toEqual([HOUR])
+      expect(store.series.hours({ ...all('a'), fromHour: HOUR + 1 })).toEqual([HOUR + 2, HOUR + 3])
+      expect(store.series.hours(all('nobody'))).toEqual([])
     })
 
     it('replaces a chunk of the same hour', () => {

@@ -175,7 +175,7 @@ export function storeContract(name: string, open: () => Store): void {
       const { postMortems } = store
       expect([postMortems.list('a'), postMortems.read('a', 1)]).toEqual([[], null])
       const [first, second] = [samplePostMortem('a', 1), samplePostMortem('a', 2)]
-      for (const each of [first, second, samplePostMortem('b', 1)]) postMortems.write(each)
+      for (const each of [first, second, samplePostMortem('b', 1)]) postMortems.write(each, null)
       expect(postMortems.read('a', 1)).toEqual(first)
       expect(postMortems.list('a').map(({ generation }) => generation)).toEqual([2, 1])
       const { runId, exitClass } = second.end
@@ -185,8 +185,8 @@ export function storeContract(name: string, open: () => Store): void {
     it('keeps the post-mortem a run has', () => {
       using store = open()
       const first = samplePostMortem('a', 1)
-      store.postMortems.write(first)
-      store.postMortems.write({ ...first, lines: [] })
+      store.postMortems.write(first, null)
+      store.postMortems.write({ ...first, lines: [] }, null)
       expect(store.postMortems.read('a', 1)).toEqual(first)
     })
 
@@ -195,7 +195,8 @@ export function storeContract(name: string, open: () => Store): void {
       const { postMortems } = store
       const agents = Math.ceil(KEPT_IN_ALL / KEPT_OF_AGENT) + 1
       for (let agent = 0; agent < agents; agent += 1) {
-        for (let run = 1; run <= KEPT_OF_AGENT + 1; run += 1) postMortems.write(samplePostMortem(`a${agent}`, run))
+        for (let run = 1; run <= KEPT_OF_AGENT + 1; run += 1)
+          postMortems.write(samplePostMortem(`a${agent}`, run), null)
       }
       expect(postMortems.list('a0')).toEqual([])
       expect(postMortems.list('a1').at(-1)?.generation).toBe(2)
@@ -204,7 +205,7 @@ export function storeContract(name: string, open: () => Store): void {
 
     it('deletes the post-mortems of an agent', () => {
       using store = open()
-      for (const agent of ['a', 'b']) store.postMortems.write(samplePostMortem(agent, 1))
+      for (const agent of ['a', 'b']) store.postMortems.write(samplePostMortem(agent, 1), null)
       store.postMortems.deleteOf('a')
       expect([store.postMortems.list('a').length, store.postMortems.list('b').length]).toEqual([0, 1])
     })

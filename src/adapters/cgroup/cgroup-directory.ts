@@ -33,6 +33,8 @@ export interface CgroupSurroundings {
 export class CgroupDirectory implements Cgroup {
   private readonly directory: string
   private readonly surroundings: CgroupSurroundings
+  /** Asked once the group is there (null: it was not yet): to look for a missing file at each sample costs more than to read one. */
+  private countsMemory: boolean | null = null
 
   constructor(directory: string, surroundings: CgroupSurroundings) {
     this.directory = directory
@@ -56,7 +58,8 @@ export class CgroupDirectory implements Cgroup {
 
   usage(): GroupUsage {
     const cpu = readKernelFile(join(this.directory, CPU))
-    const memory = readKernelFile(join(this.directory, MEMORY))
+    if (cpu !== null) this.countsMemory ??= existsSync(join(this.directory, MEMORY))
+    const memory = this.countsMemory === true ? readKernelFile(join(this.directory, MEMORY)) : null
     return { cpuMs: parseCpuStat(cpu ?? ''), memoryBytes: parseMemoryStat(memory ?? '') }
   }
 

@@ -22,3 +22,8 @@ it('counts CPU time in ms', () => {
 it('says nothing of files that are not there', () => {
   expect([parseCpuStat(''), parseMemoryStat('')]).toEqual([null, null])
 })
+
+it('takes no key for another that only begins or ends like it', () => {
+  expect(parseCpuStat('nice_usage_usec 9\nusage_usec_all 8\nusage_usec 2000\n')).toBe(2)
+  expect(parseMemoryStat('anon_thp 5\n')).toBeNull()
+})

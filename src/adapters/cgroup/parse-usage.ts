@@ -15,6 +15,8 @@ export function parseMemoryStat(text: string): number | null {
 
 /** Keys are found by name: their order differs between kernels. */
 function valueOf(text: string, key: string): number | null {
-  const value = new RegExp(`^${key} (\\d+)$`, 'm').exec(text)?.[1]
-  return value === undefined ? null : Number(value)
+  const before = text.startsWith(`${key} `) ? 0 : text.indexOf(`\n${key} `)
+  if (before < 0) return null
+  const value = Number.parseInt(text.slice(text.indexOf(' ', before)), 10)
+  return Number.isNaN(value) ? null : value
 }

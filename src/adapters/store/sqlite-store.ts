@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import type { JournalQuery, Store, StoredAgent } from '../../core/ports.ts'
+import type { JournalQuery, JournalSearch, Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
@@ -20,6 +20,7 @@ import {
 } from './rows.ts'
 import { emptyLog } from './purge.ts'
 import { problemOf, toWriteError } from './sqlite-errors.ts'
+import { searchRows } from './journal-search.ts'
 import { SqliteSeries } from './sqlite-series.ts'
 import { SqliteAlerts } from './sqlite-alerts.ts'
 import { SqlitePostMortems } from './sqlite-post-mortems.ts'
@@ -92,6 +93,18 @@ export class SqliteStore extends Lifetime implements Store {
 
   readJournal(query: JournalQuery): readonly JournalEntry[] {
     return this.entryRows(query).map((row) => parseEntryRow(row) ?? this.unparsedEntry(row))
+  }
+
+  seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null {
+    const row = this.db
+      .prepare('SELECT min(seq) AS first, max(seq) AS last FROM journal WHERE at >= ? AND at < ?')
+      .get(fromMs, toMs)
+    const [first, last] = [row?.['first'], row?.['last']]
+    return typeof first === 'number' && typeof last === 'number' ? { first, last } : null
+  }
+
+  searchJournal(search: JournalSearch): readonly JournalEntry[] {
+    return searchRows(this.db, search).map((row) => parseEntryRow(row) ?? this.unparsedEntry(row))
   }
 
   lastSeq(): number {

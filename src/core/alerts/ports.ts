@@ -48,12 +48,26 @@ export interface PastQuery {
   readonly limit: number
 }
 
+/** Where an alert of the past is in the order of all: when it fired (epoch ms), and what it is of among those of the same moment. */
+export type PastPlace = Pick<PastAlert, 'since' | 'rule' | 'agentId'>
+
+/** Selects alerts of the past that fired in a range, or had not ended when it began. Epoch ms; `toMs` is excluded. */
+export interface PastSearch {
+  readonly fromMs: number
+  readonly toMs: number
+  /** Only those after this one in the order; null: from the first. */
+  readonly after: PastPlace | null
+  readonly limit: number
+}
+
 /** Stores alerts. Writes as `Store` does. */
 export interface AlertStore {
   readRecords(): readonly StoredAlert[]
   readSilences(): readonly AlertSilence[]
   /** The latest first. */
   readPast(query: PastQuery): readonly PastAlert[]
+  /** The latest first. */
+  searchPast(search: PastSearch): readonly PastAlert[]
   write(changes: AlertChanges): void
   /** All there are, in place of those before. */
   writeSilences(silences: readonly AlertSilence[]): void

@@ -4,7 +4,7 @@ import { addPiece, isKnown, newBuckets, pieceOf, type Buckets, type Piece } from
 import type { ChartPlan } from './chart-plan.ts'
 import { figureOf, METRIC_FORMATS, writtenOf } from './metrics.ts'
 import { spanOf, type Span } from './series-hour.ts'
-import { HOUR_MS, type Tier } from './tier.ts'
+import { DIGEST_TIER, HOUR_MS, type Tier } from './tier.ts'
 
 /** One line of a chart: for each column the least, average and largest figure; null: a gap. */
 export interface ChartLine {
@@ -27,7 +27,10 @@ export class LineBuilder {
     this.columns = newBuckets(plan.columns)
   }
 
-  /** Buckets of an hour that began before `untilMs`. Of those less than half known nothing is shown. */
+  /**
+   * Buckets of an hour, or a day's digest, that began before `untilMs`. Of those less than half known nothing is shown; a digest was made
+   * without them.
+   */
   addHour(buckets: Buckets, hour: number, tier: Tier, untilMs: number): void {
     const { min, sum, max, coveredMs } = buckets
     const { startMs, stepMs, columns } = this.plan
@@ -38,7 +41,8 @@ export class LineBuilder {
       const fromMs = hourMs + index * tier.bucketMs
       const toMs = fromMs + tier.bucketMs
       if (fromMs >= endMs) return
-      if (toMs <= startMs || !isKnown(ms, Math.min(tier.bucketMs, Math.max(1, this.nowMs - fromMs)))) continue
+      if (toMs <= startMs || ms === 0) continue
+      if (tier !== DIGEST_TIER && !isKnown(ms, Math.min(tier.bucketMs, Math.max(1, this.nowMs - fromMs)))) continue
       const [low, high] = [min[index] ?? 0, max[index] ?? 0]
       this.addSpan({ fromMs, toMs }, { min: low, average: (sum[index] ?? 0) / ms, max: high, ms })
     }

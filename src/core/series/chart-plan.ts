@@ -1,4 +1,4 @@
-import { HOUR_MS, TIERS, type Tier } from './tier.ts'
+import { DIGEST_TIER, HOUR_MS, TIERS, type Tier } from './tier.ts'
 
 /** What a chart asks for. Times are epoch ms. */
 export interface ChartQuery {
@@ -6,6 +6,8 @@ export interface ChartQuery {
   readonly toMs: number
   /** Pixels it has. */
   readonly columns: number
+  /** Only averages are drawn, so that digests do as well. */
+  readonly isOfAverages?: boolean
 }
 
 /** What figures a host has now. */
@@ -52,8 +54,12 @@ interface Source {
   readonly usesSamples: boolean
 }
 
-function sourceFor({ fromMs }: ChartQuery, widthMs: number, { nowMs, samples }: ChartSources): Source {
-  const [finest, ...coarser] = TIERS
+function sourceFor(
+  { fromMs, isOfAverages = false }: ChartQuery,
+  widthMs: number,
+  { nowMs, samples }: ChartSources,
+): Source {
+  const [finest, ...coarser] = isOfAverages ? [...TIERS, DIGEST_TIER] : TIERS
   if (finest === undefined) throw new Error('there are no tiers')
   const all: readonly Source[] = [
     { tier: finest, bucketMs: samples.intervalMs, keptMs: samples.keptMs, usesSamples: true },

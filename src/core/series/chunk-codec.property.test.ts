@@ -5,7 +5,7 @@ import { isKnown, pieceOf } from './buckets.ts'
 import { decodeHour, decodeMetricOf, encodeHour } from './chunk-codec.ts'
 import { METRIC_FORMATS, SERIES_METRICS, writtenOf } from './metrics.ts'
 import { addSample, inTier, newHour, spanOf, type SeriesHour } from './series-hour.ts'
-import { bucketsPerHour, COARSE_TIER, FINE_TIER, HOUR_MS, hourOf, TIERS } from './tier.ts'
+import { bucketsPerChunk, COARSE_TIER, FINE_TIER, HOUR_MS, hourOf, TIERS } from './tier.ts'
 
 const HOUR = 497_000
 const START = HOUR * HOUR_MS
@@ -54,7 +54,7 @@ function played(play: readonly (readonly [number, Omit<VitalsSample, 'at'>])[]):
 /** What of an hour is kept, as integers. */
 function writtenOfHour({ tier, metrics }: SeriesHour): unknown {
   return SERIES_METRICS.map((metric) =>
-    Array.from({ length: bucketsPerHour(tier) }, (_, index) => {
+    Array.from({ length: bucketsPerChunk(tier) }, (_, index) => {
       const piece = pieceOf(metrics[metric], index)
       if (piece === null || Math.round(piece.ms) === 0) return null
       const format = METRIC_FORMATS[metric]
@@ -104,7 +104,7 @@ describe('a chunk', () => {
       fc.property(plays, (play) => {
         for (const { tier, metrics } of played(play)) {
           const pieces = SERIES_METRICS.flatMap((metric) =>
-            Array.from({ length: bucketsPerHour(tier) }, (_, index) => pieceOf(metrics[metric], index) ?? []),
+            Array.from({ length: bucketsPerChunk(tier) }, (_, index) => pieceOf(metrics[metric], index) ?? []),
           ).flat()
           for (const { ms, min, average, max } of pieces) {
             expect(ms).toBeLessThanOrEqual(tier.bucketMs)

@@ -4,7 +4,7 @@ import { newBuckets, type Buckets } from './buckets.ts'
 import { figureOf, METRIC_FORMATS, SERIES_METRICS, writtenOf } from './metrics.ts'
 import { IntegerReader, IntegerWriter, signedOf, zigzagOf } from './packed-integers.ts'
 import type { SeriesHour } from './series-hour.ts'
-import { bucketsPerHour, TIERS, type Tier } from './tier.ts'
+import { ALL_TIERS, bucketsPerChunk, type Tier } from './tier.ts'
 
 /*
  * A chunk: version, number of buckets, then for each metric its code and a block of four columns: what is missing of each
@@ -21,7 +21,7 @@ export type ChunkProblem = 'unknown-version' | 'damaged'
 export function encodeHour({ tier, metrics }: SeriesHour): Uint8Array {
   const writer = new IntegerWriter()
   writer.write(VERSION)
-  writer.write(bucketsPerHour(tier))
+  writer.write(bucketsPerChunk(tier))
   for (const metric of SERIES_METRICS) {
     const block = encodeMetric(metrics[metric], metric, tier)
     if (block === null) continue
@@ -41,14 +41,22 @@ export function decodeHour(bytes: Uint8Array, tier: Tier, hour: number): Result<
   return ok({ tier, hour, metrics: Object.fromEntries(found) as Record<SeriesMetric, Buckets> })
 }
 
-/** One metric of a chunk; the blocks of the others are passed over. A metric that has no block is a gap. */
-export function decodeMetricOf(bytes: Uint8Array, tier: Tier, metric: SeriesMetric): Result<Buckets, ChunkProblem> {
+/**
+ * One metric of a chunk; the blocks of the others are passed over. A metric that has no block is a gap. `buckets`: to be filled, so that
+ * thousands of chunks can be read one after the other without making as many; of those that are a gap only `coveredMs` is right.
+ */
+export function decodeMetricOf(
+  bytes: Uint8Array,
+  tier: Tier,
+  metric: SeriesMetric,
+  buckets: Buckets = newBuckets(bucketsPerChunk(tier)),
+): Result<Buckets, ChunkProblem> {
   if (bytes[0] !== undefined && bytes[0] !== VERSION) return err('unknown-version')
   const reader = new IntegerReader(bytes)
   reader.read()
-  if (reader.read() !== bucketsPerHour(tier)) return err('damaged')
+  if (reader.read() !== bucketsPerChunk(tier)) return err('damaged')
   const { code } = METRIC_FORMATS[metric]
-  const buckets = newBuckets(bucketsPerHour(tier))
+  buckets.coveredMs.fill(0)
   while (!reader.isAtEnd && !reader.isBroken) {
     if (reader.read() === code) return decodeMetric(reader.readBlock(), buckets, { metric, tier })
     reader.skipBlock()
@@ -56,8 +64,8 @@ export function decodeMetricOf(bytes: Uint8Array, tier: Tier, metric: SeriesMetr
   return reader.isBroken ? err('damaged') : ok(buckets)
 }
 
-/** The columns of one metric while they are made; of one hour at a time. */
-const MOST_BUCKETS = Math.max(...TIERS.map(bucketsPerHour))
+/** The columns of one metric while they are written or read; of one hour at a time. */
+const MOST_BUCKETS = Math.max(...ALL_TIERS.map(bucketsPerChunk))
 const missing = new Float64Array(MOST_BUCKETS)
 const [least, middle, most] = [0, 1, 2].map(() => new Float64Array(MOST_BUCKETS)) as [
   Float64Array,
@@ -68,7 +76,7 @@ const [least, middle, most] = [0, 1, 2].map(() => new Float64Array(MOST_BUCKETS)
 /** Null: nothing is known of the metric in this hour. Plain loops: 50 agents pack 900 columns a minute. */
 function encodeMetric({ min, sum, max, coveredMs }: Buckets, metric: SeriesMetric, tier: Tier): Uint8Array | null {
   const format = METRIC_FORMATS[metric]
-  const count = bucketsPerHour(tier)
+  const count = bucketsPerChunk(tier)
   let [known, missingBefore, leastBefore] = [0, 0, 0]
   for (let index = 0; index < count; index++) {
     const ms = coveredMs[index] ?? 0
@@ -101,17 +109,17 @@ function decodeMetric(
 ): Result<Buckets, ChunkProblem> {
   const reader = new IntegerReader(block)
   const known = readCovered(reader, buckets, tier)
-  const columns = { least: reader.readSparse(known), middle: reader.readSparse(known), most: reader.readSparse(known) }
-  return !reader.isBroken && fill(buckets, metric, columns) ? ok(buckets) : err('damaged')
+  for (const column of [least, middle, most]) reader.readSparse(column, known)
+  return !reader.isBroken && fill(buckets, metric) ? ok(buckets) : err('damaged')
 }
 
 /** Returns of how many buckets something is known. */
 function readCovered(reader: IntegerReader, { coveredMs }: Buckets, { bucketMs }: Tier): number {
-  const changes = reader.readSparse(coveredMs.length)
+  reader.readSparse(missing, coveredMs.length)
   let known = 0
   let missingMs = 0
-  for (let index = 0; index < changes.length; index++) {
-    missingMs += signedOf(changes[index] ?? 0)
+  for (let index = 0; index < coveredMs.length; index++) {
+    missingMs += signedOf(missing[index] ?? 0)
     const ms = Math.min(bucketMs, Math.max(0, bucketMs - missingMs))
     coveredMs[index] = ms
     if (ms > 0) known += 1
@@ -119,23 +127,19 @@ function readCovered(reader: IntegerReader, { coveredMs }: Buckets, { bucketMs }
   return known
 }
 
-/** False: the figures are none that were ever written. */
-function fill(
-  { min, sum, max, coveredMs }: Buckets,
-  metric: SeriesMetric,
-  columns: Readonly<Record<'least' | 'middle' | 'most', Float64Array>>,
-): boolean {
+/** With the columns that were read. False: the figures are none that were ever written. */
+function fill({ min, sum, max, coveredMs }: Buckets, metric: SeriesMetric): boolean {
   const format = METRIC_FORMATS[metric]
-  let [at, least] = [0, 0]
+  let [at, low] = [0, 0]
   for (let index = 0; index < coveredMs.length; index++) {
     const ms = coveredMs[index] ?? 0
     if (ms === 0) continue
-    least += signedOf(columns.least[at] ?? 0)
-    if (least < 0) return false
-    const average = least + (columns.middle[at] ?? 0)
-    min[index] = figureOf(least, format)
+    low += signedOf(least[at] ?? 0)
+    if (low < 0) return false
+    const average = low + (middle[at] ?? 0)
+    min[index] = figureOf(low, format)
     sum[index] = figureOf(average, format) * ms
-    max[index] = figureOf(average + (columns.most[at] ?? 0), format)
+    max[index] = figureOf(average + (most[at] ?? 0), format)
     at += 1
   }
   return true

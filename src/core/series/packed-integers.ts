@@ -101,16 +101,15 @@ export class IntegerReader {
     if (this.at > this.bytes.length) this.broken = true
   }
 
-  /** `count` numbers as written by `writeSparse`. */
-  readSparse(count: number): Float64Array {
-    const values = new Float64Array(count)
+  /** `count` numbers as written by `writeSparse`, put at the beginning of `values`. */
+  readSparse(values: Float64Array, count: number): void {
+    values.fill(0, 0, count)
     for (let index = 0; index < count && !this.broken; index++) {
       const value = this.read()
       if (value === 0) index += this.read()
       else values[index] = value
       if (index >= count) this.broken = true
     }
-    return values
   }
 
   /** A varint of several bytes. */

@@ -2,12 +2,12 @@ import type { SeriesMetric } from '../../shapes/series.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import { addPiece, newBuckets, pieceOf, widened, type Buckets } from './buckets.ts'
 import { SERIES_METRICS } from './metrics.ts'
-import { bucketsPerHour, HOUR_MS, type Tier } from './tier.ts'
+import { bucketsPerChunk, HOUR_MS, type Tier } from './tier.ts'
 
 /** A sweep may come late once; what is longer is a stall or sleep, of which nothing is known. */
 const LONGEST_STEP_INTERVALS = 2.5
 
-/** What every metric of one agent was during one hour. */
+/** What every metric of one agent was during one hour; of a digest, during the day that begins with it. */
 export interface SeriesHour {
   readonly tier: Tier
   /** Number of the hour since 1970. */
@@ -33,7 +33,7 @@ export function spanOf(at: number, before: number | null, intervalMs: number): S
 }
 
 export function newHour(tier: Tier, hour: number): SeriesHour {
-  const count = bucketsPerHour(tier)
+  const count = bucketsPerChunk(tier)
   return { tier, hour, metrics: metricsOf(() => newBuckets(count)) }
 }
 

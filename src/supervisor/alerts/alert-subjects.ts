@@ -14,14 +14,17 @@ export interface SubjectSources {
   readonly nearestLimitOf: NearestLimitOf
 }
 
-/** Everything rules look at after a tick: the host, every agent that is up, and those of `known`, which have no values while they are down. */
+/**
+ * Everything rules look at after a tick: the host, every agent that is up and of which there is news, and those of `known`, which have no
+ * values while they are down.
+ */
 export function subjectsOf(
-  { host, agents }: VitalsTick,
+  { host, agents, isNews }: VitalsTick,
   sources: SubjectSources,
   known: ReadonlySet<string | null>,
 ): readonly AlertSubject[] {
   const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
-  const watched = sources.fleet.list().filter(({ isUp, record }) => isUp || known.has(record.id))
+  const watched = sources.fleet.list().filter(({ isUp, record: { id } }) => known.has(id) || (isUp && isNews(id)))
   const ofAgents = watched.map((agent) => {
     const sample = samples.get(agent.record.id) ?? null
     return subjectOf(agent, agent.isUp ? valuesOf(agent, sample, { at: host.at, sources }) : null)

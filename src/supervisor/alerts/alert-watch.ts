@@ -5,7 +5,7 @@ import type { AlertView } from '../../contract/views.ts'
 import { alertEventsOf, withEvent } from '../../core/alerts/events.ts'
 import { acknowledge, newRecord, type AlertNews } from '../../core/alerts/machine.ts'
 import { inhibitionAfter, NOT_INHIBITED, stepBetween, type Moment, type Step } from '../../core/alerts/pace.ts'
-import type { PastQuery, SourcedRule } from '../../core/alerts/ports.ts'
+import type { PastQuery, PastSearch, SourcedRule } from '../../core/alerts/ports.ts'
 import { alertKey, ended, isInScope, sweep, type AlertSubject, type SweptRecord } from '../../core/alerts/sweep.ts'
 import { prepareRule, type PreparedRule } from '../../core/alerts/thresholds.ts'
 import type { AlertRule, AlertSeverity } from '../../shapes/alert-rule.ts'
@@ -41,6 +41,8 @@ export interface AlertNewsForClients {
 
 /** Numbers that only move are told so often, ms. */
 const TELL_NUMBERS_EVERY_MS = 10_000
+/** One and the same, so that it can be seen that nothing has changed. */
+const NONE: readonly AlertSeverity[] = []
 /** Entries that come before the rules are read. */
 const MOST_EARLY = 1_000
 
@@ -101,10 +103,14 @@ export class AlertWatch extends Lifetime {
     return this.book.past(query)
   }
 
+  searchPast(search: PastSearch): readonly PastAlert[] {
+    return this.book.search(search)
+  }
+
   /** Of one agent, but for alerts about its health. */
   severitiesOf(agentId: string): readonly AlertSeverity[] {
     this.severities ??= severitiesByAgent(this.book.records.values(), (id) => this.ruleOf(id))
-    return this.severities.get(agentId) ?? []
+    return this.severities.get(agentId) ?? NONE
   }
 
   ruleOf(id: string): AlertRule | null {

@@ -25,6 +25,8 @@ export interface HealthWatchParts {
 interface Watched {
   readonly write: FacetWriters<'health'>['health']
   record: HealthRecord | null
+  /** What of the agent was looked at last, beside its sample. */
+  seen: readonly unknown[]
 }
 
 /** Tells how well every agent is, at each tick of the sampler. */
@@ -44,7 +46,7 @@ export class HealthWatch extends Lifetime {
     return this.watched.get(agent)?.record?.health ?? null
   }
 
-  private look({ agents }: VitalsTick): void {
+  private look({ agents, isNews }: VitalsTick): void {
     const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
     const nowMs = this.parts.clock.monotonicMs()
     for (const agent of this.parts.fleet.list()) {
@@ -55,14 +57,19 @@ export class HealthWatch extends Lifetime {
         if (watched !== undefined) this.show(watched, null)
         continue
       }
+      const seen = [agent.state, agent.facets.current.activity, this.parts.alertsOf(agent.record.id)]
+      const isSame = watched !== undefined && seen.every((one, index) => one === watched.seen[index])
+      if (isSame && !isNews(agent.record.id)) continue
       const input = this.inputOf(agent, samples.get(agent.record.id) ?? null)
-      this.show(watched ?? this.begin(agent), healthAfter(watched?.record ?? null, input, nowMs))
+      const next = watched ?? this.begin(agent)
+      next.seen = seen
+      this.show(next, healthAfter(watched?.record ?? null, input, nowMs))
     }
   }
 
   private begin(agent: SupervisedAgent): Watched {
     const { health: write } = agent.facets.writers('health')
-    const watched = { write, record: null }
+    const watched = { write, record: null, seen: [] }
     this.watched.set(agent, watched)
     return watched
   }

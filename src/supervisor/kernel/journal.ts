@@ -3,9 +3,9 @@ import { Lifetime } from '../../base/disposable.ts'
 import { messageOf } from '../../base/errors.ts'
 import { Timer } from '../../base/timer.ts'
 import type { JournalEntry, JournalEvent, Subject } from '../../shapes/journal.ts'
-import type { Store, StoredAgent } from '../../core/ports.ts'
+import type { JournalSearch, Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
-import { agentSubject, isSameSubject } from '../../core/subject.ts'
+import { agentIdOf, agentSubject, isSameSubject } from '../../core/subject.ts'
 
 /** Entries about one agent, or the host (null), that belong together, and the agent after them (null: removed, or it is the host). */
 export interface JournalStep {
@@ -88,6 +88,27 @@ export class Journal extends Lifetime {
     const stored = this.parts.store.readJournal({ subject: null, fromSeq, limit })
     if (stored.length === limit) return stored
     return [...stored, ...this.unsavedEntries.filter(({ seq }) => seq >= fromSeq)].slice(0, limit)
+  }
+
+  /** The seqs of entries of a time range, from the first to the last; null: there are none. Epoch ms; `toMs` is excluded. */
+  seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null {
+    const stored = this.parts.store.seqsOf(fromMs, toMs)
+    const unsaved = this.unsavedEntries.filter(({ at }) => at >= fromMs && at < toMs).map(({ seq }) => seq)
+    const [first, last] = [stored?.first ?? unsaved[0], unsaved.at(-1) ?? stored?.last]
+    return first === undefined || last === undefined ? null : { first, last }
+  }
+
+  /** The latest of the entries a search selects, the latest first; also those the store refuses at the moment. */
+  search(search: JournalSearch): readonly JournalEntry[] {
+    const { fromSeq, toSeq, fromMs, toMs, agentIds, kinds, limit } = search
+    const unsaved = this.unsavedEntries
+      .filter(({ seq, at }) => seq >= fromSeq && seq <= toSeq && at >= fromMs && at < toMs)
+      .filter((entry) => agentIds?.includes(agentIdOf(entry) ?? '') ?? true)
+      .filter(({ event }) => kinds?.includes(event.kind) ?? true)
+      .toReversed()
+    const stored =
+      unsaved.length >= limit ? [] : this.parts.store.searchJournal({ ...search, limit: limit - unsaved.length })
+    return [...unsaved, ...stored].slice(0, limit)
   }
 
   private save(): void {

@@ -61,12 +61,12 @@ export class LimitWatch extends Lifetime {
     super()
     this.parts = parts
     this.register(
-      parts.sampler.onTick(({ agents }) => {
+      parts.sampler.onTick(({ agents, isNews }) => {
         const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
         const lostMs = this.takeTime()
         for (const watched of this.byRun.values()) {
           const sample = samples.get(watched.run.agentId)
-          if (sample === undefined) continue
+          if (sample === undefined || !(lostMs !== null || isNews(watched.run.agentId))) continue
           // Trouble with one run is that run's, and the others are looked at all the same.
           watched.run.work.run('look at its limits', async () => this.tick(watched, sample, lostMs))
         }

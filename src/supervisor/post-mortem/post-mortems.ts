@@ -1,6 +1,8 @@
 import { BackgroundWork, type WorkFailureHandler } from '../../base/background-work.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Timer } from '../../base/timer.ts'
+import type { KeptRun, RunPeak } from '../../core/history/kept-run.ts'
+import { pastRunOf } from '../../core/post-mortem/past-run.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { OtherAgent, PastRun, PostMortem } from '../../shapes/post-mortem.ts'
 import type { RunEnd } from '../../shapes/run-end.ts'
@@ -11,6 +13,7 @@ import type { Journal } from '../kernel/journal.ts'
 import type { Publication, Publisher } from '../kernel/publisher.ts'
 import type { TreeWatch } from '../tree/tree-watch.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import type { MeasuredRun, RunPeaks } from '../series/run-peaks.ts'
 import { postMortemOf, remainsOf, type Remains } from './gather.ts'
 import { withHolders } from './port-in-use.ts'
 
@@ -25,6 +28,7 @@ export interface PostMortemParts {
   readonly trees: Pick<TreeWatch, 'look' | 'hasRuns' | 'membersSeen'>
   readonly journal: Pick<Journal, 'isFailing'>
   readonly fleet: Fleet
+  readonly peaks: Pick<RunPeaks, 'of' | 'atHand'>
   /** Where a person is told once that nothing can be kept. */
   readonly notices: Pick<HostNotices, 'notify'>
   readonly onFailure: WorkFailureHandler
@@ -71,11 +75,20 @@ export class PostMortems extends Lifetime {
     return this.parts.ports.store.postMortems.read(agentId, generation)
   }
 
+  /** Runs that have ended and are not written yet. */
+  unwritten(): readonly KeptRun[] {
+    return [...this.pending.values()].map(({ remains }) => {
+      const { agentId, agentName, end, hints } = postMortemOf(remains)
+      const { exit: _exit, ...run } = pastRunOf({ end, hints })
+      return { ...run, agentId, agentName, peak: this.peakAtHand(remains), hasPostMortem: false }
+    })
+  }
+
   /** What waits is written now, without asking anybody. */
   override dispose(): void {
     for (const { remains, resolve } of this.pending.values()) {
       resolve()
-      this.work.run('keep what is known of an end', () => this.write(postMortemOf(remains)))
+      this.work.run('keep what is known of an end', () => this.write(postMortemOf(remains), this.peakAtHand(remains)))
     }
     this.pending.clear()
     super.dispose()
@@ -127,7 +140,8 @@ export class PostMortems extends Lifetime {
     try {
       const postMortem = postMortemOf(next.remains)
       const hints = await this.hintsOf(postMortem)
-      if (this.pending.has(runId)) this.write({ ...postMortem, hints })
+      const peak = await this.peakOf(next.remains)
+      if (this.pending.has(runId)) this.write({ ...postMortem, hints }, peak)
     } finally {
       next.resolve()
       this.pending.delete(runId)
@@ -147,8 +161,24 @@ export class PostMortems extends Lifetime {
     }
   }
 
-  private write(postMortem: PostMortem): void {
-    this.guarded(() => this.parts.ports.store.postMortems.write(postMortem))
+  private peakAtHand(remains: Remains): RunPeak | null {
+    const run = measuredRunOf(remains)
+    return run && this.parts.peaks.atHand(run)
+  }
+
+  /** Null: nothing was measured, or it cannot be read. */
+  private async peakOf(remains: Remains): Promise<RunPeak | null> {
+    const run = measuredRunOf(remains)
+    try {
+      return run && (await this.parts.peaks.of(run))
+    } catch (error) {
+      this.parts.onFailure(error, 'read the most that a run had')
+      return null
+    }
+  }
+
+  private write(postMortem: PostMortem, peak: RunPeak | null): void {
+    this.guarded(() => this.parts.ports.store.postMortems.write(postMortem, peak))
   }
 
   private forget(agentId: string): void {
@@ -178,6 +208,11 @@ export class PostMortems extends Lifetime {
       return name === undefined ? [] : [{ name, cpuPercent, memoryBytes }]
     })
   }
+}
+
+/** Null: there never was a process. */
+function measuredRunOf({ agent, end: { runId, startedAt, endedAt } }: Remains): MeasuredRun | null {
+  return startedAt === null ? null : { agentId: agent.record.id, runId, startedAt, endedAt }
 }
 
 /** The agent whose run this is, by name; null: it is not up. */

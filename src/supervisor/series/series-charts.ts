@@ -1,15 +1,17 @@
 import type { Clock } from '../../base/clock.ts'
 import { inSlices, type SliceBounds } from '../../base/slices.ts'
+import { newBuckets, type Buckets } from '../../core/series/buckets.ts'
 import { LineBuilder, type ChartLine } from '../../core/series/chart-line.ts'
 import { hoursOf, planChart, type ChartPlan, type ChartQuery } from '../../core/series/chart-plan.ts'
 import { decodeMetricOf } from '../../core/series/chunk-codec.ts'
 import type { SeriesChunk, SeriesStore } from '../../core/series/series-store.ts'
-import type { Tier } from '../../core/series/tier.ts'
+import { bucketsPerChunk, COARSE_TIER, dayOf, DIGEST_TIER, hourOf, type Tier } from '../../core/series/tier.ts'
 import { KEPT_SAMPLES } from '../../core/vitals/sample.ts'
 import type { SeriesMetric } from '../../shapes/series.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import type { SeriesNotices } from './series-notices.ts'
 import type { SeriesRecorder } from './series-recorder.ts'
+import { storedChunks } from './stored-chunks.ts'
 
 /** What charts are read from. */
 export interface SeriesChartsParts {
@@ -73,21 +75,26 @@ export class SeriesCharts {
   ): Generator<null, AgentLines | null> {
     const { store, sampler, recorder, clock } = this.parts
     const nowMs = clock.now()
+    // Hours that are held are read as they are.
+    const hourly = plan.tier === DIGEST_TIER ? COARSE_TIER : plan.tier
     const builders = metrics.map((metric) => ({ metric, line: new LineBuilder(plan, metric, nowMs) }))
     const samples = plan.usesSamples ? sampler.history(agentId) : []
     const untilMs = samples[0]?.at ?? Number.POSITIVE_INFINITY
     const [fromHour, toHour] = hoursOf(plan, nowMs)
     // Both in one turn: an hour that is held now may be let go of before it is its turn.
     const held = recorder.held(agentId).filter(({ hour }) => hour >= fromHour && hour <= toHour)
-    const stored = store.read({ agentId, tier: plan.tier.number, fromHour, toHour })
     const isHeld = new Set(held.map(({ hour }) => hour))
-    for (const { hour, bytes } of stored) {
-      if (!isHeld.has(hour)) this.addChunk(builders, { agentId, hour, bytes }, { tier: plan.tier, untilMs })
-      yield null
+    const today = dayOf(hourOf(nowMs))
+    for (const { tier, chunks } of storedChunks(store, plan.tier, { agentId, fromHour, toHour }, { isHeld, today })) {
+      const into = newBuckets(bucketsPerChunk(tier))
+      for (const { hour, bytes } of chunks) {
+        if (!isHeld.has(hour)) this.addChunk(builders, { agentId, hour, bytes }, { tier, untilMs, into })
+        yield null
+      }
     }
     for (const each of held) {
-      const { metrics: buckets } = each.inTier(plan.tier)
-      for (const { metric, line } of builders) line.addHour(buckets[metric], each.hour, plan.tier, untilMs)
+      const { metrics: buckets } = each.inTier(hourly)
+      for (const { metric, line } of builders) line.addHour(buckets[metric], each.hour, hourly, untilMs)
     }
     for (const { line } of builders) line.addSamples(samples, sampler.intervalMs)
     if (builders.every(({ line }) => line.isEmpty)) return null
@@ -97,10 +104,10 @@ export class SeriesCharts {
   private addChunk(
     builders: readonly { readonly metric: SeriesMetric; readonly line: LineBuilder }[],
     { agentId, hour, bytes }: Omit<SeriesChunk, 'tier'>,
-    { tier, untilMs }: { readonly tier: Tier; readonly untilMs: number },
+    { tier, untilMs, into }: { readonly tier: Tier; readonly untilMs: number; readonly into: Buckets },
   ): void {
     for (const { metric, line } of builders) {
-      const buckets = decodeMetricOf(bytes, tier, metric)
+      const buckets = decodeMetricOf(bytes, tier, metric, into)
       if (buckets.ok) line.addHour(buckets.value, hour, tier, untilMs)
       else this.parts.notices.unreadable(agentId, hour, buckets.error)
     }

@@ -3,14 +3,16 @@ import { untilBeat } from '../../base/beat.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Timer } from '../../base/timer.ts'
+import { SPAN_TIER, spanHourOf, SPANS_KEPT_MS } from '../../core/history/span.ts'
 import { spanOf } from '../../core/series/series-hour.ts'
 import type { SeriesCut, SeriesStore } from '../../core/series/series-store.ts'
-import { HOUR_MS, hourOf, HOURS_END, TIERS } from '../../core/series/tier.ts'
+import { ALL_TIERS, HOUR_MS, hourOf, HOURS_END } from '../../core/series/tier.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import type { VitalsSampler, VitalsTick } from '../vitals/vitals-sampler.ts'
 import { AgentHour, type PackedHour } from './agent-hour.ts'
 import { sealDelayMs } from './seal-delay.ts'
+import { SeriesDigests } from './series-digests.ts'
 import type { SeriesNotices } from './series-notices.ts'
 
 /** What a recorder works with. */
@@ -38,7 +40,7 @@ const HOURS_PER_TURN = 4
 /** Pause between two such turns, ms: terminals have their turns meanwhile, and 50 agents are packed within a quarter of a second. */
 const PACK_PAUSE_MS = 20
 /** Tiers of agents trimmed in one transaction: a day of chunks each. */
-const CUTS_PER_WRITE = 16
+const CUTS_PER_WRITE = 24
 /** First trim after so long, ms: a clock that was wrong at the start of the machine is right by then. */
 const FIRST_TRIM_MS = 600_000
 const TRIM_EVERY_MS = 24 * HOUR_MS
@@ -54,6 +56,7 @@ export class SeriesRecorder extends Lifetime {
   private readonly sampledAt = new Map<string, number>()
   private readonly timer: Timer
   private readonly work: BackgroundWork
+  private readonly digests: SeriesDigests
   private dueHours: readonly AgentHour[] = []
   private dueCuts: readonly SeriesCut[] = []
   private packed: readonly PackedHour[] = []
@@ -67,9 +70,16 @@ export class SeriesRecorder extends Lifetime {
     this.parts = parts
     this.work = this.register(new BackgroundWork(parts.onFailure))
     this.timer = this.register(new Timer(parts.clock))
+    this.digests = this.register(this.newDigests())
     this.trimAtMs = parts.clock.monotonicMs() + FIRST_TRIM_MS
     this.register(parts.sampler.onTick((tick) => this.tick(tick)))
     this.rest()
+  }
+
+  private newDigests(): SeriesDigests {
+    const { store, clock, agentIds, isAgent, onFailure } = this.parts
+    const heldHours = (agentId: string): readonly number[] => [...(this.hours.get(agentId)?.keys() ?? [])]
+    return new SeriesDigests({ store, clock, agentIds, isAgent, heldHours, onFailure })
   }
 
   /** Hours of an agent of which the store may not have all, oldest first. */
@@ -197,6 +207,7 @@ export class SeriesRecorder extends Lifetime {
     const chunks = packed.flatMap((hour) => hour.chunks)
     if (chunks.length > 0 && !this.reaches(() => this.parts.store.write(chunks))) return false
     for (const hour of packed) hour.written()
+    this.digests.written(chunks)
     return true
   }
 
@@ -245,14 +256,24 @@ export class SeriesRecorder extends Lifetime {
     return [...this.hours.values()].flatMap((hours) => [...hours.values()]).filter(({ isDirty }) => isDirty)
   }
 
-  /** What is too old, once a day. */
+  /** What is too old, of vitals and of spans, once a day. */
   private cuts(): readonly SeriesCut[] {
     const { clock, agentIds } = this.parts
     if (this.dueCuts.length > 0 || clock.monotonicMs() < this.trimAtMs) return this.dueCuts
     this.trimAtMs = clock.monotonicMs() + TRIM_EVERY_MS
     const nowMs = clock.now()
-    return agentIds().flatMap((agentId) =>
-      TIERS.map(({ number, keptMs }) => ({ agentId, tier: number, beforeHour: Math.max(0, hourOf(nowMs - keptMs)) })),
-    )
+    return agentIds().flatMap((agentId) => [
+      ...ALL_TIERS.map(({ number, keptMs }) => ({
+        ...{ agentId, tier: number },
+        beforeHour: Math.max(0, hourOf(nowMs - keptMs)),
+      })),
+      this.spanCut(agentId, spanHourOf(nowMs - SPANS_KEPT_MS)),
+    ])
+  }
+
+  /** The span that tells how the time that is kept begins stays. */
+  private spanCut(agentId: string, keptFromHour: number): SeriesCut {
+    const first = this.parts.store.latest({ agentId, tier: SPAN_TIER, beforeHour: Math.max(0, keptFromHour + 1) })
+    return { agentId, tier: SPAN_TIER, beforeHour: first?.hour ?? 0 }
   }
 }

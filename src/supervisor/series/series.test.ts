@@ -38,8 +38,8 @@ async function chart(
   range: { readonly backMs: number; readonly columns: number },
 ): Promise<readonly (number | null)[]> {
   const toMs = world.clock.now()
-  const plan = world.supervisor.charts.plan({ fromMs: toMs - range.backMs, toMs, columns: range.columns })
-  const lines = await world.supervisor.charts.read([record.id], ['processes'], plan)
+  const plan = world.supervisor.vitals.charts.plan({ fromMs: toMs - range.backMs, toMs, columns: range.columns })
+  const lines = await world.supervisor.vitals.charts.read([record.id], ['processes'], plan)
   return lines?.get(record.id)?.get('processes')?.average ?? []
 }
 
@@ -111,7 +111,7 @@ describe('vitals over time', () => {
         .slice(0, 36)
         .every((ms) => ms === 10_000),
     ).toBe(true)
-    expect(world.supervisor.series.held(agent.record.id).map((held) => held.hour)).toEqual([hour + 1])
+    expect(world.supervisor.vitals.recorder.held(agent.record.id).map((held) => held.hour)).toEqual([hour + 1])
   })
 
   it('go with their agent', async () => {
@@ -123,7 +123,7 @@ describe('vitals over time', () => {
     expect((await removed).ok).toBe(true)
     await world.pass(3 * MINUTE_MS)
     expect(new Set(world.store.series.chunks.map(({ agentId }) => agentId))).toEqual(new Set([other.record.id]))
-    expect(world.supervisor.series.held(agent.record.id)).toEqual([])
+    expect(world.supervisor.vitals.recorder.held(agent.record.id)).toEqual([])
   })
 
   it('that are too old are deleted once a day, in every tier at its own age', async () => {
@@ -152,11 +152,11 @@ it('what is old of a large fleet is deleted in many transactions, and the minute
   world.store.series.write(ids.map((agentId) => ({ agentId, tier: 1, hour: old, bytes: Uint8Array.of(1) })))
   const left = (): number => world.store.series.chunks.filter(({ hour }) => hour === old).length
   await world.pass(11 * MINUTE_MS - 500)
-  expect(left()).toBeLessThan(200)
+  expect(left()).toBeLessThan(ids.length)
   expect(left()).toBeGreaterThan(0)
-  await world.pass(MINUTE_MS)
+  await world.pass(2 * MINUTE_MS)
   expect(left()).toBe(0)
-  expect(sum(covered(world, agent, old + 1_000))).toBeGreaterThan(10 * MINUTE_MS + 30_000)
+  expect(sum(covered(world, agent, old + 1_000))).toBeGreaterThan(11 * MINUTE_MS + 30_000)
 })
 
 describe('a clock', () => {
@@ -197,7 +197,7 @@ describe('a clock', () => {
     world.clock.setWallTime(now)
     await world.pass(8 * MINUTE_MS)
     expect(sum(covered(world, agent, hour))).toBeGreaterThan(12 * MINUTE_MS)
-    expect(world.supervisor.series.held(agent.record.id)).toHaveLength(1)
+    expect(world.supervisor.vitals.recorder.held(agent.record.id)).toHaveLength(1)
     expect(world.bugs).toEqual([])
   })
 })

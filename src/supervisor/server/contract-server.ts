@@ -6,6 +6,7 @@ import type { Supervisor } from '../supervisor.ts'
 import { admitOwner, admitRun } from './admit.ts'
 import { alertHandlers } from './alert-handlers.ts'
 import { agentHandlers } from './agent-handlers.ts'
+import { historyHandlers } from './history-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
 import { lifeHandlers } from './life-handlers.ts'
 import { loginHandlers } from './login-handlers.ts'
@@ -35,6 +36,7 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
     handlers: {
       ...agentHandlers(supervisor),
       ...alertHandlers(supervisor),
+      ...historyHandlers(supervisor),
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
       ...seriesHandlers(supervisor),

@@ -72,8 +72,8 @@ export class FleetSubscription extends Lifetime {
     )
     // A tick that is skipped is not missed: the next one says all it said.
     streams.add(
-      sampler.onTick((tick) => {
-        if (!this.hasMissed && !this.link.isBehind) this.link.stream({ stream: 'vitals', ...tick })
+      sampler.onTick(({ host, agents }) => {
+        if (!this.hasMissed && !this.link.isBehind) this.link.stream({ stream: 'vitals', host, agents })
       }),
     )
     return streams

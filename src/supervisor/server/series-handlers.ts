@@ -3,7 +3,7 @@ import { MAX_SERIES_AGENTS } from '../../contract/requests/series.ts'
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
 import type { Handlers } from '../../contract/rpc/handlers.ts'
-import type { ChartPlan } from '../../core/series/chart-plan.ts'
+import type { ChartPlan, ChartQuery } from '../../core/series/chart-plan.ts'
 import { stackOf } from '../../core/series/stack.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { SeriesCharts } from '../series/series-charts.ts'
@@ -18,11 +18,17 @@ const FIGURES_PER_PIXEL = 6
 /** More layers than can be told apart; the others are one. */
 const MOST_LAYERS = 50
 
+/** Layers are areas, in which fewer columns look the same. */
+const PIXELS_PER_LAYER_COLUMN = 3
+
 const TOO_LONG = 'Reading these charts took too long. Ask for fewer agents or a shorter range.'
 const TOO_MANY = `The fleet has more than ${MAX_SERIES_AGENTS} agents. Name those whose charts you want.`
 
 /** The requests about kept vitals. */
-export function seriesHandlers({ fleet, charts }: Supervisor): Pick<Handlers, 'series.read' | 'series.fleet'> {
+export function seriesHandlers({
+  fleet,
+  vitals: { charts },
+}: Supervisor): Pick<Handlers, 'series.read' | 'series.fleet'> {
   return {
     'series.read': async ({ agents, metrics, ...range }) => {
       const ids = agents ?? idsOf(fleet)
@@ -36,7 +42,8 @@ export function seriesHandlers({ fleet, charts }: Supervisor): Pick<Handlers, 's
     },
     'series.fleet': async ({ metric, ...range }) => {
       const ids = idsOf(fleet)
-      const plan = planOf(charts, range, MOST_FIGURES_READ / ids.length)
+      const columns = Math.ceil(range.columns / PIXELS_PER_LAYER_COLUMN)
+      const plan = planOf(charts, { ...range, columns, isOfAverages: true }, MOST_FIGURES_READ / ids.length)
       const lines = await charts.read(ids, [metric], plan)
       if (lines === null) return err(tookTooLong())
       const averages = [...lines].map(([agentId, ofAgent]) => ({
@@ -53,12 +60,12 @@ function idsOf(fleet: Fleet): readonly string[] {
   return fleet.list().map(({ record }) => record.id)
 }
 
-type Range = Pick<ParsedInputOf<'series.fleet'>, 'from' | 'to' | 'columns'>
+type Range = Pick<ParsedInputOf<'series.fleet'>, 'from' | 'to' | 'columns'> & Pick<ChartQuery, 'isOfAverages'>
 
 /** `mostFigures`: of one line. */
-function planOf(charts: SeriesCharts, { from, to, columns }: Range, mostFigures: number): ChartPlan {
+function planOf(charts: SeriesCharts, { from, to, columns, ...needs }: Range, mostFigures: number): ChartPlan {
   const most = Math.max(1, Math.floor(mostFigures / FIGURES_PER_PIXEL))
-  return charts.plan({ fromMs: from, toMs: to, columns: Math.min(columns, most) })
+  return charts.plan({ ...needs, fromMs: from, toMs: to, columns: Math.min(columns, most) })
 }
 
 function timesOf(plan: ChartPlan): Pick<OutputOf<'series.fleet'>, 'start' | 'step' | 'columns'> {

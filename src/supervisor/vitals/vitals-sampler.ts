@@ -24,6 +24,8 @@ export interface VitalsSamplerParts {
 export interface VitalsTick {
   readonly host: HostSample
   readonly agents: readonly { readonly id: string; readonly sample: VitalsSample }[]
+  /** Whoever judges what is sampled need not look again at an agent of which this is false: it is as it was at the tick before. */
+  readonly isNews: (agentId: string) => boolean
 }
 
 /** A quiet run is measured only every so many ticks (DESIGN 6); output wakes it at once. */
@@ -110,18 +112,24 @@ export class VitalsSampler extends Lifetime {
   /** Takes one sample of everything now. */
   async sample(): Promise<void> {
     this.ticksTaken += 1
-    const due = [...this.meters.values()].filter((meter) => this.isDue(meter))
-    const snapshot = due.length > 0 ? await this.trees.lookAtUsage(new Set(due.map(({ run }) => run.runId))) : null
-    const more = snapshot === null ? null : await this.readMore(due, snapshot)
+    const isDue = new Set([...this.meters.values()].filter((meter) => this.isDue(meter)))
+    const runIds = new Set([...isDue].map(({ run }) => run.runId))
+    const snapshot = isDue.size > 0 ? await this.trees.lookAtUsage(runIds) : null
+    const more = snapshot === null ? null : await this.readMore([...isDue], snapshot)
     if (this.isDisposed) return
+    // Those that were sampled until now: some may have ended meanwhile.
+    const meters = [...this.meters.values()]
+    const due = meters.filter((meter) => isDue.has(meter))
+    const resting = meters.filter((meter) => !isDue.has(meter))
     const host = this.hostVitals.read()
     this.lastHost = host
-    for (const [meter, read] of more ?? []) {
-      this.historyOf(meter.run.agentId).push(meter.measure({ ...read, at: host.at }))
+    for (const meter of due) {
+      const read = more?.get(meter)
+      if (read !== undefined) this.historyOf(meter.run.agentId).push(meter.measure({ ...read, at: host.at }))
     }
-    const resting = [...this.meters.values()].filter((meter) => !due.includes(meter))
     for (const meter of resting) this.repeat(meter, host.at)
-    const tick = { host, agents: [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId)) }
+    const agents = [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId))
+    const tick = { host, agents, isNews: newsOf(resting) }
     this.newestTick = tick
     this.ticks.fire(tick)
   }
@@ -130,17 +138,23 @@ export class VitalsSampler extends Lifetime {
     return !meter.isQuiet || this.ticksTaken % QUIET_EVERY_TICKS === 0 || meter.run.isWatchedClosely()
   }
 
-  /** What is read of single processes, of the runs of which it is due. */
+  /** What is read of single processes, of the runs of which it is due. Rows are copied first: another sweep may change them meanwhile. */
   private async readMore(
     meters: readonly RunMeter[],
     snapshot: TreeSnapshot,
   ): Promise<ReadonlyMap<RunMeter, ReadMore>> {
-    const read = new Map<RunMeter, ReadMore>()
-    for (const meter of meters) {
+    const { takenAtMs } = snapshot
+    const due = meters.map((meter) => {
       const members = snapshot.members(meter.run.runId)
+      return { meter, members, wantsExact: meter.wantsExactMemory(members) }
+    })
+    const takesTime = due.some(({ meter, wantsExact }) => wantsExact || this.areResourcesDue(meter))
+    const kept = takesTime ? due.map((each) => ({ ...each, members: each.members.map((row) => ({ ...row })) })) : due
+    const read = new Map<RunMeter, ReadMore>()
+    for (const { meter, members, wantsExact } of kept) {
       const resources = this.areResourcesDue(meter) ? await this.trees.resourcesOf(members) : null
-      const exactMemory = meter.wantsExactMemory(members) ? await this.trees.exactMemoryOf(members) : null
-      read.set(meter, { members, resources, exactMemory, takenAtMs: snapshot.takenAtMs })
+      const exactMemory = wantsExact ? await this.trees.exactMemoryOf(members) : null
+      read.set(meter, { members, resources, exactMemory, takenAtMs })
     }
     return read
   }
@@ -186,4 +200,10 @@ export class VitalsSampler extends Lifetime {
     this.isFailing = failure !== null
     this.schedule()
   }
+}
+
+/** News are all but runs that rest: also agents without a run. */
+function newsOf(resting: readonly RunMeter[]): VitalsTick['isNews'] {
+  const ids = new Set(resting.map(({ run }) => run.agentId))
+  return (agentId) => !ids.has(agentId)
 }

@@ -34,7 +34,7 @@ export function writePart(store: Store, part: Part, round: number): void {
         at: SAMPLE_TIME,
       })
     case 'post-mortem':
-      return store.postMortems.write(samplePostMortem('a', round))
+      return store.postMortems.write(samplePostMortem('a', round), null)
   }
 }
 

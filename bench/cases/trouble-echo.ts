@@ -30,7 +30,7 @@ const TROUBLES: readonly {
   { of: 'memory', kind: 'memory', max: 300 * MB, figure: 'memoryBytes' },
   { of: 'forks', kind: 'processes', max: 200, figure: 'processes' },
   { of: 'files', kind: 'open-files', max: 800, figure: 'openFiles' },
-  { of: 'cpu', kind: 'cpu', max: 30, figure: 'cpuPercent' },
+  { of: 'cpu', kind: 'cpu', max: 5, figure: 'cpuPercent' },
   { of: 'disk', kind: 'disk-writes', max: 5 * MB, figure: 'writeBytesPerSecond' },
   { of: 'output', kind: 'output', max: 100_000, figure: 'outputBytesPerSecond' },
 ]

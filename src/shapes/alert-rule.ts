@@ -1,4 +1,5 @@
 import { milliseconds } from './milliseconds.ts'
+import { seriesMetric, type SeriesMetric } from './series.ts'
 import { shape } from './shape.ts'
 import { priority, type Priority } from './spec.ts'
 import { z } from './zod.ts'
@@ -12,15 +13,7 @@ export const alertSeverity = shape<AlertSeverity>()(z.enum(['warning', 'critical
  * (1: reached), and for how long it has waited for a person or been stuck (0: it does not). Of the host: those that begin with `host`.
  */
 export type AlertMetric =
-  | 'cpuPercent'
-  | 'memoryBytes'
-  | 'processes'
-  | 'threads'
-  | 'zombies'
-  | 'openFiles'
-  | 'readBytesPerSecond'
-  | 'writeBytesPerSecond'
-  | 'outputBytesPerSecond'
+  | SeriesMetric
   | 'health'
   | 'limitRatio'
   | 'waitingMs'
@@ -33,15 +26,7 @@ export type AlertMetric =
 
 export const alertMetric = shape<AlertMetric>()(
   z.enum([
-    'cpuPercent',
-    'memoryBytes',
-    'processes',
-    'threads',
-    'zombies',
-    'openFiles',
-    'readBytesPerSecond',
-    'writeBytesPerSecond',
-    'outputBytesPerSecond',
+    ...seriesMetric.options,
     'health',
     'limitRatio',
     'waitingMs',

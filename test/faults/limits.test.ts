@@ -17,6 +17,7 @@ const GREED: readonly { readonly of: string; readonly kind: LimitKind; readonly 
   { of: 'forks', kind: 'processes', max: 200 },
   { of: 'files', kind: 'open-files', max: 800 },
   { of: 'output', kind: 'output', max: 100_000 },
+  // On a busy machine it gets little of a processor.
   { of: 'cpu', kind: 'cpu', max: 5 },
   { of: 'disk', kind: 'disk-writes', max: 5 * MB },
 ]

@@ -26,8 +26,9 @@ export class ManualClock implements Clock {
     return next === null ? null : next.dueMs - this.elapsedMs
   }
 
+  /** Whole, as the system tells it. */
   now(): number {
-    return START + this.wallOffsetMs + this.elapsedMs
+    return Math.floor(START + this.wallOffsetMs + this.elapsedMs)
   }
 
   monotonicMs(): number {

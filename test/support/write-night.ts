@@ -24,6 +24,7 @@ export async function writeNight(folder: string, endMs: number): Promise<void> {
   const written = store as SqliteStore | null
   if (written === null) throw new Error('no store was opened')
   await SimulatedNight.play(world, written)
+  if (world.supervisor.journal.isFailing) throw new Error('the night could not be written')
   const stopped = world.supervisor.stopAll({ cause: 'user', deadlineMs: 10_000, leaveSessions: false })
   await world.pass(30_000)
   await stopped

@@ -66,7 +66,7 @@ describe.runIf(CAN)('a group whose processes are moved out by somebody else', ()
     await until(() => program.count() > before)
     expect([group.isThere(), group.pids()]).toEqual([true, []])
     rmdirSync(directory)
-    expect([group.isThere(), group.pids(), group.freeze(true), group.weigh(100), group.kill()]).toEqual([
+    expect([group.isThere(), group.pids(), group.freeze(true), group.weigh(100), await group.kill()]).toEqual([
       ...[false, [], false, null, false],
     ])
     expect(group.usage()).toEqual({ cpuMs: null, memoryBytes: null })

@@ -49,7 +49,8 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
   const mayChange = useMayChange()
   if (agent === null) return null
   const { spec, state, activity } = agent
-  const tone = agentTone({ phase: state.phase, activity })
+  const isHeld = agent.held !== null
+  const tone = agentTone({ phase: state.phase, activity, isHeld })
   const isNeedy = isUnderTab(agent, 'needs-you')
   return (
     <MenuArea entries={mayChange ? agentMenu(agent, run) : []}>
@@ -66,7 +67,7 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
         data-agent-id={id}
         onContextMenu={() => selectAgent(id)}
       >
-        <AgentGlyph phase={state.phase} activity={activity} />
+        <AgentGlyph phase={state.phase} activity={activity} isHeld={isHeld} />
         <div style={{ minWidth: 0 }}>
           <div className={cx('title')}>
             <span className={cx('name')}>{spec.name}</span>

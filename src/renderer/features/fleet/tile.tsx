@@ -53,7 +53,7 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
   const survivors = useSurvivorsOf(id)
   if (agent === null) return null
   const { phase } = agent.state
-  const tone = agentTone({ phase, activity: agent.activity })
+  const tone = agentTone({ phase, activity: agent.activity, isHeld: agent.held !== null })
   const card = phase.kind === 'queued' ? survivorsCard(survivors) : phaseCard(phase)
   return (
     <section
@@ -94,7 +94,7 @@ function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly 
   const { spec, state, title, activity } = agent
   return (
     <header className={cx('head')} onDoubleClick={() => toggleMaximised(agent.id)}>
-      <AgentGlyph phase={state.phase} activity={activity} />
+      <AgentGlyph phase={state.phase} activity={activity} isHeld={agent.held !== null} />
       <span className={cx('name')}>{spec.name}</span>
       <span className={cx('where')} title={[spec.cwd, title].filter((part) => part !== '').join('\n')}>
         {placeWords(agent)}

@@ -9,7 +9,6 @@ import { classesOf } from '../../ui/classes.ts'
 import { focusHandover } from '../../ui/focus-handover.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { commandLabel, commandsOf } from '../../../words/commands/agent-commands.ts'
-import { heldSentence } from '../../../words/guard-words.ts'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { FallbackChip, PhaseText } from '../../agent/phase-text.tsx'
@@ -50,7 +49,6 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
   return (
     <>
       <Head agent={agent} />
-      <Held agent={agent} />
       <Doing agent={agent} />
       <Why key={`why-${id}`} agent={agent} />
       <Stopping agent={agent} />
@@ -85,7 +83,7 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
   return (
     <section className={cx('section')} aria-label="Agent">
       <h2 className={cx('title')}>
-        <AgentGlyph phase={phase} activity={agent.activity} />
+        <AgentGlyph phase={phase} activity={agent.activity} isHeld={agent.held !== null} />
         <span>{agent.spec.name}</span>
         <FallbackChip agent={agent} />
       </h2>
@@ -120,16 +118,6 @@ function HeadButtons({ agent }: { readonly agent: AgentView }): ReactElement {
         }
       />
     </div>
-  )
-}
-
-/** The guard of the machine's memory holds it: why, and what can be done. */
-function Held({ agent: { held } }: { readonly agent: AgentView }): ReactElement | null {
-  if (held === null) return null
-  return (
-    <section className={cx('section')} aria-label="Held">
-      <p className={cx('summary')}>{heldSentence(held)}</p>
-    </section>
   )
 }
 

@@ -48,7 +48,7 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
     ...BLANK,
     id: agent.id,
     section: 'Agents' as const,
-    icon: <AgentGlyph phase={agent.state.phase} activity={agent.activity} />,
+    icon: <AgentGlyph phase={agent.state.phase} activity={agent.activity} isHeld={agent.held !== null} />,
     label: agent.spec.name,
     detail: placeWords(agent),
     run: () => focusAgent(agent.id),

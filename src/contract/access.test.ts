@@ -23,7 +23,6 @@ const READS: readonly RequestName[] = [
   'agent.spendingDays',
   'alert.list',
   'alert.rules',
-  'alert.history',
   'run.list',
   'run.postMortem',
   'session.list',

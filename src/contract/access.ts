@@ -84,7 +84,6 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'alert.silence': OWNER_ONLY,
   'alert.test': OWNER_ONLY,
   'alert.rules': READS,
-  'alert.history': READS,
   // Runs every installed agent CLI for its version.
   'agentType.list': OWNER_ONLY,
   // Names of folders outside the workspaces are visible only to the owner.

@@ -152,10 +152,9 @@ export function storeContract(name: string, open: () => Store): void {
       write(first, second, ofHost)
       const end = { at: 9, durationMs: 8, why: 'cleared' } as const
       write({ ...first, end })
-      const all = { rule: null, agentId: null, before: null, limit: 9 }
-      expect(alerts.readPast(all)).toEqual([ofHost, second, { ...first, end }])
-      expect(alerts.readPast({ ...all, rule: 'r', before: 3 })).toEqual([{ ...first, end }])
-      expect(alerts.readPast({ ...all, agentId: 'a', limit: 1 })).toEqual([second])
+      const all = { fromMs: 0, toMs: 100, after: null, limit: 9 }
+      expect(alerts.searchPast(all)).toEqual([ofHost, second, { ...first, end }])
+      expect(alerts.searchPast({ ...all, toMs: 3, limit: 1 })).toEqual([second])
     })
 
     it('keeps silences, all of them or none', () => {

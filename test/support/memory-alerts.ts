@@ -1,11 +1,4 @@
-import type {
-  AlertChanges,
-  AlertStore,
-  PastPlace,
-  PastQuery,
-  PastSearch,
-  StoredAlert,
-} from '../../src/core/alerts/ports.ts'
+import type { AlertChanges, AlertStore, PastPlace, PastSearch, StoredAlert } from '../../src/core/alerts/ports.ts'
 import { alertKey } from '../../src/core/alerts/sweep.ts'
 import type { AlertSilence, PastAlert } from '../../src/shapes/alert.ts'
 
@@ -26,15 +19,6 @@ export class MemoryAlerts implements AlertStore {
 
   readSilences(): readonly AlertSilence[] {
     return this.silences.toSorted((a, b) => a.untilMs - b.untilMs)
-  }
-
-  readPast({ rule, agentId, before, limit }: PastQuery): readonly PastAlert[] {
-    return [...this.past.values()]
-      .filter((one) => rule === null || one.rule === rule)
-      .filter((one) => agentId === null || one.agentId === agentId)
-      .filter((one) => before === null || one.since < before)
-      .toSorted((a, b) => b.since - a.since)
-      .slice(0, limit)
   }
 
   searchPast({ fromMs, toMs, after, limit }: PastSearch): readonly PastAlert[] {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { parseJson } from '../../base/parse-json.ts'
-import type { AlertChanges, AlertStore, PastQuery, PastSearch, StoredAlert } from '../../core/alerts/ports.ts'
+import type { AlertChanges, AlertStore, PastSearch, StoredAlert } from '../../core/alerts/ports.ts'
 import { alertRecord, alertSilence, pastAlert, type AlertSilence, type PastAlert } from '../../shapes/alert.ts'
 import type { Row } from './rows.ts'
 
@@ -50,18 +50,6 @@ export class SqliteAlerts implements AlertStore {
       const silence = alertSilence.safeParse({ rule, agentId, untilMs: row['until_ms'] })
       return silence.success ? [silence.data] : []
     })
-  }
-
-  readPast({ rule, agentId, before, limit }: PastQuery): readonly PastAlert[] {
-    const where = [
-      ...(rule === null ? [] : ['rule = :rule']),
-      ...(agentId === null ? [] : ['agent_id = :agentId']),
-      ...(before === null ? [] : ['since < :before']),
-    ]
-    const select = `SELECT * FROM past_alerts ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY since DESC, rule, agent_id LIMIT :limit`
-    const given = { ...(rule !== null && { rule }), ...(agentId !== null && { agentId }) }
-    const rows = this.db.prepare(select).all({ limit, ...given, ...(before !== null && { before }) })
-    return rows.flatMap(pastOf)
   }
 
   searchPast({ fromMs, toMs, after, limit }: PastSearch): readonly PastAlert[] {

@@ -38,16 +38,6 @@ export interface AlertChanges {
   readonly at: number
 }
 
-/** Selects alerts of the past. */
-export interface PastQuery {
-  /** Null: every rule; every agent, and the host. */
-  readonly rule: string | null
-  readonly agentId: string | null
-  /** Only those that fired before, epoch ms; null: the latest. */
-  readonly before: number | null
-  readonly limit: number
-}
-
 /** Where an alert of the past is in the order of all: when it fired (epoch ms), and what it is of among those of the same moment. */
 export type PastPlace = Pick<PastAlert, 'since' | 'rule' | 'agentId'>
 
@@ -64,8 +54,6 @@ export interface PastSearch {
 export interface AlertStore {
   readRecords(): readonly StoredAlert[]
   readSilences(): readonly AlertSilence[]
-  /** The latest first. */
-  readPast(query: PastQuery): readonly PastAlert[]
   /** The latest first. */
   searchPast(search: PastSearch): readonly PastAlert[]
   write(changes: AlertChanges): void

@@ -1,7 +1,7 @@
 import { Lifetime } from '../../base/disposable.ts'
 import type { Clock } from '../../base/clock.ts'
 import { restoredRecord } from '../../core/alerts/machine.ts'
-import type { AlertStore, PastQuery, PastSearch } from '../../core/alerts/ports.ts'
+import type { AlertStore, PastSearch } from '../../core/alerts/ports.ts'
 import { alertKey, isBlank } from '../../core/alerts/sweep.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { AlertRecord, AlertSilence, PastAlert } from '../../shapes/alert.ts'
@@ -65,10 +65,6 @@ export class AlertBook extends Lifetime {
     this.unwrittenPast.push(past)
     if (this.unwrittenPast.length > MAX_UNWRITTEN) this.unwrittenPast.shift()
     this.isUrgent = true
-  }
-
-  past(query: PastQuery): readonly PastAlert[] {
-    return this.store.readPast(query)
   }
 
   search(search: PastSearch): readonly PastAlert[] {

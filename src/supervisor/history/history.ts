@@ -97,9 +97,9 @@ export class History extends Lifetime {
   }
 
   async alerts(asked: Asked<'history.alerts'>, after: PastPlace | null): Promise<OutputOf<'history.alerts'> | null> {
-    const { fromMs, toMs, limit, severities, agentIds, lookup } = await this.queryOf(asked, asked)
+    const { fromMs, toMs, limit, severities, rules, agentIds, lookup } = await this.queryOf(asked, asked)
     const { alerts, ports } = this.parts
-    const work = findAlerts(alerts, { fromMs, toMs, limit, severities, agentIds, lookup, after })
+    const work = findAlerts(alerts, { fromMs, toMs, limit, severities, rules, agentIds, lookup, after })
     const found = await inSlices(work, ports.clock, SEARCHING)
     if (found === null) return null
     const { rows, next } = pageOf(found, limit, alertCursor)

@@ -12,6 +12,8 @@ export interface PastAlertQuery {
   readonly agentIds: readonly string[] | null
   /** Severities their rules have now; null: any, also of a rule that is gone. */
   readonly severities: readonly AlertSeverity[] | null
+  /** Null: of every rule. */
+  readonly rules: readonly string[] | null
   readonly lookup: MomentLookup
   readonly after: PastPlace | null
   readonly limit: number
@@ -40,11 +42,12 @@ export function* findAlerts(
 
 function isMeant(
   { agentId, rule, since }: PastAlert,
-  { agentIds, severities, lookup }: PastAlertQuery,
+  { agentIds, severities, rules, lookup }: PastAlertQuery,
   alerts: Pick<AlertWatch, 'ruleOf'>,
 ): boolean {
   const severity = severities === null ? undefined : alerts.ruleOf(rule)?.severity
   return (
+    (rules === null || rules.includes(rule)) &&
     (agentIds === null || (agentId !== null && agentIds.includes(agentId))) &&
     (severities === null || (severity !== undefined && severities.includes(severity))) &&
     lookup.wasAt(agentId, since)

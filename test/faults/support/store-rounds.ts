@@ -63,7 +63,7 @@ export function readRounds(store: Store): Rounds {
   const generation = postMortem?.generation ?? 0
   const isWhole = postMortem === undefined || store.postMortems.read('a', generation) !== null
   if (!isWhole) throw new Error('half a post-mortem')
-  const [alert] = store.alerts.readPast({ rule: null, agentId: null, before: null, limit: 1 })
+  const [alert] = store.alerts.searchPast({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, after: null, limit: 1 })
   return {
     journal: last?.kind === 'internal-error' ? Number(last.message) : 0,
     series: series[0] ?? 0,

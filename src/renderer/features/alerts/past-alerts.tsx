@@ -11,7 +11,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { Select } from '../../ui/select.tsx'
 import { AlertAgent } from './alert-agent.tsx'
 import styles from './alerts.module.css'
-import { pastKey } from './past-pages.ts'
+import { pastKey } from './past-key.ts'
 import { usePastAlerts, type PastFilter } from './use-past-alerts.ts'
 
 const cx = classesOf(styles)

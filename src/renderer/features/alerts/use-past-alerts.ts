@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react'
 import type { PastAlert } from '../../../shapes/alert.ts'
 import { useClient } from '../../client/client-context.ts'
-import { pastKey, withEarlier } from './past-pages.ts'
 
 /** Alerts read at once. */
 const PAGE = 50
+/** Longer than any are kept, ms. */
+const ALL_MS = 365 * 24 * 60 * 60 * 1000
+/** One that fires while it is asked for is of the range, whatever the clock of this page says. */
+const AHEAD_MS = 60 * 60 * 1000
 
 /** Which alerts of the past are read; null: of all rules, of all agents and the host. */
 export interface PastFilter {
@@ -18,37 +21,50 @@ export interface KnownPast {
   readonly state: 'reading' | 'more' | 'all' | 'failed'
 }
 
+/** A page, and where the next one begins. */
+interface Place {
+  readonly filter: PastFilter
+  readonly to: number
+  readonly after: string | null
+}
+
 /** Reads alerts of the past, a page at a time; another filter begins anew. */
 export function usePastAlerts({ rule, agent }: PastFilter): KnownPast & { readonly readMore: () => void } {
   const client = useClient()
   const [known, setKnown] = useState<KnownPast>({ alerts: [], state: 'reading' })
-  const [page, setPage] = useState<{ readonly before: number | null; readonly of: string }>({ before: null, of: '' })
-  const filter = pastKey({ rule: rule ?? '', agentId: agent, since: 0 })
-  const before = page.of === filter ? page.before : null
+  const [place, setPlace] = useState<Place>(() => firstPlace({ rule, agent }))
+  const [next, setNext] = useState<string | null>(null)
+  if (place.filter.rule !== rule || place.filter.agent !== agent) setPlace(firstPlace({ rule, agent }))
   useEffect(() => {
     let isCurrent = true
+    const { filter, to, after } = place
+    const agents = filter.agent === null ? null : [filter.agent]
+    const rules = filter.rule === null ? null : [filter.rule]
     const read = async (): Promise<void> => {
-      const answer = await client.request('alert.history', { rule, agent, before, limit: PAGE })
+      const range = { from: to - ALL_MS, to, after, limit: PAGE }
+      const answer = await client.request('history.alerts', { ...range, filter: { agents }, rules })
       if (!isCurrent) return
       if (!answer.ok) return setKnown(({ alerts }) => ({ alerts, state: 'failed' }))
-      const { alerts: read } = answer.value
+      const { alerts: page, next: goOn } = answer.value
       setKnown(({ alerts }) => ({
-        alerts: before === null ? read : withEarlier(alerts, read),
-        state: read.length < PAGE ? 'all' : 'more',
+        alerts: after === null ? page : [...alerts, ...page],
+        state: goOn === null ? 'all' : 'more',
       }))
+      setNext(goOn)
     }
     void read()
     return () => {
       isCurrent = false
     }
-  }, [client, rule, agent, before])
+  }, [client, place])
   const readMore = (): void => {
-    const last = known.alerts.at(-1)
-    if (last === undefined) return
+    if (next === null) return
     setKnown(({ alerts }) => ({ alerts, state: 'reading' }))
-    // Others may have fired in the very millisecond of the last: those are read again, and left out where they are known.
-    const next = last.since + 1
-    setPage({ before: next === before ? last.since : next, of: filter })
+    setPlace({ ...place, after: next })
   }
   return { ...known, readMore }
+}
+
+function firstPlace(filter: PastFilter): Place {
+  return { filter, to: Date.now() + AHEAD_MS, after: null }
 }

@@ -3,7 +3,7 @@ import { assertNever } from '../../../base/assert-never.ts'
 import { ok } from '../../../base/result.ts'
 import type { AlertRuleView } from '../../../contract/views.ts'
 import type { PastAlert } from '../../../shapes/alert.ts'
-import { severityWords } from '../../../words/alert-words.ts'
+import { alertValueWords, severityWords } from '../../../words/alert-words.ts'
 import { formatClock, formatDuration } from '../../../words/format.ts'
 import { alertEndWords } from '../../../words/history-words.ts'
 import { useClient, useFleet } from '../../client/client-context.ts'
@@ -18,13 +18,14 @@ import { useOpenable } from './use-openable.ts'
 import { usePages, type AskPage } from './use-pages.ts'
 import { VirtualTable, type TableColumn } from './virtual-table.tsx'
 
-type Key = 'at' | 'agent' | 'severity' | 'title' | 'lasted' | 'end'
+type Key = 'at' | 'agent' | 'severity' | 'title' | 'value' | 'lasted' | 'end'
 
 const COLUMNS: readonly TableColumn<Key>[] = [
   { key: 'at', title: 'Fired', width: '112px' },
   { key: 'agent', title: 'Agent', width: 'minmax(90px, 200px)' },
   { key: 'severity', title: 'Severity', width: '90px' },
   { key: 'title', title: 'Alert', width: 'minmax(0, 1fr)' },
+  { key: 'value', title: 'Value', width: 'minmax(0, 140px)' },
   { key: 'lasted', title: 'Lasted', width: '80px', isNumber: true },
   { key: 'end', title: 'End', width: 'minmax(0, 160px)' },
 ]
@@ -71,7 +72,7 @@ interface CellParts {
   readonly rule: AlertRuleView | undefined
 }
 
-function alertCell({ rule: id, since, end }: PastAlert, { key, now, rule }: CellParts): ReactNode {
+function alertCell({ rule: id, since, value, end }: PastAlert, { key, now, rule }: CellParts): ReactNode {
   switch (key) {
     case 'at':
       return formatClock(since, now)
@@ -80,6 +81,8 @@ function alertCell({ rule: id, since, end }: PastAlert, { key, now, rule }: Cell
       return <Chip tone={rule.severity === 'warning' ? 'waiting' : 'danger'}>{severityWords(rule.severity)}</Chip>
     case 'title':
       return <span title={rule?.condition}>{rule?.title ?? id}</span>
+    case 'value':
+      return rule === undefined ? '–' : alertValueWords(rule.metric, value)
     case 'lasted':
       return formatDuration(end?.durationMs ?? now - since)
     case 'end':

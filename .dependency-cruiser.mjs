@@ -76,6 +76,7 @@ const SUPERVISOR_LAYERS = [
     'activity',
     'spending',
     'limits',
+    'guard',
     'admission',
     'fleet',
     'host',
@@ -83,6 +84,7 @@ const SUPERVISOR_LAYERS = [
     'aftermath',
     'health',
     'alerts',
+    'history',
   ],
   ...['run-watches[.]ts$', 'supervisor[.]ts$', 'server'],
 ]

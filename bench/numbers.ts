@@ -54,11 +54,24 @@ export const CASES = {
     lower('activity-screen', 'the same by the screen', 'ms', 300),
     lower('activity-cost', 'rules read for 100 agents, 20 of them printing 20 KB/s', '% of a core', 2),
   ],
+  history: [
+    lower('history-size', 'what 50 agents did over 30 days, in the database', 'MB', 20),
+    lower('history-lanes', 'CPU time of lanes of 50 agents over any range, p99', 'ms', 50),
+    lower('history-list', 'CPU time of the longest step of a search in 30 days of runs or events', 'ms', 50),
+  ],
   series: [
     lower('series-size', 'vitals of 50 agents over 30 days, in the database', 'MB', 60),
     lower('series-chart', 'a chart of one agent over any range, p99', 'ms', 50),
     lower('series-fleet-chart', 'a chart of all 50 agents over a day to a month, p50', 'ms', 50),
     lower('series-write', 'CPU time to sum up and write the vitals of 50 agents, per minute', 'ms', 60),
+  ],
+  'trouble-echo': [
+    lower('trouble-quiet-p99', 'key to echo of an agent while nothing else runs', 'ms', 20),
+    lower('trouble-echo-p99', 'the same while another breaks its limit, the worst of six ways', 'ms', 100),
+    lower('trouble-first-step', 'a sample beyond a limit held for 3 s to what is done, slowest of six', 's', 4),
+  ],
+  'breach-to-action': [
+    lower('breach-to-action', 'a program above its memory limit to the first step in the journal', 's', 4),
   ],
   alerts: [lower('alerts-1000', 'one look at 1,000 pairs of an alert rule and an agent', 'ms', 5)],
 } as const satisfies Record<string, readonly NumberSpec[]>

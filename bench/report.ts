@@ -89,7 +89,8 @@ function numberOf(spec: NumberSpec, { value, peers = [], note }: Reading): Bench
     value: rounded(value),
     unit: spec.unit,
     target: spec.target,
-    ok: spec.better === 'lower' ? value <= spec.target : value >= spec.target,
+    // What could not be measured comes from its process as null.
+    ok: Number.isFinite(value) && (spec.better === 'lower' ? value <= spec.target : value >= spec.target),
     ...(best === undefined ? {} : { peer: best.peer, peerValue: best.value }),
     ...(sorted.length > 1 ? { peers: sorted.map((each) => ({ peer: each.peer, value: rounded(each.value) })) } : {}),
     ...(note === undefined ? {} : { note }),

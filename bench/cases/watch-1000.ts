@@ -72,6 +72,7 @@ function follow(
     watch.track({ runId, leader })
     sampler.watch({
       groupUsage: () => null,
+      isLimited: () => false,
       isWatchedClosely: () => false,
       memoryBound: () => null,
       agentId: String(index),

@@ -19,7 +19,7 @@ export class SettingsDialog {
   }
 
   async show(
-    section: 'General' | 'Notifications' | 'Starting' | 'Orphans' | 'Security' | 'Logins' | 'This host',
+    section: 'General' | 'Notifications' | 'Starting' | 'Limits' | 'Orphans' | 'Security' | 'Logins' | 'This host',
   ): Promise<void> {
     await this.dialog.getByRole('tab', { name: section }).click()
   }

@@ -44,9 +44,11 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.stop': OWNER_ONLY,
   'agent.restart': OWNER_ONLY,
   'agent.kill': OWNER_ONLY,
+  'agent.letRun': OWNER_ONLY,
   'agent.stopAll': OWNER_ONLY,
   'agent.explain': SEES_FLEET,
   'agent.processes': READS,
+  'process.end': OWNER_ONLY,
   'agent.activityReport': READS,
   'agent.spendingDays': READS,
   'run.ready': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
@@ -66,6 +68,10 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'vitals.recent': READS,
   'series.read': READS,
   'series.fleet': READS,
+  'history.lanes': READS,
+  'history.runs': READS,
+  'history.events': READS,
+  'history.alerts': READS,
   'terminal.attach': READS,
   'terminal.detach': READS,
   // The size belongs to the program: a viewer sees the terminal at its current size.
@@ -78,7 +84,6 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'alert.silence': OWNER_ONLY,
   'alert.test': OWNER_ONLY,
   'alert.rules': READS,
-  'alert.history': READS,
   // Runs every installed agent CLI for its version.
   'agentType.list': OWNER_ONLY,
   // Names of folders outside the workspaces are visible only to the owner.
@@ -90,10 +95,15 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'host.dismissNotice': OWNER_ONLY,
 }
 
-/** Requests that read folders or months of vitals, or start programs: of one client few go on at once, so that the others get their turn. */
+/** Requests that read folders or months of vitals and history, or start programs: of one client few go on at once, so that the others get their turn. */
 export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
   'agent.processes',
   'agentType.list',
+  'history.alerts',
+  'history.events',
+  'history.lanes',
+  'history.runs',
+  'process.end',
   'series.fleet',
   'series.read',
   'session.end',

@@ -24,6 +24,7 @@ export interface BridgeConnection {
 /** A command from the shell to a page. */
 export type ShellCommand =
   | { readonly kind: 'show-agent'; readonly id: string }
+  | { readonly kind: 'show-alert'; readonly id: string }
   /** `command` is a command of the page (`src/words/commands/`); an unknown one is ignored. */
   | { readonly kind: 'run-command'; readonly command: string }
 

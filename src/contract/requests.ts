@@ -4,9 +4,11 @@ import { alertRequests } from './requests/alert.ts'
 import { agentRequests } from './requests/agent.ts'
 import { eventRequests } from './requests/events.ts'
 import { fleetRequests } from './requests/fleet.ts'
+import { historyRequests } from './requests/history.ts'
 import { hostRequests } from './requests/host.ts'
 import { loginRequests } from './requests/login.ts'
 import { pastRunRequests } from './requests/past-run.ts'
+import { processRequests } from './requests/process.ts'
 import { runRequests } from './requests/run.ts'
 import { seriesRequests } from './requests/series.ts'
 import { sessionRequests } from './requests/session.ts'
@@ -23,12 +25,14 @@ export const requests = {
   ...fleetRequests,
   ...agentRequests,
   ...runRequests,
+  ...processRequests,
   ...pastRunRequests,
   ...survivorRequests,
   ...sessionRequests,
   ...loginRequests,
   ...vitalsRequests,
   ...seriesRequests,
+  ...historyRequests,
   ...terminalRequests,
   ...eventRequests,
   ...agentTypeRequests,

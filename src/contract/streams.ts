@@ -23,7 +23,7 @@ export const queueHold = z.string().nullable()
 /** Facets of an agent: current values, not history, so they are not in the journal. */
 const facets = agentView.pick({
   ...{ branch: true, title: true, version: true, activity: true, spending: true },
-  ...{ limits: true, health: true },
+  ...{ limits: true, held: true, health: true },
 })
 export type Facets = z.infer<typeof facets>
 

@@ -1,8 +1,10 @@
 import { activity } from '../shapes/activity.ts'
 import { alertEnd } from '../shapes/alert.ts'
 import { alertMetric, alertSeverity } from '../shapes/alert-rule.ts'
+import { heldByGuard } from '../shapes/guard.ts'
 import { health } from '../shapes/health.ts'
 import { loginRole } from '../shapes/login.ts'
+import { processIdentity } from '../shapes/process-identity.ts'
 import { limitView } from '../shapes/run-limits.ts'
 import { agentSpending, daySpending } from '../shapes/spending.ts'
 import { shownSpec } from '../shapes/spec.ts'
@@ -27,6 +29,8 @@ export const agentView = z.object({
   spending: agentSpending.nullable(),
   /** The limits in force for its run, and where it stands with each; empty: none, or it is down. */
   limits: z.array(limitView).readonly(),
+  /** The guard of the machine's memory holds it where it is; null: it does not. */
+  held: heldByGuard.nullable(),
   /** How well it is; null: it is down, as it should be. */
   health: health.nullable(),
   /** Command for attaching to its session by hand; null if it has no session. */
@@ -68,6 +72,8 @@ export const alertRuleView = z.object({
   severity: alertSeverity,
   scope: z.string(),
   condition: z.string(),
+  /** What it measures; null: it counts events. */
+  metric: alertMetric.nullable(),
   actions: z.array(z.string()).readonly(),
   file: z.string(),
   /** The owner's; else it is shipped with Corral. */
@@ -81,15 +87,17 @@ export const explanation = z.object({
   facts: z.array(z.object({ label: z.string(), value: z.string() })).readonly(),
 })
 
-/** One process of a run's tree, as listed by the inspector; the leader has depth 0. */
-export const processView = z.object({
-  pid: z.number().int(),
+/** One process of a run's tree, as listed by the inspector; the leader has depth 0. Its identity is what a request names it by. */
+export const processView = processIdentity.extend({
+  isLeader: z.boolean(),
   parentPid: z.number().int(),
   depth: z.number().int(),
   name: z.string(),
   commandLine: z.string(),
   cpuPercent: z.number(),
   rssBytes: z.number(),
+  /** How long it has run, ms; null: that cannot be told here. */
+  ageMs: z.number().nullable(),
   threads: z.number().int(),
   state: z.string(),
 })

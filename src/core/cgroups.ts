@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposable.ts'
+import type { MemoryCounts } from '../shapes/memory-counts.ts'
 
 /** What a group of processes has used. */
 export interface GroupUsage {
@@ -22,7 +23,7 @@ export interface GroupBounds {
 
 export const NO_BOUNDS: GroupBounds = { memoryHighBytes: null, memoryMaxBytes: null, tasksMax: null, cpuWeight: null }
 
-/** A cgroup with all processes of one run; no process can leave it by itself. */
+/** A cgroup with the processes of one run. A process of the same user may be moved out of it, and it can be removed once nobody is in it. */
 export interface Cgroup {
   /** Moves a process (and all it forks from now on) into the group; false if the kernel refused. */
   add(pid: number): Promise<boolean>
@@ -30,12 +31,20 @@ export interface Cgroup {
   usage(): GroupUsage
   /** Holds it to these bounds as far as the kernel does that here; returns those that are in force, as read back. */
   bound(bounds: GroupBounds): GroupBounds
+  /** Gives it that share of the processor under contention, 1–10,000; returns the one in force, as read back; null: the kernel does not weigh it here. */
+  weigh(cpuWeight: number): number | null
+  /** What the kernel has counted of its memory since it was made; null: it does not count that here. */
+  memory(): MemoryCounts | null
+  /** Calls at each change of those counts, until disposed; several changes may come as one. Null: there are none, or nothing can be watched now. */
+  watchMemory(changed: () => void): Disposable | null
   /** Stops all its processes where they are, or lets them go on; nobody is told. False: the kernel does not do that here. A kill reaches them all the same. */
   freeze(isFrozen: boolean): boolean
+  /** False once somebody has removed it. */
+  isThere(): boolean
   /** Pids of the processes in it now, without zombies. */
   pids(): readonly number[]
   /** Kills all processes in it at once, including forks in progress; false if the kernel does not support that. */
-  kill(): boolean
+  kill(): Promise<boolean>
   /** Removes the group, which must be empty. */
   remove(): void
   /** Moves all processes out, unharmed, and removes the group: no later kill of it reaches them. */
@@ -59,6 +68,8 @@ export interface Cgroups extends Disposable {
   enter(runId: string, leaderPid: number): Promise<Cgroup | null>
   /** The group an earlier host created for a run; null if there is none. */
   find(runId: string): Cgroup | null
+  /** The kernel divides the processor among groups, one of which holds this process: what is set for its session counts for nothing. */
+  isWeighed(pid: number): boolean
   /** The run of this data directory whose group a process is in, as the kernel says; null if it is in none. */
   runOf(pid: number): string | null
 }

@@ -104,6 +104,9 @@ export interface SessionRunner {
 /** Result of a signal. `stranger`: the pid belongs to another process now, and nothing was sent. */
 export type SignalOutcome = 'sent' | 'gone' | 'stranger' | 'not-permitted'
 
+/** Result of setting a session's nice value. `later`: the kernel takes only so many, ask again; `none`: this system does not do that. */
+export type SessionNiceOutcome = 'set' | 'later' | 'none' | 'gone' | 'stranger'
+
 /** The system's processes. */
 export interface ProcessTable extends Disposable {
   /** Identifies this boot of the machine. */
@@ -124,12 +127,21 @@ export interface ProcessTable extends Disposable {
   signal(identity: ProcessIdentity, signal: string): Promise<SignalOutcome>
   /** Sets the nice value (-20 to 19, see nice(2)) after the same check; children forked later inherit it. */
   setNice(identity: ProcessIdentity, nice: number): Promise<SignalOutcome>
+  /** After the same check: sets the nice value (0 to 19) of the process's whole session among the sessions of the machine (Linux: its autogroup, sched(7)). */
+  setSessionNice(identity: ProcessIdentity, nice: number): Promise<SessionNiceOutcome>
+  /**
+   * After the same check: how early the machine's out-of-memory killer takes the process (oom_score_adj, 0 to 1000); children forked later
+   * inherit it. Not if it has another value than `was` (null: whatever it has). False: it was not set.
+   */
+  setOomScore(identity: ProcessIdentity, score: number, was: number | null): Promise<boolean>
   /** What processes have open and have read and written, by pid, read now; those of which nothing can be told are left out. */
-  resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources>
-  /** Memory of these processes with each page they share counted once, bytes, read now (some ms each for large ones); null: it cannot be told here. */
-  exactMemory(pids: readonly number[]): number | null
+  resources(pids: readonly number[]): Promise<ReadonlyMap<number, ProcessResources>>
+  /** Memory of these processes with each page they share counted once, bytes, read now (some ms each for large ones); null: it cannot be told here, or not soon enough. */
+  exactMemory(pids: readonly number[]): Promise<number | null>
   /** After the same check: it, and what it forks from now on, may have at most so many files open; false: this system does not do that, or it may have no more already. */
   limitFiles(identity: ProcessIdentity, most: number): Promise<boolean>
+  /** How long a process has run by its start time, ms; null: that cannot be told. */
+  ageMs(process: Pick<ProcessRow, 'startTime'>): number | null
   /** Command lines by pid, in readable form; those that cannot be read are left out. */
   commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
 }
@@ -149,6 +161,20 @@ export interface JournalQuery {
   readonly limit: number
 }
 
+/** Selects entries of the journal by what they are about; those of a range of seqs, both included. */
+export interface JournalSearch {
+  readonly fromSeq: number
+  readonly toSeq: number
+  /** Epoch ms; `toMs` is excluded. */
+  readonly fromMs: number
+  readonly toMs: number
+  /** Ids; null: entries about all subjects. */
+  readonly agentIds: readonly string[] | null
+  /** Kinds of events; null: all. */
+  readonly kinds: readonly string[] | null
+  readonly limit: number
+}
+
 /**
  * Stores agents, their states and the journal. When a write returns, it survives a killed host; a write that the disk
  * refuses throws a StoreWriteError (core/store-error.ts).
@@ -163,6 +189,12 @@ export interface Store extends Disposable {
   readAgents(): readonly StoredAgent[]
   /** In order of seq, none left out: an entry that cannot be parsed has an unknown event. */
   readJournal(query: JournalQuery): readonly JournalEntry[]
+  /** The least and the greatest time of all entries, epoch ms; null: there are none. */
+  journalTimes(): { readonly firstMs: number; readonly lastMs: number } | null
+  /** The seqs between which all entries of a time range are (epoch ms, `toMs` excluded); null: there are none. */
+  seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null
+  /** The latest of the entries, the latest first. An entry that cannot be parsed has an unknown event. */
+  searchJournal(search: JournalSearch): readonly JournalEntry[]
   /** Highest seq ever assigned; 0 if none. */
   lastSeq(): number
   /**
@@ -238,6 +270,8 @@ export interface Workspaces {
 /** Reads the load of the machine and the usage of Corral itself. */
 export interface HostVitals {
   read(): HostSample
+  /** Processes that the machine's out-of-memory killer has ended since it was booted, of whomever; null: this system does not tell. */
+  oomKills(): number | null
 }
 
 /** The agent types known to this host. */

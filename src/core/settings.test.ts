@@ -28,6 +28,7 @@ describe('settingsFrom', () => {
         ...{ needsYou: true, finished: false, crashed: true, sound: true },
         quietHours: { from: '22:00', to: '07:00' },
       },
+      memoryGuard: false,
       limits: { memory: { warn: null, max: 2e9, forMs: null, action: 'stop' }, cost: null },
     }
     expect(settingsFrom({ ...values })).toEqual(values)

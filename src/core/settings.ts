@@ -21,6 +21,7 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   agentReports: true,
   notifications: NOTIFICATION_DEFAULTS,
   limits: {},
+  memoryGuard: true,
 }
 
 /** Number of recent folders that are kept. */

@@ -1,4 +1,5 @@
 import { milliseconds } from './milliseconds.ts'
+import { seriesMetric, type SeriesMetric } from './series.ts'
 import { shape } from './shape.ts'
 import { priority, type Priority } from './spec.ts'
 import { z } from './zod.ts'
@@ -12,41 +13,27 @@ export const alertSeverity = shape<AlertSeverity>()(z.enum(['warning', 'critical
  * (1: reached), and for how long it has waited for a person or been stuck (0: it does not). Of the host: those that begin with `host`.
  */
 export type AlertMetric =
-  | 'cpuPercent'
-  | 'memoryBytes'
-  | 'processes'
-  | 'threads'
-  | 'zombies'
-  | 'openFiles'
-  | 'readBytesPerSecond'
-  | 'writeBytesPerSecond'
-  | 'outputBytesPerSecond'
+  | SeriesMetric
   | 'health'
   | 'limitRatio'
   | 'waitingMs'
   | 'stuckMs'
   | 'hostFreeMemoryPercent'
   | 'hostMemoryPressurePercent'
+  | 'hostMemoryStallPercent'
   | 'hostOwnCpuPercent'
   | 'hostOwnMemoryBytes'
 
 export const alertMetric = shape<AlertMetric>()(
   z.enum([
-    'cpuPercent',
-    'memoryBytes',
-    'processes',
-    'threads',
-    'zombies',
-    'openFiles',
-    'readBytesPerSecond',
-    'writeBytesPerSecond',
-    'outputBytesPerSecond',
+    ...seriesMetric.options,
     'health',
     'limitRatio',
     'waitingMs',
     'stuckMs',
     'hostFreeMemoryPercent',
     'hostMemoryPressurePercent',
+    'hostMemoryStallPercent',
     'hostOwnCpuPercent',
     'hostOwnMemoryBytes',
   ]),
@@ -69,6 +56,8 @@ export type AlertEventKind =
   | 'survivor-found'
   | 'claimant-left'
   | 'door-refused'
+  | 'guard-held'
+  | 'guard-let-go'
   | 'internal-error'
 
 export const alertEventKind = shape<AlertEventKind>()(
@@ -88,6 +77,8 @@ export const alertEventKind = shape<AlertEventKind>()(
     'survivor-found',
     'claimant-left',
     'door-refused',
+    'guard-held',
+    'guard-let-go',
     'internal-error',
   ]),
 )

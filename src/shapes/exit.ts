@@ -19,10 +19,12 @@ export type ExitClass =
   | 'rate-limited'
   /** It used more than it may, and was stopped for that. */
   | 'limit'
+  /** The kernel ended it, because it got no more memory: counted by the kernel for its group. */
+  | 'oom'
   | 'unknown'
 
 export const exitClass = shape<ExitClass>()(
-  z.enum(['user-stop', 'clean', 'prevented', 'start-failure', 'crash', 'rate-limited', 'limit', 'unknown']),
+  z.enum(['user-stop', 'clean', 'prevented', 'start-failure', 'crash', 'rate-limited', 'limit', 'oom', 'unknown']),
 )
 
 /** An exit as people write it in a list: an exit code, or a signal such as `SIGSEGV`. */

@@ -25,15 +25,18 @@ export interface Stretch<Value> {
 
 const stretch = { from: z.number(), to: z.number().nullable() }
 
-/** What of an agent's life is worth a mark on its lane. */
+/**
+ * What of an agent's life is worth a mark on its lane. `end`: of a run, but for a crash; `limit`: a limit was reached, or something was done
+ * about it; `alert`: one fired.
+ */
 export type MomentKind =
   'start' | 'end' | 'crash' | 'limit' | 'asked' | 'turn-ended' | 'alert' | 'crash-loop' | 'failed'
 
-/** One such moment. `count`: so many of the same kind and run, so close together that a chart cannot show them apart. */
+/** One such moment. `count`: so many of the same kind and run, so close together that a chart cannot show them apart; in an answer that would be too large, of the same kind and any run. */
 export interface Moment {
   readonly at: number
   readonly kind: MomentKind
-  /** The run it belongs to; 0: none. */
+  /** The run it belongs to, of several the first; 0: none. */
   readonly generation: number
   readonly count: number
 }

@@ -1,7 +1,18 @@
 import { ask, turnEnd, type Ask, type TurnEnd } from './activity.ts'
 import { alertEnd, type AlertEnd } from './alert.ts'
 import { alertMetric, alertSeverity, type AlertMetric, type AlertSeverity } from './alert-rule.ts'
+import { endSignal, type EndSignal } from './end-signal.ts'
 import { agentEvent, type AgentEvent } from './events.ts'
+import {
+  guardHelplessness,
+  heldByGuard,
+  letGoWhy,
+  memoryShortage,
+  type GuardHelplessness,
+  type HeldByGuard,
+  type LetGoWhy,
+  type MemoryShortage,
+} from './guard.ts'
 import { limitBreach, type LimitBreach } from './run-limits.ts'
 import { shape } from './shape.ts'
 import { z } from './zod.ts'
@@ -60,6 +71,13 @@ export type JournalEvent =
     }
   /** A program was not let in: `count` times since the entry before. */
   | { readonly kind: 'door-refused'; readonly runId: string; readonly reason: DoorRefusal; readonly count: number }
+  /** A person signalled one process of the run: SIGTERM asks it to end, SIGKILL ends it. */
+  | {
+      readonly kind: 'process-signalled'
+      readonly pid: number
+      readonly name: string
+      readonly signal: EndSignal
+    }
   /** The owner was shown the value of a secret. */
   | { readonly kind: 'secret-shown'; readonly name: string }
   /** It waits for a person; `text`: what it asks, in its own words. `skipped`: entries about its activity left out since the one before, because there were too many. */
@@ -73,6 +91,11 @@ export type JournalEvent =
   /** What it is doing cannot be told reliably: these rules disagree. */
   | { readonly kind: 'activity-unsteady'; readonly rules: readonly string[]; readonly skipped: number }
   | LimitEvent
+  /** The guard of the machine's memory has frozen it, and lets it go on. */
+  | ({ readonly kind: 'guard-held' } & Omit<HeldByGuard, 'since'>)
+  | { readonly kind: 'guard-let-go'; readonly why: LetGoWhy }
+  /** Memory is short, and the guard can hold nobody. */
+  | ({ readonly kind: 'guard-helpless'; readonly why: GuardHelplessness } & MemoryShortage)
   /** An alert fired: its rule, its title then, and the value or number of events (`metric` null). `isBack`: it had fired shortly before. */
   | {
       readonly kind: 'alert-fired'
@@ -156,6 +179,12 @@ export const journalEvent = shape<JournalEvent>()(
       reason: z.enum(['outside', 'wrong-secret', 'owners-door']),
       count: z.number().int(),
     }),
+    z.object({
+      kind: z.literal('process-signalled'),
+      pid: z.number().int(),
+      name: z.string(),
+      signal: endSignal,
+    }),
     z.object({ kind: z.literal('secret-shown'), name: z.string() }),
     z.object({ kind: z.literal('asked'), ask, text: z.string(), skipped }),
     z.object({ kind: z.literal('answered'), skipped }),
@@ -163,6 +192,9 @@ export const journalEvent = shape<JournalEvent>()(
     z.object({ kind: z.literal('stuck'), skipped }),
     z.object({ kind: z.literal('activity-unsteady'), rules: z.array(z.string()).readonly(), skipped }),
     limitBreach.extend({ kind: z.literal('limit'), step: z.enum(['warn', 'reach', 'slow', 'stop', 'clear']) }),
+    heldByGuard.omit({ since: true }).extend({ kind: z.literal('guard-held') }),
+    z.object({ kind: z.literal('guard-let-go'), why: letGoWhy }),
+    memoryShortage.extend({ kind: z.literal('guard-helpless'), why: guardHelplessness }),
     z.object({
       kind: z.literal('alert-fired'),
       ...ofAlert,

@@ -1,4 +1,5 @@
 import { afterExit, type AfterExit } from './after-exit.ts'
+import { memoryCounts, type MemoryCounts } from './memory-counts.ts'
 import { exit, exitClass, type Exit, type ExitClass } from './exit.ts'
 import { processIdentity, type ProcessIdentity } from './process-identity.ts'
 import { limitBreach, type LimitBreach } from './run-limits.ts'
@@ -56,6 +57,8 @@ export interface RunEnd {
   readonly lastLines: readonly string[]
   /** The limit it was stopped for; null: none. */
   readonly limit: LimitBreach | null
+  /** What the kernel counted, of a run it ended for lack of memory; null: it did not. */
+  readonly oom: MemoryCounts | null
 }
 
 export const runEnd = shape<RunEnd>()(
@@ -71,5 +74,6 @@ export const runEnd = shape<RunEnd>()(
     lastLines: z.array(z.string()).readonly(),
     // Runs that ended before there were limits have none.
     limit: limitBreach.nullable().default(null),
+    oom: memoryCounts.nullable().default(null),
   }),
 )

@@ -78,6 +78,8 @@ export interface SettingsValues {
   readonly notifications: NotificationSettings
   /** What runs may use, where neither their agent nor its type says. */
   readonly limits: Limits
+  /** While the machine runs out of memory no agent is started, and those that grow are held. */
+  readonly memoryGuard: boolean
 }
 
 export const settingsValues = shape<SettingsValues>()(
@@ -96,5 +98,6 @@ export const settingsValues = shape<SettingsValues>()(
     agentReports: z.boolean(),
     notifications: notificationSettings,
     limits,
+    memoryGuard: z.boolean(),
   }),
 )

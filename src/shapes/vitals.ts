@@ -44,6 +44,8 @@ export interface HostSample {
    * does not report it.
    */
   readonly memoryPressurePercent: number | null
+  /** The same of every task that could run: nothing got anywhere for lack of memory (PSI `full avg10`). */
+  readonly memoryStallPercent: number | null
   readonly cores: number
   /** Usage of the host process itself: percent of one core, and bytes. */
   readonly ownCpuPercent: number
@@ -56,6 +58,8 @@ export const hostSample = shape<HostSample>()(
     totalMemoryBytes: z.number(),
     freeMemoryBytes: z.number(),
     memoryPressurePercent: z.number().nullable(),
+    // Post-mortems of before it was read have none.
+    memoryStallPercent: z.number().nullable().default(null),
     cores: z.number().int(),
     ownCpuPercent: z.number(),
     ownRssBytes: z.number(),

@@ -126,7 +126,7 @@ class Play {
 /** Looked at again and again: one report for as long as it goes on failing, or for all who share the look. */
 const ONE_REPORT_FOR_MANY: ReadonlySet<string> = new Set([
   ...['processes.sweep', 'processes.signal', 'processes.identify', 'sessions.list', 'hostVitals.read'],
-  ...['processes.resources', 'processes.exactMemory', 'group.usage', 'group.freeze', 'group.bound'],
+  ...['processes.resources', 'processes.exactMemory', 'group.usage', 'group.isThere', 'group.freeze', 'group.bound'],
   ...['store.append', 'group.pids', 'group.kill', 'agentTypes.list'],
 ])
 

@@ -1,10 +1,13 @@
 import { Lifetime } from '../base/disposable.ts'
+import type { PastRun } from '../shapes/post-mortem.ts'
 import { ActivityWatch } from './activity/activity-watch.ts'
 import type { SupervisorPorts } from './environment.ts'
 import type { SupervisedAgent } from './fleet/supervised-agent.ts'
+import { FleetGuard, type GuardNotices } from './guard/fleet-guard.ts'
+import type { JournalEvent } from '../shapes/journal.ts'
 import { LimitWatch } from './limits/limit-watch.ts'
 import { groupObserver } from './run/observers/group-entry.ts'
-import { priorityObserver } from './run/observers/priority.ts'
+import { PriorityWatch } from './run/observers/priority.ts'
 import { readinessObserver } from './run/observers/readiness.ts'
 import { vitalsObserver } from './run/observers/vitals.ts'
 import { RunDoors } from './run/run-doors.ts'
@@ -19,8 +22,13 @@ export interface RunWatchesParts {
   readonly ports: SupervisorPorts
   readonly trees: TreeWatch
   readonly find: (agentId: string) => SupervisedAgent | null
+  /** The runs of an agent that have ended. */
+  readonly pastRuns: (agentId: string) => Promise<readonly PastRun[]>
   /** Something the host shows of all agents has changed. */
   readonly changed: () => void
+  /** Journals something about the host. */
+  readonly note: (event: JournalEvent) => void
+  readonly notices: GuardNotices
   /** What is wrong with files of the owner, and what is not any more. */
   readonly onProblems: (fresh: readonly string[], solved: readonly string[]) => void
   readonly onFailure: (error: unknown, doing: string) => void
@@ -35,6 +43,10 @@ export class RunWatches extends Lifetime {
   readonly spending: SpendingBook
   /** What every run may use. */
   readonly limits: LimitWatch
+  /** By what the priority of every run is in force. */
+  readonly priorities: PriorityWatch
+  /** Sees that runs do not use up the machine's memory. */
+  readonly guard: FleetGuard
   readonly doors: RunDoors
   /** In the order in which they are attached. */
   readonly observers: readonly RunObserver[]
@@ -48,16 +60,19 @@ export class RunWatches extends Lifetime {
     this.activity = this.register(this.newActivity())
     this.spending = this.register(new SpendingBook(store.spending))
     this.limits = this.register(this.newLimits())
+    this.priorities = this.register(new PriorityWatch({ clock, processes, cgroups }))
+    this.guard = this.register(this.newGuard())
     this.doors = this.register(new RunDoors(clock))
     this.observers = [
       vitalsObserver(this.sampler, this.limits),
       groupObserver(cgroups, clock),
-      priorityObserver(processes),
+      this.priorities.observer,
       readinessObserver(clock, patterns),
       this.doors.observer,
       this.activity.observer,
       this.register(this.newSpendingWatch()).observer,
       this.limits.observer,
+      this.guard.observer,
     ]
   }
 
@@ -82,12 +97,23 @@ export class RunWatches extends Lifetime {
     return new SpendingWatch({ clock, agentFiles, book: this.spending, onFailure })
   }
 
+  private newGuard(): FleetGuard {
+    const { ports, find, note, notices } = this.parts
+    return new FleetGuard({
+      ...{ clock: ports.clock, sampler: this.sampler, note, notices },
+      readHost: () => ports.hostVitals.read(),
+      isOn: () => ports.settings.values.memoryGuard,
+      agentOf: (agentId) => find(agentId)?.record.spec ?? null,
+    })
+  }
+
   private newLimits(): LimitWatch {
-    const { ports, find } = this.parts
+    const { ports, find, pastRuns } = this.parts
     const { clock, processes, settings } = ports
     return new LimitWatch({
       ...{ clock, processes, sampler: this.sampler },
       specOf: (agentId) => find(agentId)?.record.spec ?? null,
+      pastRuns,
       usualLimits: () => settings.values.limits,
       spentOf: ({ agentId, runId }) => {
         const spending = find(agentId)?.facets.current.spending ?? null

@@ -6,6 +6,7 @@ import type { StoredAgent } from '../core/ports.ts'
 import { AlertWatch } from './alerts/alert-watch.ts'
 import { AdmissionGate } from './admission/admission-gate.ts'
 import { obstacleTo } from './aftermath/obstacles.ts'
+import { survivorNews } from './aftermath/survivor-news.ts'
 import { Survivors } from './aftermath/survivors.ts'
 import { lookForSurvivors, takeOver, type TakeOverParts } from './aftermath/take-over.ts'
 import type { HostProfile, SupervisorPorts } from './environment.ts'
@@ -14,6 +15,7 @@ import { stopAll, type StopAllOptions, type StopAllOutcome } from './fleet/stop-
 import { UpCount } from './fleet/up-count.ts'
 import { HealthWatch } from './health/health-watch.ts'
 import { AgentDirectory } from './host/agent-directory.ts'
+import { History } from './history/history.ts'
 import { HostChanges } from './host/host-changes.ts'
 import { HostNotices } from './host/host-notices.ts'
 import { SessionDirectory } from './host/session-directory.ts'
@@ -22,9 +24,7 @@ import { Kernel } from './kernel/kernel.ts'
 import { Publisher } from './kernel/publisher.ts'
 import { PostMortems } from './post-mortem/post-mortems.ts'
 import { DoorLog } from './run/door-log.ts'
-import { SeriesCharts } from './series/series-charts.ts'
-import { SeriesNotices } from './series/series-notices.ts'
-import { SeriesRecorder } from './series/series-recorder.ts'
+import { KeptVitals } from './series/kept-vitals.ts'
 import { RunWatches } from './run-watches.ts'
 import { TreeWatch } from './tree/tree-watch.ts'
 import type { VitalsSampler } from './vitals/vitals-sampler.ts'
@@ -43,8 +43,7 @@ export class Supervisor extends Lifetime {
   readonly trees: TreeWatch
   readonly sampler: VitalsSampler
   /** How the vitals of every agent were. */
-  readonly series: SeriesRecorder
-  readonly charts: SeriesCharts
+  readonly vitals: KeptVitals
   /** What looks on while runs live. */
   readonly watches: RunWatches
   readonly gate: AdmissionGate
@@ -58,7 +57,8 @@ export class Supervisor extends Lifetime {
   readonly doorLog: DoorLog
   /** What was kept at the end of runs. */
   readonly postMortems: PostMortems
-  private readonly seriesNotices = new SeriesNotices(this.notices, (id) => this.fleet.find(id)?.record.spec.name ?? id)
+  /** What every agent did, and what became of it. */
+  readonly history: History
   private readonly up = new UpCount()
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   /** What an earlier host left: being taken over, its processes still looked for (the first look failed), or all known. */
@@ -76,8 +76,7 @@ export class Supervisor extends Lifetime {
     this.trees = this.register(new TreeWatch(ports.processes, ports.clock, host.pid))
     this.watches = this.register(this.newWatches())
     this.sampler = this.watches.sampler
-    this.series = this.register(this.newSeries())
-    this.charts = this.newCharts()
+    this.vitals = this.register(this.newVitals())
     this.gate = this.register(this.newGate())
     this.survivors = this.register(this.newSurvivors())
     this.doorLog = this.register(new DoorLog(ports.clock, (id, event) => this.fleet.find(id)?.note(event)))
@@ -85,6 +84,7 @@ export class Supervisor extends Lifetime {
     this.health = this.register(this.newHealth())
     this.alerts = this.register(this.newAlerts())
     this.postMortems = this.register(this.newPostMortems())
+    this.history = this.register(this.newHistory())
     const onChange = (): void => this.hostChanges.changed()
     this.sessions = new SessionDirectory({ ports, fleet: this.fleet, onChange })
     this.directory = new AgentDirectory(ports)
@@ -121,6 +121,7 @@ export class Supervisor extends Lifetime {
       this.trouble(error, LOOK_FOR_SURVIVORS)
       this.isLookFailing = true
     }
+    this.history.begin()
     for (const agent of this.fleet.list()) agent.resume()
     this.kernel.reviewSoon()
   }
@@ -136,7 +137,10 @@ export class Supervisor extends Lifetime {
       store,
       clock,
       onWriteFailure: (message) => this.notices.notify('error', message),
-      onRecovery: () => this.gate.obstaclesChanged(),
+      onRecovery: (over) => {
+        this.notices.withdraw(({ message }) => message === over)
+        this.gate.obstaclesChanged()
+      },
       onBug: (error, where) => this.ports.reportBug(error, where),
     })
   }
@@ -154,25 +158,21 @@ export class Supervisor extends Lifetime {
     return new RunWatches({
       ...{ ports: this.ports, trees: this.trees },
       find: (agentId) => this.fleet.find(agentId),
+      pastRuns: (agentId) => this.postMortems.list(agentId),
       changed: () => this.hostChanges.changed(),
+      ...{ note: (event) => this.kernel.note(event), notices: this.notices },
       onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
       onFailure: (error, doing) => this.trouble(error, doing),
     })
   }
 
-  private newSeries(): SeriesRecorder {
-    const { clock, store } = this.ports
-    return new SeriesRecorder({
-      ...{ clock, store: store.series, sampler: this.sampler, notices: this.seriesNotices },
+  private newVitals(): KeptVitals {
+    return new KeptVitals({
+      ...{ ports: this.ports, sampler: this.sampler, hostNotices: this.notices },
       agentIds: () => this.fleet.list().map(({ record }) => record.id),
-      isAgent: (agentId) => this.fleet.find(agentId) !== null,
+      nameOf: (agentId) => this.fleet.find(agentId)?.record.spec.name ?? null,
       onFailure: (error, doing) => this.trouble(error, doing),
     })
-  }
-
-  private newCharts(): SeriesCharts {
-    const { ports, sampler, series: recorder, seriesNotices: notices } = this
-    return new SeriesCharts({ clock: ports.clock, store: ports.store.series, sampler, recorder, notices })
   }
 
   private newGate(): AdmissionGate {
@@ -184,6 +184,7 @@ export class Supervisor extends Lifetime {
         up: this.up.value,
         freeMemoryBytes: this.sampler.host?.freeMemoryBytes ?? null,
         memoryPressurePercent: this.sampler.host?.memoryPressurePercent ?? null,
+        shortage: this.watches.guard.shortage,
       }),
       admit: (agentId) => this.fleet.find(agentId)?.gateSaid({ kind: 'open' }),
       hold: (agentId, reason) => this.fleet.find(agentId)?.gateSaid({ kind: 'closed', reason }),
@@ -194,41 +195,35 @@ export class Supervisor extends Lifetime {
   private newPostMortems(): PostMortems {
     const { ports, publisher, journal, sampler, trees, fleet, notices } = this
     return new PostMortems({
-      ...{ ports, publisher, journal, sampler, trees, fleet, notices },
+      ...{ ports, publisher, journal, sampler, trees, fleet, notices, peaks: this.vitals.peaks },
+      onFailure: (error, doing) => this.trouble(error, doing),
+    })
+  }
+
+  private newHistory(): History {
+    const { ports, publisher, journal, fleet, vitals, postMortems, alerts } = this
+    return new History({
+      ...{ ports, publisher, journal, fleet, vitals, postMortems, alerts },
       onFailure: (error, doing) => this.trouble(error, doing),
     })
   }
 
   private newSurvivors(): Survivors {
     const { processes, cgroups } = this.ports
-    return new Survivors({
-      processes,
-      cgroups,
-      trees: this.trees,
-      listener: {
-        changed: () => {
-          this.gate.obstaclesChanged()
-          this.hostChanges.changed()
-        },
-        found: ({ agentId, pid, name, runId }) =>
-          this.fleet.find(agentId)?.note({ kind: 'survivor-found', pid, name, runId }),
-        killed: ({ agentId, pid, name, runId }, by) =>
-          this.fleet.find(agentId)?.note({ kind: 'survivor-killed', pid, name, runId, by }),
-        runOver: ({ agentId, runId }, claimants) => {
-          const agent = this.fleet.find(agentId)
-          for (const { pid, name } of claimants) agent?.note({ kind: 'claimant-left', pid, name, runId })
-          agent?.lostRunOver(runId)
-        },
-      },
-    })
+    const changed = (): void => {
+      this.gate.obstaclesChanged()
+      this.hostChanges.changed()
+    }
+    const listener = survivorNews((agentId) => this.fleet.find(agentId), changed)
+    return new Survivors({ processes, cgroups, trees: this.trees, listener })
   }
 
   private newFleet(): Fleet {
-    const { ports, host, kernel, gate, up, trees, sampler, series, survivors, journal } = this
+    const { ports, host, kernel, gate, up, trees, sampler, survivors, journal } = this
     const { spending } = this.watches
     const isTakenOver = (): boolean => this.aftermath === 'known'
     return new Fleet({
-      ...{ ports, host, kernel, gate, up, trees, sampler, series, spending },
+      ...{ ports, host, kernel, gate, up, trees, sampler, spending, series: this.vitals.recorder },
       observers: this.watches.observers,
       obstacleOf: (agentId) => obstacleTo(agentId, { journal, survivors, isTakenOver }),
       watchLost: (run, agent) => survivors.watch(run, agent),

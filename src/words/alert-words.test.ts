@@ -4,8 +4,10 @@ import { alertMetric, type AlertCondition, type AlertScope } from '../shapes/ale
 import {
   alertConditionWords,
   alertEventSentence,
+  alertMarkWords,
   alertNoticeWords,
   alertScopeWords,
+  pastAlertWords,
   alertValueWords,
   severityWords,
   type AlertEvent,
@@ -88,4 +90,27 @@ it('a notice says what, how bad, of whom, and what was left out before', () => {
     'Critical: Crashes · 7 agents: a, b, …',
   )
   expect(severityWords('emergency')).toBe('Emergency')
+})
+
+it('a mark tells each alert of its agent, and that somebody has seen it', () => {
+  const words = alertMarkWords([
+    { severity: 'critical', title: 'Keeps crashing', acknowledgedAt: null },
+    { severity: 'warning', title: 'Many processes', acknowledgedAt: 5 },
+  ])
+  expect(words).toBe('Critical: Keeps crashing\nWarning: Many processes (acknowledged)')
+})
+
+it('an alert of the past tells its value, how long it lasted and why it ended', () => {
+  const past = {
+    rule: 'r',
+    agentId: null,
+    since: 0,
+    value: 3,
+    end: { at: 60_000, durationMs: 60_000, why: 'run-ended' },
+  } as const
+  expect(pastAlertWords(past, { metric: 'zombies' }, 0)).toBe(
+    'ended processes nobody waits for 3 · over after 1 m, with its run',
+  )
+  expect(pastAlertWords({ ...past, end: null }, { metric: null }, 120_000)).toBe('3 times · fires for 2 m')
+  expect(pastAlertWords(past, null, 0)).toContain('its rule is gone')
 })

@@ -1,7 +1,7 @@
 import { assertNever } from '../base/assert-never.ts'
 import type { AlertNotice } from '../core/alerts/outbox.ts'
 import { thresholdsOf } from '../core/alerts/thresholds.ts'
-import type { AlertEnd } from '../shapes/alert.ts'
+import type { AlertEnd, PastAlert } from '../shapes/alert.ts'
 import type {
   AlertAction,
   AlertEventKind,
@@ -75,6 +75,7 @@ const METRICS: Readonly<Record<AlertMetric, string>> = {
   stuckMs: 'stuck',
   hostFreeMemoryPercent: 'free memory',
   hostMemoryPressurePercent: 'time spent waiting for memory',
+  hostMemoryStallPercent: 'time in which nothing got anywhere for lack of memory',
   hostOwnCpuPercent: 'CPU of Corral itself',
   hostOwnMemoryBytes: 'memory of Corral itself',
 }
@@ -105,6 +106,7 @@ function figureOf(metric: Exclude<AlertMetric, 'stuckMs' | 'waitingMs'>, value: 
     case 'cpuPercent':
     case 'hostFreeMemoryPercent':
     case 'hostMemoryPressurePercent':
+    case 'hostMemoryStallPercent':
     case 'hostOwnCpuPercent':
       return formatPercent(value)
     case 'health':
@@ -132,6 +134,8 @@ const EVENTS: Readonly<Record<AlertEventKind, string>> = {
   'survivor-found': 'process of an earlier run',
   'claimant-left': 'process left behind',
   'door-refused': 'refused visit',
+  'guard-held': 'being held while memory is short',
+  'guard-let-go': 'going on after that',
   'internal-error': 'failure of Corral',
 }
 
@@ -180,6 +184,22 @@ export function severityWords(severity: AlertSeverity): string {
   return SEVERITIES[severity]
 }
 
+/** The alerts of one agent that fire, a line each: "Critical: Keeps crashing". */
+export function alertMarkWords(alerts: readonly MarkedAlert[]): string {
+  return alerts
+    .map(({ severity, title, acknowledgedAt }) => {
+      return `${SEVERITIES[severity]}: ${title}${acknowledgedAt === null ? '' : ' (acknowledged)'}`
+    })
+    .join('\n')
+}
+
+/** An alert as far as a mark tells of it. */
+interface MarkedAlert {
+  readonly severity: AlertSeverity
+  readonly title: string
+  readonly acknowledgedAt: number | null
+}
+
 /** What a notice says; `names`: of its agents, none for the host. `figure`: the value of the only one. */
 export function alertNoticeWords(
   { of, agents, leftOut, severity }: Pick<AlertNotice, 'of' | 'agents' | 'leftOut' | 'severity'>,
@@ -225,6 +245,20 @@ export function alertFactsWords(
     ...(acknowledgedAt !== null && end === null ? ['acknowledged'] : []),
     ...(silencedUntil === null ? [] : [`silent for ${formatDuration(silencedUntil - now)}`]),
   ].join(' · ')
+}
+
+/** An alert of the past in numbers: "memory 2.1 GB · over after 4 m, with its run". `rule` null: its rule is gone. */
+export function pastAlertWords({ value, since, end }: PastAlert, rule: RuleOfPast | null, now: number): string {
+  const length =
+    end === null
+      ? `fires for ${formatDuration(now - since)}`
+      : `over after ${formatDuration(end.durationMs)}${ENDS[end.why]}`
+  return rule === null ? `${length}, its rule is gone` : `${alertValueWords(rule.metric, value)} · ${length}`
+}
+
+/** A rule as far as its alerts of the past are told. */
+interface RuleOfPast {
+  readonly metric: AlertMetric | null
 }
 
 /** An alert as far as its facts are told. Times are epoch ms. */

@@ -1,10 +1,11 @@
 import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
 import type { ExitClass } from '../shapes/exit.ts'
+import type { MemoryCounts } from '../shapes/memory-counts.ts'
 import type { PastRun } from '../shapes/post-mortem.ts'
 import type { AfterExit, WindowUse } from '../shapes/after-exit.ts'
 import type { RunEnd, StopReport } from '../shapes/run-end.ts'
-import { capitalized, formatCount, formatElapsed } from './format.ts'
+import { capitalized, formatBytes, formatCount, formatElapsed } from './format.ts'
 import { breachSentence } from './limit-words.ts'
 import { hintWords } from './post-mortem/hint-words.ts'
 import { stepWords } from './stop-words.ts'
@@ -27,6 +28,8 @@ export function endWords({ exitClass, exit }: Pick<RunEnd, 'exitClass' | 'exit'>
       return 'rate limited'
     case 'limit':
       return 'stopped at a limit'
+    case 'oom':
+      return 'out of memory'
     case 'unknown':
       return 'end not seen'
     default:
@@ -40,14 +43,36 @@ export function endSentence(run: RunEnd): string {
   if (exitClass === 'user-stop') return `${stopSentence(stop)}${survivorSentence(stop)}`
   if (stop?.cause === 'not-ready') return `${notReadySentence(run)}${survivorSentence(stop)}`
   if (exitClass === 'limit') return `${breachSentence(run.limit)}${byStep(stop)}.${survivorSentence(stop)}`
+  if (exitClass === 'oom') return `${oomSentence(run.oom)}${leftoverSentence(stop)}`
   if (exitClass === 'unknown') return 'Corral was not running when it ended, so how it ended is not known.'
   if (startedAt === null && exit === null) return 'It never started.'
   const words = describeExit(exit)
   const lived = startedAt === null ? 'at once' : `after ${formatElapsed(endedAt - startedAt)}`
-  const leftovers =
-    stop?.cause === 'leftovers' ? ` The processes it left running were ended too, by ${stepWords(stop.endedBy)}.` : ''
-  return `${capitalized(words)} ${lived}.${leftovers}`
+  return `${capitalized(words)} ${lived}.${leftoverSentence(stop)}`
 }
+
+/** Why the kernel ended it: "The kernel ended it, because it came to its limit of 2 GB of memory." */
+export function oomSentence(counts: MemoryCounts | null): string {
+  const maxBytes = counts?.maxBytes ?? null
+  if (maxBytes !== null) {
+    return `The kernel ended it, because it came to its limit of ${formatBytes(maxBytes)} of memory.`
+  }
+  return 'The kernel ended it, because no memory was left for it: the machine, or a group around all agents, was full.'
+}
+
+/** What the kernel counted: "at most 2.1 GB; its limit reached 14 times; 3 processes ended". */
+export function memoryCountsWords({ peakBytes, max, high, oomKill }: MemoryCounts): string {
+  const parts = [
+    ...(peakBytes === null ? [] : [`at most ${formatBytes(peakBytes)}, caches included`]),
+    ...(high === 0 ? [] : [`made to wait ${formatCount(high, 'time')}`]),
+    ...(max === 0 ? [] : [`at its limit ${formatCount(max, 'time')}`]),
+    `${formatCount(oomKill, 'process', 'processes')} ended by the kernel`,
+  ]
+  return parts.join('; ')
+}
+
+const leftoverSentence = (stop: StopReport | null): string =>
+  stop?.cause === 'leftovers' ? ` The processes it left running were ended too, by ${stepWords(stop.endedBy)}.` : ''
 
 /** A run of a list in one line: "Run 3: crashed, exited 1 after 4 m. Port 3000 is in use". */
 export function pastRunWords(run: PastRun): string {
@@ -58,6 +83,7 @@ export function pastRunWords(run: PastRun): string {
 
 /** The class of an exit for the facts table. */
 export function exitClassWords(exitClass: ExitClass): string {
+  if (exitClass === 'oom') return 'out of memory'
   return exitClass === 'user-stop' ? 'stopped by request' : exitClass.replaceAll('-', ' ')
 }
 

@@ -1,7 +1,9 @@
 import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
+import type { PriorityInForce } from '../core/agent/priority.ts'
 import type { Activity, Conditions, Statement } from '../shapes/activity.ts'
 import type { AfterExit, WindowUse } from '../shapes/after-exit.ts'
+import type { HeldByGuard } from '../shapes/guard.ts'
 import type { RunEnd, StopCause } from '../shapes/run-end.ts'
 import type { AgentSpec } from '../shapes/spec.ts'
 import type { AgentState, Phase } from '../shapes/state.ts'
@@ -12,6 +14,8 @@ import type { ExtraOutcome } from '../core/agent/launch-extras.ts'
 import { extraFact } from './extra-words.ts'
 import { activityReason, sourceLabel, statementWords } from './activity-words.ts'
 import { formatClock, formatCount, formatCountdown, formatElapsed } from './format.ts'
+import { heldSentence } from './guard-words.ts'
+import { priorityWords } from './priority-words.ts'
 import { stepLabel } from './stop-words.ts'
 import { timeText } from './typed-time.ts'
 import { waitSentence, type QueueWait } from './wait-words.ts'
@@ -24,10 +28,12 @@ export interface Explanation {
 
 type Fact = Explanation['facts'][number]
 
-/** When an agent is explained (epoch ms), and what it waits for if it is queued. */
+/** When an agent is explained (epoch ms), what it waits for if it is queued, and by what its priority is in force (null: it is down), whether it is held. */
 export interface ExplainedNow {
   readonly at: number
   readonly wait: QueueWait
+  readonly priority: PriorityInForce | null
+  readonly held: HeldByGuard | null
 }
 
 /** What is said of what it is doing: the verdict, and every source's statement, the most trustworthy first. */
@@ -46,10 +52,11 @@ export function explainAgent(
 ): Explanation {
   const lastRun = lastRunOf(state.phase)
   return {
-    summary: summaryOf(state, now),
+    summary: now.held === null ? summaryOf(state, now) : heldSentence(now.held),
     facts: [
       ...(doing === null ? [] : activityFacts(doing, now.at)),
       { label: 'Wanted', value: state.wanted },
+      ...(now.priority === null ? [] : [{ label: 'Priority', value: priorityWords(spec.priority, now.priority) }]),
       ...policyFacts(spec),
       ...(lastRun === null ? [] : endFacts(lastRun)),
       ...(lastRun?.verdict ? verdictFacts(lastRun.verdict) : []),

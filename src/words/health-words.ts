@@ -17,6 +17,9 @@ const TRENDS: Readonly<Record<HealthTrend, string>> = {
   deteriorating: 'deteriorating',
 }
 
+/** Where it goes, as an arrow; empty where it stays. */
+export const TREND_ARROWS: Readonly<Record<HealthTrend, string>> = { improving: '↑', steady: '', deteriorating: '↓' }
+
 /** Why points are lost: "2 restarts in 10 min". */
 export function healthReasonWords(reason: HealthReason): string {
   switch (reason.kind) {

@@ -18,6 +18,10 @@ describe('journal sentences', () => {
       say({ kind: 'stopping', cause: 'leftovers', forced: false, exit: { code: 0, signal: null }, next: 'rest' }),
     ).toBe('first process exited 0, others are still running')
     expect(say({ kind: 'secret-shown', name: 'API_KEY' })).toBe('the value of API_KEY was shown')
+    expect(say({ kind: 'process-signalled', pid: 7, name: 'node', signal: 'SIGTERM' })).toBe(
+      'node (pid 7) was asked to end',
+    )
+    expect(say({ kind: 'process-signalled', pid: 7, name: 'node', signal: 'SIGKILL' })).toContain('was killed')
     expect(say({ kind: 'survivor-found', pid: 7, name: 'node', runId: 'r' })).toContain('node (pid 7)')
   })
 

@@ -8,6 +8,7 @@ import { doorSentence } from './door-words.ts'
 import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
 import { limitSentence } from './limit-words.ts'
+import { guardSentence, isGuardEvent, type GuardEvent } from './guard-words.ts'
 import { stepWords } from './stop-words.ts'
 import { unknownWords } from './unknown-words.ts'
 
@@ -16,6 +17,7 @@ export function journalSentence({ event, generation }: JournalEntry): string | n
   if (isActivityEvent(event)) return activityEventSentence(event)
   if (isAlertEvent(event)) return alertEventSentence(event)
   if (event.kind === 'limit') return limitSentence(event)
+  if (isGuardEvent(event)) return guardSentence(event)
   return lifeSentence(event, generation)
 }
 
@@ -26,6 +28,7 @@ function lifeSentence(event: LifeEvent, generation: number): string | null {
     case 'updated':
     case 'removed':
     case 'secret-shown':
+    case 'process-signalled':
     case 'internal-error':
       return recordSentence(event)
     case 'survivor-found':
@@ -68,7 +71,7 @@ function lifeSentence(event: LifeEvent, generation: number): string | null {
 }
 
 function recordSentence(
-  event: JournalEventOf<'created' | 'updated' | 'removed' | 'secret-shown' | 'internal-error'>,
+  event: JournalEventOf<'created' | 'updated' | 'removed' | 'secret-shown' | 'process-signalled' | 'internal-error'>,
 ): string {
   switch (event.kind) {
     case 'created':
@@ -78,6 +81,10 @@ function recordSentence(
       return 'settings changed; they apply from its next start'
     case 'secret-shown':
       return `the value of ${event.name} was shown`
+    case 'process-signalled':
+      return event.signal === 'SIGKILL'
+        ? `${event.name} (pid ${event.pid}) was killed, as asked`
+        : `${event.name} (pid ${event.pid}) was asked to end`
     case 'internal-error':
       return `Corral could not ${event.doing}: ${event.message}`
     default:
@@ -100,11 +107,13 @@ export function isBadNews({ kind }: JournalEntry['event']): boolean {
     'activity-unsteady',
     'internal-error',
     'limit',
+    'guard-held',
+    'guard-helpless',
     'alert-fired',
   ].includes(kind)
 }
 
-type LifeEvent = Exclude<JournalEntry['event'], ActivityEvent | AlertEvent | LimitEvent>
+type LifeEvent = Exclude<JournalEntry['event'], ActivityEvent | AlertEvent | LimitEvent | GuardEvent>
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
 type JournalEventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Phase } from '../shapes/state.ts'
 import { crashedRun, identity, liveRun, sampleAgain, samplePhases } from '../../test/support/sample-states.ts'
 import { backoffReason, backoffWords } from './backoff-words.ts'
-import { endSentence, endWords, stopResultWords, verdictWords } from './end-words.ts'
+import { endSentence, endWords, memoryCountsWords, stopResultWords, verdictWords } from './end-words.ts'
 import { phaseNotice } from './phase-notice.ts'
 import { phaseChip, phaseSentence, restWords } from './phase-words.ts'
 import { NO_WAIT } from './wait-words.ts'
@@ -120,6 +120,16 @@ describe('words for ends', () => {
 
   it('admits what was not seen', () => {
     expect(endSentence({ ...crashedRun, exitClass: 'unknown', exit: null })).toContain('not known')
+    const counts = { peakBytes: 2_147_483_648, maxBytes: 2_147_483_648, high: 0, max: 4, oomKill: 1 }
+    const starved = { ...crashedRun, exitClass: 'oom', oom: counts } as const
+    expect([endWords(starved), endSentence(starved)]).toEqual([
+      'out of memory',
+      'The kernel ended it, because it came to its limit of 2 GB of memory.',
+    ])
+    expect(endSentence({ ...starved, oom: { ...counts, maxBytes: null } })).toContain('or a group around all agents')
+    expect(memoryCountsWords(counts)).toBe(
+      'at most 2 GB, caches included; at its limit 4 times; 1 process ended by the kernel',
+    )
   })
 
   it('says what the policy decided', () => {

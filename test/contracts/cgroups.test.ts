@@ -85,7 +85,7 @@ async function realHarness(): Promise<CgroupsHarness> {
     async [Symbol.asyncDispose]() {
       await processes.endShells()
       for (const group of hosts.flatMap((host) => RUNS.map((run) => host.find(run)))) {
-        group?.kill()
+        await group?.kill()
         await untilTrue(() => (group?.pids() ?? []).length === 0)
         group?.remove()
       }

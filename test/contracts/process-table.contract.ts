@@ -50,11 +50,20 @@ export function describeProcessTable(name: string, makeHarness: () => Promise<Pr
     test('what a process has open is told, or nothing is', async () => {
       await using harness = await makeHarness()
       const pid = await harness.start('idle')
-      const resources = harness.table.resources([pid, NO_PID])
+      const resources = await harness.table.resources([pid, NO_PID])
       expect(resources.get(NO_PID)?.openFiles ?? null).toBeNull()
       const told = resources.get(pid)
       if (told !== undefined) expect(told.openFiles).toBeGreaterThan(2)
       if (told !== undefined) expect(told.writtenBytes).toBeGreaterThanOrEqual(0)
+    })
+
+    test('memory is told exactly, or nothing is, also to many who ask at once', async () => {
+      await using harness = await makeHarness()
+      const pid = await harness.start('idle')
+      const told = await Promise.all([pid, pid].map((each) => harness.table.exactMemory([each, NO_PID])))
+      const resident = (await rowOf(harness.table, pid))?.rssBytes ?? 0
+      for (const bytes of told) if (bytes !== null) expect(bytes).toBeLessThanOrEqual(resident * 1.5)
+      expect(await harness.table.exactMemory([NO_PID])).toBeNull()
     })
 
     test('no pid appears twice in a sweep', async () => {
@@ -74,6 +83,15 @@ export function describeProcessTable(name: string, makeHarness: () => Promise<Pr
         bootId: harness.table.bootId,
       })
       expect(await harness.table.identify(NO_PID)).toBeNull()
+    })
+
+    test('a process is as old as the time since its start, so the younger of two is not older', async () => {
+      await using harness = await makeHarness()
+      const identity = await identityOf(harness.table, await harness.start('idle'))
+      const younger = await identityOf(harness.table, await harness.start('idle'))
+      const youngerAgeMs = harness.table.ageMs(younger) ?? NaN
+      expect(youngerAgeMs).toBeGreaterThanOrEqual(0)
+      expect(harness.table.ageMs(identity) ?? NaN).toBeGreaterThanOrEqual(youngerAgeMs)
     })
 
     test('a killed process is gone from sweeps, and further signals find it gone', async () => {
@@ -147,6 +165,16 @@ export function describeProcessTable(name: string, makeHarness: () => Promise<Pr
       expect(harness.niceOf(identity.pid)).toBe(0)
       await table.signal(identity, 'SIGKILL')
       await harness.until(async () => (await table.setNice(identity, 7)) === 'gone')
+    })
+
+    test('what the out-of-memory killer and the scheduler are told is of nobody but the process meant', async () => {
+      await using harness = await makeHarness()
+      const { table } = harness
+      const identity = await identityOf(table, await harness.start('idle'))
+      const stranger = { ...identity, startTime: identity.startTime + ANOTHER_START }
+      expect(await table.setOomScore(stranger, 300, null)).toBe(false)
+      expect(['stranger', 'none']).toContain(await table.setSessionNice(stranger, 5))
+      expect(['gone', 'none']).toContain(await table.setSessionNice({ ...identity, pid: NO_PID }, 5))
     })
 
     test('the run cookie is told where environments can be read', async () => {

@@ -65,6 +65,24 @@ export function seriesContract(name: string, open: () => Store): void {
       expect(hours(store, all('b'))).toEqual(three)
     })
 
+    it('gives the latest chunk before an hour, and deletes what begins later', () => {
+      using store = open()
+      const three = [HOUR, HOUR + 1, HOUR + 2]
+      store.series.write(three.flatMap((hour) => [chunk('a', { hour }), chunk('b', { hour, tier: 1 })]))
+      const latest = (beforeHour: number, tier = 0): number | undefined =>
+        store.series.latest({ agentId: 'a', tier, beforeHour })?.hour
+      expect([latest(2 ** 28), latest(HOUR + 2), latest(HOUR), latest(0)]).toEqual([
+        HOUR + 2,
+        HOUR + 1,
+        undefined,
+        undefined,
+      ])
+      expect(latest(2 ** 28, 1)).toBeUndefined()
+      store.series.trim([{ agentId: 'a', tier: 0, fromHour: HOUR + 1, beforeHour: 2 ** 28 }])
+      expect(hours(store, all('a'))).toEqual([HOUR])
+      expect(hours(store, all('b', 1))).toEqual(three)
+    })
+
     it('loses the series of an agent with the agent', () => {
       using store = open()
       store.append([], [sampleAgent('a'), sampleAgent('b')])

@@ -152,10 +152,9 @@ export function storeContract(name: string, open: () => Store): void {
       write(first, second, ofHost)
       const end = { at: 9, durationMs: 8, why: 'cleared' } as const
       write({ ...first, end })
-      const all = { rule: null, agentId: null, before: null, limit: 9 }
-      expect(alerts.readPast(all)).toEqual([ofHost, second, { ...first, end }])
-      expect(alerts.readPast({ ...all, rule: 'r', before: 3 })).toEqual([{ ...first, end }])
-      expect(alerts.readPast({ ...all, agentId: 'a', limit: 1 })).toEqual([second])
+      const all = { fromMs: 0, toMs: 100, after: null, limit: 9 }
+      expect(alerts.searchPast(all)).toEqual([ofHost, second, { ...first, end }])
+      expect(alerts.searchPast({ ...all, toMs: 3, limit: 1 })).toEqual([second])
     })
 
     it('keeps silences, all of them or none', () => {
@@ -175,7 +174,7 @@ export function storeContract(name: string, open: () => Store): void {
       const { postMortems } = store
       expect([postMortems.list('a'), postMortems.read('a', 1)]).toEqual([[], null])
       const [first, second] = [samplePostMortem('a', 1), samplePostMortem('a', 2)]
-      for (const each of [first, second, samplePostMortem('b', 1)]) postMortems.write(each)
+      for (const each of [first, second, samplePostMortem('b', 1)]) postMortems.write(each, null)
       expect(postMortems.read('a', 1)).toEqual(first)
       expect(postMortems.list('a').map(({ generation }) => generation)).toEqual([2, 1])
       const { runId, exitClass } = second.end
@@ -185,8 +184,8 @@ export function storeContract(name: string, open: () => Store): void {
     it('keeps the post-mortem a run has', () => {
       using store = open()
       const first = samplePostMortem('a', 1)
-      store.postMortems.write(first)
-      store.postMortems.write({ ...first, lines: [] })
+      store.postMortems.write(first, null)
+      store.postMortems.write({ ...first, lines: [] }, null)
       expect(store.postMortems.read('a', 1)).toEqual(first)
     })
 
@@ -195,16 +194,85 @@ export function storeContract(name: string, open: () => Store): void {
       const { postMortems } = store
       const agents = Math.ceil(KEPT_IN_ALL / KEPT_OF_AGENT) + 1
       for (let agent = 0; agent < agents; agent += 1) {
-        for (let run = 1; run <= KEPT_OF_AGENT + 1; run += 1) postMortems.write(samplePostMortem(`a${agent}`, run))
+        for (let run = 1; run <= KEPT_OF_AGENT + 1; run += 1) {
+          postMortems.write(samplePostMortem(`a${agent}`, run), null)
+        }
       }
       expect(postMortems.list('a0')).toEqual([])
       expect(postMortems.list('a1').at(-1)?.generation).toBe(2)
       expect(postMortems.list('a1')).toHaveLength(KEPT_OF_AGENT)
     })
 
+    it('keeps a line of every run, also when its post-mortem is gone; the latest begun first, in pages', () => {
+      using store = open()
+      const { postMortems } = store
+      const made = [1, 2, 3].map((run) => {
+        const one = samplePostMortem('a', run)
+        return { ...one, end: { ...one.end, startedAt: 1_000 * Math.min(run, 2), endedAt: 10_000 } }
+      })
+      for (const each of made) postMortems.write(each, { memoryBytes: 7, cpuPercent: 0.5 })
+      const other = samplePostMortem('b', 1)
+      postMortems.write(
+        { ...other, end: { ...other.end, startedAt: null, endedAt: 20_000, exitClass: 'prevented' } },
+        null,
+      )
+      postMortems.deleteOf('a')
+      const all = { fromMs: 0, toMs: 30_000, agentIds: null, exitClasses: null, after: null, limit: 9 }
+      const found = postMortems.runs(all)
+      expect(found.map(({ agentId, generation }) => [agentId, generation])).toEqual([
+        ['b', 1],
+        ['a', 3],
+        ['a', 2],
+        ['a', 1],
+      ])
+      expect(found[0]).toMatchObject({ startedAt: null, peak: null, hasPostMortem: true, agentName: other.agentName })
+      expect(found[1]).toMatchObject({ peak: { memoryBytes: 7, cpuPercent: 0.5 }, hasPostMortem: false })
+      const after = { beganAt: 2_000, runId: found[1]?.runId ?? '' }
+      expect(postMortems.runs({ ...all, after, limit: 1 })).toEqual([found[2]])
+      expect(postMortems.runs({ ...all, exitClasses: ['prevented'] })).toEqual([found[0]])
+      expect(postMortems.runs({ ...all, agentIds: ['a'], toMs: 2_000 })).toEqual([found[3]])
+      expect(postMortems.runs({ ...all, fromMs: 10_001 })).toEqual([found[0]])
+      expect([...postMortems.names()].toSorted(([a], [b]) => a.localeCompare(b))).toEqual([
+        ['a', made[0]?.agentName],
+        ['b', other.agentName],
+      ])
+    })
+
+    it('finds entries by time, kind and agent, the latest first; also where the clock was set back', () => {
+      using store = open()
+      const times = [10, 20, 30, 15, 25]
+      const entries = times.map((at, index): JournalEntry => {
+        return { ...sampleEntry(index + 1, index % 2 === 0 ? 'a' : 'b'), at }
+      })
+      expect([store.journalTimes(), store.seqsOf(0, 99)]).toEqual([null, null])
+      store.append(entries, [])
+      expect(store.journalTimes()).toEqual({ firstMs: 10, lastMs: 30 })
+      expect(store.seqsOf(15, 25)).toEqual({ first: 2, last: 4 })
+      const all = { fromSeq: 1, toSeq: 5, fromMs: 0, toMs: 99, agentIds: null, kinds: null, limit: 9 }
+      const seqs = (change: Partial<typeof all> | object): number[] =>
+        store.searchJournal({ ...all, ...change }).map(({ seq }) => seq)
+      expect(seqs({})).toEqual([5, 4, 3, 2, 1])
+      expect(seqs({ fromMs: 15, toMs: 25 })).toEqual([4, 2])
+      expect(seqs({ fromSeq: 2, toSeq: 4, limit: 2 })).toEqual([4, 3])
+      expect(seqs({ agentIds: ['a', 'nobody'] })).toEqual([5, 3, 1])
+      expect(seqs({ kinds: ['there is none'] })).toEqual([])
+      expect(seqs({ kinds: [entries[0]?.event.kind] })).toEqual([5, 4, 3, 2, 1])
+    })
+
+    it('finds alerts of the past that fired in a range or had not ended, in pages', () => {
+      using store = open()
+      const ended = { ...past('r', 'a', 5), end: { at: 8, durationMs: 3, why: 'cleared' } as const }
+      const all = [past('r', null, 20), past('r', 'b', 10), past('s', 'a', 10), ended]
+      store.alerts.write({ records: [], removed: [], past: all, at: 0 })
+      const search = { fromMs: 0, toMs: 99, after: null, limit: 9 }
+      expect(store.alerts.searchPast(search)).toEqual(all)
+      expect(store.alerts.searchPast({ ...search, after: past('r', 'b', 10), limit: 1 })).toEqual([all[2]])
+      expect(store.alerts.searchPast({ ...search, fromMs: 9, toMs: 15 })).toEqual([all[1], all[2]])
+    })
+
     it('deletes the post-mortems of an agent', () => {
       using store = open()
-      for (const agent of ['a', 'b']) store.postMortems.write(samplePostMortem(agent, 1))
+      for (const agent of ['a', 'b']) store.postMortems.write(samplePostMortem(agent, 1), null)
       store.postMortems.deleteOf('a')
       expect([store.postMortems.list('a').length, store.postMortems.list('b').length]).toEqual([0, 1])
     })

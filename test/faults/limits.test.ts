@@ -11,13 +11,14 @@ import { CGROUPS } from './support/system.ts'
 
 const MB = 1024 ** 2
 
-/** What each kind of greed meets. CPU and disk are held instead of ended where a group can be held. */
+/** What each kind of greed meets. CPU and disk are held instead of ended where a group can be held. On a busy machine little of the processor is to be had. */
 const GREED: readonly { readonly of: string; readonly kind: LimitKind; readonly max: number }[] = [
   { of: 'memory', kind: 'memory', max: 300 * MB },
   { of: 'forks', kind: 'processes', max: 200 },
   { of: 'files', kind: 'open-files', max: 800 },
   { of: 'output', kind: 'output', max: 100_000 },
-  { of: 'cpu', kind: 'cpu', max: 60 },
+  // On a busy machine it gets little of a processor.
+  { of: 'cpu', kind: 'cpu', max: 5 },
   { of: 'disk', kind: 'disk-writes', max: 5 * MB },
 ]
 
@@ -48,7 +49,9 @@ const isOf = (entry: JournalEntry, id: string): boolean => agentIdOf(entry) === 
 
 function greedySpec(of: string, kind: LimitKind, limit: Partial<Limit> & { readonly max: number }) {
   const whole: Limit = { warn: null, forMs: null, action: 'stop', ...limit }
-  return { ...fixtureSpec(place, 'greedy', { args: ['--of', of] }), limits: { [kind]: whole } }
+  const spec = fixtureSpec(place, 'greedy', { args: ['--of', of] })
+  // Of a lower priority it gives way to every other session.
+  return { ...spec, priority: 'critical' as const, limits: { [kind]: whole } }
 }
 
 describe.each(GREED)('an agent that takes ever more: $of', ({ of, kind, max }) => {
@@ -71,6 +74,19 @@ describe.each(GREED)('an agent that takes ever more: $of', ({ of, kind, max }) =
 })
 
 describe.runIf(CGROUPS === null)('an agent that is slowed down', () => {
+  it('and leaks all the same, because it sleeps nearly all of the time, is stopped at its limit', async () => {
+    const max = 200 * MB
+    // Above its warning from the start, it is slowed down long before it comes to its limit.
+    const limit: Limit = { warn: 20 * MB, max, forMs: 3_000, action: 'stop' }
+    // Half a megabyte in a millisecond or two, then it sleeps for 100 ms.
+    const leaker = fixtureSpec(place, 'leak', { args: ['--mb-per-second', '5'] })
+    const id = await client().start({ ...leaker, limits: { memory: limit } })
+    const { state } = await client().reach(id, 'stopped')
+    expect(limitSteps(id)).toEqual(['warn', 'slow', 'stop'])
+    expect(state.phase).toMatchObject({ lastRun: { exitClass: 'limit', limit: { limit: 'memory', bound: max } } })
+    expect(runProcesses(place.cookie).filter(({ agentId }) => agentId === id)).toEqual([])
+  })
+
   it('goes on when its host is killed meanwhile and the next one is there', async () => {
     await using ownPlace = new FaultPlace()
     const first = await FaultHost.start(ownPlace)

@@ -128,6 +128,37 @@ describe.runIf(PID_NAMESPACES === null).concurrent.each(WAYS)(
       expect(await namespace.processes()).toEqual([])
     })
 
+    it('is not signalled by a person who ends the member that had it, nor is anybody outside the tree', async () => {
+      await using place = new FaultPlace()
+      const namespace = new PidNamespace(place)
+      const { client, pid: host } = await FaultHost.start(place, { inside, launch: namespace.launch })
+      const id = await client.start(fixtureSpec(place, 'busy-tree', { args: ['--children', '3'] }))
+      const other = await client.start(fixtureSpec(place, 'busy-tree'))
+      for (const agent of [id, other]) await client.reach(agent, 'running')
+      const [member, next] = (await client.ask('agent.processes', { agent: id })).filter(({ isLeader }) => !isLeader)
+      const [foreign] = await client.ask('agent.processes', { agent: other })
+      if (member === undefined || next === undefined || foreign === undefined) throw new Error('a tree is not complete')
+      const end = async (pid: number, startTime: number): Promise<string> => {
+        const { bootId } = member
+        const named = { agent: id, pid, startTime, bootId, signal: 'SIGKILL' } as const
+        return (await client.ask('process.end', named)).outcome
+      }
+      const strangers = await replace(namespace, member.pid, 'SIGKILL')
+      expect(await end(member.pid, member.startTime)).toBe('stranger')
+      // Named by what they are now: the stranger with that pid, its child, the host itself, and init.
+      for (const pid of [...strangers.map((each) => each.pid), host, 1]) {
+        const state = await namespace.stat(pid)
+        expect(await end(pid, state?.startTicks ?? -1)).toBe('stranger')
+      }
+      expect(await end(foreign.pid, foreign.startTime)).toBe('stranger')
+      await expectUntouched(strangers)
+      expect(await end(next.pid, next.startTime)).toBe('sent')
+      await eventually(async () => (await namespace.stat(next.pid)) === null, 'the other member to be ended')
+      for (const agent of [id, other]) await client.ask('agent.kill', { agent })
+      for (const agent of [id, other]) await client.reach(agent, 'stopped')
+      await expectUntouched(strangers)
+    })
+
     it.each(['show', 'kill'] as const)('is no survivor after a crash of the host (orphans: %s)', async (orphans) => {
       await using place = new FaultPlace()
       const namespace = new PidNamespace(place)

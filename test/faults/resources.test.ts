@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fixtureSpec } from './support/agents.ts'
@@ -8,7 +8,7 @@ import { FaultHost } from './support/host.ts'
 import { running } from './support/lives.ts'
 import { FaultPlace } from './support/place.ts'
 import { runProcesses } from './support/processes.ts'
-import { expectNothingLeft } from './support/soundness.ts'
+import { expectNothingLeft, killSurvivors, readJournal } from './support/soundness.ts'
 import { newRecord } from './support/stranger.ts'
 import { MOUNTS } from './support/system.ts'
 import { eventually } from './support/wait.ts'
@@ -85,7 +85,8 @@ describe.runIf(MOUNTS === null)('a full disk', () => {
     const host = await FaultHost.start(place, { wrap })
     const { client } = host
     const ids = [await running(client, place), await running(client, place)]
-    const filler = fill(`/proc/${host.pid}/root${place.dataDir}`)
+    const dataDir = `/proc/${host.pid}/root${place.dataDir}`
+    const filler = fill(dataDir)
     for (let index = 0; index < 50 && client.host.notices.length === 0; index += 1) {
       await client.ask('agent.update', { agent: ids[0] ?? '', patch: { group: `group ${index}` } })
     }
@@ -97,10 +98,18 @@ describe.runIf(MOUNTS === null)('a full disk', () => {
     expect(ids.map((id) => client.agent(id).state.phase.kind)).toEqual(['running', 'running'])
     await client.ask('agent.stop', { agent: ids[0] ?? '' })
     await client.reach(ids[0] ?? '', 'stopped')
+    const errors = (): number => client.host.notices.filter(({ severity }) => severity === 'error').length
+    expect(errors()).toBe(1)
     rmSync(filler)
     await client.ask('agent.start', { agent: ids[0] ?? '' })
     await client.reach(ids[0] ?? '', 'running', 2)
+    await client.until(() => errors() === 0, 'the notice to be taken back')
     await expectNothingLeft(place, client)
+    // All that was told meanwhile is written now; SQLite cannot open a file of another process's file system.
+    const copy = join(place.dir, 'copy')
+    for (const name of ['corral.db', 'corral.db-wal']) cpSync(join(dataDir, name), join(copy, name))
+    const written = readJournal({ dataDir: copy }).map(({ seq }) => seq)
+    expect(written).toEqual(expect.arrayContaining(client.journal.map(({ seq }) => seq)))
     expect(await host.stop()).toBe(0)
   })
 })
@@ -139,6 +148,49 @@ describe.concurrent.each(Object.keys(DAMAGES) as (keyof typeof DAMAGES)[])('a st
     await eventually(() => runProcesses(place.cookie).length === 0, 'them to be gone')
     // The next host removes the group of the run that no record mentions.
     expect(await (await FaultHost.start(place)).stop()).toBe(0)
+  })
+})
+
+/** Changes an agent until the host says something that matches. */
+async function changeUntilTold(client: FaultClient, id: string, told: RegExp): Promise<void> {
+  let changes = 0
+  await eventually(async () => {
+    await client.ask('agent.update', { agent: id, patch: { group: `group ${++changes}` } })
+    return client.host.notices.some(({ message }) => told.test(message))
+  }, `a notice like ${told}`)
+}
+
+describe.concurrent('a store, while a host has it open,', () => {
+  it('that is damaged is told of with what to do; agents go on, and the next start sets it aside', async () => {
+    await using place = new FaultPlace()
+    const host = await FaultHost.start(place)
+    const { client } = host
+    const ids = [await running(client, place), await running(client, place)]
+    await checkpoint(place)
+    DAMAGES['full of garbage behind its first page'](join(place.dataDir, 'corral.db'))
+    await changeUntilTold(client, ids[0] ?? '', /is damaged\. Restart Corral/)
+    expect(ids.map((id) => client.agent(id).state.phase.kind)).toEqual(['running', 'running'])
+    await expectNothingLeft(place, client)
+    expect(await host.stop()).toBe(0)
+    const next = await FaultHost.start(place)
+    expect(next.client.host.notices.map(({ message }) => message).join()).toMatch(/was damaged\. It is kept as/)
+    await expectNothingLeft(place, next.client)
+  })
+
+  it('that is deleted is told of and written anew, also for a host after one that is killed', async () => {
+    await using place = new FaultPlace()
+    const first = await FaultHost.start(place)
+    const { client } = first
+    const id = await running(client, place)
+    for (const companion of ['', '-wal', '-shm']) rmSync(join(place.dataDir, `corral.db${companion}`), { force: true })
+    await changeUntilTold(client, id, /was deleted while Corral runs/)
+    expect(client.agent(id).state.phase.kind).toBe('running')
+    await first.crash()
+    const next = await FaultHost.start(place)
+    expect(next.client.fleet.map((agent) => agent.id)).toEqual([id])
+    await killSurvivors(next.client)
+    await expectNothingLeft(place, next.client)
+    readJournal(place)
   })
 })
 

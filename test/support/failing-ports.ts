@@ -35,6 +35,8 @@ export class PortFaults {
 const ASYNC: ReadonlySet<string> = new Set([
   ...['sessions.problem', 'sessions.spawn', 'sessions.adopt', 'sessions.list', 'sessions.end'],
   ...['cgroups.enter', 'group.add', 'processes.sweep', 'processes.identify', 'processes.signal', 'processes.setNice'],
+  ...['group.kill', 'processes.resources', 'processes.exactMemory'],
+  ...['processes.setSessionNice', 'processes.setOomScore', 'processes.limitFiles'],
   ...['processes.commandLines', 'shellEnvironment.read', 'commands.resolve', 'commands.realPathOf'],
   ...[
     'commands.identityOf',

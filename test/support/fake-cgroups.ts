@@ -1,4 +1,6 @@
 import { NO_BOUNDS, type Cgroup, type Cgroups } from '../../src/core/cgroups.ts'
+import { toDisposable } from '../../src/base/disposable.ts'
+import type { MemoryCounts } from '../../src/shapes/memory-counts.ts'
 import type { FakeProcess } from './fake-process.ts'
 import type { FakeProcessTable } from './fake-process-table.ts'
 
@@ -15,10 +17,19 @@ export class FakeCgroups implements Cgroups {
   isRefusing = false
   /** While set, the kernel holds groups to their bounds. */
   isBounding = false
+  /** While set, the kernel divides the processor among groups. */
+  isWeighing = false
+  /** Shares of the processor that were given, in order. */
+  readonly weights: number[] = []
   /** While set, the kernel cannot freeze. */
   cannotFreeze = false
+  /** Processes whose group the kernel does not freeze. */
+  readonly unfreezable = new Set<number>()
   /** Every freeze and thaw, in order. */
   readonly freezes: boolean[] = []
+  /** What the kernel counts, by run; the runs of which it counts nothing are not there. */
+  private readonly memoryOf = new Map<string, MemoryCounts>()
+  private readonly watchers = new Map<string, () => void>()
   private readonly table: FakeProcessTable
   private readonly scope: string
 
@@ -30,6 +41,14 @@ export class FakeCgroups implements Cgroups {
       for (const process of this.livingIn(name)) process.isFrozen = false
       this.removeIfEmpty(name)
     }
+  }
+
+  /** From now on the kernel counts the memory of a run; each call adds to its counts and tells who watches. */
+  count(runId: string, change: Partial<MemoryCounts> = {}): void {
+    const before = this.memoryOf.get(runId)
+    const none: MemoryCounts = { peakBytes: null, maxBytes: null, high: 0, max: 0, oomKill: 0 }
+    this.memoryOf.set(runId, { ...none, ...before, ...change })
+    this.watchers.get(runId)?.()
   }
 
   prefix(): readonly string[] {
@@ -49,6 +68,10 @@ export class FakeCgroups implements Cgroups {
     return this.table.cgroups.has(this.nameOf(runId)) ? this.groupOf(runId) : null
   }
 
+  isWeighed(): boolean {
+    return this.isWeighing
+  }
+
   runOf(pid: number): string | null {
     const [scope, runId = null] = this.table.process(pid)?.cgroup?.split('/') ?? []
     return scope === this.scope ? runId : null
@@ -63,10 +86,22 @@ export class FakeCgroups implements Cgroups {
     return {
       add: async (pid) => this.move(pid, name),
       bound: (bounds) => (this.isBounding ? bounds : NO_BOUNDS),
+      memory: () => this.memoryOf.get(runId) ?? null,
+      watchMemory: (changed) => {
+        if (!this.memoryOf.has(runId)) return null
+        this.watchers.set(runId, changed)
+        return toDisposable(() => void this.watchers.delete(runId))
+      },
+      weigh: (cpuWeight) => {
+        if (!this.isWeighing) return null
+        this.weights.push(cpuWeight)
+        return cpuWeight
+      },
       freeze: (isFrozen) => this.freeze(name, isFrozen),
       usage: () => ({ cpuMs: null, memoryBytes: null }),
+      isThere: () => this.table.cgroups.has(name),
       pids: () => this.livingIn(name).map(({ pid }) => pid),
-      kill: () => this.killAll(runId),
+      kill: async () => this.killAll(runId),
       remove: () => this.removeIfEmpty(name),
       dissolve: () => {
         for (const process of this.livingIn(name)) process.cgroup = null
@@ -77,6 +112,7 @@ export class FakeCgroups implements Cgroups {
 
   private freeze(name: string, isFrozen: boolean): boolean {
     if (this.cannotFreeze || !this.table.cgroups.has(name)) return false
+    if (isFrozen && this.livingIn(name).some(({ pid }) => this.unfreezable.has(pid))) return false
     this.freezes.push(isFrozen)
     for (const process of this.livingIn(name)) process.isFrozen = isFrozen
     return true

@@ -1,5 +1,5 @@
 import { Lifetime } from '../../src/base/disposable.ts'
-import type { ProcessTable, SignalOutcome } from '../../src/core/ports.ts'
+import type { ProcessTable, SessionNiceOutcome, SignalOutcome } from '../../src/core/ports.ts'
 import type { ProcessIdentity } from '../../src/shapes/process-identity.ts'
 import type { ProcessResources } from '../../src/core/process/resources.ts'
 import type { ProcessRow } from '../../src/core/process/process-row.ts'
@@ -7,6 +7,8 @@ import { FakeProcess, type FakeProcessOptions } from './fake-process.ts'
 
 const INIT_PID = 1
 const FIRST_PID = 1000
+/** Age of the first process; each one started later is a millisecond younger. */
+const AGE_OF_FIRST_MS = 3_600_000
 
 /** The processes of a simulated machine: they react only to tests and signals, and do not depend on time. */
 export class FakeProcessTable extends Lifetime implements ProcessTable {
@@ -16,6 +18,12 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
   readonly sent: { readonly pid: number; readonly signal: string }[] = []
   /** Nice values that were set, in order. */
   readonly niced: { readonly pid: number; readonly nice: number }[] = []
+  /** Nice values of sessions that were set, in order. */
+  readonly sessionNices: { readonly pid: number; readonly nice: number }[] = []
+  /** While unset, this system has no nice values of sessions. */
+  hasSessionNice = true
+  /** So many writes of them are refused for now. */
+  busyWrites = 0
   /** Limits of open files that were set, in order. */
   readonly fileLimits: { readonly pid: number; readonly most: number }[] = []
   /** Names of existing cgroups: the kernel keeps them, whatever happens to a host. */
@@ -112,6 +120,25 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     return 'sent'
   }
 
+  async setSessionNice(identity: ProcessIdentity, nice: number): Promise<SessionNiceOutcome> {
+    const process = this.prove(identity)
+    if (process === 'not-permitted' || !this.hasSessionNice) return 'none'
+    if (typeof process === 'string') return process
+    if (this.busyWrites > 0) {
+      this.busyWrites -= 1
+      return 'later'
+    }
+    this.sessionNices.push({ pid: process.pid, nice })
+    return 'set'
+  }
+
+  async setOomScore(identity: ProcessIdentity, score: number, was: number | null): Promise<boolean> {
+    const process = this.prove(identity)
+    if (typeof process === 'string' || (was !== null && process.oomScore !== was)) return false
+    process.oomScore = score
+    return true
+  }
+
   async limitFiles(identity: ProcessIdentity, most: number): Promise<boolean> {
     const process = this.prove(identity)
     if (typeof process === 'string') return false
@@ -119,14 +146,18 @@ export class FakeProcessTable extends Lifetime implements ProcessTable {
     return true
   }
 
-  resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources> {
+  async resources(pids: readonly number[]): Promise<ReadonlyMap<number, ProcessResources>> {
     const found = pids.flatMap((pid) => this.process(pid) ?? [])
     return new Map(found.map(({ pid, resources }) => [pid, resources]))
   }
 
-  exactMemory(pids: readonly number[]): number | null {
+  async exactMemory(pids: readonly number[]): Promise<number | null> {
     const each = pids.flatMap((pid) => this.process(pid)?.exactBytes ?? [])
     return each.length === 0 ? null : each.reduce((sum, bytes) => sum + bytes, 0)
+  }
+
+  ageMs({ startTime }: Pick<ProcessRow, 'startTime'>): number {
+    return AGE_OF_FIRST_MS - startTime
   }
 
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {

@@ -64,6 +64,8 @@ export class FakeProcess {
   resources: ProcessResources = { openFiles: 3, readBytes: 0, writtenBytes: 0 }
   threads: number
   nice: number
+  /** How early the out-of-memory killer takes it. */
+  oomScore = 0
   cgroup: string | null
   private frozen = false
   readonly tag: number | null
@@ -117,7 +119,9 @@ export class FakeProcess {
    */
   fork(options: FakeProcessOptions = {}): FakeProcess {
     const { pid: parentPid, groupId, sessionId, cookie, name, nice, cgroup, tag } = this
-    return this.table.add({ parentPid, groupId, sessionId, cookie, name, nice, cgroup, tag, ...options })
+    const child = this.table.add({ parentPid, groupId, sessionId, cookie, name, nice, cgroup, tag, ...options })
+    child.oomScore = this.oomScore
+    return child
   }
 
   /** Uses CPU time. */

@@ -221,6 +221,7 @@ export function agentView(name: string, phase: 'running' | 'stopped'): AgentView
     activity: null,
     spending: null,
     limits: [],
+    held: null,
     health: null,
     attachCommand: null,
   }

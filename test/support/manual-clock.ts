@@ -26,8 +26,9 @@ export class ManualClock implements Clock {
     return next === null ? null : next.dueMs - this.elapsedMs
   }
 
+  /** Whole, as the system tells it. */
   now(): number {
-    return START + this.wallOffsetMs + this.elapsedMs
+    return Math.floor(START + this.wallOffsetMs + this.elapsedMs)
   }
 
   monotonicMs(): number {
@@ -64,6 +65,11 @@ export class ManualClock implements Clock {
   /** Sets the wall clock, as a person or NTP does: durations are not affected. */
   setWallTime(epochMs: number): void {
     this.wallOffsetMs = epochMs - START - this.elapsedMs
+  }
+
+  /** The machine sleeps or stands still for so long: both clocks go on, and what was due meanwhile fires late. */
+  stall(ms: number): void {
+    this.elapsedMs += ms
   }
 
   private fire(timer: Timer): void {

@@ -1,4 +1,4 @@
-import type { AlertChanges, AlertStore, PastQuery, StoredAlert } from '../../src/core/alerts/ports.ts'
+import type { AlertChanges, AlertStore, PastPlace, PastSearch, StoredAlert } from '../../src/core/alerts/ports.ts'
 import { alertKey } from '../../src/core/alerts/sweep.ts'
 import type { AlertSilence, PastAlert } from '../../src/shapes/alert.ts'
 
@@ -21,12 +21,11 @@ export class MemoryAlerts implements AlertStore {
     return this.silences.toSorted((a, b) => a.untilMs - b.untilMs)
   }
 
-  readPast({ rule, agentId, before, limit }: PastQuery): readonly PastAlert[] {
+  searchPast({ fromMs, toMs, after, limit }: PastSearch): readonly PastAlert[] {
     return [...this.past.values()]
-      .filter((one) => rule === null || one.rule === rule)
-      .filter((one) => agentId === null || one.agentId === agentId)
-      .filter((one) => before === null || one.since < before)
-      .toSorted((a, b) => b.since - a.since)
+      .filter(({ since, end }) => since < toMs && Math.max(since, end?.at ?? Infinity) >= fromMs)
+      .filter((one) => after === null || byPlace(after, one) < 0)
+      .toSorted(byPlace)
       .slice(0, limit)
   }
 
@@ -43,4 +42,13 @@ export class MemoryAlerts implements AlertStore {
     this.assertRoom()
     this.silences = structuredClone(silences)
   }
+}
+
+/** Below 0: `a` comes first. */
+function byPlace(a: PastPlace, b: PastPlace): number {
+  if (a.since !== b.since) return b.since - a.since
+  const [one, other] = [a, b].map(({ rule, agentId }) => [rule, agentId ?? ''] as const)
+  if (one === undefined || other === undefined) return 0
+  const index = one[0] === other[0] ? 1 : 0
+  return one[index] < other[index] ? -1 : one[index] > other[index] ? 1 : 0
 }

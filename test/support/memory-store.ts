@@ -1,7 +1,7 @@
 import { Emitter } from '../../src/base/event.ts'
 import { Lifetime } from '../../src/base/disposable.ts'
-import { isSameSubject } from '../../src/core/subject.ts'
-import type { JournalQuery, Store, StoredAgent } from '../../src/core/ports.ts'
+import { agentIdOf, isSameSubject } from '../../src/core/subject.ts'
+import type { JournalQuery, JournalSearch, Store, StoredAgent } from '../../src/core/ports.ts'
 import { StoreWriteError } from '../../src/core/store-error.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
 import { MemorySeries } from './memory-series.ts'
@@ -33,6 +33,26 @@ export class MemoryStore extends Lifetime implements Store {
     const entries = this.journal.filter((entry) => subject === null || isSameSubject(entry.subject, subject))
     if (fromSeq !== undefined) return structuredClone(entries.filter(({ seq }) => seq >= fromSeq).slice(0, limit))
     return structuredClone(limit === 0 ? [] : entries.slice(-limit))
+  }
+
+  journalTimes(): { readonly firstMs: number; readonly lastMs: number } | null {
+    const times = this.journal.map(({ at }) => at).toSorted((a, b) => a - b)
+    const [firstMs, lastMs] = [times[0], times.at(-1)]
+    return firstMs === undefined || lastMs === undefined ? null : { firstMs, lastMs }
+  }
+
+  seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null {
+    const seqs = this.journal.filter(({ at }) => at >= fromMs && at < toMs).map(({ seq }) => seq)
+    const [first, last] = [seqs[0], seqs.at(-1)]
+    return first === undefined || last === undefined ? null : { first, last }
+  }
+
+  searchJournal({ fromSeq, toSeq, fromMs, toMs, agentIds, kinds, limit }: JournalSearch): readonly JournalEntry[] {
+    const found = this.journal
+      .filter(({ seq, at }) => seq >= fromSeq && seq <= toSeq && at >= fromMs && at < toMs)
+      .filter((entry) => agentIds?.includes(agentIdOf(entry) ?? '') ?? true)
+      .filter(({ event }) => kinds?.includes(event.kind === 'unknown' ? event.name : event.kind) ?? true)
+    return structuredClone(found.toReversed().slice(0, limit))
   }
 
   lastSeq(): number {

@@ -42,6 +42,7 @@ export function samplePostMortem(agentId: string, generation: number, change: Pa
       at: END_AT,
       totalMemoryBytes: 16e9,
       freeMemoryBytes: 4e9,
+      memoryStallPercent: 0,
       memoryPressurePercent: 0.5,
       cores: 8,
       ownCpuPercent: 2,

@@ -18,7 +18,15 @@ export const liveRun: LiveRun = { runId: 'run-1', runner: 'pty', identity, start
 
 /** The circumstances of a run's end: nothing special, and a policy that never restarts. */
 export function sampleCircumstances(change: Partial<EndCircumstances> = {}): EndCircumstances {
-  return { policy: RESTART_DEFAULTS, random: 0.5, readyForMs: 990, failure: null, rateLimit: null, ...change }
+  return {
+    policy: RESTART_DEFAULTS,
+    random: 0.5,
+    readyForMs: 990,
+    failure: null,
+    rateLimit: null,
+    hasOwnMemoryBound: false,
+    ...change,
+  }
 }
 
 /** A run's own record of its end: nothing special, and the given evidence. */
@@ -57,6 +65,7 @@ export const crashedRun: RunEnd = {
   verdict: sampleAgain,
   lastLines: ['last words'],
   limit: null,
+  oom: null,
 }
 
 /** One realistic phase of each kind. */

@@ -55,6 +55,11 @@ export class SupervisedWorld {
   readonly cgroups = new FakeCgroups(this.table)
   readonly settings = new MemorySettings()
   freeMemoryBytes = 4e9
+  memoryStallPercent: number | null = null
+  /** Called before the machine is read, at a monotonic time in ms. */
+  onHostRead: ((atMs: number) => void) | null = null
+  /** Processes the machine's out-of-memory killer has ended. */
+  oomKills: number | null = 0
   /** The result of every random draw. */
   random = 0.5
   readonly store = new FailingStore()
@@ -102,15 +107,20 @@ export class SupervisedWorld {
       }),
       workspaces: this.workspaces,
       hostVitals: {
-        read: () => ({
-          at: this.clock.now(),
-          totalMemoryBytes: 8e9,
-          freeMemoryBytes: this.freeMemoryBytes,
-          memoryPressurePercent: null,
-          cores: 2,
-          ownCpuPercent: 1,
-          ownRssBytes: 1e8,
-        }),
+        oomKills: () => this.oomKills,
+        read: () => {
+          this.onHostRead?.(this.clock.monotonicMs())
+          return {
+            at: this.clock.now(),
+            totalMemoryBytes: 8e9,
+            freeMemoryBytes: this.freeMemoryBytes,
+            memoryPressurePercent: null,
+            memoryStallPercent: this.memoryStallPercent,
+            cores: 2,
+            ownCpuPercent: 1,
+            ownRssBytes: 1e8,
+          }
+        },
       },
       runSecrets: plainRunSecrets,
       secrets: this.secrets,

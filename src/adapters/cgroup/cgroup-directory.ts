@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Disposable } from '../../base/disposable.ts'
+import type { MemoryCounts } from '../../shapes/memory-counts.ts'
 import type { Cgroup, GroupBounds, GroupUsage } from '../../core/cgroups.ts'
 import { parseProcStat } from '../../core/process/parse-proc-stat.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 import { boundGroup } from './group-bounds.ts'
+import { readMemoryCounts, watchMemoryEvents } from './memory-events.ts'
 import { parseCpuStat, parseMemoryStat } from './parse-usage.ts'
 import { directoriesIn, readKernelFile, removeGroup, writeControl, writeControlAside } from './cgroup-files.ts'
 
@@ -16,6 +19,8 @@ const FREEZE = 'cgroup.freeze'
 /** Tells whether any process lives in a group or in one inside it. */
 const EVENTS = 'cgroup.events'
 const CPU = 'cpu.stat'
+/** There only where the cpu controller is. */
+const WEIGHT = 'cpu.weight'
 /** There only where the memory controller is. */
 const MEMORY = 'memory.stat'
 /** Rounds of moving processes out of a group, since they may fork meanwhile. */
@@ -67,16 +72,36 @@ export class CgroupDirectory implements Cgroup {
     return boundGroup(this.directory, bounds)
   }
 
+  memory(): MemoryCounts | null {
+    return readMemoryCounts(this.directory)
+  }
+
+  watchMemory(changed: () => void): Disposable | null {
+    return watchMemoryEvents(this.directory, changed)
+  }
+
+  weigh(cpuWeight: number): number | null {
+    const path = join(this.directory, WEIGHT)
+    writeControl(path, String(cpuWeight))
+    const text = readKernelFile(path)?.trim() ?? ''
+    return /^\d+$/.test(text) ? Number(text) : null
+  }
+
   freeze(isFrozen: boolean): boolean {
     return freezeGroup(this.directory, isFrozen)
+  }
+
+  isThere(): boolean {
+    return existsSync(join(this.directory, MEMBERS))
   }
 
   pids(): readonly number[] {
     return membersOf(this.directory)
   }
 
-  kill(): boolean {
-    return writeControl(join(this.directory, KILL), '1')
+  /** In another thread: a tree of thousands takes the kernel a tenth of a second. */
+  kill(): Promise<boolean> {
+    return writeControlAside(join(this.directory, KILL), '1')
   }
 
   remove(): void {

@@ -50,7 +50,8 @@ export function directoriesIn(directory: string): readonly string[] {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(directory, name))
 }
 
-function unlessRefused<T>(act: () => T): T | null {
+/** The result; null if the kernel refused. */
+export function unlessRefused<T>(act: () => T): T | null {
   try {
     return act()
   } catch (error) {

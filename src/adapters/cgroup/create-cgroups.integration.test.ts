@@ -86,7 +86,7 @@ function entriesOf(path: string): Dirent[] {
 
 afterEach(async () => {
   for (const group of groups.splice(0)) {
-    group.kill()
+    await group.kill()
     await until(() => group.pids().length === 0)
     group.remove()
   }
@@ -118,7 +118,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     await go(child)
     const seen = new Set(group.pids())
     await until(() => (group.pids().forEach((pid) => seen.add(pid)), seen.size > 200))
-    expect(group.kill()).toBe(true)
+    expect(await group.kill()).toBe(true)
     await until(() => group.pids().length === 0)
     group.remove()
     expect(directoriesOf(scope)).toBe('')
@@ -130,7 +130,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     const [ended, living, late] = [await shell('sleep 60'), await shell('sleep 60'), await shell('sleep 60')]
     const group = kept(await cgroups.enter('ended', ended.pid))
     kept(await cgroups.enter('living', living.pid))
-    group.kill()
+    await group.kill()
     await until(() => group.pids().length === 0)
     late.kill('SIGKILL')
     const entering = cgroups.enter('late', late.pid)
@@ -161,7 +161,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     expect(new Set(group.pids())).toEqual(new Set([child.pid, grandchild.pid]))
     group.remove()
     expect(existsSync(inner)).toBe(true)
-    group.kill()
+    await group.kill()
     await until(() => group.pids().length === 0)
     group.remove()
     expect(directoriesOf(scope)).toBe('')
@@ -176,7 +176,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     writeFileSync(join(directoriesOf(scope).trim(), 'run', 'cgroup.procs'), String(zombie))
     await until(() => / Z /.test(readFileSync(`/proc/${zombie}/stat`, 'latin1')))
     expect(group.pids()).toEqual([child.pid])
-    group.kill()
+    await group.kill()
     await until(() => group.pids().length === 0)
     group.remove()
     expect(directoriesOf(scope)).toBe('')
@@ -192,7 +192,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     const cgroups = await createCgroups({ platform: 'linux', scope })
     const group = cgroups.find('run')
     expect(group?.pids()).toEqual([child.pid])
-    group?.kill()
+    await group?.kill()
     await until(() => group?.pids().length === 0)
     group?.remove()
     removeTree(base)
@@ -211,7 +211,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     writeFileSync(join(slice, `corral-${scope}-run.scope`, 'cgroup.procs'), String(child.pid))
     expect([early.pids(), (await cgroups.enter('run', child.pid))?.pids()]).toEqual([[child.pid], [child.pid]])
     expect(await cgroups.enter('another', child.pid)).toBeNull()
-    early.kill()
+    await early.kill()
     await until(() => early.pids().length === 0)
     removeTree(slice)
     expect(directoriesOf(scope)).toBe('')

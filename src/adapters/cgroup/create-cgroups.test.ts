@@ -58,7 +58,7 @@ describe('where systemd is asked to make groups', () => {
   it.runIf(existsSync('/proc/self/cgroup'))('a group is empty until systemd has made it', async () => {
     const cgroups = await createCgroups({ ...options, run: systemd('all').run })
     const group = await cgroups.enter('c0ffee', process.pid)
-    expect([group?.pids(), group?.kill()]).toEqual([[], false])
+    expect([group?.pids(), await group?.kill()]).toEqual([[], false])
     group?.remove()
   })
 

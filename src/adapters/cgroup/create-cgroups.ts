@@ -4,6 +4,7 @@ import { DirectCgroups } from './direct-cgroups.ts'
 import { findBase } from './find-base.ts'
 import { findSlice } from './find-slice.ts'
 import { assertScope } from './group-names.ts'
+import { isWeighed } from './is-weighed.ts'
 import { groupPlaceOf, upwardFrom } from './parse-cgroup.ts'
 import { runProgram, type ProgramRunner } from './run-program.ts'
 import { SystemdCgroups } from './systemd-cgroups.ts'
@@ -26,15 +27,16 @@ export async function createCgroups(options: CgroupsOptions): Promise<Cgroups> {
   assertScope(scope)
   if (platform !== 'linux') return noCgroups('no cgroups on this system')
   const place = groupPlaceOf(readFile('/proc/self/mountinfo') ?? '', readFile('/proc/self/cgroup') ?? '')
-  if (place === null) return noCgroups('no cgroup v2 on this machine')
+  if (place === null) return noCgroups('no cgroup v2 on this machine', (pid) => isWeighed(pid, null))
   const { mount, directory } = place
   const base = await findBase(upwardFrom(directory, mount.mountPoint), scope)
   if (base !== null) return new DirectCgroups({ mount, base, scope })
   const slice = await findSlice(mount, scope, run)
-  return slice === null ? noCgroups('no writable cgroup v2') : new SystemdCgroups(slice)
+  if (slice !== null) return new SystemdCgroups(slice)
+  return noCgroups('no writable cgroup v2', (pid) => isWeighed(pid, mount))
 }
 
-function noCgroups(description: string): Cgroups {
-  const nothing = { prefix: () => [], enter: async () => null, find: () => null, runOf: () => null }
+function noCgroups(description: string, isWeighed: Cgroups['isWeighed'] = () => false): Cgroups {
+  const nothing = { prefix: () => [], enter: async () => null, find: () => null, runOf: () => null, isWeighed }
   return { kind: 'none', description, ...nothing, dispose: () => {}, [Symbol.dispose]: () => {} }
 }

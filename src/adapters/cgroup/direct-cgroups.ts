@@ -7,6 +7,7 @@ import { directoriesIn, makeGroup, removeGroup, writeControl } from './cgroup-fi
 import { boundGroup, CONTROLLERS } from './group-bounds.ts'
 import { findGroup, runOfProcess } from './find-group.ts'
 import { assertRunId, folderOf } from './group-names.ts'
+import { isWeighed } from './is-weighed.ts'
 import type { Cgroup2Mount } from './parse-cgroup.ts'
 
 /** Where groups are created: `base` is a writable group above that of this process. */
@@ -69,6 +70,10 @@ export class DirectCgroups implements Cgroups {
     const directory = this.directoryOf(runId)
     const found = existsSync(directory) ? directory : findGroup(this.place.mount, { scope: this.place.scope, runId })
     return found === null ? null : this.groupAt(found)
+  }
+
+  isWeighed(pid: number): boolean {
+    return isWeighed(pid, this.place.mount)
   }
 
   runOf(pid: number): string | null {

@@ -38,7 +38,7 @@ async function killsIn(base: string, scope: string, pid: number): Promise<boolea
   const directory = probeIn(base, scope)
   if (!makeGroup(directory) || !canBeKilled(directory)) return false
   const group = new CgroupDirectory(directory, { takeAway: removeTree, outside: base })
-  return (await group.add(pid)) && group.pids().includes(pid) && group.kill()
+  return (await group.add(pid)) && group.pids().includes(pid) && (await group.kill())
 }
 
 function removeProbe(base: string, scope: string): void {

@@ -1,3 +1,5 @@
+import type { MemoryCounts } from '../../shapes/memory-counts.ts'
+
 /** What must be paid in memory or swap, of `memory.stat`: caches of files are given back under pressure and are not of it. */
 const UNRECLAIMABLE = ['anon', 'shmem', 'slab_unreclaimable', 'kernel_stack'] as const
 
@@ -11,6 +13,12 @@ export function parseCpuStat(text: string): number | null {
 export function parseMemoryStat(text: string): number | null {
   if (valueOf(text, 'anon') === null) return null
   return UNRECLAIMABLE.reduce((sum, key) => sum + (valueOf(text, key) ?? 0), 0)
+}
+
+/** Counts of `memory.events`; null: it is not such a text. */
+export function parseMemoryEvents(text: string): Pick<MemoryCounts, 'high' | 'max' | 'oomKill'> | null {
+  const [high, max, oomKill] = [valueOf(text, 'high'), valueOf(text, 'max'), valueOf(text, 'oom_kill')]
+  return high === null || max === null || oomKill === null ? null : { high, max, oomKill }
 }
 
 /** Keys are found by name: their order differs between kernels. */

@@ -7,6 +7,7 @@ import { directoriesIn, readKernelFile } from './cgroup-files.ts'
 import { findGroup, groupOfProcess, runOfProcess } from './find-group.ts'
 import { scopeWords, type SystemdPlace } from './find-slice.ts'
 import { assertRunId, unitOf, type RunName } from './group-names.ts'
+import { isWeighed } from './is-weighed.ts'
 import { directoryOf, groupPathOf } from './parse-cgroup.ts'
 
 /**
@@ -44,6 +45,10 @@ export class SystemdCgroups implements Cgroups {
     const expected = this.expectedDirectory(name)
     const found = existsSync(expected) ? expected : findGroup(this.place.mount, name)
     return found === null ? null : this.groupAt(found)
+  }
+
+  isWeighed(pid: number): boolean {
+    return isWeighed(pid, this.place.mount)
   }
 
   runOf(pid: number): string | null {

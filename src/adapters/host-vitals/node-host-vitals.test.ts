@@ -14,7 +14,8 @@ function scripted(readings: readonly { readonly cpuMs: number; readonly atMs: nu
       index += 1
       return 42
     },
-    memoryPressurePercent: () => 1.5,
+    pressure: () => 'some avg10=1.50 avg60=0\nfull avg10=0.25 avg60=0\n',
+    vmstat: () => 'nr_dirty 3\noom_kill 4\n',
   })
   index = 1
   return vitals
@@ -35,7 +36,9 @@ test('two readings in the same moment give no nonsense', () => {
     { cpuMs: 100, atMs: 5 },
     { cpuMs: 101, atMs: 5 },
   ])
-  expect(vitals.read()).toMatchObject({ ownCpuPercent: 0, freeMemoryBytes: 42, memoryPressurePercent: 1.5 })
+  expect(vitals.read()).toMatchObject({ ownCpuPercent: 0, freeMemoryBytes: 42 })
+  expect(vitals.read()).toMatchObject({ memoryPressurePercent: 1.5, memoryStallPercent: 0.25 })
+  expect(vitals.oomKills()).toBe(4)
 })
 
 test('the real machine has plausible numbers', () => {
@@ -45,6 +48,7 @@ test('the real machine has plausible numbers', () => {
   expect(sample.freeMemoryBytes).toBeLessThanOrEqual(sample.totalMemoryBytes)
   if (existsSync('/proc/pressure/memory')) expect(sample.memoryPressurePercent).toBeGreaterThanOrEqual(0)
   else expect(sample.memoryPressurePercent).toBeNull()
+  if (existsSync('/proc/vmstat')) expect(new NodeHostVitals().oomKills()).toBeGreaterThanOrEqual(0)
   expect(sample.cores).toBeGreaterThanOrEqual(1)
   expect(sample.ownRssBytes).toBeGreaterThan(1_000_000)
   expect(Math.abs(sample.at - Date.now())).toBeLessThan(1000)

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import type { HostVitals } from '../../core/ports.ts'
 import type { HostSample } from '../../shapes/vitals.ts'
-import { memoryPressureReader } from './read-memory-pressure.ts'
+import { kernelTextReader } from './kernel-text.ts'
+import { memoryPressureOf, oomKillsOf } from './parse-figures.ts'
 
 const KB = 1024
 const US_PER_MS = 1000
@@ -21,8 +22,9 @@ export interface VitalsSources {
   /** CPU time this process has used, µs. */
   readonly cpuUs: () => number
   readonly availableMemoryBytes: () => number
-  /** Percent; null if the system does not report it. */
-  readonly memoryPressurePercent: () => number | null
+  /** Text of /proc/pressure/memory and of /proc/vmstat; null where there is none. */
+  readonly pressure: () => string | null
+  readonly vmstat: () => string | null
 }
 
 const REAL: VitalsSources = {
@@ -33,7 +35,8 @@ const REAL: VitalsSources = {
     return user + system
   },
   availableMemoryBytes: () => readAvailableMemory(process.platform),
-  memoryPressurePercent: memoryPressureReader(process.platform),
+  pressure: kernelTextReader(process.platform, '/proc/pressure/memory'),
+  vmstat: kernelTextReader(process.platform, '/proc/vmstat'),
 }
 
 /** Reads the load of the machine and the usage of this process through Node. */
@@ -46,9 +49,15 @@ export class NodeHostVitals implements HostVitals {
     this.last = { cpuUs: sources.cpuUs(), at: sources.monotonicMs() }
   }
 
+  /** About 50 µs. */
+  oomKills(): number | null {
+    return oomKillsOf(this.sources.vmstat() ?? '')
+  }
+
   /** CPU is measured since the last reading (the first one: since construction). */
   read(): HostSample {
-    const { now, monotonicMs, cpuUs, availableMemoryBytes, memoryPressurePercent } = this.sources
+    const { now, monotonicMs, cpuUs, availableMemoryBytes, pressure } = this.sources
+    const { some, full } = memoryPressureOf(pressure() ?? '')
     const current = { cpuUs: cpuUs(), at: monotonicMs() }
     const elapsedMs = current.at - this.last.at
     const usedMs = (current.cpuUs - this.last.cpuUs) / US_PER_MS
@@ -57,7 +66,8 @@ export class NodeHostVitals implements HostVitals {
       at: now(),
       totalMemoryBytes: totalmem(),
       freeMemoryBytes: availableMemoryBytes(),
-      memoryPressurePercent: memoryPressurePercent(),
+      memoryPressurePercent: some,
+      memoryStallPercent: full,
       cores: availableParallelism(),
       ownCpuPercent: elapsedMs > 0 ? (usedMs / elapsedMs) * 100 : 0,
       ownRssBytes: process.memoryUsage.rss(),

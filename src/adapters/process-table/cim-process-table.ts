@@ -35,7 +35,7 @@ export class CimProcessTable extends HelperProcessTable {
     return new Map(same.map(({ pid, command, name }) => [pid, readableCommandLine(command, name)]))
   }
 
-  protected startedAt(row: ProcessRow): number {
+  protected startedAt(row: Pick<ProcessRow, 'startTime'>): number {
     return row.startTime
   }
 

@@ -54,7 +54,7 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
   /** Raw command lines by pid, only of processes whose identity still matches. */
   protected abstract readCommandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>>
   /** Start time of a row in epoch ms. */
-  protected abstract startedAt(row: ProcessRow): number
+  protected abstract startedAt(row: Pick<ProcessRow, 'startTime'>): number
   /** Sends a signal to a process whose identity was just verified. */
   protected abstract send(pid: number, signal: string): SignalOutcome
 
@@ -85,7 +85,7 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
   }
 
   /** Told on Linux only. */
-  resources(): ReadonlyMap<number, ProcessResources> {
+  async resources(): Promise<ReadonlyMap<number, ProcessResources>> {
     return new Map()
   }
 
@@ -95,7 +95,7 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
   }
 
   /** Told on Linux only. */
-  exactMemory(): null {
+  async exactMemory(): Promise<null> {
     return null
   }
 
@@ -107,9 +107,24 @@ export abstract class HelperProcessTable extends Lifetime implements ProcessTabl
     return this.actOn(identity, (pid) => setNice(pid, nice))
   }
 
+  /** Linux only. */
+  async setSessionNice(): Promise<'none'> {
+    return 'none'
+  }
+
+  /** Linux only. */
+  async setOomScore(): Promise<boolean> {
+    return false
+  }
+
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
     if (identities.length === 0) return new Map()
     return await this.oneAtATime(() => this.readCommandLines(identities))
+  }
+
+  ageMs(row: Pick<ProcessRow, 'startTime'>): number | null {
+    const ageMs = Date.now() - this.startedAt(row)
+    return ageMs < 0 ? null : ageMs
   }
 
   /** Acts on a process right after its identity was verified, without yielding in between. */

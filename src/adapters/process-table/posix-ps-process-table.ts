@@ -34,7 +34,7 @@ export class PosixPsProcessTable extends HelperProcessTable {
     return new Map(same.map(({ pid, command }) => [pid, readableCommandLine(command, '')]))
   }
 
-  protected startedAt(row: ProcessRow): number {
+  protected startedAt(row: Pick<ProcessRow, 'startTime'>): number {
     return row.startTime * MS_PER_S
   }
 

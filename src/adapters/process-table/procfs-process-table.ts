@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Lifetime } from '../../base/disposable.ts'
-import type { ProcessTable, SignalOutcome } from '../../core/ports.ts'
+import type { ProcessTable, SessionNiceOutcome, SignalOutcome } from '../../core/ports.ts'
 import { readableCommandLine } from '../../core/process/command-line.ts'
 import { decodeText } from '../../core/process/decode-text.ts'
 import { isOfBoot } from '../../core/process/identity.ts'
@@ -12,11 +13,15 @@ import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { ProcessResources } from '../../core/process/resources.ts'
 import { tagInLimits } from '../../core/process/run-tag.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
-import { readProportionalMemory, readResources } from './read-resources.ts'
+import { readResources } from './read-resources.ts'
+import { ExactMemory } from './exact-memory.ts'
 import { setFileLimit } from '../../node/resource-limits.ts'
 import { sendSignal } from './send-signal.ts'
 import { setNiceOfThreads } from './set-nice-of-threads.ts'
+import { setOomScore } from './set-oom-score.ts'
+import { setSessionNice } from './set-session-nice.ts'
 import { StatDescriptors } from './stat-descriptors.ts'
+import { Turns } from './turns.ts'
 import { WholeFile } from './whole-file.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 
@@ -37,6 +42,7 @@ const COOKIE_READINGS = 2
 const BLANK_LOOKS = 500
 /** Pause in between, ms. */
 const BLANK_WAIT_MS = 1
+const MS_PER_S = 1000
 /**
  * In a sweep for usage, processes that were not asked for are read only every so many sweeps: they belong to the rest
  * of the machine.
@@ -63,6 +69,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
   private readonly constants: KernelConstants = readKernelConstants()
   private readonly known = new Map<number, Acquaintance>()
   private readonly file = new WholeFile()
+  private readonly exact = new ExactMemory()
   private readonly stats: StatDescriptors
   private sweepCount = 0
   /** Processes whose environment was empty in this sweep. */
@@ -79,9 +86,10 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     this.sweepCount += 1
     const wanted = usageOf && new Set(usageOf)
     const rows: ProcessRow[] = []
+    const turns = new Turns()
     for (let pass = 0; pass < FULL_PASSES; pass += 1) {
       const newestPid = this.newestPid()
-      const isWhole = this.readNewcomers(rows, wanted)
+      const isWhole = await this.readNewcomers(rows, wanted, turns)
       if (wanted || (isWhole && newestPid === this.newestPid())) break
     }
     this.forgetUnseen()
@@ -107,17 +115,30 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return this.doubtAbout(identity) ?? setNiceOfThreads(identity.pid, nice)
   }
 
+  async setSessionNice(identity: ProcessIdentity, nice: number): Promise<SessionNiceOutcome> {
+    return this.doubtAbout(identity) ?? setSessionNice(identity.pid, nice)
+  }
+
+  async setOomScore(identity: ProcessIdentity, score: number, was: number | null): Promise<boolean> {
+    return this.doubtAbout(identity) === null && setOomScore(identity.pid, score, was)
+  }
+
   async limitFiles(identity: ProcessIdentity, most: number): Promise<boolean> {
     return this.doubtAbout(identity) === null && setFileLimit(identity.pid, most)
   }
 
-  resources(pids: readonly number[]): ReadonlyMap<number, ProcessResources> {
-    return new Map(pids.map((pid) => [pid, readResources(pid, this.file)]))
+  async resources(pids: readonly number[]): Promise<ReadonlyMap<number, ProcessResources>> {
+    const found = new Map<number, ProcessResources>()
+    const turns = new Turns()
+    for (const pid of pids) {
+      found.set(pid, readResources(pid, this.file))
+      if (turns.isDue) await turns.pass()
+    }
+    return found
   }
 
-  exactMemory(pids: readonly number[]): number | null {
-    const each = pids.flatMap((pid) => readProportionalMemory(pid, this.file) ?? [])
-    return each.length === 0 ? null : each.reduce((sum, bytes) => sum + bytes, 0)
+  exactMemory(pids: readonly number[]): Promise<number | null> {
+    return this.exact.read(pids)
   }
 
   async commandLines(identities: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, string>> {
@@ -132,6 +153,12 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return lines
   }
 
+  /** By the time since boot in which start times are counted; a container may be told another one. */
+  ageMs({ startTime }: Pick<ProcessRow, 'startTime'>): number | null {
+    const ageMs = uptime() * MS_PER_S - (startTime * MS_PER_S) / this.constants.ticksPerSecond
+    return ageMs < 0 ? null : ageMs
+  }
+
   /** Why the process that has this pid now must not be acted on; null if it is the right one. */
   private doubtAbout(identity: ProcessIdentity): 'gone' | 'stranger' | null {
     const stat = isOfBoot(identity, this.bootId) ? this.stats.read(identity.pid) : null
@@ -139,8 +166,15 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return stat.startTicks === identity.startTime ? null : 'stranger'
   }
 
-  /** Adds all that were not read in this sweep yet; false: somebody who was listed had ended when its turn came. */
-  private readNewcomers(rows: ProcessRow[], wanted: ReadonlySet<number> | undefined): boolean {
+  /**
+   * Adds all that were not read in this sweep yet; false: somebody who was listed had ended when its turn came. Others have their turns
+   * meanwhile: who forks then is found by the next pass, as it was given a pid.
+   */
+  private async readNewcomers(
+    rows: ProcessRow[],
+    wanted: ReadonlySet<number> | undefined,
+    turns: Turns,
+  ): Promise<boolean> {
     let isWhole = true
     for (const entry of this.stats.makingRoom(() => readdirSync('/proc'))) {
       const pid = Number(entry)
@@ -149,6 +183,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       if (known?.seenInSweep === this.sweepCount) continue
       if (known && wanted && !wanted.has(pid) && this.mayWait(known)) rows.push(this.markSeen(known))
       else isWhole = this.readRow(pid, rows) && isWhole
+      if (turns.isDue) await turns.pass()
     }
     return isWhole
   }
@@ -231,7 +266,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       foregroundGroupId: stat.foregroundGroupId,
       state: stat.state,
       startTime: stat.startTicks,
-      cpuMs: (stat.cpuTicks * 1000) / ticksPerSecond,
+      cpuMs: (stat.cpuTicks * MS_PER_S) / ticksPerSecond,
       rssBytes: stat.rssPages * pageBytes,
       threads: stat.threads,
       name: stat.name,

@@ -5,21 +5,11 @@ import { parseProcIo } from '../../core/process/parse-proc-io.ts'
 import type { ProcessResources } from '../../core/process/resources.ts'
 import type { WholeFile } from './whole-file.ts'
 
-const PROPORTIONAL = /^Pss: +(\d+) kB$/m
-const KB = 1024
-
 /** What a process of Linux has open and has read and written; fields of another user's process are null. */
 export function readResources(pid: number, file: WholeFile): ProcessResources {
   const length = file.read(`/proc/${pid}/io`)
   const io = length === null ? null : parseProcIo(decodeText(file.bytes, 0, length))
   return { openFiles: openFilesOf(pid), readBytes: io?.readBytes ?? null, writtenBytes: io?.writtenBytes ?? null }
-}
-
-/** Memory of a process, each shared page by its share, bytes (`/proc/<pid>/smaps_rollup`); null: it is gone or another user's. */
-export function readProportionalMemory(pid: number, file: WholeFile): number | null {
-  const length = file.read(`/proc/${pid}/smaps_rollup`)
-  const [, kilobytes] = length === null ? [] : (PROPORTIONAL.exec(decodeText(file.bytes, 0, length)) ?? [])
-  return kilobytes === undefined ? null : Number(kilobytes) * KB
 }
 
 /** Since Linux 6.2 the size of the folder is the number of files in it; before, it is 0 and they are counted. */

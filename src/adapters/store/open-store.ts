@@ -93,6 +93,7 @@ function tryOpen({
     readThrough(store)
     store.spending.trim(clock.now())
     store.alerts.trim(clock.now())
+    store.postMortems.trimRuns(clock.now())
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
     return ok({ store, notices: [...migrated.value, ...unclean, ...unreadableNotices(store)] })
   } catch (error) {

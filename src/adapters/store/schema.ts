@@ -103,6 +103,32 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync, keep: KeepSecrets) => v
      samples BLOB NOT NULL
    ) STRICT;
    CREATE INDEX post_mortems_of_agent ON post_mortems (agent_id, generation);`,
+  // Runs of which a post-mortem is kept are entered as far as their lines can be read.
+  `CREATE TABLE runs (
+     run_id TEXT PRIMARY KEY NOT NULL,
+     agent_id TEXT NOT NULL,
+     agent_name TEXT NOT NULL,
+     generation INTEGER NOT NULL,
+     began_at INTEGER NOT NULL,
+     started_at INTEGER,
+     ended_at INTEGER NOT NULL,
+     exit_class TEXT NOT NULL,
+     hint TEXT,
+     memory_bytes REAL,
+     cpu_percent REAL
+   ) STRICT;
+   INSERT INTO runs
+     SELECT run_id, agent_id,
+       coalesce((SELECT spec ->> 'name' FROM agents WHERE agents.id = agent_id AND json_valid(spec)), agent_id),
+       generation, CAST(coalesce(past_run ->> 'startedAt', past_run ->> 'endedAt') AS INTEGER),
+       CAST(past_run ->> 'startedAt' AS INTEGER), CAST(past_run ->> 'endedAt' AS INTEGER),
+       past_run ->> 'exitClass', past_run -> 'hint', NULL, NULL
+     FROM post_mortems WHERE json_valid(past_run)
+       AND json_type(past_run, '$.endedAt') IN ('integer', 'real') AND json_type(past_run, '$.exitClass') = 'text';
+   UPDATE runs SET hint = NULL WHERE hint = 'null';
+   CREATE INDEX runs_by_time ON runs (began_at, run_id);
+   CREATE INDEX runs_of_agent ON runs (agent_id, began_at);
+   CREATE INDEX journal_by_time ON journal (at);`,
 ]
 
 /** Version of the schema this program reads and writes. */

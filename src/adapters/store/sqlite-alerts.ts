@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { parseJson } from '../../base/parse-json.ts'
-import type { AlertChanges, AlertStore, PastQuery, StoredAlert } from '../../core/alerts/ports.ts'
+import type { AlertChanges, AlertStore, PastSearch, StoredAlert } from '../../core/alerts/ports.ts'
 import { alertRecord, alertSilence, pastAlert, type AlertSilence, type PastAlert } from '../../shapes/alert.ts'
 import type { Row } from './rows.ts'
 
@@ -52,16 +52,15 @@ export class SqliteAlerts implements AlertStore {
     })
   }
 
-  readPast({ rule, agentId, before, limit }: PastQuery): readonly PastAlert[] {
-    const where = [
-      ...(rule === null ? [] : ['rule = :rule']),
-      ...(agentId === null ? [] : ['agent_id = :agentId']),
-      ...(before === null ? [] : ['since < :before']),
-    ]
-    const select = `SELECT * FROM past_alerts ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY since DESC, rule, agent_id LIMIT :limit`
-    const given = { ...(rule !== null && { rule }), ...(agentId !== null && { agentId }) }
-    const rows = this.db.prepare(select).all({ limit, ...given, ...(before !== null && { before }) })
-    return rows.flatMap(pastOf)
+  searchPast({ fromMs, toMs, after, limit }: PastSearch): readonly PastAlert[] {
+    const isAfter = '(since < :since OR (since = :since AND (rule, agent_id) > (:rule, :agentId)))'
+    const select = `SELECT * FROM past_alerts WHERE since < :to AND (ended_at IS NULL OR max(since, ended_at) >= :from)
+      ${after === null ? '' : `AND ${isAfter}`} ORDER BY since DESC, rule, agent_id LIMIT :limit`
+    const place = after && { since: after.since, rule: after.rule, agentId: after.agentId ?? NONE }
+    return this.db
+      .prepare(select)
+      .all({ from: fromMs, to: toMs, limit, ...place })
+      .flatMap(pastOf)
   }
 
   write({ records, removed, past, at }: AlertChanges): void {

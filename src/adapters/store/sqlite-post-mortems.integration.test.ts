@@ -31,8 +31,8 @@ it.each([
 ])('%s is as if it were not there, and hurts no other', (_what, column, value) => {
   const path = join(newFolder(), 'corral.db')
   using store = storeAt(path)
-  store.postMortems.write(samplePostMortem('a', 1))
-  store.postMortems.write(samplePostMortem('a', 2))
+  store.postMortems.write(samplePostMortem('a', 1), null)
+  store.postMortems.write(samplePostMortem('a', 2), null)
   change(path, `UPDATE post_mortems SET ${column} = ? WHERE generation = 1`, value)
   expect(store.postMortems.read('a', 1)).toBeNull()
   expect(store.postMortems.read('a', 2)).not.toBeNull()
@@ -41,7 +41,7 @@ it.each([
 it('a line of the list that a newer Corral wrote is left out', () => {
   const path = join(newFolder(), 'corral.db')
   using store = storeAt(path)
-  for (const run of [1, 2]) store.postMortems.write(samplePostMortem('a', run))
+  for (const run of [1, 2]) store.postMortems.write(samplePostMortem('a', run), null)
   change(path, `UPDATE post_mortems SET past_run = ? WHERE generation = 1`, '{"exitClass":"vanished"}')
   expect(store.postMortems.list('a').map(({ generation }) => generation)).toEqual([2])
 })
@@ -51,7 +51,7 @@ it('what is kept outlives its host and takes little room', () => {
   const written = samplePostMortem('a', KEPT_OF_AGENT)
   {
     using store = storeAt(path)
-    for (let run = 1; run <= KEPT_OF_AGENT; run += 1) store.postMortems.write(samplePostMortem('a', run))
+    for (let run = 1; run <= KEPT_OF_AGENT; run += 1) store.postMortems.write(samplePostMortem('a', run), null)
   }
   using again = storeAt(path)
   expect(again.postMortems.read('a', KEPT_OF_AGENT)).toEqual(written)

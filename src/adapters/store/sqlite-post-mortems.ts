@@ -4,36 +4,41 @@ import { parseJson } from '../../base/parse-json.ts'
 import { KEPT_IN_ALL, KEPT_OF_AGENT } from '../../core/post-mortem/bounds.ts'
 import { pastRunOf } from '../../core/post-mortem/past-run.ts'
 import { decodeSamples, encodeSamples } from '../../core/post-mortem/sample-code.ts'
+import type { KeptRun, RunPeak, RunQuery } from '../../core/history/kept-run.ts'
 import type { PostMortemStore } from '../../core/post-mortem/post-mortem-store.ts'
 import { pastRun, postMortem as postMortemShape, type PastRun, type PostMortem } from '../../shapes/post-mortem.ts'
 import type { Row } from './rows.ts'
+import { SqliteRuns } from './sqlite-runs.ts'
 
 /** More than any body or samples have once inflated, bytes: damage must not fill the memory. */
 const MAX_INFLATED_BYTES = 4 * 1024 * 1024
 
-/** What is kept at the end of runs: a row for each, with texts and samples deflated. */
+/** What is kept at the end of runs: a row for each post-mortem, with texts and samples deflated, and a line of each run. */
 export class SqlitePostMortems implements PostMortemStore {
   private readonly db: DatabaseSync
   private readonly insert: StatementSync
+  private readonly kept: SqliteRuns
   private readonly writeTogether: (action: () => void) => void
 
   /** `writeTogether`: runs writes as one transaction and throws what the store throws. */
   constructor(db: DatabaseSync, writeTogether: (action: () => void) => void) {
     this.db = db
     this.writeTogether = writeTogether
+    this.kept = new SqliteRuns(db)
     this.insert = db.prepare(
       `INSERT INTO post_mortems (run_id, agent_id, generation, past_run, body, samples) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (run_id) DO NOTHING`,
     )
   }
 
-  write(postMortem: PostMortem): void {
+  write(postMortem: PostMortem, peak: RunPeak | null): void {
     const { samples, ...body } = postMortem
-    const { agentId, end } = body
-    const past = JSON.stringify(pastRunOf(body))
+    const { agentId, agentName, end } = body
+    const past = pastRunOf(body)
     const blobs = [deflateRawSync(JSON.stringify(body)), deflateRawSync(encodeSamples(samples))] as const
     this.writeTogether(() => {
-      this.insert.run(end.runId, agentId, end.generation, past, ...blobs)
+      this.insert.run(end.runId, agentId, end.generation, JSON.stringify(past), ...blobs)
+      this.kept.writeInTransaction(past, { agentId, agentName, peak })
       this.trim(agentId)
     })
   }
@@ -59,6 +64,19 @@ export class SqlitePostMortems implements PostMortemStore {
 
   deleteOf(agentId: string): void {
     this.writeTogether(() => this.db.prepare('DELETE FROM post_mortems WHERE agent_id = ?').run(agentId))
+  }
+
+  runs(query: RunQuery): readonly KeptRun[] {
+    return this.kept.read(query)
+  }
+
+  names(): ReadonlyMap<string, string> {
+    return this.kept.names()
+  }
+
+  /** Deletes runs that are older than is kept. `nowMs`: epoch ms. */
+  trimRuns(nowMs: number): void {
+    this.kept.trim(nowMs)
   }
 
   private trim(agentId: string): void {

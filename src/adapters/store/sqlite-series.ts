@@ -12,7 +12,7 @@ const AGENT_FACTOR = 2 ** 32
 const TIER_FACTOR = HOURS_END
 const MOST_TIERS = 16
 
-/** Chunks of vitals, a row for each agent, tier and hour. */
+/** Chunks of vitals and spans, a row for each agent, tier and hour. */
 export class SqliteSeries implements SeriesStore {
   private readonly parts: SqliteSeriesParts
   private readonly numberOf: StatementSync
@@ -22,6 +22,7 @@ export class SqliteSeries implements SeriesStore {
   private readonly upsert: StatementSync
   private readonly select: StatementSync
   private readonly selectKeys: StatementSync
+  private readonly selectLatest: StatementSync
   private readonly deleteRange: StatementSync
 
   constructor(db: DatabaseSync, parts: SqliteSeriesParts) {
@@ -34,6 +35,8 @@ export class SqliteSeries implements SeriesStore {
     this.select = db.prepare('SELECT k, v FROM series WHERE k BETWEEN ? AND ? ORDER BY k')
     this.select.setReturnArrays(true)
     this.selectKeys = db.prepare('SELECT k FROM series WHERE k BETWEEN ? AND ? ORDER BY k')
+    this.selectLatest = db.prepare('SELECT k, v FROM series WHERE k >= ? AND k < ? ORDER BY k DESC LIMIT 1')
+    this.selectLatest.setReturnArrays(true)
     this.deleteRange = db.prepare('DELETE FROM series WHERE k >= ? AND k < ?')
   }
 
@@ -52,6 +55,14 @@ export class SqliteSeries implements SeriesStore {
     return rows.map((row) => Number(row['k']) % TIER_FACTOR)
   }
 
+  latest({ agentId, tier, beforeHour }: Parameters<SeriesStore['latest']>[0]): ReturnType<SeriesStore['latest']> {
+    const number = this.find(agentId)
+    if (number === null || beforeHour <= 0) return null
+    const [first, last] = [keyOf(number, tier, 0), keyOf(number, tier, beforeHour - 1)]
+    const [row] = this.selectLatest.all(first, last + 1) as unknown as readonly (readonly [number, Uint8Array])[]
+    return row === undefined ? null : { hour: row[0] % TIER_FACTOR, bytes: row[1] }
+  }
+
   write(chunks: readonly SeriesChunk[]): void {
     this.parts.writeTogether(() => {
       for (const { agentId, tier, hour, bytes } of chunks) {
@@ -62,9 +73,11 @@ export class SqliteSeries implements SeriesStore {
 
   trim(cuts: readonly SeriesCut[]): void {
     this.parts.writeTogether(() => {
-      for (const { agentId, tier, beforeHour } of cuts) {
+      for (const { agentId, tier, fromHour = 0, beforeHour } of cuts) {
         const number = this.find(agentId)
-        if (number !== null) this.deleteRange.run(keyOf(number, tier, 0), keyOf(number, tier, beforeHour))
+        if (number === null || beforeHour <= fromHour) continue
+        // The end of all hours is the beginning of the next tier.
+        this.deleteRange.run(keyOf(number, tier, fromHour), keyOf(number, tier, beforeHour - 1) + 1)
       }
     })
     this.parts.onFreed()

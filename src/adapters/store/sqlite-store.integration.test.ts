@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
@@ -341,6 +341,46 @@ describe('SqliteStore', () => {
     })
     store.append([], [sampleAgent('a')])
     expect(store.readAgents()).toHaveLength(1)
+  })
+
+  it('that was deleted is named and written anew, again and again, for the next host', () => {
+    const path = newPath()
+    const clock = newClock()
+    const problems: string[] = []
+    {
+      using store = open(path, { clock }).store
+      store.onProblem((problem) => problems.push(problem))
+      for (const companion of ['', '-wal', '-shm']) rmSync(path + companion)
+      clock.advance(10_000)
+      store.append([sampleEntry(1, 'a')], [sampleAgent('a')])
+      expect(problems).toEqual([expect.stringContaining('was deleted') as string])
+      expect(statSync(path).mode & 0o777).toBe(0o600)
+      withDatabase(path, (db) => expect(db.prepare('SELECT max(seq) AS seq FROM journal').get()).toEqual({ seq: 1 }))
+      clock.advance(300_000)
+      store.append([sampleEntry(2, 'a')], [])
+      withDatabase(path, (db) => expect(db.prepare('SELECT max(seq) AS seq FROM journal').get()).toEqual({ seq: 2 }))
+      store.append([sampleEntry(3, 'a')], [])
+    }
+    const next = open(path)
+    using store = next.store
+    expect([next.notices, store.lastSeq(), store.readAgents().length, problems.length]).toEqual([[], 3, 1, 1])
+  })
+
+  it('that another one was put in the place of says so, and leaves that one alone', () => {
+    const [path, other] = [newPath(), newPath()]
+    fill(other)
+    const clock = newClock()
+    const problems: string[] = []
+    {
+      using store = open(path, { clock }).store
+      store.onProblem((problem) => problems.push(problem))
+      renameSync(other, path)
+      clock.advance(10_000)
+      store.append([sampleEntry(1, 'a')], [sampleAgent('a')])
+      expect(problems).toEqual([expect.stringContaining('was replaced') as string])
+    }
+    using store = open(path).store
+    expect(store.readAgents().map(({ record }) => record.id)).toEqual(['a1', 'a2'])
   })
 
   it('survives a host that is killed: another reader sees each write when it returns', () => {

@@ -2,11 +2,12 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import type { JournalQuery, Store, StoredAgent } from '../../core/ports.ts'
+import type { JournalQuery, JournalSearch, Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import { DatabaseCare } from './database-care.ts'
+import { DatabasePlace } from './database-place.ts'
 import { JournalTrim, type JournalBounds } from './journal-trim.ts'
 import {
   ENTRY_COLUMNS,
@@ -19,6 +20,7 @@ import {
 } from './rows.ts'
 import { emptyLog } from './purge.ts'
 import { problemOf, toWriteError } from './sqlite-errors.ts'
+import { searchRows } from './journal-search.ts'
 import { SqliteSeries } from './sqlite-series.ts'
 import { SqliteAlerts } from './sqlite-alerts.ts'
 import { SqlitePostMortems } from './sqlite-post-mortems.ts'
@@ -38,6 +40,7 @@ export class SqliteStore extends Lifetime implements Store {
   private readonly upsertAgent: StatementSync
   private readonly trim: JournalTrim
   private readonly care: DatabaseCare
+  private readonly place: DatabasePlace
   private readonly problems = this.register(new Emitter<string>())
   private readonly unparsed = new Set<string>()
   /**
@@ -65,7 +68,9 @@ export class SqliteStore extends Lifetime implements Store {
       `INSERT INTO agents (id, created_at, spec, state) VALUES (?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, spec = excluded.spec, state = excluded.state`,
     )
-    const { clock, bounds } = options
+    const { clock, bounds, path } = options
+    this.place = new DatabasePlace({ db, path, clock, onLost: (message) => this.problems.fire(message) })
+    this.register(toDisposable(() => this.place.keep()))
     this.care = this.register(new DatabaseCare(db, clock))
     this.trim = this.register(new JournalTrim(db, { clock, bounds, guard: (slice) => this.runSlice(slice) }))
     this.trim.schedule()
@@ -88,6 +93,25 @@ export class SqliteStore extends Lifetime implements Store {
 
   readJournal(query: JournalQuery): readonly JournalEntry[] {
     return this.entryRows(query).map((row) => parseEntryRow(row) ?? this.unparsedEntry(row))
+  }
+
+  journalTimes(): { readonly firstMs: number; readonly lastMs: number } | null {
+    const edge = (name: 'min' | 'max'): unknown =>
+      this.db.prepare(`SELECT ${name}(at) AS at FROM journal`).get()?.['at']
+    const [firstMs, lastMs] = [edge('min'), edge('max')]
+    return typeof firstMs === 'number' && typeof lastMs === 'number' ? { firstMs, lastMs } : null
+  }
+
+  seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null {
+    const row = this.db
+      .prepare('SELECT min(seq) AS first, max(seq) AS last FROM journal WHERE at >= ? AND at < ?')
+      .get(fromMs, toMs)
+    const [first, last] = [row?.['first'], row?.['last']]
+    return typeof first === 'number' && typeof last === 'number' ? { first, last } : null
+  }
+
+  searchJournal(search: JournalSearch): readonly JournalEntry[] {
+    return searchRows(this.db, search).map((row) => parseEntryRow(row) ?? this.unparsedEntry(row))
   }
 
   lastSeq(): number {
@@ -178,6 +202,7 @@ export class SqliteStore extends Lifetime implements Store {
       if (this.db.isTransaction) this.db.exec('ROLLBACK')
       throw toWriteError(error, this.options.path)
     }
+    this.place.look()
   }
 
   private unparsedEntry(row: EntryRow): JournalEntry {

@@ -84,11 +84,6 @@ export function applyQueue(fleet: FleetState, { joined, left, hold }: StreamOf<'
   return { ...fleet, waiting, hold, queue: placesIn(waiting) }
 }
 
-/** Whether it fires, and nobody has acknowledged it. */
-export function isOpenAlert({ state, acknowledgedAt }: AlertView): boolean {
-  return (state === 'firing' || state === 'no-data') && acknowledgedAt === null
-}
-
 /** The fleet with its alerts as they are now. */
 export function applyAlerts(fleet: FleetState, { changed, gone }: StreamOf<'alerts'>): FleetState {
   const alerts = new Map(fleet.alerts)

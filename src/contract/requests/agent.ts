@@ -66,6 +66,8 @@ export const agentRequests = {
   'agent.stop': { input: agentRef, output: agentView },
   'agent.restart': { input: agentRef, output: agentView },
   'agent.kill': { input: agentRef, output: agentView },
+  /** Lets an agent go on that the guard of the machine's memory holds; it is not held again before memory has been free. */
+  'agent.letRun': { input: agentRef, output: agentView },
   /**
    * Stops every agent that is up; answers when all are down or their stop plans are finished. A cancel ends the wait,
    * not the stops.

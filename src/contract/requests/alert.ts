@@ -1,4 +1,3 @@
-import { pastAlert } from '../../shapes/alert.ts'
 import { z } from '../../shapes/zod.ts'
 import { alertRuleView, alertView } from '../views.ts'
 import { nothing, type RequestShape } from './request.ts'
@@ -6,8 +5,6 @@ import { nothing, type RequestShape } from './request.ts'
 const rule = z.string().min(1).max(48)
 /** An agent by its id or its name; null: the host. */
 const agent = z.string().min(1).max(200).nullable()
-/** Alerts of the past in one answer. */
-const PAST_ALERTS = { usual: 100, most: 500 }
 
 export const alertRequests = {
   /** Those that fire, and those that did in the last quarter of an hour. */
@@ -33,15 +30,5 @@ export const alertRequests = {
       /** What of the owner's files cannot be used, for people. */
       problems: z.array(z.string()).readonly(),
     }),
-  },
-  /** Alerts of the past, the latest first; `before`: only those that fired before, epoch ms. */
-  'alert.history': {
-    input: z.object({
-      rule: rule.nullable().default(null),
-      agent: agent.default(null),
-      before: z.number().nullable().default(null),
-      limit: z.number().int().min(1).max(PAST_ALERTS.most).default(PAST_ALERTS.usual),
-    }),
-    output: z.object({ alerts: z.array(pastAlert).readonly() }),
   },
 } as const satisfies Record<string, RequestShape>

@@ -39,10 +39,14 @@ export const historyRequests = {
       .refine(isRange, RANGE),
     output: z.object({ entries: z.array(journalEntry).readonly(), next }),
   },
-  /** Alerts that fired in the range, or had not ended when it began. */
+  /** Alerts that fired in the range, or had not ended when it began. `rules`: ids of rules. */
   'history.alerts': {
     input: z
-      .object({ from, to, filter, severities: z.array(alertSeverity).nullable().default(null), after, limit })
+      .object({
+        ...{ from, to, filter, after, limit },
+        severities: z.array(alertSeverity).nullable().default(null),
+        rules: z.array(z.string().max(48)).max(1_000).nullable().default(null),
+      })
       .refine(isRange, RANGE),
     output: z.object({ alerts: z.array(pastAlert).readonly(), next }),
   },

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { NotificationSettings } from '../../shapes/notifications.ts'
-import type { RunEnd } from '../../shapes/run-end.ts'
+import { isCrash } from '../agent/exit.ts'
 
 /** What a person is told of, the most urgent first. `alert`: what the host has decided to tell, quiet hours and all. */
 export type NoticeKind = 'needs-you' | 'crashed' | 'alert' | 'finished'
@@ -49,10 +49,6 @@ function kindOf(event: JournalEntry['event']): NoticeKind | null {
     default:
       return null
   }
-}
-
-function isCrash({ exitClass }: RunEnd): boolean {
-  return exitClass === 'crash' || exitClass === 'start-failure'
 }
 
 /** Whether it is wanted now; `minuteOfDay`: since midnight, where the person is. */

@@ -13,7 +13,7 @@ import {
 import type { AdmissionLimits } from '../../shapes/settings.ts'
 
 const MB = 1024 * 1024
-const roomy: MachineLoad = { atMs: 0, up: 0, freeMemoryBytes: 8_000 * MB, memoryPressurePercent: 0 }
+const roomy: MachineLoad = { atMs: 0, up: 0, freeMemoryBytes: 8_000 * MB, shortage: null, memoryPressurePercent: 0 }
 
 interface Question {
   /** Default: a person. */

@@ -6,6 +6,8 @@ import {
   type TokenBucket,
   type TokenRate,
 } from '../../base/token-bucket.ts'
+import { TIGHT } from '../guard/guard.ts'
+import type { MemoryShortage } from '../../shapes/guard.ts'
 import type { AdmissionLimits } from '../../shapes/settings.ts'
 
 /**
@@ -37,6 +39,8 @@ export interface MachineLoad {
   /** Null if this system does not report it reliably. */
   readonly freeMemoryBytes: number | null
   readonly memoryPressurePercent: number | null
+  /** The guard finds the machine's memory short; null: it does not, or is turned off. */
+  readonly shortage: MemoryShortage | null
 }
 
 /** How much of the restart-storm limits has been used. */
@@ -60,7 +64,7 @@ export type Admission =
     }
 
 /** The limit that holds a start back. */
-export type HoldCode = 'places' | 'memory' | 'pressure' | 'spacing' | 'storm'
+export type HoldCode = 'places' | 'memory' | 'pressure' | 'guard' | 'spacing' | 'storm'
 
 /** A ledger with nothing used. */
 export function freshLedger(limits: AdmissionLimits, atMs: number): AdmissionLedger {
@@ -77,7 +81,7 @@ export function judgeAdmission(
     ledger,
   }: { readonly limits: AdmissionLimits; readonly machine: MachineLoad; readonly ledger: AdmissionLedger },
 ): Admission {
-  const lack = placeLack(limits, machine) ?? memoryLack(limits, machine)
+  const lack = placeLack(limits, machine) ?? memoryLack(limits, machine) ?? shortageLack(machine)
   if (lack !== null) return lack
   const rates = ratesOf(limits)
   const fresh = {
@@ -128,6 +132,17 @@ function memoryLack(
   if (limits.memoryPressurePercent === 100) return null
   const percent = Math.round(memoryPressurePercent)
   return closed('pressure', `The machine is short of memory: programs waited for it ${percent} % of the last 10 s.`)
+}
+
+function shortageLack({ shortage }: MachineLoad): Admission | null {
+  if (shortage === null) return null
+  const { freePercent, stallPercent } = shortage
+  if (freePercent < TIGHT.over.freePercent) {
+    const free = Math.floor(freePercent)
+    return closed('guard', `Only ${free} % of the memory is free; agents start when it is ${TIGHT.over.freePercent} %.`)
+  }
+  const lost = Math.round(stallPercent ?? 0)
+  return closed('guard', `Nothing got anywhere for ${lost} % of the last 10 s, for lack of memory.`)
 }
 
 function stormReason({ restartsPerMinute }: AdmissionLimits): string {

@@ -122,6 +122,7 @@ function afterRun(run: LiveRun, { state, exit, stop, ending, context }: Ending):
     verdict,
     lastLines: ending.lastLines,
     limit: breachOf(ending),
+    oom: exitClass === 'oom' ? countsOf(ending) : null,
   })
   return carryOut(verdict, end, { state, context })
 }
@@ -133,6 +134,7 @@ function circumstancesOf(ending: RunEnding, { spec, random }: DecisionContext): 
     readyForMs: ending.readyForMs,
     failure: evidenceOf(ending, 'start-failed')?.failure ?? null,
     rateLimit: evidenceOf(ending, 'rate-limit'),
+    hasOwnMemoryBound: (countsOf(ending)?.maxBytes ?? null) !== null,
   }
 }
 
@@ -169,10 +171,12 @@ function classOf(run: LiveRun, { exit, stop, ending, context }: Omit<Ending, 'st
     exit,
     wasReady: run.readyAt !== null,
     isRateLimited,
+    wasOutOfMemory: evidenceOf(ending, 'oom') !== null,
     lists: context.spec.restart,
   })
 }
 
+const countsOf = (ending: RunEnding): RunEnd['oom'] => evidenceOf(ending, 'oom')?.counts ?? null
 const breachOf = (ending: RunEnding): RunEnd['limit'] => evidenceOf(ending, 'limit')?.breach ?? null
 
 type KnownEnd = Partial<RunEnd> & { readonly at: number; readonly exitClass: ExitClass }
@@ -183,7 +187,7 @@ function endOf(
   { generation }: AgentState,
   { at, ...known }: KnownEnd,
 ): RunEnd {
-  const unknown = { exit: null, stop: null, verdict: null, lastLines: [], limit: null }
+  const unknown = { exit: null, stop: null, verdict: null, lastLines: [], limit: null, oom: null }
   return {
     runId,
     generation,

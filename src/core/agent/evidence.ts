@@ -1,3 +1,4 @@
+import type { MemoryCounts } from '../../shapes/memory-counts.ts'
 import type { LimitBreach } from '../../shapes/run-limits.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 
@@ -11,6 +12,8 @@ export type Evidence =
   | { readonly kind: 'rate-limit'; readonly until: number | null }
   /** It used more than it may. */
   | { readonly kind: 'limit'; readonly breach: LimitBreach }
+  /** The kernel's out-of-memory killer ended some of it just before. */
+  | { readonly kind: 'oom'; readonly counts: MemoryCounts }
 
 /** What a run itself knows about its end. */
 export interface RunEnding {

@@ -6,6 +6,7 @@ const context: ExitContext = {
   exit: null,
   wasReady: true,
   isRateLimited: false,
+  wasOutOfMemory: false,
   lists: { successExits: [], preventExits: [] },
 }
 const code = (value: number): Exit => ({ code: value, signal: null })
@@ -41,6 +42,11 @@ it.each<[string, Partial<ExitContext>, ExitClass]>([
   ],
   ['a provider’s limit', { exit: code(1), isRateLimited: true }, 'rate-limited'],
   ['a provider’s limit before ready', { exit: code(1), isRateLimited: true, wasReady: false }, 'rate-limited'],
+  ['a kill for lack of memory', { exit: signal('SIGKILL'), wasOutOfMemory: true }, 'oom'],
+  ['a kill of what a shell ran, before ready', { exit: code(137), wasOutOfMemory: true, wasReady: false }, 'oom'],
+  ['a lack of memory that it survived', { exit: code(0), wasOutOfMemory: true }, 'clean'],
+  ['another end after a lack of memory', { exit: code(1), wasOutOfMemory: true }, 'crash'],
+  ['a kill listed as success', { exit: signal('SIGKILL'), wasOutOfMemory: true, ...succeeds('SIGKILL') }, 'clean'],
 ])('%s', (_name, change, expected) => {
   expect(exitClassOf({ ...context, ...change })).toBe(expected)
 })

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { playOne, type PlayedInput, type PlayedStep } from '../../../test/support/machine-play.ts'
 import { identity, restarting, sampleInputs, withFallback } from '../../../test/support/sample-states.ts'
 import { evolve } from './evolve.ts'
-import type { RunEnding } from './evidence.ts'
+import type { Evidence, RunEnding } from './evidence.ts'
 import type { AgentInput } from './inputs.ts'
 import { RESTART_DEFAULTS } from './restart/policy.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
@@ -28,14 +28,23 @@ const anySpecChange: fc.Arbitrary<Partial<AgentSpec>> = fc
     return { runner, ...restart, ...(hasFallback ? withFallback : {}) }
   })
 
+function starved(maxBytes: number | null): Evidence {
+  return { kind: 'oom', counts: { peakBytes: null, maxBytes, high: 0, max: 1, oomKill: 1 } }
+}
+
 const anyEnding: fc.Arbitrary<RunEnding> = fc
   .record({
     readyForMs: fc.constantFrom(0, 5_000, 700_000),
     failed: seldom(fc.constant({ kind: 'start-failed' as const, failure: sampleInputs.refused.failure })),
     limited: seldom(fc.record({ kind: fc.constant('rate-limit' as const), until: fc.option(fc.nat(10_000_000)) })),
+    starved: seldom(fc.constantFrom(null, 1e9).map(starved)),
   })
-  .map(({ readyForMs, failed, limited }) => {
-    return { readyForMs, lastLines: ['last words'], evidence: [failed, limited].filter((each) => each !== null) }
+  .map(({ readyForMs, failed, limited, starved }) => {
+    return {
+      readyForMs,
+      lastLines: ['last words'],
+      evidence: [failed, limited, starved].filter((each) => each !== null),
+    }
   })
 
 const anyExit = fc.constantFrom(

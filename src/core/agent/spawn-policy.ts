@@ -126,7 +126,7 @@ function environmentRefusal({ deniedEnvironment }: SpawnPolicy, { specEnv }: Spa
 }
 
 /** True if `path` is `root` or lies below it. Both are absolute. */
-function isInside(path: string, root: string): boolean {
+export function isInside(path: string, root: string): boolean {
   // On Windows both slashes are separators; elsewhere a backslash is an ordinary character.
   const isWindows = !root.startsWith('/')
   const bare = root.replace(isWindows ? /(?<![\\/])[\\/]+$/ : /(?<!\/)\/+$/, '')

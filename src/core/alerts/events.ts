@@ -3,6 +3,7 @@ import type { AlertRecord } from '../../shapes/alert.ts'
 import { alertEventKind } from '../../shapes/alert-rule.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { RunEnd } from '../../shapes/run-end.ts'
+import { isCrash } from '../agent/exit.ts'
 
 /** An entry names the last run long after its end, too: when a person gives up waiting for a restart. */
 const SAME_END_MS = 2_000
@@ -24,10 +25,6 @@ function isAlertEvent(kind: string): kind is AlertEventKind {
 /** Events that tell of a run's end. */
 function isEnd(kind: string): boolean {
   return ['stopped', 'backoff', 'failover', 'crash-loop', 'failed'].includes(kind)
-}
-
-function isCrash({ exitClass }: RunEnd): boolean {
-  return exitClass === 'crash' || exitClass === 'start-failure'
 }
 
 /** The record after an event of its agent; the same if it does not count here. */

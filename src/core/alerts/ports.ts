@@ -38,13 +38,15 @@ export interface AlertChanges {
   readonly at: number
 }
 
-/** Selects alerts of the past. */
-export interface PastQuery {
-  /** Null: every rule; every agent, and the host. */
-  readonly rule: string | null
-  readonly agentId: string | null
-  /** Only those that fired before, epoch ms; null: the latest. */
-  readonly before: number | null
+/** Where an alert of the past is in the order of all: when it fired (epoch ms), and what it is of among those of the same moment. */
+export type PastPlace = Pick<PastAlert, 'since' | 'rule' | 'agentId'>
+
+/** Selects alerts of the past that fired in a range, or had not ended when it began. Epoch ms; `toMs` is excluded. */
+export interface PastSearch {
+  readonly fromMs: number
+  readonly toMs: number
+  /** Only those after this one in the order; null: from the first. */
+  readonly after: PastPlace | null
   readonly limit: number
 }
 
@@ -53,7 +55,7 @@ export interface AlertStore {
   readRecords(): readonly StoredAlert[]
   readSilences(): readonly AlertSilence[]
   /** The latest first. */
-  readPast(query: PastQuery): readonly PastAlert[]
+  searchPast(search: PastSearch): readonly PastAlert[]
   write(changes: AlertChanges): void
   /** All there are, in place of those before. */
   writeSilences(silences: readonly AlertSilence[]): void

@@ -19,6 +19,7 @@ const RANGES: Partial<Readonly<Record<AlertMetric, readonly [number, number]>>> 
   health: [0, 100],
   hostFreeMemoryPercent: [0, 100],
   hostMemoryPressurePercent: [0, 100],
+  hostMemoryStallPercent: [0, 100],
 }
 
 /** What is wrong with a rule whose form is right, for people; null: nothing. */

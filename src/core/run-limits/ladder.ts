@@ -55,6 +55,18 @@ export function climb(
   return { state: { ...state, standing, sinceMs: reading.atMs, belowClear: null }, step }
 }
 
+/** What the kernel itself says of a memory limit it holds a run to: it waits at the soft bound, or is kept at the hard one. */
+export function struck(
+  before: LadderState,
+  level: 'high' | 'max',
+  atMs: number,
+): { readonly state: LadderState; readonly step: 'warn' | 'reach' | null } {
+  const step = level === 'max' ? 'reach' : 'warn'
+  const isNews = before.standing === 'below' || (step === 'reach' && before.standing === 'near')
+  if (!isNews) return { state: before, step: null }
+  return { state: { ...before, standing: STANDING[step], sinceMs: atMs, belowClear: null }, step }
+}
+
 const STANDING: Readonly<Record<Exclude<LadderStep, null>, LimitStanding>> = {
   ...{ warn: 'near', reach: 'above', slow: 'slowed', stop: 'stopping', clear: 'below' },
 }

@@ -1,6 +1,6 @@
 /** A width of buckets, and how long buckets of that width are kept. */
 export interface Tier {
-  /** Its name in the store. */
+  /** Its name in the store. 2 is taken by spans (SPAN_TIER). */
   readonly number: number
   readonly bucketMs: number
   readonly keptMs: number
@@ -21,7 +21,7 @@ export const COARSE_TIER: Tier = { number: 1, bucketMs: 60_000, keptMs: 30 * DAY
  * Averages only, made of the tier above once a day is over: charts of the whole fleet over weeks would read tens of thousands of hours. Its
  * chunks are under the first hour of their day.
  */
-export const DIGEST_TIER: Tier = { number: 2, bucketMs: 1_800_000, keptMs: 30 * DAY_MS, chunkMs: DAY_MS }
+export const DIGEST_TIER: Tier = { number: 3, bucketMs: 1_800_000, keptMs: 30 * DAY_MS, chunkMs: DAY_MS }
 
 /** What is written of every hour, finest first. Each width is a multiple of the one before and divides an hour. */
 export const TIERS: readonly Tier[] = [FINE_TIER, COARSE_TIER]

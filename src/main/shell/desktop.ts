@@ -124,7 +124,11 @@ export class Desktop extends Lifetime {
 
   private makeTray(): void {
     const { fleet } = this
-    const actions = { ...this.actions, showAgent: (id: string) => this.showAgent(id) }
+    const actions = {
+      ...this.actions,
+      showAgent: (id: string) => this.showAgent(id),
+      showAlert: (id: string) => this.windows.command({ kind: 'show-alert', id }),
+    }
     const { resourcesDir } = this.options
     this.register(new CorralTray({ fleet, actions, resourcesDir, open: () => this.focus() }))
   }

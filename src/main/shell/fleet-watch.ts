@@ -5,7 +5,8 @@ import type { FleetState } from '../../contract/client/fleet-state.ts'
 import { LocalClient } from '../../contract/client/local-client.ts'
 import { OWNER } from '../../contract/rpc/caller.ts'
 import type { ContractServer, ReportBug } from '../../contract/rpc/handlers.ts'
-import type { AgentView } from '../../contract/views.ts'
+import { isOpenAlert, standingAlerts } from '../../core/alerts/agent-alerts.ts'
+import type { AgentView, AlertView } from '../../contract/views.ts'
 import type { StopAllAnswer } from '../../words/desktop-words.ts'
 
 /** The shell's own view of the fleet: a client like any other, without a wire. */
@@ -36,6 +37,11 @@ export class FleetWatch extends Lifetime {
   /** Every agent, in the order it was made. */
   list(): readonly AgentView[] {
     return [...(this.replica.state?.agents.values() ?? [])]
+  }
+
+  /** Alerts that fire and that nobody has acknowledged, the gravest first. */
+  openAlerts(): readonly AlertView[] {
+    return standingAlerts(this.replica.state?.alerts.values() ?? []).filter(isOpenAlert)
   }
 
   find(id: string): AgentView | undefined {

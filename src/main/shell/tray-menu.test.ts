@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { sampleActivity } from '../../../test/support/sample-activity.ts'
+import type { AgentView, AlertView } from '../../contract/views.ts'
 import { agentView } from '../../../test/support/fake-server.ts'
+import { sampleAlertView } from '../../../test/support/sample-alerts.ts'
 import { shellActions } from './command-items.ts'
 import { trayMenu, trayTooltip } from './tray-menu.ts'
 
@@ -10,10 +12,11 @@ const ACTIONS = {
   shell: shellActions({ openWindow: nothing, newWindow: nothing, stopAll: nothing, quit: nothing }),
   askPage: nothing,
   showAgent: (id: string) => void shown.push(id),
+  showAlert: (id: string) => void shown.push(id),
 }
 
-const labels = (agents: Parameters<typeof trayMenu>[0]): (string | undefined)[] =>
-  trayMenu(agents, ACTIONS).flatMap(({ type, label }) => (type === 'separator' ? [] : [label]))
+const labels = (agents: readonly AgentView[], alerts: readonly AlertView[] = []): (string | undefined)[] =>
+  trayMenu({ agents, alerts }, ACTIONS).flatMap(({ type, label }) => (type === 'separator' ? [] : [label]))
 
 test('the menu counts the agents and names those that run', () => {
   const agents = [agentView('api', 'running'), agentView('docs', 'stopped'), agentView('web', 'running')]
@@ -25,7 +28,7 @@ test('the menu counts the agents and names those that run', () => {
     'Stop all agents…',
     'Quit Corral',
   ])
-  expect(trayTooltip(agents)).toBe('Corral — 2 of 3 agents running')
+  expect(trayTooltip({ agents, alerts: [] })).toBe('Corral — 2 of 3 agents running')
 })
 
 test('those that need a person come first, the one that has waited longest at the top', () => {
@@ -35,16 +38,41 @@ test('those that need a person come first, the one that has waited longest at th
   })
   const agents = [agentView('busy', 'running'), waiting('late', 60_000), waiting('first', 0)]
   expect(labels(agents).slice(1, 3)).toEqual(['first: waits for approval', 'late: waits for approval'])
-  expect(trayTooltip(agents)).toBe('Corral — 2 need you, 3 of 3 agents running')
+  expect(trayTooltip({ agents, alerts: [] })).toBe('Corral — 2 need you, 3 of 3 agents running')
+})
+
+test('alerts are counted, the gravest named, and a click shows one', () => {
+  const agents = [agentView('api', 'running')]
+  const alerts = [
+    sampleAlertView('host', { agentId: null, title: 'Little memory' }),
+    ...Array.from({ length: 6 }, (_, index) => sampleAlertView(`alert-${index}`, { agentId: agents[0]?.id ?? null })),
+  ]
+  expect(labels(agents, alerts).slice(1, 8)).toEqual([
+    '7 alerts',
+    'Little memory',
+    ...Array.from({ length: 4 }, () => 'api: Many processes'),
+    '2 more alerts…',
+  ])
+  expect(trayTooltip({ agents, alerts })).toBe('Corral — 7 alerts, 1 of 1 agent running')
+  shown.length = 0
+  const items = trayMenu({ agents, alerts }, ACTIONS)
+  Reflect.apply(items[3]?.click ?? nothing, undefined, [])
+  Reflect.apply(items[4]?.click ?? nothing, undefined, [])
+  expect(shown).toEqual(['host', 'alert-0'])
 })
 
 test('without agents there is nothing to stop', () => {
-  expect(trayMenu([], ACTIONS).find(({ label }) => label === 'Stop all agents…')).toMatchObject({ enabled: false })
-  expect(trayTooltip([])).toBe('Corral — No agents yet')
+  expect(trayMenu({ agents: [], alerts: [] }, ACTIONS).find(({ label }) => label === 'Stop all agents…')).toMatchObject(
+    { enabled: false },
+  )
+  expect(trayTooltip({ agents: [], alerts: [] })).toBe('Corral — No agents yet')
 })
 
 test('a click on a name shows that agent', () => {
-  const item = trayMenu([agentView('api', 'running')], ACTIONS).find(({ label }) => label === 'api')
+  shown.length = 0
+  const item = trayMenu({ agents: [agentView('api', 'running')], alerts: [] }, ACTIONS).find(
+    ({ label }) => label === 'api',
+  )
   Reflect.apply(item?.click ?? nothing, undefined, [])
   expect(shown).toEqual(['api'])
 })

@@ -1,27 +1,41 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { AgentView } from '../../contract/views.ts'
+import type { AgentView, AlertView } from '../../contract/views.ts'
 import { inNeed } from '../../core/activity/needs-you.ts'
 import { needReason, needWords } from '../../words/activity-words.ts'
+import { formatCount } from '../../words/format.ts'
 import { trayItems, type CommandActions } from './command-items.ts'
 import { countText, summaryOf } from './fleet-summary.ts'
 
 /** Running agents listed by name; a menu longer than a small screen cannot be used. */
 const MAX_LISTED_AGENTS = 15
 
-/** What the tray can ask for: commands, and an agent to be shown. */
+/** Alerts listed by name. */
+const MAX_LISTED_ALERTS = 5
+
+/** What the tray can ask for: commands, and an agent or an alert to be shown. */
 export interface TrayActions extends CommandActions {
   readonly showAgent: (id: string) => void
+  readonly showAlert: (id: string) => void
+}
+
+/** What the tray tells of. */
+export interface TrayFleet {
+  readonly agents: readonly AgentView[]
+  /** Those nobody has acknowledged, the gravest first. */
+  readonly alerts: readonly AlertView[]
 }
 
 /** Tooltip of the tray icon. */
-export function trayTooltip(agents: readonly AgentView[]): string {
+export function trayTooltip({ agents, alerts }: TrayFleet): string {
   const summary = summaryOf(agents)
   const needy = inNeed(summary.up).length
-  return `Corral — ${needy > 0 ? `${needWords(needy)}, ` : ''}${countText(summary)}`
+  const need = needy > 0 ? `${needWords(needy)}, ` : ''
+  const alert = alerts.length > 0 ? `${formatCount(alerts.length, 'alert')}, ` : ''
+  return `Corral — ${need}${alert}${countText(summary)}`
 }
 
 /** The tray's menu. */
-export function trayMenu(agents: readonly AgentView[], actions: TrayActions): MenuItemConstructorOptions[] {
+export function trayMenu({ agents, alerts }: TrayFleet, actions: TrayActions): MenuItemConstructorOptions[] {
   const summary = summaryOf(agents)
   const listed = summary.up.slice(0, MAX_LISTED_AGENTS)
   const more = summary.up.length - listed.length
@@ -32,12 +46,32 @@ export function trayMenu(agents: readonly AgentView[], actions: TrayActions): Me
     { type: 'separator' },
     ...needy.map((agent) => ({ label: needyLabel(agent), click: () => actions.showAgent(agent.id) })),
     ...(needy.length > 0 ? [{ type: 'separator' } as const] : []),
+    ...alertItems({ agents, alerts }, actions),
     ...head,
     ...(listed.length > 0 ? [{ type: 'separator' } as const] : []),
     ...listed.map(({ id, spec }) => ({ label: literalLabel(spec.name), click: () => actions.showAgent(id) })),
     ...(more > 0 ? [{ ...head[0], label: `${more} more…` }] : []),
     { type: 'separator' },
     ...trayItems('foot', summary.up.length > 0, actions),
+  ]
+}
+
+/** The gravest alerts by name, and all of them where there are more. */
+function alertItems({ agents, alerts }: TrayFleet, { showAlert }: TrayActions): MenuItemConstructorOptions[] {
+  if (alerts.length === 0) return []
+  const nameOf = (alert: AlertView): string => {
+    const agent = agents.find(({ id }) => id === alert.agentId)
+    return agent === undefined ? alert.title : `${agent.spec.name}: ${alert.title}`
+  }
+  const listed = alerts.slice(0, MAX_LISTED_ALERTS)
+  const next = alerts[MAX_LISTED_ALERTS]
+  return [
+    { label: formatCount(alerts.length, 'alert'), enabled: false },
+    ...listed.map((alert) => ({ label: literalLabel(nameOf(alert)), click: () => showAlert(alert.id) })),
+    ...(next === undefined
+      ? []
+      : [{ label: `${alerts.length - listed.length} more alerts…`, click: () => showAlert(next.id) }]),
+    { type: 'separator' },
   ]
 }
 

@@ -16,7 +16,7 @@ export interface TrayOptions {
   readonly resourcesDir: string
 }
 
-/** The tray icon and its menu: the number of agents, the running ones, commands. Harmless where the desktop shows no tray. */
+/** The tray icon and its menu: the number of agents, alerts, the running ones, commands. Harmless where the desktop shows no tray. */
 export class CorralTray extends Lifetime {
   private readonly tray: Tray
   private readonly options: TrayOptions
@@ -44,12 +44,14 @@ export class CorralTray extends Lifetime {
 
   /** On Linux a changed menu must be set as a new one. An unchanged one is not set again, as that closes an open menu. */
   private update(): void {
-    const agents = this.options.fleet.list()
-    const template = trayMenu(agents, this.options.actions)
-    const content = JSON.stringify([template, agents.map(({ id }) => id)])
+    const { fleet, actions } = this.options
+    const shown = { agents: fleet.list(), alerts: fleet.openAlerts() }
+    const template = trayMenu(shown, actions)
+    const ids = [...shown.agents, ...shown.alerts].map(({ id }) => id)
+    const content = JSON.stringify([template, ids])
     if (content === this.shown) return
     this.shown = content
-    this.tray.setToolTip(trayTooltip(agents))
+    this.tray.setToolTip(trayTooltip(shown))
     this.tray.setContextMenu(Menu.buildFromTemplate(template))
   }
 }

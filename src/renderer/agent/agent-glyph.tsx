@@ -32,8 +32,12 @@ type Shape =
   | 'diamond'
 
 /** Phase and activity as an icon of distinct shape and colour. Hidden from screen readers, which read the words beside it. */
-export function AgentGlyph({ phase, activity = null }: AgentLook): ReactElement {
-  const shape = phase.kind === 'running' && isTold(activity) ? activityShape(activity) : shapeOf(phase)
+export function AgentGlyph({ phase, activity = null, isHeld = false }: AgentLook): ReactElement {
+  const shape = isHeld
+    ? 'bars'
+    : phase.kind === 'running' && isTold(activity)
+      ? activityShape(activity)
+      : shapeOf(phase)
   return (
     <svg
       className={cx('glyph')}
@@ -41,7 +45,7 @@ export function AgentGlyph({ phase, activity = null }: AgentLook): ReactElement 
       aria-hidden
       data-phase={phase.kind}
       data-activity={activity?.kind}
-      color={colorOfTone(agentTone({ phase, activity }))}
+      color={colorOfTone(agentTone({ phase, activity, isHeld }))}
     >
       {drawingOf(shape)}
     </svg>

@@ -11,10 +11,13 @@ export interface AgentLook {
   readonly phase: ShownPhase
   /** Null or left out: what it is doing is not known, or it is not up. */
   readonly activity?: Activity | null
+  /** The guard of the machine's memory holds it where it is. */
+  readonly isHeld?: boolean
 }
 
 /** What phase and activity mean to the person who looks at them: the colour of glyph, frame and sparkline. */
-export function agentTone({ phase, activity = null }: AgentLook): Tone {
+export function agentTone({ phase, activity = null, isHeld = false }: AgentLook): Tone {
+  if (isHeld) return 'waiting'
   return phase.kind === 'running' && isTold(activity) ? activityTone(activity) : phaseTone(phase)
 }
 

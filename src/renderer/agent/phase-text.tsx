@@ -8,12 +8,14 @@ import { backoffWords, type BackoffPhase } from '../../words/backoff-words.ts'
 import { isTold, needsPerson } from '../../core/activity/needs-you.ts'
 import { activitySentence } from '../../words/activity-words.ts'
 import { agentTone } from './agent-tone.ts'
+import { HELD } from '../../words/guard-words.ts'
 import { phaseChip, phaseSentence, turnWords, type PhaseMoment } from '../../words/phase-words.ts'
 
 /** The phase in words, or what it is doing while it runs. A component of its own, so that a ticking time renders nothing else. */
 export function PhaseText({ agent }: { readonly agent: AgentView }): string {
   const moment = useMoment(agent.id)
-  const { state, activity } = agent
+  const { state, activity, held } = agent
+  if (held !== null) return `${HELD} ${formatDuration(moment.now - held.since)}`
   if (state.phase.kind !== 'running' || !isTold(activity)) return phaseSentence(state.phase, moment)
   return activitySentence(activity, moment.now)
 }
@@ -25,8 +27,9 @@ export function WaitText({ since }: { readonly since: number }): string {
 
 /** The phase as a pill, or that it needs a person; nothing for a run that just runs. */
 export function PhaseChip({ agent }: { readonly agent: AgentView }): ReactNode {
-  const { state, activity } = agent
+  const { state, activity, held } = agent
   const moment = useMoment(agent.id)
+  if (held !== null) return <Chip tone="waiting">{HELD}</Chip>
   const isNeedy = state.phase.kind === 'running' && activity !== null && needsPerson(agent)
   const text = isNeedy ? activitySentence(activity, moment.now) : phaseChip(state.phase, moment)
   return text && <Chip tone={agentTone({ phase: state.phase, activity })}>{text}</Chip>

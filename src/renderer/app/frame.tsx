@@ -6,6 +6,7 @@ import { SparklinePainter } from '../features/fleet/sparkline-painter.ts'
 import { SparklineContext } from '../features/fleet/sparkline.tsx'
 import { TileGrid } from '../features/fleet/tile-grid.tsx'
 import { TerminalView } from '../features/terminal/terminal-view.tsx'
+import { HistoryView } from '../features/history/history-view.tsx'
 import { OrphansView } from '../features/orphans/orphans-view.tsx'
 import { PostMortemView } from '../features/post-mortem/post-mortem-view.tsx'
 import { Inspector } from '../features/inspector/inspector.tsx'
@@ -54,6 +55,7 @@ function Shown(): ReactElement {
   const isEmpty = useFleet(({ agents }) => agents.size === 0)
   const run = useView((view) => view.postMortemOf)
   if (place === 'orphans') return <OrphansView />
+  if (place === 'history') return <HistoryView />
   if (place === 'post-mortem' && run !== null) return <PostMortemView run={run} />
   return isEmpty ? <FirstStart /> : <Fleet />
 }

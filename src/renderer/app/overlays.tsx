@@ -3,6 +3,7 @@ import { assertNever } from '../../base/assert-never.ts'
 import { useAgent } from '../client/client-context.ts'
 import { AlertsDialog } from '../features/alerts/alerts-dialog.tsx'
 import { EditAgentDialog, NewAgentDialog } from '../features/new-agent/agent-dialog.tsx'
+import { CompareDialog } from '../features/history/compare-dialog.tsx'
 import { Palette } from '../features/palette/palette.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
@@ -22,7 +23,9 @@ export function Overlays(): ReactElement | null {
     case 'settings':
       return <SettingsDialog section={overlay.section ?? 'general'} />
     case 'alerts':
-      return <AlertsDialog />
+      return <AlertsDialog alertId={overlay.alertId ?? null} />
+    case 'compare-runs':
+      return <CompareDialog runs={overlay.runs} />
     case 'palette':
       return <Palette />
     case 'shortcuts':

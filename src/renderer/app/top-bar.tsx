@@ -1,8 +1,8 @@
-import { Bell, Eye, Ghost, PanelLeft, PanelRight, Settings } from 'lucide-react'
+import { Bell, Eye, Ghost, History, PanelLeft, PanelRight, Settings } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { isUp } from '../../core/agent/state.ts'
 import { needWords } from '../../words/activity-words.ts'
-import { isOpenAlert } from '../../contract/client/fleet-state.ts'
+import { isOpenAlert } from '../../core/alerts/agent-alerts.ts'
 import { countUnder } from '../state/agent-groups.ts'
 import { focusNeedy } from '../state/keyboard-moves.ts'
 import { useClient, useFleet, useMayChange, useVitals } from '../client/client-context.ts'
@@ -55,6 +55,7 @@ export function TopBar(): ReactElement {
         {hasAgents && <FleetVitals />}
         <OrphansButton />
         <AlertsButton />
+        <HistoryButton />
         {mayChange && (
           <IconButton
             label="Settings"
@@ -117,6 +118,22 @@ function AlertsButton(): ReactElement | null {
           {open}
         </span>
       )}
+    </IconButton>
+  )
+}
+
+/** Fills the window with the history, and shows the fleet again. */
+function HistoryButton(): ReactElement {
+  const isOpen = useView((view) => view.place === 'history')
+  return (
+    <IconButton
+      label="History"
+      keys={keysFor('history')}
+      size="large"
+      aria-pressed={isOpen}
+      onClick={() => showPlace(isOpen ? 'fleet' : 'history')}
+    >
+      <History size={15} />
     </IconButton>
   )
 }

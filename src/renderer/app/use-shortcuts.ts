@@ -5,7 +5,7 @@ import { assertNever } from '../../base/assert-never.ts'
 import { isPageCommand } from '../../words/commands/commands.ts'
 import { pageCommandOfKey } from '../state/command-keys.ts'
 import { usePageCommand, type RunPageCommand } from '../state/use-page-command.ts'
-import { focusAgent, useView } from '../state/view-state.ts'
+import { focusAgent, openOverlay, useView } from '../state/view-state.ts'
 
 /** Runs the page's commands by their keys while no dialog is open, and those that tray, menu and notifications ask for. */
 export function useShortcuts(): void {
@@ -28,6 +28,8 @@ function runShellCommand(command: ShellCommand, run: RunPageCommand): void {
   switch (command.kind) {
     case 'show-agent':
       return focusAgent(command.id)
+    case 'show-alert':
+      return openOverlay({ kind: 'alerts', alertId: command.id })
     case 'run-command':
       return isPageCommand(command.command) ? run(command.command) : undefined
     default:

@@ -21,6 +21,7 @@ const hostAt = (at: number): HostSample => ({
   totalMemoryBytes: 1,
   freeMemoryBytes: 1,
   memoryPressurePercent: null,
+  memoryStallPercent: null,
   cores: 1,
   ownCpuPercent: 0,
   ownRssBytes: 1,

@@ -1,7 +1,7 @@
 import type { AgentView } from '../../contract/views.ts'
 import { inNeed } from '../../core/activity/needs-you.ts'
 import type { Fleet } from '../client/fleet.ts'
-import { isUnderTab, type AgentTab } from './agent-tabs.ts'
+import { isUnderTab, type AgentTab } from '../../core/agent/agent-tabs.ts'
 
 /** A heading of the list and the agents under it. */
 export interface AgentGroup {
@@ -11,15 +11,19 @@ export interface AgentGroup {
 }
 
 /**
- * The agents under a tab by group: groups in the order of their oldest agent, those without a group last. Those that need a person come without
+ * The agents under a tab that `isListed` by group: groups in the order of their oldest agent, those without a group last. Those that need a person come without
  * groups, the one that has waited longest first.
  */
-export function agentGroups({ agents, order }: Pick<Fleet, 'agents' | 'order'>, tab: AgentTab): AgentGroup[] {
-  if (tab === 'needs-you') return needyGroup(agents)
+export function agentGroups(
+  { agents, order }: Pick<Fleet, 'agents' | 'order'>,
+  tab: AgentTab,
+  isListed: (agent: AgentView) => boolean = () => true,
+): AgentGroup[] {
+  if (tab === 'needs-you') return needyGroup(agents, isListed)
   const groups = new Map<string | null, string[]>()
   for (const id of order) {
     const agent = agents.get(id)
-    if (agent === undefined || !isUnderTab(agent, tab)) continue
+    if (agent === undefined || !isUnderTab(agent, tab) || !isListed(agent)) continue
     const { group } = agent.spec
     const ids = groups.get(group)
     if (ids) ids.push(id)
@@ -30,8 +34,9 @@ export function agentGroups({ agents, order }: Pick<Fleet, 'agents' | 'order'>, 
   return rest === undefined ? named : [...named, { name: null, ids: rest }]
 }
 
-function needyGroup(agents: Fleet['agents']): AgentGroup[] {
-  const ids = inNeed([...agents.values()].filter((agent) => isUnderTab(agent, 'needs-you'))).map(({ id }) => id)
+function needyGroup(agents: Fleet['agents'], isListed: (agent: AgentView) => boolean): AgentGroup[] {
+  const needy = [...agents.values()].filter((agent) => isUnderTab(agent, 'needs-you') && isListed(agent))
+  const ids = inNeed(needy).map(({ id }) => id)
   return ids.length === 0 ? [] : [{ name: null, ids }]
 }
 

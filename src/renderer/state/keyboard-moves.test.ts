@@ -21,13 +21,16 @@ test('next and previous go in the order of the list, which under a tab may be an
   const walk = (tab: 'all' | 'working', from: string, by: 1 | -1): readonly (string | null)[] => {
     const steps: (string | null)[] = [from]
     for (let step = 0; step < 3; step += 1) {
-      steps.push(steppedId(fleet, { tab, selectedId: steps.at(-1) ?? null }, by))
+      steps.push(steppedId(fleet, { tab, selectedId: steps.at(-1) ?? null, listed: null }, by))
     }
     return steps.slice(1)
   }
   expect(walk('working', 'b1', 1)).toEqual(['b2', 'a1', 'a1'])
   expect(walk('working', 'a1', -1)).toEqual(['b2', 'b1', 'b1'])
   expect(walk('all', 'a-down', 1)).toEqual(['a1', 'b1', 'b2'])
+  const shown = { tab: 'all', listed: ['b2', 'a-down'] } as const
+  expect(steppedId(fleet, { ...shown, selectedId: 'b2' }, 1)).toBe('a-down')
+  expect(steppedId(fleet, { ...shown, selectedId: 'a-down' }, 1)).toBe('a-down')
 })
 
 test('those that need a person come in the order in which they asked, and go round', () => {

@@ -1,6 +1,6 @@
 import type { Fleet } from '../client/fleet.ts'
 import { listOrder } from './agent-groups.ts'
-import { focusAgent, selectAgent, useView, type ViewState } from './view-state.ts'
+import { FILTER_ID, focusAgent, selectAgent, useView, type ViewState } from './view-state.ts'
 
 /** Shows the list and gives it the keyboard. */
 export function focusList(): void {
@@ -8,7 +8,16 @@ export function focusList(): void {
   requestAnimationFrame(() => document.getElementById('agent-list')?.focus())
 }
 
-/** Selects the next or previous agent of the list's tab; the keyboard follows when it was in a terminal. */
+/** Shows the list and gives its filter the keyboard. */
+export function focusFilter(): void {
+  useView.setState({ isListOpen: true, place: 'fleet' })
+  requestAnimationFrame(() => {
+    const input = document.getElementById(FILTER_ID)
+    if (input instanceof HTMLInputElement) input.select()
+  })
+}
+
+/** Selects the next or previous agent of the list; the keyboard follows when it was in a terminal. */
 export function stepSelection(fleet: Fleet | null, by: 1 | -1): void {
   const next = fleet === null ? null : steppedId(fleet, useView.getState(), by)
   if (next === null) return
@@ -20,10 +29,10 @@ export function stepSelection(fleet: Fleet | null, by: 1 | -1): void {
 /** The agent before or after the selected one in the list, which ends at both ends; null: the list is empty. */
 export function steppedId(
   fleet: Pick<Fleet, 'agents' | 'order'>,
-  { selectedId, tab }: Pick<ViewState, 'selectedId' | 'tab'>,
+  { selectedId, tab, listed }: Pick<ViewState, 'selectedId' | 'tab' | 'listed'>,
   by: 1 | -1,
 ): string | null {
-  const ids = listOrder(fleet, tab)
+  const ids = listed ?? listOrder(fleet, tab)
   const at = selectedId === null ? 0 : ids.indexOf(selectedId) + by
   return ids[Math.min(ids.length - 1, Math.max(0, at))] ?? null
 }

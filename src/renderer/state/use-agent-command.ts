@@ -17,6 +17,7 @@ export function useAgentCommand(): (command: AgentCommand, agent: AgentView) => 
 function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView): void {
   const { name } = agent.spec
   switch (command) {
+    case 'let-run':
     case 'start':
     case 'stop':
     case 'restart':
@@ -52,15 +53,16 @@ function showLastRun({ id, state: { phase } }: AgentView): void {
   if (lastRun !== null) openPostMortem({ agentId: id, generation: lastRun.generation })
 }
 
-/** Starting a queued agent by hand skips the queue. */
-async function request(
-  client: FleetClient,
-  command: Exclude<AgentCommand, 'edit' | 'post-mortem'>,
-  agent: AgentView,
-): Promise<void> {
-  const answer =
-    command === 'start'
-      ? await client.request('agent.start', { agent: agent.id, skipQueue: agent.state.phase.kind === 'queued' })
-      : await client.request(`agent.${command}`, { agent: agent.id })
+type RequestedCommand = Exclude<AgentCommand, 'edit' | 'post-mortem'>
+
+async function request(client: FleetClient, command: RequestedCommand, agent: AgentView): Promise<void> {
+  const answer = await answerTo(client, command, agent)
   if (!answer.ok) tellFailure(`${agent.spec.name}: ${command} refused`, answer.error.message)
+}
+
+/** Starting a queued agent by hand skips the queue. */
+function answerTo(client: FleetClient, command: RequestedCommand, { id, state }: AgentView) {
+  if (command === 'let-run') return client.request('agent.letRun', { agent: id })
+  if (command !== 'start') return client.request(`agent.${command}`, { agent: id })
+  return client.request('agent.start', { agent: id, skipQueue: state.phase.kind === 'queued' })
 }

@@ -6,7 +6,7 @@ import { isUp } from '../../core/agent/state.ts'
 import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
 import type { Fleet } from '../client/fleet.ts'
-import { focusList, focusNeedy, focusTile, stepSelection } from './keyboard-moves.ts'
+import { focusFilter, focusList, focusNeedy, focusTile, stepSelection } from './keyboard-moves.ts'
 import { useFleetCommands, type FleetCommands } from './use-fleet-commands.ts'
 import {
   openOverlay,
@@ -61,6 +61,7 @@ function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSetting
     settings: () => openOverlay({ kind: 'settings' }),
     shortcuts: () => openOverlay({ kind: 'shortcuts' }),
     orphans: () => showPlace(useView.getState().place === 'orphans' ? 'fleet' : 'orphans'),
+    history: () => showPlace(useView.getState().place === 'history' ? 'fleet' : 'history'),
     'stop-all': stopAll,
     demo: startDemo,
     'tiles-1': () => updateSettings({ tiles: 1 }),
@@ -79,6 +80,7 @@ function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSetting
     'toggle-inspector': toggleInspector,
     maximise: maximiseSelected,
     'focus-list': focusList,
+    'filter-list': focusFilter,
     'next-agent': () => stepSelection(store.getState().fleet, 1),
     'previous-agent': () => stepSelection(store.getState().fleet, -1),
     'next-needy': () => focusNeedy(store.getState().fleet),

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
-import type { AgentTab } from './agent-tabs.ts'
+import type { AgentTab } from '../../core/agent/agent-tabs.ts'
+import { AS_MADE, type AgentOrder } from '../../words/filter/agent-order.ts'
+import type { RunOfHistory } from '../../shapes/history.ts'
 
 /** A confirmation asked before something that cannot be undone. */
 export interface Question {
@@ -17,16 +19,19 @@ export type Overlay =
   | { readonly kind: 'new-agent' }
   | { readonly kind: 'edit-agent'; readonly id: string }
   | { readonly kind: 'settings'; readonly section?: SettingsSection }
-  | { readonly kind: 'alerts' }
+  /** `alertId`: the alert that is to be seen. */
+  | { readonly kind: 'alerts'; readonly alertId?: string }
+  | { readonly kind: 'compare-runs'; readonly runs: readonly [RunOfHistory, RunOfHistory] }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'question'; readonly question: Question }
 
 /** The sections of the settings. */
-export type SettingsSection = 'general' | 'notifications' | 'starting' | 'orphans' | 'security' | 'logins' | 'host'
+export type SettingsSection =
+  'general' | 'notifications' | 'starting' | 'limits' | 'orphans' | 'security' | 'logins' | 'host'
 
 /** What fills the window under the top bar. */
-export type Place = 'fleet' | 'orphans' | 'post-mortem'
+export type Place = 'fleet' | 'orphans' | 'post-mortem' | 'history'
 
 /** A run that is over. */
 export interface RunRef {
@@ -39,8 +44,15 @@ export interface ViewState {
   readonly place: Place
   /** The run whose post-mortem was opened last; null: none was. */
   readonly postMortemOf: RunRef | null
+  /** Where it was opened, and closing it leads back to. */
+  readonly postMortemFrom: 'fleet' | 'history'
   readonly selectedId: string | null
   readonly tab: AgentTab
+  /** What the list is filtered by, as typed (`src/words/filter/`), and its order. */
+  readonly filter: string
+  readonly order: AgentOrder
+  /** The agents as the list shows them; null: it is not shown. */
+  readonly listed: readonly string[] | null
   readonly isListOpen: boolean
   readonly isInspectorOpen: boolean
   /** The figure of each agent that is up in the list. */
@@ -65,8 +77,12 @@ export const useView = create<ViewState>()(
     (): ViewState => ({
       place: 'fleet',
       postMortemOf: null,
+      postMortemFrom: 'fleet',
       selectedId: null,
       tab: 'all',
+      filter: '',
+      order: AS_MADE,
+      listed: null,
       isListOpen: true,
       isInspectorOpen: globalThis.innerWidth >= NARROW_PX,
       figure: 'memory',
@@ -77,10 +93,12 @@ export const useView = create<ViewState>()(
     }),
     {
       name: 'corral-view',
-      partialize: ({ selectedId, isListOpen, isInspectorOpen, figure }) => ({
+      partialize: ({ selectedId, isListOpen, isInspectorOpen, figure, filter, order }) => ({
         selectedId,
         isListOpen,
         figure,
+        filter,
+        order,
         isInspectorOpen: isInspectorOpen && globalThis.innerWidth >= NARROW_PX,
       }),
     },
@@ -122,7 +140,17 @@ export function showPlace(place: Place): void {
 /** Fills the window with the post-mortem of a run. */
 export function openPostMortem(run: RunRef): void {
   selectInPlace(run.agentId)
-  useView.setState({ place: 'post-mortem', postMortemOf: run, overlay: NOTHING })
+  useView.setState(({ place, postMortemFrom }) => ({
+    place: 'post-mortem',
+    postMortemOf: run,
+    postMortemFrom: place === 'post-mortem' ? postMortemFrom : place === 'history' ? 'history' : 'fleet',
+    overlay: NOTHING,
+  }))
+}
+
+/** Leads from a post-mortem back to where it was opened. */
+export function leavePostMortem(): void {
+  useView.setState(({ postMortemFrom }) => ({ place: postMortemFrom }))
 }
 
 /** Opens a dialog or the palette. */
@@ -143,6 +171,24 @@ export function closeOverlay(): void {
 /** Shows another tab of the list. */
 export function showTab(tab: AgentTab): void {
   useView.setState({ tab })
+}
+
+/** Id of the input that filters the list. */
+export const FILTER_ID = 'agent-filter'
+
+/** Lists only agents that meet the filter. */
+export function setFilter(filter: string): void {
+  useView.setState({ filter })
+}
+
+/** Sorts the list. */
+export function sortList(order: AgentOrder): void {
+  useView.setState({ order })
+}
+
+/** Keeps what the list shows, for keys that go through it from elsewhere. */
+export function showListed(listed: readonly string[] | null): void {
+  useView.setState({ listed })
 }
 
 /** Opens or closes the agent list. */

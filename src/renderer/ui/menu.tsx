@@ -1,5 +1,6 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { Menu as Base } from '@base-ui/react/menu'
+import { Check } from 'lucide-react'
 import { Fragment, type ReactElement, type ReactNode } from 'react'
 import { classesOf } from './classes.ts'
 import styles from './menu.module.css'
@@ -14,6 +15,8 @@ export interface MenuEntry {
   readonly keys?: string
   readonly danger?: boolean
   readonly disabled?: boolean
+  /** It is a choice that is made or not; left out: something to do. */
+  readonly isChecked?: boolean
   /** Draws a line above it. */
   readonly apart?: boolean
   readonly run: () => void
@@ -64,14 +67,21 @@ export function MenuArea({
 function MenuPopup({ entries }: { readonly entries: readonly MenuEntry[] }): ReactElement {
   return (
     <Base.Popup className={cx('popup')}>
-      {entries.map(({ id, label, icon, keys, danger = false, disabled = false, apart = false, run }) => (
+      {entries.map(({ id, label, icon, keys, danger = false, disabled = false, apart = false, isChecked, run }) => (
         <Fragment key={id}>
           {apart && <Base.Separator className={cx('line')} />}
-          <Base.Item className={cx('item', danger && 'danger')} disabled={disabled} onClick={run}>
-            {icon}
-            {label}
-            {keys !== undefined && <span className={cx('keys')}>{keys}</span>}
-          </Base.Item>
+          {isChecked === undefined ? (
+            <Base.Item className={cx('item', danger && 'danger')} disabled={disabled} onClick={run}>
+              {icon}
+              {label}
+              {keys !== undefined && <span className={cx('keys')}>{keys}</span>}
+            </Base.Item>
+          ) : (
+            <Base.CheckboxItem className={cx('item')} checked={isChecked} closeOnClick onCheckedChange={run}>
+              <Check size={14} className={cx(!isChecked && 'unchecked')} />
+              {label}
+            </Base.CheckboxItem>
+          )}
         </Fragment>
       ))}
     </Base.Popup>

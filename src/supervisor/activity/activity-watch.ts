@@ -33,7 +33,9 @@ interface Watched {
   readonly activity: RunActivity
   /** The rules in force, which may change while it runs. */
   readonly holder: { rules: Rules }
-  readonly stillness: Stillness
+  stillness: Stillness
+  /** The guard of the machine's memory holds it. */
+  readonly isHeld: () => boolean
 }
 
 /** Watches what every run is doing. */
@@ -59,6 +61,8 @@ export class ActivityWatch extends Lifetime {
         for (const { id, sample } of agents) {
           const watched = this.byAgent.get(id)
           if (watched === undefined) continue
+          // Who is held does nothing, and is not stuck for that.
+          if (watched.isHeld()) watched.stillness = new Stillness()
           const sinceMs = watched.stillness.sinceMs(sample, ports.clock.monotonicMs())
           watched.activity.flat(sinceMs)
           watched.activity.foreground(sampler.foregroundOf(watched.runId), sinceMs !== null)
@@ -86,13 +90,14 @@ export class ActivityWatch extends Lifetime {
       agentServers,
       rulesFor: (place) => holder.rules.get(place) ?? [],
     })
-    const watched = {
+    const watched: Watched = {
       runId: run.runId,
       typeId: run.type?.id ?? null,
       extras: run.extras,
       activity,
       holder,
       stillness: new Stillness(),
+      isHeld: () => run.tree.isHeldBy('guard'),
     }
     this.byAgent.set(run.agentId, watched)
     this.rules.start()

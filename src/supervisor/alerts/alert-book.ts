@@ -1,7 +1,7 @@
 import { Lifetime } from '../../base/disposable.ts'
 import type { Clock } from '../../base/clock.ts'
 import { restoredRecord } from '../../core/alerts/machine.ts'
-import type { AlertStore, PastQuery } from '../../core/alerts/ports.ts'
+import type { AlertStore, PastSearch } from '../../core/alerts/ports.ts'
 import { alertKey, isBlank } from '../../core/alerts/sweep.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { AlertRecord, AlertSilence, PastAlert } from '../../shapes/alert.ts'
@@ -67,8 +67,8 @@ export class AlertBook extends Lifetime {
     this.isUrgent = true
   }
 
-  past(query: PastQuery): readonly PastAlert[] {
-    return this.store.readPast(query)
+  search(search: PastSearch): readonly PastAlert[] {
+    return this.store.searchPast(search)
   }
 
   /** Whether nothing is told or done of it now, and until when (epoch ms); null: it is. */

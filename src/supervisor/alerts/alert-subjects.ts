@@ -62,6 +62,7 @@ function hostSubject(host: HostSample): AlertSubject {
   const values = {
     hostFreeMemoryPercent: free,
     hostMemoryPressurePercent: host.memoryPressurePercent,
+    hostMemoryStallPercent: host.memoryStallPercent,
     hostOwnCpuPercent: host.ownCpuPercent,
     hostOwnMemoryBytes: host.ownRssBytes,
   }

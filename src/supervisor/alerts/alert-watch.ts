@@ -5,7 +5,7 @@ import type { AlertView } from '../../contract/views.ts'
 import { alertEventsOf, withEvent } from '../../core/alerts/events.ts'
 import { acknowledge, newRecord, type AlertNews } from '../../core/alerts/machine.ts'
 import { inhibitionAfter, NOT_INHIBITED, stepBetween, type Moment, type Step } from '../../core/alerts/pace.ts'
-import type { PastQuery, SourcedRule } from '../../core/alerts/ports.ts'
+import type { PastSearch, SourcedRule } from '../../core/alerts/ports.ts'
 import { alertKey, ended, isInScope, sweep, type AlertSubject, type SweptRecord } from '../../core/alerts/sweep.ts'
 import { prepareRule, type PreparedRule } from '../../core/alerts/thresholds.ts'
 import type { AlertRule, AlertSeverity } from '../../shapes/alert-rule.ts'
@@ -99,8 +99,8 @@ export class AlertWatch extends Lifetime {
     return [...this.book.records.values()].flatMap((record) => this.viewOf(record) ?? [])
   }
 
-  past(query: PastQuery): readonly PastAlert[] {
-    return this.book.past(query)
+  searchPast(search: PastSearch): readonly PastAlert[] {
+    return this.book.search(search)
   }
 
   /** Of one agent, but for alerts about its health. */

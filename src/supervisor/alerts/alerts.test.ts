@@ -84,8 +84,8 @@ describe('an alert', () => {
     expect(trial.notices.at(-1)).toBe('Over: Many processes')
     await trial.isFew(20 * MINUTE)
     expect(trial.world.supervisor.alerts.list()).toEqual([])
-    const query = { rule: null, agentId: null, before: null, limit: 9 }
-    expect(trial.world.supervisor.alerts.past(query)).toMatchObject([{ rule: 'r', end: { why: 'cleared' } }])
+    const query = { fromMs: 0, toMs: trial.world.clock.now(), after: null, limit: 9 }
+    expect(trial.world.supervisor.alerts.searchPast(query)).toMatchObject([{ rule: 'r', end: { why: 'cleared' } }])
   })
 
   it('lowers the health of its agent, and is over with its run', async () => {

@@ -7,7 +7,6 @@ import type { LiveRun, Phase } from '../../shapes/state.ts'
 import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { FacetWriters } from './facets.ts'
 import type { Launch } from '../run/launch.ts'
-import { reniceTree } from '../run/observers/priority.ts'
 import { recheck } from '../run/policy-check.ts'
 import type { Run } from '../run/run.ts'
 import type { RunReport } from '../run/run-observer.ts'
@@ -102,10 +101,8 @@ export class AgentRuns {
   }
 
   /** Gives what runs another priority. */
-  renice(priority: Priority): void {
-    const { current, sources } = this
-    if (current === null) return
-    this.agent.work.run('set its priority', () => reniceTree(current.tree, priority, sources.ports.processes))
+  changePriority(priority: Priority): void {
+    this.current?.changePriority(priority)
   }
 
   /** The run is over; its last screen stays. */

@@ -12,7 +12,7 @@ const TELL_ACTIVITY_EVERY_MS = 100
 
 const UNKNOWN: Facets = {
   ...{ branch: null, title: '', version: null, activity: null, spending: null },
-  ...{ limits: [], health: null },
+  ...{ limits: [], held: null, health: null },
 }
 
 /** Writes one facet each. */
@@ -54,7 +54,10 @@ export class AgentFacets extends Lifetime {
   private write(next: Facets): void {
     if (this.isDisposed || changesOf(this.known, next) === null) return
     this.known = next
-    const everyMs = isSameActivity(this.told.activity, next.activity) ? TELL_EVERY_MS : TELL_ACTIVITY_EVERY_MS
+    const everyMs =
+      isSameActivity(this.told.activity, next.activity) && this.told.held === next.held
+        ? TELL_EVERY_MS
+        : TELL_ACTIVITY_EVERY_MS
     const waitMs = this.toldAtMs + everyMs - this.clock.monotonicMs()
     if (waitMs <= 0) this.tell()
     else this.timer.setIfSooner(waitMs, () => this.tell())

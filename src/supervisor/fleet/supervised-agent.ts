@@ -59,7 +59,7 @@ export class SupervisedAgent extends Lifetime {
   private readonly parts: AgentParts
   private readonly steps = this.register(new Emitter<void>())
   readonly facets: AgentFacets
-  private readonly write: FacetWriters<'branch' | 'title' | 'version' | 'activity' | 'limits'>
+  private readonly write: FacetWriters<'branch' | 'title' | 'version' | 'activity' | 'limits' | 'held'>
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   private readonly starts: PolicyStarts
   private readonly runs: AgentRuns
@@ -72,7 +72,7 @@ export class SupervisedAgent extends Lifetime {
     const { clock, random, mirrors } = parts.ports
     this.starts = this.register(new PolicyStarts(this.ofStarts()))
     this.facets = this.register(new AgentFacets(clock))
-    this.write = this.facets.writers('branch', 'title', 'version', 'activity', 'limits')
+    this.write = this.facets.writers('branch', 'title', 'version', 'activity', 'limits', 'held')
     this.terminal = this.register(new AgentTerminal(mirrors, clock))
     this.machine = new AgentMachine(stored, {
       clock,
@@ -161,7 +161,7 @@ export class SupervisedAgent extends Lifetime {
     const { priority } = this.record.spec
     this.parts.kernel.ask(() => ok(this.machine.changeSpec(spec)))
     if (spec.priority === priority) return
-    this.runs.renice(spec.priority)
+    this.runs.changePriority(spec.priority)
     this.parts.gate.changePriority(this.record.id, spec.priority)
   }
 
@@ -278,6 +278,7 @@ export class SupervisedAgent extends Lifetime {
       tell: (input) => this.tell(() => input),
       show: (activity) => this.write.activity(activity && redactedActivity(activity, this.secrets.redactor)),
       showLimits: this.write.limits,
+      showHeld: this.write.held,
       note: (event) => this.note(event),
       trouble: (error, doing) => this.trouble(error, doing),
     }

@@ -3,9 +3,9 @@ import { Lifetime } from '../../base/disposable.ts'
 import { messageOf } from '../../base/errors.ts'
 import { Timer } from '../../base/timer.ts'
 import type { JournalEntry, JournalEvent, Subject } from '../../shapes/journal.ts'
-import type { Store, StoredAgent } from '../../core/ports.ts'
+import type { JournalSearch, Store, StoredAgent } from '../../core/ports.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
-import { agentSubject, isSameSubject } from '../../core/subject.ts'
+import { agentIdOf, agentSubject, isSameSubject } from '../../core/subject.ts'
 
 /** Entries about one agent, or the host (null), that belong together, and the agent after them (null: removed, or it is the host). */
 export interface JournalStep {
@@ -28,8 +28,8 @@ export interface JournalParts {
   readonly clock: Clock
   /** The store cannot be written; agents go on, this part of the record lives in memory until it can. `message` says what to do. */
   readonly onWriteFailure: (message: string) => void
-  /** The store can be written again; everything kept meanwhile is in it. */
-  readonly onRecovery: () => void
+  /** The store can be written again; everything kept meanwhile is in it. `over`: the message of its failure. */
+  readonly onRecovery: (over: string) => void
   /** The store failed in a way it should not: a bug. */
   readonly onBug: (error: unknown, where: string) => void
 }
@@ -39,7 +39,8 @@ export class Journal extends Lifetime {
   private readonly parts: JournalParts
   private readonly retryTimer: Timer
   private seq: number
-  private failing = false
+  /** Why the last write was refused, as it was told; null: it was not. */
+  private problem: string | null = null
   private unsavedEntries: JournalEntry[] = []
   private readonly unsavedAgents = new Map<string, StoredAgent | null>()
 
@@ -52,7 +53,7 @@ export class Journal extends Lifetime {
 
   /** The last write was refused: what happens now would be forgotten by the next host. */
   get isFailing(): boolean {
-    return this.failing
+    return this.problem !== null
   }
 
   /** Seq of the newest entry; 0: none yet. */
@@ -69,7 +70,7 @@ export class Journal extends Lifetime {
     const entries = events.map(({ event, generation }) => ({ seq: ++this.seq, at, subject, generation, event }))
     this.unsavedEntries.push(...entries)
     if (agentId !== null) this.unsavedAgents.set(agentId, after)
-    if (this.failing) this.giveUpOldest()
+    if (this.isFailing) this.giveUpOldest()
     else this.save()
     return entries
   }
@@ -89,6 +90,35 @@ export class Journal extends Lifetime {
     return [...stored, ...this.unsavedEntries.filter(({ seq }) => seq >= fromSeq)].slice(0, limit)
   }
 
+  /** The least and the greatest time of all entries, epoch ms; null: there are none. */
+  get times(): { readonly firstMs: number; readonly lastMs: number } | null {
+    const stored = this.parts.store.journalTimes()
+    const unsaved = this.unsavedEntries.map(({ at }) => at)
+    const all = stored === null ? unsaved : [stored.firstMs, stored.lastMs, ...unsaved]
+    return all.length === 0 ? null : { firstMs: Math.min(...all), lastMs: Math.max(...all) }
+  }
+
+  /** The seqs of entries of a time range, from the first to the last; null: there are none. Epoch ms; `toMs` is excluded. */
+  seqsOf(fromMs: number, toMs: number): { readonly first: number; readonly last: number } | null {
+    const stored = this.parts.store.seqsOf(fromMs, toMs)
+    const unsaved = this.unsavedEntries.filter(({ at }) => at >= fromMs && at < toMs).map(({ seq }) => seq)
+    const [first, last] = [stored?.first ?? unsaved[0], unsaved.at(-1) ?? stored?.last]
+    return first === undefined || last === undefined ? null : { first, last }
+  }
+
+  /** The latest of the entries a search selects, the latest first; also those the store refuses at the moment. */
+  search(search: JournalSearch): readonly JournalEntry[] {
+    const { fromSeq, toSeq, fromMs, toMs, agentIds, kinds, limit } = search
+    const unsaved = this.unsavedEntries
+      .filter(({ seq, at }) => seq >= fromSeq && seq <= toSeq && at >= fromMs && at < toMs)
+      .filter((entry) => agentIds?.includes(agentIdOf(entry) ?? '') ?? true)
+      .filter(({ event }) => kinds?.includes(event.kind) ?? true)
+      .toReversed()
+    const stored =
+      unsaved.length >= limit ? [] : this.parts.store.searchJournal({ ...search, limit: limit - unsaved.length })
+    return [...unsaved, ...stored].slice(0, limit)
+  }
+
   private save(): void {
     const agents = [...this.unsavedAgents.values()].filter((agent) => agent !== null)
     const removed = [...this.unsavedAgents].flatMap(([id, agent]) => (agent === null ? [id] : []))
@@ -99,9 +129,10 @@ export class Journal extends Lifetime {
     }
     this.unsavedEntries = []
     this.unsavedAgents.clear()
-    if (!this.failing) return
-    this.failing = false
-    this.parts.onRecovery()
+    if (this.problem === null) return
+    const over = this.problem
+    this.problem = null
+    this.parts.onRecovery(over)
   }
 
   private giveUpOldest(): void {
@@ -111,13 +142,12 @@ export class Journal extends Lifetime {
 
   private refused(error: unknown): void {
     this.retryTimer.restart(RETRY_MS, () => this.save())
-    if (this.failing) return
-    this.failing = true
+    if (this.problem !== null) return
     if (!(error instanceof StoreWriteError)) this.parts.onBug(error, 'writing the journal')
-    this.parts.onWriteFailure(
+    this.problem =
       error instanceof StoreWriteError
         ? error.message
-        : `Corral cannot write its records: ${messageOf(error)}. Agents go on; it tries again every second.`,
-    )
+        : `Corral cannot write its records: ${messageOf(error)}. Agents go on; it tries again every second.`
+    this.parts.onWriteFailure(this.problem)
   }
 }

@@ -3,7 +3,6 @@ import type { EffectiveLimit } from '../../core/run-limits/effective.ts'
 import { NO_BOUNDS, type Cgroup, type GroupBounds } from '../../core/cgroups.ts'
 import type { ProcessTable } from '../../core/ports.ts'
 import type { LimitKind, LimitMeans } from '../../shapes/run-limits.ts'
-import type { Priority } from '../../shapes/spec.ts'
 import type { RunContext } from '../run/run-observer.ts'
 
 /** Has the kernel hold a run to its limits: its group as soon as there is one, each process from the first on. Knows what it does. */
@@ -23,22 +22,29 @@ export class KernelHold {
 
   /** It can be slowed down. */
   get canFreeze(): boolean {
-    return this.isFreezable
+    return this.isFreezable && this.run.tree.isWhole
   }
 
   /** The limits as they are now: what has changed is told to the kernel. */
-  take(limits: readonly EffectiveLimit[], priority: Priority): void {
+  take(limits: readonly EffectiveLimit[]): void {
     this.holdFiles(limits.find(({ kind }) => kind === 'open-files') ?? null)
-    const group = this.run.tree.group
-    if (group === null) return
-    const bounds = groupBoundsOf(limits, priority)
+    const { group } = this.run.tree
+    if (group === null) return this.forgetGroup()
+    const bounds = groupBoundsOf(limits, null)
     const asked = JSON.stringify(bounds)
     if (group === this.group && asked === this.asked) return
     // Letting go those who are not held changes nothing, and shows whether they could be.
-    if (group !== this.group) this.isFreezable = this.run.tree.groupUsage !== null && group.freeze(false)
+    if (group !== this.group) this.isFreezable = group.freeze(false)
     this.group = group
     this.asked = asked
     this.inForce = group.bound(bounds)
+  }
+
+  /** Somebody has removed it, so the kernel holds the run to nothing of it any more. */
+  private forgetGroup(): void {
+    this.group = null
+    this.inForce = NO_BOUNDS
+    this.isFreezable = false
   }
 
   /** Each process by itself may have no more open than the whole tree. It cannot be taken back, so it is done only where the limit ends in a stop. */
@@ -56,6 +62,8 @@ export class KernelHold {
   meansOf(kind: LimitKind): readonly LimitMeans[] {
     const { memoryMaxBytes, memoryHighBytes, tasksMax } = this.inForce
     if (kind === 'open-files') return this.files?.isHeld === true ? ['kernel-process'] : []
+    // Who is outside the group is held to nothing of it.
+    if (!this.run.tree.isWhole) return []
     if (kind === 'memory') return (memoryMaxBytes ?? memoryHighBytes) === null ? [] : ['kernel-tree']
     return kind === 'processes' && tasksMax !== null ? ['kernel-tree'] : []
   }

@@ -2,23 +2,22 @@ import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { effectiveLimits, type EffectiveLimit } from '../../core/run-limits/effective.ts'
 import type { ProcessTable } from '../../core/ports.ts'
+import { graceOf, isGraced } from '../../core/run-limits/grace.ts'
+import type { PastRun } from '../../shapes/post-mortem.ts'
 import type { Limits } from '../../shapes/run-limits.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { Spending } from '../../shapes/spending.ts'
 import { Stillness } from '../activity/stillness.ts'
 import type { RunContext, RunObserver } from '../run/run-observer.ts'
+import { TickGaps } from '../vitals/tick-gaps.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { LIMIT_NAMES } from '../../words/limit-words.ts'
+import { RunMemory } from './run-memory.ts'
 import { RunLimits } from './run-limits.ts'
 
 function tokensOf({ tokens: { input, output, cacheRead, cacheWrite } }: Spending): number {
   return input + output + cacheRead + cacheWrite
 }
-
-/** Longer than this between two ticks beyond their distance, ms: the machine slept or stood still, and what was counted before says nothing. */
-const STALL_MS = 2_000
-/** A run that was started again after a limit is not stopped for one for so long, ms, and that once in a while (vitals §9.7). */
-const GRACE = { forMs: 300_000, everyMs: 3_600_000 }
 
 /** What the watch works with. */
 export interface LimitWatchParts {
@@ -29,18 +28,24 @@ export interface LimitWatchParts {
   readonly specOf: (agentId: string) => LimitedSpec | null
   /** As the settings say now. */
   readonly usualLimits: () => Limits
+  /** The runs of an agent that have ended. */
+  readonly pastRuns: (agentId: string) => Promise<readonly PastRun[]>
   /** What its run says it has used; null: nothing. */
   readonly spentOf: (run: { readonly agentId: string; readonly runId: string }) => Spending | null
 }
 
 /** What of a spec is of interest here. */
-type LimitedSpec = Pick<AgentSpec, 'limits' | 'priority'>
+type LimitedSpec = Pick<AgentSpec, 'limits'>
 
 interface Watched {
   readonly run: RunContext
   readonly limits: RunLimits
-  readonly stillness: Stillness
-  readonly gracedUntilMs: number
+  readonly memory: RunMemory
+  stillness: Stillness
+  /** It was held by the guard at the last tick, when nothing it did or did not do counted. */
+  wasHeld: boolean
+  /** Epoch ms; null: it is not spared. */
+  gracedUntil: number | null
 }
 
 /** Sees that no run uses more than it may. */
@@ -51,32 +56,35 @@ export class LimitWatch extends Lifetime {
   private readonly byRun = new Map<string, Watched>()
   /** Of each agent its present run's: asked for every agent at every tick. */
   private readonly byAgent = new Map<string, RunLimits>()
-  /** Agents whose last run was stopped at a limit. */
-  private readonly stopped = new Set<string>()
-  /** Until when a run of an agent was last spared, monotonic ms. */
-  private readonly spared = new Map<string, number>()
-  private lastTick: { readonly ms: number; readonly at: number } | null = null
+  private readonly gaps: TickGaps
 
   constructor(parts: LimitWatchParts) {
     super()
     this.parts = parts
+    this.gaps = new TickGaps(parts.clock, parts.sampler)
     this.register(
       parts.sampler.onTick(({ agents, isNews }) => {
         const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
-        const isGap = this.takeTime()
+        const lostMs = this.gaps.take()
         for (const watched of this.byRun.values()) {
           const sample = samples.get(watched.run.agentId)
-          if (sample === undefined || !(isGap || isNews(watched.run.agentId))) continue
+          if (sample === undefined || !(lostMs !== null || isNews(watched.run.agentId))) continue
           // Trouble with one run is that run's, and the others are looked at all the same.
-          watched.run.work.run('look at its limits', async () => this.tick(watched, sample, isGap))
+          watched.run.work.run('look at its limits', async () => this.tick(watched, sample, lostMs))
         }
       }),
     )
   }
 
+  /** A run has a limit that samples see to: one that comes late leaves it above for so long. */
+  isLimited(runId: string): boolean {
+    return this.byRun.get(runId)?.limits.needSamples ?? false
+  }
+
   /** A run's limits are near, or need all there is to know at each sample. */
   isWatchedClosely(runId: string): boolean {
-    return this.byRun.get(runId)?.limits.isWatchedClosely ?? false
+    const watched = this.byRun.get(runId)
+    return watched !== undefined && (watched.limits.isWatchedClosely || watched.memory.isPressed)
   }
 
   /** From here on a run's memory is counted exactly, bytes; null: there is no limit of it. */
@@ -92,61 +100,51 @@ export class LimitWatch extends Lifetime {
 
   private watch(run: RunContext): Disposable {
     const { clock, processes } = this.parts
-    const gracedUntilMs = this.graceOf(run)
-    const onStop = (): void => void this.stopped.add(run.agentId)
-    const limits = new RunLimits(run, { clock, processes, onStop })
+    const limits = new RunLimits(run, { clock, processes })
+    const memory = new RunMemory(run, { clock, onReport: (level) => limits.kernelSaid(level) })
     this.byAgent.set(run.agentId, limits)
-    this.byRun.set(run.runId, { run, limits, stillness: new Stillness(), gracedUntilMs })
+    const watched: Watched = { run, limits, memory, stillness: new Stillness(), wasHeld: false, gracedUntil: null }
+    this.byRun.set(run.runId, watched)
+    run.work.run('see whether a limit stopped it before', () => this.learnGrace(watched))
     return toDisposable(() => {
       this.byRun.delete(run.runId)
       if (this.byAgent.get(run.agentId) === limits) this.byAgent.delete(run.agentId)
+      memory.dispose()
       limits.dispose()
       run.showLimits([])
     })
   }
 
-  private tick(
-    { run, limits, stillness, gracedUntilMs }: Watched,
-    sample: Parameters<Stillness['sinceMs']>[0],
-    isGap: boolean,
-  ): void {
+  private tick(watched: Watched, sample: Parameters<Stillness['sinceMs']>[0], lostMs: number | null): void {
+    const { run, limits, stillness, gracedUntil, wasHeld } = watched
+    watched.wasHeld = run.tree.isHeldBy('guard')
+    if (watched.wasHeld) {
+      watched.stillness = new Stillness()
+      return
+    }
     const now = this.parts.clock.monotonicMs()
     const stillSinceMs = stillness.sinceMs(sample, now)
     const spent = this.parts.spentOf(run)
     const spec = this.parts.specOf(run.agentId) ?? run.spec
     limits.tick({
       sample,
-      priority: spec.priority,
       limits: this.effective(run, spec),
       idleMs: stillSinceMs === null ? 0 : now - stillSinceMs,
       tokens: spent === null ? null : tokensOf(spent),
       costUsd: spent?.costUsd ?? null,
-      isGap,
-      isGraced: now < gracedUntilMs,
+      lostMs: lostMs ?? (wasHeld ? 0 : null),
+      isGraced: isGraced(gracedUntil, this.parts.clock.now()),
     })
   }
 
-  /** Until when it is spared, monotonic ms; 0: it is not. */
-  private graceOf({ agentId, isAdopted }: RunContext): number {
-    const now = this.parts.clock.monotonicMs()
-    const isAgain = this.stopped.delete(agentId) && !isAdopted
-    if (!isAgain || now - (this.spared.get(agentId) ?? Number.NEGATIVE_INFINITY) < GRACE.everyMs) return 0
-    this.spared.set(agentId, now + GRACE.forMs)
-    return now + GRACE.forMs
+  /** Known a moment later: until then it is stopped like any other. */
+  private async learnGrace(watched: Watched): Promise<void> {
+    const { agentId, generation, startedAt } = watched.run
+    watched.gracedUntil = graceOf({ generation, startedAt }, await this.parts.pastRuns(agentId))
   }
 
   private effective(run: RunContext, spec: LimitedSpec): readonly EffectiveLimit[] {
     const type = run.type?.limits ?? {}
     return effectiveLimits({ agent: spec.limits, type, settings: this.parts.usualLimits() })
-  }
-
-  /** True after a sleep or a stall. */
-  private takeTime(): boolean {
-    const { clock, sampler } = this.parts
-    const [before, now] = [this.lastTick, { ms: clock.monotonicMs(), at: clock.now() }]
-    this.lastTick = now
-    if (before === null) return false
-    const longest = sampler.intervalMs + STALL_MS
-    return now.ms - before.ms > longest || Math.abs(now.at - before.at) > longest
   }
 }

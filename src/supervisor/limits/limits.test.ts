@@ -171,3 +171,46 @@ describe('a run that was started again after a limit', () => {
     expect(agent.state.generation).toBeGreaterThan(4)
   })
 })
+
+describe('a host that dies in the meantime', () => {
+  it('does not take the grace after a limit with it', async () => {
+    const always = {
+      ...RESTART_DEFAULTS,
+      when: 'always',
+      baseDelayMs: 20_000,
+      maxDelayMs: 20_000,
+      windows: [],
+    } as const
+    const { world, agent } = await up(limited('run-time', { max: 20_000 }, { restart: always }))
+    while (agent.state.phase.kind !== 'backoff') await world.pass(1_000)
+    await world.crashHost()
+    const { id } = agent.record
+    while (world.agent(id).state.generation === 1) await world.pass(1_000)
+    await world.pass(200_000)
+    expect(world.agent(id).state).toMatchObject({ generation: 2, phase: { kind: 'running' } })
+    await world.pass(150_000)
+    expect(world.agent(id).state.generation).toBeGreaterThan(2)
+  })
+
+  it('leaves a run spared that lives on in its session', async () => {
+    const always = { ...RESTART_DEFAULTS, when: 'always', baseDelayMs: 100, windows: [] } as const
+    const spec = { restart: always, runner: 'tmux' } as const
+    const { world, agent } = await up(limited('run-time', { max: 20_000 }, spec))
+    const { id } = agent.record
+    while (world.agent(id).state.generation === 1) await world.pass(1_000)
+    await world.pass(60_000)
+    await world.crashHost()
+    await world.pass(60_000)
+    expect(world.agent(id).state).toMatchObject({ generation: 2, phase: { kind: 'running' } })
+  })
+})
+
+describe('a run that rests', () => {
+  it('is seen above its limit as soon as one that works', async () => {
+    const { world, agent } = await up(limited('memory', {}))
+    await world.pass(20_000)
+    world.ptys.last.process.rssBytes = 200 * MB
+    await world.pass(4_500)
+    expect(limitEvents(world, agent)).toEqual(['stop'])
+  })
+})

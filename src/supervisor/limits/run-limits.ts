@@ -1,10 +1,10 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { isCertain, type EffectiveLimit } from '../../core/run-limits/effective.ts'
-import { AT_REST, climb, type LadderState, type LadderStep } from '../../core/run-limits/ladder.ts'
+import { AT_REST, climb, struck, type LadderState, type LadderStep } from '../../core/run-limits/ladder.ts'
+import type { MemoryLevel } from '../../core/memory-news.ts'
 import type { ProcessTable } from '../../core/ports.ts'
 import type { LimitKind, LimitMeans, LimitView } from '../../shapes/run-limits.ts'
-import type { Priority } from '../../shapes/spec.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import type { RunContext } from '../run/run-observer.ts'
 import { KernelHold } from './kernel-hold.ts'
@@ -19,14 +19,13 @@ const READ_SELDOM: ReadonlySet<LimitKind> = new Set(['open-files', 'disk-writes'
 export interface RunFigures {
   readonly sample: VitalsSample
   readonly limits: readonly EffectiveLimit[]
-  readonly priority: Priority
   /** Since when nothing of it has moved, ms; 0: it moves. */
   readonly idleMs: number
   /** What it says it has used; null: it does not say. */
   readonly tokens: number | null
   readonly costUsd: number | null
-  /** Time was lost since the tick before. */
-  readonly isGap: boolean
+  /** After a sleep or a stall: how much time was lost since the tick before, monotonic ms; null: none was. */
+  readonly lostMs: number | null
   /** It was started again after a limit, and is not to be stopped yet. */
   readonly isGraced: boolean
 }
@@ -41,15 +40,12 @@ interface Nearness {
 export interface RunLimitsParts {
   readonly clock: Clock
   readonly processes: ProcessTable
-  /** It is about to be stopped for one of them. */
-  readonly onStop: () => void
 }
 
 /** The limits of one run: looks at them once a tick, and does what they say. */
 export class RunLimits extends Lifetime {
   private readonly run: RunContext
   private readonly clock: Clock
-  private readonly onStop: () => void
   private readonly ladders = new Map<LimitKind, LadderState>()
   private readonly hold: KernelHold
   private throttle: { readonly by: Throttle; readonly kind: LimitKind; target: number | null } | null = null
@@ -57,13 +53,13 @@ export class RunLimits extends Lifetime {
   private isNear = false
   private nearestNow: Nearness | null = null
   private shown = '[]'
-  private readonly startedMs: number
+  /** Moved on by what was lost: a run uses no time while the machine sleeps. */
+  private startedMs: number
 
-  constructor(run: RunContext, { clock, processes, onStop }: RunLimitsParts) {
+  constructor(run: RunContext, { clock, processes }: RunLimitsParts) {
     super()
     this.run = run
     this.clock = clock
-    this.onStop = onStop
     this.hold = new KernelHold(run, processes)
     this.startedMs = clock.monotonicMs() - Math.max(0, clock.now() - run.startedAt)
   }
@@ -71,6 +67,11 @@ export class RunLimits extends Lifetime {
   /** One of them is near, or needs all there is to know at each sample. */
   get isWatchedClosely(): boolean {
     return this.isNear
+  }
+
+  /** Some limit is on what only a sample tells. */
+  get needSamples(): boolean {
+    return this.limits.some(({ kind }) => !isCertain(kind))
   }
 
   /** From here on memory is counted exactly, bytes; null: there is no limit of it. */
@@ -85,12 +86,27 @@ export class RunLimits extends Lifetime {
 
   tick(figures: RunFigures): void {
     this.limits = figures.limits
-    this.hold.take(figures.limits, figures.priority)
+    this.startedMs += figures.lostMs ?? 0
+    this.hold.take(figures.limits)
     this.isNear = false
     this.nearestNow = null
     for (const limit of figures.limits) this.look(limit, figures)
     for (const kind of this.ladders.keys()) if (!figures.limits.some((each) => each.kind === kind)) this.forget(kind)
     this.show(figures.limits.map((limit) => this.viewOf(limit)))
+  }
+
+  /** What the kernel says of its memory is certain, and comes before any sample. */
+  kernelSaid(level: MemoryLevel): void {
+    const limit = this.limits.find(({ kind }) => kind === 'memory')
+    if (limit === undefined || level === 'oom-kill') return
+    // The soft bound of a limit that does not stop is its hard one.
+    const at = limit.action === 'stop' ? level : 'max'
+    const { state, step } = struck(this.ladders.get('memory') ?? AT_REST, at, this.clock.monotonicMs())
+    this.ladders.set('memory', state)
+    const used = this.run.tree.groupUsage?.memoryBytes ?? 0
+    // The kernel counts caches as well, which the figure that is shown does not.
+    if (step !== null) this.act(limit, step, Math.max(used, at === 'max' ? limit.max : limit.warn))
+    this.show(this.limits.map((each) => this.viewOf(each)))
   }
 
   override dispose(): void {
@@ -106,8 +122,14 @@ export class RunLimits extends Lifetime {
     const ratio = value / limit.max
     if (ratio > (this.nearestNow?.ratio ?? -1)) this.nearestNow = { kind, ratio }
     this.isNear ||= !isCertain(kind) && value >= limit.warn * CLOSE_SHARE
-    const { isGap, isGraced } = figures
-    const reading = { value, atMs: this.clock.monotonicMs(), isGap, isGraced, canSlow: this.hold.canFreeze }
+    const { lostMs, isGraced } = figures
+    const reading = {
+      value,
+      atMs: this.clock.monotonicMs(),
+      isGap: lostMs !== null,
+      isGraced,
+      canSlow: this.hold.canFreeze,
+    }
     const { state, step } = climb(this.ladders.get(kind) ?? AT_REST, limit, reading)
     this.ladders.set(kind, state)
     if (step !== null) this.act(limit, step, value)
@@ -122,7 +144,6 @@ export class RunLimits extends Lifetime {
     if (step !== 'stop') return
     this.letGo()
     this.run.addEvidence({ kind: 'limit', breach: { limit: kind, value, bound: max } })
-    this.onStop()
     this.run.tell({ kind: 'limit-reached' })
   }
 

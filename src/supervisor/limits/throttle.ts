@@ -7,7 +7,7 @@ import type { RunTree } from '../tree/run-tree.ts'
 /** What a throttle works on. */
 export interface ThrottleParts {
   readonly clock: Clock
-  readonly tree: Pick<RunTree, 'freeze' | 'groupUsage'>
+  readonly tree: Pick<RunTree, 'hold' | 'thaw' | 'groupUsage'>
   /** The CPU it may use, percent of one core; null: as little as possible. */
   readonly target: () => number | null
 }
@@ -30,7 +30,7 @@ export class Throttle extends Lifetime {
   }
 
   override dispose(): void {
-    if (!this.isDisposed) this.parts.tree.freeze(false)
+    if (!this.isDisposed) this.parts.tree.thaw('limits')
     super.dispose()
   }
 
@@ -38,14 +38,14 @@ export class Throttle extends Lifetime {
     const ms = runMs(this.state)
     // Set first: a run that could not be let go is let go at the next turn.
     this.timer.restart(ms, () => (ms >= SLOT_MS ? this.run() : this.hold(SLOT_MS - ms)))
-    this.parts.tree.freeze(false)
+    this.parts.tree.thaw('limits')
     this.takeSlot()
   }
 
   /** Where it cannot be held any more (it is being stopped, its group is gone) it runs on. */
   private hold(ms: number): void {
     this.timer.restart(ms, () => this.run())
-    this.parts.tree.freeze(true)
+    this.parts.tree.hold('limits')
   }
 
   private takeSlot(): void {

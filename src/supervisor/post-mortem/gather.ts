@@ -24,6 +24,8 @@ export interface Measured {
   readonly host: HostSample | null
   /** The other agents that are up. */
   readonly others: readonly OtherAgent[]
+  /** The machine's out-of-memory killer ended some process a moment ago. */
+  readonly killedOnMachine: boolean
 }
 
 /** What is lost with the next run, as it was at the end of this one. */
@@ -37,7 +39,16 @@ export function remainsOf(ended: EndedRun, measured: Measured): Remains {
 }
 
 /** What is kept of an end. Nobody was asked yet who listens at a port. */
-export function postMortemOf({ agent, end, left, samples, host, others, terminal }: Remains): PostMortem {
+export function postMortemOf({
+  agent,
+  end,
+  left,
+  samples,
+  host,
+  others,
+  killedOnMachine,
+  terminal,
+}: Remains): PostMortem {
   const { record, secrets } = agent
   const sight = sightOf(end, record.spec)
   const wasSeen = sight === 'seen'
@@ -48,7 +59,7 @@ export function postMortemOf({ agent, end, left, samples, host, others, terminal
     agentName: record.spec.name,
     sight,
     end,
-    hints: findHints({ end, lines, host }),
+    hints: findHints({ end, lines, host, killedOnMachine }),
     screen: screen === null ? null : lastScreenOf(screen.rows, screen.size.cols, secrets.redactor),
     lines: boundedLines(lines),
     samples: end.startedAt === null ? NO_SAMPLES : keptSamplesOf(samples, end.startedAt),

@@ -1,6 +1,8 @@
 import { BackgroundWork, type WorkFailureHandler } from '../../base/background-work.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Timer } from '../../base/timer.ts'
+import type { KeptRun, RunPeak } from '../../core/history/kept-run.ts'
+import { pastRunOf } from '../../core/post-mortem/past-run.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { OtherAgent, PastRun, PostMortem } from '../../shapes/post-mortem.ts'
 import type { RunEnd } from '../../shapes/run-end.ts'
@@ -11,6 +13,8 @@ import type { Journal } from '../kernel/journal.ts'
 import type { Publication, Publisher } from '../kernel/publisher.ts'
 import type { TreeWatch } from '../tree/tree-watch.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import type { MeasuredRun, RunPeaks } from '../series/run-peaks.ts'
+import { OomKills } from './oom-kills.ts'
 import { postMortemOf, remainsOf, type Remains } from './gather.ts'
 import { withHolders } from './port-in-use.ts'
 
@@ -19,12 +23,13 @@ const WRITE_AFTER_MS = 50
 
 /** What post-mortems are made from. */
 export interface PostMortemParts {
-  readonly ports: Pick<SupervisorPorts, 'clock' | 'store' | 'portHolders' | 'cgroups'>
+  readonly ports: Pick<SupervisorPorts, 'clock' | 'store' | 'portHolders' | 'cgroups' | 'hostVitals'>
   readonly publisher: Publisher
-  readonly sampler: Pick<VitalsSampler, 'history' | 'host' | 'lastTick'>
+  readonly sampler: Pick<VitalsSampler, 'history' | 'host' | 'lastTick' | 'onTick'>
   readonly trees: Pick<TreeWatch, 'look' | 'hasRuns' | 'membersSeen'>
   readonly journal: Pick<Journal, 'isFailing'>
   readonly fleet: Fleet
+  readonly peaks: Pick<RunPeaks, 'of' | 'atHand'>
   /** Where a person is told once that nothing can be kept. */
   readonly notices: Pick<HostNotices, 'notify'>
   readonly onFailure: WorkFailureHandler
@@ -49,6 +54,7 @@ export class PostMortems extends Lifetime {
   private readonly latest = new Map<string, string>()
   /** Processes that were left by runs that are being stopped for that reason. */
   private readonly left = new Map<string, number>()
+  private readonly oomKills: OomKills
   private isUnwritten = false
 
   constructor(parts: PostMortemParts) {
@@ -56,6 +62,8 @@ export class PostMortems extends Lifetime {
     this.parts = parts
     this.work = this.register(new BackgroundWork(parts.onFailure))
     this.timer = this.register(new Timer(parts.ports.clock))
+    this.oomKills = new OomKills(parts.ports.hostVitals)
+    this.register(parts.sampler.onTick(() => this.work.run('read what the kernel counts', () => this.oomKills.tick())))
     this.register(parts.publisher.onPublish((publication) => this.hear(publication)))
   }
 
@@ -71,11 +79,20 @@ export class PostMortems extends Lifetime {
     return this.parts.ports.store.postMortems.read(agentId, generation)
   }
 
+  /** Runs that have ended and are not written yet. */
+  unwritten(): readonly KeptRun[] {
+    return [...this.pending.values()].map(({ remains }) => {
+      const { agentId, agentName, end, hints } = postMortemOf(remains)
+      const { exit: _exit, ...run } = pastRunOf({ end, hints })
+      return { ...run, agentId, agentName, peak: this.peakAtHand(remains), hasPostMortem: false }
+    })
+  }
+
   /** What waits is written now, without asking anybody. */
   override dispose(): void {
     for (const { remains, resolve } of this.pending.values()) {
       resolve()
-      this.work.run('keep what is known of an end', () => this.write(postMortemOf(remains)))
+      this.work.run('keep what is known of an end', () => this.write(postMortemOf(remains), this.peakAtHand(remains)))
     }
     this.pending.clear()
     super.dispose()
@@ -106,8 +123,15 @@ export class PostMortems extends Lifetime {
     const { sampler } = this.parts
     const left = this.left.get(end.runId) ?? 0
     this.left.delete(end.runId)
-    const measured = { samples: sampler.history(agentId), host: sampler.host, others: this.othersThan(agentId) }
-    this.writeSoon(remainsOf({ agent, end, left }, measured))
+    this.writeSoon(
+      remainsOf(
+        { agent, end, left },
+        {
+          ...{ samples: sampler.history(agentId), host: sampler.host, others: this.othersThan(agentId) },
+          killedOnMachine: this.oomKills.haveRisen(),
+        },
+      ),
+    )
   }
 
   private writeSoon(remains: Remains): void {
@@ -127,7 +151,8 @@ export class PostMortems extends Lifetime {
     try {
       const postMortem = postMortemOf(next.remains)
       const hints = await this.hintsOf(postMortem)
-      if (this.pending.has(runId)) this.write({ ...postMortem, hints })
+      const peak = await this.peakOf(next.remains)
+      if (this.pending.has(runId)) this.write({ ...postMortem, hints }, peak)
     } finally {
       next.resolve()
       this.pending.delete(runId)
@@ -147,13 +172,35 @@ export class PostMortems extends Lifetime {
     }
   }
 
-  private write(postMortem: PostMortem): void {
-    this.guarded(() => this.parts.ports.store.postMortems.write(postMortem))
+  private peakAtHand(remains: Remains): RunPeak | null {
+    const run = measuredRunOf(remains)
+    return run && this.parts.peaks.atHand(run)
+  }
+
+  /** Null: nothing was measured, or it cannot be read. */
+  private async peakOf(remains: Remains): Promise<RunPeak | null> {
+    const run = measuredRunOf(remains)
+    try {
+      return run && (await this.parts.peaks.of(run))
+    } catch (error) {
+      this.parts.onFailure(error, 'read the most that a run had')
+      return null
+    }
+  }
+
+  private write(postMortem: PostMortem, peak: RunPeak | null): void {
+    this.guarded(() => this.parts.ports.store.postMortems.write(postMortem, peak))
   }
 
   private forget(agentId: string): void {
     this.latest.delete(agentId)
-    for (const [runId, { remains }] of this.pending) if (remains.agent.record.id === agentId) this.pending.delete(runId)
+    for (const [runId, { remains, resolve }] of this.pending) {
+      if (remains.agent.record.id !== agentId) continue
+      this.pending.delete(runId)
+      resolve()
+      // Of the run itself a line stays.
+      this.write(postMortemOf(remains), this.peakAtHand(remains))
+    }
     this.guarded(() => this.parts.ports.store.postMortems.deleteOf(agentId))
   }
 
@@ -178,6 +225,11 @@ export class PostMortems extends Lifetime {
       return name === undefined ? [] : [{ name, cpuPercent, memoryBytes }]
     })
   }
+}
+
+/** Null: there never was a process. */
+function measuredRunOf({ agent, end: { runId, startedAt, endedAt } }: Remains): MeasuredRun | null {
+  return startedAt === null ? null : { agentId: agent.record.id, runId, startedAt, endedAt }
 }
 
 /** The agent whose run this is, by name; null: it is not up. */

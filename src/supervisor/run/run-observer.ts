@@ -8,10 +8,11 @@ import type { Evidence } from '../../core/agent/evidence.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import type { Activity } from '../../shapes/activity.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
+import type { HeldByGuard } from '../../shapes/guard.ts'
 import type { HookReport } from '../../shapes/hook-report.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { LimitView } from '../../shapes/run-limits.ts'
-import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentSpec, Priority } from '../../shapes/spec.ts'
 import type { Spent } from '../../core/spending/opencode-messages.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
@@ -51,6 +52,8 @@ export interface RunContext {
   readonly server: ServerAddress | null
   /** How to read what it is doing; null: its type is not known any more. */
   readonly type: AgentType | null
+  /** Its agent has another priority now. */
+  readonly onPriority: Event<Priority>
   /** Its agent told of something it has used. */
   readonly onSpent: Event<Spent>
   /** Tells that. */
@@ -59,10 +62,14 @@ export interface RunContext {
   show(activity: Activity | null): void
   /** Shows which limits are in force, and where it stands with them. */
   showLimits(limits: readonly LimitView[]): void
+  /** Shows that the guard of the machine's memory holds it; null: it does not. */
+  showHeld(held: HeldByGuard | null): void
   /** Journals something that changes no state. */
   note(event: JournalEvent): void
   /** Adds to what its end is judged by. */
   addEvidence(evidence: Evidence): void
+  /** The same, found out when its end is judged; null: nothing. */
+  askAtEnd(source: () => Evidence | null): void
   /** Tells its agent what happened. After the run's end nothing is heard. */
   tell(input: AgentInput): void
   /** Runs background work; a failure becomes one event and one bug report. */

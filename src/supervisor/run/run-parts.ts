@@ -5,6 +5,7 @@ import type { ServerAddress } from '../../core/agent/server-address.ts'
 import type { AgentInput } from '../../core/agent/inputs.ts'
 import type { Pty } from '../../core/ports.ts'
 import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
+import type { HeldByGuard } from '../../shapes/guard.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { LimitView } from '../../shapes/run-limits.ts'
@@ -27,6 +28,8 @@ export interface RunOwner {
   show(activity: Activity | null): void
   /** Which limits are in force, and where it stands with them. */
   showLimits(limits: readonly LimitView[]): void
+  /** Shows that the guard of the machine's memory holds it; null: it does not. */
+  showHeld(held: HeldByGuard | null): void
   /** What happened beside its life. */
   note(event: JournalEvent): void
   /** Something of Corral's own failed: becomes an event and a bug report. */

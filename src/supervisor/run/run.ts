@@ -5,9 +5,10 @@ import { ok, type Result } from '../../base/result.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Activity } from '../../shapes/activity.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
+import type { HeldByGuard } from '../../shapes/guard.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { LimitView } from '../../shapes/run-limits.ts'
-import type { AgentSpec } from '../../shapes/spec.ts'
+import type { AgentSpec, Priority } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { UNSEEN_ENDING, type Evidence, type RunEnding } from '../../core/agent/evidence.ts'
@@ -46,8 +47,11 @@ export class Run extends Lifetime implements RunContext {
   readonly onReport = this.reports.event
   private readonly spendings = this.register(new Emitter<Spent>())
   readonly onSpent = this.spendings.event
+  private readonly priorities = this.register(new Emitter<Priority>())
+  readonly onPriority = this.priorities.event
   private readonly parts: RunParts
   private readonly evidence: Evidence[] = []
+  private readonly sources: (() => Evidence | null)[] = []
   private readonly exit: Promise<Exit>
   private readonly start: Promise<Result<null, StartFailure>>
   private readonly stopping: RunStop
@@ -90,12 +94,21 @@ export class Run extends Lifetime implements RunContext {
     this.reports.fire(report)
   }
 
+  /** Its agent has another priority now. */
+  changePriority(priority: Priority): void {
+    this.priorities.fire(priority)
+  }
+
   show(activity: Activity | null): void {
     this.parts.owner.show(activity)
   }
 
   showLimits(limits: readonly LimitView[]): void {
     this.parts.owner.showLimits(limits)
+  }
+
+  showHeld(held: HeldByGuard | null): void {
+    this.parts.owner.showHeld(held)
   }
 
   spent(spent: Spent): void {
@@ -108,6 +121,10 @@ export class Run extends Lifetime implements RunContext {
 
   addEvidence(evidence: Evidence): void {
     this.evidence.push(evidence)
+  }
+
+  askAtEnd(source: () => Evidence | null): void {
+    this.sources.push(source)
   }
 
   /** A run that is over has nothing to say: its agent may have begun another. */
@@ -240,13 +257,22 @@ export class Run extends Lifetime implements RunContext {
     const { ports, type, timeZone } = this.parts
     const sinceMs = this.readySinceMs
     const readyForMs = sinceMs === null ? 0 : ports.clock.monotonicMs() - sinceMs
-    const known = { readyForMs, evidence: this.evidence }
+    const known = { readyForMs, evidence: [...this.evidence, ...this.lateEvidence()] }
     try {
       const { clock, patterns } = ports
       return await gatherEnding({ ...known, clock, patterns, terminal: this.terminal, type, timeZone })
     } catch (error) {
       this.parts.owner.trouble(error, 'read its last lines')
       return { ...known, lastLines: [] }
+    }
+  }
+
+  private lateEvidence(): readonly Evidence[] {
+    try {
+      return this.sources.flatMap((source) => source() ?? [])
+    } catch (error) {
+      this.parts.owner.trouble(error, 'find out why it ended')
+      return []
     }
   }
 

@@ -3,6 +3,7 @@ import { untilBeat } from '../../base/beat.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Timer } from '../../base/timer.ts'
+import { SPAN_TIER, spanHourOf, SPANS_KEPT_MS } from '../../core/history/span.ts'
 import { spanOf } from '../../core/series/series-hour.ts'
 import type { SeriesCut, SeriesStore } from '../../core/series/series-store.ts'
 import { ALL_TIERS, HOUR_MS, hourOf, HOURS_END } from '../../core/series/tier.ts'
@@ -39,7 +40,7 @@ const HOURS_PER_TURN = 4
 /** Pause between two such turns, ms: terminals have their turns meanwhile, and 50 agents are packed within a quarter of a second. */
 const PACK_PAUSE_MS = 20
 /** Tiers of agents trimmed in one transaction: a day of chunks each. */
-const CUTS_PER_WRITE = 16
+const CUTS_PER_WRITE = 24
 /** First trim after so long, ms: a clock that was wrong at the start of the machine is right by then. */
 const FIRST_TRIM_MS = 600_000
 const TRIM_EVERY_MS = 24 * HOUR_MS
@@ -255,18 +256,24 @@ export class SeriesRecorder extends Lifetime {
     return [...this.hours.values()].flatMap((hours) => [...hours.values()]).filter(({ isDirty }) => isDirty)
   }
 
-  /** What is too old, once a day. */
+  /** What is too old, of vitals and of spans, once a day. */
   private cuts(): readonly SeriesCut[] {
     const { clock, agentIds } = this.parts
     if (this.dueCuts.length > 0 || clock.monotonicMs() < this.trimAtMs) return this.dueCuts
     this.trimAtMs = clock.monotonicMs() + TRIM_EVERY_MS
     const nowMs = clock.now()
-    return agentIds().flatMap((agentId) =>
-      ALL_TIERS.map(({ number, keptMs }) => ({
-        agentId,
-        tier: number,
+    return agentIds().flatMap((agentId) => [
+      ...ALL_TIERS.map(({ number, keptMs }) => ({
+        ...{ agentId, tier: number },
         beforeHour: Math.max(0, hourOf(nowMs - keptMs)),
       })),
-    )
+      this.spanCut(agentId, spanHourOf(nowMs - SPANS_KEPT_MS)),
+    ])
+  }
+
+  /** The span that tells how the time that is kept begins stays. */
+  private spanCut(agentId: string, keptFromHour: number): SeriesCut {
+    const first = this.parts.store.latest({ agentId, tier: SPAN_TIER, beforeHour: Math.max(0, keptFromHour + 1) })
+    return { agentId, tier: SPAN_TIER, beforeHour: first?.hour ?? 0 }
   }
 }

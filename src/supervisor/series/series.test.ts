@@ -13,6 +13,13 @@ function start(world: SupervisedWorld): Promise<SupervisedAgent> {
   return world.started({ restart: { ...RESTART_DEFAULTS, when: 'never' } })
 }
 
+/** A world with one agent that was just started, in this hour. */
+async function begun(): Promise<{ world: SupervisedWorld; agent: SupervisedAgent; hour: number }> {
+  const world = await newWorld()
+  const agent = await start(world)
+  return { world, agent, hour: hourOf(world.clock.now()) }
+}
+
 /** How much of each bucket the store has, ms. */
 function covered(world: SupervisedWorld, { record }: SupervisedAgent, hour: number, tier: Tier = FINE_TIER): number[] {
   const query = { agentId: record.id, tier: tier.number, fromHour: hour, toHour: hour }
@@ -31,8 +38,8 @@ async function chart(
   range: { readonly backMs: number; readonly columns: number },
 ): Promise<readonly (number | null)[]> {
   const toMs = world.clock.now()
-  const plan = world.supervisor.charts.plan({ fromMs: toMs - range.backMs, toMs, columns: range.columns })
-  const lines = await world.supervisor.charts.read([record.id], ['processes'], plan)
+  const plan = world.supervisor.vitals.charts.plan({ fromMs: toMs - range.backMs, toMs, columns: range.columns })
+  const lines = await world.supervisor.vitals.charts.read([record.id], ['processes'], plan)
   return lines?.get(record.id)?.get('processes')?.average ?? []
 }
 
@@ -67,8 +74,7 @@ describe('vitals over time', () => {
   })
 
   it('of an agent that is down have a gap and cost nothing', async () => {
-    const world = await newWorld()
-    const agent = await start(world)
+    const { world, agent } = await begun()
     await world.pass(2 * MINUTE_MS)
     world.ptys.last.exit(0)
     await world.pass(2 * MINUTE_MS)
@@ -81,9 +87,7 @@ describe('vitals over time', () => {
   })
 
   it('go on in the middle of an hour after a restart of the host', async () => {
-    const world = await newWorld()
-    const agent = await start(world)
-    const hour = hourOf(world.clock.now())
+    const { world, agent, hour } = await begun()
     await world.pass(10 * MINUTE_MS + 4_000)
     await world.crashHost()
     world.agent(agent.record.id).start()
@@ -95,9 +99,7 @@ describe('vitals over time', () => {
   })
 
   it('go on in the next hour, and the last one is whole and let go', async () => {
-    const world = await newWorld()
-    const agent = await start(world)
-    const hour = hourOf(world.clock.now())
+    const { world, agent, hour } = await begun()
     await world.pass(HOUR_MS + 7 * MINUTE_MS)
     expect(
       covered(world, agent, hour)
@@ -109,7 +111,7 @@ describe('vitals over time', () => {
         .slice(0, 36)
         .every((ms) => ms === 10_000),
     ).toBe(true)
-    expect(world.supervisor.series.held(agent.record.id).map((held) => held.hour)).toEqual([hour + 1])
+    expect(world.supervisor.vitals.recorder.held(agent.record.id).map((held) => held.hour)).toEqual([hour + 1])
   })
 
   it('go with their agent', async () => {
@@ -121,13 +123,11 @@ describe('vitals over time', () => {
     expect((await removed).ok).toBe(true)
     await world.pass(3 * MINUTE_MS)
     expect(new Set(world.store.series.chunks.map(({ agentId }) => agentId))).toEqual(new Set([other.record.id]))
-    expect(world.supervisor.series.held(agent.record.id)).toEqual([])
+    expect(world.supervisor.vitals.recorder.held(agent.record.id)).toEqual([])
   })
 
   it('that are too old are deleted once a day, in every tier at its own age', async () => {
-    const world = await newWorld()
-    const agent = await start(world)
-    const hour = hourOf(world.clock.now())
+    const { world, agent, hour } = await begun()
     const bytes = Uint8Array.of(1)
     const aged = [1, 23, 25, 700, 730].flatMap((age) =>
       [0, 1].map((tier) => ({ agentId: agent.record.id, tier, hour: hour - age, bytes })),
@@ -146,8 +146,7 @@ describe('vitals over time', () => {
 })
 
 it('what is old of a large fleet is deleted in many transactions, and the minute is written in between', async () => {
-  const world = await newWorld()
-  const agent = await start(world)
+  const { world, agent } = await begun()
   const old = hourOf(world.clock.now()) - 1_000
   const ids = [...Array.from({ length: 600 }, () => world.create().record.id)]
   world.store.series.write(ids.map((agentId) => ({ agentId, tier: 1, hour: old, bytes: Uint8Array.of(1) })))
@@ -162,8 +161,7 @@ it('what is old of a large fleet is deleted in many transactions, and the minute
 
 describe('a clock', () => {
   it('that stood still for eight hours of sleep leaves a gap', async () => {
-    const world = await newWorld()
-    const agent = await start(world)
+    const { world, agent } = await begun()
     await world.pass(5 * MINUTE_MS)
     const asleep = hourOf(world.clock.now())
     world.clock.setWallTime(world.clock.now() + 8 * HOUR_MS)
@@ -177,9 +175,7 @@ describe('a clock', () => {
   })
 
   it('that is set back an hour repeats it: the first telling stays, and nothing counts twice', async () => {
-    const world = await newWorld()
-    const agent = await start(world)
-    const hour = hourOf(world.clock.now())
+    const { world, agent, hour } = await begun()
     await world.pass(HOUR_MS + 30 * MINUTE_MS)
     const before = covered(world, agent, hour)
     world.clock.setWallTime(world.clock.now() - HOUR_MS)
@@ -193,8 +189,7 @@ describe('a clock', () => {
   })
 
   it('that is years ahead for a while does no harm', async () => {
-    const world = await newWorld()
-    const agent = await start(world)
+    const { world, agent } = await begun()
     await world.pass(5 * MINUTE_MS)
     const [hour, now] = [hourOf(world.clock.now()), world.clock.now()]
     world.clock.setWallTime(Date.UTC(2099, 0, 1))
@@ -202,16 +197,14 @@ describe('a clock', () => {
     world.clock.setWallTime(now)
     await world.pass(8 * MINUTE_MS)
     expect(sum(covered(world, agent, hour))).toBeGreaterThan(12 * MINUTE_MS)
-    expect(world.supervisor.series.held(agent.record.id)).toHaveLength(1)
+    expect(world.supervisor.vitals.recorder.held(agent.record.id)).toHaveLength(1)
     expect(world.bugs).toEqual([])
   })
 })
 
 describe('a disk that is full', () => {
   it('is told of once; what it refused is kept, shown, and written when there is room', async () => {
-    const world = await newWorld()
-    const agent = await start(world)
-    const hour = hourOf(world.clock.now())
+    const { world, agent, hour } = await begun()
     await world.pass(2 * MINUTE_MS)
     const said = (): number =>
       world.supervisor.notices.list.filter(({ message }) => message.includes('in memory only')).length
@@ -239,9 +232,7 @@ describe('a disk that is full', () => {
 
 describe('a chunk that cannot be read', () => {
   it('of a newer Corral is named, skipped and left as it is', async () => {
-    const world = await newWorld()
-    const agent = await start(world)
-    const hour = hourOf(world.clock.now())
+    const { world, agent, hour } = await begun()
     const newer = { agentId: agent.record.id, tier: FINE_TIER.number, hour, bytes: Uint8Array.of(9, 9) }
     world.store.series.write([newer])
     await world.pass(3 * MINUTE_MS)
@@ -252,9 +243,7 @@ describe('a chunk that cannot be read', () => {
   })
 
   it('that is damaged is a gap in a chart, and made anew where the hour goes on', async () => {
-    const world = await newWorld()
-    const agent = await start(world)
-    const hour = hourOf(world.clock.now())
+    const { world, agent, hour } = await begun()
     const damaged = { agentId: agent.record.id, tier: COARSE_TIER.number, bytes: Uint8Array.of(1) }
     world.store.series.write([hour, hour - 1].map((each) => ({ ...damaged, hour: each })))
     await world.pass(3 * MINUTE_MS)
@@ -266,8 +255,7 @@ describe('a chunk that cannot be read', () => {
 })
 
 it('the last seconds are drawn from samples, what was before a restart of the host from buckets', async () => {
-  const world = await newWorld()
-  const agent = await start(world)
+  const { world, agent } = await begun()
   await world.pass(2 * MINUTE_MS)
   await world.crashHost()
   world.agent(agent.record.id).start()

@@ -6,20 +6,19 @@ import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import { explainAgent, type ExplainedActivity } from '../../words/explain.ts'
 import type { Refusal } from '../../core/agent/inputs.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
-import { liveRunOf } from '../../core/agent/state.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { secretNamesOf, settleEnv } from '../../core/secrets/variables.ts'
-import { readableName } from '../../core/process/command-line.ts'
 import { withRecentFolder } from '../../core/settings.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import type { ActivityWatch } from '../activity/activity-watch.ts'
+import type { FleetGuard } from '../guard/fleet-guard.ts'
 import { agentPage } from './agent-page.ts'
 import { definedOf } from './defined-of.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
-import { entriesFor, processesFor, viewFor } from './run-views.ts'
+import { entriesFor, viewFor } from './run-views.ts'
 import { activityReportOf } from './activity-report.ts'
-import { agentViewOf, columnsOf, processTreeOf } from './views.ts'
+import { agentViewOf, columnsOf } from './views.ts'
 
 /** Events `agent.describe` answers with: what an inspector shows. */
 const DESCRIBED_ENTRIES = 200
@@ -39,11 +38,11 @@ type AgentRequests =
   | 'agent.stop'
   | 'agent.restart'
   | 'agent.kill'
+  | 'agent.letRun'
   | 'agent.stopAll'
   | 'agent.explain'
   | 'agent.activityReport'
   | 'agent.spendingDays'
-  | 'agent.processes'
   | 'vitals.history'
   | 'vitals.recent'
 
@@ -77,22 +76,29 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'agent.stop': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: false })),
     'agent.restart': ({ agent: ref }) => act(ref, (agent) => agent.restart()),
     'agent.kill': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: true })),
+    'agent.letRun': ({ agent: ref }) => withAgent(ref, (agent) => letRun(agent, watches.guard)),
     'agent.stopAll': async () => ok(await supervisor.stopAll(STOP_ALL)),
     'agent.explain': ({ agent: ref }, { caller }) =>
-      withAgent(ref, (agent) => {
-        const { record, state } = agent
-        const wait = supervisor.gate.waitOf(record.id)
-        const doing = doingFor(caller, agent, supervisor.watches.activity)
-        return ok(explainAgent({ spec: record.spec, state }, doing, { at: supervisor.ports.clock.now(), wait }))
-      }),
+      withAgent(ref, (agent) => ok(explained(supervisor, agent, caller))),
     'agent.activityReport': ({ agent: ref }) => withAgent(ref, (agent) => activityReportOf(agent, supervisor)),
-    'agent.processes': ({ agent: ref }, { caller }) =>
-      withAgent(ref, async (agent) => ok(processesFor(caller, await processesOf(agent, supervisor)))),
     'agent.spendingDays': ({ agent: ref }) =>
       withAgent(ref, ({ record }) => ok(spending.days(record.id, SPENDING_DAYS))),
     'vitals.history': ({ agent: ref }) => withAgent(ref, ({ record }) => ok(sampler.history(record.id))),
     'vitals.recent': ({ agents, samples }) => ok({ agents: recentColumns(sampler, agents, samples) }),
   }
+}
+
+function explained(
+  { ports, gate, watches }: Supervisor,
+  agent: SupervisedAgent,
+  caller: Caller,
+): OutputOf<'agent.explain'> {
+  const { record, state, facets } = agent
+  const doing = doingFor(caller, agent, watches.activity)
+  return explainAgent({ spec: record.spec, state }, doing, {
+    ...{ at: ports.clock.now(), wait: gate.waitOf(record.id) },
+    ...{ priority: watches.priorities.inForceOf(record.id), held: facets.current.held },
+  })
 }
 
 /** What is said of what it is doing, without secrets. Its words are parts of its screen, which programs inside runs are not shown. */
@@ -109,6 +115,12 @@ function doingFor(
     statements: statements.map((each) => ({ ...each, text: secrets.redactor.text(each.text) })),
     extras: watch.extrasOf(record.id),
   }
+}
+
+function letRun(agent: SupervisedAgent, guard: FleetGuard): Answer<OutputOf<'agent.letRun'>> {
+  const { id, spec } = agent.record
+  if (guard.letRun(id)) return ok(agentViewOf(agent))
+  return err(contractErrorOf('refused-by-state', `${spec.name} is not held any more.`))
 }
 
 function created(
@@ -167,21 +179,6 @@ function recentColumns(
 ): OutputOf<'vitals.recent'>['agents'] {
   const known = agentIds.map((id) => [id, sampler.history(id).slice(-samples)] as const)
   return Object.fromEntries(known.flatMap(([id, found]) => (found.length === 0 ? [] : [[id, columnsOf(found)]])))
-}
-
-async function processesOf(
-  agent: SupervisedAgent,
-  { trees, sampler, ports }: Supervisor,
-): Promise<OutputOf<'agent.processes'>> {
-  const run = liveRunOf(agent.state.phase)
-  if (run === null) return []
-  const snapshot = await trees.look()
-  const members = snapshot.members(run.runId).map((row) => ({ ...row }))
-  const lines = await ports.processes.commandLines(members.map((row) => ({ ...row, bootId: ports.processes.bootId })))
-  return processTreeOf(members, run.identity?.pid ?? null, {
-    cpuPercentOf: (row) => sampler.cpuPercentOf(run.runId, row, snapshot.takenAtMs),
-    commandLineOf: (row) => lines.get(row.pid) ?? readableName(row.name),
-  })
 }
 
 function rememberFolder({ ports: { settings } }: Supervisor, folder: string): void {

@@ -113,17 +113,18 @@ it('rules are shown with their source and what is wrong with files, and without 
   expect(JSON.stringify(answer)).not.toMatch(/key|secret-path|token/)
 })
 
-it('the past is told page by page, also of agents that are gone', async () => {
+it('the past is told page by page, of rules and agents, also those that are gone', async () => {
   const { world, client } = await alerting()
   const agent = world.agent('agent-0')
-  const { alerts } = valueOf(await client.request('alert.history', {}))
+  const range = { from: world.clock.now() - 60_000, to: world.clock.now() + 60_000 }
+  const { alerts } = valueOf(await client.request('history.alerts', range))
   expect(alerts).toMatchObject([{ rule: 'r', agentId: agent.record.id, end: null }])
+  expect(valueOf(await client.request('history.alerts', { ...range, rules: ['other'] })).alerts).toEqual([])
   await Promise.all([world.supervisor.fleet.remove(agent), world.pass(10_000)])
   await world.pass(2_000)
-  const later = valueOf(await client.request('alert.history', { agent: agent.record.id }))
+  const filter = { agents: [agent.record.id] }
+  const later = valueOf(await client.request('history.alerts', { ...range, filter, rules: ['r'] }))
   expect(later.alerts).toHaveLength(1)
-  const [first] = alerts
-  expect(valueOf(await client.request('alert.history', { before: first?.since ?? 0 })).alerts).toEqual([])
 })
 
 it('a read-only login sees alerts and changes nothing; a program inside a run does not see them', async () => {

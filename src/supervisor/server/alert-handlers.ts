@@ -9,8 +9,7 @@ import type { AlertRule } from '../../shapes/alert-rule.ts'
 import { alertActionWords, alertConditionWords, alertScopeWords } from '../../words/alert-words.ts'
 import type { Supervisor } from '../supervisor.ts'
 
-type AlertRequests =
-  'alert.list' | 'alert.acknowledge' | 'alert.silence' | 'alert.test' | 'alert.rules' | 'alert.history'
+type AlertRequests = 'alert.list' | 'alert.acknowledge' | 'alert.silence' | 'alert.test' | 'alert.rules'
 
 /** Longest silence, ms: what is forgotten longer hides what a person should know. */
 const LONGEST_SILENCE_MS = 30 * 24 * 60 * 60_000
@@ -32,11 +31,6 @@ export function alertHandlers(supervisor: Supervisor): Pick<Handlers, AlertReque
     'alert.rules': () => {
       const { rules, problems } = alerts.sourced
       return ok({ rules: rules.map(viewOf), problems })
-    },
-    'alert.history': ({ rule, agent, before, limit }) => {
-      // One that is gone is known by its id only.
-      const found = idOf(supervisor, agent)
-      return ok({ alerts: alerts.past({ rule, agentId: found.ok ? found.value : agent, before, limit }) })
     },
   }
 }
@@ -87,6 +81,7 @@ function viewOf({ rule, file, isOwn }: SourcedRule): AlertRuleView {
     ...{ id, title, isOn, severity, file, isOwn },
     scope: alertScopeWords(rule.scope),
     condition: alertConditionWords(rule),
+    metric: rule.when.kind === 'metric' ? rule.when.metric : null,
     actions: actions.map(alertActionWords),
   }
 }

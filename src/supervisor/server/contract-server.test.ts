@@ -112,6 +112,17 @@ describe('requests', () => {
     expect(world.settings.values.admission.maxConcurrent).toBe(3)
   })
 
+  it('set no limit that every run would be over at once', async () => {
+    const world = await newWorld()
+    const client = connectTo(world)
+    const limit = { warn: null, max: 1e9, forMs: null, action: 'alert' } as const
+    const wrong = { limits: { memory: { ...limit, max: 1 } } }
+    expect(await client.request('settings.update', { patch: wrong })).toMatchObject({ error: { field: 'limits' } })
+    expect(world.settings.values.limits).toEqual({})
+    await client.request('settings.update', { patch: { limits: { memory: limit } } })
+    expect(world.settings.values.limits).toEqual({ memory: limit })
+  })
+
   it('H6: set no list of the spawn policy with an entry that could never match', async () => {
     const world = await newWorld()
     const patch = { theme: 'dark', spawnPolicy: { deniedCommands: ['bin/rm'], allowedRoots: ['/work'] } } as const

@@ -6,6 +6,7 @@ import type { Supervisor } from '../supervisor.ts'
 import { admitOwner, admitRun } from './admit.ts'
 import { alertHandlers } from './alert-handlers.ts'
 import { agentHandlers } from './agent-handlers.ts'
+import { historyHandlers } from './history-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
 import { lifeHandlers } from './life-handlers.ts'
 import { loginHandlers } from './login-handlers.ts'
@@ -13,6 +14,7 @@ import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { seriesHandlers } from './series-handlers.ts'
 import { pastRunHandlers } from './past-run-handlers.ts'
+import { processHandlers } from './process-handlers.ts'
 import { TerminalChannels } from './terminal-channels.ts'
 
 /** The supervisor as every transport sees it. */
@@ -35,10 +37,12 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
     handlers: {
       ...agentHandlers(supervisor),
       ...alertHandlers(supervisor),
+      ...historyHandlers(supervisor),
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
       ...seriesHandlers(supervisor),
       ...pastRunHandlers(supervisor),
+      ...processHandlers(supervisor),
       ...loginHandlers(),
       ...channels.handlers(),
       ...follows.handlers(),

@@ -8,6 +8,7 @@ import { problemOfPolicy } from '../../core/agent/policy-entries.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { problemOfLimits } from '../../core/admission/admission.ts'
+import { problemsOfRunLimits } from '../../core/run-limits/problems.ts'
 import type { DemoAgent } from '../environment.ts'
 import type { Supervisor } from '../supervisor.ts'
 import { definedOf } from './defined-of.ts'
@@ -65,6 +66,8 @@ function updated(
   if (problem !== null) return err(contractErrorOf('invalid-input', problem, 'admission'))
   const misfit = problemOfPolicy(spawnPolicy ?? {})
   if (misfit !== null) return err(contractErrorOf('invalid-input', misfit.message, `spawnPolicy.${misfit.list}`))
+  const [ofLimits] = problemsOfRunLimits(rest.limits ?? {}, {}, '')
+  if (ofLimits !== undefined) return err(contractErrorOf('invalid-input', ofLimits, 'limits'))
   settings.update({
     ...definedOf(rest),
     ...(admission === undefined ? {} : { admission: limits }),

@@ -25,7 +25,10 @@ const TOO_LONG = 'Reading these charts took too long. Ask for fewer agents or a 
 const TOO_MANY = `The fleet has more than ${MAX_SERIES_AGENTS} agents. Name those whose charts you want.`
 
 /** The requests about kept vitals. */
-export function seriesHandlers({ fleet, charts }: Supervisor): Pick<Handlers, 'series.read' | 'series.fleet'> {
+export function seriesHandlers({
+  fleet,
+  vitals: { charts },
+}: Supervisor): Pick<Handlers, 'series.read' | 'series.fleet'> {
   return {
     'series.read': async ({ agents, metrics, ...range }) => {
       const ids = agents ?? idsOf(fleet)

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { ProcessRow } from '../../core/process/process-row.ts'
 import { processTreeOf } from './views.ts'
 
-const FIGURES = { cpuPercentOf: () => 0, commandLineOf: () => '' }
+const FIGURES = { bootId: 'this boot', cpuPercentOf: () => 0, ageMsOf: () => 0, commandLineOf: () => '' }
 
 function row(pid: number, parentPid: number): ProcessRow {
   const ids = { groupId: pid, sessionId: pid, foregroundGroupId: pid, startTime: pid }

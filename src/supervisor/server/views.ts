@@ -32,7 +32,10 @@ export function columnsOf(samples: readonly VitalsSample[]): SampleColumns {
 
 /** What a tree view needs to know of each process beside its row. */
 export interface ProcessFigures {
+  readonly bootId: string
   cpuPercentOf(row: ProcessRow): number
+  /** How long it has run, ms; null: that cannot be told. */
+  ageMsOf(row: ProcessRow): number | null
   commandLineOf(row: ProcessRow): string
 }
 
@@ -54,22 +57,24 @@ export function processTreeOf(
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { row, depth } = next
     if (!pids.delete(row.pid)) continue
-    views.push(viewOf(row, depth, figures))
+    views.push({ ...viewOf(row, figures), depth, isLeader: row.pid === leaderPid })
     for (const child of (childrenOf.get(row.pid) ?? []).toReversed()) left.push({ row: child, depth: depth + 1 })
   }
   return views
 }
 
-function viewOf(row: ProcessRow, depth: number, figures: ProcessFigures): ProcessView {
+function viewOf(row: ProcessRow, figures: ProcessFigures): Omit<ProcessView, 'depth' | 'isLeader'> {
   const name = readableName(row.name)
   return {
     pid: row.pid,
+    startTime: row.startTime,
+    bootId: figures.bootId,
     parentPid: row.parentPid,
-    depth,
     name,
     commandLine: isZombie(row) ? `${name} (ended, not waited for)` : figures.commandLineOf(row),
     cpuPercent: figures.cpuPercentOf(row),
     rssBytes: row.rssBytes,
+    ageMs: figures.ageMsOf(row),
     threads: row.threads,
     state: row.state,
   }

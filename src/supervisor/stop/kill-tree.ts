@@ -20,7 +20,7 @@ export interface KillTarget {
  * the system did not let it signal; only the next look at the tree shows who is left.
  */
 export async function killTree(target: KillTarget, processes: ProcessTable): Promise<readonly ProcessRow[]> {
-  target.group?.kill()
+  await target.group?.kill()
   const frozen = new Set<number>()
   for (let round = 0; round < FREEZE_ROUNDS; round += 1) {
     const fresh = (await target.living()).filter((row) => !frozen.has(row.pid))

@@ -18,8 +18,10 @@ export interface SampledRun {
   readonly runId: string
   /** Output bytes so far. */
   outputBytes(): number
-  /** What the kernel counts of the whole tree; null: nothing. */
-  groupUsage(): GroupUsage | null
+  /** What the kernel counts of the whole tree, whose members these were a moment ago; null: nothing. */
+  groupUsage(members: readonly ProcessRow[]): GroupUsage | null
+  /** One of its limits is seen to by samples: it is measured at every tick, quiet as it may be. */
+  isLimited(): boolean
   /** One of its limits is near, or needs every field at each sample: it is measured fully every time. */
   isWatchedClosely(): boolean
   /** From here on its memory is counted exactly, which costs more, bytes; null: never. */
@@ -29,8 +31,8 @@ export interface SampledRun {
 /** What was seen of a run at one moment. */
 export interface Seen {
   readonly members: readonly ProcessRow[]
-  /** Its memory with each shared page counted once, bytes, read now; null: it cannot be told. */
-  readonly exactMemory: () => number | null
+  /** Its memory with each shared page counted once, bytes, read now; null: not read this time, or it cannot be told. */
+  readonly exactMemory: number | null
   /** Null: not read this time. */
   readonly resources: TreeResources | null
   /** Monotonic ms. */
@@ -55,6 +57,8 @@ export class RunMeter {
   /** What resident memory counts more than once. */
   private sharedBytes = 0
   private samplesSinceExact = EXACT_EVERY_SAMPLES
+  /** The kernel counts the memory of its group. */
+  private isMemoryTold = false
   private inFront: Foreground | null = null
   private unwaiting: UnwaitingParent | null = null
 
@@ -94,9 +98,10 @@ export class RunMeter {
     const outputBytes = this.run.outputBytes()
     const outputBytesPerSecond = elapsedMs > 0 ? ((outputBytes - this.outputBytes) / elapsedMs) * 1000 : 0
     const usage = usageOf(members, this.ledger, elapsedMs)
-    const group = this.run.groupUsage()
+    const group = this.run.groupUsage(members)
     const cpuPercent = this.groupCpuPercent(group, elapsedMs) ?? usage.cpuPercent
-    const memoryBytes = group?.memoryBytes ?? this.confirmed(usage.memoryBytes, seen)
+    const memoryBytes = group?.memoryBytes ?? this.confirmed(usage.memoryBytes, seen.exactMemory)
+    this.isMemoryTold = group !== null && group.memoryBytes !== null
     if (seen.resources !== null) this.takeResources(seen.resources)
     const isStill = elapsedMs > 0 && cpuPercent === 0 && outputBytesPerSecond === 0
     this.quietSamples = isStill && members.length === this.ledger.size ? this.quietSamples + 1 : 0
@@ -109,13 +114,20 @@ export class RunMeter {
     return { at, ...usage, cpuPercent, memoryBytes, openFiles, ...this.rates, outputBytesPerSecond }
   }
 
-  /** Pages shared by many processes count once in each. Where there is a limit, what is too much is taken off: found out now and then, and always before it breaks the limit. */
-  private confirmed(residentBytes: number, { exactMemory }: Seen): number {
+  /** Its memory has to be counted exactly for its next sample: now and then where there is a limit, and always before that is broken. */
+  wantsExactMemory(members: readonly ProcessRow[]): boolean {
     const bound = this.run.memoryBound()
-    if (bound === null) return residentBytes
+    if (bound === null || this.isMemoryTold) return false
+    const { memoryBytes } = usageOf(members, this.ledger, 0)
+    return this.samplesSinceExact + 1 >= EXACT_EVERY_SAMPLES || memoryBytes - this.sharedBytes >= bound
+  }
+
+  /** Pages shared by many processes count once in each. Where there is a limit, what is too much is taken off. */
+  private confirmed(residentBytes: number, exactBytes: number | null): number {
+    if (this.run.memoryBound() === null) return residentBytes
     this.samplesSinceExact += 1
-    if (this.samplesSinceExact >= EXACT_EVERY_SAMPLES || residentBytes - this.sharedBytes >= bound) {
-      this.sharedBytes = Math.max(0, residentBytes - (exactMemory() ?? residentBytes))
+    if (exactBytes !== null) {
+      this.sharedBytes = Math.max(0, residentBytes - exactBytes)
       this.samplesSinceExact = 0
     }
     return Math.max(0, residentBytes - this.sharedBytes)

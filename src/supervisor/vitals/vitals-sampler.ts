@@ -9,7 +9,7 @@ import { KEPT_SAMPLES, SAMPLE_INTERVAL_MS } from '../../core/vitals/sample.ts'
 import type { HostVitals } from '../../core/ports.ts'
 import type { TreeSnapshot, TreeWatch } from '../tree/tree-watch.ts'
 import type { HostSample, VitalsSample } from '../../shapes/vitals.ts'
-import { RunMeter, type SampledRun } from './run-meter.ts'
+import { RunMeter, type SampledRun, type Seen } from './run-meter.ts'
 
 /** What a sampler works with. */
 export interface VitalsSamplerParts {
@@ -32,6 +32,12 @@ export interface VitalsTick {
 const QUIET_EVERY_TICKS = 5
 /** Open files and disk traffic of a run are read only every so many ticks, of a quiet one every so many of its samples: they cost more than all else together. */
 const RESOURCES_EVERY = { ticks: 5, quietTicks: 15 }
+
+/** What was read of a run before its sample is made. */
+type ReadMore = Omit<Seen, 'at'>
+
+/** After a tick that took long comes at least this share of the usual distance without one. */
+const LEAST_REST = 0.5
 
 /** Reads every run's vitals once a second and keeps the last quarter of an hour. */
 export class VitalsSampler extends Lifetime {
@@ -112,6 +118,7 @@ export class VitalsSampler extends Lifetime {
     const isDue = new Set([...this.meters.values()].filter((meter) => this.isDue(meter)))
     const runIds = new Set([...isDue].map(({ run }) => run.runId))
     const snapshot = isDue.size > 0 ? await this.trees.lookAtUsage(runIds) : null
+    const more = snapshot === null ? null : await this.readMore([...isDue], snapshot)
     if (this.isDisposed) return
     // Those that were sampled until now: some may have ended meanwhile.
     const meters = [...this.meters.values()]
@@ -119,7 +126,10 @@ export class VitalsSampler extends Lifetime {
     const resting = meters.filter((meter) => !isDue.has(meter))
     const host = this.hostVitals.read()
     this.lastHost = host
-    if (snapshot !== null) for (const meter of due) this.measure(meter, snapshot, host.at)
+    for (const meter of due) {
+      const read = more?.get(meter)
+      if (read !== undefined) this.historyOf(meter.run.agentId).push(meter.measure({ ...read, at: host.at }))
+    }
     for (const meter of resting) this.repeat(meter, host.at)
     const agents = [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId))
     const tick = { host, agents, isNews: newsOf(resting) }
@@ -128,15 +138,29 @@ export class VitalsSampler extends Lifetime {
   }
 
   private isDue(meter: RunMeter): boolean {
-    return !meter.isQuiet || this.ticksTaken % QUIET_EVERY_TICKS === 0 || meter.run.isWatchedClosely()
+    const { run } = meter
+    return !meter.isQuiet || this.ticksTaken % QUIET_EVERY_TICKS === 0 || run.isLimited() || run.isWatchedClosely()
   }
 
-  private measure(meter: RunMeter, snapshot: TreeSnapshot, at: number): void {
-    const members = snapshot.members(meter.run.runId)
-    const resources = this.areResourcesDue(meter) ? this.trees.resourcesOf(members) : null
-    const seen = { members, resources, takenAtMs: snapshot.takenAtMs, at }
-    const exactMemory = (): number | null => this.trees.exactMemoryOf(members)
-    this.historyOf(meter.run.agentId).push(meter.measure({ ...seen, exactMemory }))
+  /** What is read of single processes, of the runs of which it is due. Rows are copied first: another sweep may change them meanwhile. */
+  private async readMore(
+    meters: readonly RunMeter[],
+    snapshot: TreeSnapshot,
+  ): Promise<ReadonlyMap<RunMeter, ReadMore>> {
+    const { takenAtMs } = snapshot
+    const due = meters.map((meter) => {
+      const members = snapshot.members(meter.run.runId)
+      return { meter, members, wantsExact: meter.wantsExactMemory(members) }
+    })
+    const takesTime = due.some(({ meter, wantsExact }) => wantsExact || this.areResourcesDue(meter))
+    const kept = takesTime ? due.map((each) => ({ ...each, members: each.members.map((row) => ({ ...row })) })) : due
+    const read = new Map<RunMeter, ReadMore>()
+    for (const { meter, members, wantsExact } of kept) {
+      const resources = this.areResourcesDue(meter) ? await this.trees.resourcesOf(members) : null
+      const exactMemory = wantsExact ? await this.trees.exactMemoryOf(members) : null
+      read.set(meter, { members, resources, exactMemory, takenAtMs })
+    }
+    return read
   }
 
   private areResourcesDue(meter: RunMeter): boolean {
@@ -163,22 +187,24 @@ export class VitalsSampler extends Lifetime {
     return fresh
   }
 
-  /** The next tick is set once the last is done: a slow process table slows the ticks, it never piles them up. */
-  private schedule(): void {
+  /** The next tick is set once the last is done: a slow process table slows the ticks, it never piles them up. Else they keep their distance. */
+  private schedule(tookMs = 0): void {
     if (this.isDisposed) return
-    this.timer = this.clock.setTimer(this.intervalMs, () => {
+    this.timer = this.clock.setTimer(Math.max(this.intervalMs * LEAST_REST, this.intervalMs - tookMs), () => {
+      const beganMs = this.clock.monotonicMs()
+      const tookMs = (): number => this.clock.monotonicMs() - beganMs
       this.sample().then(
-        () => this.sampled(null),
-        (error: unknown) => this.sampled({ error }),
+        () => this.sampled(null, tookMs()),
+        (error: unknown) => this.sampled({ error }, tookMs()),
       )
     })
   }
 
-  private sampled(failure: { readonly error: unknown } | null): void {
+  private sampled(failure: { readonly error: unknown } | null, tookMs: number): void {
     if (this.isDisposed) return
     if (failure !== null && !this.isFailing) this.onProblem(failure.error)
     this.isFailing = failure !== null
-    this.schedule()
+    this.schedule(tookMs)
   }
 }
 

@@ -16,6 +16,7 @@ interface AgentCommandEntry {
 
 /** Everything that can be done with one agent, for its menus, the palette and the help sheet. */
 export const AGENT_COMMANDS = [
+  { id: 'let-run', title: 'Let it run' },
   { id: 'start', title: 'Start' },
   { id: 'stop', title: 'Stop' },
   { id: 'restart', title: 'Restart' },
@@ -37,11 +38,12 @@ const ENTRIES = Object.fromEntries(AGENT_COMMANDS.map((entry) => [entry.id, entr
   Record<AgentCommand, AgentCommandEntry>
 >
 
-/** The commands a phase allows, in the order they are shown. */
-export function commandsOf(phase: ShownPhase): readonly AgentCommand[] {
+/** The commands a phase allows, in the order they are shown. `isHeld`: the guard of the machine's memory holds the agent. */
+export function commandsOf(phase: ShownPhase, isHeld = false): readonly AgentCommand[] {
+  const allowed = isHeld ? ['let-run' as const, ...allowedIn(phase)] : allowedIn(phase)
   return lastRunOf(phase) !== null
-    ? allowedIn(phase).flatMap((command) => (command === 'remove' ? ['post-mortem', command] : [command]))
-    : allowedIn(phase)
+    ? allowed.flatMap((command) => (command === 'remove' ? ['post-mortem', command] : [command]))
+    : allowed
 }
 
 function allowedIn(phase: ShownPhase): readonly AgentCommand[] {
@@ -79,6 +81,7 @@ export function commandLabel(command: AgentCommand, phase: ShownPhase): string {
       return stopLabel(phase)
     case 'kill':
       return phase.kind === 'stopping' ? 'Kill now' : 'Kill'
+    case 'let-run':
     case 'restart':
     case 'edit':
     case 'post-mortem':

@@ -11,14 +11,28 @@ export const COMMAND_GROUPS = [
   'In a terminal',
   'In the find bar',
   'In the list',
+  'In the process tree',
   'In the orphan ledger',
   'In a post-mortem',
+  'In the history',
 ] as const
 export type CommandGroup = (typeof COMMAND_GROUPS)[number]
 
 /** Where a command runs: in the page wherever the keyboard is, in the desktop app's shell, in both, in the part of the page that has the keyboard, or on a link that is clicked. */
 export type CommandPlace =
-  'page' | 'shell' | 'page+shell' | 'terminal' | 'link' | 'find-bar' | 'list' | 'ledger' | 'post-mortem'
+  | 'page'
+  | 'shell'
+  | 'page+shell'
+  | 'terminal'
+  | 'link'
+  | 'find-bar'
+  | 'list'
+  | 'ledger'
+  | 'processes'
+  | 'post-mortem'
+  | 'history'
+  | 'lanes'
+  | 'rows'
 
 /** What decides whether a command is offered. */
 export interface CommandMoment {

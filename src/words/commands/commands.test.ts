@@ -23,7 +23,10 @@ const CONTEXTS: readonly (readonly CommandPlace[])[] = [
   ['page', 'page+shell', 'shell', 'find-bar'],
   ['page', 'page+shell', 'shell', 'list'],
   ['page', 'page+shell', 'shell', 'ledger'],
+  ['page', 'page+shell', 'shell', 'processes'],
   ['page', 'page+shell', 'shell', 'post-mortem'],
+  ['page', 'page+shell', 'shell', 'history', 'lanes'],
+  ['page', 'page+shell', 'shell', 'history', 'rows'],
 ]
 
 describe('keys of the page', () => {

@@ -61,6 +61,15 @@ export const PAGE_COMMANDS = {
     keys: [{ code: 'KeyO', held: 'mod+shift' }],
     inPalette: true,
   },
+  history: {
+    title: 'History',
+    detail: 'who did what when, runs, alerts, events',
+    help: 'History, and back to the fleet',
+    group: 'Fleet',
+    place: 'page',
+    keys: [{ code: 'KeyH', held: 'mod+shift' }],
+    inPalette: true,
+  },
   'stop-all': {
     title: 'Stop all agents',
     group: 'Fleet',
@@ -138,6 +147,13 @@ export const PAGE_COMMANDS = {
     keys: [{ code: 'Enter', held: 'mod+shift' }],
   },
   'focus-list': { title: 'Go to the list', group: 'Fleet', place: 'page', keys: [{ code: 'KeyL', held: 'mod+shift' }] },
+  'filter-list': {
+    title: 'Filter the list',
+    group: 'Fleet',
+    place: 'page',
+    keys: [{ code: 'KeyS', held: 'mod+shift' }],
+    inPalette: true,
+  },
   'next-agent': {
     title: 'Next agent',
     group: 'Fleet',

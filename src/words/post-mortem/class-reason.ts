@@ -2,6 +2,7 @@ import { assertNever } from '../../base/assert-never.ts'
 import { describeExit } from '../../core/agent/exit.ts'
 import type { EndSight } from '../../shapes/post-mortem.ts'
 import type { RunEnd, StopCause } from '../../shapes/run-end.ts'
+import { oomSentence } from '../end-words.ts'
 import { breachSentence } from '../limit-words.ts'
 
 /** Who asked for a stop. */
@@ -32,6 +33,8 @@ export function classReason(end: RunEnd, sight: EndSight): string {
       return 'Its last lines tell of its provider’s limit, as the rules of its agent type know it.'
     case 'limit':
       return `${breachSentence(end.limit)}.`
+    case 'oom':
+      return oomSentence(end.oom)
     case 'unknown':
       return unknownReason(end, sight)
     default:

@@ -58,12 +58,13 @@ const NAMED: Readonly<Record<HintKind, (hint: NamedHint) => HintWords>> = {
       'Raise fs.inotify.max_user_watches (sysctl), or leave out large folders such as node_modules from what is watched. All programs of yours share this limit.',
   }),
   'out-of-memory': ({ line }) => ({
-    title: line === null ? 'It was killed while the machine was short of memory' : 'It ran out of memory',
+    // Of a kill without a line all that is known is what went on at the same time.
+    title: line === null ? 'It was killed, perhaps because the machine was short of memory' : 'It ran out of memory',
     advice:
       'Look at the memory charts below: if it grew steadily, its program leaks; if the machine was full, stop another agent first or let fewer run at the same time.',
   }),
   'heap-full': () => ({
-    title: 'Its JavaScript heap was full',
+    title: 'It ran out of the memory of Node itself (its JavaScript heap was full)',
     advice:
       'The limit is that of Node, not of the machine. Raise it with NODE_OPTIONS=--max-old-space-size=8192 (MB) in the agent’s variables, or give the agent less to read at once.',
   }),

@@ -1,7 +1,15 @@
 import { describeExit } from '../../core/agent/exit.ts'
 import type { PostMortem } from '../../shapes/post-mortem.ts'
 import type { HostSample } from '../../shapes/vitals.ts'
-import { endSentence, endWords, exitClassWords, isQuietEnd, stopResultWords, verdictWords } from '../end-words.ts'
+import {
+  endSentence,
+  endWords,
+  exitClassWords,
+  isQuietEnd,
+  memoryCountsWords,
+  stopResultWords,
+  verdictWords,
+} from '../end-words.ts'
 import { verdictFacts, type Explanation } from '../explain.ts'
 import { capitalized, formatBytes, formatCount, formatElapsed, formatPercent } from '../format.ts'
 import { ASKED_BY, classReason, lostTerminalWords } from './class-reason.ts'
@@ -58,7 +66,7 @@ export function postMortemPage(postMortem: PostMortem, momentOf: (at: number) =>
 }
 
 function endedFacts({ end, sight, left }: PostMortem, momentOf: (at: number) => string): readonly Fact[] {
-  const { startedAt, endedAt, exit, exitClass, stop } = end
+  const { startedAt, endedAt, exit, exitClass, stop, oom } = end
   const facts: readonly (Fact | null)[] = [
     startedAt === null ? null : { label: 'Started', value: momentOf(startedAt) },
     { label: sight === 'seen' ? 'Ended' : 'Found ended', value: momentOf(endedAt) },
@@ -66,6 +74,7 @@ function endedFacts({ end, sight, left }: PostMortem, momentOf: (at: number) => 
     { label: 'Exit', value: describeExit(exit) },
     { label: 'Class', value: exitClassWords(exitClass) },
     { label: 'Because', value: classReason(end, sight) },
+    oom === null ? null : { label: 'Counted by the kernel', value: memoryCountsWords(oom) },
     stop === null ? null : { label: 'Asked by', value: ASKED_BY[stop.cause] },
     stop === null ? null : { label: 'Stopped', value: stopResultWords(stop) },
     left === null ? null : { label: 'Left behind', value: leftWords(left, stop?.survivors.length ?? 0) },

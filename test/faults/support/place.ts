@@ -66,7 +66,7 @@ export class FaultPlace implements AsyncDisposable {
 }
 
 /** Cgroups of a data directory's runs, deepest first. */
-function groupsOf(dataDir: string): readonly string[] {
+export function groupsOf(dataDir: string): readonly string[] {
   if (!existsSync(CGROUP_ROOT)) return []
   const wanted = ['-depth', '-path', `*/corral-${scopeOf(dataDir)}*`, '-type', 'd']
   // Groups of other tests vanish during the search, so its errors say nothing about ours.

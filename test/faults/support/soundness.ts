@@ -48,7 +48,7 @@ export async function expectNothingLeft(place: FaultPlace, client: FaultClient):
 }
 
 /** The journal on disk; fails if a seq is missing or duplicated. */
-export function readJournal({ dataDir }: FaultPlace): readonly StoredEntry[] {
+export function readJournal({ dataDir }: Pick<FaultPlace, 'dataDir'>): readonly StoredEntry[] {
   using db = new DatabaseSync(join(dataDir, 'corral.db'), { readOnly: true, timeout: 1_000 })
   const rows = db.prepare('SELECT seq, subject_id AS agentId, kind FROM journal ORDER BY seq').all()
   const entries = rows as unknown as readonly StoredEntry[]

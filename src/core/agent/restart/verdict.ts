@@ -25,6 +25,8 @@ export interface EndCircumstances {
   readonly failure: StartFailure | null
   /** The usage limit in its last lines; `until` is epoch ms, or null if they named no time. */
   readonly rateLimit: { readonly until: number | null } | null
+  /** Its group may have only so much memory. */
+  readonly hasOwnMemoryBound: boolean
 }
 
 /**
@@ -56,12 +58,12 @@ export function judgeExit(
 
 function restReason(exitClass: ExitClass, { when }: RestartPolicy): Extract<AfterExit, { kind: 'rest' }>['reason'] {
   if (exitClass === 'clean') return 'clean'
-  return exitClass === 'limit' && when !== 'never' ? 'limit' : 'never'
+  return (exitClass === 'limit' || exitClass === 'oom') && when !== 'never' ? 'limit' : 'never'
 }
 
 function reasonToRestart(
   { exit, exitClass }: { readonly exit: Exit | null; readonly exitClass: ExitClass },
-  { policy: { when, forceExits }, rateLimit }: EndCircumstances,
+  { policy: { when, forceExits }, rateLimit, hasOwnMemoryBound }: EndCircumstances,
 ): AgainReason | null {
   // A forced restart still waits for a usage limit: before its reset no start can succeed.
   if (isListed(exit, forceExits)) return exitClass === 'rate-limited' ? 'rate-limited' : 'forced'
@@ -79,6 +81,9 @@ function reasonToRestart(
     case 'limit':
       // What used too much once does so again: only who asked for a restart after every end gets one.
       return when === 'always' ? 'always' : null
+    case 'oom':
+      // Its limit, seen to by the kernel. Where others used up the memory, it is a failure like any other.
+      return hasOwnMemoryBound && when !== 'always' ? null : 'failure'
     case 'start-failure':
     case 'crash':
     case 'unknown':

@@ -5,7 +5,7 @@ import { findHints, type HintSources } from './find-hints.ts'
 const CRASH: HintSources['end'] = { exit: { code: 1, signal: null }, exitClass: 'crash', stop: null }
 
 function hintsOf(text: string, change: Partial<HintSources> = {}): readonly Hint[] {
-  return findHints({ end: CRASH, lines: text.split('\n'), host: null, ...change })
+  return findHints({ end: CRASH, lines: text.split('\n'), host: null, killedOnMachine: false, ...change })
 }
 
 /** What it is and what it names: the first hint of a text. */

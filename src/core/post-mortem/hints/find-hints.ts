@@ -1,4 +1,5 @@
-import type { Exit, ExitClass } from '../../../shapes/exit.ts'
+import { wasKilled } from '../../agent/exit.ts'
+import type { ExitClass } from '../../../shapes/exit.ts'
 import type { Hint } from '../../../shapes/hint.ts'
 import type { RunEnd } from '../../../shapes/run-end.ts'
 import type { HostSample } from '../../../shapes/vitals.ts'
@@ -12,8 +13,8 @@ const MAX_HINTS = 3
 const LAST_PORT = 65_535
 /** Less free memory than this share means that the kernel may have ended somebody. */
 const LITTLE_FREE = 0.1
-/** Exit codes of a shell: the command is not there, cannot be executed, was ended by SIGKILL. */
-const SHELL_CODE = { notFound: 127, notExecutable: 126, killed: 137 }
+/** Exit codes of a shell: the command is not there, cannot be executed. */
+const SHELL_CODE = { notFound: 127, notExecutable: 126 }
 
 /**
  * Marks of text that is shown rather than said: a quotation, a list, a change of a file, a comment, the frame of an agent's screen, and what
@@ -22,7 +23,7 @@ const SHELL_CODE = { notFound: 127, notExecutable: 126, killed: 137 }
 const QUOTED = /^\s{0,20}(?:[>│┃|+*•●"'`“#]|\/\/|- |\d{1,5}[ │|:]|⎿(?!\s{1,4}API Error))/u
 
 /** Ends whose reason is known without a look at the lines. */
-const EXPLAINED: ReadonlySet<ExitClass> = new Set<ExitClass>(['user-stop', 'clean', 'limit'])
+const EXPLAINED: ReadonlySet<ExitClass> = new Set<ExitClass>(['user-stop', 'clean', 'limit', 'oom'])
 
 /** What hints are read from. */
 export interface HintSources {
@@ -31,13 +32,15 @@ export interface HintSources {
   readonly lines: readonly string[]
   /** The machine at the end; null: not known. */
   readonly host: Pick<HostSample, 'freeMemoryBytes' | 'totalMemoryBytes'> | null
+  /** The machine's out-of-memory killer ended some process, of whomever, about when it ended. */
+  readonly killedOnMachine: boolean
 }
 
 /** The likely reasons of an end that is not explained by itself, the most telling first. Ports have no holder yet. */
-export function findHints({ end, lines, host }: HintSources): readonly Hint[] {
+export function findHints({ end, lines, host, killedOnMachine }: HintSources): readonly Hint[] {
   if (EXPLAINED.has(end.exitClass)) return []
   const told = lines.slice(-LOOKED_AT_LINES).toReversed().flatMap(hintOf)
-  const all = [...told, ...hintsOfExit(end, host)]
+  const all = [...told, ...hintsOfExit(end, killedOnMachine || isShort(host))]
   const kinds = [...new Set(HINT_RULES.map(({ kind }) => kind))]
   return kinds.flatMap((kind) => bestOf(all.filter((each) => each.kind === kind))).slice(0, MAX_HINTS)
 }
@@ -69,16 +72,12 @@ function hintFrom({ kind }: HintRule, line: string, groups: Readonly<Record<stri
 }
 
 /** What an exit says by itself. */
-function hintsOfExit({ exit, stop }: HintSources['end'], host: HintSources['host']): readonly Hint[] {
+function hintsOfExit({ exit, stop }: HintSources['end'], lacksMemory: boolean): readonly Hint[] {
   if (exit === null || stop?.endedBy === 'kill') return []
   const nameless = { line: null, name: null }
   if (exit.code === SHELL_CODE.notFound) return [{ kind: 'command-not-found', ...nameless }]
   if (exit.code === SHELL_CODE.notExecutable) return [{ kind: 'permission-denied', ...nameless }]
-  return wasKilled(exit) && isShort(host) ? [{ kind: 'out-of-memory', ...nameless }] : []
-}
-
-function wasKilled({ code, signal }: Exit): boolean {
-  return signal === 'SIGKILL' || code === SHELL_CODE.killed
+  return wasKilled(exit) && lacksMemory ? [{ kind: 'out-of-memory', ...nameless }] : []
 }
 
 function isShort(host: HintSources['host']): boolean {

@@ -1,15 +1,23 @@
-import { useMemo, type KeyboardEvent, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useFleet, useMayChange } from '../../client/client-context.ts'
 import { toFleet } from '../../state/focus-moves.ts'
-import { openOverlay, showTab, useView } from '../../state/view-state.ts'
+import { openOverlay, setFilter, showTab, useView } from '../../state/view-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
-import { AGENT_TABS, type AgentTab } from '../../state/agent-tabs.ts'
-import { agentGroups, countUnder, type AgentGroup } from '../../state/agent-groups.ts'
+import { Tabs } from '../../ui/tabs.tsx'
+import { colorOfTone } from '../../ui/tone.ts'
+import { AGENT_TABS, type AgentTab } from '../../../core/agent/agent-tabs.ts'
+import { countUnder } from '../../state/agent-groups.ts'
 import styles from './agent-list.module.css'
 import { AgentRows } from './agent-rows.tsx'
+import { ListFilter } from './list-filter.tsx'
+import filter from './list-filter.module.css'
+import { AlertsFilter, SortMenu } from './list-tools.tsx'
+import { useListedGroups } from './use-listed-groups.ts'
 
 const cx = classesOf(styles)
+const inFilter = classesOf(filter)
+const NEEDY = { color: colorOfTone('waiting') }
 const TAB_WORDS: Readonly<Record<AgentTab, string>> = {
   all: 'All',
   'needs-you': 'Needs you',
@@ -22,56 +30,54 @@ const NONE_WORDS: Readonly<Record<Exclude<AgentTab, 'all'>, string>> = {
   down: 'No agent is down. Everything runs.',
 }
 
-/** The agents by group, under tabs. */
+/** The agents under tabs, by group or in another order, filtered. */
 export function AgentList(): ReactElement {
   const tab = useView((view) => view.tab)
-  const groups = useGroups(tab)
+  const { groups, use } = useListedGroups()
+  const hasAgents = useFleet(({ agents }) => agents.size > 0)
   return (
     <nav className={cx('list')} aria-label="Agents">
-      <Tabs tab={tab} />
-      {groups.length === 0 ? <NoneHere tab={tab} /> : <AgentRows groups={groups} />}
+      <AgentTabs tab={tab} />
+      {hasAgents && (
+        <div className={inFilter('tools')}>
+          <ListFilter shown={groups.reduce((count, { ids }) => count + ids.length, 0)} />
+          <AlertsFilter />
+          <SortMenu />
+        </div>
+      )}
+      {groups.length === 0 ? <NoneHere tab={tab} /> : <AgentRows groups={groups} use={use} />}
     </nav>
   )
 }
 
-/** Groups as a string first, so that the list renders only when membership changes, not with every phase. */
-function useGroups(tab: AgentTab): readonly AgentGroup[] {
-  const text = useFleet((fleet) => JSON.stringify(agentGroups(fleet, tab)))
-  return useMemo(() => JSON.parse(text) as AgentGroup[], [text])
-}
-
-function Tabs({ tab }: { readonly tab: AgentTab }): ReactElement {
+function AgentTabs({ tab }: { readonly tab: AgentTab }): ReactElement {
   const counts = useFleet(({ agents }) => AGENT_TABS.map((each) => countUnder(agents.values(), each)))
-  const move = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    const next = AGENT_TABS[AGENT_TABS.indexOf(tab) + step]
-    if (step === 0 || next === undefined) return
-    showTab(next)
-    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus()
-  }
-  return (
-    <div className={cx('tabs')} role="tablist" aria-label="Which agents" tabIndex={-1} onKeyDown={move}>
-      {AGENT_TABS.map((each, index) => (
-        <button
-          key={each}
-          type="button"
-          role="tab"
-          data-tab={each}
-          aria-selected={each === tab}
-          tabIndex={each === tab ? 0 : -1}
-          className={cx('tab', each === 'needs-you' && (counts[index] ?? 0) > 0 && 'needy')}
-          onClick={() => showTab(each)}
-        >
-          {TAB_WORDS[each]}
-          <b>{counts[index]}</b>
-        </button>
-      ))}
-    </div>
-  )
+  const tabs = AGENT_TABS.map((each, index) => {
+    const count = counts[index] ?? 0
+    const words = (
+      <>
+        {TAB_WORDS[each]}
+        <b style={each === 'needs-you' && count > 0 ? NEEDY : undefined}>{count}</b>
+      </>
+    )
+    return [each, words] as const
+  })
+  return <Tabs label="Which agents" tabs={tabs} value={tab} onChange={showTab} />
 }
 
 function NoneHere({ tab }: { readonly tab: AgentTab }): ReactElement {
   const mayChange = useMayChange()
+  const isFiltered = useView(({ filter }) => filter.trim() !== '')
+  if (isFiltered) {
+    return (
+      <div className={cx('none')}>
+        <p>{tab === 'all' ? 'No agent meets the filter.' : 'No agent of this tab meets the filter.'}</p>
+        <Button ref={toFleet} onClick={() => setFilter('')}>
+          Clear the filter
+        </Button>
+      </div>
+    )
+  }
   if (tab === 'all') {
     return (
       <div className={cx('none')}>

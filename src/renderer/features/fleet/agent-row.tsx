@@ -2,19 +2,23 @@ import { memo, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
 import { useAgent, useMayChange, useVitals } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
-import { healthSentence } from '../../../words/health-words.ts'
+import { healthSentence, TREND_ARROWS } from '../../../words/health-words.ts'
 import { spendingFigure, spendingWords, todayOf } from '../../../words/spending-words.ts'
 import { selectAgent, useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
-import { formatBytes } from '../../../words/format.ts'
+import { liveRunOf } from '../../../core/agent/state.ts'
+import type { VitalsSample } from '../../../shapes/vitals.ts'
+import type { AgentSort } from '../../../words/filter/agent-order.ts'
+import { formatBytes, formatDuration, formatPercent } from '../../../words/format.ts'
 import { MenuArea } from '../../ui/menu.tsx'
 import { agentMenu } from '../../agent/agent-menu.tsx'
+import { AlertMark } from '../../agent/alert-mark.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { PhaseText, WaitText } from '../../agent/phase-text.tsx'
 import { needWordsOf } from '../../../words/activity-words.ts'
 import { restWords } from '../../../words/phase-words.ts'
 import { agentTone } from '../../agent/agent-tone.ts'
-import { isUnderTab } from '../../state/agent-tabs.ts'
+import { isUnderTab } from '../../../core/agent/agent-tabs.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import styles from './agent-list.module.css'
 import { ROW_PX } from './list-lines.ts'
@@ -45,7 +49,8 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
   const mayChange = useMayChange()
   if (agent === null) return null
   const { spec, state, activity } = agent
-  const tone = agentTone({ phase: state.phase, activity })
+  const isHeld = agent.held !== null
+  const tone = agentTone({ phase: state.phase, activity, isHeld })
   const isNeedy = isUnderTab(agent, 'needs-you')
   return (
     <MenuArea entries={mayChange ? agentMenu(agent, run) : []}>
@@ -62,9 +67,12 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
         data-agent-id={id}
         onContextMenu={() => selectAgent(id)}
       >
-        <AgentGlyph phase={state.phase} activity={activity} />
+        <AgentGlyph phase={state.phase} activity={activity} isHeld={isHeld} />
         <div style={{ minWidth: 0 }}>
-          <div className={cx('name')}>{spec.name}</div>
+          <div className={cx('title')}>
+            <span className={cx('name')}>{spec.name}</span>
+            <AlertMark agentId={id} />
+          </div>
           <RowWords agent={agent} isNeedy={isNeedy} />
         </div>
         <div className={cx('end')}>
@@ -87,18 +95,25 @@ function RowHealth({ health }: Pick<AgentView, 'health'>): ReactElement | null {
   if (health === null || health.band === 'good') return null
   return (
     <span className={cx('health', health.band)} title={healthSentence(health)} data-health>
-      health {health.score}
+      {`health ${health.score} ${TREND_ARROWS[health.trend]}`.trimEnd()}
     </span>
   )
 }
 
-/** What it is and does; of one that needs a person what it wants, in its own words. */
+function isWell(health: AgentView['health']): boolean {
+  return health === null || health.band === 'good'
+}
+
+/** What it is, where there is room for it beside its health, and does; of one that needs a person what it wants, in its own words. */
 function RowWords({ agent, isNeedy }: { readonly agent: AgentView; readonly isNeedy: boolean }): ReactElement {
   const { activity } = agent
   if (!isNeedy || activity === null) {
     return (
-      <div className={cx('sub')}>
-        {typeWords(agent)} · <PhaseText agent={agent} />
+      <div className={cx('sub', 'phase')}>
+        <span className={cx('doing')}>
+          {isWell(agent.health) && `${typeWords(agent)} · `}
+          <PhaseText agent={agent} />
+        </span>
         <RowHealth health={agent.health} />
       </div>
     )
@@ -116,18 +131,33 @@ function typeWords({ spec, state }: AgentView): string {
   return state.restarts.onFallback && spec.fallback !== null ? `fallback ${spec.fallback.type}` : spec.type
 }
 
-/** Memory, or what it used today and else ever, as the list is to show; of one that is down since when. */
-function RowFigure({ agent: { id, state, spending } }: { readonly agent: AgentView }): ReactElement {
+/** The figure the list is sorted by, else memory, or what it used today and else ever, as the list is to show; of one that is down since when. */
+function RowFigure({ agent }: { readonly agent: AgentView }): ReactElement {
+  const { id, state } = agent
   const now = useNow()
   const figure = useView((view) => view.figure)
-  const memory = useVitals((vitals) => {
+  const sort = useView((view) => view.order.by)
+  const sorted = useVitals((vitals) => {
     const sample = vitals.sampleOf(id)
-    return sample === null ? null : formatBytes(sample.memoryBytes)
+    return sample === null ? null : sampleWords(sort, sample)
   })
-  if (figure === 'spending') {
-    if (spending === null) return <span title="It has told nothing of what it uses.">–</span>
-    const today = todayOf(spending.latest, now)
-    return <span title={spendingWords(spending.total)}>{spendingFigure(today ?? spending.total)}</span>
-  }
-  return <span>{memory ?? (restWords(state.phase, now) || '\u00a0')}</span>
+  const run = liveRunOf(state.phase)
+  if (sort === 'cost' || (figure === 'spending' && !FIGURES.has(sort))) return <SpentFigure agent={agent} />
+  if (sort === 'uptime' && run !== null) return <span>{formatDuration(now - run.startedAt)}</span>
+  return <span>{sorted ?? (restWords(state.phase, now) || '\u00a0')}</span>
+}
+
+/** Orders whose figure the rows show, so that the order can be read off. */
+const FIGURES: ReadonlySet<AgentSort> = new Set(['cpu', 'memory', 'processes', 'uptime'])
+
+function sampleWords(sort: AgentSort, { cpuPercent, processes, memoryBytes }: VitalsSample): string {
+  if (sort === 'cpu') return formatPercent(cpuPercent)
+  return sort === 'processes' ? `${processes} proc.` : formatBytes(memoryBytes)
+}
+
+function SpentFigure({ agent: { spending } }: { readonly agent: AgentView }): ReactElement {
+  const now = useNow()
+  if (spending === null) return <span title="It has told nothing of what it uses.">–</span>
+  const today = todayOf(spending.latest, now)
+  return <span title={spendingWords(spending.total)}>{spendingFigure(today ?? spending.total)}</span>
 }

@@ -2,11 +2,13 @@ import { useEffect, useMemo, useState, useSyncExternalStore, type KeyboardEvent,
 import { assertNever } from '../../../base/assert-never.ts'
 import type { CommandIn } from '../../../words/commands/commands.ts'
 import type { AgentGroup } from '../../state/agent-groups.ts'
+import { focusFilter } from '../../state/keyboard-moves.ts'
 import { commandOfKey } from '../../state/command-keys.ts'
-import { focusAgent, selectAgent, useView } from '../../state/view-state.ts'
+import { focusAgent, openOverlay, selectAgent, useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import styles from './agent-list.module.css'
 import { AgentRow, rowId } from './agent-row.tsx'
+import type { ListUse } from './use-listed-groups.ts'
 import { HEADING_PX, heightOf, listSections, sectionsBetween, type ListSection } from './list-lines.ts'
 
 const cx = classesOf(styles)
@@ -18,8 +20,14 @@ const END_PX = 12
 /** Drawn above and below what is in sight, so that a turn of the wheel shows no gap; the list renders once for that much scrolling, px. */
 const MARGIN_PX = 300
 
+/** What AgentRows takes. */
+export interface AgentRowsProps {
+  readonly groups: readonly AgentGroup[]
+  readonly use: ListUse
+}
+
 /** The agents of the list, of which only the rows in sight exist. One stop of the Tab key; arrows move, Enter goes to the terminal. */
-export function AgentRows({ groups }: { readonly groups: readonly AgentGroup[] }): ReactElement {
+export function AgentRows({ groups, use }: AgentRowsProps): ReactElement {
   const selectedId = useView((view) => view.selectedId)
   const all = useMemo(() => listSections(groups), [groups])
   const ids = useMemo(() => groups.flatMap((group) => group.ids), [groups])
@@ -42,8 +50,9 @@ export function AgentRows({ groups }: { readonly groups: readonly AgentGroup[] }
       aria-label="Agents"
       tabIndex={0}
       aria-activedescendant={isListed ? rowId(selectedId) : undefined}
+      {...use}
       onKeyDown={(event) => moveByKey(event, ids, selectedId)}
-      onClick={({ target }) => withRow(target, selectAgent)}
+      onClick={({ target }) => click(target)}
       onDoubleClick={({ target }) => withRow(target, focusAgent)}
       onScroll={({ currentTarget }) => setScrolled(Math.floor(currentTarget.scrollTop / MARGIN_PX) * MARGIN_PX)}
     >
@@ -93,11 +102,23 @@ function listenToSize(listener: () => void): () => void {
 
 function moveByKey(event: KeyboardEvent, ids: readonly string[], selectedId: string | null): void {
   const command = commandOfKey('list', event)
+  if (command === 'list-filter') {
+    event.preventDefault()
+    return focusFilter()
+  }
   const id = command === null ? null : targetOf(command, ids, selectedId)
   if (id === null) return
   if (command === 'list-open') focusAgent(id)
   else selectAgent(id)
   event.preventDefault()
+}
+
+/** Selects the agent of the row; a click on the mark of its alerts opens them as well. */
+function click(target: EventTarget): void {
+  withRow(target, selectAgent)
+  const mark = target instanceof Element ? target.closest<HTMLElement>('[data-alert]') : null
+  const alertId = mark?.dataset['alert']
+  if (alertId !== undefined) openOverlay({ kind: 'alerts', alertId })
 }
 
 /** Calls `action` with the agent whose row `target` lies in. */
@@ -108,7 +129,11 @@ function withRow(target: EventTarget, action: (id: string) => void): void {
 }
 
 /** The agent a command of the list is about; null: there is none. */
-function targetOf(command: CommandIn<'list'>, ids: readonly string[], current: string | null): string | null {
+function targetOf(
+  command: Exclude<CommandIn<'list'>, 'list-filter'>,
+  ids: readonly string[],
+  current: string | null,
+): string | null {
   const at = current === null ? -1 : ids.indexOf(current)
   switch (command) {
     case 'list-next':

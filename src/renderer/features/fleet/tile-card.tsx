@@ -76,6 +76,7 @@ function useCardAction(agent: AgentView): (action: CardAction) => void {
         return survivors.length === 1 ? survivors.forEach(kill) : killAll(survivors)
       case 'ignore-survivors':
         return survivors.forEach((survivor) => ignore(survivor, true))
+      case 'let-run':
       case 'start':
       case 'stop':
       case 'restart':

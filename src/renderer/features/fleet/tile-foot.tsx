@@ -4,6 +4,7 @@ import type { StoppingPhase } from '../../../shapes/state.ts'
 import { useMayChange } from '../../client/client-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
+import { heldTileNotice } from '../../../words/guard-words.ts'
 import { phaseNotice } from '../../../words/phase-notice.ts'
 import { BackoffText, TurnText } from '../../agent/phase-text.tsx'
 import { Elapsed, StopSteps } from '../../agent/stop-steps.tsx'
@@ -23,7 +24,8 @@ export function TileFoot({ agent }: { readonly agent: AgentView }): ReactElement
 function NoticeFoot({ agent }: { readonly agent: AgentView }): ReactElement | null {
   const run = useAgentCommand()
   const mayChange = useMayChange()
-  const notice = phaseNotice(agent.state.phase, useQueueWait(agent.id))
+  const wait = useQueueWait(agent.id)
+  const notice = agent.held === null ? phaseNotice(agent.state.phase, wait) : heldTileNotice(agent.held)
   if (notice === null) return null
   return (
     <footer className={cx('foot')} role="status">

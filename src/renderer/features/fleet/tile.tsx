@@ -13,6 +13,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { useSurvivorsOf } from '../../state/use-orphan-commands.ts'
 import { phaseCard, survivorsCard } from '../../../words/phase-card.ts'
+import { AlertButton } from '../../agent/alert-mark.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { FallbackChip, PhaseChip } from '../../agent/phase-text.tsx'
 import { agentTone } from '../../agent/agent-tone.ts'
@@ -52,17 +53,17 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
   const survivors = useSurvivorsOf(id)
   if (agent === null) return null
   const { phase } = agent.state
-  const tone = agentTone({ phase, activity: agent.activity })
+  const tone = agentTone({ phase, activity: agent.activity, isHeld: agent.held !== null })
   const card = phase.kind === 'queued' ? survivorsCard(survivors) : phaseCard(phase)
   return (
     <section
       ref={toFleet}
       className={cx(
         'tile',
-        tone === 'waiting' && 'waiting',
+        (tone === 'waiting' || agent.held !== null) && 'waiting',
         tone === 'danger' && 'danger',
         isSelected && !isMaximised && 'selected',
-        phase.kind !== 'running' && phase.kind !== 'starting' && 'hasFoot',
+        (agent.held !== null || (phase.kind !== 'running' && phase.kind !== 'starting')) && 'hasFoot',
       )}
       style={{ gridColumn: `span ${span}` }}
       aria-label={agent.spec.name}
@@ -93,12 +94,13 @@ function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly 
   const { spec, state, title, activity } = agent
   return (
     <header className={cx('head')} onDoubleClick={() => toggleMaximised(agent.id)}>
-      <AgentGlyph phase={state.phase} activity={activity} />
+      <AgentGlyph phase={state.phase} activity={activity} isHeld={agent.held !== null} />
       <span className={cx('name')}>{spec.name}</span>
       <span className={cx('where')} title={[spec.cwd, title].filter((part) => part !== '').join('\n')}>
         {placeWords(agent)}
       </span>
       <span className={cx('chips')}>
+        <AlertButton agentId={agent.id} />
         <FallbackChip agent={agent} />
         <PhaseChip agent={agent} />
       </span>

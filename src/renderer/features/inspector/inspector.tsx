@@ -29,7 +29,7 @@ import { Why } from './why.tsx'
 
 const cx = classesOf(styles)
 /** Commands with a button of their own; the rest is in the menu. */
-const BUTTONS = ['start', 'stop', 'restart'] as const
+const BUTTONS = ['let-run', 'start', 'stop', 'restart'] as const
 /** A button that goes away leaves the keyboard in the inspector. */
 const toPanel = focusHandover((button) => button.closest<HTMLElement>('#inspector')?.focus())
 
@@ -55,7 +55,7 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
       <HealthSection agent={agent} />
       <VitalSigns agent={agent} />
       <Limits agent={agent} />
-      {isUp(agent.state.phase) && <Processes key={id} agentId={id} />}
+      {isUp(agent.state.phase) && <Processes key={id} agent={agent} />}
       <Used key={`used-${id}`} agent={agent} />
       <Facts agent={agent} />
       <Runs key={`runs-${id}`} agentId={id} />
@@ -83,7 +83,7 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
   return (
     <section className={cx('section')} aria-label="Agent">
       <h2 className={cx('title')}>
-        <AgentGlyph phase={phase} activity={agent.activity} />
+        <AgentGlyph phase={phase} activity={agent.activity} isHeld={agent.held !== null} />
         <span>{agent.spec.name}</span>
         <FallbackChip agent={agent} />
       </h2>
@@ -96,7 +96,7 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
 function HeadButtons({ agent }: { readonly agent: AgentView }): ReactElement {
   const run = useAgentCommand()
   const { phase } = agent.state
-  const commands = commandsOf(phase)
+  const commands = commandsOf(phase, agent.held !== null)
   return (
     <div className={cx('buttons')}>
       {BUTTONS.filter((command) => commands.includes(command)).map((command) => (

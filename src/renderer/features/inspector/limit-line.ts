@@ -58,6 +58,8 @@ export class LimitLine extends Lifetime {
     this.line.dataset['words'] = words
     this.line.setAttribute('aria-label', mark.label)
     this.line.setAttribute('aria-valuetext', words)
+    this.line.setAttribute('aria-valuemin', '0')
+    this.line.setAttribute('aria-valuemax', String(Math.round(this.scaleMax)))
     this.line.setAttribute('aria-valuenow', String(Math.round(value)))
     this.line.setAttribute('aria-disabled', String(mark.change === null))
   }
@@ -89,10 +91,12 @@ export class LimitLine extends Lifetime {
     if (this.mark !== null) this.put(this.mark.max)
   }
 
-  private press({ key }: KeyboardEvent): void {
+  private press(event: KeyboardEvent): void {
     const { mark } = this
+    const { key } = event
     if (key === 'Escape') return this.abandon()
     if (mark === null || (key !== 'ArrowUp' && key !== 'ArrowDown')) return
+    event.preventDefault()
     mark.change?.(mark.max * (key === 'ArrowUp' ? 1 + KEY_STEP : 1 - KEY_STEP))
   }
 }

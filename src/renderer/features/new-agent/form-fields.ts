@@ -1,4 +1,5 @@
 import { LIMIT_KINDS, type LimitKind } from '../../../shapes/run-limits.ts'
+import type { LimitField } from '../../agent/limits-form.ts'
 import type { AgentSpec } from '../../../shapes/spec.ts'
 
 /** Parts of the restart policy and of readiness that have an input of their own. */
@@ -17,9 +18,6 @@ type PartField =
 
 /** One window of the restart policy, by its index. */
 export type WindowField = `restart.windows.${number}`
-
-/** One limit. */
-export type LimitField = `limits.${LimitKind}`
 
 /** Parts of a form a message can belong to; `form` is none of them. */
 export type FormField = keyof AgentSpec | PartField | 'form'

@@ -12,10 +12,9 @@ import {
   windowOf,
   type FormErrors,
   type FormField,
-  type LimitField,
   type WindowField,
 } from './form-fields.ts'
-import { formOfLimits, limitsOfForm, type LimitsForm } from './limits-form.ts'
+import { formOfLimits, limitsOfForm, type LimitField, type LimitsForm } from '../../agent/limits-form.ts'
 import { BLANK_SUPERVISION, formOfSupervision, supervisionOfForm, type SupervisionForm } from './supervision-form.ts'
 
 /** What the form holds: text as it is typed. */

@@ -5,7 +5,7 @@ import { postMortemFileName, postMortemHtml } from '../../../words/post-mortem/p
 import { useAgent, useClient, useFleet } from '../../client/client-context.ts'
 import { commandOfKey, keysFor } from '../../state/command-keys.ts'
 import { toFleet } from '../../state/focus-moves.ts'
-import { openPostMortem, showPlace, useView, type RunRef } from '../../state/view-state.ts'
+import { leavePostMortem, openPostMortem, useView, type RunRef } from '../../state/view-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { saveFile } from '../../ui/save-file.ts'
@@ -21,11 +21,12 @@ const VIEW_ID = 'post-mortem'
 export function PostMortemView({ run }: { readonly run: RunRef }): ReactElement {
   const agent = useAgent(run.agentId)
   const runs = useRunList(run.agentId)
+  const from = useView((view) => view.postMortemFrom)
   const around = aroundOf(runs, run)
   const isGone = agent === null
   useEffect(() => document.getElementById(VIEW_ID)?.focus(), [])
   useEffect(() => {
-    if (isGone) showPlace('fleet')
+    if (isGone) leavePostMortem()
   }, [isGone])
   useEscape()
   useTurnKeys(around)
@@ -39,8 +40,8 @@ export function PostMortemView({ run }: { readonly run: RunRef }): ReactElement 
     >
       <div className={cx('column')}>
         <div className={cx('bar')}>
-          <Button size="medium" onClick={() => showPlace('fleet')}>
-            Back to the fleet
+          <Button size="medium" onClick={leavePostMortem}>
+            Back to the {from}
           </Button>
           <RunStrip runs={runs} shown={run} />
           <Turn
@@ -129,12 +130,12 @@ function useTurnKeys({ earlier, later }: RunsAround): void {
   }, [earlier, later])
 }
 
-/** Escape leads back to the fleet, unless something lies over the view: heard before that closes. */
+/** Escape leads back to where it was opened, unless something lies over the view: heard before that closes. */
 function useEscape(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const isBack = commandOfKey('post-mortem', event) === 'run-back'
-      if (isBack && useView.getState().overlay.kind === 'none') showPlace('fleet')
+      if (isBack && useView.getState().overlay.kind === 'none') leavePostMortem()
     }
     window.addEventListener('keydown', onKeyDown, true)
     return () => window.removeEventListener('keydown', onKeyDown, true)

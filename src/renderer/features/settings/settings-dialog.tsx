@@ -1,5 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { Bell, Gauge, Ghost, KeyRound, MonitorCog, Palette, ShieldCheck } from 'lucide-react'
+import { Bell, CircleGauge, CirclePlay, Ghost, KeyRound, MonitorCog, Palette, ShieldCheck } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { useFleet } from '../../client/client-context.ts'
 import { closeOverlay, type SettingsSection } from '../../state/view-state.ts'
@@ -7,6 +7,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { HostSection } from './host-section.tsx'
+import { LimitsSection } from './limits-section.tsx'
 import { LoginsSection } from './logins-section.tsx'
 import { NotificationsSection } from './notifications-section.tsx'
 import { OrphansSection } from './orphans-section.tsx'
@@ -33,7 +34,8 @@ const SECTIONS: readonly SectionParts[] = [
     icon: <Bell size={14} />,
     content: <NotificationsSection />,
   },
-  { id: 'starting', label: 'Starting', icon: <Gauge size={14} />, content: <StartingSection /> },
+  { id: 'starting', label: 'Starting', icon: <CirclePlay size={14} />, content: <StartingSection /> },
+  { id: 'limits', label: 'Limits', icon: <CircleGauge size={14} />, content: <LimitsSection /> },
   { id: 'orphans', label: 'Orphans', icon: <Ghost size={14} />, content: <OrphansSection /> },
   { id: 'security', label: 'Security', icon: <ShieldCheck size={14} />, content: <SecuritySection /> },
   { id: 'logins', label: 'Logins', icon: <KeyRound size={14} />, content: <LoginsSection />, isWebOnly: true },

@@ -13,6 +13,7 @@ import { useDraft } from './use-draft.ts'
 
 const cx = classesOf(styles)
 const RESTORE = 'Start agents again after a crash'
+const GUARD = 'Guard the memory of this machine'
 const REPORTS = 'Start agents so that they report what they do'
 
 /** The limits on starts, and what is started again automatically. */
@@ -61,6 +62,19 @@ export function StartingSection(): ReactElement {
         unit=""
         saved={String(settings.admission.restartsPerMinute)}
       />
+      <Row
+        label={GUARD}
+        hint="Below 10 % of free memory no agent is started; below 5 % the one that grows most is held until you decide or memory is free again. None is ended."
+      >
+        {(id) => (
+          <Switch
+            id={id}
+            label={GUARD}
+            isOn={settings.memoryGuard}
+            onChange={(memoryGuard) => updateSettings({ memoryGuard })}
+          />
+        )}
+      </Row>
       <Row
         label={RESTORE}
         hint="After the host itself crashed or was killed, agents whose restart policy says so are started again."

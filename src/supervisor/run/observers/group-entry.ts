@@ -33,8 +33,17 @@ class GroupEntry extends Lifetime {
     })
   }
 
-  /** Only members that are proven are moved, right after they were looked for. */
   private async enter(leaderPid: number): Promise<void> {
+    const { tree } = this.run
+    try {
+      await this.bringIn(leaderPid)
+    } finally {
+      if (tree.group === null) tree.stayOutside()
+    }
+  }
+
+  /** Only members that are proven are moved, right after they were looked for. */
+  private async bringIn(leaderPid: number): Promise<void> {
     const { tree, runId } = this.run
     const members = await tree.living()
     if (this.hasEnded() || !members.some(({ pid }) => pid === leaderPid)) return

@@ -3,6 +3,7 @@ import type { RunObserver } from '../run-observer.ts'
 
 /** What is known of a run's limits. */
 export interface NearLimits {
+  isLimited(runId: string): boolean
   isWatchedClosely(runId: string): boolean
   memoryBoundOf(runId: string): number | null
 }
@@ -15,7 +16,11 @@ export function vitalsObserver(sampler: VitalsSampler, near: NearLimits): RunObs
         agentId,
         runId,
         outputBytes: () => terminal.outputBytes,
-        groupUsage: () => tree.groupUsage,
+        groupUsage: (members) => {
+          tree.compare(members)
+          return tree.groupUsage
+        },
+        isLimited: () => near.isLimited(runId),
         isWatchedClosely: () => near.isWatchedClosely(runId),
         memoryBound: () => near.memoryBoundOf(runId),
       }),

@@ -1,0 +1,23 @@
+import { writeFileSync } from 'node:fs'
+import { errnoOf } from '../../base/errors.ts'
+
+/** Why the kernel did not take a value for a process. */
+export type ProcRefusal = 'gone' | 'not-permitted' | 'later'
+
+/** ENOENT: the process has ended, or this kernel has no such file. EMFILE, ENFILE: no descriptor is left to write it by. */
+const REFUSALS: Readonly<Record<string, ProcRefusal>> = {
+  ...{ ENOENT: 'gone', ESRCH: 'gone', EAGAIN: 'later', EMFILE: 'later', ENFILE: 'later' },
+  ...{ EACCES: 'not-permitted', EPERM: 'not-permitted', EINVAL: 'not-permitted', EROFS: 'not-permitted' },
+}
+
+/** Writes a value about a process whose identity the caller has just verified without yielding; null: it was taken. */
+export function writeProcFile(pid: number, name: 'autogroup' | 'oom_score_adj', value: number): ProcRefusal | null {
+  try {
+    writeFileSync(`/proc/${pid}/${name}`, String(value))
+    return null
+  } catch (error) {
+    const refusal = REFUSALS[errnoOf(error) ?? '']
+    if (refusal === undefined) throw error
+    return refusal
+  }
+}

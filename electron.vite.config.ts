@@ -11,8 +11,8 @@ export default defineConfig({
     plugins: [electronFree('headless')],
     build: {
       sourcemap: true,
-      // Loaded from its package it is a hundred files, half of the time in which the command line starts.
-      externalizeDeps: { exclude: ['zod'] },
+      // Loaded from their packages they are a hundred files, half of the time in which the command line starts.
+      externalizeDeps: { exclude: ['zod', 'commander', 'string-width'] },
       rolldownOptions: {
         input: {
           index: fromRoot('src/main/index.ts'),

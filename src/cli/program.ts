@@ -33,7 +33,8 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
     code = await ended(work, session, parts)
   }
   for (const verb of parts.verbs) {
-    program.addCommand(inherited(commandOf(verb, run), program), { hidden: verb.isHidden ?? false })
+    const blank = (name: string): Command => inherited(new Command(name), program)
+    program.addCommand(commandOf(verb, blank, run), { hidden: verb.isHidden ?? false })
   }
   try {
     await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' })

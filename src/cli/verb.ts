@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import type { ExitCode } from './exit-codes.ts'
 import type { Session } from './host/session.ts'
 
@@ -22,9 +22,13 @@ export interface Verb {
   readonly build: (command: Command, run: Runner) => void
 }
 
-/** The verb as a command of the parser. */
-export function commandOf({ name, summary, examples, build }: Verb, run: Runner): Command {
-  const command = new Command(name).description(summary)
+/** The verb as a command of the parser, which begins as `blank`. */
+export function commandOf(
+  { name, summary, examples, build }: Verb,
+  blank: (name: string) => Command,
+  run: Runner,
+): Command {
+  const command = blank(name).description(summary)
   build(command, run)
   if (examples.length === 0) return command
   const widest = Math.max(...examples.map(({ line }) => line.length))

@@ -1,8 +1,12 @@
-import { MAX_RECENT_AGENTS } from '../../contract/requests/vitals.ts'
-import type { AgentView } from '../../contract/views.ts'
 import { isUp } from '../../core/agent/state.ts'
 import { formatBytes, formatPercent } from '../../words/format.ts'
+import { filterProblemWords } from '../../words/filter/filter-words.ts'
+import { matchesFilter } from '../../words/filter/match-filter.ts'
+import { parseFilter, type Filter } from '../../words/filter/parse-filter.ts'
 import { spendingFigure } from '../../words/spending-words.ts'
+import { EXIT } from '../exit-codes.ts'
+import { Failure } from '../failure.ts'
+import { readFleet, type KnownAgent } from '../host/fleet.ts'
 import type { Session } from '../host/session.ts'
 import { lookOf, statusOf } from '../output/agent-words.ts'
 import type { Cell, Column } from '../output/table.ts'
@@ -10,15 +14,7 @@ import type { Verb } from '../verb.ts'
 
 interface Options {
   readonly running?: true
-  readonly type?: string[]
-  readonly group?: string
   readonly quiet?: true
-}
-
-/** The newest figures of an agent that is up. */
-interface Figures {
-  readonly cpuPercent: number
-  readonly memoryBytes: number
 }
 
 const COLUMNS: readonly Column[] = [
@@ -38,67 +34,71 @@ export const list: Verb = {
   summary: 'List agents with what they do and use.',
   examples: [
     { line: 'corral list', says: 'all agents' },
-    { line: 'corral list --running --type claude', says: 'those of Claude Code that are up' },
+    { line: 'corral list --running type:claude', says: 'those of Claude Code that are up' },
+    { line: 'corral list doing:waiting', says: 'those that wait for you' },
+    { line: "corral list 'memory:>1GB' -group:demo", says: 'those with more than 1 GB, but for a group' },
     { line: 'corral list --quiet --running', says: 'only names, for scripts' },
     { line: 'corral list --json', says: 'all that is known, for programs' },
   ],
   build: (command, run) =>
     command
       .alias('ls')
+      .argument('[filter...]', 'words and key:value, as in the filter of the window')
       .option('--running', 'only agents that may have live processes')
-      .option('--type <type...>', 'only agents of these types')
-      .option('--group <group>', 'only agents of this group')
       .option('-q, --quiet', 'only names')
-      .action((options: Options) => run((session) => show(session, options))),
+      .allowUnknownOption()
+      .action((words: string[], options: Options) => run((session) => show(session, words, options))),
 }
 
-async function show(session: Session, { running, type, group, quiet }: Options): Promise<void> {
+async function show(session: Session, words: readonly string[], { running, quiet }: Options): Promise<void> {
   const { out } = session
-  const agents = await session.agents({
-    ...(running === true && { running }),
-    ...(type !== undefined && { types: type }),
-    ...(group !== undefined && { group }),
-  })
-  const figures = await figuresOf(session, agents)
-  if (out.isJson) {
-    return out.json({ agents: agents.map((agent) => ({ ...agent, vitals: figures.get(agent.id) ?? null })) })
-  }
+  const filter = filterOf(words)
+  const now = Date.now()
+  const all = await readFleet(session)
+  const agents = all.filter(
+    (known) => (running !== true || isUp(known.agent.state.phase)) && matchesFilter(filter, { ...known, now }),
+  )
+  if (out.isJson) return out.json({ agents: agents.map(({ agent, sample }) => ({ ...agent, vitals: sample })) })
   if (quiet === true) {
-    for (const { spec } of agents) out.line(spec.name)
+    for (const { agent } of agents) out.line(agent.spec.name)
     return
   }
   if (agents.length === 0) return out.note('There are no such agents.')
-  const now = Date.now()
   out.table(
     COLUMNS,
-    agents.map((agent) => rowOf(agent, figures.get(agent.id) ?? null, now)),
+    agents.map((known) => rowOf(known, now)),
   )
 }
 
-function rowOf(agent: AgentView, figures: Figures | null, now: number): readonly Cell[] {
+/** What cannot be understood is refused: a script must not act on others than it means. */
+function filterOf(words: readonly string[]): Filter {
+  const option = words.find((word) => /^--|^-[a-z]$/i.test(word))
+  if (option !== undefined) throw noOption(option)
+  const filter = parseFilter(words.map(quoted).join(' '))
+  const [problem] = filter.problems
+  if (problem !== undefined) throw new Failure(EXIT.usage, filterProblemWords(problem))
+  return filter
+}
+
+function noOption(option: string): Failure {
+  return new Failure(EXIT.usage, `There is no option ${option}. "corral help list" shows them.`)
+}
+
+/** A word of the command line may have blanks in it. */
+function quoted(word: string): string {
+  return /\s/.test(word) && !word.includes('"') ? word.replace(/^(-?(?:[a-z-]+:)?)(.*)$/is, '$1"$2"') : word
+}
+
+function rowOf({ agent, sample }: KnownAgent, now: number): readonly Cell[] {
   const { spec, health, spending } = agent
   return [
     { text: spec.name, look: 'strong' },
     { text: spec.type, look: 'dim' },
     { text: statusOf(agent, now), look: lookOf(agent) },
     { text: health === null ? '' : String(health.score), look: health?.band === 'good' ? 'plain' : 'warning' },
-    { text: figures === null ? '' : formatPercent(figures.cpuPercent) },
-    { text: figures === null ? '' : formatBytes(figures.memoryBytes) },
+    { text: sample === null ? '' : formatPercent(sample.cpuPercent) },
+    { text: sample === null ? '' : formatBytes(sample.memoryBytes) },
     { text: spending === null ? '' : spendingFigure(spending.total) },
     { text: spec.cwd, look: 'dim' },
   ]
-}
-
-/** By agent id, of those that are up. */
-async function figuresOf(session: Session, agents: readonly AgentView[]): Promise<ReadonlyMap<string, Figures>> {
-  const up = agents.filter(({ state }) => isUp(state.phase)).map(({ id }) => id)
-  const found = new Map<string, Figures>()
-  for (let start = 0; start < up.length; start += MAX_RECENT_AGENTS) {
-    const some = up.slice(start, start + MAX_RECENT_AGENTS)
-    const { agents: columns } = await session.ask('vitals.recent', { agents: some, samples: 1 })
-    for (const [id, { cpuPercent, memoryBytes }] of Object.entries(columns)) {
-      found.set(id, { cpuPercent: cpuPercent.at(-1) ?? 0, memoryBytes: memoryBytes.at(-1) ?? 0 })
-    }
-  }
-  return found
 }

@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Verb } from '../verb.ts'
 
-/** The built headless host lies beside this program. */
+/** The built headless host lies beside this program. It reads its own command line, and ends the process. */
 const HEADLESS = join(import.meta.dirname, 'headless.js')
-const FORWARDED = ['SIGTERM', 'SIGHUP'] as const
-const SIGNAL_BASE = 128
-const NUMBERS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
 /** `corral serve` */
 export const serve: Verb = {
@@ -19,19 +16,14 @@ export const serve: Verb = {
   ],
   build: (command) =>
     command
-      .argument('[arguments...]', 'passed on to the host')
+      .argument('[arguments...]', 'what the host takes')
       .allowUnknownOption()
       .helpOption(false)
-      .action(async (args: string[]) => void (process.exitCode = await become(args))),
+      .action(async () => become(process.argv.slice(process.argv.indexOf('serve') + 1))),
 }
 
-/** Runs the host in place of this program: same terminal, signals passed on; answers its exit code. Ctrl+C reaches it anyway. */
-function become(args: readonly string[]): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const child = spawn(process.execPath, [HEADLESS, ...args], { stdio: 'inherit' })
-  process.on('SIGINT', () => undefined)
-  for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
-  child.once('error', reject)
-  child.once('close', (code, signal) => resolve(code ?? SIGNAL_BASE + (NUMBERS[signal ?? 'SIGTERM'] ?? 0)))
-  return promise
+/** This process becomes the host: a client has no need of all that a host loads. */
+async function become(args: readonly string[]): Promise<void> {
+  process.argv.splice(1, process.argv.length, HEADLESS, ...args)
+  await import(pathToFileURL(HEADLESS).href)
 }

@@ -13,6 +13,8 @@ const CONTRACT = '^src/contract/'
 const TRANSPORTS = '^src/transports/'
 const HOST = '^src/host/'
 const ZOD = '^node_modules/zod/'
+const COMMANDER = '^node_modules/commander/'
+const STRING_WIDTH = '^node_modules/string-width/'
 const KOFFI = '^node_modules/koffi/'
 const CARRIERS_WITHOUT_ELECTRON = '^src/transports/(?!ipc/)'
 
@@ -27,7 +29,7 @@ const LAYERS = {
   supervisor: { may: [BASE, SHAPES, CORE, WORDS, CONTRACT] },
   adapters: { may: [BASE, NODE, SHAPES, CORE, NPM], node: true },
   transports: { may: [BASE, NODE, SHAPES, CONTRACT, ELECTRON, NPM], node: true },
-  host: { may: [BASE, SHAPES, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, NPM], node: true },
+  host: { may: [BASE, NODE, SHAPES, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, NPM], node: true },
   'main/shell': { may: [BASE, NODE, SHAPES, CORE, WORDS, CONTRACT, ELECTRON, TRANSPORTS], node: true },
   main: {
     except: 'shell/',
@@ -35,7 +37,10 @@ const LAYERS = {
     node: true,
   },
   headless: { may: [BASE, NODE, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, HOST, NPM], node: true },
-  cli: { may: [BASE, WORDS, CONTRACT, '^src/transports/control/'], node: true },
+  cli: {
+    may: [BASE, NODE, SHAPES, CORE, WORDS, CONTRACT, '^src/transports/control/', COMMANDER, STRING_WIDTH],
+    node: true,
+  },
   preload: { may: [CONTRACT, ELECTRON] },
   renderer: { may: [BASE, SHAPES, CORE, WORDS, CONTRACT, NPM] },
 }
@@ -51,6 +56,8 @@ const PACKAGE_HOMES = {
   '@xterm/addon-serialize': '^src/adapters/',
   ws: '^src/transports/web/',
   'electron-store': '^src/main/',
+  commander: '^src/cli/',
+  'string-width': '^src/cli/output/',
 }
 
 /** The renderer's own layers, lowest first: each may import those before it. */

@@ -11,8 +11,14 @@ export default defineConfig({
     plugins: [electronFree('headless')],
     build: {
       sourcemap: true,
+      // Loaded from their packages they are a hundred files, half of the time in which the command line starts.
+      externalizeDeps: { exclude: ['zod', 'commander', 'string-width'] },
       rolldownOptions: {
-        input: { index: fromRoot('src/main/index.ts'), headless: fromRoot('src/headless/index.ts') },
+        input: {
+          index: fromRoot('src/main/index.ts'),
+          headless: fromRoot('src/headless/index.ts'),
+          cli: fromRoot('src/cli/index.ts'),
+        },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -2,11 +2,11 @@
 // `npm start [-- --headless] [--port N] [--data-dir DIR] [--no-open]`; `-- --headless --login [--read-only]` prints an
 // address of the host that runs.
 
-import { delimiter, join, sep } from 'node:path'
 import { ensureBuild } from './lib/build.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { findDesktop } from './lib/electron.mjs'
 import { underNode24 } from './lib/node24.mjs'
+import { ownEnvironment } from './lib/own-environment.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { become, say } from './lib/run.mjs'
 
@@ -25,23 +25,6 @@ async function start(/** @type {string[]} */ args) {
 
 function startHeadless(/** @type {string[]} */ args) {
   return become(process.execPath, [inRoot('out/main/headless.js'), ...args], ownEnvironment())
-}
-
-/**
- * The environment of whoever called: npm and this launcher put folders on the PATH that are not for agents.
- * @returns {NodeJS.ProcessEnv}
- */
-function ownEnvironment() {
-  const isOurs = (/** @type {string} */ folder) =>
-    /[\\/]node-gyp-bin$/.test(folder) || folder.startsWith(inRoot('.tools')) || isBinOfAncestor(folder)
-  const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !isOurs(folder))
-  return { ...process.env, PATH: path.join(delimiter) }
-}
-
-/** npm adds `node_modules/.bin` of the package and of every folder above it. */
-function isBinOfAncestor(/** @type {string} */ folder) {
-  const suffix = join('node_modules', '.bin')
-  return folder.endsWith(suffix) && `${inRoot('.')}${sep}`.startsWith(folder.slice(0, -suffix.length))
 }
 
 function startDesktop(/** @type {string} */ binary, /** @type {string[]} */ args) {

@@ -7,4 +7,5 @@ export const REPOSITORY = resolve(import.meta.dirname, '../..')
 export const BUILT = {
   desktop: join(REPOSITORY, 'out/main/index.js'),
   headless: join(REPOSITORY, 'out/main/headless.js'),
+  commandLine: join(REPOSITORY, 'out/main/cli.js'),
 }

@@ -5,7 +5,13 @@ import { inRoot, ROOT } from './paths.mjs'
 import { run, say } from './run.mjs'
 
 const INPUTS = ['src', 'resources', 'electron.vite.config.ts', 'scripts/lib/electron-free.mjs', 'package-lock.json']
-const OUTPUTS = ['out/main/index.js', 'out/main/headless.js', 'out/preload/index.cjs', 'out/renderer/index.html']
+const OUTPUTS = [
+  'out/main/index.js',
+  'out/main/headless.js',
+  'out/main/cli.js',
+  'out/preload/index.cjs',
+  'out/renderer/index.html',
+]
 const NOT_BUILT = /[.]test[.]tsx?$|tsconfig[.]json$/
 const STAMP = inRoot('.cache/build.sha256')
 

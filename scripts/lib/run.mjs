@@ -48,7 +48,7 @@ export function run(command, args, { env = process.env, echo = false, timeoutMs 
 }
 
 /**
- * Runs a program in place of this one: same terminal, signals passed on; answers its exit code.
+ * Runs a program in place of this one: same terminal and folder, signals passed on; answers its exit code.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
@@ -56,7 +56,7 @@ export function run(command, args, { env = process.env, echo = false, timeoutMs 
  */
 export function become(command, args, env = process.env) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' })
+    const child = spawn(command, args, { env, stdio: 'inherit' })
     for (const signal of FORWARDED) process.on(signal, () => reachesChildAnyway(signal) || child.kill(signal))
     const watch = whenParentIsGone(() => child.kill('SIGTERM'))
     child.on('exit', () => clearInterval(watch))

@@ -2,7 +2,8 @@ import { chmodSync, chownSync, existsSync, mkdirSync, statSync, symlinkSync, wri
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
-import { prepareDataDir, resolveDataDir, type Surroundings } from './data-dir.ts'
+import { resolveDataDir, type Surroundings } from '../../node/data-dir-place.ts'
+import { prepareDataDir } from './data-dir.ts'
 
 const newFolder = useTemporaryFolders()
 const LINUX: Surroundings = { platform: 'linux', env: {}, home: '/home/ada' }

@@ -1,47 +1,11 @@
 import { accessSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { join, posix, win32 } from 'node:path'
+import { join } from 'node:path'
 import { err, ok, type Result } from '../../base/result.ts'
+import { DATA_DIR_VARIABLE, type DataDirError } from '../../node/data-dir-place.ts'
 import { untrusted, type Untrusted } from '../../node/trusted-path.ts'
 
-/** The environment a host runs in. */
-export interface Surroundings {
-  readonly platform: NodeJS.Platform
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** The user's home folder. */
-  readonly home: string
-}
-
-/** Why there is no data directory, as a message for people. */
-export interface DataDirError {
-  readonly message: string
-}
-
-/** Overrides the default location. */
-const VARIABLE = 'CORRAL_DATA_DIR'
 /** Only the user may read recordings and what agents were told. */
 const PRIVATE = 0o700
-
-/**
- * Path of this user's data directory, not yet checked: CORRAL_DATA_DIR, else the platform's place for application data.
- */
-export function resolveDataDir({ platform, env, home }: Surroundings): Result<string, DataDirError> {
-  const path = platform === 'win32' ? win32 : posix
-  const chosen = env[VARIABLE]
-  if (chosen !== undefined && chosen !== '') {
-    if (path.isAbsolute(chosen)) return ok(path.normalize(chosen))
-    return err({
-      message: `${VARIABLE} is "${chosen}", which is not an absolute path. Give the whole path of the folder.`,
-    })
-  }
-  switch (platform) {
-    case 'win32':
-      return ok(path.join(absolute(env['APPDATA'], path) ?? path.join(home, 'AppData', 'Roaming'), 'Corral'))
-    case 'darwin':
-      return ok(path.join(home, 'Library', 'Application Support', 'Corral'))
-    default:
-      return ok(path.join(absolute(env['XDG_DATA_HOME'], path) ?? path.join(home, '.local', 'share'), 'corral'))
-  }
-}
 
 /** Folders in it that decide what runs, besides files; that of agent types is checked by who reads it. */
 const DECIDING_FOLDERS: ReadonlySet<string> = new Set(['tmux', 'secrets'])
@@ -65,14 +29,9 @@ export function prepareDataDir(path: string): Result<string, DataDirError> {
   }
 }
 
-/** Relative values must be ignored (XDG Base Directory Specification). */
-function absolute(value: string | undefined, path: typeof posix): string | null {
-  return value !== undefined && path.isAbsolute(value) ? value : null
-}
-
 function unusable(path: string, why: string): DataDirError {
   return {
-    message: `Corral cannot keep its data in ${path}: ${why}. Make it writable, or set ${VARIABLE} to another folder.`,
+    message: `Corral cannot keep its data in ${path}: ${why}. Make it writable, or set ${DATA_DIR_VARIABLE} to another folder.`,
   }
 }
 
@@ -93,6 +52,6 @@ function untrustedEntry(dataDir: string): Untrusted | null {
 
 function notOurs({ path, reason, advice }: Untrusted): DataDirError {
   return {
-    message: `Corral does not use ${path}: ${reason}, and what is there decides what runs as you. ${advice} ${VARIABLE} names another data directory.`,
+    message: `Corral does not use ${path}: ${reason}, and what is there decides what runs as you. ${advice} ${DATA_DIR_VARIABLE} names another data directory.`,
   }
 }

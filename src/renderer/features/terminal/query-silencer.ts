@@ -1,10 +1,6 @@
 import type { IParser } from '@xterm/xterm'
+import { COLOR_COMMANDS, WINDOW_REPORTS } from '../../../core/terminal/queries.ts'
 import { DisposableStore, toDisposable, type Disposable } from '../../../base/disposable.ts'
-
-/** Window operations that ask for a report (xterm's ctlseqs, CSI t). */
-const WINDOW_REPORTS: ReadonlySet<number> = new Set([11, 13, 14, 15, 16, 18, 19, 20, 21])
-/** OSC commands that ask for a colour when their value is `?`. */
-const COLOR_COMMANDS = [4, 10, 11, 12] as const
 
 const silent = (): boolean => true
 const silentQuestion = (payload: string): boolean => payload.split(';').includes('?')

@@ -1,0 +1,104 @@
+import { isUp } from '../../core/agent/state.ts'
+import { formatBytes, formatPercent } from '../../words/format.ts'
+import { filterProblemWords } from '../../words/filter/filter-words.ts'
+import { matchesFilter } from '../../words/filter/match-filter.ts'
+import { parseFilter, type Filter } from '../../words/filter/parse-filter.ts'
+import { spendingFigure } from '../../words/spending-words.ts'
+import { EXIT } from '../exit-codes.ts'
+import { Failure } from '../failure.ts'
+import { readFleet, type KnownAgent } from '../host/fleet.ts'
+import type { Session } from '../host/session.ts'
+import { lookOf, statusOf } from '../output/agent-words.ts'
+import type { Cell, Column } from '../output/table.ts'
+import type { Verb } from '../verb.ts'
+
+interface Options {
+  readonly running?: true
+  readonly quiet?: true
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Name', shrinksTo: 12 },
+  { title: 'Type' },
+  { title: 'Status', shrinksTo: 16 },
+  { title: 'Health', isRight: true },
+  { title: 'CPU', isRight: true },
+  { title: 'Memory', isRight: true },
+  { title: 'Cost', isRight: true },
+  { title: 'Folder', shrinksTo: 10 },
+]
+
+/** `corral list` */
+export const list: Verb = {
+  name: 'list',
+  summary: 'List agents with what they do and use.',
+  examples: [
+    { line: 'corral list', says: 'all agents' },
+    { line: 'corral list --running type:claude', says: 'those of Claude Code that are up' },
+    { line: 'corral list doing:waiting', says: 'those that wait for you' },
+    { line: "corral list 'memory:>1GB' -group:demo", says: 'those with more than 1 GB, but for a group' },
+    { line: 'corral list --quiet --running', says: 'only names, for scripts' },
+    { line: 'corral list --json', says: 'all that is known, for programs' },
+  ],
+  build: (command, run) =>
+    command
+      .alias('ls')
+      .argument('[filter...]', 'words and key:value, as in the filter of the window')
+      .option('--running', 'only agents that may have live processes')
+      .option('-q, --quiet', 'only names')
+      .allowUnknownOption()
+      .action((words: string[], options: Options) => run((session) => show(session, words, options))),
+}
+
+async function show(session: Session, words: readonly string[], { running, quiet }: Options): Promise<void> {
+  const { out } = session
+  const filter = filterOf(words)
+  const now = Date.now()
+  const all = await readFleet(session)
+  const agents = all.filter(
+    (known) => (running !== true || isUp(known.agent.state.phase)) && matchesFilter(filter, { ...known, now }),
+  )
+  if (out.isJson) return out.json({ agents: agents.map(({ agent, sample }) => ({ ...agent, vitals: sample })) })
+  if (quiet === true) {
+    for (const { agent } of agents) out.line(agent.spec.name)
+    return
+  }
+  if (agents.length === 0) return out.note('There are no such agents.')
+  out.table(
+    COLUMNS,
+    agents.map((known) => rowOf(known, now)),
+  )
+}
+
+/** What cannot be understood is refused: a script must not act on others than it means. */
+function filterOf(words: readonly string[]): Filter {
+  const option = words.find((word) => /^--|^-[a-z]$/i.test(word))
+  if (option !== undefined) throw noOption(option)
+  const filter = parseFilter(words.map(quoted).join(' '))
+  const [problem] = filter.problems
+  if (problem !== undefined) throw new Failure(EXIT.usage, filterProblemWords(problem))
+  return filter
+}
+
+function noOption(option: string): Failure {
+  return new Failure(EXIT.usage, `There is no option ${option}. "corral help list" shows them.`)
+}
+
+/** A word of the command line may have blanks in it. */
+function quoted(word: string): string {
+  return /\s/.test(word) && !word.includes('"') ? word.replace(/^(-?(?:[a-z-]+:)?)(.*)$/is, '$1"$2"') : word
+}
+
+function rowOf({ agent, sample }: KnownAgent, now: number): readonly Cell[] {
+  const { spec, health, spending } = agent
+  return [
+    { text: spec.name, look: 'strong' },
+    { text: spec.type, look: 'dim' },
+    { text: statusOf(agent, now), look: lookOf(agent) },
+    { text: health === null ? '' : String(health.score), look: health?.band === 'good' ? 'plain' : 'warning' },
+    { text: sample === null ? '' : formatPercent(sample.cpuPercent) },
+    { text: sample === null ? '' : formatBytes(sample.memoryBytes) },
+    { text: spending === null ? '' : spendingFigure(spending.total) },
+    { text: spec.cwd, look: 'dim' },
+  ]
+}

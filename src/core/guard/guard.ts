@@ -63,13 +63,18 @@ export function guard(
   reading: GuardReading,
 ): { readonly state: GuardState; readonly act: GuardAct } {
   const { atMs, memory, isGap } = reading
-  const isTight = isShort(memory, TIGHT) || (before.isTight && isShort(memory, TIGHT.over))
+  const isTight = isTightAfter(before, memory)
   const severeSinceMs = isSevere(memory) ? (isGap ? atMs : (before.severeSinceMs ?? atMs)) : null
   const state = { ...before, isTight, severeSinceMs, isHelplessTold: before.isHelplessTold && isTight }
   if (!isTight) return letGoOne(state, reading)
   const isHeldLong = severeSinceMs !== null && atMs - severeSinceMs >= SEVERE.forMs
   const isPause = state.heldAtMs !== null && atMs - state.heldAtMs < PAUSE_MS
   return isHeldLong && !isPause ? holdOne(state, reading) : { state, act: null }
+}
+
+/** Memory is short, or was until now. */
+export function isTightAfter({ isTight }: Pick<GuardState, 'isTight'>, memory: MemoryShortage): boolean {
+  return isShort(memory, TIGHT) || (isTight && isShort(memory, TIGHT.over))
 }
 
 /** Memory is so short that somebody has to be held. Asked once more after one was chosen. */

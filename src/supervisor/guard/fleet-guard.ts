@@ -1,6 +1,14 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
-import { AT_EASE, guard, isSevere, type GuardAct, type GuardedAgent, type GuardState } from '../../core/guard/guard.ts'
+import {
+  AT_EASE,
+  guard,
+  isSevere,
+  isTightAfter,
+  type GuardAct,
+  type GuardedAgent,
+  type GuardState,
+} from '../../core/guard/guard.ts'
 import type { HeldByGuard, LetGoWhy, MemoryShortage } from '../../shapes/guard.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { Priority } from '../../shapes/spec.ts'
@@ -88,7 +96,9 @@ export class FleetGuard extends Lifetime {
     const isGap = this.gaps.take() !== null
     if (!this.parts.isOn()) return this.rest()
     const memory = shortageOf(host)
-    const seen = agents.flatMap(({ id, sample }) => this.agentAt(id, sample.memoryBytes) ?? [])
+    const isAtEase = !isTightAfter(this.state, memory) && !this.holdsAnybody
+    // Nearly always: then nobody is looked at.
+    const seen = isAtEase ? [] : agents.flatMap(({ id, sample }) => this.agentAt(id, sample.memoryBytes) ?? [])
     const { state, act } = guard(this.state, {
       ...{ atMs: this.parts.clock.monotonicMs(), isGap, memory, agents: seen },
     })
@@ -100,6 +110,10 @@ export class FleetGuard extends Lifetime {
     if (act !== null && !this.perform(act, memory, seen)) {
       this.state = { ...state, heldAtMs: before.heldAtMs, severeSinceMs: before.severeSinceMs }
     }
+  }
+
+  private get holdsAnybody(): boolean {
+    return [...this.byAgent.values()].some(({ held }) => held !== null)
   }
 
   private agentAt(id: string, memoryBytes: number): GuardedAgent | null {

@@ -5,6 +5,9 @@ import type { Cgroup, GroupUsage } from '../../core/cgroups.ts'
 import { ALL_INSIDE, ALL_OUTSIDE, nextPlaces, type GroupPlaces } from '../../core/process/group-places.ts'
 import type { SeenProcess, TreeWatch } from './tree-watch.ts'
 
+/** Samples of a run that is as it was, from one look into its group to the next. */
+const COMPARED_EVERY = 6
+
 /** Who holds a tree where it is: its limits, in slices, or the guard of the whole fleet. */
 export type Holder = 'limits' | 'guard'
 
@@ -14,6 +17,9 @@ export class RunTree extends Lifetime {
   private readonly watch: TreeWatch
   private tracking: Disposable
   private entered: Cgroup | null = null
+  /** Its members when they were last compared, and for how many samples that was not done. */
+  private compared = ''
+  private comparedAgo = 0
   private places: GroupPlaces = ALL_OUTSIDE
   /** Who wants it held. */
   private readonly holders = new Map<Holder, () => void>()
@@ -50,9 +56,17 @@ export class RunTree extends Lifetime {
     return this.isWhole ? (this.entered?.usage() ?? null) : null
   }
 
-  /** Its members at a sweep: shows who has left its group, and whether that is there at all. */
-  compare(members: readonly ProcessRow[]): void {
+  /**
+   * Its members at a sweep: shows who has left its group, and whether that is there at all. While the same are in it and nothing depends on
+   * it (`isUrgent`: a limit does), that is looked at now and then only: it costs as much as all else of a quiet run.
+   */
+  compare(members: readonly ProcessRow[], isUrgent: boolean): void {
     if (this.entered === null) return
+    const pids = members.map(({ pid }) => pid).join(' ')
+    const mayWait = this.isWhole && this.holders.size === 0 && !this.isHeld && !isUrgent && pids === this.compared
+    this.comparedAgo = mayWait ? this.comparedAgo + 1 : 0
+    if (this.comparedAgo % COMPARED_EVERY !== 0) return
+    this.compared = pids
     // One that somebody else makes (systemd) may not be there yet.
     if (this.places.wasWhole && !this.entered.isThere()) {
       // The kernel lets a group be removed only when nobody is in it, so nobody is held there.

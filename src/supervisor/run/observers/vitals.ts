@@ -17,7 +17,7 @@ export function vitalsObserver(sampler: VitalsSampler, near: NearLimits): RunObs
         runId,
         outputBytes: () => terminal.outputBytes,
         groupUsage: (members) => {
-          tree.compare(members)
+          tree.compare(members, near.isLimited(runId) || near.isWatchedClosely(runId))
           return tree.groupUsage
         },
         isLimited: () => near.isLimited(runId),

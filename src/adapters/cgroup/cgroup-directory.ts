@@ -62,9 +62,9 @@ export class CgroupDirectory implements Cgroup {
   }
 
   usage(): GroupUsage {
-    const cpu = readKernelFile(join(this.directory, CPU))
-    if (cpu !== null) this.countsMemory ??= existsSync(join(this.directory, MEMORY))
-    const memory = this.countsMemory === true ? readKernelFile(join(this.directory, MEMORY)) : null
+    const cpu = readKernelFile(`${this.directory}/${CPU}`)
+    if (cpu !== null) this.countsMemory ??= existsSync(`${this.directory}/${MEMORY}`)
+    const memory = this.countsMemory === true ? readKernelFile(`${this.directory}/${MEMORY}`) : null
     return { cpuMs: parseCpuStat(cpu ?? ''), memoryBytes: parseMemoryStat(memory ?? '') }
   }
 
@@ -92,7 +92,7 @@ export class CgroupDirectory implements Cgroup {
   }
 
   isThere(): boolean {
-    return existsSync(join(this.directory, MEMBERS))
+    return existsSync(`${this.directory}/${MEMBERS}`)
   }
 
   pids(): readonly number[] {
@@ -129,7 +129,7 @@ export class CgroupDirectory implements Cgroup {
  * process of another pid namespace as pid 0, which is left out.
  */
 export function membersOf(directory: string): readonly number[] {
-  const own = (readKernelFile(join(directory, MEMBERS)) ?? '').split('\n').map(Number)
+  const own = (readKernelFile(`${directory}/${MEMBERS}`) ?? '').split('\n').map(Number)
   const inside = directoriesIn(directory).flatMap(membersOf)
   return [...new Set([...own, ...inside])].filter((pid) => pid > 0)
 }

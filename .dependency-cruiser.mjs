@@ -29,7 +29,7 @@ const LAYERS = {
   supervisor: { may: [BASE, SHAPES, CORE, WORDS, CONTRACT] },
   adapters: { may: [BASE, NODE, SHAPES, CORE, NPM], node: true },
   transports: { may: [BASE, NODE, SHAPES, CONTRACT, ELECTRON, NPM], node: true },
-  host: { may: [BASE, NODE, SHAPES, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, NPM], node: true },
+  host: { may: [BASE, SHAPES, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, NPM], node: true },
   'main/shell': { may: [BASE, NODE, SHAPES, CORE, WORDS, CONTRACT, ELECTRON, TRANSPORTS], node: true },
   main: {
     except: 'shell/',

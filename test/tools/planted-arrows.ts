@@ -53,7 +53,7 @@ const LAW: Record<Layer, readonly Layer[]> = {
   ],
   'main/shell': ['base', 'node', 'shapes', 'core', 'words', 'contract'],
   headless: ['base', 'node', 'core', 'contract', 'transports', 'transports/control', 'host'],
-  cli: ['base', 'words', 'contract', 'transports/control'],
+  cli: ['base', 'node', 'shapes', 'core', 'words', 'contract', 'transports/control'],
   preload: ['contract'],
   renderer: ['base', 'shapes', 'core', 'words', 'contract'],
 }

@@ -158,7 +158,8 @@ export class Attach extends Lifetime {
     const text = this.filter.feed(this.decoder.decode(frame.bytes, { stream: true }))
     const seq = frame.seq + frame.bytes.length
     this.terminal.output.write(text, () => this.parsed(seq))
-    if (this.needsFirstScreen) void this.showFirstScreen()
+    // A host that refuses ends it, with the reason.
+    if (this.needsFirstScreen) this.showFirstScreen().catch((error: unknown) => this.over.reject(error))
   }
 
   /** Confirmed once the person's terminal has taken it, so that a slow one is not sent more than it can show. */

@@ -1,6 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Search, X } from 'lucide-react'
 import { useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
+import { flushSync } from 'react-dom'
 import { completeFilter, type FilterCompletion, type KnownValues } from '../../../words/filter/complete-filter.ts'
 import { filterProblemWords } from '../../../words/filter/filter-words.ts'
 import { formatCount } from '../../../words/format.ts'
@@ -46,9 +47,12 @@ function FilterInput({ typed }: { readonly typed: string }): ReactElement {
   const { fleet } = store.getState()
   const completions = isOpen && fleet !== null ? completeFilter(typed, caret, knownValues(fleet)) : NONE
   const choose = ({ text, caret: next }: FilterCompletion): void => {
-    setFilter(text)
-    setCaret(next)
-    requestAnimationFrame(() => input.current?.setSelectionRange(next, next))
+    // At once: what is typed next must find the caret in its place.
+    flushSync(() => {
+      setFilter(text)
+      setCaret(next)
+    })
+    input.current?.setSelectionRange(next, next)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const isListed = isOpen && completions.length > 0

@@ -1,7 +1,10 @@
 import { activityRule, type ActivityRule } from './activity-rule.ts'
+import { resumeRule, type ResumeRule } from './conversation.ts'
 import { launchExtra, type LaunchExtra } from './launch-extra.ts'
+import { MESSAGE_KEYS, messageKeys, type MessageKeys } from './message.ts'
 import { limits, needs, type Limits, type Needs } from './run-limits.ts'
 import { shape } from './shape.ts'
+import { taskBlock, type TaskBlock } from './task-block.ts'
 import { z } from './zod.ts'
 
 /** No NUL: it would end the text in system calls. */
@@ -76,8 +79,14 @@ export interface AgentType {
   readonly server: 'opencode' | null
   /** What is added to its launch. */
   readonly extras: readonly LaunchExtra[]
+  /** How it carries out a task and ends; null: it cannot. */
+  readonly task: TaskBlock | null
   /** How to read from its terminal what it is doing. Among rules of one meaning the first decides. */
   readonly activity: readonly ActivityRule[]
+  /** How it goes on with a conversation; null: it cannot, or Corral does not know how. */
+  readonly resume: ResumeRule | null
+  /** How it takes a message. */
+  readonly message: MessageKeys
   /** What its runs may use, where their agent does not say. */
   readonly limits: Limits
   /** What it takes to run at all: a limit below that is refused. */
@@ -103,7 +112,10 @@ export const agentType = shape<AgentType>()(
     isShell: z.boolean().default(false),
     server: z.enum(['opencode']).nullable().default(null),
     extras: z.array(launchExtra).max(8).readonly().default([]),
+    task: taskBlock.nullable().default(null),
     activity: z.array(activityRule).readonly().default([]),
+    resume: resumeRule.nullable().default(null),
+    message: messageKeys.default(MESSAGE_KEYS),
     limits: limits.default({}),
     needs: needs.default({}),
   }),

@@ -1,6 +1,7 @@
 import { ask, turnEnd, type Ask, type TurnEnd } from './activity.ts'
 import { alertEnd, type AlertEnd } from './alert.ts'
 import { alertMetric, alertSeverity, type AlertMetric, type AlertSeverity } from './alert-rule.ts'
+import { conversationLoss, type ConversationLoss } from './conversation.ts'
 import { endSignal, type EndSignal } from './end-signal.ts'
 import { agentEvent, type AgentEvent } from './events.ts'
 import {
@@ -13,19 +14,14 @@ import {
   type LetGoWhy,
   type MemoryShortage,
 } from './guard.ts'
+import { messageDropped, type MessageDropped } from './message.ts'
 import { limitBreach, type LimitBreach } from './run-limits.ts'
 import { shape } from './shape.ts'
+import { subject, type Subject } from './subject.ts'
+import { worktreeEvent, type WorktreeEvent } from './workspace.ts'
 import { z } from './zod.ts'
 
-/** What a journal entry is about. */
-export type Subject = { readonly kind: 'agent'; readonly id: string } | { readonly kind: 'host' }
-
-const subject = shape<Subject>()(
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('agent'), id: z.string() }),
-    z.object({ kind: z.literal('host') }),
-  ]),
-)
+export type { Subject } from './subject.ts'
 
 /** Every event of the journal: about the life of an agent, or about the agent or host itself. */
 export type JournalEvent =
@@ -90,6 +86,23 @@ export type JournalEvent =
   | { readonly kind: 'stuck'; readonly skipped: number }
   /** What it is doing cannot be told reliably: these rules disagree. */
   | { readonly kind: 'activity-unsteady'; readonly rules: readonly string[]; readonly skipped: number }
+  /**
+   * A message was typed into its terminal. `start`: its beginning, without secrets; `isSubmitted`: its keys to submit were pressed; `isForced`: it was
+   * not known to be idle.
+   */
+  | {
+      readonly kind: 'message-sent'
+      readonly start: string
+      readonly bytes: number
+      readonly isSubmitted: boolean
+      readonly isForced: boolean
+    }
+  /** So many messages that waited for it were not sent. */
+  | { readonly kind: 'messages-dropped'; readonly count: number; readonly why: MessageDropped }
+  /** It goes on with an earlier conversation. */
+  | { readonly kind: 'conversation-resumed'; readonly id: string }
+  /** It was to go on with this conversation and began anew; `refused`: a run that went on with it ended at once, and the next begins anew. */
+  | { readonly kind: 'conversation-lost'; readonly id: string; readonly why: ConversationLoss }
   | LimitEvent
   /** The guard of the machine's memory has frozen it, and lets it go on. */
   | ({ readonly kind: 'guard-held' } & Omit<HeldByGuard, 'since'>)
@@ -132,6 +145,7 @@ export type JournalEvent =
     }
   /** Corral failed to do something: the end of "Corral could not …", and the system's message. */
   | { readonly kind: 'internal-error'; readonly doing: string; readonly message: string }
+  | WorktreeEvent
   | AgentEvent
 
 /** A step on the ladder of one of its limits, with the value that led to it and the bound it is measured by. */
@@ -191,6 +205,16 @@ export const journalEvent = shape<JournalEvent>()(
     z.object({ kind: z.literal('turn-ended'), end: turnEnd, text: z.string(), skipped }),
     z.object({ kind: z.literal('stuck'), skipped }),
     z.object({ kind: z.literal('activity-unsteady'), rules: z.array(z.string()).readonly(), skipped }),
+    z.object({
+      kind: z.literal('message-sent'),
+      start: z.string(),
+      bytes: z.number().int(),
+      isSubmitted: z.boolean(),
+      isForced: z.boolean(),
+    }),
+    z.object({ kind: z.literal('messages-dropped'), count: z.number().int(), why: messageDropped }),
+    z.object({ kind: z.literal('conversation-resumed'), id: z.string() }),
+    z.object({ kind: z.literal('conversation-lost'), id: z.string(), why: conversationLoss }),
     limitBreach.extend({ kind: z.literal('limit'), step: z.enum(['warn', 'reach', 'slow', 'stop', 'clear']) }),
     heldByGuard.omit({ since: true }).extend({ kind: z.literal('guard-held') }),
     z.object({ kind: z.literal('guard-let-go'), why: letGoWhy }),
@@ -213,8 +237,14 @@ export const journalEvent = shape<JournalEvent>()(
       problem: z.string().nullable(),
     }),
     z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
+    ...worktreeEvent.options,
     ...agentEvent.options,
   ]),
+)
+
+/** The kinds of all events there are. */
+export const JOURNAL_KINDS: readonly JournalEvent['kind'][] = journalEvent.options.map(
+  ({ shape: { kind } }) => kind.value,
 )
 
 /** An event this version cannot parse, because a newer one wrote it. Only read, never written. */

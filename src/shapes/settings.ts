@@ -1,3 +1,4 @@
+import { resumeWhen, type ResumeWhen } from './conversation.ts'
 import { notificationSettings, type NotificationSettings } from './notifications.ts'
 import { reach, type Reach } from './reach.ts'
 import { limits, type Limits } from './run-limits.ts'
@@ -27,6 +28,27 @@ const admissionLimits = shape<AdmissionLimits>()(
     memoryPressurePercent: z.number(),
     spacingMs: z.number(),
     restartsPerMinute: z.number(),
+  }),
+)
+
+/** How tasks are carried out. */
+export interface TaskSettings {
+  /** Most tasks carried out at once. */
+  readonly maxConcurrent: number
+  /** Most at once by agent type; types that are left out have no bound of their own. */
+  readonly maxOfType: Readonly<Record<string, number>>
+  /** Agents of ended tasks that stay in the fleet, the latest: their terminals can be looked at. */
+  readonly keptAgents: number
+  /** No task begins, until a person lets them. */
+  readonly isHeld: boolean
+}
+
+const taskSettings = shape<TaskSettings>()(
+  z.object({
+    maxConcurrent: z.number().int().min(1).max(1_000),
+    maxOfType: z.record(z.string().max(32), z.number().int().min(1).max(1_000)),
+    keptAgents: z.number().int().min(0).max(1_000),
+    isHeld: z.boolean(),
   }),
 )
 
@@ -72,6 +94,8 @@ export interface SettingsValues {
   readonly confirmPaste: boolean
   /** What programs inside a run may ask of the host, for agents whose spec does not say. */
   readonly reach: Reach
+  /** When a start goes on with the agent's last conversation, for agents whose spec does not say. */
+  readonly resume: ResumeWhen
   /** Agents are started so that they report what they do (hooks), where their type says how. */
   readonly agentReports: boolean
   /** What a person is told while they look elsewhere (desktop). */
@@ -80,6 +104,7 @@ export interface SettingsValues {
   readonly limits: Limits
   /** While the machine runs out of memory no agent is started, and those that grow are held. */
   readonly memoryGuard: boolean
+  readonly tasks: TaskSettings
 }
 
 export const settingsValues = shape<SettingsValues>()(
@@ -95,9 +120,11 @@ export const settingsValues = shape<SettingsValues>()(
     spawnPolicy,
     confirmPaste: z.boolean(),
     reach,
+    resume: resumeWhen,
     agentReports: z.boolean(),
     notifications: notificationSettings,
     limits,
     memoryGuard: z.boolean(),
+    tasks: taskSettings,
   }),
 )

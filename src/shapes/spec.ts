@@ -1,8 +1,10 @@
+import { resumeWhen, type ResumeWhen } from './conversation.ts'
 import { milliseconds } from './milliseconds.ts'
 import { reach, type Reach } from './reach.ts'
 import { restartPolicy, type RestartPolicy } from './restart-policy.ts'
 import { limits, type Limits } from './run-limits.ts'
 import { shape } from './shape.ts'
+import { workspace, type Workspace } from './workspace.ts'
 import { z } from './zod.ts'
 
 /** What carries the terminal of a run: a pty of the host, or a tmux session that outlives the host. */
@@ -66,7 +68,7 @@ export const variable = shape<Variable>()(z.union([z.string(), secretVariable]))
  */
 export type GivenVariable = Variable | { readonly value: string; readonly isSecret: boolean }
 
-const givenVariable = shape<GivenVariable>()(
+export const givenVariable = shape<GivenVariable>()(
   z.union([variable, z.object({ value: z.string(), isSecret: z.boolean() })]),
 )
 export type GivenEnv = Readonly<Record<string, GivenVariable>>
@@ -76,6 +78,15 @@ const givenEnv = z.record(z.string(), givenVariable)
 export type ShownVariable = string | (SecretVariable & { readonly isSet: boolean })
 
 const shownVariable = shape<ShownVariable>()(z.union([z.string(), secretVariable.extend({ isSet: z.boolean() })]))
+
+/** The attempt of a task that an agent was made for. */
+export interface TaskRef {
+  readonly id: number
+  /** From 1. */
+  readonly attempt: number
+}
+
+const taskRef = shape<TaskRef>()(z.object({ id: z.number().int(), attempt: z.number().int() }))
 
 /** What the user asked an agent to be: everything a run is started from. */
 export interface AgentSpec {
@@ -87,8 +98,10 @@ export interface AgentSpec {
   readonly command: string | null
   /** Arguments that follow those of the agent type. */
   readonly args: readonly string[]
-  /** Absolute path of the workspace. */
+  /** Absolute path of the folder it works in; with a worktree, the place in the repository. */
   readonly cwd: string
+  /** Whether it works there itself, or in a worktree of its own. */
+  readonly workspace: Workspace
   /** Variables added to the run's environment. */
   readonly env: Readonly<Record<string, Variable>>
   /** Group under which the agent is listed; null if none. */
@@ -103,10 +116,14 @@ export interface AgentSpec {
   readonly fallback: Fallback | null
   /** What programs inside its runs may ask of the host; null: as the settings say. Applies at once. */
   readonly reach: Reach | null
+  /** When a start goes on with its last conversation; null: as the settings say. */
+  readonly resume: ResumeWhen | null
   /** No notification is shown of it. */
   readonly isMuted: boolean
   /** What its runs may use; applies at once, but for what the kernel is told at a start. */
   readonly limits: Limits
+  /** It was made to carry out a task once; null: it is a person's. */
+  readonly task: TaskRef | null
 }
 
 export const agentSpec = shape<AgentSpec>()(
@@ -116,6 +133,7 @@ export const agentSpec = shape<AgentSpec>()(
     command: z.string().nullable(),
     args: z.array(z.string()).readonly(),
     cwd: z.string(),
+    workspace,
     env: z.record(z.string(), variable),
     group: z.string().nullable(),
     terminateWaitMs: milliseconds,
@@ -125,8 +143,10 @@ export const agentSpec = shape<AgentSpec>()(
     restart: restartPolicy,
     fallback: fallback.nullable(),
     reach: reach.nullable(),
+    resume: resumeWhen.nullable(),
     isMuted: z.boolean(),
     limits,
+    task: taskRef.nullable(),
   }),
 )
 
@@ -137,6 +157,7 @@ export const shownSpec = shape<ShownSpec>()(agentSpec.extend({ env: z.record(z.s
 
 /** A spec as entered by a user: fields with a default (SPEC_DEFAULTS) may be left out. */
 export const agentSpecInput = agentSpec
+  .omit({ task: true })
   .partial({
     command: true,
     args: true,
@@ -147,13 +168,16 @@ export const agentSpecInput = agentSpec
     readiness: true,
     fallback: true,
     reach: true,
+    resume: true,
     isMuted: true,
     limits: true,
+    workspace: true,
   })
   .extend({ env: givenEnv.optional(), restart: restartPolicy.partial().optional() })
 
 /** Changes to a spec: contains only the changed fields. */
 export const agentSpecPatch = agentSpec
+  .omit({ task: true })
   .partial()
   .extend({ env: givenEnv.optional(), restart: restartPolicy.partial().optional() })
 

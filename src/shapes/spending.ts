@@ -18,12 +18,9 @@ export interface Spending {
 
 const count = z.number().int().nonnegative()
 
-export const spending = shape<Spending>()(
-  z.object({
-    costUsd: z.number().nonnegative().nullable(),
-    tokens: z.object({ input: count, output: count, cacheRead: count, cacheWrite: count }),
-  }),
-)
+export const tokens = shape<Tokens>()(z.object({ input: count, output: count, cacheRead: count, cacheWrite: count }))
+
+export const spending = shape<Spending>()(z.object({ costUsd: z.number().nonnegative().nullable(), tokens }))
 
 /** What was used on one day of the host's time zone, `YYYY-MM-DD`. */
 export interface DaySpending {

@@ -7,6 +7,8 @@ export interface StartFailure {
     | 'command-missing'
     | 'command-not-executable'
     | 'directory-missing'
+    /** Its worktree cannot be made, or cannot be used any more. */
+    | 'worktree-failed'
     | 'spec-invalid'
     /** The value of a secret is not there any more. */
     | 'secret-missing'
@@ -26,6 +28,7 @@ export const startFailure = shape<StartFailure>()(
       'command-missing',
       'command-not-executable',
       'directory-missing',
+      'worktree-failed',
       'spec-invalid',
       'secret-missing',
       'policy-refused',

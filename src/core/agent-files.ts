@@ -21,12 +21,24 @@ export interface FoundTranscript {
   readonly isProven: boolean
 }
 
+/** Whose conversation is looked for. */
+export interface ConversationSearch {
+  readonly kind: TranscriptKind
+  readonly id: string
+  /** Where it was found before; null: it was not. */
+  readonly file: string | null
+  readonly env: Environment
+  readonly cwd: string
+}
+
 /** Files in which agents themselves write what they are doing. */
 export interface AgentFiles {
   /** The beginning of Claude Code's file about its process `pid`, which was started with `env`; null: there is none. */
   readClaudeSession(pid: number, env: Environment): Promise<string | null>
   /** The transcripts a run may have written. */
   findTranscripts(search: TranscriptSearch): Promise<readonly FoundTranscript[]>
+  /** Whether a conversation is there to go on with. */
+  hasConversation(search: ConversationSearch): Promise<boolean>
   /** The whole lines of a file from a byte on, so many as fit into a piece, and where they end; null: it cannot be read. A line longer than a piece is left out. */
   readLines(path: string, from: number): Promise<{ readonly lines: readonly string[]; readonly next: number } | null>
 }

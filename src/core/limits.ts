@@ -107,6 +107,11 @@ export const VERSION_MAX_CHARACTERS = 100
 /** Longest line of a screen that is looked at or shown, characters: it is shown on a card, not in a terminal. */
 export const SCREEN_LINE_MAX_CHARACTERS = 500
 
+/** Characters of one page of a terminal's text. */
+export const TEXT_PAGE_MAX_CHARACTERS = 256 * 1024
+/** Longest line in it, characters: a program may print its whole output without a line break. */
+export const TEXT_LINE_MAX_CHARACTERS = 16 * 1024
+
 /*
  * From a program in tmux.
  */
@@ -133,6 +138,9 @@ export const ENVIRONMENT_MAX_BYTES = 256 * 1024
 
 /** What is read of a small file in an agent's folder (`.git`, `HEAD`), bytes: a branch's name has at most 255 in each part. */
 export const FOLDER_FILE_MAX_BYTES = 4 * 1024
+
+/** Longest record of a worktree, bytes: some paths and a command. */
+export const WORKTREE_RECORD_MAX_BYTES = 256 * 1024
 
 /** Longest branch shown and passed on, characters. */
 export const BRANCH_MAX_CHARACTERS = 256
@@ -177,6 +185,28 @@ export const SESSION_FILE_MAX_BYTES = 16 * 1024
 /** What is read of an agent's transcript at a time, bytes: no line is longer, and a long one that is taken up again is read in seconds. */
 export const TRANSCRIPT_PIECE_BYTES = 4 * 1024 * 1024
 
+/*
+ * From an agent that carries out a task.
+ */
+
+/** Longest line of its output that is read, characters: an answer of a model has some 100,000, a picture it looked at some millions. */
+export const TASK_LINE_MAX_CHARACTERS = 8 * 1024 * 1024
+
+/** Longest final answer kept, characters. */
+export const TASK_ANSWER_MAX_CHARACTERS = 16_000
+
+/** Most refused tools kept of a task; the first tell what it was not allowed. */
+export const TASK_REFUSED_MAX = 20
+
+/** Longest name of a refused tool, and what is kept of what it was to do, characters. */
+export const TASK_TOOL_MAX_CHARACTERS = { name: 100, detail: 300 }
+
+/** Last lines kept that are no JSON, and the longest of them, characters: an agent that cannot start says why there. */
+export const TASK_LAST_LINES = { count: 20, characters: 500 }
+
+/** Longest prompt of a task, bytes: Linux takes 128 KB in one argument, Windows 32 K characters in all of them. */
+export const TASK_PROMPT_MAX_BYTES = { unix: 120_000, windows: 24_000 }
+
 /** Journal entries about what one run is doing: an agent asks something some times a minute, and a flood is cut short. */
 export const ACTIVITY_ENTRY_RATE = { burst: 20, perMs: 1 / 6_000 }
 
@@ -196,3 +226,38 @@ export const SECRETS_FILE_MAX_BYTES = 2 * 1024 * 1024
 
 /** Longest entry of the spawn policy, characters. Every start is matched against all of them; no path an agent is installed at is half as long. */
 export const POLICY_ENTRY_MAX_CHARACTERS = 1_000
+
+/*
+ * Tasks.
+ */
+
+/** Longest prompt of a task, characters: it is one argument of a program, and Linux takes 128 KB (four bytes a character). */
+export const TASK_PROMPT_MAX_CHARACTERS = 32_000
+
+/** Most tasks that wait or run: a list of them is read in milliseconds. */
+export const TASKS_WAITING_MAX = 20_000
+
+/** Finished tasks that are kept, the latest: some 10 KB each. */
+export const TASKS_KEPT = 5_000
+
+/** What is kept of the end of a task's output, characters: what a person reads of it. */
+export const TASK_TAIL_CHARACTERS = 8_000
+
+/** Most retries of a task: what failed eleven times fails again. */
+export const TASK_RETRIES_MAX = 10
+
+/** Longest time-out of a task, ms: a week. */
+export const TASK_TIMEOUT_MAX_MS = 7 * 24 * 60 * 60 * 1000
+
+/*
+ * Messages to agents.
+ */
+
+/** Longest message, bytes of UTF-8: more than anybody writes, and what a program draws within a few seconds. What is larger belongs into a file. */
+export const MESSAGE_MAX_BYTES = 256 * 1024
+
+/** What is shown and journalled of a message, characters. */
+export const MESSAGE_START_CHARACTERS = 120
+
+/** Messages that may wait for one agent. */
+export const MESSAGES_QUEUED_MAX = 20

@@ -9,12 +9,14 @@ import type { JournalEntry, Subject } from '../shapes/journal.ts'
 import type { AgentState } from '../shapes/state.ts'
 import type { StartFailure } from '../shapes/start-failure.ts'
 import type { ProcessIdentity } from '../shapes/process-identity.ts'
-import type { AgentSpending, DaySpending, Spending } from '../shapes/spending.ts'
 import type { HostSample } from '../shapes/vitals.ts'
+import type { ConversationStore } from './agent/conversation.ts'
 import type { AlertStore } from './alerts/ports.ts'
+import type { SpendingStore } from './spending/spending-store.ts'
 import type { Environment } from './agent/launch.ts'
 import type { FileIdentity, ProgramFile, ProgramLook } from './agent/program-file.ts'
 import type { PostMortemStore } from './post-mortem/post-mortem-store.ts'
+import type { TaskQueue } from './task/task-queue.ts'
 import type { ProcessResources } from './process/resources.ts'
 import type { ProcessRow } from './process/process-row.ts'
 import type { SeriesStore } from './series/series-store.ts'
@@ -204,25 +206,17 @@ export interface Store extends Disposable {
   purge(): void
   /** What agents used; it stays when an agent is removed. */
   readonly spending: SpendingStore
+  /** The conversation each agent had last. */
+  readonly conversations: ConversationStore
   /** How the vitals of agents were. */
   readonly series: SeriesStore
   readonly alerts: AlertStore
   /** What was kept at the end of runs. */
   readonly postMortems: PostMortemStore
+  /** The queue of tasks, embedded in this store. */
+  readonly tasks: TaskQueue
   /** Writes entries and the states they led to, and removes agents with their series, in one transaction. */
   append(entries: readonly JournalEntry[], agents: readonly StoredAgent[], removedIds?: readonly string[]): void
-}
-
-/** Stores what runs used, by day (`YYYY-MM-DD`), for a year. Writes as `Store` does. */
-export interface SpendingStore {
-  /** Of every agent that ever used something. */
-  readAgents(): ReadonlyMap<string, AgentSpending>
-  /** What one run used, by day. */
-  readRun(runId: string): ReadonlyMap<string, Spending>
-  /** The latest days on which an agent (null: any) used something, the latest first. */
-  readDays(query: { readonly agentId: string | null; readonly limit: number }): readonly DaySpending[]
-  /** What a run used on these days, in place of what was written before. */
-  write(run: { readonly agentId: string; readonly runId: string }, byDay: ReadonlyMap<string, Spending>): void
 }
 
 /** The environment of the user's login shell, as a terminal would have it. */

@@ -23,12 +23,14 @@ describe('settingsFrom', () => {
       spawnPolicy: { allowedCommands: ['a'], deniedCommands: ['b'], allowedRoots: ['/c'], deniedEnvironment: ['D'] },
       confirmPaste: false,
       reach: 'fleet',
+      resume: 'always',
       agentReports: false,
       notifications: {
         ...{ needsYou: true, finished: false, crashed: true, sound: true },
         quietHours: { from: '22:00', to: '07:00' },
       },
       memoryGuard: false,
+      tasks: { maxConcurrent: 2, maxOfType: { claude: 1 }, keptAgents: 0, isHeld: true },
       limits: { memory: { warn: null, max: 2e9, forMs: null, action: 'stop' }, cost: null },
     }
     expect(settingsFrom({ ...values })).toEqual(values)

@@ -18,10 +18,12 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   spawnPolicy: OPEN_POLICY,
   confirmPaste: true,
   reach: 'self',
+  resume: 'after-crash',
   agentReports: true,
   notifications: NOTIFICATION_DEFAULTS,
   limits: {},
   memoryGuard: true,
+  tasks: { maxConcurrent: 4, maxOfType: {}, keptAgents: 20, isHeld: false },
 }
 
 /** Number of recent folders that are kept. */
@@ -53,7 +55,8 @@ export function settingsFrom(raw: Readonly<Record<string, unknown>>): SettingsVa
   const notifications = isObject(raw['notifications'])
     ? { ...NOTIFICATION_DEFAULTS, ...raw['notifications'] }
     : NOTIFICATION_DEFAULTS
-  const known = { ...raw, notifications, admission: admissionFrom(raw['admission']) }
+  const tasks = isObject(raw['tasks']) ? { ...SETTINGS_DEFAULTS.tasks, ...raw['tasks'] } : SETTINGS_DEFAULTS.tasks
+  const known = { ...raw, notifications, tasks, admission: admissionFrom(raw['admission']) }
   const { values } = readFields(settingsValues, known, { standIns: SETTINGS_DEFAULTS, required: [] })
   return {
     ...values,

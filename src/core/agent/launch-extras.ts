@@ -19,11 +19,11 @@ export interface ExtraOutcome {
   readonly obstacle: ExtraObstacle | null
 }
 
-/** Which of its `unlessArgs` a launch has already; null: none. `--settings=x` counts as `--settings`. */
-export function ownArgumentFor({ unlessArgs }: LaunchExtra, args: readonly string[]): string | null {
+/** Which of some arguments a launch has already; null: none. `--settings=x` counts as `--settings`. */
+export function ownArgumentFor(named: readonly string[], args: readonly string[]): string | null {
   const isIn = (own: string): boolean =>
     args.some((argument) => argument === own || (own.startsWith('--') && argument.startsWith(`${own}=`)))
-  return unlessArgs.find(isIn) ?? null
+  return named.find(isIn) ?? null
 }
 
 /** Whether a command, a name or a path, is the program an agent type names. */

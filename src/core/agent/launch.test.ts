@@ -30,7 +30,10 @@ const type: AgentType = {
   isShell: false,
   server: null,
   extras: [],
+  task: null,
   activity: [],
+  resume: null,
+  message: { submit: '\r', settleMs: 150 },
 }
 
 it('tells a run who it is', () => {

@@ -2,6 +2,7 @@ import { problemOfReadiness } from './readiness.ts'
 import { problemsOfRestart, RESTART_DEFAULTS } from './restart/policy.ts'
 import type { AgentSpec, SpecProblem } from '../../shapes/spec.ts'
 import { problemsOfRunLimits } from '../run-limits/problems.ts'
+import { problemsOfWorkspace } from '../workspace/wish.ts'
 import type { Patterns } from '../patterns.ts'
 import { largestFieldOf, specCharacters } from './spec-size.ts'
 import { SPEC_MAX_CHARACTERS } from '../limits.ts'
@@ -22,8 +23,11 @@ export const SPEC_DEFAULTS = {
   restart: RESTART_DEFAULTS,
   fallback: null,
   reach: null,
+  resume: null,
   isMuted: false,
   limits: {},
+  task: null,
+  workspace: { kind: 'folder' },
 } as const satisfies Partial<AgentSpec>
 
 /** An hour, ms. */
@@ -37,6 +41,7 @@ export function problemsOfSpec(spec: AgentSpec, patterns: Patterns | null): Spec
     ...nameProblems(spec.name),
     ...commandProblems(spec),
     ...cwdProblems(spec.cwd),
+    ...problemsOfWorkspace(spec.workspace).map((message) => ({ field: 'workspace', message }) as const),
     ...envProblems(spec.env),
     ...lifeProblems(spec, patterns),
     ...problemsOfRunLimits(spec.limits, {}, '').map((message) => ({ field: 'limits', message }) as const),

@@ -31,7 +31,8 @@ const DOINGS = [
 /** The codes of health; 0: nothing is told of it. */
 const BANDS = [null, 'good', 'fair', 'poor', 'bad'] as const satisfies readonly (HealthBand | null)[]
 
-const MOMENTS = [
+/** The kinds of moments. */
+export const MOMENTS = [
   ...(['start', 'end', 'crash', 'limit', 'asked', 'turn-ended', 'alert', 'crash-loop', 'failed'] as const),
 ] as const satisfies readonly MomentKind[]
 

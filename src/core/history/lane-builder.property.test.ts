@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Doing, Lane, Stretch } from '../../shapes/history.ts'
-import { boundedLanes } from './bounded-lanes.ts'
+import type { Doing, Stretch } from '../../shapes/history.ts'
+import { fairShare } from './bounded-lanes.ts'
 import { ALL_BANDS, ALL_DOINGS, bandCode, doingCode, momentCode } from './codes.ts'
 import { LaneBuilder, type LaneBody, type LaneQuery } from './lane-builder.ts'
 
@@ -117,7 +117,7 @@ describe('a lane', () => {
 })
 
 describe('many lanes', () => {
-  const busy = (id: number, marks: number): Lane => {
+  const busy = (marks: number): LaneBuilder => {
     const step = (TO - FROM) / marks
     const all = Array.from({ length: marks }, (_, index): Change => {
       return { at: FROM + index * step, value: index % 2 === 0 ? 'working' : 'waiting-input' }
@@ -127,22 +127,27 @@ describe('many lanes', () => {
       builder.doing(at, doingCode(value))
       builder.moment(at, momentCode('turn-ended'), Math.floor(at))
     }
-    return { agentId: `a${id}`, agentName: `a${id}`, ...builder.build() }
+    return builder
   }
 
   it('are bounded together: the busiest become coarser, quiet ones stay, and all sums', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 2, maxLength: 12 }), (counts) => {
-        const lanes = counts.map((count, id) => busy(id, count))
+        const builders = counts.map(busy)
+        const lanes = builders.map((builder) => builder.build())
         const most = 600
-        const bounded = boundedLanes(lanes, { fromMs: FROM, toMs: TO }, most)
+        const share = fairShare(
+          builders.map(({ marks }) => marks),
+          most,
+        )
+        const bounded = builders.map((builder) => builder.build(share))
         const marks = bounded.map(({ doing, health, moments }) => doing.length + health.length + moments.length)
         expect(marks.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(most)
         for (const [index, lane] of bounded.entries()) {
-          const before = lanes[index] as Lane
+          const before = lanes[index] as LaneBody
           expect(lane.spentMs).toEqual(before.spentMs)
           expectContiguous(lane.doing, TO)
-          const moments = (one: Lane): number => one.moments.reduce((sum, { count }) => sum + count, 0)
+          const moments = (one: LaneBody): number => one.moments.reduce((sum, { count }) => sum + count, 0)
           expect(moments(lane)).toBe(moments(before))
           if (before.doing.length + before.moments.length <= most / lanes.length) expect(lane).toEqual(before)
         }

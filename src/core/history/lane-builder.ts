@@ -3,7 +3,8 @@ import type { HealthBand } from '../../shapes/health.ts'
 import { bandOfCode, doingOfCode, momentOfCode } from './codes.ts'
 import { CODES } from './span.ts'
 import type { SpanVisitor } from './span-codec.ts'
-import { TrackBuilder, type DrawnStretch } from './track-builder.ts'
+import { fewerMoments } from './fewer-moments.ts'
+import { coarserTrack, TrackBuilder, type DrawnTrack } from './track-builder.ts'
 
 /** What lanes show; times in epoch ms. */
 export interface LaneQuery {
@@ -18,6 +19,12 @@ export interface LaneQuery {
 /** A lane without the agent it is of. */
 export type LaneBody = Omit<Lane, 'agentId' | 'agentName'>
 
+/** Both tracks as they are drawn. */
+interface Tracks {
+  readonly doing: DrawnTrack
+  readonly bands: DrawnTrack
+}
+
 type CountedMoment = Omit<Moment, 'count'> & { count: number }
 
 /** Stretches that are half as wide as a pixel can still be told apart when they begin in its middle. */
@@ -30,6 +37,7 @@ export class LaneBuilder implements SpanVisitor {
   private readonly columnMs: number
   private readonly doings: TrackBuilder
   private readonly bands: TrackBuilder
+  private tracks: Tracks | null = null
   private readonly moments: CountedMoment[] = []
   /** The last moment of each kind and run, by a number made of both. */
   private readonly latest = new Map<number, CountedMoment>()
@@ -66,19 +74,59 @@ export class LaneBuilder implements SpanVisitor {
     this.moments.push(moment)
   }
 
-  build(): LaneBody {
-    const doing = this.stretchesOf(this.doings.finish(), doingOfCode)
-    const bands = this.stretchesOf(this.bands.finish(), bandOfCode)
+  /** Stretches and moments it would have. */
+  get marks(): number {
+    const { doing, bands } = this.finished()
+    return doing.code.length + bands.code.length + this.moments.length
+  }
+
+  /** How long it did each, ms. */
+  get spentMs(): LaneBody['spentMs'] {
+    this.finished()
     const spent: Partial<Record<Doing, number>> = {}
     for (const [code, ms] of this.doings.sums) {
       const value = doingOfCode(code)
       spent[value] = (spent[value] ?? 0) + ms
     }
-    return { doing, health: bands.filter(isTold), moments: this.moments, spentMs: spent }
+    return spent
+  }
+
+  /** Nothing happened, as far as anybody was there. */
+  get isEmpty(): boolean {
+    return this.moments.length === 0 && Object.keys(this.spentMs).every((value) => value === 'unknown')
+  }
+
+  /** With at most so many stretches and moments: with more it is made coarser, a third for each of its parts. */
+  build(most = Number.POSITIVE_INFINITY): LaneBody {
+    const { doing, bands } = this.marks <= most ? this.finished() : this.coarser(most)
+    const moments = this.marks <= most ? this.moments : fewerMoments(this.moments, this.shortestMs(most))
+    const health = this.stretchesOf(bands, bandOfCode).filter(isTold)
+    return { doing: this.stretchesOf(doing, doingOfCode), health, moments, spentMs: this.spentMs }
+  }
+
+  private coarser(most: number): Tracks {
+    const { doing, bands } = this.finished()
+    const shortestMs = this.shortestMs(most)
+    return {
+      doing: coarserTrack(doing, this.endMs, shortestMs),
+      bands: coarserTrack(bands, this.endMs, shortestMs),
+    }
+  }
+
+  private shortestMs(most: number): number {
+    // The first and the last stretch may be shorter than all others.
+    return (this.query.toMs - this.query.fromMs) / Math.max(1, Math.floor(most / 3) - 2)
+  }
+
+  /** Nothing may be added any more. */
+  private finished(): Tracks {
+    this.tracks ??= { doing: this.doings.finish(), bands: this.bands.finish() }
+    return this.tracks
   }
 
   /** Whether health was told and in one of these bands at any time of the range. */
   hadBand(bands: readonly HealthBand[]): boolean {
+    this.finished()
     return [...this.bands.sums.keys()].some((code) => {
       const band = bandOfCode(code)
       return band !== null && bands.includes(band)
@@ -86,14 +134,11 @@ export class LaneBuilder implements SpanVisitor {
   }
 
   private stretchesOf<Value>(
-    drawn: readonly DrawnStretch[],
+    { fromMs, code }: DrawnTrack,
     valueOf: (code: number) => Value,
   ): readonly Stretch<Value>[] {
-    const lasts = this.endMs < this.query.toMs
-    return drawn.map(({ fromMs, code }, index) => {
-      const next = drawn[index + 1]?.fromMs
-      return { from: fromMs, to: next ?? (lasts ? null : this.endMs), value: valueOf(code) }
-    })
+    const end = this.endMs < this.query.toMs ? null : this.endMs
+    return fromMs.map((from, index) => ({ from, to: fromMs[index + 1] ?? end, value: valueOf(code[index] ?? 0) }))
   }
 }
 

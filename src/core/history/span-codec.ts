@@ -34,10 +34,11 @@ export function visitSpan(bytes: Uint8Array, hour: number, visitor: SpanVisitor)
   reader.read()
   const [doing, health, moments] = [reader.readBlock(), reader.readBlock(), reader.readBlock()]
   if (reader.isBroken) return 'damaged'
+  const startMs = hour * HOUR_MS
   const isWhole =
-    visitEntries(new IntegerReader(doing), hour, (at, code) => visitor.doing(at, code)) &&
-    visitEntries(new IntegerReader(health), hour, (at, code) => visitor.health(at, code)) &&
-    visitEntries(new IntegerReader(moments), hour, (at, code, rest) => visitor.moment(at, code, rest.read()))
+    visitTrack(doing, startMs, visitor, true) &&
+    visitTrack(health, startMs, visitor, false) &&
+    visitMoments(moments, startMs, visitor)
   return isWhole ? null : 'damaged'
 }
 
@@ -78,20 +79,42 @@ function momentBytes(moments: readonly KeptMoment[], hour: number): Uint8Array {
   return writer.toBytes()
 }
 
-/** False: they are none that were ever written. */
-function visitEntries(
-  reader: IntegerReader,
-  hour: number,
-  visit: (atMs: number, code: number, rest: IntegerReader) => void,
-): boolean {
-  const startMs = hour * HOUR_MS
+/** The numbers of the block that is read, of one at a time. */
+let numbers = new Float64Array(8_192)
+
+/** How many numbers are in a block; null: they are none that were ever written. */
+function read(block: Uint8Array): number | null {
+  if (block.length > numbers.length) numbers = new Float64Array(block.length * 2)
+  const reader = new IntegerReader(block)
+  const count = reader.readRest(numbers)
+  return reader.isBroken ? null : count
+}
+
+/** False: they are none that were ever written. Without a function for each entry, which would take half of the time. */
+function visitTrack(block: Uint8Array, startMs: number, visitor: SpanVisitor, isDoing: boolean): boolean {
+  const count = read(block)
+  const endMs = startMs + SPAN_MS
   let at = startMs
-  while (!reader.isAtEnd && !reader.isBroken) {
-    const entry = reader.read()
+  for (let index = 0; index < (count ?? 0); index++) {
+    const entry = numbers[index] ?? 0
     // What was ever written is below 2^31.
     at += entry >>> CODE_BITS
-    if (at >= startMs + SPAN_MS) return false
-    visit(at, entry & (CODES - 1), reader)
+    if (at >= endMs) return false
+    const code = entry & (CODES - 1)
+    if (isDoing) visitor.doing(at, code)
+    else visitor.health(at, code)
   }
-  return !reader.isBroken
+  return count !== null
+}
+
+function visitMoments(block: Uint8Array, startMs: number, visitor: SpanVisitor): boolean {
+  const count = read(block)
+  let at = startMs
+  for (let index = 0; index + 1 < (count ?? 0); index += 2) {
+    const entry = numbers[index] ?? 0
+    at += entry >>> CODE_BITS
+    if (at >= startMs + SPAN_MS) return false
+    visitor.moment(at, entry & (CODES - 1), numbers[index + 1] ?? 0)
+  }
+  return count !== null && count % 2 === 0
 }

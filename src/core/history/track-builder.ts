@@ -8,10 +8,10 @@ export interface TrackRange {
   readonly shortestMs: number
 }
 
-/** One stretch of a chart; it lasts until the next one begins. */
-export interface DrawnStretch {
-  readonly fromMs: number
-  readonly code: number
+/** Stretches of a chart, ascending: when each begins, and what it is. It lasts until the next one begins. */
+export interface DrawnTrack {
+  readonly fromMs: readonly number[]
+  readonly code: readonly number[]
 }
 
 /**
@@ -22,12 +22,17 @@ export class TrackBuilder {
   private readonly range: TrackRange
   /** By code, ms; arrays, because a month of a fleet has half a million stretches. */
   private readonly spent = new Float64Array(CODES)
-  private readonly drawn: DrawnStretch[] = []
+  private readonly drawnFromMs: number[] = []
+  private readonly drawnCode: number[] = []
   private code: number | null = null
   private sinceMs: number
   private readonly group = new Float64Array(CODES)
   private groupFromMs = 0
   private groupMs = 0
+  /** The codes of the group, a bit for each. */
+  private groupCodes = 0
+  /** What most of the group was; the lowest code where it is as much. */
+  private groupMost = 0
 
   constructor(range: TrackRange) {
     this.range = range
@@ -51,12 +56,12 @@ export class TrackBuilder {
   }
 
   /** The stretches, ascending; nothing is known before the first. */
-  finish(): readonly DrawnStretch[] {
+  finish(): DrawnTrack {
     if (this.code !== null) this.close(this.range.endMs)
     this.stop()
-    if (this.groupMs > 0 && this.drawn.length === 0) this.draw(this.groupFromMs, this.mostOfGroup())
+    if (this.groupMs > 0 && this.drawnCode.length === 0) this.draw(this.groupFromMs, this.groupMost)
     this.forgetGroup()
-    return this.drawn
+    return { fromMs: this.drawnFromMs, code: this.drawnCode }
   }
 
   private stop(): void {
@@ -74,8 +79,8 @@ export class TrackBuilder {
   }
 
   private drawLong(fromMs: number, code: number, ms: number): void {
-    const last = this.drawn.at(-1)
-    const beforeMs = last === undefined ? 0 : this.groupFromMs - last.fromMs
+    const lastMs = this.drawnFromMs.at(-1)
+    const beforeMs = lastMs === undefined ? 0 : this.groupFromMs - lastMs
     const isPartOfThis = this.groupMs > 0 && ms > beforeMs
     const from = isPartOfThis ? this.groupFromMs : fromMs
     this.forgetGroup()
@@ -84,27 +89,36 @@ export class TrackBuilder {
 
   private addToGroup(fromMs: number, code: number, ms: number): void {
     if (this.groupMs === 0) this.groupFromMs = fromMs
-    this.group[code] = (this.group[code] ?? 0) + ms
+    const codeMs = (this.group[code] ?? 0) + ms
+    const mostMs = this.group[this.groupMost] ?? 0
+    this.group[code] = codeMs
+    this.groupCodes |= 1 << code
     this.groupMs += ms
+    if (codeMs > mostMs || (codeMs === mostMs && code < this.groupMost)) this.groupMost = code
     if (this.groupMs < this.range.shortestMs) return
-    const most = this.mostOfGroup()
+    const most = this.groupMost
     this.forgetGroup()
     this.draw(this.groupFromMs, most)
   }
 
-  private mostOfGroup(): number {
-    let most = 0
-    for (let code = 1; code < CODES; code++) if ((this.group[code] ?? 0) > (this.group[most] ?? 0)) most = code
-    return most
-  }
-
   private forgetGroup(): void {
     if (this.groupMs === 0) return
-    this.group.fill(0)
+    for (let left = this.groupCodes; left !== 0; left &= left - 1) this.group[31 - Math.clz32(left & -left)] = 0
+    this.groupCodes = 0
     this.groupMs = 0
+    this.groupMost = 0
   }
 
   private draw(fromMs: number, code: number): void {
-    if (this.drawn.at(-1)?.code !== code) this.drawn.push({ fromMs, code })
+    if (this.drawnCode.at(-1) === code) return
+    this.drawnFromMs.push(fromMs)
+    this.drawnCode.push(code)
   }
+}
+
+/** The same with no stretch shorter than `shortestMs`, but for the first and the last. */
+export function coarserTrack({ fromMs, code }: DrawnTrack, endMs: number, shortestMs: number): DrawnTrack {
+  const builder = new TrackBuilder({ fromMs: fromMs[0] ?? endMs, endMs, shortestMs })
+  for (const [index, at] of fromMs.entries()) builder.add(at, code[index] ?? 0)
+  return builder.finish()
 }

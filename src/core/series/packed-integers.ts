@@ -2,6 +2,8 @@
 const LOW_BITS = 128
 /** Below this, bit operations are exact and much faster than arithmetic. */
 const SMALL = 2 ** 31
+/** So many bits of a varint are read by shifts. */
+const SHIFTED_BITS = 28
 /** Bytes of the longest varint: 2^53 has 54 bits. */
 const LONGEST_VARINT = 8
 const FIRST_CAPACITY_BYTES = 1024
@@ -110,6 +112,33 @@ export class IntegerReader {
       else values[index] = value
       if (index >= count) this.broken = true
     }
+  }
+
+  /** All that is left, put at the beginning of `values`, which has room for a number for each byte. Returns how many. */
+  readRest(values: Float64Array): number {
+    const { bytes } = this
+    let at = this.at
+    let count = 0
+    // In variables of its own, and up to 28 bits by shifts: a month of a fleet has a million numbers.
+    while (at < bytes.length) {
+      let value = 0
+      let shift = 0
+      let byte = LOW_BITS
+      while (byte >= LOW_BITS && shift < SHIFTED_BITS) {
+        byte = bytes[at++] ?? LOW_BITS
+        value |= (byte & (LOW_BITS - 1)) << shift
+        shift += 7
+      }
+      if (byte >= LOW_BITS) {
+        this.at = at - shift / 7
+        value = this.readLong()
+        if (this.broken) return count
+        at = this.at
+      }
+      values[count++] = value
+    }
+    this.at = at
+    return count
   }
 
   /** A varint of several bytes. */

@@ -28,8 +28,12 @@ export interface Span {
 export function spanOf(at: number, before: number | null, intervalMs: number): Span | null {
   const sinceMs = before === null ? Number.POSITIVE_INFINITY : at - before
   if (sinceMs === 0 || !Number.isFinite(at)) return null
-  const isNext = sinceMs > 0 && sinceMs <= intervalMs * LONGEST_STEP_INTERVALS
-  return { fromMs: at - (isNext ? sinceMs : intervalMs), toMs: at }
+  return { fromMs: at - (before !== null && isNextTo(at, before, intervalMs) ? sinceMs : intervalMs), toMs: at }
+}
+
+/** Between two samples no gap lies, and the clock was not set back. */
+export function isNextTo(at: number, before: number, intervalMs: number): boolean {
+  return at > before && at - before <= intervalMs * LONGEST_STEP_INTERVALS
 }
 
 export function newHour(tier: Tier, hour: number): SeriesHour {

@@ -19,12 +19,33 @@ export interface ScreenRow {
   readonly isWrapped: boolean
 }
 
+/** Some of a terminal's text. */
+export interface TextPage {
+  /** Oldest first, wrapped rows joined, without blanks at their ends; the last line of all that is kept is not blank. */
+  readonly lines: readonly string[]
+  /** Where the first of them begins, for the page before this one; null: nothing older is kept. */
+  readonly older: number | null
+  /** A full-screen program runs: only its screen is told. */
+  readonly isFullScreen: boolean
+}
+
+/** Which page: the last `limit` lines before a place that an earlier page told; null: before the end. */
+export interface TextRange {
+  readonly before: number | null
+  readonly limit: number
+}
+
 /** A terminal without a screen that follows a run's output: answers queries, gives snapshots. */
 export interface TerminalMirror extends Disposable {
   /** The terminal's answers to queries of the program (device attributes, cursor position, colours). */
   readonly onReply: Event<Uint8Array>
   /** The last non-empty lines on the screen as plain text, oldest first. */
   lastLines(count: number): readonly string[]
+  /**
+   * Lines of screen and scrollback as plain text. Places go on to mean the same row while more is printed; a change of size or a reset
+   * numbers the rows anew. A page has at most TEXT_PAGE_MAX_CHARACTERS (core/limits.ts), a line TEXT_LINE_MAX_CHARACTERS.
+   */
+  textPage(range: TextRange): TextPage
   /** The rows of the screen as it is now, from the top. */
   screenRows(): readonly ScreenRow[]
   /** Title set by the program, without control characters, at most 256 characters. */
@@ -39,6 +60,8 @@ export interface TerminalMirror extends Disposable {
   write(bytes: Uint8Array, parsed: (error?: unknown) => void): void
   resize(size: TerminalSize): void
   readonly size: TerminalSize
+  /** The program asked to be told where a paste begins and ends (mode 2004). */
+  readonly isPasteBracketed: boolean
   /**
    * Text with escape sequences that recreates screen, scrollback, modes and cursor in a new terminal of the same size.
    */

@@ -57,7 +57,8 @@ export class ClaudeTranscript {
   }
 }
 
-function tokensOfModel(figures: Fields): Tokens {
+/** Of one model, as Claude Code sums it up. */
+export function tokensOfModel(figures: Fields): Tokens {
   return {
     input: countOf(figures['inputTokens']),
     output: countOf(figures['outputTokens']),

@@ -21,6 +21,11 @@ const ASKS: Readonly<Record<Ask, string>> = {
   dialog: 'a choice of yours',
 }
 
+/** "waits for …" of one that wants this of a person. */
+export function waitedForWords(ask: Ask): string {
+  return ASKS[ask]
+}
+
 /** The same for a list, where the words after it may be cut off. */
 const SHORT_ASKS: Readonly<Record<Ask, string>> = {
   approval: 'waits for approval',

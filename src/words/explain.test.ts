@@ -17,7 +17,7 @@ import type { AgentState, Phase } from '../shapes/state.ts'
 import { NO_WAIT } from './wait-words.ts'
 
 const AT = 3_000
-const NOW = { at: AT, wait: NO_WAIT, priority: null, held: null }
+const NOW = { at: AT, wait: NO_WAIT, priority: null, held: null, conversation: null }
 const keptUp = sampleSpec({ restart: { ...RESTART_DEFAULTS, when: 'on-failure' } })
 
 function summaryOf(phase: Phase, change: Partial<AgentState> = {}): string {

@@ -34,6 +34,8 @@ export interface ExplainedNow {
   readonly wait: QueueWait
   readonly priority: PriorityInForce | null
   readonly held: HeldByGuard | null
+  /** The conversation it had last, in words; null: none is known. */
+  readonly conversation: string | null
 }
 
 /** What is said of what it is doing: the verdict, and every source's statement, the most trustworthy first. */
@@ -57,6 +59,7 @@ export function explainAgent(
       ...(doing === null ? [] : activityFacts(doing, now.at)),
       { label: 'Wanted', value: state.wanted },
       ...(now.priority === null ? [] : [{ label: 'Priority', value: priorityWords(spec.priority, now.priority) }]),
+      ...(now.conversation === null ? [] : [{ label: 'Conversation', value: now.conversation }]),
       ...policyFacts(spec),
       ...(lastRun === null ? [] : endFacts(lastRun)),
       ...(lastRun?.verdict ? verdictFacts(lastRun.verdict) : []),

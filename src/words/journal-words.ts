@@ -4,13 +4,17 @@ import type { AgentEvent } from '../shapes/events.ts'
 import type { JournalEntry, JournalEvent, LimitEvent } from '../shapes/journal.ts'
 import { activityEventSentence, isActivityEvent, type ActivityEvent } from './activity-words.ts'
 import { alertEventSentence, isAlertEvent, type AlertEvent } from './alert-words.ts'
+import { conversationSentence, isConversationEvent, type ConversationEvent } from './conversation-words.ts'
 import { doorSentence } from './door-words.ts'
 import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
 import { limitSentence } from './limit-words.ts'
 import { guardSentence, isGuardEvent, type GuardEvent } from './guard-words.ts'
+import { isMessageEvent, messageSentence, type MessageEvent } from './message-words.ts'
 import { stepWords } from './stop-words.ts'
 import { unknownWords } from './unknown-words.ts'
+import { isWorktreeEvent, worktreeSentence } from './worktree-words.ts'
+import type { WorktreeEvent } from '../shapes/workspace.ts'
 
 /** One journal entry as a sentence; null for an entry that another one makes redundant. */
 export function journalSentence({ event, generation }: JournalEntry): string | null {
@@ -18,6 +22,9 @@ export function journalSentence({ event, generation }: JournalEntry): string | n
   if (isAlertEvent(event)) return alertEventSentence(event)
   if (event.kind === 'limit') return limitSentence(event)
   if (isGuardEvent(event)) return guardSentence(event)
+  if (isWorktreeEvent(event)) return worktreeSentence(event)
+  if (isMessageEvent(event)) return messageSentence(event)
+  if (isConversationEvent(event)) return conversationSentence(event)
   return lifeSentence(event, generation)
 }
 
@@ -113,7 +120,10 @@ export function isBadNews({ kind }: JournalEntry['event']): boolean {
   ].includes(kind)
 }
 
-type LifeEvent = Exclude<JournalEntry['event'], ActivityEvent | AlertEvent | LimitEvent | GuardEvent>
+type LifeEvent = Exclude<
+  JournalEntry['event'],
+  ActivityEvent | AlertEvent | LimitEvent | GuardEvent | WorktreeEvent | MessageEvent | ConversationEvent
+>
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
 type JournalEventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>
 

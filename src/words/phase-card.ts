@@ -159,6 +159,7 @@ const FAILURES: Readonly<Record<StartFailure['code'], string>> = {
   'command-missing': 'Its program was not found',
   'command-not-executable': 'Its program may not be executed',
   'directory-missing': 'Its folder is not there',
+  'worktree-failed': 'Its worktree cannot be used',
   'spec-invalid': 'Its settings cannot be used',
   'secret-missing': 'A secret of it is gone',
   'policy-refused': 'The spawn policy refused it',

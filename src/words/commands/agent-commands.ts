@@ -18,9 +18,12 @@ interface AgentCommandEntry {
 export const AGENT_COMMANDS = [
   { id: 'let-run', title: 'Let it run' },
   { id: 'start', title: 'Start' },
+  { id: 'resume', title: 'Start, going on with its conversation' },
+  { id: 'start-anew', title: 'Start with a new conversation' },
   { id: 'stop', title: 'Stop' },
   { id: 'restart', title: 'Restart' },
   { id: 'kill', title: 'Kill', isDangerous: true },
+  { id: 'send', title: 'Send a message', asks: true, isApart: true },
   { id: 'edit', title: 'Edit', asks: true, isApart: true },
   { id: 'post-mortem', title: 'Post-mortem' },
   { id: 'remove', title: 'Remove', asks: true, isDangerous: true },
@@ -38,19 +41,31 @@ const ENTRIES = Object.fromEntries(AGENT_COMMANDS.map((entry) => [entry.id, entr
   Record<AgentCommand, AgentCommandEntry>
 >
 
-/** The commands a phase allows, in the order they are shown. `isHeld`: the guard of the machine's memory holds the agent. */
-export function commandsOf(phase: ShownPhase, isHeld = false): readonly AgentCommand[] {
-  const allowed = isHeld ? ['let-run' as const, ...allowedIn(phase)] : allowedIn(phase)
-  return lastRunOf(phase) !== null
-    ? allowed.flatMap((command) => (command === 'remove' ? ['post-mortem', command] : [command]))
-    : allowed
+/** What else decides which commands are offered. */
+export interface CommandOccasion {
+  /** The guard of the machine's memory holds the agent. */
+  readonly isHeld?: boolean
+  /** There is a conversation a start could go on with. */
+  readonly canResume?: boolean
+}
+
+/** The commands a phase allows, in the order they are shown. */
+export function commandsOf(
+  phase: ShownPhase,
+  { isHeld = false, canResume = false }: CommandOccasion = {},
+): readonly AgentCommand[] {
+  const allowed = allowedIn(phase).flatMap((command): readonly AgentCommand[] => {
+    if (command === 'start' && canResume) return ['start', 'resume', 'start-anew']
+    return command === 'remove' && lastRunOf(phase) !== null ? ['post-mortem', command] : [command]
+  })
+  return isHeld ? ['let-run', ...allowed] : allowed
 }
 
 function allowedIn(phase: ShownPhase): readonly AgentCommand[] {
   switch (phase.kind) {
     case 'starting':
     case 'running':
-      return ['stop', 'restart', 'kill', 'edit', 'remove']
+      return ['stop', 'restart', 'kill', 'send', 'edit', 'remove']
     case 'stopping':
       return phase.next === 'start' || phase.cause === 'remove'
         ? ['kill', 'edit', 'remove']
@@ -82,7 +97,10 @@ export function commandLabel(command: AgentCommand, phase: ShownPhase): string {
     case 'kill':
       return phase.kind === 'stopping' ? 'Kill now' : 'Kill'
     case 'let-run':
+    case 'resume':
+    case 'start-anew':
     case 'restart':
+    case 'send':
     case 'edit':
     case 'post-mortem':
     case 'remove': {

@@ -10,11 +10,14 @@ export const COMMAND_GROUPS = [
   'Editing',
   'In a terminal',
   'In the find bar',
+  'In a message',
   'In the list',
   'In the process tree',
   'In the orphan ledger',
   'In a post-mortem',
   'In the history',
+  'In doctor',
+  'In the tasks',
 ] as const
 export type CommandGroup = (typeof COMMAND_GROUPS)[number]
 
@@ -26,6 +29,7 @@ export type CommandPlace =
   | 'terminal'
   | 'link'
   | 'find-bar'
+  | 'message'
   | 'list'
   | 'ledger'
   | 'processes'
@@ -33,6 +37,8 @@ export type CommandPlace =
   | 'history'
   | 'lanes'
   | 'rows'
+  | 'doctor'
+  | 'tasks'
 
 /** What decides whether a command is offered. */
 export interface CommandMoment {
@@ -57,7 +63,7 @@ export interface Command {
   /** It asks or opens a dialog first, which native menus show by an ellipsis. */
   readonly asks?: true
   readonly inPalette?: true
-  /** It changes something: a read-only login does not have it. */
+  /** It changes something, or starts programs: a read-only login does not have it. */
   readonly changes?: true
   /** The application menu it is in; sections are divided by a line. `macMenu`: macOS's own place for it. */
   readonly menu?: { readonly name: MenuName; readonly section: number; readonly macMenu?: MenuName }

@@ -27,6 +27,7 @@ const CONTEXTS: readonly (readonly CommandPlace[])[] = [
   ['page', 'page+shell', 'shell', 'post-mortem'],
   ['page', 'page+shell', 'shell', 'history', 'lanes'],
   ['page', 'page+shell', 'shell', 'history', 'rows'],
+  ['page', 'page+shell', 'shell', 'doctor'],
 ]
 
 describe('keys of the page', () => {

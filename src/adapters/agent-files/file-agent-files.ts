@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Environment } from '../../core/agent/launch.ts'
 import { SESSION_FILE_MAX_BYTES, TRANSCRIPT_PIECE_BYTES } from '../../core/limits.ts'
-import type { AgentFiles, FoundTranscript, TranscriptSearch } from '../../core/agent-files.ts'
+import type { AgentFiles, ConversationSearch, FoundTranscript, TranscriptSearch } from '../../core/agent-files.ts'
 import { readFilePiece, readSmallFile } from '../../node/small-file.ts'
 import { claudeFolder } from './claude-files.ts'
-import { findTranscripts } from './transcripts.ts'
+import { findTranscripts, hasConversation } from './transcripts.ts'
 
 const LINE_END = 0x0a
 
@@ -18,6 +18,10 @@ export class FileAgentFiles implements AgentFiles {
 
   async findTranscripts(search: TranscriptSearch): Promise<readonly FoundTranscript[]> {
     return await findTranscripts(search)
+  }
+
+  async hasConversation(search: ConversationSearch): Promise<boolean> {
+    return await hasConversation(search)
   }
 
   async readLines(path: string, from: number): ReturnType<AgentFiles['readLines']> {

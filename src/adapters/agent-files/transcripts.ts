@@ -4,7 +4,9 @@ import { basename, join } from 'node:path'
 import { isSystemError } from '../../base/errors.ts'
 import { parseJson } from '../../base/parse-json.ts'
 import { SESSION_FILE_MAX_BYTES } from '../../core/limits.ts'
-import type { FoundTranscript, TranscriptSearch } from '../../core/agent-files.ts'
+import { assertNever } from '../../base/assert-never.ts'
+import type { ConversationSearch, FoundTranscript, TranscriptSearch } from '../../core/agent-files.ts'
+import type { Environment } from '../../core/agent/launch.ts'
 import { fieldsOf } from '../../core/spending/transcripts/fields.ts'
 import { readSmallFile } from '../../node/small-file.ts'
 import { claudeFolder, claudeProjectFolder } from './claude-files.ts'
@@ -72,6 +74,12 @@ async function findCopilot({ processes, env, cwd, sinceMs }: TranscriptSearch): 
 
 /** No process of Gemini CLI tells which chat it writes. */
 async function findGemini({ env, cwd, sinceMs }: TranscriptSearch): Promise<readonly FoundTranscript[]> {
+  const folders = await geminiChats(env, cwd)
+  return likely((await Promise.all(folders.map((folder) => newFiles(folder, '.jsonl', sinceMs)))).flat())
+}
+
+/** The folders in which Gemini CLI keeps the chats of a folder. */
+async function geminiChats(env: Environment, cwd: string): Promise<readonly string[]> {
   const home = env['GEMINI_CLI_HOME'] ?? env['HOME']
   if (home === undefined) return []
   const root = join(home, '.gemini')
@@ -81,9 +89,32 @@ async function findGemini({ env, cwd, sinceMs }: TranscriptSearch): Promise<read
     createHash('sha256').update(cwd).digest('hex'),
     ...(typeof named === 'string' ? [basename(named)] : []),
   ]
-  const folders = names.map((name) => join(root, 'tmp', name, 'chats'))
-  return likely((await Promise.all(folders.map((folder) => newFiles(folder, '.jsonl', sinceMs)))).flat())
+  return names.map((name) => join(root, 'tmp', name, 'chats'))
 }
+
+/** Whether a conversation is there to go on with. */
+export async function hasConversation({ kind, id, file, env, cwd }: ConversationSearch): Promise<boolean> {
+  switch (kind) {
+    case 'claude': {
+      const root = claudeFolder(env)
+      return root !== null && (await isThere(join(claudeProjectFolder(root, cwd), `${id}.jsonl`)))
+    }
+    case 'codex':
+      return file !== null && (await isThere(file))
+    case 'copilot':
+      return (
+        env['HOME'] !== undefined && (await isThere(join(env['HOME'], '.copilot/session-state', id, 'events.jsonl')))
+      )
+    case 'gemini': {
+      const names = await Promise.all((await geminiChats(env, cwd)).map(namesIn))
+      return names.flat().some((name) => name.endsWith(`-${id.slice(0, 8)}.jsonl`))
+    }
+    default:
+      return assertNever(kind)
+  }
+}
+
+const isThere = async (path: string): Promise<boolean> => (await changedAt(path)) > 0
 
 /** Codex's folder of a day, by the local calendar. */
 function dayFolder(atMs: number): string {

@@ -39,7 +39,10 @@ const WANTED: Readonly<Record<Field, string>> = {
   isShell: 'true or false',
   server: '"opencode" or null',
   extras: 'a list of { "gives": "hooks" or "own-processes", "args": ["…"], … }, see docs/activity.md',
+  task: '{ "args": ["…", "{prompt}"], "format": "exit-code" or an agent\'s, "permissions": { "own": { "args": [], "env": {} }, … }, … } or null, see docs/tasks.md',
   activity: `a list of ${RULE_SHAPES.activity}`,
+  resume: '{ "name": ["…{id}"] or null, "goOn": ["…{id}"], "unlessArgs": ["…"] } or null',
+  message: '{ "submit": "…", "settleMs": … }',
   limits: '{ "memory": { "warn": null, "max": 2000000000, "forMs": null, "action": "stop" }, … }, see docs/limits.md',
   needs: '{ "memory": bytes, "processes": …, "open-files": … }',
 }

@@ -7,7 +7,7 @@ import type { ProgramFile } from '../../core/agent/program-file.ts'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
 import { PathCommandFinder } from './path-command-finder.ts'
 import { testPatterns } from '../../../test/support/test-patterns.ts'
-import { runProgram } from './run-program.ts'
+import { runProgram } from '../../node/run-program.ts'
 
 const newFolder = useTemporaryFolders()
 const programAt = (file: string): ProgramFile => ({ file, name: file })
@@ -118,10 +118,10 @@ describe('runProgram', () => {
       release()
       return [without, await runProgram(${JSON.stringify(request)})]
     }`
-    const file = join(import.meta.dirname, 'run-program.ts')
+    const file = join(import.meta.dirname, '../../node/run-program.ts')
     expect(await withFewDescriptors(file, 'runProgram', source)).toEqual([
       { kind: 'failed' },
-      { kind: 'printed', output: '1.0.0\n' },
+      { kind: 'printed', output: '1.0.0\n', code: 0 },
     ])
   })
 
@@ -138,6 +138,7 @@ describe('runProgram', () => {
     expect(await runProgram({ file: script, args: [], env: SYSTEM, timeoutMs: 20_000 })).toEqual({
       kind: 'printed',
       output: '1.0.0\n',
+      code: 0,
     })
     expect(performance.now() - startedAt).toBeLessThan(5_000)
   })

@@ -11,8 +11,8 @@ import type { CommandFinder } from '../../core/ports.ts'
 import { VERSION_MAX_CHARACTERS } from '../../core/limits.ts'
 import type { Patterns } from '../../core/patterns.ts'
 import { visibleText } from '../../core/visible-text.ts'
+import { runProgram } from '../../node/run-program.ts'
 import { identityOf, lookAtProgram, realPathOf } from './real-files.ts'
-import { runProgram } from './run-program.ts'
 
 /** Agent CLIs are slow to start: half a second warm, three cold. */
 const VERSION_TIMEOUT_MS = 5_000

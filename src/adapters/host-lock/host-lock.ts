@@ -66,7 +66,8 @@ export async function acquireHostLock(request: HostLockRequest): Promise<Result<
     const found = readLock(path)
     if (found.kind === 'none') continue
     if (found.kind === 'unreadable') return err(unclear(path, 'cannot be read'))
-    if (await mayLive(found.content.holder.identity, request)) return err(held(found.content.holder))
+    const { bootId } = request.holder.identity
+    if (await mayLive(found.content.holder.identity, { ...request, bootId })) return err(held(found.content.holder))
     const isTaken = takeOver(path, found.content.token, () => replaceLock(path, content))
     if (isTaken) return ok(new HostLock(path, content.token, request.holder))
   }
@@ -79,9 +80,30 @@ export function readHostHolder(dataDir: string): HostHolder | null {
   return found.kind === 'lock' ? found.content.holder : null
 }
 
+/** What the lock of a data directory tells of its host; a host that was killed leaves it behind. Nothing is changed. */
+export type HostLockLook =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable'; readonly file: string }
+  | { readonly kind: 'living' | 'ended'; readonly holder: HostHolder }
+
+/** Who is the host of a data directory. `bootId`: of the machine as it runs now. */
+export async function lookAtHostLock(
+  dataDir: string,
+  machine: Pick<HostLockRequest, 'identify'> & { readonly bootId: string },
+): Promise<HostLockLook> {
+  const file = join(dataDir, FILE)
+  const found = readLock(file)
+  if (found.kind !== 'lock') return found.kind === 'none' ? found : { kind: 'unreadable', file }
+  const { holder } = found.content
+  return { kind: (await mayLive(holder.identity, machine)) ? 'living' : 'ended', holder }
+}
+
 /** A process whose state is unknown counts as alive. */
-async function mayLive(identity: ProcessIdentity, { identify, holder }: HostLockRequest): Promise<boolean> {
-  if (!isOfBoot(identity, holder.identity.bootId)) return false
+async function mayLive(
+  identity: ProcessIdentity,
+  { identify, bootId }: Pick<HostLockRequest, 'identify'> & { readonly bootId: string },
+): Promise<boolean> {
+  if (!isOfBoot(identity, bootId)) return false
   const found = await identify(identity.pid).catch(() => 'unknown' as const)
   if (found === 'unknown') return true
   return found !== null && isSameProcess(found, identity)

@@ -1,31 +1,16 @@
 import { parseJson } from '../../base/parse-json.ts'
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSystemError } from '../../base/errors.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import { SECRETS_FILE_MAX_BYTES } from '../../core/limits.ts'
 import type { SecretStore } from '../../core/secrets/secret-store.ts'
+import { replacePrivateFile } from '../../node/replace-file.ts'
 import { readSmallFileSync } from '../../node/small-file.ts'
 import { shape } from '../../shapes/shape.ts'
 import { z } from '../../shapes/zod.ts'
 
-/** Only the user may read what is in it. */
-const PRIVATE_FOLDER = 0o700
-const PRIVATE = 0o600
-/** Replaces what an attempt that was cut off has left; never follows a link. */
-const FRESH = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW
 /** An id that is a file name and nothing else. */
 const ID = /^[\w-]{1,100}$/
 
@@ -66,7 +51,7 @@ export class FileSecrets implements SecretStore {
     }
     try {
       if (Object.keys(values).length === 0) rmSync(path, { force: true })
-      else this.replace(path, bytes)
+      else replacePrivateFile(path, bytes)
       return ok(null)
     } catch (error) {
       if (!isSystemError(error)) throw error
@@ -77,20 +62,5 @@ export class FileSecrets implements SecretStore {
   private pathOf(agentId: string): string {
     if (!ID.test(agentId)) throw new Error(`"${agentId}" is no id of an agent`)
     return join(this.folder, `${agentId}.json`)
-  }
-
-  /** Written and synced under another name first: a power cut must not leave half of it. */
-  private replace(path: string, bytes: Uint8Array): void {
-    mkdirSync(this.folder, { recursive: true, mode: PRIVATE_FOLDER })
-    chmodSync(this.folder, PRIVATE_FOLDER)
-    const fresh = `${path}.new`
-    const descriptor = openSync(fresh, FRESH, PRIVATE)
-    try {
-      writeFileSync(descriptor, bytes)
-      fsyncSync(descriptor)
-    } finally {
-      closeSync(descriptor)
-    }
-    renameSync(fresh, path)
   }
 }

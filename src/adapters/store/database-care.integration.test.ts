@@ -46,7 +46,7 @@ function makeOld(path: string): void {
   open(path).dispose()
   const db = new DatabaseSync(path)
   db.exec(
-    `PRAGMA auto_vacuum = NONE; VACUUM; DROP TABLE series; DROP TABLE series_agents; DROP TABLE alerts; DROP TABLE past_alerts; DROP TABLE alert_silences; DROP TABLE post_mortems; DROP TABLE runs; DROP INDEX journal_by_time; PRAGMA user_version = 4`,
+    `PRAGMA auto_vacuum = NONE; VACUUM; DROP TABLE series; DROP TABLE series_agents; DROP TABLE alerts; DROP TABLE past_alerts; DROP TABLE alert_silences; DROP TABLE post_mortems; DROP TABLE tasks; DROP TABLE conversations; DROP TABLE runs; DROP INDEX journal_by_time; PRAGMA user_version = 4`,
   )
   db.close()
 }

@@ -94,6 +94,7 @@ function tryOpen({
     store.spending.trim(clock.now())
     store.alerts.trim(clock.now())
     store.postMortems.trimRuns(clock.now())
+    store.tasks.trim()
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
     return ok({ store, notices: [...migrated.value, ...unclean, ...unreadableNotices(store)] })
   } catch (error) {
@@ -135,6 +136,7 @@ function readThrough(store: SqliteStore): void {
   store.readAgents()
   store.spending.readAgents()
   store.alerts.readRecords()
+  store.tasks.counts()
   store.lastSeq()
   store.readJournal({ subject: null, limit: 1_000 })
 }

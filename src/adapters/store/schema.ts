@@ -129,6 +129,20 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync, keep: KeepSecrets) => v
    CREATE INDEX runs_by_time ON runs (began_at, run_id);
    CREATE INDEX runs_of_agent ON runs (agent_id, began_at);
    CREATE INDEX journal_by_time ON journal (at);`,
+  // A task's place among those in its state; those that wait for a moment begin no earlier (0: at once).
+  `CREATE TABLE tasks (
+     id INTEGER PRIMARY KEY NOT NULL,
+     rev INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     rank INTEGER NOT NULL,
+     turn INTEGER NOT NULL,
+     type TEXT NOT NULL,
+     not_before INTEGER NOT NULL,
+     searched TEXT NOT NULL,
+     task TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX tasks_in_line ON tasks (state, rank, turn);`,
+  `CREATE TABLE conversations (agent_id TEXT PRIMARY KEY NOT NULL, record TEXT NOT NULL) STRICT;`,
 ]
 
 /** Version of the schema this program reads and writes. */

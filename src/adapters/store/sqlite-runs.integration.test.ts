@@ -26,7 +26,9 @@ const all = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, agentIds: null, exitClas
 /** The database as the version before had it. */
 function makeOlder(path: string): void {
   const db = new DatabaseSync(path)
-  db.exec('DROP TABLE runs; DROP INDEX journal_by_time; PRAGMA user_version = 7')
+  db.exec(
+    'DROP TABLE tasks; DROP TABLE conversations; DROP TABLE runs; DROP INDEX journal_by_time; PRAGMA user_version = 7',
+  )
   db.close()
 }
 

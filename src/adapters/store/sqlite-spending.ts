@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { SpendingStore } from '../../core/ports.ts'
+import type { SpendingStore } from '../../core/spending/spending-store.ts'
 import type { AgentSpending, DaySpending, Spending } from '../../shapes/spending.ts'
 import type { Row } from './rows.ts'
 

@@ -24,7 +24,9 @@ import { searchRows } from './journal-search.ts'
 import { SqliteSeries } from './sqlite-series.ts'
 import { SqliteAlerts } from './sqlite-alerts.ts'
 import { SqlitePostMortems } from './sqlite-post-mortems.ts'
+import { SqliteConversations } from './sqlite-conversations.ts'
 import { SqliteSpending } from './sqlite-spending.ts'
+import { SqliteTasks } from './sqlite-tasks.ts'
 
 export interface SqliteStoreOptions {
   readonly path: string
@@ -51,9 +53,11 @@ export class SqliteStore extends Lifetime implements Store {
 
   readonly onProblem = this.problems.event
   readonly spending: SqliteSpending
+  readonly conversations: SqliteConversations
   readonly series: SqliteSeries
   readonly alerts: SqliteAlerts
   readonly postMortems: SqlitePostMortems
+  readonly tasks: SqliteTasks
 
   constructor(db: DatabaseSync, options: SqliteStoreOptions) {
     super()
@@ -76,9 +80,11 @@ export class SqliteStore extends Lifetime implements Store {
     this.trim.schedule()
     const writeTogether = (action: () => void): void => this.writeTogether(action)
     this.spending = new SqliteSpending(db, writeTogether)
+    this.conversations = new SqliteConversations(db, writeTogether)
     this.series = new SqliteSeries(db, { writeTogether, onFreed: () => this.care.noteFreed() })
     this.alerts = new SqliteAlerts(db, writeTogether)
     this.postMortems = new SqlitePostMortems(db, writeTogether)
+    this.tasks = new SqliteTasks(db, writeTogether)
   }
 
   /** Rows that could not be parsed so far, named for people. They stay in the file. */

@@ -30,6 +30,8 @@ export interface XtermBuffer {
   readonly savedCurAttrData: XtermCell
   readonly savedCharset: XtermCharset
   readonly tabs: Readonly<Record<number, boolean>>
+  /** Tells how many of the oldest rows were given up. */
+  readonly lines: { onTrim(listener: (rows: number) => void): unknown }
 }
 
 /** `PUT` gives a piece of the payload, `END` whether the sequence was complete. A code of -1 is none. */
@@ -81,6 +83,7 @@ const REQUIRED = [
   '_bufferService.buffers.normal.scrollBottom',
   '_bufferService.buffers.normal.savedCurAttrData',
   '_bufferService.buffers.normal.tabs',
+  '_bufferService.buffers.normal.lines.onTrim',
   '_bufferService.buffers.alt.savedY',
   '_bufferService.buffers.active.x',
   '_oscLinkService.getLinkData',

@@ -11,6 +11,8 @@ import {
   type ScreenRow,
   type TerminalMirror,
   type TerminalMirrors,
+  type TextPage,
+  type TextRange,
 } from '../../core/terminal/mirror.ts'
 import { clampSize, type TerminalSize } from '../../core/terminal/size.ts'
 import { boundTerminal } from '../../core/terminal/bounds/bound-terminal.ts'
@@ -20,6 +22,7 @@ import { oscCollector } from './osc-sequences.ts'
 import { PacedParser } from './paced-parser.ts'
 import { screenRowsOf } from './screen-rows.ts'
 import { buildSnapshot } from './snapshot.ts'
+import { TextPages } from './text-page.ts'
 import { cleanTitle } from './title.ts'
 import { xtermCoreOf, type XtermCore } from './xterm-core.ts'
 
@@ -27,6 +30,7 @@ import { xtermCoreOf, type XtermCore } from './xterm-core.ts'
 export class XtermMirror extends Lifetime implements TerminalMirror {
   private readonly terminal: Terminal
   private readonly core: XtermCore
+  private readonly pages: TextPages
   private readonly colors: ColorQueries
   private readonly parser: PacedParser
   private readonly replies = this.register(new Emitter<Uint8Array>())
@@ -55,6 +59,7 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
     this.terminal.loadAddon(new Unicode11Addon())
     this.terminal.unicode.activeVersion = '11'
     this.core = xtermCoreOf(this.terminal)
+    this.pages = new TextPages(this.terminal, this.core)
     this.colors = new ColorQueries((text) => this.reply(text))
     this.register(this.colors.listen(this.terminal.parser))
     this.terminal.onData((text) => this.reply(text))
@@ -68,6 +73,10 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
 
   get size(): TerminalSize {
     return { cols: this.terminal.cols, rows: this.terminal.rows }
+  }
+
+  get isPasteBracketed(): boolean {
+    return this.terminal.modes.bracketedPasteMode
   }
 
   /** Parses from the next turn of the event loop on, after pending input and output. */
@@ -86,6 +95,10 @@ export class XtermMirror extends Lifetime implements TerminalMirror {
 
   lastLines(count: number): readonly string[] {
     return lastLinesOf(this.terminal.buffer.active, count)
+  }
+
+  textPage(range: TextRange): TextPage {
+    return this.pages.read(range)
   }
 
   screenRows(): readonly ScreenRow[] {

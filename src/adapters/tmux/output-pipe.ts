@@ -6,10 +6,11 @@ import { promisify } from 'node:util'
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
+import { quoteForShell } from '../../base/quote-for-shell.ts'
 import { HELD_OUTPUT_BYTES } from '../../core/limits.ts'
 import { runChild } from '../../node/child.ts'
 import { QueryFilter } from './query-filter.ts'
-import { quoteForShell, quoteForTmux } from './quote.ts'
+import { quoteForTmux } from './quote.ts'
 import type { TmuxAddress, TmuxFailure } from './tmux-server.ts'
 
 /** First byte of every pipe, from the shell that opens it for writing: after it, an end of file is the real end. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { quoteForGlob, quoteForShell, quoteForTmux } from './quote.ts'
+import { quoteForShell } from '../../base/quote-for-shell.ts'
+import { quoteForGlob, quoteForTmux } from './quote.ts'
 
 test('tmux gets everything it might change as octal, and the rest as it is', () => {
   expect(quoteForTmux('a-b=c/é 漢🙂')).toBe('"a-b=c/é 漢🙂"')

@@ -3,7 +3,6 @@
  * space after a line break even in quotes.
  */
 const PLAIN_TO_TMUX = /[^A-Za-z0-9_/.,:=+@%^ \u0080-\u{10ffff}-]/gu
-const PLAIN_TO_SHELL = /^[A-Za-z0-9_/.,:=@-]+$/
 const OCTAL_DIGITS = 3
 
 /** Quotes any text as one word of a tmux command. */
@@ -13,11 +12,6 @@ export function quoteForTmux(text: string): string {
     (character) => `\\${character.charCodeAt(0).toString(8).padStart(OCTAL_DIGITS, '0')}`,
   )
   return `"${escaped}"`
-}
-
-/** Quotes a text as one word for a POSIX shell. */
-export function quoteForShell(text: string): string {
-  return PLAIN_TO_SHELL.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 /** Quotes a path for a tmux command that takes glob patterns. */

@@ -1,7 +1,6 @@
-import type { Result } from '../../base/result.ts'
-import type { Environment } from '../../core/agent/launch.ts'
-import { startChild, type Child } from '../../node/child.ts'
-import { killGroup } from '../../node/kill-group.ts'
+import type { Result } from '../base/result.ts'
+import { startChild, type Child } from './child.ts'
+import { killGroup } from './kill-group.ts'
 
 /** A short program that is run for its output. */
 export interface ProgramRequest {
@@ -9,13 +8,15 @@ export interface ProgramRequest {
   /** What it is to take for its own path (argv[0]); absent: `file`. */
   readonly name?: string
   readonly args: readonly string[]
-  readonly env: Environment
+  readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
 }
 
-/** Its output on stdout and stderr; `timed-out` and `failed` (to start) have none. */
+/** Its output on stdout and stderr and its exit code (null: a signal ended it); `timed-out` and `failed` (to start) have none. */
 export type ProgramResult =
-  { readonly kind: 'printed'; readonly output: string } | { readonly kind: 'timed-out' } | { readonly kind: 'failed' }
+  | { readonly kind: 'printed'; readonly output: string; readonly code: number | null }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'failed' }
 
 type ProgramChild = Child<'ignore', 'pipe', 'pipe'>
 
@@ -56,9 +57,9 @@ function resultOf(child: ProgramChild, timeoutMs: number): Promise<ProgramResult
     child.once('exit', () => {
       if (isDone) return
       killGroup(child)
-      drain = setTimeout(() => finish({ kind: 'printed', output }), DRAIN_MS)
+      drain = setTimeout(() => finish({ kind: 'printed', output, code: child.exitCode }), DRAIN_MS)
     })
-    child.once('close', () => finish({ kind: 'printed', output }))
+    child.once('close', () => finish({ kind: 'printed', output, code: child.exitCode }))
   })
 }
 

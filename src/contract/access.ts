@@ -46,6 +46,9 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'agent.kill': OWNER_ONLY,
   'agent.letRun': OWNER_ONLY,
   'agent.stopAll': OWNER_ONLY,
+  // Whoever steers one agent could steer all through it: a program inside a run sends nothing.
+  'agent.send': OWNER_ONLY,
+  'agent.cancelMessage': OWNER_ONLY,
   'agent.explain': SEES_FLEET,
   'agent.processes': READS,
   'process.end': OWNER_ONLY,
@@ -73,6 +76,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'history.events': READS,
   'history.alerts': READS,
   'terminal.attach': READS,
+  'terminal.read': READS,
   'terminal.detach': READS,
   // The size belongs to the program: a viewer sees the terminal at its current size.
   'terminal.resize': OWNER_ONLY,
@@ -84,15 +88,26 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'alert.silence': OWNER_ONLY,
   'alert.test': OWNER_ONLY,
   'alert.rules': READS,
+  'task.add': OWNER_ONLY,
+  'task.list': READS,
+  'task.show': READS,
+  'task.wait': READS,
+  'task.cancel': OWNER_ONLY,
+  'task.again': OWNER_ONLY,
   // Runs every installed agent CLI for its version.
   'agentType.list': OWNER_ONLY,
   // Names of folders outside the workspaces are visible only to the owner.
   'workspace.complete': OWNER_ONLY,
   'workspace.inspect': OWNER_ONLY,
   'workspace.pick': OWNER_ONLY,
+  'worktree.list': READS,
+  'worktree.show': READS,
+  'worktree.remove': OWNER_ONLY,
   'settings.update': OWNER_ONLY,
   'demo.start': OWNER_ONLY,
   'host.dismissNotice': OWNER_ONLY,
+  // Starts programs, and names folders and processes of this user.
+  'host.doctor': OWNER_ONLY,
 }
 
 /** Requests that read folders or months of vitals and history, or start programs: of one client few go on at once, so that the others get their turn. */
@@ -103,12 +118,16 @@ export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
   'history.events',
   'history.lanes',
   'history.runs',
+  'host.doctor',
   'process.end',
   'series.fleet',
   'series.read',
   'session.end',
   'workspace.complete',
   'workspace.inspect',
+  'worktree.list',
+  'worktree.remove',
+  'worktree.show',
 ])
 
 /** Why the caller may not make this request; null if it may. `input` has been parsed. */

@@ -7,6 +7,7 @@ import { fleetRequests } from './requests/fleet.ts'
 import { historyRequests } from './requests/history.ts'
 import { hostRequests } from './requests/host.ts'
 import { loginRequests } from './requests/login.ts'
+import { messageRequests } from './requests/message.ts'
 import { pastRunRequests } from './requests/past-run.ts'
 import { processRequests } from './requests/process.ts'
 import { runRequests } from './requests/run.ts'
@@ -14,8 +15,10 @@ import { seriesRequests } from './requests/series.ts'
 import { sessionRequests } from './requests/session.ts'
 import { settingsRequests } from './requests/settings.ts'
 import { survivorRequests } from './requests/survivor.ts'
+import { taskRequests } from './requests/task.ts'
 import { terminalRequests } from './requests/terminal.ts'
 import { vitalsRequests } from './requests/vitals.ts'
+import { worktreeRequests } from './requests/worktree.ts'
 import { workspaceRequests } from './requests/workspace.ts'
 
 /**
@@ -24,6 +27,7 @@ import { workspaceRequests } from './requests/workspace.ts'
 export const requests = {
   ...fleetRequests,
   ...agentRequests,
+  ...messageRequests,
   ...runRequests,
   ...processRequests,
   ...pastRunRequests,
@@ -33,11 +37,13 @@ export const requests = {
   ...vitalsRequests,
   ...seriesRequests,
   ...historyRequests,
+  ...taskRequests,
   ...terminalRequests,
   ...eventRequests,
   ...agentTypeRequests,
   ...alertRequests,
   ...workspaceRequests,
+  ...worktreeRequests,
   ...settingsRequests,
   ...hostRequests,
 } as const

@@ -3,6 +3,7 @@ import { z } from '../shapes/zod.ts'
 import { agentView, alertView, hostView } from './views.ts'
 import { settingsValues } from '../shapes/settings.ts'
 import { journalEntry } from '../shapes/journal.ts'
+import { taskCounts } from '../shapes/task.ts'
 import { hostSample, vitalsSample } from '../shapes/vitals.ts'
 
 /** An agent in the waiting line. Higher priorities go first, then lower turns. */
@@ -23,7 +24,7 @@ export const queueHold = z.string().nullable()
 /** Facets of an agent: current values, not history, so they are not in the journal. */
 const facets = agentView.pick({
   ...{ branch: true, title: true, version: true, activity: true, spending: true },
-  ...{ limits: true, held: true, health: true },
+  ...{ limits: true, held: true, health: true, worktree: true, messages: true, conversation: true },
 })
 export type Facets = z.infer<typeof facets>
 
@@ -55,8 +56,8 @@ export const streamMessage = z.discriminatedUnion('stream', [
     left: z.array(z.string()).readonly(),
     hold: queueHold,
   }),
-  /** One tick of the sampler; agents that are down are not included. */
-  vitalsTick.extend({ stream: z.literal('vitals') }),
+  /** One tick of the sampler; agents that are down are in neither list, and `asBefore` are those that were told before and rest since. */
+  vitalsTick.extend({ stream: z.literal('vitals'), asBefore: z.array(z.string()).readonly() }),
   z.object({ stream: z.literal('settings'), settings: settingsValues }),
   /** Alerts that are others now, and the ids of those that are shown no more. */
   z.object({
@@ -64,6 +65,8 @@ export const streamMessage = z.discriminatedUnion('stream', [
     changed: z.array(alertView).readonly(),
     gone: z.array(z.string()).readonly(),
   }),
+  /** Tasks have changed; this is how many there are. */
+  z.object({ stream: z.literal('tasks'), counts: taskCounts }),
   /** The parts of the host view that changed. */
   z.object({ stream: z.literal('host'), changes: hostView.partial() }),
   /** A journal entry for a follower (`events.follow`). */
@@ -73,6 +76,13 @@ export const streamMessage = z.discriminatedUnion('stream', [
    * behind and caught up.
    */
   z.object({ stream: z.literal('events-live'), followId: z.number().int(), seq: z.number().int() }),
+  /** A follower was so far behind that these entries were deleted before it was sent them; later ones follow. */
+  z.object({
+    stream: z.literal('events-gone'),
+    followId: z.number().int(),
+    from: z.number().int(),
+    to: z.number().int(),
+  }),
   /**
    * The terminal starts afresh: just attached, a new run, or this client fell behind. `data` restores the screen as of
    * byte `seq` of run `generation`.

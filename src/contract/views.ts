@@ -1,14 +1,19 @@
 import { activity } from '../shapes/activity.ts'
 import { alertEnd } from '../shapes/alert.ts'
 import { alertMetric, alertSeverity } from '../shapes/alert-rule.ts'
+import { conversation } from '../shapes/conversation.ts'
 import { heldByGuard } from '../shapes/guard.ts'
 import { health } from '../shapes/health.ts'
 import { loginRole } from '../shapes/login.ts'
+import { queuedMessage } from '../shapes/message.ts'
 import { processIdentity } from '../shapes/process-identity.ts'
 import { limitView } from '../shapes/run-limits.ts'
 import { agentSpending, daySpending } from '../shapes/spending.ts'
 import { shownSpec } from '../shapes/spec.ts'
 import { shownState } from '../shapes/state.ts'
+import { finishedTask, queuedTask, runningTask, task } from '../shapes/task.ts'
+import { taskPermissions } from '../shapes/task-block.ts'
+import { ownWorktree } from '../shapes/workspace.ts'
 import { z } from '../shapes/zod.ts'
 
 /** One agent as shown by clients. */
@@ -33,6 +38,12 @@ export const agentView = z.object({
   held: heldByGuard.nullable(),
   /** How well it is; null: it is down, as it should be. */
   health: health.nullable(),
+  /** Its own worktree; null: it has none (yet). */
+  worktree: ownWorktree.nullable(),
+  /** Messages that wait until it is idle; empty: none does. */
+  messages: z.array(queuedMessage).readonly(),
+  /** The conversation it had last, which a start can go on with; null: none is known. */
+  conversation: conversation.nullable(),
   /** Command for attaching to its session by hand; null if it has no session. */
   attachCommand: z.string().nullable(),
 })
@@ -173,8 +184,18 @@ export const agentTypeView = z.object({
   version: z.string().nullable(),
   installHint: z.string().nullable(),
   homepage: z.string().nullable(),
+  /** What a task of this type is told, and what its agent may be allowed to do; null: it cannot carry out tasks. */
+  task: z.object({ takes: z.enum(['prompt', 'command']), permissions: z.array(taskPermissions).readonly() }).nullable(),
 })
 export type AgentTypeView = z.infer<typeof agentTypeView>
+
+/** A task as clients are shown it; whose host carries it out is left out. */
+export const taskView = task.omit({ rev: true, state: true }).extend({
+  state: z.discriminatedUnion('kind', [queuedTask, runningTask.omit({ claim: true }), finishedTask]),
+  /** The agent of its latest attempt; null: there is none (any more). */
+  agentId: z.string().nullable(),
+})
+export type TaskView = z.infer<typeof taskView>
 
 /** A browser's login at a web host. */
 export const loginView = z.object({

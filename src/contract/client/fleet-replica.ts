@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../shapes/journal.ts'
 import type { OutputOf } from '../requests.ts'
 import { MAX_PAGE_AGENTS } from '../requests/agent.ts'
 import type { ContractError } from '../rpc/errors.ts'
-import type { StreamMessage, StreamOf } from '../streams.ts'
+import type { StreamMessage, StreamOf, VitalsTick } from '../streams.ts'
 import type { ContractClient } from './contract-client.ts'
 import {
   applyAlerts,
@@ -13,10 +13,12 @@ import {
   applyHost,
   applyJournal,
   applyQueue,
+  applyTasks,
   fleetStateOf,
   withPage,
   type FleetState,
 } from './fleet-state.ts'
+import { WholeTicks } from './whole-ticks.ts'
 
 /** The answer to a subscription: the state and what comes with it. */
 export type FleetSnapshot = OutputOf<'fleet.subscribe'>
@@ -40,6 +42,8 @@ export class FleetReplica extends Lifetime {
   private readonly entries = this.register(new Emitter<JournalEntry>())
   private readonly snapshots = this.register(new Emitter<FleetSnapshot>())
   private readonly failures = this.register(new Emitter<ContractError>())
+  private readonly ticks = this.register(new Emitter<VitalsTick>())
+  private readonly wholeTicks = new WholeTicks()
   private known: FleetState | null = null
   /** A snapshot that is not complete: it is updated in place of the state, which it becomes. */
   private loading: Loading | null = null
@@ -59,6 +63,8 @@ export class FleetReplica extends Lifetime {
   readonly onEntry = this.entries.event
   /** Each snapshot, after it became the state. */
   readonly onSnapshot = this.snapshots.event
+  /** Each tick of the host's sampler, with the samples of all agents that are up; the first comes with a snapshot. */
+  readonly onTick = this.ticks.event
   /** A snapshot failed on a connection that is still open: this replica is not updated until it is bound again. */
   readonly onFailure = this.failures.event
 
@@ -104,6 +110,7 @@ export class FleetReplica extends Lifetime {
     this.isAwaiting = false
     if (!answer.ok) return null
     const snapshot = answer.value
+    this.wholeTicks.begin(snapshot.vitals)
     this.loading = { snapshot, state: fleetStateOf(snapshot, this.known), entries: [], isComplete: false }
     if (snapshot.next === null) this.complete(this.loading)
     return this.loading
@@ -138,6 +145,7 @@ export class FleetReplica extends Lifetime {
     this.known = state
     this.snapshots.fire(snapshot)
     this.changes.fire(state)
+    if (this.wholeTicks.newest !== null) this.ticks.fire(this.wholeTicks.newest)
     for (const entry of entries) this.entries.fire(entry)
   }
 
@@ -166,10 +174,18 @@ export class FleetReplica extends Lifetime {
         return this.change(applyAlerts(fleet, message))
       case 'settings':
         return this.change({ ...fleet, settings: message.settings })
+      case 'tasks':
+        return this.change(applyTasks(fleet, message))
       case 'host':
         return this.change(applyHost(fleet, message))
+      case 'vitals':
+        return this.tick(this.wholeTicks.take(message))
       default:
     }
+  }
+
+  private tick(tick: VitalsTick): void {
+    if (this.loading === null) this.ticks.fire(tick)
   }
 
   private applyEntry(fleet: FleetState, message: StreamOf<'journal'>): void {

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Priority } from '../../shapes/spec.ts'
+import type { TaskCounts } from '../../shapes/task.ts'
 import type { SettingsValues } from '../../shapes/settings.ts'
 import type { AgentView, AlertView, HostView } from '../views.ts'
 import type { OutputOf } from '../requests.ts'
@@ -25,6 +26,10 @@ export interface FleetState {
   readonly hold: string | null
   /** Alerts that fire, or did lately, by id. */
   readonly alerts: ReadonlyMap<string, AlertView>
+  /** How many tasks there are. */
+  readonly tasks: TaskCounts
+  /** Grows with every change of tasks: lists of them are to be read again. */
+  readonly tasksRead: number
   /** The members of the waiting line. */
   readonly waiting: ReadonlyMap<string, QueuePlace>
 }
@@ -42,6 +47,8 @@ export function fleetStateOf(snapshot: OutputOf<'fleet.subscribe'>, before: Flee
   return {
     ...{ seq, role, host, settings, waiting, hold },
     snapshot: (before?.snapshot ?? 0) + 1,
+    tasks: snapshot.tasks,
+    tasksRead: (before?.tasksRead ?? 0) + 1,
     agents: new Map(agents.map((agent) => [agent.id, agent])),
     alerts: new Map(snapshot.alerts.map((alert) => [alert.id, alert])),
     order: agents.map(({ id }) => id),
@@ -90,6 +97,11 @@ export function applyAlerts(fleet: FleetState, { changed, gone }: StreamOf<'aler
   for (const id of gone) alerts.delete(id)
   for (const alert of changed) alerts.set(alert.id, alert)
   return { ...fleet, alerts }
+}
+
+/** The fleet after tasks have changed. */
+export function applyTasks(fleet: FleetState, { counts }: StreamOf<'tasks'>): FleetState {
+  return { ...fleet, tasks: counts, tasksRead: fleet.tasksRead + 1 }
 }
 
 /** The fleet with the current host view. */

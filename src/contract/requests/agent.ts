@@ -60,8 +60,14 @@ export const agentRequests = {
   },
   /** Stops the agent if it is up, then removes it and deletes its secrets. */
   'agent.remove': { input: agentRef, output: nothing },
-  /** Starts it, or queues it if the gate holds it back. `skipQueue`: a person starts it in spite of the limits. */
-  'agent.start': { input: agentRef.extend({ skipQueue: z.boolean().optional() }), output: agentView },
+  /**
+   * Starts it, or queues it if the gate holds it back. `skipQueue`: a person starts it in spite of the limits. `resume`: it is to go on with its last
+   * conversation, or to begin anew; left out, its policy decides.
+   */
+  'agent.start': {
+    input: agentRef.extend({ skipQueue: z.boolean().optional(), resume: z.boolean().optional() }),
+    output: agentView,
+  },
   /** Begins a stop and answers at once; a second request during the stop kills. */
   'agent.stop': { input: agentRef, output: agentView },
   'agent.restart': { input: agentRef, output: agentView },

@@ -1,5 +1,6 @@
 import { z } from '../../shapes/zod.ts'
 import { agentView, alertView, hostView } from '../views.ts'
+import { taskCounts } from '../../shapes/task.ts'
 import { settingsValues } from '../../shapes/settings.ts'
 import { queueHold, queuePlace, vitalsTick } from '../streams.ts'
 import { nothing, type RequestShape } from './request.ts'
@@ -26,6 +27,8 @@ export const fleetRequests = {
       settings: settingsValues,
       /** What fires, and what did lately. */
       alerts: z.array(alertView).readonly(),
+      /** How many tasks there are. */
+      tasks: taskCounts,
       /** The newest tick of the sampler; null if there was none yet. */
       vitals: vitalsTick.nullable(),
     }),

@@ -2,9 +2,10 @@ import { z } from '../../shapes/zod.ts'
 import { settingsValues } from '../../shapes/settings.ts'
 import type { RequestShape } from './request.ts'
 
-/** Changes to the settings: contains only the changed values, also of the limits and of the spawn policy. */
+/** Changes to the settings: contains only the changed values, also of the limits, of how tasks are carried out and of the spawn policy. */
 const settingsPatch = settingsValues.partial().extend({
   admission: settingsValues.shape.admission.partial().optional(),
+  tasks: settingsValues.shape.tasks.partial().optional(),
   spawnPolicy: settingsValues.shape.spawnPolicy.partial().optional(),
 })
 

@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   /** There is no request of that name. */
   'unknown-request',
   'agent-not-found',
+  'task-not-found',
   'name-taken',
   /** The agent's phase does not allow it. */
   'refused-by-state',

@@ -1,11 +1,7 @@
 import { parseArgs } from 'node:util'
 import { err, ok, type Result } from '../base/result.ts'
+import { PAGE_PORT } from '../core/page-port.ts'
 
-/**
- * The default port: not assigned to any service, and below every system's range of ephemeral ports, so that tunnels
- * stay valid.
- */
-const DEFAULT_PORT = 26772
 const MAX_PORT = 65_535
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
@@ -16,7 +12,17 @@ const WILDCARDS = new Set(['0.0.0.0', '::'])
 export type HeadlessArguments =
   | ({ readonly kind: 'serve' } & ServeArguments)
   | { readonly kind: 'login'; readonly dataDir: string | null; readonly readOnly: boolean }
+  | ({ readonly kind: 'doctor' } & DoctorArguments)
   | { readonly kind: 'help' }
+
+/** What is to be looked at without a host. */
+export interface DoctorArguments {
+  readonly dataDir: string | null
+  /** Null: everything. */
+  readonly only: string | null
+  /** Why a host that may be there could not be asked. */
+  readonly why: string
+}
 
 /** The arguments of `corral serve`. */
 export interface ServeArguments {
@@ -32,19 +38,24 @@ export interface ServeArguments {
 /** Printed for --help and after a mistake. */
 export const USAGE = `Serves Corral's page to a browser.
 
-  --port N         port to listen on; 0: any free one (default ${DEFAULT_PORT})
+  --port N         port to listen on; 0: any free one (default ${PAGE_PORT})
   --data-dir DIR   where agents, history and settings are kept (default: CORRAL_DATA_DIR, else the system's place)
   --no-open        do not open the browser
   --plain-address  put 127.0.0.1 in the page's address instead of a name below localhost, for browsers that do not
                    find those (Safari before version 26). Other programs of this machine can use that address while
                    Corral is down, and leave a script in the browser that meets your next login
   --host ADDRESS   listen on another address than 127.0.0.1. Nothing is encrypted, and whoever sees what you open can
-                   run commands as you: prefer an SSH tunnel (ssh -L ${DEFAULT_PORT}:127.0.0.1:${DEFAULT_PORT} …)
+                   run commands as you: prefer an SSH tunnel (ssh -L ${PAGE_PORT}:127.0.0.1:${PAGE_PORT} …)
 
 Asks the host that runs already for a new address to open, which works once, within a minute:
 
   --login          print it
   --read-only      with --login: for looking only
+
+Looks for what is missing on this machine without serving anything, and prints what it found as JSON (see corral doctor):
+
+  --doctor         make all checks
+  --check ID       with --doctor: make this one
 `
 
 /** Parses the command line; the error says what is wrong with it. */
@@ -56,8 +67,9 @@ export function parseHeadlessArguments(args: readonly string[]): Result<Headless
   const dataDir = values['data-dir'] ?? null
   const readOnly = values['read-only'] ?? false
   if (values.login) return ok({ kind: 'login', dataDir, readOnly })
+  if (values.doctor) return ok({ kind: 'doctor', dataDir, only: values.check ?? null, why: values.why ?? '' })
   if (readOnly) return err('--read-only goes with --login: it is an address that is read-only, not the host.')
-  const port = values.port === undefined ? DEFAULT_PORT : portOf(values.port)
+  const port = values.port === undefined ? PAGE_PORT : portOf(values.port)
   if (port === null) return err(`--port takes a number from 0 to ${MAX_PORT}, not "${values.port}".`)
   const host = values.host ?? '127.0.0.1'
   const plainAddress = values['plain-address'] ?? false
@@ -96,6 +108,10 @@ function parseKnown(args: readonly string[]) {
       'data-dir': { type: 'string' },
       open: { type: 'boolean' },
       login: { type: 'boolean' },
+      doctor: { type: 'boolean' },
+      check: { type: 'string' },
+      // Why the command line could not ask a host that may be there.
+      why: { type: 'string' },
       'read-only': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },

@@ -9,6 +9,7 @@ import { composeHost, type HostOptions } from '../host/compose.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
 
 export { findDataDir } from '../host/compose.ts'
+export { examineWithoutHost } from '../host/compose-doctor.ts'
 
 /** The system's time, for what is not part of the host itself. */
 export function createClock(): Clock {

@@ -5,6 +5,7 @@ import { DisposableStore, type Disposable } from '../base/disposable.ts'
 import type { ContractServer } from '../contract/rpc/handlers.ts'
 import type { LoginAddress } from '../contract/views.ts'
 import { reportBugsOnStderr } from '../host/bug-reports.ts'
+import { isDoctorCheck } from '../core/doctor/judged.ts'
 import { killIfHanging } from '../node/patience.ts'
 import { controlPathOf, type Surroundings } from '../transports/control/place.ts'
 import type { Host } from '../transports/host.ts'
@@ -15,9 +16,16 @@ import { nodeMac } from '../transports/web/node-mac.ts'
 import { hostPort } from '../transports/web/page-names.ts'
 import { serveWeb } from '../transports/web/server.ts'
 import { addressNote, readyLine, type Again } from './address-words.ts'
-import { isWildcard, parseHeadlessArguments, USAGE, type HeadlessArguments, type ServeArguments } from './arguments.ts'
+import {
+  isWildcard,
+  parseHeadlessArguments,
+  USAGE,
+  type DoctorArguments,
+  type HeadlessArguments,
+  type ServeArguments,
+} from './arguments.ts'
 import { askForAddress } from './ask-address.ts'
-import { composeHeadless, createClock, findDataDir } from './compose.ts'
+import { composeHeadless, createClock, examineWithoutHost, findDataDir } from './compose.ts'
 import { stoppedBySignal } from './ending.ts'
 import { EnterKey, foregroundOf } from './enter-key.ts'
 import { openBrowser } from './open-browser.ts'
@@ -49,7 +57,23 @@ async function run(asked: HeadlessArguments): Promise<number> {
   }
   const found = findDataDir(asked.dataDir)
   if (!found.ok) return failed(found.error.message)
-  return asked.kind === 'login' ? printAddress(found.value, asked) : serve(found.value, asked)
+  switch (asked.kind) {
+    case 'login':
+      return printAddress(found.value, asked)
+    case 'doctor':
+      return printReport(found.value, asked)
+    case 'serve':
+      return serve(found.value, asked)
+  }
+}
+
+/** Looks at this machine, with nothing of a host. Ctrl+C does not end it: it would leave programs that hang behind. */
+async function printReport(dataDir: string, { only, why }: DoctorArguments): Promise<number> {
+  if (only !== null && !isDoctorCheck(only)) return failed(`There is no check "${only}".`)
+  const asked = { dataDir, resourcesDir: join(PACKAGE_DIR, 'resources'), only, why }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+  console.log(JSON.stringify(await examineWithoutHost(asked)))
+  return 0
 }
 
 /** Prints a new address of the host that runs on the data directory. */

@@ -11,6 +11,7 @@ import { PathCommandFinder } from '../adapters/command-finder/path-command-finde
 import { prepareDataDir } from '../adapters/data-dir/data-dir.ts'
 import { resolveDataDir } from '../node/data-dir-place.ts'
 import { acquireHostLock, type HostLock } from '../adapters/host-lock/host-lock.ts'
+import { systemMachineLook } from '../adapters/machine-look/system-machine-look.ts'
 import { NodeHostVitals } from '../adapters/host-vitals/node-host-vitals.ts'
 import { RandomIds } from '../adapters/ids/random-ids.ts'
 import { Re2Patterns } from '../adapters/patterns/re2-patterns.ts'
@@ -24,10 +25,13 @@ import { FileSecrets } from '../adapters/secrets/file-secrets.ts'
 import type { ConfSettings } from '../adapters/settings/conf-settings.ts'
 import { openSettings, type SettingsOptions } from '../adapters/settings/open-settings.ts'
 import { LoginShellEnvironment } from '../adapters/shell-env/login-shell-environment.ts'
+import { databaseLookAt } from '../adapters/store/look-at-database.ts'
 import { openStore, type OpenedStore } from '../adapters/store/open-store.ts'
 import { XtermMirrors } from '../adapters/terminal-mirror/xterm-mirror.ts'
 import { TmuxSessionRunner } from '../adapters/tmux/tmux-session-runner.ts'
 import { FetchWebhooks } from '../adapters/webhooks/fetch-webhooks.ts'
+import { FileWorktreeRecords } from '../adapters/worktree-records/file-worktree-records.ts'
+import { RealGit } from '../adapters/git/real-git.ts'
 import { FileWorkspaces } from '../adapters/workspaces/file-workspaces.ts'
 import { DisposableStore, toDisposable } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
@@ -40,8 +44,8 @@ import type { HostProfile, SupervisorPorts } from '../supervisor/environment.ts'
 import { contractServerOf } from '../supervisor/server/contract-server.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
-import { scopeOf, sessionServerOf } from './data-dir-names.ts'
-import { demoAgents, demoFolder } from './demo-fleet.ts'
+import { databaseOf, scopeOf, secretsOf, sessionServerOf } from './data-dir-names.ts'
+import { demoAgents } from './demo-fleet.ts'
 import { HostDoors, type DoorPlace } from './host-doors.ts'
 
 export interface HostOptions {
@@ -100,7 +104,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     mirrors: new XtermMirrors(),
     shellEnvironment,
     commands: new PathCommandFinder(patterns),
-    workspaces: new FileWorkspaces(homedir()),
+    ...workspacePorts(options.dataDir, shellEnvironment),
     hostVitals: new NodeHostVitals(),
     agentTypes,
     secrets,
@@ -108,7 +112,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     patterns,
     ...{ agentFiles: new FileAgentFiles(), agentServers: new HttpAgentServers() },
     ...alertPorts(options),
-    portHolders: createPortHolders(process.platform),
+    ...machinePorts(options.dataDir),
     reportBug: options.reportBug,
   }
   const found = [store.notices, (await agentTypes.read()).problems, runKey.notices, doors.problems]
@@ -145,8 +149,8 @@ async function openKept(
   const claimed = await claimDataDir(dataDir, kind, processes)
   if (!claimed.ok) return claimed
   const lock = owned.add(claimed.value)
-  const secrets = new FileSecrets(join(dataDir, 'secrets'))
-  const store = openStore({ path: join(dataDir, 'corral.db'), clock, secrets })
+  const secrets = new FileSecrets(secretsOf(dataDir))
+  const store = openStore({ path: databaseOf(dataDir), clock, secrets })
   if (!store.ok) return store
   const settings = owned.add(openSettings({ dataDir, clock, createConf }))
   const runKey = readOrMakeRunKey(dataDir)
@@ -154,13 +158,35 @@ async function openKept(
   return ok({ lock, secrets, store: store.value, settings, runKey, doors })
 }
 
-function newShellEnvironment(): LoginShellEnvironment {
+/** Asks the login shell of this user. */
+export function newShellEnvironment(): LoginShellEnvironment {
   return new LoginShellEnvironment({
     platform: process.platform,
     hostEnv: process.env,
     home: homedir(),
     userShell: loginShell(),
   })
+}
+
+/** What tells of the machine, for hints and for doctor. */
+export function machinePorts(dataDir: string): Pick<SupervisorPorts, 'portHolders' | 'machine' | 'database'> {
+  return {
+    portHolders: createPortHolders(process.platform),
+    machine: systemMachineLook(),
+    database: databaseLookAt(databaseOf(dataDir)),
+  }
+}
+
+/** What agents work in. */
+function workspacePorts(
+  dataDir: string,
+  shellEnvironment: SupervisorPorts['shellEnvironment'],
+): Pick<SupervisorPorts, 'workspaces' | 'git' | 'worktreeRecords'> {
+  return {
+    workspaces: new FileWorkspaces(homedir()),
+    git: new RealGit(async () => (await shellEnvironment.read()).env),
+    worktreeRecords: new FileWorktreeRecords(join(dataDir, 'worktrees', '.records')),
+  }
 }
 
 /** What alerts need of the outside. */
@@ -173,14 +199,15 @@ function alertPorts(options: HostOptions): Pick<SupervisorPorts, 'alertRules' | 
 }
 
 /** Folders of files that are shipped, and that the owner adds. */
-function ownAndShipped(
-  { resourcesDir, dataDir }: HostOptions,
+export function ownAndShipped(
+  { resourcesDir, dataDir }: Pick<HostOptions, 'resourcesDir' | 'dataDir'>,
   name: 'agent-types' | 'alert-rules',
 ): { readonly shipped: string; readonly own: string } {
   return { shipped: join(resourcesDir, name), own: join(dataDir, name) }
 }
 
-function createSessions(
+/** The tmux sessions of a data directory. */
+export function createSessions(
   dataDir: string,
   { ptys, shellEnvironment }: Pick<SupervisorPorts, 'ptys' | 'shellEnvironment'>,
 ): SessionRunner {
@@ -211,13 +238,14 @@ function hostProfileOf(
     pid: process.pid,
     hooksDir: join(options.resourcesDir, 'hooks'),
     sampling: 'Sampling 1 s',
-    demo: { folder: demoFolder(options.dataDir), agents: demoAgents(options.resourcesDir, own.node) },
+    demo: demoAgents(options, own.node),
     pickFolder: own.pickFolder,
     ...found,
   }
 }
 
-function platformOf(platform: NodeJS.Platform): HostProfile['platform'] {
+/** The platform as the contract names it. */
+export function platformOf(platform: NodeJS.Platform): HostProfile['platform'] {
   return platform === 'darwin' || platform === 'win32' ? platform : 'linux'
 }
 
@@ -248,7 +276,7 @@ async function claimDataDir(
 }
 
 /** A zombie holds no lock: a host that was just killed must not keep the next one out. */
-async function identifyLiving(pid: number, processes: ProcessTable): Promise<ProcessIdentity | null> {
+export async function identifyLiving(pid: number, processes: ProcessTable): Promise<ProcessIdentity | null> {
   const row = (await processes.sweep()).find((one) => one.pid === pid)
   return row === undefined || isZombie(row) ? null : processes.identify(pid)
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 
 /** 40 bits: enough for the data directories of one machine never to share a name. */
 const NAME_LENGTH = 10
@@ -11,4 +12,14 @@ export function scopeOf(dataDir: string): string {
 /** Name of the tmux server of a data directory; `corral` for the default one, so that `tmux -L corral attach` works. */
 export function sessionServerOf(dataDir: string, usualDir: string | null): string {
   return dataDir === usualDir ? 'corral' : `corral-${scopeOf(dataDir)}`
+}
+
+/** Where the database of a data directory is. */
+export function databaseOf(dataDir: string): string {
+  return join(dataDir, 'corral.db')
+}
+
+/** The folder with the secrets of its agents. */
+export function secretsOf(dataDir: string): string {
+  return join(dataDir, 'secrets')
 }

@@ -7,6 +7,7 @@ import type { AgentFiles } from '../core/agent-files.ts'
 import type { AlertPrograms, AlertRules, Webhooks } from '../core/alerts/ports.ts'
 import type { AgentServers } from '../core/agent-servers.ts'
 import type { Cgroups } from '../core/cgroups.ts'
+import type { DatabaseLook, MachineLook } from '../core/doctor/machine-look.ts'
 import type {
   AgentTypes,
   CommandFinder,
@@ -22,6 +23,7 @@ import type {
 } from '../core/ports.ts'
 import type { PortHolders } from '../core/post-mortem/port-holders.ts'
 import type { TerminalMirrors } from '../core/terminal/mirror.ts'
+import type { Git, WorktreeRecords } from '../core/workspace/git.ts'
 import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { Patterns } from '../core/patterns.ts'
 
@@ -42,6 +44,8 @@ export interface SupervisorPorts {
   readonly shellEnvironment: ShellEnvironment
   readonly commands: CommandFinder
   readonly workspaces: Workspaces
+  readonly git: Git
+  readonly worktreeRecords: WorktreeRecords
   readonly hostVitals: HostVitals
   readonly agentTypes: AgentTypes
   readonly runSecrets: RunSecrets
@@ -53,12 +57,16 @@ export interface SupervisorPorts {
   readonly webhooks: Webhooks
   readonly alertPrograms: AlertPrograms
   readonly portHolders: PortHolders
+  readonly machine: MachineLook
+  readonly database: DatabaseLook
   /** Where bugs go: what failed that should not, and where. Called once for each failure. */
   readonly reportBug: (error: unknown, where: string) => void
 }
 
 /** One agent of the demo fleet, and how its program is started. */
 export interface DemoAgent {
+  /** Its own. */
+  readonly folder: string
   readonly name: string
   readonly command: string
   readonly args: readonly string[]
@@ -84,7 +92,7 @@ export interface HostProfile {
   readonly hooksDir: string
   /** In words, for the footer: how samples are had. */
   readonly sampling: string
-  readonly demo: { readonly folder: string; readonly agents: readonly DemoAgent[] }
+  readonly demo: readonly DemoAgent[]
   /** Shows the system's folder dialog; null: this host has none. */
   readonly pickFolder: (() => Promise<string | null>) | null
   /** Things a person must be told that happened before the supervisor was there. */

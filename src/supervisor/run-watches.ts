@@ -6,10 +6,12 @@ import type { SupervisedAgent } from './fleet/supervised-agent.ts'
 import { FleetGuard, type GuardNotices } from './guard/fleet-guard.ts'
 import type { JournalEvent } from '../shapes/journal.ts'
 import { LimitWatch } from './limits/limit-watch.ts'
+import { Messages } from './messages/messages.ts'
 import { groupObserver } from './run/observers/group-entry.ts'
 import { PriorityWatch } from './run/observers/priority.ts'
 import { readinessObserver } from './run/observers/readiness.ts'
 import { vitalsObserver } from './run/observers/vitals.ts'
+import { Conversations } from './run/conversations.ts'
 import { RunDoors } from './run/run-doors.ts'
 import type { RunObserver } from './run/run-observer.ts'
 import { SpendingBook } from './spending/spending-book.ts'
@@ -48,6 +50,10 @@ export class RunWatches extends Lifetime {
   /** Sees that runs do not use up the machine's memory. */
   readonly guard: FleetGuard
   readonly doors: RunDoors
+  /** Which conversation every agent had last. */
+  readonly conversations: Conversations
+  /** Sends messages to agents. */
+  readonly messages: Messages
   /** In the order in which they are attached. */
   readonly observers: readonly RunObserver[]
   private readonly parts: RunWatchesParts
@@ -59,10 +65,12 @@ export class RunWatches extends Lifetime {
     this.sampler = this.register(this.newSampler())
     this.activity = this.register(this.newActivity())
     this.spending = this.register(new SpendingBook(store.spending))
+    this.conversations = this.register(new Conversations(store.conversations))
     this.limits = this.register(this.newLimits())
     this.priorities = this.register(new PriorityWatch({ clock, processes, cgroups }))
     this.guard = this.register(this.newGuard())
     this.doors = this.register(new RunDoors(clock))
+    this.messages = this.newMessages()
     this.observers = [
       vitalsObserver(this.sampler, this.limits),
       groupObserver(cgroups, clock),
@@ -73,6 +81,7 @@ export class RunWatches extends Lifetime {
       this.register(this.newSpendingWatch()).observer,
       this.limits.observer,
       this.guard.observer,
+      this.messages.observer,
     ]
   }
 
@@ -94,7 +103,8 @@ export class RunWatches extends Lifetime {
     const { ports, changed, onFailure } = this.parts
     const { clock, agentFiles } = ports
     this.register(this.spending.onDidChange(changed))
-    return new SpendingWatch({ clock, agentFiles, book: this.spending, onFailure })
+    const { conversations } = this
+    return new SpendingWatch({ clock, agentFiles, book: this.spending, conversations, onFailure })
   }
 
   private newGuard(): FleetGuard {
@@ -104,6 +114,16 @@ export class RunWatches extends Lifetime {
       readHost: () => ports.hostVitals.read(),
       isOn: () => ports.settings.values.memoryGuard,
       agentOf: (agentId) => find(agentId)?.record.spec ?? null,
+    })
+  }
+
+  private newMessages(): Messages {
+    const { ports, find } = this.parts
+    return new Messages({
+      clock: ports.clock,
+      newId: () => ports.ids.agentId(),
+      activity: this.activity,
+      dropped: (agentId, count, why) => find(agentId)?.note({ kind: 'messages-dropped', count, why }),
     })
   }
 

@@ -11,6 +11,7 @@ import { Survivors } from './aftermath/survivors.ts'
 import { lookForSurvivors, takeOver, type TakeOverParts } from './aftermath/take-over.ts'
 import type { HostProfile, SupervisorPorts } from './environment.ts'
 import { Fleet } from './fleet/fleet.ts'
+import { joinWorktrees } from './fleet/join-worktrees.ts'
 import { stopAll, type StopAllOptions, type StopAllOutcome } from './fleet/stop-all.ts'
 import { UpCount } from './fleet/up-count.ts'
 import { HealthWatch } from './health/health-watch.ts'
@@ -27,9 +28,19 @@ import { DoorLog } from './run/door-log.ts'
 import { KeptVitals } from './series/kept-vitals.ts'
 import { RunWatches } from './run-watches.ts'
 import { TreeWatch } from './tree/tree-watch.ts'
+import { TaskOutputs } from './tasks/task-output.ts'
+import { Tasks } from './tasks/tasks.ts'
 import type { VitalsSampler } from './vitals/vitals-sampler.ts'
+import type { Worktrees } from './worktrees/worktrees.ts'
 
 const LOOK_FOR_SURVIVORS = 'look for processes of an earlier life'
+
+type Shared = Pick<
+  Supervisor,
+  'ports' | 'host' | 'publisher' | 'journal' | 'kernel' | 'trees' | 'fleet' | 'sampler' | 'notices'
+> & {
+  readonly onFailure: (error: unknown, doing: string) => void
+}
 
 /** Starts, watches and stops agents: the parts of the application behind every client, and how they are joined. */
 export class Supervisor extends Lifetime {
@@ -48,6 +59,8 @@ export class Supervisor extends Lifetime {
   readonly watches: RunWatches
   readonly gate: AdmissionGate
   readonly survivors: Survivors
+  /** The worktrees of agents. */
+  readonly worktrees: Worktrees
   readonly fleet: Fleet
   /** How well every agent is. */
   readonly health: HealthWatch
@@ -59,6 +72,8 @@ export class Supervisor extends Lifetime {
   readonly postMortems: PostMortems
   /** What every agent did, and what became of it. */
   readonly history: History
+  readonly tasks: Tasks
+  private readonly taskOutputs = new TaskOutputs()
   private readonly up = new UpCount()
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   /** What an earlier host left: being taken over, its processes still looked for (the first look failed), or all known. */
@@ -80,11 +95,16 @@ export class Supervisor extends Lifetime {
     this.gate = this.register(this.newGate())
     this.survivors = this.register(this.newSurvivors())
     this.doorLog = this.register(new DoorLog(ports.clock, (id, event) => this.fleet.find(id)?.note(event)))
+    this.worktrees = this.register(joinWorktrees({ ...this.shared(), fleet: () => this.fleet }))
     this.fleet = this.register(this.newFleet())
     this.health = this.register(this.newHealth())
     this.alerts = this.register(this.newAlerts())
-    this.postMortems = this.register(this.newPostMortems())
-    this.history = this.register(this.newHistory())
+    this.postMortems = this.register(new PostMortems({ ...this.shared(), peaks: this.vitals.peaks }))
+    const { vitals, postMortems, alerts } = this
+    this.history = this.register(new History({ ...this.shared(), vitals, postMortems, alerts }))
+    this.tasks = this.register(
+      new Tasks({ ...this.shared(), outputs: this.taskOutputs, worktreeBook: this.worktrees.book }),
+    )
     const onChange = (): void => this.hostChanges.changed()
     this.sessions = new SessionDirectory({ ports, fleet: this.fleet, onChange })
     this.directory = new AgentDirectory(ports)
@@ -93,7 +113,7 @@ export class Supervisor extends Lifetime {
     this.register(ports.settings.onSolved((over) => this.notices.withdraw(({ message }) => message === over)))
     this.register(ports.store.onProblem((message) => this.notices.notify('warning', message)))
     this.register(this.sampler.onTick(() => this.ticked()))
-    for (const problem of host.problems) this.notices.notify('warning', problem)
+    for (const problem of [...host.problems, ...this.worktrees.book.problems]) this.notices.notify('warning', problem)
     if (ports.settings.problem !== null) this.notices.notify('warning', ports.settings.problem)
     this.work.run('read the environment of the login shell', () => this.warmUp())
   }
@@ -107,14 +127,14 @@ export class Supervisor extends Lifetime {
 
   /** Stops everything, in parallel; force at the deadline. */
   stopAll(options: StopAllOptions): Promise<StopAllOutcome> {
+    this.tasks.hold(options.cause)
     return stopAll(this.fleet.list(), this.ports.clock, options)
   }
 
   private async takeOver(stored: readonly StoredAgent[]): Promise<void> {
     try {
       await takeOver(this.takeOverParts(), stored)
-      this.aftermath = 'known'
-      this.gate.obstaclesChanged()
+      this.afterTakeOver()
     } catch (error) {
       // Agents are shown and can be started by hand; policies wait until the search succeeds at some tick.
       this.aftermath = 'looking'
@@ -156,22 +176,20 @@ export class Supervisor extends Lifetime {
 
   private newWatches(): RunWatches {
     return new RunWatches({
-      ...{ ports: this.ports, trees: this.trees },
+      ...this.shared(),
       find: (agentId) => this.fleet.find(agentId),
       pastRuns: (agentId) => this.postMortems.list(agentId),
       changed: () => this.hostChanges.changed(),
-      ...{ note: (event) => this.kernel.note(event), notices: this.notices },
+      note: (event) => this.kernel.note(event),
       onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
-      onFailure: (error, doing) => this.trouble(error, doing),
     })
   }
 
   private newVitals(): KeptVitals {
     return new KeptVitals({
-      ...{ ports: this.ports, sampler: this.sampler, hostNotices: this.notices },
+      ...{ ...this.shared(), hostNotices: this.notices },
       agentIds: () => this.fleet.list().map(({ record }) => record.id),
       nameOf: (agentId) => this.fleet.find(agentId)?.record.spec.name ?? null,
-      onFailure: (error, doing) => this.trouble(error, doing),
     })
   }
 
@@ -192,22 +210,6 @@ export class Supervisor extends Lifetime {
     })
   }
 
-  private newPostMortems(): PostMortems {
-    const { ports, publisher, journal, sampler, trees, fleet, notices } = this
-    return new PostMortems({
-      ...{ ports, publisher, journal, sampler, trees, fleet, notices, peaks: this.vitals.peaks },
-      onFailure: (error, doing) => this.trouble(error, doing),
-    })
-  }
-
-  private newHistory(): History {
-    const { ports, publisher, journal, fleet, vitals, postMortems, alerts } = this
-    return new History({
-      ...{ ports, publisher, journal, fleet, vitals, postMortems, alerts },
-      onFailure: (error, doing) => this.trouble(error, doing),
-    })
-  }
-
   private newSurvivors(): Survivors {
     const { processes, cgroups } = this.ports
     const changed = (): void => {
@@ -219,34 +221,38 @@ export class Supervisor extends Lifetime {
   }
 
   private newFleet(): Fleet {
-    const { ports, host, kernel, gate, up, trees, sampler, survivors, journal } = this
-    const { spending } = this.watches
+    const { ports, host, kernel, gate, up, trees, sampler, survivors, journal, worktrees } = this
+    const [{ spending, conversations }, series] = [this.watches, this.vitals.recorder]
     const isTakenOver = (): boolean => this.aftermath === 'known'
     return new Fleet({
-      ...{ ports, host, kernel, gate, up, trees, sampler, spending, series: this.vitals.recorder },
-      observers: this.watches.observers,
+      ...{ ports, host, kernel, gate, up, trees, sampler, spending, conversations, worktrees, series },
+      observers: [...this.watches.observers, this.taskOutputs.observer],
       obstacleOf: (agentId) => obstacleTo(agentId, { journal, survivors, isTakenOver }),
       watchLost: (run, agent) => survivors.watch(run, agent),
     })
   }
 
   private newHealth(): HealthWatch {
-    const { ports, fleet, sampler } = this
     return new HealthWatch({
-      ...{ clock: ports.clock, fleet, sampler },
+      ...{ ...this.shared(), clock: this.ports.clock },
       nearestLimitOf: (agentId) => this.watches.limits.nearestOf(agentId),
       alertsOf: (agentId) => this.alerts.severitiesOf(agentId),
     })
   }
 
   private newAlerts(): AlertWatch {
-    const { ports, host, fleet, sampler, publisher, kernel, health } = this
     return new AlertWatch({
-      ...{ ports, host, fleet, sampler, publisher, kernel, health },
+      ...{ ...this.shared(), health: this.health },
       nearestLimitOf: (agentId) => this.watches.limits.nearestOf(agentId),
       onProblems: (fresh, solved) => this.fileProblems(fresh, solved),
-      onFailure: (error, doing) => this.trouble(error, doing),
     })
+  }
+
+  /** What several parts need. */
+  private shared(): Shared {
+    const { ports, host, publisher, journal, kernel, trees, fleet, sampler, notices } = this
+    const onFailure: Shared['onFailure'] = (error, doing) => this.trouble(error, doing)
+    return { ports, host, publisher, journal, kernel, trees, fleet, sampler, notices, onFailure }
   }
 
   private ticked(): void {
@@ -264,8 +270,13 @@ export class Supervisor extends Lifetime {
     if (this.aftermath === 'taking-over') return
     if (this.aftermath === 'known') return this.survivors.refresh()
     await lookForSurvivors(this.takeOverParts())
+    this.afterTakeOver()
+  }
+
+  private afterTakeOver(): void {
     this.aftermath = 'known'
     this.gate.obstaclesChanged()
+    this.tasks.open()
   }
 
   /** The login shell is asked early: the first start should not wait for it. */

@@ -1,8 +1,9 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
 import { compileActivityRules, type CompiledRule } from '../../core/activity/rules/compiled-rules.ts'
-import type { ActivityRule, RulePlace } from '../../shapes/activity-rule.ts'
-import type { Statement } from '../../shapes/activity.ts'
+import type { IdleLook } from '../../core/messages/idle-proof.ts'
+import type { ActivityRule, RuleMeaning, RulePlace } from '../../shapes/activity-rule.ts'
+import { ask, type Statement } from '../../shapes/activity.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import type { RunContext, RunObserver } from '../run/run-observer.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
@@ -25,6 +26,15 @@ export interface ActivityWatchParts {
   readonly onProblems: (fresh: readonly string[], solved: readonly string[]) => void
   readonly onFailure: (error: unknown) => void
 }
+
+/** What a run is doing at a moment, for who acts on it. */
+export interface ActivityLook extends Omit<IdleLook, 'isLineEditor'> {
+  /** Since when it does, monotonic ms. */
+  readonly sinceMs: number
+}
+
+/** Meanings of rules by which it waits for a person. */
+const ASKS: ReadonlySet<RuleMeaning> = new Set(ask.options)
 
 interface Watched {
   readonly runId: string
@@ -57,9 +67,9 @@ export class ActivityWatch extends Lifetime {
       }),
     )
     this.register(
-      sampler.onTick(({ agents }) => {
+      sampler.onTick(({ agents, isNews }) => {
         for (const { id, sample } of agents) {
-          const watched = this.byAgent.get(id)
+          const watched = isNews(id) ? this.byAgent.get(id) : undefined
           if (watched === undefined) continue
           // Who is held does nothing, and is not stuck for that.
           if (watched.isHeld()) watched.stillness = new Stillness()
@@ -74,6 +84,17 @@ export class ActivityWatch extends Lifetime {
   /** What is said of an agent's present run, the most trustworthy first; empty: nothing, or it is down. */
   statementsOf(agentId: string): readonly Statement[] {
     return this.byAgent.get(agentId)?.activity.statements ?? []
+  }
+
+  /** What it is doing at this moment, by what is on its screen now; null: it is down. */
+  lookNow(agentId: string): ActivityLook | null {
+    const watched = this.byAgent.get(agentId)
+    if (watched === undefined) return null
+    const { kind, ask: asked, since } = watched.activity.lookNow()
+    const titles = watched.holder.rules.get('title') ?? []
+    const titleTellsWaiting = titles.some(({ means }) => ASKS.has(means))
+    const { statements, isCovered } = watched.activity
+    return { kind, ask: asked, sinceMs: since.ms, statements, isCovered, titleTellsWaiting }
   }
 
   /** What became of what its type adds to its launch. */

@@ -26,6 +26,11 @@ export class Paced<T> extends Lifetime {
     else this.timer.setIfNotSet(waitMs, () => this.run())
   }
 
+  /** What waits is looked at now. */
+  flush(): void {
+    if (this.waiting !== null) this.run()
+  }
+
   private run(): void {
     const { waiting } = this
     this.waiting = null

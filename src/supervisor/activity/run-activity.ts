@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Timer } from '../../base/timer.ts'
-import { ActivityJudge, type ActivityNews } from '../../core/activity/judge.ts'
+import { ActivityJudge, type ActivityNews, type Verdict } from '../../core/activity/judge.ts'
 import { NO_CONDITIONS } from '../../core/activity/rules/reading.ts'
 import { RANKS, type Moment } from '../../core/activity/sign.ts'
 import type { AgentFiles } from '../../core/agent-files.ts'
@@ -40,6 +40,8 @@ export class RunActivity extends Lifetime {
   private readonly timer: Timer
   private readonly log: ActivityLog
   private readonly screen: ScreenSource
+  /** Those that tell what they hear a little later. */
+  private readonly late: readonly { catchUp(): void }[]
   private readonly foregroundSource: ForegroundSource
   private readonly conditions = new Map<ActivitySource, Conditions>()
   private children: readonly ChildActivity[] = []
@@ -59,9 +61,11 @@ export class RunActivity extends Lifetime {
       tell: (report) => this.take(report),
       hasReports: () => this.statements.some(({ source }) => source === 'program-status'),
     }
-    this.register(new ProgramStatusSource(parts))
-    this.register(new TitleSource(parts))
-    this.register(new TerminalSignalSource(parts))
+    this.late = [
+      this.register(new ProgramStatusSource(parts)),
+      this.register(new TitleSource(parts)),
+      this.register(new TerminalSignalSource(parts)),
+    ]
     this.register(new HookSource(parts))
     this.register(new SilenceSource(parts))
     this.foregroundSource = new ForegroundSource(parts)
@@ -76,6 +80,19 @@ export class RunActivity extends Lifetime {
   /** What every source says now, the most trustworthy first. */
   get statements(): readonly Statement[] {
     return this.judge.statements
+  }
+
+  /** Something lies over its screen, by which nothing can be told of it. */
+  get isCovered(): boolean {
+    return this.screen.isCovered
+  }
+
+  /** What it is doing by all that is on its screen at this moment. */
+  lookNow(): Verdict {
+    for (const source of this.late) source.catchUp()
+    this.run.terminal.screen.readNow()
+    this.heard(this.judge.look(this.now()))
+    return this.judge.verdict
   }
 
   /** Since when nothing of the run has moved, monotonic ms; null: it moves. */

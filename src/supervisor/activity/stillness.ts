@@ -3,8 +3,8 @@ import type { VitalsSample } from '../../shapes/vitals.ts'
 /** A program that waits for its provider wakes now and then: less than this is no work, percent of one core. */
 const STILL_CPU_PERCENT = 0.5
 
-/** Longer than this between two samples, ms: the machine slept or the host stood still, and nobody knows what the run did meanwhile. */
-const LONGEST_STEP_MS = 10_000
+/** Longer than this between two samples, ms: the machine slept or the host stood still, and nobody knows what the run did meanwhile. A quiet run is measured every 15 s, or at every second tick of a machine that is slow to tell. */
+const LONGEST_STEP_MS = 40_000
 
 /** Finds out since when nothing of a run has moved, from its samples. */
 export class Stillness {

@@ -5,7 +5,7 @@ import type { Fleet } from '../fleet/fleet.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { HealthWatch } from '../health/health-watch.ts'
 import type { NearestLimitOf } from '../health/nearest-limit.ts'
-import type { VitalsTick } from '../vitals/vitals-sampler.ts'
+import type { VitalsTick } from '../vitals/vitals-tick.ts'
 
 /** Where the values of agents come from. */
 export interface SubjectSources {
@@ -19,14 +19,13 @@ export interface SubjectSources {
  * values while they are down.
  */
 export function subjectsOf(
-  { host, agents, isNews }: VitalsTick,
+  { host, sampleOf, isNews }: VitalsTick,
   sources: SubjectSources,
   known: ReadonlySet<string | null>,
 ): readonly AlertSubject[] {
-  const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
   const watched = sources.fleet.list().filter(({ isUp, record: { id } }) => known.has(id) || (isUp && isNews(id)))
   const ofAgents = watched.map((agent) => {
-    const sample = samples.get(agent.record.id) ?? null
+    const sample = sampleOf(agent.record.id)
     return subjectOf(agent, agent.isUp ? valuesOf(agent, sample, { at: host.at, sources }) : null)
   })
   return [hostSubject(host), ...ofAgents]

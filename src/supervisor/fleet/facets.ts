@@ -12,7 +12,7 @@ const TELL_ACTIVITY_EVERY_MS = 100
 
 const UNKNOWN: Facets = {
   ...{ branch: null, title: '', version: null, activity: null, spending: null },
-  ...{ limits: [], held: null, health: null },
+  ...{ limits: [], held: null, health: null, worktree: null, messages: [], conversation: null },
 }
 
 /** Writes one facet each. */

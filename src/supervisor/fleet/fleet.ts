@@ -33,8 +33,11 @@ interface FacetChange {
 interface FleetEntry {
   readonly agent: SupervisedAgent
   readonly owned: DisposableStore
-  /** Writes what the agent has used. */
+  /** Write what the agent has used, and how its worktree is. */
   readonly spent: FacetWriters<'spending'>['spending']
+  readonly placed: FacetWriters<'worktree'>['worktree']
+  /** Writes which conversation it had last. */
+  readonly conversed: FacetWriters<'conversation'>['conversation']
 }
 
 const TOO_MANY_AGENTS = `There are ${AGENTS_MAX} agents, and no more can be kept. Remove those you no longer need.`
@@ -55,6 +58,10 @@ export class Fleet extends Lifetime {
     super()
     this.parts = parts
     this.register(parts.spending.onDidChange((id) => this.agents.get(id)?.spent(parts.spending.of(id))))
+    const { book } = parts.worktrees
+    this.register(book.onDidChange((id) => this.agents.get(id)?.placed(book.of(id))))
+    const { conversations } = parts
+    this.register(conversations.onDidChange((id) => this.agents.get(id)?.conversed(conversations.of(id))))
   }
 
   /** In order of creation. */
@@ -86,10 +93,17 @@ export class Fleet extends Lifetime {
     const owned = new DisposableStore()
     const agent = owned.add(new SupervisedAgent(stored, this.parts))
     owned.add(agent.facets.onDidChange((changes) => this.facets.fire({ agentId: stored.record.id, changes })))
-    const { spending: spent } = agent.facets.writers('spending')
-    spent(this.parts.spending.of(stored.record.id))
-    this.agents.set(stored.record.id, { agent, owned, spent })
-    this.idsByName.set(stored.record.spec.name, stored.record.id)
+    const { id } = stored.record
+    const {
+      spending: spent,
+      worktree: placed,
+      conversation: conversed,
+    } = agent.facets.writers(...(['spending', 'worktree', 'conversation'] as const))
+    spent(this.parts.spending.of(id))
+    placed(this.parts.worktrees.book.of(id))
+    conversed(this.parts.conversations.of(id))
+    this.agents.set(id, { agent, owned, spent, placed, conversed })
+    this.idsByName.set(stored.record.spec.name, id)
     return agent
   }
 
@@ -147,6 +161,7 @@ export class Fleet extends Lifetime {
     this.idsByName.delete(agent.record.spec.name)
     this.parts.sampler.forget(agent.record.id)
     this.parts.series.forget(agent.record.id)
+    this.parts.conversations.set(agent.record.id, null)
     agent.note({ kind: 'removed' })
     entry.owned.dispose()
     return ok(null)

@@ -22,9 +22,10 @@ import type { Effect, Kernel } from '../kernel/kernel.ts'
 import type { RunReport } from '../run/run-observer.ts'
 import type { RunSources } from '../run/start-run.ts'
 import { AgentTerminal } from '../terminal/agent-terminal.ts'
-import { AgentRuns, type AgentOfRuns } from './agent-runs.ts'
+import { AgentRuns, type AgentOfRuns, type StartOptions } from './agent-runs.ts'
 import { PolicyStarts, type AgentOfStarts } from './policy-starts.ts'
 import type { UpCount } from './up-count.ts'
+import type { Worktrees } from '../worktrees/worktrees.ts'
 
 /** What every agent of a supervisor shares. */
 export interface AgentParts extends RunSources {
@@ -35,19 +36,13 @@ export interface AgentParts extends RunSources {
   readonly obstacleOf: (agentId: string) => string | null
   /** Looks for survivors of a run whose end was not seen. */
   readonly watchLost: (run: LostRun, agent: SupervisedAgent) => void
-}
-
-/** Who starts an agent, and how. */
-export interface StartOptions {
-  readonly by: Starter
-  /** A window asked and will show it in a moment; the program waits for that so that it need not be resized at once. */
-  readonly fromWindow?: boolean
-  /** A person insists: the gate is not asked. */
-  readonly skipQueue?: boolean
+  readonly worktrees: Worktrees
 }
 
 /** What came of waiting for an agent to be at rest: nothing of it is up; what is cannot be ended; or it is to be up again. */
 export type Rest = 'down' | 'unkillable' | 'wanted-up'
+
+type OwnFacet = 'branch' | 'title' | 'version' | 'activity' | 'limits' | 'held' | 'messages'
 
 const OPEN: Gate = { kind: 'open' }
 
@@ -59,11 +54,11 @@ export class SupervisedAgent extends Lifetime {
   private readonly parts: AgentParts
   private readonly steps = this.register(new Emitter<void>())
   readonly facets: AgentFacets
-  private readonly write: FacetWriters<'branch' | 'title' | 'version' | 'activity' | 'limits' | 'held'>
+  private readonly write: FacetWriters<OwnFacet>
   private readonly work = this.register(new BackgroundWork((error, doing) => this.trouble(error, doing)))
   private readonly starts: PolicyStarts
   private readonly runs: AgentRuns
-  private isAskedByWindow = false
+  private asked: StartOptions = { by: 'policy' }
 
   constructor(stored: StoredAgent, parts: AgentParts) {
     super()
@@ -72,7 +67,7 @@ export class SupervisedAgent extends Lifetime {
     const { clock, random, mirrors } = parts.ports
     this.starts = this.register(new PolicyStarts(this.ofStarts()))
     this.facets = this.register(new AgentFacets(clock))
-    this.write = this.facets.writers('branch', 'title', 'version', 'activity', 'limits', 'held')
+    this.write = this.facets.writers('branch', 'title', 'version', 'activity', 'limits', 'held', 'messages')
     this.terminal = this.register(new AgentTerminal(mirrors, clock))
     this.machine = new AgentMachine(stored, {
       clock,
@@ -109,7 +104,7 @@ export class SupervisedAgent extends Lifetime {
 
   /** Starts it, or lets it wait at the gate. */
   start(options: StartOptions = { by: 'user' }): Result<null, Refusal> {
-    this.isAskedByWindow = options.fromWindow ?? false
+    this.asked = options
     const { by, skipQueue } = options
     return this.ask(this.startInput(this.isUp || skipQueue ? OPEN : this.askGate(by), by))
   }
@@ -220,9 +215,7 @@ export class SupervisedAgent extends Lifetime {
   private effectOf(effect: AgentEffect): Effect {
     switch (effect.kind) {
       case 'spawn':
-        return this.effect('start its program', () =>
-          this.runs.spawn({ ...effect, isAskedByWindow: this.isAskedByWindow }),
-        )
+        return this.effect('start its program', () => this.runs.spawn({ ...effect, asked: this.asked }))
       case 'run-stop-plan':
         return this.effect('stop it', () => this.runs.stop(effect))
       case 'force-stop':
@@ -257,7 +250,7 @@ export class SupervisedAgent extends Lifetime {
       spec: () => this.record.spec,
       state: () => this.state,
       start: (by) => {
-        this.isAskedByWindow = false
+        this.asked = { by }
         const input = this.startInput(this.askGate(by), by)
         this.tell(() => input)
       },
@@ -279,6 +272,7 @@ export class SupervisedAgent extends Lifetime {
       show: (activity) => this.write.activity(activity && redactedActivity(activity, this.secrets.redactor)),
       showLimits: this.write.limits,
       showHeld: this.write.held,
+      showMessages: this.write.messages,
       note: (event) => this.note(event),
       trouble: (error, doing) => this.trouble(error, doing),
     }

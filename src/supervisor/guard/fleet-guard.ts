@@ -15,7 +15,8 @@ import type { Priority } from '../../shapes/spec.ts'
 import type { HostSample } from '../../shapes/vitals.ts'
 import { heldNotice, helplessNotice } from '../../words/guard-words.ts'
 import type { RunContext, RunObserver } from '../run/run-observer.ts'
-import type { VitalsSampler, VitalsTick } from '../vitals/vitals-sampler.ts'
+import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import type { VitalsTick } from '../vitals/vitals-tick.ts'
 import { TickGaps } from '../vitals/tick-gaps.ts'
 
 /** An agent grows if it uses more than so many samples before. */

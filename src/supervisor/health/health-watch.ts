@@ -3,13 +3,15 @@ import { Lifetime } from '../../base/disposable.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { healthAfter, type HealthRecord } from '../../core/health/health.ts'
 import { RESTARTS_COUNT_MS, type HealthInput } from '../../core/health/score.ts'
+import type { Activity } from '../../shapes/activity.ts'
 import type { AlertSeverity } from '../../shapes/alert-rule.ts'
 import type { Health } from '../../shapes/health.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import type { FacetWriters } from '../fleet/facets.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
-import type { VitalsSampler, VitalsTick } from '../vitals/vitals-sampler.ts'
+import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import type { VitalsTick } from '../vitals/vitals-tick.ts'
 import type { NearestLimitOf } from './nearest-limit.ts'
 
 /** What the watch works with. */
@@ -25,8 +27,14 @@ export interface HealthWatchParts {
 interface Watched {
   readonly write: FacetWriters<'health'>['health']
   record: HealthRecord | null
-  /** What of the agent was looked at last, beside its sample. */
-  seen: readonly unknown[]
+  /** What of the agent was looked at last, beside its sample; null: nothing yet. */
+  seen: Seen | null
+}
+
+interface Seen {
+  readonly state: SupervisedAgent['state']
+  readonly activity: Activity | null
+  readonly alerts: readonly AlertSeverity[]
 }
 
 /** Tells how well every agent is, at each tick of the sampler. */
@@ -46,8 +54,7 @@ export class HealthWatch extends Lifetime {
     return this.watched.get(agent)?.record?.health ?? null
   }
 
-  private look({ agents, isNews }: VitalsTick): void {
-    const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
+  private look({ sampleOf, isNews }: VitalsTick): void {
     const nowMs = this.parts.clock.monotonicMs()
     for (const agent of this.parts.fleet.list()) {
       const { kind } = agent.state.phase
@@ -57,19 +64,27 @@ export class HealthWatch extends Lifetime {
         if (watched !== undefined) this.show(watched, null)
         continue
       }
-      const seen = [agent.state, agent.facets.current.activity, this.parts.alertsOf(agent.record.id)]
-      const isSame = watched !== undefined && seen.every((one, index) => one === watched.seen[index])
-      if (isSame && !isNews(agent.record.id)) continue
-      const input = this.inputOf(agent, samples.get(agent.record.id) ?? null)
+      if (!isNews(agent.record.id) && this.isAsSeen(agent, watched?.seen ?? null)) continue
+      const input = this.inputOf(agent, sampleOf(agent.record.id))
       const next = watched ?? this.begin(agent)
-      next.seen = seen
+      next.seen = this.seenOf(agent)
       this.show(next, healthAfter(watched?.record ?? null, input, nowMs))
     }
   }
 
+  private seenOf({ state, facets, record }: SupervisedAgent): Seen {
+    return { state, activity: facets.current.activity, alerts: this.parts.alertsOf(record.id) }
+  }
+
+  /** Asked each second for every agent. */
+  private isAsSeen({ state, facets, record }: SupervisedAgent, seen: Seen | null): boolean {
+    if (seen === null || state !== seen.state || facets.current.activity !== seen.activity) return false
+    return this.parts.alertsOf(record.id) === seen.alerts
+  }
+
   private begin(agent: SupervisedAgent): Watched {
     const { health: write } = agent.facets.writers('health')
-    const watched = { write, record: null, seen: [] }
+    const watched = { write, record: null, seen: null }
     this.watched.set(agent, watched)
     return watched
   }

@@ -1,6 +1,6 @@
 import { inSlices, type SliceBounds } from '../../base/slices.ts'
 import type { Clock } from '../../base/clock.ts'
-import { boundedLanes } from '../../core/history/bounded-lanes.ts'
+import { fairShare } from '../../core/history/bounded-lanes.ts'
 import { LaneBuilder, type LaneBody, type LaneQuery } from '../../core/history/lane-builder.ts'
 import { visitSpan, type SpanVisitor } from '../../core/history/span-codec.ts'
 import { SPAN_TIER, spanHourOf, type Span } from '../../core/history/span.ts'
@@ -40,8 +40,7 @@ export class StretchReader {
   ): Promise<readonly Lane[] | null> {
     const { clock } = this.parts
     const work = this.readLanes(agents, { ...query, nowMs: clock.now() }, filter)
-    const lanes = await inSlices(work, clock, READING)
-    return lanes === null ? null : boundedLanes(lanes, query)
+    return inSlices(work, clock, READING)
   }
 
   /** What one agent did. */
@@ -61,16 +60,21 @@ export class StretchReader {
     query: LaneQuery,
     { doing, bands }: Pick<HistoryFilter, 'doing' | 'bands'>,
   ): Generator<null, readonly Lane[]> {
-    const lanes: Lane[] = []
+    const found: { readonly record: SupervisedAgent['record']; readonly builder: LaneBuilder }[] = []
     for (const { record } of agents) {
       const builder = new LaneBuilder(query)
       for (const span of this.spansOf(record.id, query)) {
         this.show(record.id, span, builder)
         yield null
       }
-      const body = builder.build()
-      const isMeant = (doing === null || hadDoing(body, doing)) && (bands === null || builder.hadBand(bands))
-      if (isMeant && hasAnything(body)) lanes.push({ agentId: record.id, agentName: record.spec.name, ...body })
+      const isMeant = (doing === null || hadDoing(builder, doing)) && (bands === null || builder.hadBand(bands))
+      if (isMeant && !builder.isEmpty) found.push({ record, builder })
+    }
+    const share = fairShare(found.map(({ builder }) => builder.marks))
+    const lanes: Lane[] = []
+    for (const { record, builder } of found) {
+      lanes.push({ agentId: record.id, agentName: record.spec.name, ...builder.build(share) })
+      yield null
     }
     return lanes
   }
@@ -109,11 +113,6 @@ export class StretchReader {
   }
 }
 
-function hadDoing({ spentMs }: LaneBody, doing: readonly Doing[]): boolean {
+function hadDoing({ spentMs }: LaneBuilder, doing: readonly Doing[]): boolean {
   return doing.some((value) => (spentMs[value] ?? 0) > 0)
-}
-
-/** That nobody was there is nothing. */
-function hasAnything({ spentMs, moments }: LaneBody): boolean {
-  return moments.length > 0 || Object.keys(spentMs).some((value) => value !== 'unknown')
 }

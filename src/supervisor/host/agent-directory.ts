@@ -4,17 +4,25 @@ import { SharedLook } from '../../base/shared-look.ts'
 import { commandLineOf, type Environment } from '../../core/agent/launch.ts'
 import { withoutDenied } from '../../core/agent/spawn-policy.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
+import type { Settings } from '../../core/settings.ts'
+import type { AgentTypes } from '../../core/ports.ts'
 import type { SupervisorPorts } from '../environment.ts'
+import { knownPermissions } from '../../core/task/task-launch.ts'
 import { checkPolicy } from '../run/policy-check.ts'
+
+type DirectoryPorts = Pick<SupervisorPorts, 'commands' | 'shellEnvironment'> & {
+  readonly agentTypes: Pick<AgentTypes, 'list'>
+  readonly settings: Pick<Settings, 'values'>
+}
 
 /** Knows which agent types are installed here. Looked up once; again when asked to, and no program is run against the spawn policy. */
 export class AgentDirectory {
-  private readonly ports: Pick<SupervisorPorts, 'agentTypes' | 'commands' | 'settings' | 'shellEnvironment'>
+  private readonly ports: DirectoryPorts
   /** Each look starts every installed agent CLI for its version. */
   private readonly looks = new SharedLook(() => this.look())
   private found: Promise<AgentTypeView[]> | null = null
 
-  constructor(ports: AgentDirectory['ports']) {
+  constructor(ports: DirectoryPorts) {
     this.ports = ports
   }
 
@@ -44,7 +52,8 @@ export class AgentDirectory {
     const path = file?.ok ? file.value : null
     const version = line.ok && path !== null ? await this.versionOf(type, { ...line.value, file: path, env }) : null
     const { id, name, installHint, homepage } = type
-    return { id, name, command: line.ok ? line.value.command : null, path, version, installHint, homepage }
+    const command = line.ok ? line.value.command : null
+    return { id, name, command, path, version, installHint, homepage, task: taskOf(type) }
   }
 
   /** Null also where the spawn policy forbids the program. */
@@ -58,4 +67,9 @@ export class AgentDirectory {
     const checked = await checkPolicy(order, this.ports)
     return checked.ok ? commands.versionOf(checked.value.program, type, given) : null
   }
+}
+
+function taskOf({ task, command, isShell }: AgentType): AgentTypeView['task'] {
+  if (task === null) return null
+  return { takes: command === null && !isShell ? 'command' : 'prompt', permissions: knownPermissions(task) }
 }

@@ -63,12 +63,12 @@ export class LimitWatch extends Lifetime {
     this.parts = parts
     this.gaps = new TickGaps(parts.clock, parts.sampler)
     this.register(
-      parts.sampler.onTick(({ agents, isNews }) => {
-        const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
+      parts.sampler.onTick(({ sampleOf, isNews }) => {
         const lostMs = this.gaps.take()
         for (const watched of this.byRun.values()) {
-          const sample = samples.get(watched.run.agentId)
-          if (sample === undefined || !(lostMs !== null || isNews(watched.run.agentId))) continue
+          const sample = sampleOf(watched.run.agentId)
+          const isDue = lostMs !== null || watched.limits.isTimed || isNews(watched.run.agentId)
+          if (sample === null || !isDue) continue
           // Trouble with one run is that run's, and the others are looked at all the same.
           watched.run.work.run('look at its limits', async () => this.tick(watched, sample, lostMs))
         }

@@ -12,6 +12,8 @@ import { Throttle } from './throttle.ts'
 
 /** A value within this share of its warning is looked at every second. */
 const CLOSE_SHARE = 0.8
+/** Time alone breaks a limit on these. */
+const TIMED: ReadonlySet<LimitKind> = new Set(['run-time', 'idle'])
 /** A limit on these needs every field in every sample: they are read seldom otherwise. */
 const READ_SELDOM: ReadonlySet<LimitKind> = new Set(['open-files', 'disk-writes'])
 
@@ -72,6 +74,11 @@ export class RunLimits extends Lifetime {
   /** Some limit is on what only a sample tells. */
   get needSamples(): boolean {
     return this.limits.some(({ kind }) => !isCertain(kind))
+  }
+
+  /** Some limit may be broken by nothing but time. */
+  get isTimed(): boolean {
+    return this.limits.some(({ kind }) => TIMED.has(kind))
   }
 
   /** From here on memory is counted exactly, bytes; null: there is no limit of it. */

@@ -52,7 +52,7 @@ async function obstacleTo(
 ): Promise<ExtraObstacle | null> {
   if (!isOwnProgram(order.command, order.type.command)) return { kind: 'other-program' }
   if (isThere(extra, order.args)) return null
-  const argument = ownArgumentFor(extra, order.args)
+  const argument = ownArgumentFor(extra.unlessArgs, order.args)
   if (argument !== null) return { kind: 'own-argument', argument }
   const lacking = extra.gives === 'hooks' ? await lackingForHooks(order.env, { ports, host }) : null
   if (lacking !== null || extra.fromVersion === null) return lacking

@@ -13,9 +13,11 @@ import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
 import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import { buildWindowsLaunch } from '../../core/agent/windows-shim.ts'
+import type { Conversation } from '../../shapes/conversation.ts'
 import type { GroupBounds } from '../../core/cgroups.ts'
 import type { InspectedFolder, PtyRequest } from '../../core/ports.ts'
 import { findAgentType, type HostProfile, type SupervisorPorts } from '../environment.ts'
+import { conversationOf, type LaunchConversation } from './launch-conversation.ts'
 import { extrasOf } from './launch-extras.ts'
 import { checkPolicy, type Checked } from './policy-check.ts'
 
@@ -30,6 +32,7 @@ export interface Launch {
   readonly branch: string | null
   /** What became of what its type adds to it. */
   readonly extras: readonly ExtraOutcome[]
+  readonly conversation: LaunchConversation
   /** Where its own server will listen; null: it has none. */
   readonly server: ServerAddress | null
   /** The way out of its type or shell. */
@@ -38,9 +41,18 @@ export interface Launch {
   readonly bounds: GroupBounds
 }
 
+/** Whose launch it is. */
+export interface LaunchedAgent {
+  readonly id: string
+  readonly runId: string
+  readonly spec: WholeSpec
+  /** The conversation it is to go on with; null: it is to begin anew. */
+  readonly goOn: Conversation | null
+}
+
 /** Checks a spec against the machine and gathers what the spawn needs. Everything that can be refused is refused here, with what to do. */
 export async function prepareLaunch(
-  agent: { readonly id: string; readonly runId: string; readonly spec: WholeSpec },
+  agent: LaunchedAgent,
   ports: SupervisorPorts,
   host: HostProfile,
 ): Promise<Result<Launch, StartFailure>> {
@@ -69,11 +81,9 @@ export async function prepareLaunch(
   const checked = await checkPolicy({ ...order, specEnv: spec.env, env: base, ownersEnv: shell.env }, ports)
   if (!checked.ok) return checked
   const extras = await extrasOf({ ...line.value, type, program: checked.value.program, env: base }, ports, host)
-  const spawn = await spawnOf(checked.value, [...extras.args, ...line.value.args], {
-    ports,
-    host,
-    ownersEnv: shell.env,
-  })
+  const conversation = await conversationOf({ ...line.value, type, env: base, cwd: spec.cwd, goOn: agent.goOn }, ports)
+  const args = [...extras.args, ...conversation.args, ...line.value.args]
+  const spawn = await spawnOf(checked.value, args, { ports, host, ownersEnv: shell.env })
   if (!spawn.ok) return spawn
   return ok({
     type,
@@ -82,6 +92,7 @@ export async function prepareLaunch(
     cwd: checked.value.realCwd ?? workspace.value.path,
     env: buildRunEnvironment(shellEnv, variablesOf(agent, workspace.value, { ports, host }), spec),
     extras: extras.outcomes,
+    conversation,
     server: type.server === null ? null : openCodeAddressOf(line.value.args, base),
     branch: workspace.value.branch,
     ask: stopAskOf(type, file.value),
@@ -113,13 +124,15 @@ function unknownType(type: string): StartFailure {
   }
 }
 
-interface SpawnSetting {
+/** What a spawn is made with. */
+export interface SpawnSetting {
   readonly ports: SupervisorPorts
   readonly host: HostProfile
   readonly ownersEnv: Environment
 }
 
-async function spawnOf(
+/** What is spawned for a program that was checked. */
+export async function spawnOf(
   checked: Checked,
   args: readonly string[],
   setting: SpawnSetting,

@@ -10,6 +10,7 @@ import {
   type SpawnPlan,
 } from '../../core/agent/spawn-policy.ts'
 import type { FileIdentity, ProgramFile, ProgramLook } from '../../core/agent/program-file.ts'
+import type { Settings } from '../../core/settings.ts'
 import type { SpawnPolicy } from '../../shapes/settings.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { SupervisorPorts } from '../environment.ts'
@@ -47,7 +48,7 @@ interface SeenIdentity extends FileIdentity {
   readonly what: string
 }
 
-type Ports = Pick<SupervisorPorts, 'settings' | 'commands'>
+type Ports = Pick<SupervisorPorts, 'commands'> & { readonly settings: Pick<Settings, 'values'> }
 type Look = ProgramLook & { readonly file: string }
 
 /** Scripts that are run by scripts: the system follows as many. */
@@ -84,6 +85,12 @@ export async function checkPolicy(order: CheckOrder, ports: Ports): Promise<Resu
     realCwd: folder?.realPath ?? null,
     identities,
   })
+}
+
+/** Asks the spawn policy about a folder alone, links resolved; null: agents may work there. */
+export async function refusalOfFolder(realPath: string, ports: Ports): Promise<StartFailure | null> {
+  const policy = await withRealPaths(ports.settings.values.spawnPolicy, ports)
+  return refusalOfSpawn(policy, { command: '', program: null, realCwd: realPath, specEnv: {} })
 }
 
 /** Looks once more, right before the spawn; a failure says what is another thing now. */

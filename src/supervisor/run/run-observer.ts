@@ -12,6 +12,7 @@ import type { HeldByGuard } from '../../shapes/guard.ts'
 import type { HookReport } from '../../shapes/hook-report.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
 import type { LimitView } from '../../shapes/run-limits.ts'
+import type { QueuedMessage } from '../../shapes/message.ts'
 import type { AgentSpec, Priority } from '../../shapes/spec.ts'
 import type { Spent } from '../../core/spending/opencode-messages.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
@@ -36,7 +37,20 @@ export interface RunContext {
   /** Its output (taps), its screen, what it sends that is not drawn, that a person types, and how much it has printed. */
   readonly terminal: Pick<
     AgentTerminal,
-    'tap' | 'screen' | 'onParsed' | 'onSignal' | 'onTitle' | 'onTyped' | 'outputBytes'
+    | 'tap'
+    | 'screen'
+    | 'onParsed'
+    | 'onSignal'
+    | 'onTitle'
+    | 'onTyped'
+    | 'outputBytes'
+    | 'isShown'
+    | 'typeUnseen'
+    | 'hasDraft'
+    | 'isPasteBracketed'
+    | 'isInputWaiting'
+    | 'whenInputTaken'
+    | 'whenParsed'
   >
   /** The run's first process; null: no process can be proven to be it. */
   readonly identified: Promise<ProcessIdentity | null>
@@ -64,6 +78,8 @@ export interface RunContext {
   showLimits(limits: readonly LimitView[]): void
   /** Shows that the guard of the machine's memory holds it; null: it does not. */
   showHeld(held: HeldByGuard | null): void
+  /** Shows the messages that wait for it. */
+  showMessages(queued: readonly QueuedMessage[]): void
   /** Journals something that changes no state. */
   note(event: JournalEvent): void
   /** Adds to what its end is judged by. */

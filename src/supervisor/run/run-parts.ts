@@ -7,6 +7,7 @@ import type { Pty } from '../../core/ports.ts'
 import type { AgentType, StopAsk } from '../../shapes/agent-type.ts'
 import type { HeldByGuard } from '../../shapes/guard.ts'
 import type { JournalEvent } from '../../shapes/journal.ts'
+import type { QueuedMessage } from '../../shapes/message.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import type { LimitView } from '../../shapes/run-limits.ts'
 import type { AgentSpec, Runner } from '../../shapes/spec.ts'
@@ -30,6 +31,8 @@ export interface RunOwner {
   showLimits(limits: readonly LimitView[]): void
   /** Shows that the guard of the machine's memory holds it; null: it does not. */
   showHeld(held: HeldByGuard | null): void
+  /** Shows the messages that wait for it. */
+  showMessages(queued: readonly QueuedMessage[]): void
   /** What happened beside its life. */
   note(event: JournalEvent): void
   /** Something of Corral's own failed: becomes an event and a bug report. */

@@ -10,6 +10,7 @@ import type { JournalEvent } from '../../shapes/journal.ts'
 import type { LimitView } from '../../shapes/run-limits.ts'
 import type { AgentSpec, Priority } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
+import type { QueuedMessage } from '../../shapes/message.ts'
 import type { ProcessIdentity } from '../../shapes/process-identity.ts'
 import { UNSEEN_ENDING, type Evidence, type RunEnding } from '../../core/agent/evidence.ts'
 import type { Environment } from '../../core/agent/launch.ts'
@@ -109,6 +110,10 @@ export class Run extends Lifetime implements RunContext {
 
   showHeld(held: HeldByGuard | null): void {
     this.parts.owner.showHeld(held)
+  }
+
+  showMessages(queued: readonly QueuedMessage[]): void {
+    this.parts.owner.showMessages(queued)
   }
 
   spent(spent: Spent): void {

@@ -4,12 +4,14 @@ import type { Environment } from '../../core/agent/launch.ts'
 import type { WholeSpec } from '../../core/secrets/variables.ts'
 import { openCodeAddressOf, type ServerAddress } from '../../core/agent/server-address.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
+import type { Conversation } from '../../shapes/conversation.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { LiveRun } from '../../shapes/state.ts'
 import type { Pty } from '../../core/ports.ts'
 import { findAgentType, type HostProfile, type SupervisorPorts } from '../environment.ts'
 import type { TreeWatch } from '../tree/tree-watch.ts'
+import type { Conversations } from './conversations.ts'
 import { prepareLaunch, type Launch } from './launch.ts'
 import { recheck } from './policy-check.ts'
 import type { RunObserver } from './run-observer.ts'
@@ -23,6 +25,7 @@ export interface RunSources {
   readonly host: HostProfile
   readonly trees: TreeWatch
   readonly observers: readonly RunObserver[]
+  readonly conversations: Conversations
 }
 
 /** Which run is to be started, and for whom. */
@@ -34,6 +37,8 @@ export interface StartOrder {
   readonly spec: AgentSpec
   /** The same with the values of its secrets; the failure says which are not there. */
   readonly wholeSpec: () => Result<WholeSpec, StartFailure>
+  /** The conversation it is to go on with; null: it is to begin anew. */
+  readonly goOn: Conversation | null
   /** Awaited between check and spawn. */
   readonly beforeSpawn: () => Promise<void>
   /** Asked once, right before the spawn: whether the start is still wanted. From then on it cannot be called off; its run is stopped. */
@@ -47,10 +52,10 @@ export interface StartOrder {
 /** Checks, spawns and begins a run. Returns the failure; null: it began, or nobody wants it any more. Rejects when a port does. */
 export async function startRun(order: StartOrder, sources: RunSources): Promise<StartFailure | null> {
   const { ports, host } = sources
-  const { owner, runId, spec } = order
+  const { owner, runId, spec, goOn } = order
   const whole = order.wholeSpec()
   if (!whole.ok) return whole.error
-  const launch = await prepareLaunch({ id: owner.agentId, runId, spec: whole.value }, ports, host)
+  const launch = await prepareLaunch({ id: owner.agentId, runId, spec: whole.value, goOn }, ports, host)
   if (!launch.ok) return launch.error
   await order.beforeSpawn()
   const changed = await recheck(launch.value.checked, ports)

@@ -1,6 +1,7 @@
 import { decodeHour, encodeHour, type ChunkProblem } from '../../core/series/chunk-codec.ts'
 import { addSample, fullerOf, inTier, newHour, type SeriesHour, type Span } from '../../core/series/series-hour.ts'
 import type { SeriesChunk, SeriesStore } from '../../core/series/series-store.ts'
+import { SERIES_METRICS } from '../../core/series/metrics.ts'
 import { COARSE_TIER, FINE_TIER, TIERS, type Tier } from '../../core/series/tier.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 
@@ -20,6 +21,11 @@ export interface PackedHour {
   readonly written: () => void
 }
 
+/** What is kept of both is the same. */
+function isSame(one: VitalsSample, other: VitalsSample): boolean {
+  return SERIES_METRICS.every((metric) => one[metric] === other[metric])
+}
+
 /** One hour of one agent that is being filled, or waits to be written. */
 export class AgentHour {
   readonly agentId: string
@@ -30,6 +36,10 @@ export class AgentHour {
   /** How often something was added; and how often when it was packed as it is written. */
   private additions = 0
   private writtenAdditions = 0
+  /** How often that was something else than before. */
+  private changes = 0
+  private writtenChanges = 0
+  private newest: VitalsSample | null = null
 
   private constructor(agentId: string, content: Content & { kind: 'open' }, foreign: ReadonlySet<number>) {
     this.agentId = agentId
@@ -63,6 +73,11 @@ export class AgentHour {
     return this.additions > this.writtenAdditions
   }
 
+  /** Something else was added than what was written last. */
+  get hasChanged(): boolean {
+    return this.changes > this.writtenChanges
+  }
+
   get isSealed(): boolean {
     return this.content.kind === 'sealed'
   }
@@ -77,17 +92,20 @@ export class AgentHour {
     if (this.content.kind === 'sealed') return false
     addSample(this.content.fine, sample, span)
     this.additions += 1
+    if (this.newest === null || !isSame(sample, this.newest)) this.changes += 1
+    this.newest = sample
     return true
   }
 
   /** As it is to be written now. */
   pack(): PackedHour {
-    const { agentId, additions } = this
+    const { agentId, additions, changes } = this
     return {
       agentId,
       chunks: this.chunks(),
       written: () => {
         this.writtenAdditions = additions
+        this.writtenChanges = changes
       },
     }
   }

@@ -6,7 +6,7 @@ import { encodeHour } from '../../core/series/chunk-codec.ts'
 import { addSample, newHour } from '../../core/series/series-hour.ts'
 import { COARSE_TIER, dayOf, DIGEST_TIER, HOUR_MS, hourOf, TIERS } from '../../core/series/tier.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
-import type { VitalsTick } from '../vitals/vitals-sampler.ts'
+import type { VitalsTick } from '../vitals/vitals-tick.ts'
 import { SeriesCharts } from './series-charts.ts'
 import { SeriesRecorder } from './series-recorder.ts'
 

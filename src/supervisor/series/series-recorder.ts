@@ -4,13 +4,15 @@ import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Timer } from '../../base/timer.ts'
 import { SPAN_TIER, spanHourOf, SPANS_KEPT_MS } from '../../core/history/span.ts'
-import { spanOf } from '../../core/series/series-hour.ts'
+import type { Span } from '../../core/series/series-hour.ts'
 import type { SeriesCut, SeriesStore } from '../../core/series/series-store.ts'
 import { ALL_TIERS, HOUR_MS, hourOf, HOURS_END } from '../../core/series/tier.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
-import type { VitalsSampler, VitalsTick } from '../vitals/vitals-sampler.ts'
+import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
+import type { VitalsTick } from '../vitals/vitals-tick.ts'
 import { AgentHour, type PackedHour } from './agent-hour.ts'
+import { SampleStretches } from './sample-stretches.ts'
 import { sealDelayMs } from './seal-delay.ts'
 import { SeriesDigests } from './series-digests.ts'
 import type { SeriesNotices } from './series-notices.ts'
@@ -31,6 +33,8 @@ export interface SeriesRecorderParts {
 const KEEPING = 'keep vitals'
 /** A killed host loses this much of its charts, ms; each time costs 50 agents some milliseconds. */
 const WRITE_EVERY_MS = 60_000
+/** What has not changed since is written only every so many minutes: a killed host loses as much of a straight line. */
+const REST_WRITE_MINUTES = 5
 /** Between two transactions, ms: each may wait for the disk, and every terminal with it. */
 const SPACING_MS = 1_000
 /** Hours written in one transaction, some megabytes at most. */
@@ -47,13 +51,12 @@ const TRIM_EVERY_MS = 24 * HOUR_MS
 /** Sealed hours that wait for a full disk, bytes: a day and more of 50 agents. Of more the oldest are lost. */
 const MOST_WAITING_BYTES = 16 * 1024 * 1024
 
-/** Keeps the vitals of every agent: sums them up by bucket, and writes the hours that have more than was written once a minute. */
+/** Keeps the vitals of every agent: sums them up by bucket, and writes the hours that have changed once a minute. */
 export class SeriesRecorder extends Lifetime {
   private readonly parts: SeriesRecorderParts
   /** Hours that are filled or wait to be written, by agent and number of the hour. */
   private readonly hours = new Map<string, Map<number, AgentHour>>()
-  /** When the last sample of an agent was taken, epoch ms. */
-  private readonly sampledAt = new Map<string, number>()
+  private readonly stretches: SampleStretches
   private readonly timer: Timer
   private readonly work: BackgroundWork
   private readonly digests: SeriesDigests
@@ -61,6 +64,7 @@ export class SeriesRecorder extends Lifetime {
   private dueCuts: readonly SeriesCut[] = []
   private packed: readonly PackedHour[] = []
   private trimAtMs: number
+  private minutes = 0
   private isDiskRefusing = false
   /** Told once until a tick is taken again. */
   private isFailing = false
@@ -70,6 +74,7 @@ export class SeriesRecorder extends Lifetime {
     this.parts = parts
     this.work = this.register(new BackgroundWork(parts.onFailure))
     this.timer = this.register(new Timer(parts.clock))
+    this.stretches = new SampleStretches(parts.sampler.intervalMs, (...stretch) => this.addSpan(...stretch))
     this.digests = this.register(this.newDigests())
     this.trimAtMs = parts.clock.monotonicMs() + FIRST_TRIM_MS
     this.register(parts.sampler.onTick((tick) => this.tick(tick)))
@@ -84,13 +89,14 @@ export class SeriesRecorder extends Lifetime {
 
   /** Hours of an agent of which the store may not have all, oldest first. */
   held(agentId: string): readonly AgentHour[] {
+    this.stretches.settle(agentId)
     return [...(this.hours.get(agentId)?.values() ?? [])].toSorted((a, b) => a.hour - b.hour)
   }
 
   /** Keeps nothing of an agent any more. */
   forget(agentId: string): void {
     this.hours.delete(agentId)
-    this.sampledAt.delete(agentId)
+    this.stretches.forget(agentId)
     this.dueHours = this.dueHours.filter((hour) => hour.agentId !== agentId)
     this.packed = this.packed.filter((hour) => hour.agentId !== agentId)
     this.dueCuts = this.dueCuts.filter((cut) => cut.agentId !== agentId)
@@ -98,7 +104,7 @@ export class SeriesRecorder extends Lifetime {
 
   /** Writes everything there is. */
   override dispose(): void {
-    if (!this.isDisposed) this.work.run(KEEPING, () => void this.write(this.dirtyHours().map((hour) => hour.pack())))
+    if (!this.isDisposed) this.work.run(KEEPING, () => this.writeAll())
     super.dispose()
   }
 
@@ -113,17 +119,21 @@ export class SeriesRecorder extends Lifetime {
     }
   }
 
-  private take({ agents }: VitalsTick): void {
-    for (const { id, sample } of agents) {
-      if (!this.parts.isAgent(id)) continue
-      const span = spanOf(sample.at, this.sampledAt.get(id) ?? null, this.parts.sampler.intervalMs)
-      this.sampledAt.set(id, sample.at)
-      if (span === null) continue
-      for (let hour = hourOf(span.fromMs); hour <= hourOf(span.toMs - 1); hour++) this.add(id, hour, sample, span)
-    }
+  private take({ agents, host }: VitalsTick): void {
+    for (const { id, sample } of agents) if (this.parts.isAgent(id)) this.stretches.take(id, sample, host.at)
   }
 
-  private add(agentId: string, hour: number, sample: VitalsSample, span: Parameters<AgentHour['add']>[1]): void {
+  private addSpan(agentId: string, sample: VitalsSample, span: Span): void {
+    const last = hourOf(span.toMs - 1)
+    for (let hour = hourOf(span.fromMs); hour <= last; hour++) this.add(agentId, hour, sample, span)
+  }
+
+  private writeAll(): void {
+    this.stretches.settleAll()
+    this.write(this.dirtyHours().map((hour) => hour.pack()))
+  }
+
+  private add(agentId: string, hour: number, sample: VitalsSample, span: Span): void {
     if (!(hour >= 0 && hour < HOURS_END)) return
     const hours = this.hours.get(agentId) ?? new Map<number, AgentHour>()
     this.hours.set(agentId, hours)
@@ -155,8 +165,11 @@ export class SeriesRecorder extends Lifetime {
 
   /** What is to be done in this minute. */
   private begin(): void {
+    this.stretches.settleAll()
     this.seal()
-    this.dueHours = this.dirtyHours()
+    this.minutes += 1
+    const isTurnOfAll = this.isDiskRefusing || this.minutes % REST_WRITE_MINUTES === 0
+    this.dueHours = this.dirtyHours().filter((hour) => isTurnOfAll || hour.hasChanged || hour.isSealed)
     this.dueCuts = this.cuts()
   }
 

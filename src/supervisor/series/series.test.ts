@@ -56,8 +56,26 @@ describe('vitals over time', () => {
       expect(sum(covered(world, agent, hour, COARSE_TIER))).toBe(sum(fine))
       expect(fine.slice(1, 5)).toEqual([10_000, 10_000, 10_000, 10_000])
     }
-    await world.pass(5 * MINUTE_MS)
+    for (let minute = 0; minute < 5; minute += 1) {
+      world.ptys.last.print('x')
+      await world.pass(MINUTE_MS)
+    }
     expect(world.store.series.writes).toBe(6)
+  })
+
+  it('are written every five minutes while nothing changes', async () => {
+    const { world, agent, hour } = await begun()
+    await world.pass(MINUTE_MS)
+    expect(world.store.series.writes).toBe(1)
+    await world.pass(3 * MINUTE_MS)
+    expect(world.store.series.writes).toBe(1)
+    await world.pass(MINUTE_MS + 5_000)
+    expect(world.store.series.writes).toBe(2)
+    expect(
+      covered(world, agent, hour)
+        .slice(1, 29)
+        .every((ms) => ms === 10_000),
+    ).toBe(true)
   })
 
   it('are written by many transactions where there are many agents, a second apart', async () => {
@@ -77,11 +95,11 @@ describe('vitals over time', () => {
     const { world, agent } = await begun()
     await world.pass(2 * MINUTE_MS)
     world.ptys.last.exit(0)
-    await world.pass(2 * MINUTE_MS)
+    await world.pass(10 * MINUTE_MS)
     const before = world.store.series.writes
-    await world.pass(5 * MINUTE_MS)
+    await world.pass(6 * MINUTE_MS)
     expect(world.store.series.writes).toBe(before)
-    const line = await chart(world, agent, { backMs: 8 * MINUTE_MS, columns: 8 })
+    const line = await chart(world, agent, { backMs: 17 * MINUTE_MS, columns: 17 })
     expect(line.slice(-6, -1)).toEqual([null, null, null, null, null])
     expect(line[0]).toBe(1)
   })
@@ -100,7 +118,7 @@ describe('vitals over time', () => {
 
   it('go on in the next hour, and the last one is whole and let go', async () => {
     const { world, agent, hour } = await begun()
-    await world.pass(HOUR_MS + 7 * MINUTE_MS)
+    await world.pass(HOUR_MS + 11 * MINUTE_MS)
     expect(
       covered(world, agent, hour)
         .slice(1)
@@ -154,7 +172,7 @@ it('what is old of a large fleet is deleted in many transactions, and the minute
   await world.pass(11 * MINUTE_MS - 500)
   expect(left()).toBeLessThan(ids.length)
   expect(left()).toBeGreaterThan(0)
-  await world.pass(2 * MINUTE_MS)
+  await world.pass(5 * MINUTE_MS)
   expect(left()).toBe(0)
   expect(sum(covered(world, agent, old + 1_000))).toBeGreaterThan(11 * MINUTE_MS + 30_000)
 })
@@ -196,7 +214,7 @@ describe('a clock', () => {
     await world.pass(3 * MINUTE_MS)
     world.clock.setWallTime(now)
     await world.pass(8 * MINUTE_MS)
-    expect(sum(covered(world, agent, hour))).toBeGreaterThan(12 * MINUTE_MS)
+    expect(sum(covered(world, agent, hour))).toBeGreaterThan(11 * MINUTE_MS)
     expect(world.supervisor.vitals.recorder.held(agent.record.id)).toHaveLength(1)
     expect(world.bugs).toEqual([])
   })
@@ -235,7 +253,7 @@ describe('a chunk that cannot be read', () => {
     const { world, agent, hour } = await begun()
     const newer = { agentId: agent.record.id, tier: FINE_TIER.number, hour, bytes: Uint8Array.of(9, 9) }
     world.store.series.write([newer])
-    await world.pass(3 * MINUTE_MS)
+    await world.pass(6 * MINUTE_MS)
     expect(world.store.series.chunks.find(({ tier }) => tier === FINE_TIER.number)).toEqual(newer)
     expect(sum(covered(world, agent, hour, COARSE_TIER))).toBeGreaterThan(2 * MINUTE_MS)
     const notices = world.supervisor.notices.list.filter(({ message }) => message.includes('newer Corral'))
@@ -246,7 +264,7 @@ describe('a chunk that cannot be read', () => {
     const { world, agent, hour } = await begun()
     const damaged = { agentId: agent.record.id, tier: COARSE_TIER.number, bytes: Uint8Array.of(1) }
     world.store.series.write([hour, hour - 1].map((each) => ({ ...damaged, hour: each })))
-    await world.pass(3 * MINUTE_MS)
+    await world.pass(7 * MINUTE_MS)
     expect(sum(covered(world, agent, hour, COARSE_TIER))).toBeGreaterThan(2 * MINUTE_MS)
     const line = await chart(world, agent, { backMs: 2 * HOUR_MS, columns: 60 })
     expect([line[0], line.at(-1)]).toEqual([null, 1])

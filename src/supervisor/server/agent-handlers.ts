@@ -4,14 +4,17 @@ import type { Caller } from '../../contract/rpc/caller.ts'
 import type { Answer, Handlers } from '../../contract/rpc/handlers.ts'
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import { explainAgent, type ExplainedActivity } from '../../words/explain.ts'
+import { conversationFact } from '../../words/conversation-words.ts'
 import type { Refusal } from '../../core/agent/inputs.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { secretNamesOf, settleEnv } from '../../core/secrets/variables.ts'
 import { withRecentFolder } from '../../core/settings.ts'
+import type { AgentSpec } from '../../shapes/spec.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import type { ActivityWatch } from '../activity/activity-watch.ts'
 import type { FleetGuard } from '../guard/fleet-guard.ts'
+import { takenBranch } from '../worktrees/worktree-maker.ts'
 import { agentPage } from './agent-page.ts'
 import { definedOf } from './defined-of.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
@@ -58,6 +61,8 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     ref: string,
     action: (agent: SupervisedAgent) => Result<null, Refusal>,
   ): Answer<OutputOf<'agent.start'>> => withAgent(ref, (agent) => answerOf(agent, action(agent)))
+  const begin = (ref: string, action: (agent: SupervisedAgent) => Result<null, Refusal>): ReturnType<typeof act> =>
+    withAgent(ref, (agent) => onlyOnce(agent) ?? answerOf(agent, action(agent)))
   return {
     'agent.list': (query, { caller }) => {
       const page = agentPage(fleet.list(), query)
@@ -68,13 +73,17 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
         const entries = journal.recent(agent.record.id, DESCRIBED_ENTRIES)
         return ok({ agent: viewFor(caller, agentViewOf(agent)), journal: entriesFor(caller, entries) })
       }),
-    'agent.create': (input) => created(supervisor, input),
+    'agent.create': async (input) => {
+      const misplaced = await problemOfPlace(supervisor, input.spec)
+      return misplaced === null ? created(supervisor, input) : err(misplaced)
+    },
     'agent.update': ({ agent: ref, patch }) => withAgent(ref, (agent) => updated(supervisor, agent, patch)),
     'agent.secret': ({ agent: ref, name }) => withAgent(ref, (agent) => shown(agent, name)),
     'agent.remove': ({ agent: ref }) => withAgent(ref, async (agent) => emptied(await fleet.remove(agent))),
-    'agent.start': ({ agent: ref, skipQueue = false }) => act(ref, (agent) => agent.start({ by: 'user', skipQueue })),
+    'agent.start': ({ agent: ref, skipQueue = false, resume = null }) =>
+      begin(ref, (agent) => agent.start({ by: 'user', skipQueue, resume })),
     'agent.stop': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: false })),
-    'agent.restart': ({ agent: ref }) => act(ref, (agent) => agent.restart()),
+    'agent.restart': ({ agent: ref }) => begin(ref, (agent) => agent.restart()),
     'agent.kill': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: true })),
     'agent.letRun': ({ agent: ref }) => withAgent(ref, (agent) => letRun(agent, watches.guard)),
     'agent.stopAll': async () => ok(await supervisor.stopAll(STOP_ALL)),
@@ -88,6 +97,13 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
   }
 }
 
+/** The agent of a task has its one run from the queue; null: it is none. */
+function onlyOnce({ record: { spec } }: SupervisedAgent): Result<never, ContractError> | null {
+  if (spec.task === null) return null
+  const message = `${spec.name} was made to carry out task ${spec.task.id} once. Run the task again instead.`
+  return err(contractErrorOf('refused-by-state', message))
+}
+
 function explained(
   { ports, gate, watches }: Supervisor,
   agent: SupervisedAgent,
@@ -98,6 +114,7 @@ function explained(
   return explainAgent({ spec: record.spec, state }, doing, {
     ...{ at: ports.clock.now(), wait: gate.waitOf(record.id) },
     ...{ priority: watches.priorities.inForceOf(record.id), held: facets.current.held },
+    conversation: conversationFact(facets.current.conversation, state.generation),
   })
 }
 
@@ -121,6 +138,21 @@ function letRun(agent: SupervisedAgent, guard: FleetGuard): Answer<OutputOf<'age
   const { id, spec } = agent.record
   if (guard.letRun(id)) return ok(agentViewOf(agent))
   return err(contractErrorOf('refused-by-state', `${spec.name} is not held any more.`))
+}
+
+/** Why no worktree can be made where an agent wants one, before it is kept; null: it can, or wants none. */
+async function problemOfPlace(
+  { ports: { git } }: Supervisor,
+  { cwd, workspace }: ParsedInputOf<'agent.create'>['spec'],
+): Promise<ContractError | null> {
+  if (workspace?.kind !== 'worktree') return null
+  const repository = await git.repositoryAt(cwd)
+  if (!repository.ok) return contractErrorOf('invalid-input', repository.error, 'workspace')
+  const base = await git.basePoint(repository.value, workspace.base)
+  if (!base.ok) return contractErrorOf('invalid-input', base.error, 'workspace')
+  const { branch } = workspace
+  if (branch === null || !(await git.hasBranch(repository.value.gitFolder, branch))) return null
+  return contractErrorOf('invalid-input', takenBranch(branch), 'workspace')
 }
 
 function created(
@@ -147,7 +179,8 @@ function updated(
 ): Answer<OutputOf<'agent.update'>> {
   const { spec, problems } = agent.record
   // A change that leaves such a field as it is would write the stand-in over what is stored.
-  const unmended = problems.find(({ field }) => patch[field] === undefined)
+  const given: Partial<Record<keyof AgentSpec, unknown>> = patch
+  const unmended = problems.find(({ field }) => given[field] === undefined)
   if (unmended) return err(contractErrorOf('invalid-input', unmended.message, unmended.field))
   const restart = { ...spec.restart, ...definedOf(patch.restart ?? {}) }
   const settled = settleEnv(patch.env ?? spec.env, spec.env)

@@ -6,16 +6,21 @@ import type { Supervisor } from '../supervisor.ts'
 import { admitOwner, admitRun } from './admit.ts'
 import { alertHandlers } from './alert-handlers.ts'
 import { agentHandlers } from './agent-handlers.ts'
+import { doctorHandlers } from './doctor-handlers.ts'
 import { historyHandlers } from './history-handlers.ts'
 import { hostHandlers } from './host-handlers.ts'
 import { lifeHandlers } from './life-handlers.ts'
 import { loginHandlers } from './login-handlers.ts'
+import { messageHandlers } from './message-handlers.ts'
 import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
 import { seriesHandlers } from './series-handlers.ts'
 import { pastRunHandlers } from './past-run-handlers.ts'
 import { processHandlers } from './process-handlers.ts'
+import { textHandlers } from './text-handlers.ts'
+import { taskHandlers } from './task-handlers.ts'
 import { TerminalChannels } from './terminal-channels.ts'
+import { worktreeHandlers } from './worktree-handlers.ts'
 
 /** The supervisor as every transport sees it. */
 export function contractServerOf(supervisor: Supervisor): DoorServer {
@@ -37,13 +42,18 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
     handlers: {
       ...agentHandlers(supervisor),
       ...alertHandlers(supervisor),
+      ...doctorHandlers(supervisor),
       ...historyHandlers(supervisor),
       ...hostHandlers(supervisor),
       ...lifeHandlers(supervisor),
       ...seriesHandlers(supervisor),
       ...pastRunHandlers(supervisor),
       ...processHandlers(supervisor),
+      ...textHandlers(supervisor),
+      ...taskHandlers(supervisor),
       ...loginHandlers(),
+      ...worktreeHandlers(supervisor),
+      ...messageHandlers(supervisor),
       ...channels.handlers(),
       ...follows.handlers(),
       'fleet.subscribe': (_input, { caller }) => subscription.begin(caller),

@@ -97,6 +97,7 @@ function followed(entries: readonly JournalEntry[], fromSeq: number) {
   const news = new Emitter<Publication>()
   const hearings = new Emitter<void>()
   const told: StreamMessage[] = []
+  const kept = { from: 0 }
   const link = {
     unheard: 0,
     isBehind: false,
@@ -112,7 +113,8 @@ function followed(entries: readonly JournalEntry[], fromSeq: number) {
     get lastSeq() {
       return store.lastSeq()
     },
-    from: (fromSeq: number, limit: number) => store.readJournal({ subject: null, fromSeq, limit }),
+    from: (fromSeq: number, limit: number) =>
+      store.readJournal({ subject: null, fromSeq: Math.max(fromSeq, kept.from), limit }),
   }
   const follower = new EventFollower({ journal, publisher, clock, link, followId: 1, matches: () => true }, fromSeq)
   onTestFinished(() => follower.dispose())
@@ -126,7 +128,7 @@ function followed(entries: readonly JournalEntry[], fromSeq: number) {
     clock.advance(1_000)
   }
   const toldSeqs = (): number[] => told.flatMap((message) => (message.stream === 'event' ? [message.entry.seq] : []))
-  return { clock, link, follower, happens, hear, toldSeqs, told }
+  return { clock, kept, link, follower, happens, hear, toldSeqs, told }
 }
 
 describe('a follower that lags', () => {
@@ -152,6 +154,18 @@ describe('a follower that lags', () => {
     happens(301)
     expect(toldSeqs()).toEqual(upTo(301))
     expect(told.filter(({ stream }) => stream === 'events-live')).toHaveLength(2)
+  })
+
+  it('is told which entries were deleted before it was sent them', () => {
+    const { clock, kept, hear, toldSeqs, told } = followed(long, 1)
+    clock.advance(60_000)
+    const last = toldSeqs().length
+    kept.from = 18_001
+    for (let round = 0; round < 10; round += 1) hear()
+    expect(told.filter(({ stream }) => stream === 'events-gone')).toEqual([
+      { stream: 'events-gone', followId: 1, from: last + 1, to: 18_000 },
+    ])
+    expect(toldSeqs()).toEqual([...upTo(last), ...upTo(20_000, 18_001)])
   })
 
   it('leaves no timer behind', () => {

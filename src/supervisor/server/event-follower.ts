@@ -67,12 +67,20 @@ export class EventFollower extends Lifetime {
   private readPage(): void {
     const { journal, link, followId } = this.parts
     const page = journal.from(this.nextSeq, PAGE_ENTRIES)
+    // Old entries are trimmed, and given up after a long time in which nothing could be written.
+    this.skipTo(page[0]?.seq ?? journal.lastSeq + 1)
     for (const entry of page) this.tell(entry)
     if (page.length > 0) return this.readSoon()
     this.isLive = true
-    // After a long time in which nothing could be written, the oldest of those entries were given up.
-    this.nextSeq = Math.max(this.nextSeq, journal.lastSeq + 1)
     link.stream({ stream: 'events-live', followId, seq: journal.lastSeq })
+  }
+
+  /** Tells of entries that are gone before they could be told. */
+  private skipTo(seq: number): void {
+    const { link, followId } = this.parts
+    if (seq <= this.nextSeq) return
+    link.stream({ stream: 'events-gone', followId, from: this.nextSeq, to: seq - 1 })
+    this.nextSeq = seq
   }
 
   private tell(entry: JournalEntry): void {

@@ -1,5 +1,8 @@
 import { settle } from '../../../test/support/manual-clock.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { Emitter } from '../../base/event.ts'
+import { OWNER } from '../../contract/rpc/caller.ts'
+import type { StreamMessage } from '../../contract/streams.ts'
 import { connectTo } from '../../../test/support/contract-client.ts'
 import { WILLING } from '../../../test/support/fake-pty-spawner.ts'
 import { pacedTransports, SERVED } from '../../../test/support/paired-transports.ts'
@@ -10,6 +13,7 @@ import { RpcClient } from '../../contract/client/rpc-client.ts'
 import { serveConnection } from '../../contract/rpc/serve.ts'
 import { ADMISSION_DEFAULTS } from '../../core/admission/admission.ts'
 import { contractServerOf } from './contract-server.ts'
+import { FleetSubscription } from './fleet-subscription.ts'
 
 const newWorld = worldsOfThisFile()
 
@@ -110,6 +114,53 @@ function paced(world: SupervisedWorld) {
   waiting.deliver(Infinity)
   return { replica, waiting, dropped }
 }
+
+it('a client that was told a tick hears only of agents that moved since, and knows all of them', async () => {
+  const world = await newWorld()
+  const [still, busy] = [await world.started(), await world.started()]
+  const bytes = world.ptys.last
+  await world.pass(60_000)
+  const client = connectTo(world)
+  const replica = new FleetReplica()
+  onTestFinished(() => replica.dispose())
+  const seen: (readonly string[])[] = []
+  replica.onTick(({ agents }) => seen.push(agents.map(({ id }) => id).toSorted()))
+  await replica.bind(client)
+  for (let second = 0; second < 4; second += 1) {
+    bytes.print('x')
+    await world.pass(1_000)
+  }
+  const both = [still.record.id, busy.record.id].toSorted()
+  expect(seen).toEqual([both, both, both, both, both])
+  const told = client.told('vitals').map(({ agents, asBefore }) => [agents.map(({ id }) => id), asBefore])
+  expect(told.at(-1)).toEqual([[busy.record.id], [still.record.id]])
+})
+
+it('a client that was behind hears of all agents with the next tick', async () => {
+  const world = await newWorld()
+  await world.started()
+  await world.started()
+  await world.pass(60_000)
+  const told: StreamMessage[] = []
+  const link = {
+    ...{ unheard: 0, isBehind: false, onHeard: new Emitter<void>().event },
+    ...{ stream: (message: StreamMessage) => void told.push(message), frame: () => undefined },
+  }
+  const subscription = new FleetSubscription(world.supervisor, link)
+  onTestFinished(() => subscription.dispose())
+  subscription.begin(OWNER)
+  await world.pass(1_000)
+  link.isBehind = true
+  await world.pass(1_000)
+  link.isBehind = false
+  await world.pass(2_000)
+  const counts = told.map((message) => message.stream === 'vitals' && [message.agents.length, message.asBefore.length])
+  expect(counts).toEqual([
+    [0, 2],
+    [2, 0],
+    [0, 2],
+  ])
+})
 
 describe('1,000 agents that stop at once', () => {
   it('a client that keeps applying is never dropped; one that applies nothing is, and comes back', async () => {

@@ -8,10 +8,12 @@ import type { HostView } from '../../contract/views.ts'
 import type { StreamMessage } from '../../contract/streams.ts'
 import type { Publication } from '../kernel/publisher.ts'
 import type { Supervisor } from '../supervisor.ts'
+import type { VitalsTick } from '../vitals/vitals-tick.ts'
 import { agentPage } from './agent-page.ts'
 import { hostChanges } from './host-news.ts'
 import { hostViewOf } from './host-view.ts'
 import { QueueNews } from './queue-news.ts'
+import { TaskNews } from './task-news.ts'
 import { hostFor, settingsFor, viewFor } from './run-views.ts'
 import { agentViewOf } from './views.ts'
 
@@ -23,6 +25,8 @@ export class FleetSubscription extends Lifetime {
   private sentSeq = 0
   /** Something was not sent because the client was behind. */
   private hasMissed = false
+  /** The client knows what the tick before said. */
+  private knowsTick = false
   private host: HostView
 
   constructor(supervisor: Supervisor, link: ClientLink) {
@@ -42,6 +46,7 @@ export class FleetSubscription extends Lifetime {
     this.hasMissed = false
     this.host = hostViewOf(supervisor)
     const page = agentPage(fleet.list(), { filter: {}, after: null, limit: MAX_PAGE_AGENTS })
+    this.knowsTick = sampler.lastTick !== null
     this.streams = this.register(this.openStreams(caller))
     return ok({
       seq: this.sentSeq,
@@ -53,6 +58,7 @@ export class FleetSubscription extends Lifetime {
       hold: gate.whatAllWaitFor?.reason ?? null,
       settings: settingsFor(caller, ports.settings.values),
       alerts: supervisor.alerts.list(),
+      tasks: supervisor.tasks.counts(),
       vitals: sampler.lastTick,
     })
   }
@@ -64,19 +70,25 @@ export class FleetSubscription extends Lifetime {
     streams.add(fleet.onFacets((change) => this.tell({ stream: 'facets', ...change })))
     streams.add(this.supervisor.alerts.onDidChange((news) => this.tell({ stream: 'alerts', ...news })))
     streams.add(new QueueNews(gate, ports.clock, (message) => this.tell(message)))
+    streams.add(new TaskNews(this.supervisor.tasks, ports.clock, (message) => this.tell(message)))
     streams.add(changes.onDidChange(() => this.tellHost(hostViewOf(this.supervisor), caller)))
     streams.add(
       ports.settings.onDidChange((settings) =>
         this.tell({ stream: 'settings', settings: settingsFor(caller, settings) }),
       ),
     )
-    // A tick that is skipped is not missed: the next one says all it said.
-    streams.add(
-      sampler.onTick(({ host, agents }) => {
-        if (!this.hasMissed && !this.link.isBehind) this.link.stream({ stream: 'vitals', host, agents })
-      }),
-    )
+    streams.add(sampler.onTick((tick) => this.tellTick(tick)))
     return streams
+  }
+
+  /** A tick that is skipped is not missed: the next one says all. */
+  private tellTick({ host, agents, isNews }: VitalsTick): void {
+    const knewTick = this.knowsTick
+    const isRest = (id: string): boolean => knewTick && !isNews(id)
+    this.knowsTick = !this.hasMissed && !this.link.isBehind
+    if (!this.knowsTick) return
+    const asBefore = agents.flatMap(({ id }) => (isRest(id) ? [id] : []))
+    this.link.stream({ stream: 'vitals', host, agents: agents.filter(({ id }) => !isRest(id)), asBefore })
   }
 
   private tellEntry({ entry, after }: Publication, caller: Caller): void {

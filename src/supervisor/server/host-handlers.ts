@@ -58,7 +58,7 @@ export function hostHandlers(supervisor: Supervisor): Pick<Handlers, HostRequest
 
 function updated(
   { ports: { settings } }: Supervisor,
-  { admission, spawnPolicy, ...rest }: ParsedInputOf<'settings.update'>['patch'],
+  { admission, spawnPolicy, tasks, ...rest }: ParsedInputOf<'settings.update'>['patch'],
 ): Answer<OutputOf<'settings.update'>> {
   const { values } = settings
   const limits = { ...values.admission, ...definedOf(admission ?? {}) }
@@ -71,6 +71,7 @@ function updated(
   settings.update({
     ...definedOf(rest),
     ...(admission === undefined ? {} : { admission: limits }),
+    ...(tasks === undefined ? {} : { tasks: { ...values.tasks, ...definedOf(tasks) } }),
     ...(spawnPolicy === undefined ? {} : { spawnPolicy: { ...values.spawnPolicy, ...definedOf(spawnPolicy) } }),
   })
   return ok(settings.values)
@@ -78,9 +79,9 @@ function updated(
 
 function startDemo({ fleet, host }: Supervisor): Answer<OutputOf<'demo.start'>> {
   const views: AgentView[] = []
-  for (const demo of host.demo.agents) {
+  for (const demo of host.demo) {
     const there = fleet.list().find(({ record }) => record.spec.name === demo.name && record.spec.group === DEMO_GROUP)
-    const agent = there ? ok(there) : fleet.create(specOf(demo, host.demo.folder))
+    const agent = there ? ok(there) : fleet.create(specOf(demo))
     if (!agent.ok) return agent
     if (!agent.value.isUp) agent.value.start({ by: 'user', fromWindow: true })
     views.push(agentViewOf(agent.value))
@@ -88,7 +89,7 @@ function startDemo({ fleet, host }: Supervisor): Answer<OutputOf<'demo.start'>> 
   return ok(views)
 }
 
-function specOf({ name, command, args, limits, ...own }: DemoAgent, folder: string): AgentSpec {
+function specOf({ name, folder, command, args, limits, ...own }: DemoAgent): AgentSpec {
   const restart = { ...RESTART_DEFAULTS, ...own.restart }
   return { ...SPEC_DEFAULTS, name, type: 'custom', command, args, cwd: folder, group: DEMO_GROUP, restart, limits }
 }

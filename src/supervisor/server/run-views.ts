@@ -9,6 +9,7 @@ import type { JournalEntry } from '../../shapes/journal.ts'
 import type { RunEnd } from '../../shapes/run-end.ts'
 import type { SettingsValues } from '../../shapes/settings.ts'
 import type { ShownSpec } from '../../shapes/spec.ts'
+import type { ProgramCall, WorktreeWish } from '../../shapes/workspace.ts'
 
 /**
  * An agent as this caller is shown it. Only the owner sees arguments and values of variables; programs inside runs also
@@ -26,6 +27,8 @@ export function viewFor({ role }: Caller, view: AgentView): AgentView {
     title: '',
     activity: view.activity && withoutWords(view.activity),
     health: view.health && withoutNames(view.health),
+    messages: [],
+    conversation: null,
     attachCommand: null,
   }
 }
@@ -55,15 +58,22 @@ export function settingsFor({ role }: Caller, settings: SettingsValues): Setting
 
 /** Arguments and variables may hold keys; their number and names may not. */
 function withoutValues(spec: ShownSpec): ShownSpec {
-  const { args, env, fallback } = spec
+  const { args, env, fallback, workspace } = spec
   return {
     ...spec,
     args: args.map(() => MASK),
     env: Object.fromEntries(
       Object.entries(env).map(([name, variable]) => [name, isSecret(variable) ? variable : MASK]),
     ),
+    workspace: workspace.kind === 'folder' ? workspace : { ...workspace, ...withoutArgs(workspace) },
     fallback: fallback === null ? null : { ...fallback, args: fallback.args.map(() => MASK) },
   }
+}
+
+/** The commands of a worktree without their arguments. */
+function withoutArgs({ setup, teardown }: WorktreeWish): Pick<WorktreeWish, 'setup' | 'teardown'> {
+  const masked = (call: ProgramCall | null): ProgramCall | null => call && { ...call, args: call.args.map(() => MASK) }
+  return { setup: masked(setup), teardown: masked(teardown) }
 }
 
 /** What it is doing without its words, which are parts of its screen. */
@@ -83,6 +93,7 @@ function withoutNames(health: Health): Health {
 
 /** The same for what was journalled of it. */
 function withoutText<T extends JournalEntry['event']>(event: T): T {
+  if (event.kind === 'message-sent') return { ...event, start: '' }
   return event.kind === 'asked' || event.kind === 'turn-ended' ? { ...event, text: '' } : event
 }
 

@@ -66,7 +66,7 @@ export class TerminalChannels extends Lifetime {
   }
 
   private attach(
-    { agent: ref, channel, cols, rows, colors }: ParsedInputOf<'terminal.attach'>,
+    { agent: ref, channel, cols, rows, colors, watch }: ParsedInputOf<'terminal.attach'>,
     { role }: Caller,
   ): Answer<OutputOf<'terminal.attach'>> {
     const agent = this.fleet.get(ref)
@@ -78,7 +78,8 @@ export class TerminalChannels extends Lifetime {
     const { terminal } = agent.value
     const place = { channel, link: this.link }
     // Size and colours are the program's to see: only who may type decides on them.
-    const attachment = role === 'owner' ? terminal.attach(place, { cols, rows }, colors) : terminal.watch(place)
+    const isTyped = role === 'owner' && !watch
+    const attachment = isTyped ? terminal.attach(place, { cols, rows }, colors) : terminal.watch(place)
     this.channels.set(channel, { terminal, attachment })
     return ok({})
   }

@@ -23,11 +23,14 @@ export interface RunSpendingParts {
   readonly kind: TranscriptKind
   /** Another run of this kind was up in this folder meanwhile: files cannot be told apart by folder and time. */
   readonly isShared: () => boolean
+  /** A process of the run writes this transcript, and something stands in it. */
+  readonly proven: (path: string) => void
   /** All that is known by now, by day. */
   readonly tell: (byDay: ReadonlyMap<string, Spending>) => void
 }
 
 interface Reading {
+  readonly isProven: boolean
   readonly transcript: Transcript
   next: number
 }
@@ -96,7 +99,7 @@ export class RunSpending extends Lifetime {
   private follow({ path, isProven }: FoundTranscript): void {
     this.hasProven ||= isProven
     if (this.readings.has(path) || (!isProven && (this.hasProven || this.parts.isShared()))) return
-    this.readings.set(path, { transcript: new Transcript(this.parts.kind, this.run.startedAt), next: 0 })
+    this.readings.set(path, { isProven, transcript: new Transcript(this.parts.kind, this.run.startedAt), next: 0 })
   }
 
   private async read(): Promise<void> {
@@ -112,6 +115,7 @@ export class RunSpending extends Lifetime {
     for (;;) {
       const piece = await this.parts.files.readLines(path, reading.next)
       if (piece === null || piece.next === reading.next) return
+      if (reading.isProven) this.parts.proven(path)
       for (const line of piece.lines) reading.transcript.take(line)
       reading.next = piece.next
     }

@@ -1,6 +1,6 @@
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import type { SpendingStore } from '../../core/ports.ts'
+import type { SpendingStore } from '../../core/spending/spending-store.ts'
 import { growthOf, isNothing, NOTHING_SPENT, plus } from '../../core/spending/spending.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import type { AgentSpending, DaySpending, Spending } from '../../shapes/spending.ts'

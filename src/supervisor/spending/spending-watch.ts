@@ -4,6 +4,8 @@ import { DisposableStore, Lifetime, toDisposable, type Disposable } from '../../
 import { dayOf } from '../../core/spending/day.ts'
 import type { AgentFiles } from '../../core/agent-files.ts'
 import type { TranscriptKind } from '../../shapes/agent-type.ts'
+import { conversationIdIn } from '../../core/spending/transcripts/conversation-id.ts'
+import type { Conversations } from '../run/conversations.ts'
 import type { RunContext, RunObserver } from '../run/run-observer.ts'
 import { RunSpending } from './run-spending.ts'
 import type { SpendingBook } from './spending-book.ts'
@@ -13,6 +15,8 @@ export interface SpendingWatchParts {
   readonly clock: Clock
   readonly agentFiles: AgentFiles
   readonly book: SpendingBook
+  /** Told which conversation a run has, where its transcript tells. */
+  readonly conversations: Pick<Conversations, 'found'>
   readonly onFailure: WorkFailureHandler
 }
 
@@ -53,6 +57,7 @@ export class SpendingWatch extends Lifetime {
     const spending = new RunSpending(run, {
       ...{ clock, files, kind },
       isShared: () => place.isShared,
+      proven: (path) => this.foundConversation(run, kind, path),
       tell: (byDay) => void (this.isDisposed || book.take({ agentId, runId }, byDay)),
     })
     return toDisposable(() => {
@@ -63,6 +68,12 @@ export class SpendingWatch extends Lifetime {
         book.close(runId)
       })
     })
+  }
+
+  private foundConversation({ agentId, generation, spec, type }: RunContext, kind: TranscriptKind, file: string): void {
+    const id = conversationIdIn(kind, file)
+    if (id === null || type === null || type.resume === null || this.isDisposed) return
+    this.parts.conversations.found(agentId, { id, file, type: type.id, cwd: spec.cwd, generation })
   }
 
   /** Whoever is in the same place shares it from now on. */

@@ -1,10 +1,12 @@
 import { DisposableStore, Lifetime, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
+import { whenFired } from '../../base/when-fired.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { ClientSink } from '../../contract/rpc/handlers.ts'
 import { MIRROR_BACKLOG_BYTES, MIRROR_BACKLOG_LIMIT_BYTES } from '../../core/limits.ts'
 import type { Pty } from '../../core/ports.ts'
-import { PLAIN_MIRROR, type TerminalMirrors } from '../../core/terminal/mirror.ts'
+import { PLAIN_MIRROR, type TerminalMirrors, type TextPage, type TextRange } from '../../core/terminal/mirror.ts'
+import { draftAfter, NO_DRAFT } from '../../core/messages/draft.ts'
 import { clampSize, DEFAULT_SIZE, isSameSize, type TerminalSize } from '../../core/terminal/size.ts'
 import { Attachment } from './attachment.ts'
 import { PacedSize } from './paced-size.ts'
@@ -18,6 +20,9 @@ import { TypedInput } from './typed-input.ts'
 const START_SCROLLBACK_LINES = 1000
 /** A client that fell behind gets little: it is drowning already. */
 const CATCH_UP_SCROLLBACK_LINES = 200
+
+/** Of a run that has printed nothing. */
+const NO_TEXT: TextPage = { lines: [], older: null, isFullScreen: false }
 
 /** What a run's terminal needs while the run lives. */
 interface LiveTerminal {
@@ -51,6 +56,7 @@ export class AgentTerminal extends Lifetime {
   private currentSize = DEFAULT_SIZE
   private bytesOut = 0
   private runBytes = 0
+  private draft = NO_DRAFT
 
   private readonly parses = this.register(new Emitter<void>())
   private readonly firstAttach = this.register(new Emitter<void>())
@@ -88,6 +94,11 @@ export class AgentTerminal extends Lifetime {
     return this.sizes.next ?? this.currentSize
   }
 
+  /** Some client has it open. */
+  get isShown(): boolean {
+    return this.attachments.size > 0
+  }
+
   /** Output bytes since the session began; the sampler takes differences. */
   get outputBytes(): number {
     return this.bytesOut
@@ -95,21 +106,19 @@ export class AgentTerminal extends Lifetime {
 
   /** Resolves once a window has said how large it shows the terminal, at the latest after `longestMs`. */
   whenSized(longestMs: number): Promise<void> {
-    if (this.sizing.size > 0) return Promise.resolve()
-    return new Promise((resolve) => {
-      const finish = (): void => {
-        timer.dispose()
-        attached.dispose()
-        resolve()
-      }
-      const attached = this.firstAttach.event(finish)
-      const timer = this.clock.setTimer(longestMs, finish)
-    })
+    return this.sizing.size > 0 ? Promise.resolve() : whenFired(this.firstAttach.event, this.clock, longestMs)
   }
 
   /** The last lines that are not empty, oldest first, once everything printed so far is on the screen. */
   lastLines(count: number): Promise<readonly string[]> {
     return this.mirrored.linesOfAll(count)
+  }
+
+  /** Text of its latest run, once everything printed so far is on the screen; null: no run had a terminal here. */
+  async textPage(range: TextRange): Promise<(TextPage & { readonly generation: number }) | null> {
+    const { generation } = this
+    const page = await this.mirrored.textOfAll(range)
+    return generation === 0 ? null : { generation, ...(page ?? NO_TEXT) }
   }
 
   /** What run `generation` has left: its screen, and its last lines that are not empty, oldest first. Null: it never had a terminal here. */
@@ -129,6 +138,7 @@ export class AgentTerminal extends Lifetime {
     this.sizes.applyNow()
     this.mirrored.begin(traits)
     this.runBytes = 0
+    this.draft = NO_DRAFT
     const owned = new DisposableStore()
     this.generation = generation
     const throttle = owned.add(new PtyThrottle(pty, this.clock, () => this.congestion()))
@@ -137,8 +147,9 @@ export class AgentTerminal extends Lifetime {
     for (const attachment of this.attachments) this.startAttachment(attachment, START_SCROLLBACK_LINES)
   }
 
-  /** The run has ended; its screen stays. */
+  /** The run has ended; its screen stays. All it printed goes to clients before they are told of the end. */
   end(): void {
+    for (const attachment of this.attachments) guarded(() => attachment.flush())
     this.endLive()
   }
 
@@ -182,7 +193,36 @@ export class AgentTerminal extends Lifetime {
   write(generation: number, bytes: Uint8Array, by: Attachment): void {
     if (generation !== this.generation || !this.live) return
     this.live.input.type(bytes, by)
+    this.draft = draftAfter(this.draft, bytes)
     this.typings.fire()
+  }
+
+  /** Types what nobody does at a terminal: a message. False: the run is over, or too much input waits. */
+  typeUnseen(generation: number, bytes: Uint8Array): boolean {
+    if (generation !== this.generation || !this.live?.input.typeUnseen(bytes)) return false
+    this.draft = draftAfter(this.draft, bytes)
+    this.typings.fire()
+    return true
+  }
+
+  /** Something a client typed may stand in the program's input. */
+  get hasDraft(): boolean {
+    return this.draft.hasText
+  }
+
+  /** Its program asked to be told where a paste begins and ends. */
+  get isPasteBracketed(): boolean {
+    return this.mirrored.isPasteBracketed
+  }
+
+  /** Typed input waits for the program. */
+  get isInputWaiting(): boolean {
+    return this.live?.input.isWaiting ?? false
+  }
+
+  /** Resolves once everything printed so far is on the screen. */
+  async whenParsed(): Promise<void> {
+    await this.mirrored.linesOfAll(0)
   }
 
   /** Resolves once all that was typed has reached the program's terminal, or its run is over. */

@@ -109,7 +109,8 @@ export class Attachment extends Lifetime {
     super.dispose()
   }
 
-  private flush(): void {
+  /** Sends what waits for its batch. */
+  flush(): void {
     this.clearTimer()
     if (this.queue.length === 0) return
     const bytes = joinChunks(this.queue)

@@ -64,3 +64,15 @@ it('calls back at once when nothing is being parsed', () => {
   new MirrorFeed(mirror, NOBODY).whenSettled(() => (called = true))
   expect(called).toBe(true)
 })
+
+it('calls those who wait for what was given by then, while more keeps coming', () => {
+  const { mirror, parse } = lazyMirror()
+  const feed = new MirrorFeed(mirror, NOBODY)
+  feed.push(text('asked'))
+  let isDrained = false
+  feed.whenDrained(() => (isDrained = true))
+  feed.push(text('later'))
+  expect(isDrained).toBe(false)
+  parse()
+  expect(isDrained).toBe(true)
+})

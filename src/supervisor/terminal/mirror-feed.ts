@@ -21,7 +21,7 @@ export class MirrorFeed {
   private waitingBytes = 0
   private writing: Uint8Array | null = null
   private settled: (() => void)[] = []
-  private drained: (() => void)[] = []
+  private drained: { readonly atBytes: number; readonly action: () => void }[] = []
   private readonly hears: FeedListener
   private parsedBytes = 0
   private isAbandoned = false
@@ -51,7 +51,7 @@ export class MirrorFeed {
   /** Calls `action` once everything given so far has been parsed. */
   whenDrained(action: () => void): void {
     if (this.backlogBytes === 0) action()
-    else this.drained.push(action)
+    else this.drained.push({ atBytes: this.parsedBytes + this.backlogBytes, action })
   }
 
   /** Position up to which the mirror's screen is a snapshot's: after it come `restAfterSnapshot`. */
@@ -72,7 +72,7 @@ export class MirrorFeed {
     this.waitingBytes = 0
     this.writing = null
     this.tellSettled()
-    this.tellDrained()
+    for (const { action } of this.drained.splice(0)) action()
   }
 
   private next(): void {
@@ -88,7 +88,7 @@ export class MirrorFeed {
       this.tellSettled()
       this.hears.parsed()
       this.next()
-      if (this.backlogBytes === 0) this.tellDrained()
+      this.tellDrained()
     })
   }
 
@@ -99,9 +99,10 @@ export class MirrorFeed {
   }
 
   private tellDrained(): void {
-    const actions = this.drained
-    this.drained = []
-    for (const action of actions) action()
+    const due = this.drained.filter(({ atBytes }) => atBytes <= this.parsedBytes)
+    if (due.length === 0) return
+    this.drained = this.drained.filter(({ atBytes }) => atBytes > this.parsedBytes)
+    for (const { action } of due) action()
   }
 
   private takeSlice(): Uint8Array {

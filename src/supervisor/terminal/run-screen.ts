@@ -7,6 +7,8 @@ import {
   type ScreenRow,
   type TerminalMirror,
   type TerminalMirrors,
+  type TextPage,
+  type TextRange,
 } from '../../core/terminal/mirror.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import type { TerminalStart } from './attachment.ts'
@@ -94,6 +96,11 @@ export class RunScreen extends Lifetime {
     this.use(({ mirror }) => mirror.setColors(colors))
   }
 
+  /** Its program asked to be told where a paste begins and ends. */
+  get isPasteBracketed(): boolean {
+    return this.shadow?.mirror.isPasteBracketed ?? false
+  }
+
   /** The last lines that are not empty, oldest first. */
   lines(count: number): readonly string[] {
     let lines: readonly string[] = []
@@ -114,6 +121,19 @@ export class RunScreen extends Lifetime {
     if (shadow === null) return Promise.resolve([])
     return new Promise((resolve) => {
       shadow.feed.whenDrained(() => resolve(shadow === this.shadow ? this.lines(count) : []))
+    })
+  }
+
+  /** Text of screen and scrollback once everything printed so far is there; null: there is no screen. */
+  textOfAll(range: TextRange): Promise<TextPage | null> {
+    const { shadow } = this
+    if (shadow === null) return Promise.resolve(null)
+    return new Promise((resolve) => {
+      shadow.feed.whenDrained(() => {
+        let page: TextPage | null = null
+        if (shadow === this.shadow) this.use(({ mirror }) => void (page = mirror.textPage(range)))
+        resolve(page)
+      })
     })
   }
 

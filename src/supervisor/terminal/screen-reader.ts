@@ -50,6 +50,11 @@ export class ScreenReader extends Lifetime {
     })
   }
 
+  /** Reads at once for all who follow, whatever the beat: somebody acts on what stands there now. */
+  readNow(): void {
+    if (this.listeners.size > 0) this.read()
+  }
+
   override dispose(): void {
     this.listeners.clear()
     this.rest()

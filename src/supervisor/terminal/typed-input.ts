@@ -28,6 +28,16 @@ export class TypedInput extends Lifetime {
     if (!this.pty.write(bytes)) this.refuse(by, bytes.length)
   }
 
+  /** The same for what no client typed. False: it is refused. */
+  typeUnseen(bytes: Uint8Array): boolean {
+    return this.pty.write(bytes)
+  }
+
+  /** Some of it waits for the program. */
+  get isWaiting(): boolean {
+    return this.pty.waitingInput > 0
+  }
+
   /** Resolves once the program's terminal has taken all input, or the run is over. */
   whenTaken(): Promise<void> {
     if (this.isDisposed || this.pty.waitingInput === 0) return Promise.resolve()

@@ -6,8 +6,12 @@ import { cpuPercentOf, ledgerOf, usageOf, type CpuLedger } from '../../core/proc
 import type { GroupUsage } from '../../core/cgroups.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 
-/** A run is quiet after so many samples without CPU, output or a change of its tree. */
-const QUIET_AFTER_SAMPLES = 5
+/** A run is quiet after so many samples without CPU, output or a change of its tree, and is measured only so often then (DESIGN 6); each `everyMs` is a multiple of the one before. */
+const QUIET = { afterSamples: 5, everyMs: 5_000, resourcesEverySamples: 3 }
+/** One that nobody looks at and that stays quiet is measured even less. */
+const ASLEEP = { afterSamples: 10, everyMs: 15_000, resourcesEverySamples: 4 }
+/** Open files and disk traffic of a run are read only with every so many samples: they cost more than all else together. */
+const AWAKE = { everyMs: 0, resourcesEverySamples: 5 }
 
 /** Counting memory exactly takes some ms: what is shared changes when processes come and go. */
 const EXACT_EVERY_SAMPLES = 10
@@ -24,6 +28,8 @@ export interface SampledRun {
   isLimited(): boolean
   /** One of its limits is near, or needs every field at each sample: it is measured fully every time. */
   isWatchedClosely(): boolean
+  /** Somebody has its terminal open. */
+  isShown(): boolean
   /** From here on its memory is counted exactly, which costs more, bytes; null: never. */
   memoryBound(): number | null
 }
@@ -59,6 +65,7 @@ export class RunMeter {
   private samplesSinceExact = EXACT_EVERY_SAMPLES
   /** The kernel counts the memory of its group. */
   private isMemoryTold = false
+  private samplesSinceResources = 0
   private inFront: Foreground | null = null
   private unwaiting: UnwaitingParent | null = null
 
@@ -79,12 +86,23 @@ export class RunMeter {
 
   /** Nothing has happened for some samples, nor since. */
   get isQuiet(): boolean {
-    return this.quietSamples >= QUIET_AFTER_SAMPLES && this.run.outputBytes() === this.outputBytes
+    return this.quietSamples >= QUIET.afterSamples && this.run.outputBytes() === this.outputBytes
   }
 
-  /** Its resources were never read. */
-  get lacksResources(): boolean {
-    return this.resources === null
+  /** So often it need be measured, ms; output wakes it at once. */
+  get everyMs(): number {
+    return this.pace.everyMs
+  }
+
+  /** Open files and disk traffic are to be read with its next sample. */
+  get wantsResources(): boolean {
+    const isDue = this.samplesSinceResources + 1 >= this.pace.resourcesEverySamples
+    return this.resources === null || isDue || this.run.isWatchedClosely()
+  }
+
+  private get pace(): typeof AWAKE {
+    if (!this.isQuiet) return AWAKE
+    return this.quietSamples < ASLEEP.afterSamples || this.run.isShown() ? QUIET : ASLEEP
   }
 
   /** CPU percent of one of its processes since its last sample; 0 when that is not known yet. */
@@ -102,6 +120,7 @@ export class RunMeter {
     const cpuPercent = this.groupCpuPercent(group, elapsedMs) ?? usage.cpuPercent
     const memoryBytes = group?.memoryBytes ?? this.confirmed(usage.memoryBytes, seen.exactMemory)
     this.isMemoryTold = group !== null && group.memoryBytes !== null
+    this.samplesSinceResources += 1
     if (seen.resources !== null) this.takeResources(seen.resources)
     const isStill = elapsedMs > 0 && cpuPercent === 0 && outputBytesPerSecond === 0
     this.quietSamples = isStill && members.length === this.ledger.size ? this.quietSamples + 1 : 0
@@ -146,5 +165,6 @@ export class RunMeter {
       writeBytesPerSecond: rateBetween(this.resources, resources, 'writtenBytes'),
     }
     this.resources = resources
+    this.samplesSinceResources = 0
   }
 }

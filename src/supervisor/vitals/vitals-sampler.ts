@@ -1,7 +1,6 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { Clock } from '../../base/clock.ts'
-import { RingBuffer } from '../../base/ring-buffer.ts'
 import type { Foreground } from '../../core/process/foreground.ts'
 import type { UnwaitingParent } from '../../core/process/unreaped.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
@@ -10,6 +9,8 @@ import type { HostVitals } from '../../core/ports.ts'
 import type { TreeSnapshot, TreeWatch } from '../tree/tree-watch.ts'
 import type { HostSample, VitalsSample } from '../../shapes/vitals.ts'
 import { RunMeter, type SampledRun, type Seen } from './run-meter.ts'
+import { SampleHistory } from './sample-history.ts'
+import { newTick, type AgentSample, type VitalsTick } from './vitals-tick.ts'
 
 /** What a sampler works with. */
 export interface VitalsSamplerParts {
@@ -19,19 +20,6 @@ export interface VitalsSamplerParts {
   /** Sampling failed; called once until it succeeds again. */
   readonly onProblem: (error: unknown) => void
 }
-
-/** One tick: the host, and each run that is up. */
-export interface VitalsTick {
-  readonly host: HostSample
-  readonly agents: readonly { readonly id: string; readonly sample: VitalsSample }[]
-  /** Whoever judges what is sampled need not look again at an agent of which this is false: it is as it was at the tick before. */
-  readonly isNews: (agentId: string) => boolean
-}
-
-/** A quiet run is measured only every so many ticks (DESIGN 6); output wakes it at once. */
-const QUIET_EVERY_TICKS = 5
-/** Open files and disk traffic of a run are read only every so many ticks, of a quiet one every so many of its samples: they cost more than all else together. */
-const RESOURCES_EVERY = { ticks: 5, quietTicks: 15 }
 
 /** What was read of a run before its sample is made. */
 type ReadMore = Omit<Seen, 'at'>
@@ -46,7 +34,7 @@ export class VitalsSampler extends Lifetime {
   private readonly hostVitals: HostVitals
   private readonly ticks = this.register(new Emitter<VitalsTick>())
   private readonly meters = new Map<string, RunMeter>()
-  private readonly histories = new Map<string, RingBuffer<VitalsSample>>()
+  private readonly histories = new Map<string, SampleHistory>()
   /** Time between two ticks, ms. */
   readonly intervalMs: number
   private timer: Disposable | null = null
@@ -120,26 +108,39 @@ export class VitalsSampler extends Lifetime {
     const snapshot = isDue.size > 0 ? await this.trees.lookAtUsage(runIds) : null
     const more = snapshot === null ? null : await this.readMore([...isDue], snapshot)
     if (this.isDisposed) return
-    // Those that were sampled until now: some may have ended meanwhile.
-    const meters = [...this.meters.values()]
-    const due = meters.filter((meter) => isDue.has(meter))
-    const resting = meters.filter((meter) => !isDue.has(meter))
     const host = this.hostVitals.read()
     this.lastHost = host
-    for (const meter of due) {
-      const read = more?.get(meter)
-      if (read !== undefined) this.historyOf(meter.run.agentId).push(meter.measure({ ...read, at: host.at }))
-    }
-    for (const meter of resting) this.repeat(meter, host.at)
-    const agents = [...due, ...resting].flatMap(({ run }) => this.newestOf(run.agentId))
-    const tick = { host, agents, isNews: newsOf(resting) }
+    const tick = newTick(host, ...this.takeAll(isDue, more, host.at))
     this.newestTick = tick
     this.ticks.fire(tick)
   }
 
+  /** The samples of all that are sampled until now (some may have ended meanwhile), and who of them rests. */
+  private takeAll(
+    isDue: ReadonlySet<RunMeter>,
+    more: ReadonlyMap<RunMeter, ReadMore> | null,
+    at: number,
+  ): [readonly AgentSample[], ReadonlySet<string>] {
+    const agents: AgentSample[] = []
+    const resting = new Set<string>()
+    for (const meter of this.meters.values()) {
+      const { agentId } = meter.run
+      const history = this.historyOf(agentId)
+      const read = more?.get(meter)
+      if (read !== undefined) history.push(meter.measure({ ...read, at }))
+      else if (!isDue.has(meter)) {
+        history.repeat(at)
+        resting.add(agentId)
+      }
+      if (history.newest !== null) agents.push(history.newest)
+    }
+    return [agents, resting]
+  }
+
   private isDue(meter: RunMeter): boolean {
     const { run } = meter
-    return !meter.isQuiet || this.ticksTaken % QUIET_EVERY_TICKS === 0 || run.isLimited() || run.isWatchedClosely()
+    const everyTicks = Math.max(1, Math.round(meter.everyMs / this.intervalMs))
+    return this.ticksTaken % everyTicks === 0 || run.isLimited() || run.isWatchedClosely()
   }
 
   /** What is read of single processes, of the runs of which it is due. Rows are copied first: another sweep may change them meanwhile. */
@@ -152,37 +153,21 @@ export class VitalsSampler extends Lifetime {
       const members = snapshot.members(meter.run.runId)
       return { meter, members, wantsExact: meter.wantsExactMemory(members) }
     })
-    const takesTime = due.some(({ meter, wantsExact }) => wantsExact || this.areResourcesDue(meter))
+    const takesTime = due.some(({ meter, wantsExact }) => wantsExact || meter.wantsResources)
     const kept = takesTime ? due.map((each) => ({ ...each, members: each.members.map((row) => ({ ...row })) })) : due
     const read = new Map<RunMeter, ReadMore>()
     for (const { meter, members, wantsExact } of kept) {
-      const resources = this.areResourcesDue(meter) ? await this.trees.resourcesOf(members) : null
+      const resources = meter.wantsResources ? await this.trees.resourcesOf(members) : null
       const exactMemory = wantsExact ? await this.trees.exactMemoryOf(members) : null
       read.set(meter, { members, resources, exactMemory, takenAtMs })
     }
     return read
   }
 
-  private areResourcesDue(meter: RunMeter): boolean {
-    const every = meter.isQuiet ? RESOURCES_EVERY.quietTicks : RESOURCES_EVERY.ticks
-    return meter.lacksResources || this.ticksTaken % every === 0 || meter.run.isWatchedClosely()
-  }
-
-  /** A quiet run between two measurements: as it was. */
-  private repeat({ run }: RunMeter, at: number): void {
-    const last = this.historyOf(run.agentId).last()
-    if (last) this.historyOf(run.agentId).push({ ...last, at })
-  }
-
-  private newestOf(agentId: string): VitalsTick['agents'] {
-    const sample = this.historyOf(agentId).last()
-    return sample ? [{ id: agentId, sample }] : []
-  }
-
-  private historyOf(agentId: string): RingBuffer<VitalsSample> {
+  private historyOf(agentId: string): SampleHistory {
     const known = this.histories.get(agentId)
     if (known) return known
-    const fresh = new RingBuffer<VitalsSample>(KEPT_SAMPLES)
+    const fresh = new SampleHistory(agentId, KEPT_SAMPLES)
     this.histories.set(agentId, fresh)
     return fresh
   }
@@ -206,10 +191,4 @@ export class VitalsSampler extends Lifetime {
     this.isFailing = failure !== null
     this.schedule(tookMs)
   }
-}
-
-/** News are all but runs that rest: also agents without a run. */
-function newsOf(resting: readonly RunMeter[]): VitalsTick['isNews'] {
-  const ids = new Set(resting.map(({ run }) => run.agentId))
-  return (agentId) => !ids.has(agentId)
 }

@@ -29,6 +29,11 @@ export class ProgramStatusSource extends Lifetime {
     this.register(parts.run.terminal.onSignal((signal) => this.take(signal)))
   }
 
+  /** Tells at once what it has heard. */
+  catchUp(): void {
+    this.telling.flush()
+  }
+
   private take(signal: TerminalSignal): void {
     if (signal.kind === 'reset') this.records.dropAll()
     else if (signal.kind !== 'osc' || !this.takeSequence(signal.sequence)) return

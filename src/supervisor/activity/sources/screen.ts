@@ -10,15 +10,23 @@ export class ScreenSource extends Lifetime {
   /** The sign of a turn's end stays on the screen; it counts when it appears. */
   private seenTurn = ''
 
+  private covered = false
+
   constructor(parts: SourceParts) {
     super()
     this.parts = parts
     this.rulesChanged()
   }
 
+  /** What stands there says nothing of the agent: a viewer lies over it. */
+  get isCovered(): boolean {
+    return this.covered
+  }
+
   /** Reads as long as there are rules to read by. */
   rulesChanged(): void {
     this.before = ''
+    this.covered = false
     if (this.following !== null) this.release(this.following)
     this.following = null
     const { run, rulesFor, tell } = this.parts
@@ -39,6 +47,7 @@ export class ScreenSource extends Lifetime {
     this.before = text
     const { clock, rulesFor, tell } = this.parts
     const reading = readLines(lines, rulesFor('screen'), clock.now())
+    this.covered = reading === null
     if (reading === null) return
     const { claim, rule, conditions } = reading
     const seenTurn = reading.turn === null ? '' : `${reading.turn} ${reading.text}`

@@ -35,6 +35,11 @@ export class TerminalSignalSource extends Lifetime {
     this.register(parts.run.terminal.onSignal((signal) => signal.kind === 'osc' && this.take(signal.sequence)))
   }
 
+  /** Tells at once what it has heard. */
+  catchUp(): void {
+    for (const each of [this.progress, this.notifications, this.marks]) each.flush()
+  }
+
   private take({ code, payload }: OscSequence): void {
     switch (code) {
       case 9:

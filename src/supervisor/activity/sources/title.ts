@@ -9,12 +9,18 @@ const LOOK_EVERY_MS = 50
 /** Reads the title a program sets. */
 export class TitleSource extends Lifetime {
   private readonly parts: SourceParts
+  private readonly looking: Paced<string>
 
   constructor(parts: SourceParts) {
     super()
     this.parts = parts
-    const looking = this.register(new Paced(parts.clock, LOOK_EVERY_MS, (title: string) => this.look(title)))
-    this.register(parts.run.terminal.onTitle((title) => looking.ask(title)))
+    this.looking = this.register(new Paced(parts.clock, LOOK_EVERY_MS, (title: string) => this.look(title)))
+    this.register(parts.run.terminal.onTitle((title) => this.looking.ask(title)))
+  }
+
+  /** Tells at once what it has heard. */
+  catchUp(): void {
+    this.looking.flush()
   }
 
   private look(title: string): void {

@@ -22,6 +22,7 @@ export function vitalsObserver(sampler: VitalsSampler, near: NearLimits): RunObs
         },
         isLimited: () => near.isLimited(runId),
         isWatchedClosely: () => near.isWatchedClosely(runId),
+        isShown: () => terminal.isShown,
         memoryBound: () => near.memoryBoundOf(runId),
       }),
   }

@@ -12,12 +12,13 @@ export default defineConfig({
     build: {
       sourcemap: true,
       // Loaded from their packages they are a hundred files, half of the time in which the command line starts.
-      externalizeDeps: { exclude: ['zod', 'commander', 'string-width'] },
+      externalizeDeps: { exclude: ['zod', 'commander'] },
       rolldownOptions: {
         input: {
           index: fromRoot('src/main/index.ts'),
           headless: fromRoot('src/headless/index.ts'),
           cli: fromRoot('src/cli/index.ts'),
+          'cli-main': fromRoot('src/cli/main.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

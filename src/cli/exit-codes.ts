@@ -17,6 +17,15 @@ export const EXIT = {
   timeOut: 6,
   /** No host runs, or it was lost. */
   noHost: 7,
+  /** What became of a task that was waited for. */
+  taskFailed: 10,
+  taskRefused: 11,
+  taskLoginNeeded: 12,
+  taskRateLimited: 13,
+  taskTimeOut: 14,
+  taskCancelled: 15,
+  taskLost: 16,
+  taskNotStarted: 17,
 } as const
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
@@ -24,6 +33,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 const OF_ERRORS: Partial<Record<ErrorCode, ExitCode>> = {
   'invalid-input': EXIT.usage,
   'agent-not-found': EXIT.notFound,
+  'task-not-found': EXIT.notFound,
   'name-taken': EXIT.refused,
   'refused-by-state': EXIT.refused,
   'not-allowed': EXIT.refused,

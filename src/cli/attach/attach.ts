@@ -2,8 +2,9 @@ import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import type { RpcClient } from '../../contract/client/rpc-client.ts'
 import { MAX_FRAME_BYTES, type Frame } from '../../contract/frames.ts'
 import type { StreamMessage } from '../../contract/streams.ts'
-import { EXIT, exitCodeOf } from '../exit-codes.ts'
+import { exitCodeOf } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
+import { waitWithHost, type HostWait } from '../host/host-wait.ts'
 import { attachedOutput } from './output-filter.ts'
 import { typedBefore, type DetachKey } from './detach-key.ts'
 
@@ -62,7 +63,7 @@ export class Attach extends Lifetime {
   private readonly key: DetachKey
   private readonly decoder = new TextDecoder()
   private readonly filter = attachedOutput(() => void (this.needsFirstScreen = true))
-  private readonly over = Promise.withResolvers<AttachEnd>()
+  private readonly over: HostWait<AttachEnd>
   private channel = FIRST_CHANNEL
   private generation = 0
   private needsFirstScreen = false
@@ -73,6 +74,7 @@ export class Attach extends Lifetime {
     this.agentId = agentId
     this.terminal = terminal
     this.key = key
+    this.over = this.register(waitWithHost<AttachEnd>(client))
   }
 
   /** Resolves at the end, with the terminal as it was before. Throws a Failure if the host refuses, or is lost. */
@@ -80,9 +82,6 @@ export class Attach extends Lifetime {
     const { client, terminal } = this
     this.register(client.onStream((message) => this.hear(message)))
     this.register(client.onFrame((frame) => this.show(frame)))
-    this.register(
-      client.onClose(({ reason }) => this.over.reject(new Failure(EXIT.noHost, `The host was lost: ${reason}.`))),
-    )
     this.takeTerminal()
     try {
       await this.open()
@@ -172,7 +171,7 @@ export class Attach extends Lifetime {
     this.needsFirstScreen = false
     const old = this.channel
     this.channel += 1
-    await this.client.request('terminal.detach', { channel: old })
-    await this.open()
+    // Asked for before anything else is sent: what is typed meanwhile is for the new channel.
+    await Promise.all([this.open(), this.client.request('terminal.detach', { channel: old })])
   }
 }

@@ -2,6 +2,7 @@ import { FleetReplica } from '../../contract/client/fleet-replica.ts'
 import type { AgentView } from '../../contract/views.ts'
 import { EXIT, exitCodeOf } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
+import { waitWithHost } from './host-wait.ts'
 import type { Session } from './session.ts'
 
 /** What is waited for. */
@@ -10,25 +11,32 @@ export interface Wish {
   readonly isMet: (agent: AgentView) => boolean
   /** Null: however long it takes. */
   readonly timeoutMs: number | null
+  /** Told of each agent once it has come to that. */
+  readonly onMet?: (agent: AgentView) => void
 }
 
 /**
  * Resolves with the agents once each has come to what is waited for. Throws a Failure after the time given, when the host is lost, or when
  * one of the agents is removed.
  */
-export async function until(session: Session, { agents, isMet, timeoutMs }: Wish): Promise<readonly AgentView[]> {
+export async function until(
+  session: Session,
+  { agents, isMet, timeoutMs, onMet }: Wish,
+): Promise<readonly AgentView[]> {
   const client = await session.connect()
   using replica = new FleetReplica()
   const met = new Map<string, AgentView>()
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  using _closed = client.onClose(({ reason }) => reject(new Failure(EXIT.noHost, `The host was lost: ${reason}.`)))
+  using wait = waitWithHost(client)
+  const { promise, resolve, reject } = wait
   const look = (): void => {
     for (const { id, spec } of agents) {
       const agent = replica.state?.agents.get(id)
       if (replica.state !== null && agent === undefined) {
         return reject(new Failure(EXIT.notFound, `${spec.name} was removed meanwhile.`))
       }
-      if (agent !== undefined && isMet(agent)) met.set(id, agent)
+      if (agent === undefined || met.has(id) || !isMet(agent)) continue
+      met.set(id, agent)
+      onMet?.(agent)
     }
     if (met.size === agents.length) resolve()
   }

@@ -20,6 +20,9 @@ export interface Sink {
   readonly isTTY?: boolean
   readonly columns?: number
   readonly rows?: number
+  /** More is waiting to be read than should be; `drain` tells that it is not any more. */
+  readonly writableNeedDrain?: boolean
+  once?(event: 'drain', listener: () => void): unknown
 }
 
 /** Where a verb writes: what was asked for to `out`, everything else to `aside`. */
@@ -47,6 +50,18 @@ export class Output {
 
   line(text = ''): void {
     this.out.write(`${text}\n`)
+  }
+
+  /** Resolves once whoever reads has read enough that more can be written. */
+  async ready(): Promise<void> {
+    const { out } = this
+    if (out.writableNeedDrain !== true) return
+    await new Promise<void>((resolve) => out.once?.('drain', resolve))
+  }
+
+  /** A text of several lines, as it is. */
+  text(text: string): void {
+    this.out.write(text)
   }
 
   /** Something about what is done, which is no part of the answer; not said with `--json`. */

@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from 'commander'
 import { FleetReplica } from '../../contract/client/fleet-replica.ts'
-import { isUp } from '../../core/agent/state.ts'
 import { Attach } from '../attach/attach.ts'
 import { detachKeyOf, type DetachKey } from '../attach/detach-key.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
+import { isOver } from '../host/over.ts'
+import { agentThatIsUp } from '../host/agent-up.ts'
 import type { Session } from '../host/session.ts'
 import { statusOf } from '../output/agent-words.ts'
 import type { Verb } from '../verb.ts'
@@ -35,32 +36,20 @@ async function join(session: Session, ref: string, { detachKey }: Options): Prom
   if (!input.isTTY || !output.isTTY) {
     throw new Failure(EXIT.usage, 'attach needs a terminal. "corral events" and "corral describe" work without one.')
   }
-  const { agent } = await session.ask('agent.describe', { agent: ref })
+  const agent = await agentThatIsUp(session, ref)
   const { name } = agent.spec
-  if (!isUp(agent.state.phase)) {
-    throw new Failure(
-      EXIT.notRunning,
-      `${name} is not up (${statusOf(agent, Date.now())}). "corral start ${name}" starts it.`,
-    )
-  }
   const client = await session.connect()
   using replica = new FleetReplica()
   const attached = new Attach(client, agent.id, { input, output }, detachKey)
   using _changes = replica.onDidChange(({ agents }) => {
     const now = agents.get(agent.id)
-    if (now === undefined || isOver(now.state.phase.kind)) attached.agentEnded()
+    if (now === undefined || isOver(now)) attached.agentEnded()
   })
   await replica.bind(client)
   const end = await attached.run()
   const now = replica.state?.agents.get(agent.id)
   session.out.note(end === 'detached' || now === undefined ? `Left ${name}.` : `${name}: ${statusOf(now, Date.now())}`)
   return EXIT.ok
-}
-
-const OVER: ReadonlySet<string> = new Set(['stopped', 'failed', 'crash-loop', 'unkillable'])
-
-function isOver(phase: string): boolean {
-  return OVER.has(phase)
 }
 
 function keyOf(name: string): DetachKey {

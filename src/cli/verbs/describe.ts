@@ -3,6 +3,7 @@ import { healthSentence } from '../../words/health-words.ts'
 import { journalSentence } from '../../words/journal-words.ts'
 import { limitValue, LIMIT_NAMES } from '../../words/limit-words.ts'
 import { spendingWords } from '../../words/spending-words.ts'
+import { worktreeWords } from '../../words/worktree-words.ts'
 import type { AgentView } from '../../contract/views.ts'
 import type { Session } from '../host/session.ts'
 import { lookOf, statusOf } from '../output/agent-words.ts'
@@ -36,12 +37,13 @@ async function show(session: Session, ref: string): Promise<void> {
 }
 
 function factsOf(agent: AgentView, now: number): readonly Fact[] {
-  const { spec, health, spending, limits, branch, title, version, attachCommand } = agent
+  const { spec, health, spending, limits, branch, title, version, attachCommand, worktree } = agent
   return [
     ['id', agent.id],
     ['type', version === null ? spec.type : `${spec.type} ${version}`],
     ['command', spec.command === null ? null : [spec.command, ...spec.args].join(' ')],
     ['folder', branch === null ? spec.cwd : `${spec.cwd} (${branch})`],
+    ['worktree', worktree && `${worktree.path}: ${worktreeWords(worktree)}`],
     ['group', spec.group],
     ['priority', spec.priority],
     ['title', title === '' ? null : title],

@@ -1,12 +1,12 @@
 import { isUp } from '../../core/agent/state.ts'
 import { formatBytes, formatPercent } from '../../words/format.ts'
-import { filterProblemWords } from '../../words/filter/filter-words.ts'
 import { matchesFilter } from '../../words/filter/match-filter.ts'
-import { parseFilter, type Filter } from '../../words/filter/parse-filter.ts'
+import type { Filter } from '../../words/filter/parse-filter.ts'
 import { spendingFigure } from '../../words/spending-words.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { readFleet, type KnownAgent } from '../host/fleet.ts'
+import { readFilter } from '../read-filter.ts'
 import type { Session } from '../host/session.ts'
 import { lookOf, statusOf } from '../output/agent-words.ts'
 import type { Cell, Column } from '../output/table.ts'
@@ -15,6 +15,7 @@ import type { Verb } from '../verb.ts'
 interface Options {
   readonly running?: true
   readonly quiet?: true
+  readonly tasks?: true
 }
 
 const COLUMNS: readonly Column[] = [
@@ -45,18 +46,22 @@ export const list: Verb = {
       .alias('ls')
       .argument('[filter...]', 'words and key:value, as in the filter of the window')
       .option('--running', 'only agents that may have live processes')
+      .option('--tasks', 'with agents that were made for tasks')
       .option('-q, --quiet', 'only names')
       .allowUnknownOption()
       .action((words: string[], options: Options) => run((session) => show(session, words, options))),
 }
 
-async function show(session: Session, words: readonly string[], { running, quiet }: Options): Promise<void> {
+async function show(session: Session, words: readonly string[], { running, quiet, tasks }: Options): Promise<void> {
   const { out } = session
   const filter = filterOf(words)
   const now = Date.now()
   const all = await readFleet(session)
   const agents = all.filter(
-    (known) => (running !== true || isUp(known.agent.state.phase)) && matchesFilter(filter, { ...known, now }),
+    (known) =>
+      (tasks === true || known.agent.spec.task === null) &&
+      (running !== true || isUp(known.agent.state.phase)) &&
+      matchesFilter(filter, { ...known, now }),
   )
   if (out.isJson) return out.json({ agents: agents.map(({ agent, sample }) => ({ ...agent, vitals: sample })) })
   if (quiet === true) {
@@ -70,14 +75,11 @@ async function show(session: Session, words: readonly string[], { running, quiet
   )
 }
 
-/** What cannot be understood is refused: a script must not act on others than it means. */
+/** The words of the command line as a filter; what looks like an option is none. */
 function filterOf(words: readonly string[]): Filter {
   const option = words.find((word) => /^--|^-[a-z]$/i.test(word))
   if (option !== undefined) throw noOption(option)
-  const filter = parseFilter(words.map(quoted).join(' '))
-  const [problem] = filter.problems
-  if (problem !== undefined) throw new Failure(EXIT.usage, filterProblemWords(problem))
-  return filter
+  return readFilter(words.map(quoted).join(' '))
 }
 
 function noOption(option: string): Failure {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import { FleetReplica } from '../../contract/client/fleet-replica.ts'
 import type { FleetState } from '../../contract/client/fleet-state.ts'
 import type { VitalsTick } from '../../contract/streams.ts'
@@ -6,9 +6,11 @@ import { isUp } from '../../core/agent/state.ts'
 import { formatBytes, formatCount, formatGigabytes, formatPercent, formatRate } from '../../words/format.ts'
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
+import { waitWithHost } from '../host/host-wait.ts'
 import type { Session } from '../host/session.ts'
 import { lookOf, statusOf } from '../output/agent-words.ts'
 import { tableLines, type Cell, type Column } from '../output/table.ts'
+import { countOf } from '../typed-numbers.ts'
 import type { Verb } from '../verb.ts'
 
 const SORTS = ['cpu', 'memory', 'output', 'name'] as const
@@ -52,16 +54,13 @@ async function watch(session: Session, { sort, ticks }: Options): Promise<ExitCo
   const { out } = session
   const client = await session.connect()
   using replica = new FleetReplica()
-  const ended = Promise.withResolvers<void>()
+  using ended = waitWithHost(client)
   let left = ticks ?? Number.POSITIVE_INFINITY
-  using _closed = client.onClose(({ reason }) =>
-    ended.reject(new Failure(EXIT.noHost, `The host was lost: ${reason}.`)),
-  )
-  using _ticks = client.onStream((message) => {
-    if (message.stream !== 'vitals' || replica.state === null || left <= 0) return
+  using _ticks = replica.onTick((tick) => {
+    if (replica.state === null || left <= 0) return
     left -= 1
-    if (out.isJson) out.jsonLine({ host: message.host, agents: message.agents })
-    else out.screen(screenOf(session, replica.state, message, sort))
+    if (out.isJson) out.jsonLine(tick)
+    else out.screen(screenOf(session, replica.state, tick, sort))
     if (left <= 0) ended.resolve()
   })
   const bound = await replica.bind(client)
@@ -120,9 +119,4 @@ function keysUntil(quit: () => void): Disposable {
       stdout.write(LEAVE)
     },
   }
-}
-
-function countOf(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It takes a whole number above 0.')
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import type { AgentView } from '../../contract/views.ts'
 import { isUp } from '../../core/agent/state.ts'
 import { needsPerson } from '../../core/activity/needs-you.ts'
@@ -6,6 +6,7 @@ import { isIdleAfterTurn } from '../host/turn.ts'
 import { until } from '../host/until.ts'
 import type { Session } from '../host/session.ts'
 import { statusOf } from '../output/agent-words.ts'
+import { seconds } from '../typed-numbers.ts'
 import type { Verb } from '../verb.ts'
 
 const CONDITIONS = {
@@ -56,10 +57,4 @@ async function wait(session: Session, refs: readonly string[], options: Options)
   const done = await until(session, { agents, isMet: CONDITIONS[options.for], timeoutMs })
   if (out.isJson) return out.json({ agents: done })
   for (const agent of done) out.line(`${agent.spec.name}: ${statusOf(agent, Date.now())}`)
-}
-
-function seconds(text: string): number {
-  const value = Number(text)
-  if (Number.isFinite(value) && value > 0) return value
-  throw new InvalidArgumentError('It takes a number of seconds above 0.')
 }

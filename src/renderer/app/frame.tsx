@@ -6,9 +6,13 @@ import { SparklinePainter } from '../features/fleet/sparkline-painter.ts'
 import { SparklineContext } from '../features/fleet/sparkline.tsx'
 import { TileGrid } from '../features/fleet/tile-grid.tsx'
 import { TerminalView } from '../features/terminal/terminal-view.tsx'
+import { DoctorView } from '../features/doctor/doctor-view.tsx'
+import { MessageBar } from '../features/messages/message-bar.tsx'
 import { HistoryView } from '../features/history/history-view.tsx'
 import { OrphansView } from '../features/orphans/orphans-view.tsx'
+import { WorktreesView } from '../features/worktrees/worktrees-view.tsx'
 import { PostMortemView } from '../features/post-mortem/post-mortem-view.tsx'
+import { TasksView } from '../features/tasks/tasks-view.tsx'
 import { Inspector } from '../features/inspector/inspector.tsx'
 import { classesOf } from '../ui/classes.ts'
 import { useAnnouncements } from './announcements.ts'
@@ -55,7 +59,10 @@ function Shown(): ReactElement {
   const isEmpty = useFleet(({ agents }) => agents.size === 0)
   const run = useView((view) => view.postMortemOf)
   if (place === 'orphans') return <OrphansView />
+  if (place === 'worktrees') return <WorktreesView />
   if (place === 'history') return <HistoryView />
+  if (place === 'doctor') return <DoctorView />
+  if (place === 'tasks') return <TasksView />
   if (place === 'post-mortem' && run !== null) return <PostMortemView run={run} />
   return isEmpty ? <FirstStart /> : <Fleet />
 }
@@ -64,6 +71,7 @@ function Fleet(): ReactElement {
   const painter = useSparklinePainter()
   const isListOpen = useView((view) => view.isListOpen)
   const isInspectorOpen = useView((view) => view.isInspectorOpen)
+  const isWriting = useView((view) => view.receivers !== null)
   return (
     <SparklineContext value={painter}>
       {isListOpen ? (
@@ -75,6 +83,7 @@ function Fleet(): ReactElement {
       )}
       <main className={cx('main')} aria-label="Terminals">
         <TileGrid Terminal={TerminalView} />
+        {isWriting && <MessageBar />}
       </main>
       {isInspectorOpen && (
         <aside ref={toSelectedTerminal} className={cx('inspector')} aria-label="Inspector">

@@ -6,6 +6,8 @@ import { EditAgentDialog, NewAgentDialog } from '../features/new-agent/agent-dia
 import { CompareDialog } from '../features/history/compare-dialog.tsx'
 import { Palette } from '../features/palette/palette.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
+import { NewTaskDialog } from '../features/tasks/new-task-dialog.tsx'
+import { TaskDialog } from '../features/tasks/task-dialog.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { closeOverlay, useView } from '../state/view-state.ts'
@@ -26,6 +28,10 @@ export function Overlays(): ReactElement | null {
       return <AlertsDialog alertId={overlay.alertId ?? null} />
     case 'compare-runs':
       return <CompareDialog runs={overlay.runs} />
+    case 'new-task':
+      return <NewTaskDialog />
+    case 'task':
+      return <TaskDialog key={overlay.id} id={overlay.id} />
     case 'palette':
       return <Palette />
     case 'shortcuts':

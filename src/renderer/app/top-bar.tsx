@@ -1,4 +1,15 @@
-import { Bell, Eye, Ghost, History, PanelLeft, PanelRight, Settings } from 'lucide-react'
+import {
+  Bell,
+  Eye,
+  Ghost,
+  GitBranch,
+  History,
+  ListTodo,
+  PanelLeft,
+  PanelRight,
+  Settings,
+  Stethoscope,
+} from 'lucide-react'
 import type { ReactElement } from 'react'
 import { isUp } from '../../core/agent/state.ts'
 import { needWords } from '../../words/activity-words.ts'
@@ -54,8 +65,11 @@ export function TopBar(): ReactElement {
         {hasAgents && <SpentToday />}
         {hasAgents && <FleetVitals />}
         <OrphansButton />
+        <WorktreesButton />
         <AlertsButton />
+        <TasksButton />
         <HistoryButton />
+        {mayChange && <DoctorButton />}
         {mayChange && (
           <IconButton
             label="Settings"
@@ -122,6 +136,28 @@ function AlertsButton(): ReactElement | null {
   )
 }
 
+/** Fills the window with the tasks, and shows the fleet again; with the number of those that wait or run. */
+function TasksButton(): ReactElement {
+  const open = useFleet(({ tasks }) => tasks.queued + tasks.running)
+  const isOpen = useView((view) => view.place === 'tasks')
+  return (
+    <IconButton
+      label={open === 0 ? 'Tasks' : `Tasks: ${open} to be done`}
+      keys={keysFor('tasks')}
+      size="large"
+      aria-pressed={isOpen}
+      onClick={() => showPlace(isOpen ? 'fleet' : 'tasks')}
+    >
+      <ListTodo size={15} />
+      {open > 0 && (
+        <span className={cx('badge', 'calm')} aria-hidden data-tasks>
+          {open > 99 ? '99+' : open}
+        </span>
+      )}
+    </IconButton>
+  )
+}
+
 /** Fills the window with the history, and shows the fleet again. */
 function HistoryButton(): ReactElement {
   const isOpen = useView((view) => view.place === 'history')
@@ -134,6 +170,39 @@ function HistoryButton(): ReactElement {
       onClick={() => showPlace(isOpen ? 'fleet' : 'history')}
     >
       <History size={15} />
+    </IconButton>
+  )
+}
+
+/** Fills the window with what doctor finds, and shows the fleet again. */
+function DoctorButton(): ReactElement {
+  const isOpen = useView((view) => view.place === 'doctor')
+  return (
+    <IconButton
+      label="Doctor"
+      size="large"
+      aria-pressed={isOpen}
+      onClick={() => showPlace(isOpen ? 'fleet' : 'doctor')}
+    >
+      <Stethoscope size={15} />
+    </IconButton>
+  )
+}
+
+/** Shown while an agent has a worktree, or wants one. */
+function WorktreesButton(): ReactElement | null {
+  const isUsed = useFleet(({ agents }) => [...agents.values()].some(({ spec }) => spec.workspace.kind === 'worktree'))
+  const isOpen = useView((view) => view.place === 'worktrees')
+  if (!isUsed && !isOpen) return null
+  return (
+    <IconButton
+      label="Worktrees"
+      keys={keysFor('worktrees')}
+      size="large"
+      aria-pressed={isOpen}
+      onClick={() => showPlace(isOpen ? 'fleet' : 'worktrees')}
+    >
+      <GitBranch size={15} />
     </IconButton>
   )
 }

@@ -5,11 +5,10 @@ import { Emitter } from '../../base/event.ts'
 import { err, type Result } from '../../base/result.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import type { RequestOptions } from '../../contract/client/contract-client.ts'
-import { FleetReplica, type FleetSnapshot } from '../../contract/client/fleet-replica.ts'
+import { FleetReplica } from '../../contract/client/fleet-replica.ts'
 import type { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { InputOf, OutputOf, RequestName } from '../../contract/requests.ts'
 import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
-import type { StreamMessage } from '../../contract/streams.ts'
 import { Connection, type ConnectionParts } from './connection.ts'
 import { withEntries, withEntry, type JournalTails } from './fleet.ts'
 import { createClientStore, type ClientStore } from './fleet-store.ts'
@@ -49,7 +48,8 @@ export class FleetClient extends Lifetime {
     this.register(this.connection.onState((link) => this.store.setState({ link })))
     this.register(this.connection.onClient((rpc) => void this.adopt(rpc)))
     this.register(this.vitals.onWant((ids) => void this.loadRecent(ids)))
-    this.register(this.replica.onSnapshot((snapshot) => this.takeSnapshot(snapshot)))
+    this.register(this.replica.onSnapshot(() => this.takeSnapshot()))
+    this.register(this.replica.onTick((tick) => this.vitals.tick(tick)))
     this.register(this.replica.onEntry((entry) => this.takeEntry(entry)))
     this.register(this.replica.onDidChange(() => this.publishSoon()))
     // Without a snapshot nothing on this connection can be trusted: a new one is made.
@@ -104,7 +104,7 @@ export class FleetClient extends Lifetime {
 
   private async adopt(rpc: RpcClient): Promise<void> {
     this.rpc = rpc
-    rpc.onStream((message) => this.receive(message))
+    rpc.onStream((message) => this.terminals.receive(message))
     rpc.onClose(() => this.lost(rpc))
     const first = await this.replica.bind(rpc)
     if (this.rpc !== rpc) return
@@ -122,16 +122,10 @@ export class FleetClient extends Lifetime {
     if (rpc.otherVersion !== null) this.connection.refuse(rpc.otherVersion.version, rpc.otherVersion.contract)
   }
 
-  private receive(message: StreamMessage): void {
-    if (message.stream === 'vitals') this.vitals.tick(message)
-    else this.terminals.receive(message)
-  }
-
-  private takeSnapshot({ vitals }: FleetSnapshot): void {
+  private takeSnapshot(): void {
     const { state } = this.replica
     this.tails = new Map()
     if (state !== null) this.vitals.restart(state.agents)
-    if (vitals !== null) this.vitals.tick(vitals)
   }
 
   private takeEntry(entry: JournalEntry): void {

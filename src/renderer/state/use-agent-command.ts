@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { assertNever } from '../../base/assert-never.ts'
 import { isUp, lastRunOf } from '../../core/agent/state.ts'
 import type { AgentView } from '../../contract/views.ts'
-import { ask, openOverlay, openPostMortem } from './view-state.ts'
+import { ask, openMessage, openOverlay, openPostMortem } from './view-state.ts'
 import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
 import { tellFailure } from '../ui/toasts.tsx'
@@ -19,6 +19,8 @@ function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView
   switch (command) {
     case 'let-run':
     case 'start':
+    case 'resume':
+    case 'start-anew':
     case 'stop':
     case 'restart':
       return void request(client, command, agent)
@@ -30,6 +32,8 @@ function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView
         action: 'Kill',
         onConfirm: () => void request(client, command, agent),
       })
+    case 'send':
+      return openMessage([agent.id])
     case 'edit':
       return openOverlay({ kind: 'edit-agent', id: agent.id })
     case 'post-mortem':
@@ -53,7 +57,7 @@ function showLastRun({ id, state: { phase } }: AgentView): void {
   if (lastRun !== null) openPostMortem({ agentId: id, generation: lastRun.generation })
 }
 
-type RequestedCommand = Exclude<AgentCommand, 'edit' | 'post-mortem'>
+type RequestedCommand = Exclude<AgentCommand, 'send' | 'edit' | 'post-mortem'>
 
 async function request(client: FleetClient, command: RequestedCommand, agent: AgentView): Promise<void> {
   const answer = await answerTo(client, command, agent)
@@ -63,6 +67,13 @@ async function request(client: FleetClient, command: RequestedCommand, agent: Ag
 /** Starting a queued agent by hand skips the queue. */
 function answerTo(client: FleetClient, command: RequestedCommand, { id, state }: AgentView) {
   if (command === 'let-run') return client.request('agent.letRun', { agent: id })
+  if (command === 'resume' || command === 'start-anew') {
+    return client.request('agent.start', {
+      agent: id,
+      skipQueue: state.phase.kind === 'queued',
+      resume: command === 'resume',
+    })
+  }
   if (command !== 'start') return client.request(`agent.${command}`, { agent: id })
   return client.request('agent.start', { agent: id, skipQueue: state.phase.kind === 'queued' })
 }

@@ -7,8 +7,10 @@ import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
 import type { Fleet } from '../client/fleet.ts'
 import { focusFilter, focusList, focusNeedy, focusTile, stepSelection } from './keyboard-moves.ts'
+import { shownAgents } from './receivers.ts'
 import { useFleetCommands, type FleetCommands } from './use-fleet-commands.ts'
 import {
+  openMessage,
   openOverlay,
   showPlace,
   toggleFigure,
@@ -61,7 +63,12 @@ function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSetting
     settings: () => openOverlay({ kind: 'settings' }),
     shortcuts: () => openOverlay({ kind: 'shortcuts' }),
     orphans: () => showPlace(useView.getState().place === 'orphans' ? 'fleet' : 'orphans'),
+    worktrees: () => showPlace(useView.getState().place === 'worktrees' ? 'fleet' : 'worktrees'),
     history: () => showPlace(useView.getState().place === 'history' ? 'fleet' : 'history'),
+    doctor: () => showPlace(useView.getState().place === 'doctor' ? 'fleet' : 'doctor'),
+    tasks: () => showPlace(useView.getState().place === 'tasks' ? 'fleet' : 'tasks'),
+    'new-task': () => openOverlay({ kind: 'new-task' }),
+    broadcast: () => openMessage(shownAgents(store.getState().fleet)),
     'stop-all': stopAll,
     demo: startDemo,
     'tiles-1': () => updateSettings({ tiles: 1 }),

@@ -22,6 +22,8 @@ export type Overlay =
   /** `alertId`: the alert that is to be seen. */
   | { readonly kind: 'alerts'; readonly alertId?: string }
   | { readonly kind: 'compare-runs'; readonly runs: readonly [RunOfHistory, RunOfHistory] }
+  | { readonly kind: 'new-task' }
+  | { readonly kind: 'task'; readonly id: number }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'question'; readonly question: Question }
@@ -31,7 +33,7 @@ export type SettingsSection =
   'general' | 'notifications' | 'starting' | 'limits' | 'orphans' | 'security' | 'logins' | 'host'
 
 /** What fills the window under the top bar. */
-export type Place = 'fleet' | 'orphans' | 'post-mortem' | 'history'
+export type Place = 'fleet' | 'orphans' | 'worktrees' | 'post-mortem' | 'history' | 'doctor' | 'tasks'
 
 /** A run that is over. */
 export interface RunRef {
@@ -62,6 +64,8 @@ export interface ViewState {
   /** Agents in order of selection, latest first; the grid replaces the one selected longest ago. */
   readonly recent: readonly string[]
   readonly overlay: Overlay
+  /** The agents that get the message being written, as chosen; null: none is. */
+  readonly receivers: readonly string[] | null
   /** The terminal that is to take the focus; `at` distinguishes one request from the next. */
   readonly focusWish: { readonly id: string; readonly at: number } | null
 }
@@ -89,6 +93,7 @@ export const useView = create<ViewState>()(
       maximisedId: null,
       recent: [],
       overlay: NOTHING,
+      receivers: null,
       focusWish: null,
     }),
     {
@@ -151,6 +156,16 @@ export function openPostMortem(run: RunRef): void {
 /** Leads from a post-mortem back to where it was opened. */
 export function leavePostMortem(): void {
   useView.setState(({ postMortemFrom }) => ({ place: postMortemFrom }))
+}
+
+/** Begins a message to some agents. */
+export function openMessage(receivers: readonly string[]): void {
+  useView.setState({ place: 'fleet', receivers })
+}
+
+/** Leaves the message that was being written. */
+export function closeMessage(): void {
+  useView.setState({ receivers: null })
 }
 
 /** Opens a dialog or the palette. */

@@ -13,6 +13,7 @@ import { formatBytes, formatDuration, formatPercent } from '../../../words/forma
 import { MenuArea } from '../../ui/menu.tsx'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { AlertMark } from '../../agent/alert-mark.tsx'
+import { ReceiverDot } from '../../agent/receiver-mark.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { PhaseText, WaitText } from '../../agent/phase-text.tsx'
 import { needWordsOf } from '../../../words/activity-words.ts'
@@ -22,6 +23,7 @@ import { isUnderTab } from '../../../core/agent/agent-tabs.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import styles from './agent-list.module.css'
 import { ROW_PX } from './list-lines.ts'
+import { SharedFolderMark } from './shared-folder-mark.tsx'
 import { Sparkline } from './sparkline.tsx'
 
 const cx = classesOf(styles)
@@ -72,6 +74,8 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
           <div className={cx('title')}>
             <span className={cx('name')}>{spec.name}</span>
             <AlertMark agentId={id} />
+            <SharedFolderMark agentId={id} />
+            <ReceiverDot agent={agent} />
           </div>
           <RowWords agent={agent} isNeedy={isNeedy} />
         </div>

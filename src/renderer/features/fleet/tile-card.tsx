@@ -78,9 +78,12 @@ function useCardAction(agent: AgentView): (action: CardAction) => void {
         return survivors.forEach((survivor) => ignore(survivor, true))
       case 'let-run':
       case 'start':
+      case 'resume':
+      case 'start-anew':
       case 'stop':
       case 'restart':
       case 'kill':
+      case 'send':
       case 'edit':
       case 'post-mortem':
       case 'remove':

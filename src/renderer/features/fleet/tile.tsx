@@ -6,6 +6,7 @@ import { isUp } from '../../../core/agent/state.ts'
 import { useAgent, useMayChange } from '../../client/client-context.ts'
 import { keysFor } from '../../state/command-keys.ts'
 import { toFleet } from '../../state/focus-moves.ts'
+import { useIsReceiver } from '../../state/receivers.ts'
 import { toggleMaximised, useView } from '../../state/view-state.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
@@ -14,6 +15,7 @@ import { agentMenu } from '../../agent/agent-menu.tsx'
 import { useSurvivorsOf } from '../../state/use-orphan-commands.ts'
 import { phaseCard, survivorsCard } from '../../../words/phase-card.ts'
 import { AlertButton } from '../../agent/alert-mark.tsx'
+import { ReceiverMark } from '../../agent/receiver-mark.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { FallbackChip, PhaseChip } from '../../agent/phase-text.tsx'
 import { agentTone } from '../../agent/agent-tone.ts'
@@ -50,6 +52,7 @@ export interface TileProps {
 export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: TileProps): ReactElement | null {
   const agent = useAgent(id)
   const isSelected = useView((view) => view.selectedId === id)
+  const isReceiver = useIsReceiver(agent)
   const survivors = useSurvivorsOf(id)
   if (agent === null) return null
   const { phase } = agent.state
@@ -63,6 +66,7 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
         (tone === 'waiting' || agent.held !== null) && 'waiting',
         tone === 'danger' && 'danger',
         isSelected && !isMaximised && 'selected',
+        isReceiver && 'receiver',
         (agent.held !== null || (phase.kind !== 'running' && phase.kind !== 'starting')) && 'hasFoot',
       )}
       style={{ gridColumn: `span ${span}` }}
@@ -71,6 +75,7 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
       data-agent-id={id}
       data-phase={phase.kind}
       data-activity={agent.activity?.kind}
+      data-receiver={isReceiver || undefined}
     >
       <TileHead agent={agent} isMaximised={isMaximised} />
       <div className={cx('stage')}>
@@ -100,6 +105,7 @@ function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly 
         {placeWords(agent)}
       </span>
       <span className={cx('chips')}>
+        <ReceiverMark agent={agent} />
         <AlertButton agentId={agent.id} />
         <FallbackChip agent={agent} />
         <PhaseChip agent={agent} />

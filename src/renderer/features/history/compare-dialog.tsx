@@ -12,7 +12,7 @@ import { CompareChart, type DrawnRun } from './compare-chart.tsx'
 import styles from './compare-dialog.module.css'
 import { measureOf } from './measures.ts'
 import { COMPARED_METRICS } from './run-curves.ts'
-import { useAsked } from './use-asked.ts'
+import { useAsked } from '../../state/use-asked.ts'
 
 const cx = classesOf(styles)
 /** Columns of vitals asked for each run. */

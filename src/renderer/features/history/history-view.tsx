@@ -14,7 +14,7 @@ import { Nothing, Problem, Reading } from './nothing.tsx'
 import type { Bounds } from './range.ts'
 import { Summary } from './summary.tsx'
 import { Timeline } from './timeline.tsx'
-import { useAsked, type Asked } from './use-asked.ts'
+import { useAsked, type Asked } from '../../state/use-asked.ts'
 import { useBounds } from './use-bounds.ts'
 import { useHistoryKeys } from './use-history-keys.ts'
 

@@ -1,6 +1,6 @@
 import type { Result } from '../../../base/result.ts'
 import type { ContractError } from '../../../contract/rpc/errors.ts'
-import { problemOf } from './problem-of.ts'
+import { problemOf } from '../../state/problem-of.ts'
 
 /** One answer of a list: its rows, the latest first, and what to go on with; null: that was all. */
 export interface Page<T> {

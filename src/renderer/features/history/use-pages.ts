@@ -4,7 +4,7 @@ import type { Result } from '../../../base/result.ts'
 import type { ContractError } from '../../../contract/rpc/errors.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { withFirstPage, withNextPage, type Page, type PageList } from './page-list.ts'
-import { problemOf } from './problem-of.ts'
+import { problemOf } from '../../state/problem-of.ts'
 
 /** Asks for the page that follows `after`; null: the first. */
 export type AskPage<T> = (after: string | null, signal: CancelSource) => Promise<Result<Page<T>, ContractError>>

@@ -23,13 +23,14 @@ export function Facts({ agent }: { readonly agent: AgentView }): ReactElement {
   )
 }
 
-function factsOf({ spec, state, title, attachCommand }: AgentView, now: number): Fact[] {
+function factsOf({ spec, state, title, attachCommand, worktree }: AgentView, now: number): Fact[] {
   const { phase } = state
   const run = liveRunOf(phase)
   const last = lastRunOf(phase)
   const facts: (readonly [string, string | null, ReactNode?])[] = [
     ['Attach', attachCommand, attachCommand !== null && <CopyButton text={attachCommand} label="Copy the command" />],
-    ['Folder', spec.cwd],
+    ['Folder', worktree?.path ?? spec.cwd],
+    ['Repository', worktree === null ? null : spec.cwd],
     [
       'Command',
       spec.command === null && spec.args.length === 0 ? null : joinArgs([spec.command ?? spec.type, ...spec.args]),

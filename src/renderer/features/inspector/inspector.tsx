@@ -9,7 +9,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { focusHandover } from '../../ui/focus-handover.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { commandLabel, commandsOf } from '../../../words/commands/agent-commands.ts'
-import { agentMenu } from '../../agent/agent-menu.tsx'
+import { agentMenu, occasionOf } from '../../agent/agent-menu.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { FallbackChip, PhaseText } from '../../agent/phase-text.tsx'
 import { Elapsed, StopStepList } from '../../agent/stop-steps.tsx'
@@ -24,8 +24,10 @@ import styles from './inspector.module.css'
 import { Limits } from './limits.tsx'
 import { Processes } from './processes.tsx'
 import { Runs } from './runs.tsx'
+import { WaitingMessages } from './waiting-messages.tsx'
 import { Used } from './used.tsx'
 import { Why } from './why.tsx'
+import { Worktree } from './worktree.tsx'
 
 const cx = classesOf(styles)
 /** Commands with a button of their own; the rest is in the menu. */
@@ -51,12 +53,14 @@ function Selected({ id }: { readonly id: string }): ReactElement | null {
       <Head agent={agent} />
       <Doing agent={agent} />
       <Why key={`why-${id}`} agent={agent} />
+      <WaitingMessages agent={agent} />
       <Stopping agent={agent} />
       <HealthSection agent={agent} />
       <VitalSigns agent={agent} />
       <Limits agent={agent} />
       {isUp(agent.state.phase) && <Processes key={id} agent={agent} />}
       <Used key={`used-${id}`} agent={agent} />
+      <Worktree key={`worktree-${id}`} agent={agent} />
       <Facts agent={agent} />
       <Runs key={`runs-${id}`} agentId={id} />
       <Events agentId={id} />
@@ -96,7 +100,7 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
 function HeadButtons({ agent }: { readonly agent: AgentView }): ReactElement {
   const run = useAgentCommand()
   const { phase } = agent.state
-  const commands = commandsOf(phase, agent.held !== null)
+  const commands = commandsOf(phase, occasionOf(agent))
   return (
     <div className={cx('buttons')}>
       {BUTTONS.filter((command) => commands.includes(command)).map((command) => (

@@ -20,7 +20,7 @@ import {
   type AgentForm,
   type FormSpec,
 } from './form-state.ts'
-import { useAgentTypes } from './use-agent-types.ts'
+import { useAgentTypes } from '../../agent/use-agent-types.ts'
 
 const FORM_ID = 'agent-form'
 
@@ -109,6 +109,7 @@ export function EditAgentDialog({ agent }: { readonly agent: AgentView }): React
         errors={errors}
         types={types}
         reveal={reveal}
+        ownId={agent.id}
         onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
         onRefreshTypes={refresh}
       />

@@ -4,16 +4,19 @@ import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { Field, TextInput } from '../../ui/field.tsx'
 import { Fold } from '../../ui/fold.tsx'
+import { namesAt } from '../../../core/workspace/shared-folders.ts'
 import { formatCount } from '../../../words/format.ts'
+import { sharingWords } from '../../../words/worktree-words.ts'
 import styles from './agent-form.module.css'
 import { parseArgs } from '../../../words/args.ts'
 import { EnvRows, type Reveal } from './env-rows.tsx'
-import { FolderField } from './folder-field.tsx'
+import { FolderField } from '../../agent/folder-field.tsx'
 import type { FormErrors } from './form-fields.ts'
 import type { AgentForm } from './form-state.ts'
 import { LimitFields } from './limit-fields.tsx'
 import { SupervisionFields } from './supervision-fields.tsx'
 import { TypeCards } from './type-cards.tsx'
+import { WorkspaceFields } from './workspace-fields.tsx'
 
 const cx = classesOf(styles)
 
@@ -26,6 +29,8 @@ export interface AgentFormFieldsProps {
   readonly onRefreshTypes: () => void
   /** Asks the host for the value of a secret; null: nothing is stored yet. */
   readonly reveal: Reveal | null
+  /** The agent that is changed; left out: a new one is made. */
+  readonly ownId?: string
 }
 
 /** The fields of an agent's spec; the same for a new agent and for a change. */
@@ -36,10 +41,12 @@ export function AgentFormFields({
   reveal,
   onChange,
   onRefreshTypes,
+  ownId,
 }: AgentFormFieldsProps): ReactElement {
   const type = types?.find(({ id }) => id === form.type)
   // Until the types are known, the name decides, so that no field moves while somebody types.
   const isCustom = type === undefined ? form.type === 'custom' : type.command === null && type.path === null
+  const sharing = useFleet(({ agents }) => sharingWords(namesAt(form.cwd.trim(), agents.values(), ownId ?? null)))
   return (
     <div className={cx('form')}>
       <TypeCards
@@ -50,6 +57,12 @@ export function AgentFormFields({
         onRefresh={onRefreshTypes}
       />
       <FolderField value={form.cwd} error={errors.cwd} onChange={(cwd) => onChange({ cwd })} />
+      <WorkspaceFields
+        form={form.workspace}
+        error={errors.workspace}
+        sharing={sharing}
+        onChange={(workspace) => onChange({ workspace })}
+      />
       <div className={cx('two')}>
         <Field label="Name" error={errors.name}>
           {(link) => (

@@ -20,7 +20,7 @@ type PartField =
 export type WindowField = `restart.windows.${number}`
 
 /** Parts of a form a message can belong to; `form` is none of them. */
-export type FormField = keyof AgentSpec | PartField | 'form'
+export type FormField = Exclude<keyof AgentSpec, 'task'> | PartField | 'form'
 /** What is wrong, by field. */
 export type FormErrors = Partial<Record<FormField, string>>
 
@@ -42,6 +42,7 @@ const FIELDS: ReadonlySet<string> = new Set<FormField>([
   'command',
   'args',
   'cwd',
+  'workspace',
   'env',
   'group',
   'terminateWaitMs',
@@ -51,6 +52,7 @@ const FIELDS: ReadonlySet<string> = new Set<FormField>([
   'restart',
   'fallback',
   'reach',
+  'resume',
   'isMuted',
   'limits',
 ])
@@ -63,6 +65,7 @@ const SUPERVISION: ReadonlySet<string> = new Set([
   'restart',
   'fallback',
   'reach',
+  'resume',
   'isMuted',
 ])
 

@@ -10,7 +10,8 @@ describe('agent form', () => {
     const env = { TOKEN: 'a=b', API_KEY: { secret: true, isSet: true } } as const
     const own = sampleSpec({ args: ['--flag', 'two words'], group: 'Tools', terminateWaitMs: 1_500 })
     const spec = { ...own, env }
-    expect(specOfForm(formOfSpec(spec), true)).toEqual({ ok: true, value: spec })
+    const { task: _task, ...value } = spec
+    expect(specOfForm(formOfSpec(spec), true)).toEqual({ ok: true, value })
   })
 
   it('says what is missing, each at its field', () => {
@@ -91,6 +92,7 @@ describe('agent form', () => {
       version: null,
       installHint: null,
       homepage: null,
+      task: null,
     }
     expect(isInstalled(type)).toBe(true)
     expect(isInstalled({ ...type, command: 'codex' })).toBe(false)

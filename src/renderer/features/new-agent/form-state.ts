@@ -15,6 +15,7 @@ import {
   type WindowField,
 } from './form-fields.ts'
 import { formOfLimits, limitsOfForm, type LimitField, type LimitsForm } from '../../agent/limits-form.ts'
+import { BLANK_WORKSPACE, formOfWorkspace, workspaceOfForm, type WorkspaceForm } from './workspace-form.ts'
 import { BLANK_SUPERVISION, formOfSupervision, supervisionOfForm, type SupervisionForm } from './supervision-form.ts'
 
 /** What the form holds: text as it is typed. */
@@ -24,6 +25,7 @@ export interface AgentForm {
   /** The user has typed the name: no more suggestions. */
   readonly isNamed: boolean
   readonly cwd: string
+  readonly workspace: WorkspaceForm
   readonly command: string
   readonly args: string
   readonly env: readonly EnvRow[]
@@ -33,7 +35,7 @@ export interface AgentForm {
 }
 
 /** A spec as the form sends it. */
-export type FormSpec = Omit<AgentSpec, 'env'> & { readonly env: GivenEnv }
+export type FormSpec = Omit<AgentSpec, 'env' | 'task'> & { readonly env: GivenEnv }
 
 /** True for a type that can be launched here. One without a command of its own needs no program installed. */
 export function isInstalled({ path, command }: AgentTypeView): boolean {
@@ -60,6 +62,7 @@ export function formOfSpec(spec: ShownSpec): AgentForm {
     name: spec.name,
     isNamed: true,
     cwd: spec.cwd,
+    workspace: formOfWorkspace(spec.workspace),
     command: spec.command ?? '',
     args: joinArgs(spec.args),
     env: rowsOfEnv(spec.env),
@@ -76,6 +79,7 @@ export function emptyForm(type: string, cwd: string): AgentForm {
     name: '',
     isNamed: false,
     cwd,
+    workspace: BLANK_WORKSPACE,
     command: '',
     args: '',
     env: [],
@@ -100,13 +104,14 @@ export function specOfForm(form: AgentForm, needsCommand: boolean): Result<FormS
     command: command === '' ? null : command,
     args: args.ok ? args.value : [],
     cwd: form.cwd.trim(),
+    workspace: workspaceOfForm(form.workspace, errors),
     env: envOfRows(form.env),
     group: form.group.trim() === '' ? null : form.group.trim(),
     ...supervisionOfForm(form.supervision, errors),
     limits: limitsOfForm(form.limits, errors),
   }
-  for (const { field, message } of problemsOfSpec({ ...spec, env: checkableEnv(spec.env) }, null)) {
-    if (!hasError(errors, field)) errors[field] = message
+  for (const { field, message } of problemsOfSpec({ ...spec, task: null, env: checkableEnv(spec.env) }, null)) {
+    if (field !== 'task' && !hasError(errors, field)) errors[field] = message
   }
   return Object.keys(errors).length === 0 ? ok(spec) : err(errors)
 }
@@ -123,6 +128,7 @@ const TYPED: Readonly<Record<Exclude<FormField, WindowField | LimitField>, (form
   command: ({ command }) => command,
   args: ({ args }) => args,
   cwd: ({ cwd }) => cwd,
+  workspace: ({ workspace }) => workspace,
   env: ({ env }) => env,
   group: ({ group }) => group,
   terminateWaitMs: ({ supervision }) => supervision.terminateWait,
@@ -141,6 +147,7 @@ const TYPED: Readonly<Record<Exclude<FormField, WindowField | LimitField>, (form
   'restart.forceExits': ({ supervision }) => supervision.restart.forceExits,
   fallback: ({ supervision }) => supervision.fallback,
   reach: ({ supervision }) => supervision.reach,
+  resume: ({ supervision }) => supervision.resume,
   isMuted: ({ supervision }) => supervision.isMuted,
   limits: ({ limits }) => limits,
   form: (form) => form,

@@ -6,6 +6,7 @@ import { classesOf } from '../../ui/classes.ts'
 import { Field, TextInput, inputClass } from '../../ui/field.tsx'
 import { Fold } from '../../ui/fold.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { RESUME_WORDS } from '../../../words/conversation-words.ts'
 import { REACH_LABELS, REACH_SENTENCES } from '../../../words/reach-words.ts'
 import styles from './agent-form.module.css'
 import { isSupervisionWrong, type FormErrors } from './form-fields.ts'
@@ -17,6 +18,12 @@ const cx = classesOf(styles)
 const RUNNERS = [
   ['pty', 'A terminal of Corral'],
   ['tmux', 'A tmux session'],
+] as const
+const RESUMES = [
+  ['default', 'As set for all'],
+  ['never', RESUME_WORDS.never],
+  ['after-crash', RESUME_WORDS['after-crash']],
+  ['always', RESUME_WORDS.always],
 ] as const
 const PRIORITIES = [
   ['low', 'Low'],
@@ -54,6 +61,7 @@ export interface SupervisionFieldsProps {
 /** The supervision settings: restarts, readiness, runner, priority, fallback. */
 export function SupervisionFields({ form, errors, types, ownType, onChange }: SupervisionFieldsProps): ReactElement {
   const sessionsProblem = useFleet(({ host }) => host.sessionsProblem)
+  const usualResume = useFleet(({ settings }) => settings.resume)
   const change = (patch: Partial<SupervisionForm>): void => onChange({ ...form, ...patch })
   return (
     <Fold label="Supervision" summary={supervisionWords(form)} isForced={isSupervisionWrong(errors)}>
@@ -91,6 +99,14 @@ export function SupervisionFields({ form, errors, types, ownType, onChange }: Su
           )}
         </Field>
       </div>
+      <Choice
+        label="Goes on with its conversation"
+        options={RESUMES}
+        value={form.resume}
+        onChange={(resume) => change({ resume })}
+        error={errors.resume}
+        hint={`“As set for all” is: ${RESUME_WORDS[usualResume].toLowerCase()}. Where its type can; you can always start it either way.`}
+      />
       <ReachField value={form.reach} error={errors.reach} onChange={(reach) => change({ reach })} />
       <Choice
         label="Notifications of it"

@@ -13,6 +13,7 @@ describe('supervision form', () => {
       terminateWaitMs: 400,
       fallback: { type: 'codex', command: null, args: ['--fast', 'two words'] },
       reach: 'fleet',
+      resume: 'always',
       isMuted: true,
     } as const
     const errors: FormErrors = {}

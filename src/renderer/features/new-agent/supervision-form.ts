@@ -1,3 +1,4 @@
+import type { ResumeWhen } from '../../../shapes/conversation.ts'
 import type { Reach } from '../../../shapes/reach.ts'
 import type { AgentSpec, Readiness } from '../../../shapes/spec.ts'
 import { SPEC_DEFAULTS } from '../../../core/agent/spec.ts'
@@ -16,6 +17,7 @@ export interface SupervisionForm {
   readonly fallback: FallbackForm
   /** `default`: as the settings say. */
   readonly reach: Reach | 'default'
+  readonly resume: ResumeWhen | 'default'
   readonly isMuted: boolean
 }
 
@@ -38,7 +40,7 @@ export interface FallbackForm {
 /** The part of a spec the form is about. */
 export type SupervisionSpec = Pick<
   AgentSpec,
-  'restart' | 'readiness' | 'runner' | 'priority' | 'terminateWaitMs' | 'fallback' | 'reach' | 'isMuted'
+  'restart' | 'readiness' | 'runner' | 'priority' | 'terminateWaitMs' | 'fallback' | 'reach' | 'resume' | 'isMuted'
 >
 
 /** Defaults of readiness: silence that counts as ready, and the time after which a start has failed. */
@@ -46,7 +48,7 @@ const BLANK_READINESS = { pattern: '', quiet: '1 s', timeout: '30 s' } as const
 
 /** The form of a spec's supervision. */
 export function formOfSupervision(spec: SupervisionSpec): SupervisionForm {
-  const { restart, readiness, runner, priority, terminateWaitMs, fallback, reach, isMuted } = spec
+  const { restart, readiness, runner, priority, terminateWaitMs, fallback, reach, resume, isMuted } = spec
   return {
     restart: formOfRestart(restart),
     readiness: formOfReadiness(readiness),
@@ -60,6 +62,7 @@ export function formOfSupervision(spec: SupervisionSpec): SupervisionForm {
       args: joinArgs(fallback?.args ?? []),
     },
     reach: reach ?? 'default',
+    resume: resume ?? 'default',
     isMuted,
   }
 }
@@ -77,6 +80,7 @@ export function supervisionOfForm(form: SupervisionForm, errors: FormErrors): Su
     terminateWaitMs: timeOf(form.terminateWait, 'terminateWaitMs', errors),
     fallback: fallbackOfForm(form.fallback, errors),
     reach: form.reach === 'default' ? null : form.reach,
+    resume: form.resume === 'default' ? null : form.resume,
     isMuted: form.isMuted,
   }
 }

@@ -1,7 +1,7 @@
 import { ShieldCheck } from 'lucide-react'
 import { useEffect, type ReactElement } from 'react'
+import { PlaceHeading, PlaceLead, PlacePage } from '../../agent/place-page.tsx'
 import { commandOfKey } from '../../state/command-keys.ts'
-import { toFleet } from '../../state/focus-moves.ts'
 import { showPlace, useView } from '../../state/view-state.ts'
 import { useFleet, useMayChange } from '../../client/client-context.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,7 +14,6 @@ import { useOrphanCommands } from '../../state/use-orphan-commands.ts'
 import { useSessions } from './use-sessions.ts'
 
 const cx = classesOf(styles)
-const VIEW_ID = 'orphans'
 
 /** What outlived its run or its host: the orphan ledger and the sessions nobody watches. */
 export function OrphansView(): ReactElement {
@@ -22,47 +21,44 @@ export function OrphansView(): ReactElement {
   const [sessions, refresh] = useSessions()
   const commands = useOrphanCommands()
   const mayChange = useMayChange()
-  useEffect(() => document.getElementById(VIEW_ID)?.focus(), [])
   useEscape()
   const proven = open.filter(({ isProven }) => isProven)
   return (
-    <main ref={toFleet} id={VIEW_ID} className={cx('view')} aria-label="Orphans" tabIndex={-1}>
-      <div className={cx('column')}>
-        <div className={cx('head')}>
-          <h1 className={cx('title')}>Orphans</h1>
-          {mayChange && proven.length > 1 && (
-            <Button size="medium" onClick={() => commands.killAll(proven)}>
-              Kill all {proven.length} proven…
-            </Button>
-          )}
-          <Button size="medium" onClick={() => showPlace('fleet')}>
-            Back to the fleet
+    <PlacePage
+      place="orphans"
+      title="Orphans"
+      actions={
+        mayChange &&
+        proven.length > 1 && (
+          <Button size="medium" onClick={() => commands.killAll(proven)}>
+            Kill all {proven.length} proven…
           </Button>
-        </div>
-        <p className={cx('lead')}>
-          Processes that are still running although their run, or the host that started them, has ended. Corral
-          recognises them by pid and start time, or by a variable in their environment, and signals only those it can
-          prove to be its own.
-        </p>
-        {open.length === 0 ? (
-          <NothingLeft hasIgnored={ignored.length > 0} />
-        ) : (
-          <LedgerTable label="Orphans" survivors={open} />
-        )}
-        {ignored.length > 0 && (
-          <>
-            <h2 className={cx('heading')}>Ignored</h2>
-            <LedgerTable label="Ignored orphans" survivors={ignored} />
-          </>
-        )}
-        {sessions !== null && sessions.length > 0 && (
-          <>
-            <h2 className={cx('heading')}>Sessions that outlive the host</h2>
-            <SessionTable sessions={sessions} onChange={refresh} />
-          </>
-        )}
-      </div>
-    </main>
+        )
+      }
+    >
+      <PlaceLead>
+        Processes that are still running although their run, or the host that started them, has ended. Corral recognises
+        them by pid and start time, or by a variable in their environment, and signals only those it can prove to be its
+        own.
+      </PlaceLead>
+      {open.length === 0 ? (
+        <NothingLeft hasIgnored={ignored.length > 0} />
+      ) : (
+        <LedgerTable label="Orphans" survivors={open} />
+      )}
+      {ignored.length > 0 && (
+        <>
+          <PlaceHeading>Ignored</PlaceHeading>
+          <LedgerTable label="Ignored orphans" survivors={ignored} />
+        </>
+      )}
+      {sessions !== null && sessions.length > 0 && (
+        <>
+          <PlaceHeading>Sessions that outlive the host</PlaceHeading>
+          <SessionTable sessions={sessions} onChange={refresh} />
+        </>
+      )}
+    </PlacePage>
   )
 }
 

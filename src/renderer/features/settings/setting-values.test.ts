@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ADMISSION_DEFAULTS } from '../../../core/admission/admission.ts'
-import { parseLimit, parsePolicyList } from './setting-values.ts'
+import { parseCount, parseLimit, parsePolicyList, parseTypeCounts, typeCountsText } from './setting-values.ts'
 
 describe('setting values', () => {
   it('reads a limit as it is typed, the unit too', () => {
@@ -37,5 +37,20 @@ describe('setting values', () => {
 
   it('reads one entry per line, each once', () => {
     expect(parsePolicyList('deniedCommands', ' sudo \n\nrm\nsudo\n')).toEqual({ ok: true, value: ['sudo', 'rm'] })
+  })
+})
+
+describe('numbers of tasks', () => {
+  it('are whole and within bounds', () => {
+    expect(parseCount('4', 1)).toEqual({ ok: true, value: 4 })
+    for (const text of ['', '0', '1.5', '1001', 'x']) expect(parseCount(text, 1)).toMatchObject({ ok: false })
+  })
+
+  it('by type are read as they are written', () => {
+    const counts = { claude: 2, codex: 1 }
+    expect(parseTypeCounts(typeCountsText(counts))).toEqual({ ok: true, value: counts })
+    expect(parseTypeCounts('claude: 2,codex=1, ')).toEqual({ ok: true, value: counts })
+    expect(parseTypeCounts('')).toEqual({ ok: true, value: {} })
+    expect(parseTypeCounts('claude')).toEqual({ ok: false, error: expect.stringContaining('"claude"') as string })
   })
 })

@@ -3,16 +3,24 @@ import type { AdmissionLimits } from '../../../shapes/settings.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { classesOf } from '../../ui/classes.ts'
+import { Segments } from '../../ui/segments.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { timeText } from '../../../words/typed-time.ts'
 import { DraftRow } from './draft-row.tsx'
 import { Row } from './row.tsx'
 import { parseLimit } from './setting-values.ts'
 import styles from './settings-dialog.module.css'
+import { TaskRows } from './task-rows.tsx'
 import { useDraft } from './use-draft.ts'
 
 const cx = classesOf(styles)
 const RESTORE = 'Start agents again after a crash'
+const RESUME = 'Agents go on with their last conversation'
+const RESUMES = [
+  ['never', 'Never'],
+  ['after-crash', 'After a crash'],
+  ['always', 'Always'],
+] as const
 const GUARD = 'Guard the memory of this machine'
 const REPORTS = 'Start agents so that they report what they do'
 
@@ -62,6 +70,17 @@ export function StartingSection(): ReactElement {
         unit=""
         saved={String(settings.admission.restartsPerMinute)}
       />
+      <TaskRows />
+      <Row label={RESUME} hint="With what its own program keeps. An agent of its own mind says so under Supervision.">
+        {() => (
+          <Segments
+            label={RESUME}
+            options={RESUMES}
+            value={settings.resume}
+            onChange={(resume) => updateSettings({ resume })}
+          />
+        )}
+      </Row>
       <Row
         label={GUARD}
         hint="Below 10 % of free memory no agent is started; below 5 % the one that grows most is held until you decide or memory is free again. None is ended."

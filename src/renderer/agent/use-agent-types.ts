@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { AgentTypeView } from '../../../contract/views.ts'
-import { useClient, useFleet } from '../../client/client-context.ts'
-import { tellFailure } from '../../ui/toasts.tsx'
+import type { AgentTypeView } from '../../contract/views.ts'
+import { useClient, useFleet } from '../client/client-context.ts'
+import { tellFailure } from '../ui/toasts.tsx'
 
 /** The agent types and what is installed; null while loading, which goes on when the host is back. The second value looks again. */
 export function useAgentTypes(): readonly [readonly AgentTypeView[] | null, () => void] {

@@ -1,11 +1,11 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { useEffect, useState, type ReactElement } from 'react'
-import { CancelSource } from '../../../base/cancel.ts'
-import { useClient, useFleet } from '../../client/client-context.ts'
-import { Button } from '../../ui/button.tsx'
-import { classesOf } from '../../ui/classes.ts'
-import { Field, inputClass } from '../../ui/field.tsx'
-import { tellFailure } from '../../ui/toasts.tsx'
+import { CancelSource } from '../../base/cancel.ts'
+import { useClient, useFleet } from '../client/client-context.ts'
+import { Button } from '../ui/button.tsx'
+import { classesOf } from '../ui/classes.ts'
+import { Field, inputClass } from '../ui/field.tsx'
+import { tellFailure } from '../ui/toasts.tsx'
 import styles from './folder-field.module.css'
 
 const cx = classesOf(styles)

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
-import { CancelSource } from '../../../base/cancel.ts'
-import type { InputOf, OutputOf, RequestName } from '../../../contract/requests.ts'
-import { useClient, useFleet } from '../../client/client-context.ts'
+import { CancelSource } from '../../base/cancel.ts'
+import type { InputOf, OutputOf, RequestName } from '../../contract/requests.ts'
+import { useClient, useFleet } from '../client/client-context.ts'
 import { problemOf } from './problem-of.ts'
 
 /** Wait before the host is asked, ms: keys that are held change a range many times a second. */
@@ -16,8 +16,11 @@ export interface Asked<T> {
   readonly askAgain: () => void
 }
 
-/** The answer to a request; asked for again when the input or the connection changes. Null: nothing is asked. */
-export function useAsked<N extends RequestName>(name: N, input: InputOf<N> | null): Asked<OutputOf<N>> {
+/**
+ * The answer to a request; asked for again when the input, the connection or the version of what it is about changes.
+ * Null: nothing is asked.
+ */
+export function useAsked<N extends RequestName>(name: N, input: InputOf<N> | null, version = 0): Asked<OutputOf<N>> {
   const client = useClient()
   const snapshot = useFleet((fleet) => fleet.snapshot)
   const [value, setValue] = useState<OutputOf<N> | null>(null)
@@ -38,7 +41,7 @@ export function useAsked<N extends RequestName>(name: N, input: InputOf<N> | nul
       clearTimeout(timer)
       cancel.cancel()
     }
-  }, [client, name, key, snapshot, attempt])
+  }, [client, name, key, version, snapshot, attempt])
   const askAgain = useCallback(() => setAttempt((before) => before + 1), [])
   return { value, problem, askAgain }
 }

@@ -8,6 +8,7 @@ import { BUILT } from './support/repository.ts'
 test('agents are listed, stopped and started from a terminal, and the window shows it', async ({ shared }) => {
   await shared.startAgent('api', 'sleep', ['1000'])
   await shared.startAgent('web', 'sleep', ['1000'])
+  await corralCommand(shared, 'wait', 'api', 'web', '--for', 'ready')
   const list = await corralCommand(shared, 'list')
   expect(list).toMatchObject({ code: 0, err: '' })
   expect(list.out.split('\n')).toEqual([
@@ -26,6 +27,7 @@ test('agents are listed, stopped and started from a terminal, and the window sho
 
 test('programs get JSON with a version, also of what went wrong', async ({ shared }) => {
   await shared.startAgent('api', 'sleep', ['1000'])
+  await corralCommand(shared, 'wait', 'api', '--for', 'ready')
   const list = JSON.parse((await corralCommand(shared, '--json', 'list')).out) as unknown
   expect(list).toMatchObject({
     schemaVersion: 1,

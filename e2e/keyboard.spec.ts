@@ -25,8 +25,9 @@ test('everything by keyboard: a new agent, its terminal, the palette, the list, 
   await keyboard.press('Alt+n')
   const dialog = page.getByRole('dialog', { name: 'New agent' })
   await expect(dialog.getByRole('combobox', { name: 'Folder' })).toBeFocused()
-  await expect(dialog.getByRole('radio', { checked: true })).toHaveCount(1)
-  const chosen = dialog.getByRole('radio', { checked: true })
+  // The type of the agent: the first choice of the dialog.
+  const chosen = dialog.getByRole('radio', { checked: true }).first()
+  await expect(chosen).toHaveAccessibleName(/./)
   await pressUntil(page, 'Shift+Tab', () => hasFocus(chosen))
   const custom = dialog.getByRole('radio', { name: /^Custom command/ })
   await pressUntil(page, 'ArrowRight', () => custom.isChecked())

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import type { AgentView } from '../src/contract/views.ts'
 import { test, type Corral } from './support/corral.ts'
-import { LIVE, LiveModel } from './support/live-agents.ts'
+import { LIVE, LiveModel } from '../test/support/live-agents.ts'
 
 /** Starting a CLI of 100 MB on a busy machine, ms. */
 const START_WITHIN_MS = 60_000

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright/test'
+import { DoctorView } from './doctor-view.ts'
 import { Inspector } from './inspector.ts'
 import { NewAgentDialog } from './new-agent-dialog.ts'
 import { OrphansView } from './orphans-view.ts'
@@ -15,6 +16,7 @@ export class FleetPage {
   readonly palette: Palette
   readonly settings: SettingsDialog
   readonly orphans: OrphansView
+  readonly doctor: DoctorView
 
   constructor(page: Page) {
     this.page = page
@@ -23,6 +25,7 @@ export class FleetPage {
     this.palette = new Palette(page)
     this.settings = new SettingsDialog(page)
     this.orphans = new OrphansView(page)
+    this.doctor = new DoctorView(page)
   }
 
   /** Errors the browser has reported since the page opened: scripts that failed, files that were refused. */

@@ -8,7 +8,7 @@ import type { Activity } from '../../src/shapes/activity.ts'
 import type { AgentType } from '../../src/shapes/agent-type.ts'
 import type { Exit } from '../../src/shapes/exit.ts'
 import type { JournalEvent } from '../../src/shapes/journal.ts'
-import { ActivityWatch } from '../../src/supervisor/activity/activity-watch.ts'
+import { ActivityWatch, type ActivityLook } from '../../src/supervisor/activity/activity-watch.ts'
 import type { RunContext, RunReport } from '../../src/supervisor/run/run-observer.ts'
 import { AgentTerminal } from '../../src/supervisor/terminal/agent-terminal.ts'
 import { ManualClock } from '../support/manual-clock.ts'
@@ -54,8 +54,11 @@ class ReplayPty extends Lifetime implements Pty {
   hangUp(): void {}
 }
 
-/** Plays a recording. `type`: how to read this kind of agent. */
-export async function play(recording: Recording, type: AgentType): Promise<Played> {
+/** Looks at an agent as who types a message does, at one moment of a recording. */
+export type LookAt = (ms: number, look: ActivityLook) => void
+
+/** Plays a recording. `type`: how to read this kind of agent; `lookAt` is called at each step. */
+export async function play(recording: Recording, type: AgentType, lookAt: LookAt | null = null): Promise<Played> {
   const clock = new ManualClock()
   using terminal = new AgentTerminal(new XtermMirrors(), clock)
   using pty = new ReplayPty()
@@ -68,6 +71,7 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
       agentFiles: {
         readClaudeSession: async () => session,
         findTranscripts: async () => [],
+        hasConversation: async () => false,
         readLines: async () => null,
       },
       agentServers: new FakeAgentServers(),
@@ -96,6 +100,8 @@ export async function play(recording: Recording, type: AgentType): Promise<Playe
     while (clock.monotonicMs() < ms) {
       await clock.advanceAsync(Math.min(STEP_MS, ms - clock.monotonicMs()))
       moments.push({ ms: clock.monotonicMs(), activity })
+      const look = lookAt === null ? null : watch.lookNow('agent')
+      if (look !== null) lookAt?.(clock.monotonicMs(), look)
     }
   }
   for (const event of recording.events) {

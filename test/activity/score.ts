@@ -81,6 +81,15 @@ export function isGrave({ truth, said }: { readonly truth: Truth; readonly said:
   return truth === 'blocked' && said === 'idle'
 }
 
+/** What is true at a moment of a recording where `said` is said of it; null: it is not counted. */
+export function countedTruth({ events }: Recording, ms: number, said: Said): Truth | null {
+  return truthToCount(
+    events.filter((event): event is TruthEvent => event.is === 'truth'),
+    ms,
+    said,
+  )
+}
+
 /** Null: this moment is not counted. */
 function truthToCount(truths: readonly TruthEvent[], ms: number, said: Said): Truth | null {
   const now = truthAt(truths, ms)

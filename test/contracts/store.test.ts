@@ -7,6 +7,7 @@ import { ManualClock } from '../support/manual-clock.ts'
 import { useTemporaryFolders } from '../support/temporary-folder.ts'
 import { seriesContract } from './series.contract.ts'
 import { storeContract } from './store.contract.ts'
+import { tasksContract } from './tasks.contract.ts'
 
 const newFolder = useTemporaryFolders()
 
@@ -19,6 +20,7 @@ const opened: readonly (readonly [string, () => Store])[] = [
 for (const [name, open] of opened) {
   storeContract(name, open)
   seriesContract(name, open)
+  tasksContract(name, open)
 }
 
 function openSqlite(): Store {

@@ -60,6 +60,19 @@ export function terminalMirrorContract(name: string, mirrors: TerminalMirrors): 
       expect(texts).toEqual(['one', '', '  three'])
     })
 
+    it('tells its text page by page from the end, blank lines between others too', async () => {
+      using mirror = mirrors.create({ cols: 80, rows: 2 })
+      expect(mirror.textPage({ before: null, limit: 5 })).toEqual({ lines: [], older: null, isFullScreen: false })
+      await write(mirror, 'one\r\n\r\n\x1b[31mthree\x1b[m  \r\nfour\r\n\r\n')
+      const last = mirror.textPage({ before: null, limit: 3 })
+      expect(last).toEqual({ lines: ['', 'three', 'four'], older: expect.any(Number) as number, isFullScreen: false })
+      expect(mirror.textPage({ before: last.older, limit: 3 })).toEqual({
+        lines: ['one'],
+        older: null,
+        isFullScreen: false,
+      })
+    })
+
     it('answers device attributes', async () => {
       using mirror = mirrors.create(SIZE)
       const replies: string[] = []

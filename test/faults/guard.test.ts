@@ -16,7 +16,7 @@ import { FleetGuard } from '../../src/supervisor/guard/fleet-guard.ts'
 import type { RunContext } from '../../src/supervisor/run/run-observer.ts'
 import { RunTree } from '../../src/supervisor/tree/run-tree.ts'
 import { TreeWatch } from '../../src/supervisor/tree/tree-watch.ts'
-import type { VitalsTick } from '../../src/supervisor/vitals/vitals-sampler.ts'
+import type { VitalsTick } from '../../src/supervisor/vitals/vitals-tick.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { CGROUPS } from './support/system.ts'
 import { eventually } from './support/wait.ts'
@@ -90,7 +90,8 @@ async function guarded() {
       memoryBytes += 10 * MB
       history.push({ ...SAMPLE, memoryBytes })
       await clock.advanceAsync(1_000)
-      ticks.fire({ host: host(), isNews: () => true, agents: [{ id: 'a', sample: { ...SAMPLE, memoryBytes } }] })
+      const sample = { ...SAMPLE, memoryBytes }
+      ticks.fire({ host: host(), isNews: () => true, sampleOf: () => sample, agents: [{ id: 'a', sample }] })
       await new Promise(setImmediate)
     }
   }

@@ -1,4 +1,5 @@
 import type { ActivityRule } from '../../src/shapes/activity-rule.ts'
+import { MESSAGE_KEYS } from '../../src/shapes/message.ts'
 import type { AgentType } from '../../src/shapes/agent-type.ts'
 
 const RULE = { turn: null, lines: 12, last: null, above: 0, seen: [] } as const
@@ -43,12 +44,15 @@ export function sampleAgentType(changes: Partial<AgentType> = {}): AgentType {
     rateLimits: [],
     hidesTmux: false,
     sessionFile: null,
+    resume: null,
+    message: MESSAGE_KEYS,
     limits: {},
     needs: {},
     transcript: null,
     isShell: false,
     server: null,
     extras: [],
+    task: null,
     activity: [],
     ...changes,
   }

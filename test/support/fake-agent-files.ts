@@ -1,4 +1,4 @@
-import type { AgentFiles, FoundTranscript, TranscriptSearch } from '../../src/core/agent-files.ts'
+import type { AgentFiles, ConversationSearch, FoundTranscript, TranscriptSearch } from '../../src/core/agent-files.ts'
 
 /** Files of agents, written by tests. */
 export class FakeAgentFiles implements AgentFiles {
@@ -11,6 +11,9 @@ export class FakeAgentFiles implements AgentFiles {
   /** What is found by folder and time. */
   readonly byFolder = new Map<string, string>()
 
+  /** Ids of those that can be gone on with. */
+  readonly conversations = new Set<string>()
+
   async readClaudeSession(pid: number): Promise<string | null> {
     return this.sessions.get(pid) ?? null
   }
@@ -20,6 +23,10 @@ export class FakeAgentFiles implements AgentFiles {
     if (written.length > 0) return written.map((path) => ({ path, isProven: true }))
     const likely = this.byFolder.get(cwd)
     return likely === undefined ? [] : [{ path: likely, isProven: false }]
+  }
+
+  async hasConversation({ id }: ConversationSearch): Promise<boolean> {
+    return this.conversations.has(id)
   }
 
   async readLines(path: string, from: number): ReturnType<AgentFiles['readLines']> {

@@ -8,6 +8,8 @@ import {
   type ScreenRow,
   type TerminalMirror,
   type TerminalMirrors,
+  type TextPage,
+  type TextRange,
 } from '../../src/core/terminal/mirror.ts'
 import type { TerminalSize } from '../../src/core/terminal/size.ts'
 import { visibleText } from '../../src/core/visible-text.ts'
@@ -17,6 +19,7 @@ const TITLE = /\u001b\][02];([^\u0007\u001b]*)(?:\u0007|\u001b\\)/g
 const OSC =
   /\u001b\](?!(?:[0-248]|1[0-2]|104|11[0-2])(?:;|[\u0007\u001b]))(\d+)(?:;([^\u0007\u001b]*))?(?:\u0007|\u001b\\)/g
 const SEQUENCE = /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\[[0-9;?]*[@-~])/g
+const PASTE_MODE = /\u001b\[\?2004([hl])/g
 const BELL = /\u0007/g
 const ASKS_ATTRIBUTES = '\x1b[c'
 const ASKS_STATUS = '\x1b]7501;?'
@@ -42,6 +45,7 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
   readonly onReset = this.resets.event
   colors: { readonly foreground: string; readonly background: string } | null = null
   size: TerminalSize
+  isPasteBracketed = false
   private failure: unknown
 
   private readonly traits: MirrorTraits
@@ -86,6 +90,15 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
     return count > 0 ? clean.filter((line) => line !== '').slice(-count) : []
   }
 
+  /** It knows no full screens, and gives up nothing. */
+  textPage({ before, limit }: TextRange): TextPage {
+    const lines = this.text.replaceAll(SEQUENCE, '').split('\n')
+    const clean = lines.map((line) => visibleText(line).trimEnd())
+    const end = before ?? clean.findLastIndex((line) => line !== '') + 1
+    const first = Math.max(0, end - limit)
+    return { lines: clean.slice(first, end), older: first > 0 ? first : null, isFullScreen: false }
+  }
+
   /** Rows without any looks. */
   screenRows(): readonly ScreenRow[] {
     const rows = this.text.replaceAll(SEQUENCE, '').split('\n').slice(-this.size.rows)
@@ -105,6 +118,7 @@ export class FakeMirror extends Lifetime implements TerminalMirror {
 
   private parse(text: string): void {
     this.text += text
+    for (const [, on] of text.matchAll(PASTE_MODE)) this.isPasteBracketed = on === 'h'
     if (text.includes(ASKS_STATUS) && this.traits.readsStatus) this.reply(ANSWERS_STATUS)
     if (text.includes(ASKS_ATTRIBUTES)) this.reply(ATTRIBUTES)
     if (text.includes(RESETS)) this.resets.fire()

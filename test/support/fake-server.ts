@@ -180,6 +180,7 @@ export class FakeServer implements DoorServer {
       host: HOST,
       ...this.pageAfter(null),
       queue: [],
+      tasks: { queued: 0, running: 0, finished: 0 },
       hold: null,
       settings,
       alerts: [],
@@ -223,6 +224,9 @@ export function agentView(name: string, phase: 'running' | 'stopped'): AgentView
     limits: [],
     held: null,
     health: null,
+    worktree: null,
+    messages: [],
+    conversation: null,
     attachCommand: null,
   }
 }

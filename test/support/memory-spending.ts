@@ -1,4 +1,4 @@
-import type { SpendingStore } from '../../src/core/ports.ts'
+import type { SpendingStore } from '../../src/core/spending/spending-store.ts'
 import { NOTHING_SPENT, plus } from '../../src/core/spending/spending.ts'
 import type { AgentSpending, DaySpending, Spending } from '../../src/shapes/spending.ts'
 

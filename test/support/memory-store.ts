@@ -7,7 +7,9 @@ import type { JournalEntry } from '../../src/shapes/journal.ts'
 import { MemorySeries } from './memory-series.ts'
 import { MemoryAlerts } from './memory-alerts.ts'
 import { MemoryPostMortems } from './memory-post-mortems.ts'
+import { MemoryConversations } from './memory-conversations.ts'
 import { MemorySpending } from './memory-spending.ts'
+import { MemoryTasks } from './memory-tasks.ts'
 
 /** A store that is kept in memory only. */
 export class MemoryStore extends Lifetime implements Store {
@@ -16,10 +18,12 @@ export class MemoryStore extends Lifetime implements Store {
   /** Problems of background work; fired by tests. */
   readonly problems = this.register(new Emitter<string>())
   readonly onProblem = this.problems.event
+  readonly conversations = new MemoryConversations(() => this.assertRoom())
   readonly spending = new MemorySpending(() => this.assertRoom())
   readonly series = new MemorySeries(() => this.assertRoom())
   readonly alerts = new MemoryAlerts(() => this.assertRoom())
   readonly postMortems = new MemoryPostMortems(() => this.assertRoom())
+  readonly tasks = new MemoryTasks(() => this.assertRoom())
 
   readAgents(): readonly StoredAgent[] {
     return structuredClone([...this.agents.values()])

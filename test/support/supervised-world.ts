@@ -3,6 +3,7 @@ import type { ActivityRule } from '../../src/shapes/activity-rule.ts'
 import type { LaunchExtra } from '../../src/shapes/launch-extra.ts'
 import type { JournalEntry } from '../../src/shapes/journal.ts'
 import type { AgentSpec } from '../../src/shapes/spec.ts'
+import type { TaskBlock } from '../../src/shapes/task-block.ts'
 import type { HostProfile, SupervisorPorts } from '../../src/supervisor/environment.ts'
 import type { SupervisedAgent } from '../../src/supervisor/fleet/supervised-agent.ts'
 import { Supervisor } from '../../src/supervisor/supervisor.ts'
@@ -12,6 +13,7 @@ import { FakeAgentServers } from './fake-agent-servers.ts'
 import { FakeAlertPorts } from './fake-alert-ports.ts'
 import { FakeCgroups } from './fake-cgroups.ts'
 import { FakeCommandFinder } from './fake-command-finder.ts'
+import { soundDatabase, soundMachine } from './fake-machine-look.ts'
 import { FakeMirrors } from './fake-mirror.ts'
 import { FakePortHolders } from './fake-port-holders.ts'
 import { FakeProcessTable } from './fake-process-table.ts'
@@ -22,6 +24,7 @@ import { ManualClock, settle } from './manual-clock.ts'
 import { MemorySettings } from './memory-settings.ts'
 import { MemorySecrets } from './memory-secrets.ts'
 import { FailingStore } from './memory-store.ts'
+import { MemoryWorktreeRecords, noGit } from './no-git.ts'
 import { plainRunSecrets } from './plain-run-secrets.ts'
 import { sampleSpec } from './sample-states.ts'
 import { testPatterns } from './test-patterns.ts'
@@ -38,12 +41,15 @@ const HOST: HostProfile = {
   runDoor: '/run/corral.runs',
   hooksDir: '/corral/hooks',
   sampling: 'Sampling 1 s',
-  demo: {
-    folder: '/work',
-    agents: [{ name: 'demo-one', command: '/bin/program', args: ['one'], restart: {}, limits: {} }],
-  },
+  demo: [{ name: 'demo-one', folder: '/work', command: '/bin/program', args: ['one'], restart: {}, limits: {} }],
   pickFolder: null,
   problems: [],
+}
+
+/** A command as a task: its exit code decides. */
+const COMMAND_TASK: TaskBlock = {
+  ...{ args: ['{args}'], env: {}, format: 'exit-code', permissionArgs: [] },
+  permissions: { 'read-only': null, edit: null, own: { args: [], env: {} } },
 }
 
 /** A supervisor with simulated clock, processes, terminals and store, which outlive a host that crashes. */
@@ -106,6 +112,8 @@ export class SupervisedWorld {
         '/bin/plain-file': { isExecutable: false },
       }),
       workspaces: this.workspaces,
+      git: noGit,
+      worktreeRecords: new MemoryWorktreeRecords(),
       hostVitals: {
         oomKills: () => this.oomKills,
         read: () => {
@@ -131,13 +139,14 @@ export class SupervisedWorld {
       webhooks: this.alerts.webhooks,
       alertPrograms: this.alerts.programs,
       portHolders: this.portHolders,
+      ...{ machine: soundMachine(), database: soundDatabase },
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         get problems() {
           return [...problems]
         },
         list: async () => [
-          sampleAgentType({ id: 'custom', command: null }),
+          sampleAgentType({ id: 'custom', command: null, task: COMMAND_TASK }),
           sampleAgentType({
             id: 'limited',
             command: null,
@@ -152,6 +161,14 @@ export class SupervisedWorld {
             server: 'opencode',
           }),
           sampleAgentType({ id: 'equipped', command: 'program', versionArgs: ['-v'], extras: this.extras }),
+          sampleAgentType({
+            ...{ id: 'talker', command: 'program', transcript: 'claude' },
+            resume: { name: ['--id', '{id}'], goOn: ['--go-on', '{id}'], unlessArgs: ['--own'] },
+          }),
+          sampleAgentType({
+            ...{ id: 'self-named', command: 'program', transcript: 'codex' },
+            resume: { name: null, goOn: ['resume', '{id}'], unlessArgs: ['exec'] },
+          }),
           sampleAgentType({ id: 'shell', command: null, isShell: true }),
           sampleAgentType({ id: 'versioned', command: 'program', versionArgs: ['-v'] }),
         ],

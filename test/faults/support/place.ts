@@ -32,7 +32,7 @@ export class FaultPlace implements AsyncDisposable {
     const { NODE_OPTIONS: _, ...env } = process.env
     const own = { [COOKIE_NAME]: this.cookie, XDG_RUNTIME_DIR: runtime, FIXTURE_MAX_LIFE_S: MAX_LIFE_S }
     // A plain shell: the user's own start-up files must not affect the tests.
-    this.env = { ...env, ...own, HOME: this.dir, TMUX_TMPDIR: runtime, NODE_COMPILE_CACHE: COMPILED }
+    this.env = { ...env, ...own, HOME: this.dir, TMUX_TMPDIR: runtime, NODE_COMPILE_CACHE: COMPILED, LC_ALL: 'C.UTF-8' }
   }
 
   /** Runs `undo` at the end. */

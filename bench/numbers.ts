@@ -25,11 +25,17 @@ export const CASES = {
     lower('watch-1000', 'the same with sleeping processes', '% of a core', 1),
   ],
   'list-describe': [lower('list-describe-p99', 'list or describe in process, 100 agents', 'ms', 1)],
+  tasks: [
+    lower('task-add', 'a task is given, while 10,000 come to wait', 'ms', 1),
+    lower('task-list', 'a page of 100 of 10,000 tasks that wait, p99', 'ms', 20),
+  ],
   'queue-10000': [lower('queue-10000', 'a start that has to wait, while 10,000 come to wait', 'ms', 1)],
   'idle-100': [
     lower('idle-100-cpu', '100 idle agents, all watching on', '% of a core', 0.5),
     lower('idle-100-memory', 'the same, per agent above an empty host', 'MB', 0.6),
   ],
+  'cli-list': [lower('cli-list', 'corral list --json with 20 agents, from its start to its end', 'ms', 120)],
+  followers: [lower('followers-lost', 'events lost of 1,000 a second to 20 corral events --follow', 'events', 0)],
   'app-start': [lower('app-start', 'process spawn to an interactive list of 20 agents', 's', 1.5)],
   'page-1000': [
     lower('page-10', 'the page asks for the list of 10 agents to the list interactive', 'ms', 300),
@@ -72,6 +78,9 @@ export const CASES = {
   ],
   'breach-to-action': [
     lower('breach-to-action', 'a program above its memory limit to the first step in the journal', 's', 4),
+  ],
+  'worktrees-50': [
+    lower('worktrees-50', '50 worktrees of 10,000 files at once, against bare git one after the other', 'times', 1.2),
   ],
   alerts: [lower('alerts-1000', 'one look at 1,000 pairs of an alert rule and an agent', 'ms', 5)],
 } as const satisfies Record<string, readonly NumberSpec[]>

@@ -11,7 +11,7 @@ import { seriesMetric, type SeriesMetric } from '../../src/shapes/series.ts'
 import type { HostSample } from '../../src/shapes/vitals.ts'
 import { SeriesCharts } from '../../src/supervisor/series/series-charts.ts'
 import { SeriesRecorder } from '../../src/supervisor/series/series-recorder.ts'
-import type { VitalsTick } from '../../src/supervisor/vitals/vitals-sampler.ts'
+import type { VitalsTick } from '../../src/supervisor/vitals/vitals-tick.ts'
 import { ManualClock } from '../../test/support/manual-clock.ts'
 import { MemorySecrets } from '../../test/support/memory-secrets.ts'
 import { percentile } from '../measure.ts'
@@ -180,12 +180,12 @@ function writeCost(
   // Made before the measurement, and used again and again: making them costs more than keeping them.
   const samples = vitals.map((each) => Array.from({ length: 600 }, (_, second) => each.at(second)))
   const turns: number[] = []
-  const host = { at: 0 } as HostSample
+  const hostAt = (at: number): HostSample => ({ at }) as HostSample
   const before = process.cpuUsage()
   for (let second = 0; second < WRITTEN_MINUTES * 60; second++) {
     const at = clock.now()
     const agents = ids.map((id, index) => ({ id, sample: { ...samples[index]?.[second % 600], at } as never }))
-    ticks.fire({ host, agents, isNews: () => true })
+    ticks.fire({ host: hostAt(at), agents, sampleOf: () => null, isNews: () => true })
     turns.push(...turnsMs(clock))
   }
   const { user, system } = process.cpuUsage(before)

@@ -7,7 +7,8 @@ import { toDisposable } from '../../src/base/disposable.ts'
 import type { Clock } from '../../src/base/clock.ts'
 import { SAMPLE_INTERVAL_MS } from '../../src/core/vitals/sample.ts'
 import { TreeWatch } from '../../src/supervisor/tree/tree-watch.ts'
-import { VitalsSampler, type VitalsTick } from '../../src/supervisor/vitals/vitals-sampler.ts'
+import { VitalsSampler } from '../../src/supervisor/vitals/vitals-sampler.ts'
+import type { VitalsTick } from '../../src/supervisor/vitals/vitals-tick.ts'
 import { mean } from '../measure.ts'
 import type { CaseContext, Reading } from '../support/case.ts'
 import { startSleepingTrees, type SleepingTree } from '../support/sleeping-trees.ts'
@@ -74,6 +75,7 @@ function follow(
       groupUsage: () => null,
       isLimited: () => false,
       isWatchedClosely: () => false,
+      isShown: () => false,
       memoryBound: () => null,
       agentId: String(index),
       runId,

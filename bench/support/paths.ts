@@ -6,6 +6,9 @@ export const ROOT = resolve(import.meta.dirname, '../..')
 /** The built headless host. */
 export const HEADLESS = join(ROOT, 'out/main/headless.js')
 
+/** The built command line. */
+export const COMMAND_LINE = join(ROOT, 'out/main/cli.js')
+
 /** The shipped resources. */
 export const RESOURCES = join(ROOT, 'resources')
 

@@ -15,6 +15,8 @@ const HOST = '^src/host/'
 const ZOD = '^node_modules/zod/'
 const COMMANDER = '^node_modules/commander/'
 const STRING_WIDTH = '^node_modules/string-width/'
+const XTERM_HEADLESS = '^node_modules/@xterm/headless/'
+const YAML = '^node_modules/yaml/'
 const KOFFI = '^node_modules/koffi/'
 const CARRIERS_WITHOUT_ELECTRON = '^src/transports/(?!ipc/)'
 
@@ -38,7 +40,19 @@ const LAYERS = {
   },
   headless: { may: [BASE, NODE, CORE, CONTRACT, CARRIERS_WITHOUT_ELECTRON, HOST, NPM], node: true },
   cli: {
-    may: [BASE, NODE, SHAPES, CORE, WORDS, CONTRACT, '^src/transports/control/', COMMANDER, STRING_WIDTH],
+    may: [
+      BASE,
+      NODE,
+      SHAPES,
+      CORE,
+      WORDS,
+      CONTRACT,
+      '^src/transports/control/',
+      COMMANDER,
+      STRING_WIDTH,
+      XTERM_HEADLESS,
+      YAML,
+    ],
     node: true,
   },
   preload: { may: [CONTRACT, ELECTRON] },
@@ -51,13 +65,14 @@ const PACKAGE_HOMES = {
   koffi: '^src/node/',
   pidusage: '^src/adapters/',
   conf: '^src/adapters/',
-  '@xterm/headless': '^src/adapters/',
+  '@xterm/headless': '^src/(adapters|cli/follow)/',
   re2js: '^src/adapters/patterns/',
   '@xterm/addon-serialize': '^src/adapters/',
   ws: '^src/transports/web/',
   'electron-store': '^src/main/',
   commander: '^src/cli/',
   'string-width': '^src/cli/output/',
+  yaml: '^src/cli/',
 }
 
 /** The renderer's own layers, lowest first: each may import those before it. */
@@ -73,7 +88,9 @@ const SUPERVISOR_LAYERS = [
     'series',
     'stop',
     'run',
+    'worktrees',
     'activity',
+    'messages',
     'spending',
     'limits',
     'guard',
@@ -85,12 +102,14 @@ const SUPERVISOR_LAYERS = [
     'health',
     'alerts',
     'history',
+    'doctor',
+    'tasks',
   ],
   ...['run-watches[.]ts$', 'supervisor[.]ts$', 'server'],
 ]
 
 /** The files that know all the parts; what they compose is closed to the rest of their layer. */
-const COMPOSERS = '^src/(main|headless|host)/compose[.]ts$'
+const COMPOSERS = '^src/(main|headless|host)/compose(-doctor)?[.]ts$'
 
 /** @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule */
 
@@ -162,7 +181,7 @@ const crossRules = [
   {
     name: 'headless-composer-leaves-desktop-alone',
     comment: 'Two hosts, composed apart; the headless one never loads Electron.',
-    from: { path: '^src/(headless|host)/compose[.]ts$' },
+    from: { path: '^src/(headless|host)/compose(-doctor)?[.]ts$' },
     to: { path: '^src/(main|transports/ipc)/' },
   },
   {

@@ -4,6 +4,7 @@ import type { Doing, Stretch } from '../../shapes/history.ts'
 import { fairShare } from './bounded-lanes.ts'
 import { ALL_BANDS, ALL_DOINGS, bandCode, doingCode, momentCode } from './codes.ts'
 import { LaneBuilder, type LaneBody, type LaneQuery } from './lane-builder.ts'
+import type { Changes } from './span.ts'
 
 const FROM = 1_000_000
 const TO = 2_000_000
@@ -24,11 +25,15 @@ const changes = fc
 const columns = fc.integer({ min: 1, max: 500 })
 const now = fc.integer({ min: FROM + 1, max: TO + 500_000 })
 
+function changeTo(at: number, code: number): Changes {
+  return { count: 1, at: [at], code: [code] }
+}
+
 function laneOf(all: readonly Change[], change: Partial<LaneQuery>): LaneBody {
   const builder = new LaneBuilder({ fromMs: FROM, toMs: TO, columns: 100, nowMs: TO, ...change })
   for (const [index, { at, value }] of all.entries()) {
-    builder.doing(at, doingCode(value))
-    builder.health(at, bandCode([null, ...ALL_BANDS][index % 5] ?? null))
+    builder.doing(changeTo(at, doingCode(value)))
+    builder.health(changeTo(at, bandCode([null, ...ALL_BANDS][index % 5] ?? null)))
   }
   return builder.build()
 }
@@ -124,7 +129,7 @@ describe('many lanes', () => {
     })
     const builder = new LaneBuilder({ fromMs: FROM, toMs: TO, columns: 4_000, nowMs: TO })
     for (const { at, value } of all) {
-      builder.doing(at, doingCode(value))
+      builder.doing(changeTo(at, doingCode(value)))
       builder.moment(at, momentCode('turn-ended'), Math.floor(at))
     }
     return builder

@@ -1,7 +1,7 @@
 import type { Doing, Lane, Moment, Stretch } from '../../shapes/history.ts'
 import type { HealthBand } from '../../shapes/health.ts'
 import { bandOfCode, doingOfCode, momentOfCode } from './codes.ts'
-import { CODES } from './span.ts'
+import { CODES, type Changes } from './span.ts'
 import type { SpanVisitor } from './span-codec.ts'
 import { fewerMoments } from './fewer-moments.ts'
 import { coarserTrack, TrackBuilder, type DrawnTrack } from './track-builder.ts'
@@ -39,8 +39,9 @@ export class LaneBuilder implements SpanVisitor {
   private readonly bands: TrackBuilder
   private tracks: Tracks | null = null
   private readonly moments: CountedMoment[] = []
-  /** The last moment of each kind and run, by a number made of both. */
-  private readonly latest = new Map<number, CountedMoment>()
+  /** The last moment of each kind, by code, and those of other runs by a number made of kind and run. */
+  private readonly latest: (CountedMoment | undefined)[] = Array.from({ length: CODES })
+  private readonly latestOfRuns = new Map<number, CountedMoment>()
 
   constructor(query: LaneQuery) {
     this.query = query
@@ -52,26 +53,34 @@ export class LaneBuilder implements SpanVisitor {
     this.bands = new TrackBuilder(range)
   }
 
-  doing(atMs: number, code: number): void {
-    this.doings.add(atMs, code)
+  doing(changes: Changes): void {
+    this.doings.add(changes)
   }
 
-  health(atMs: number, code: number): void {
-    this.bands.add(atMs, code)
+  health(changes: Changes): void {
+    this.bands.add(changes)
   }
 
   moment(at: number, code: number, generation: number): void {
-    const kind = momentOfCode(code)
-    if (kind === null || at < this.query.fromMs || at > this.endMs || at >= this.query.toMs) return
-    const key = generation * CODES + code
-    const before = this.latest.get(key)
+    if (at < this.query.fromMs || at > this.endMs || at >= this.query.toMs) return
+    const before = this.latestOf(code, generation)
     if (before !== undefined && at - before.at < this.columnMs) {
       before.count += 1
       return
     }
+    const kind = momentOfCode(code)
+    if (kind === null) return
     const moment = { at, kind, generation, count: 1 }
-    this.latest.set(key, moment)
+    this.latest[code] = moment
     this.moments.push(moment)
+  }
+
+  /** Runs follow one another, so that nearly always it is the last of its kind. */
+  private latestOf(code: number, generation: number): CountedMoment | undefined {
+    const last = this.latest[code]
+    if (last === undefined || last.generation === generation) return last
+    this.latestOfRuns.set(last.generation * CODES + code, last)
+    return this.latestOfRuns.get(generation * CODES + code)
   }
 
   /** Stretches and moments it would have. */

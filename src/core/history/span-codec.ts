@@ -2,7 +2,17 @@ import { err, ok, type Result } from '../../base/result.ts'
 import type { ChunkProblem } from '../series/chunk-codec.ts'
 import { IntegerReader, IntegerWriter } from '../series/packed-integers.ts'
 import { HOUR_MS } from '../series/tier.ts'
-import { CODE_BITS, CODES, newSpan, SPAN_MS, type KeptMoment, type Span, type Track } from './span.ts'
+import {
+  addChanges,
+  CODE_BITS,
+  CODES,
+  newSpan,
+  SPAN_MS,
+  type Changes,
+  type KeptMoment,
+  type Span,
+  type Track,
+} from './span.ts'
 
 /*
  * A span: version, then a block each for what it did, its health and the moments. An entry of a track is one number: the time since the
@@ -12,10 +22,10 @@ import { CODE_BITS, CODES, newSpan, SPAN_MS, type KeptMoment, type Span, type Tr
 /** First byte of every span. One that is changed in its layout gets another. */
 const VERSION = 1
 
-/** Takes the entries of a span in order of time, track by track. */
+/** Takes what is in a span in order of time, track by track. */
 export interface SpanVisitor {
-  doing(atMs: number, code: number): void
-  health(atMs: number, code: number): void
+  doing(changes: Changes): void
+  health(changes: Changes): void
   moment(atMs: number, code: number, generation: number): void
 }
 
@@ -35,22 +45,20 @@ export function visitSpan(bytes: Uint8Array, hour: number, visitor: SpanVisitor)
   const [doing, health, moments] = [reader.readBlock(), reader.readBlock(), reader.readBlock()]
   if (reader.isBroken) return 'damaged'
   const startMs = hour * HOUR_MS
-  const isWhole =
-    visitTrack(doing, startMs, visitor, true) &&
-    visitTrack(health, startMs, visitor, false) &&
-    visitMoments(moments, startMs, visitor)
-  return isWhole ? null : 'damaged'
+  const doings = changesOf(doing, startMs)
+  if (doings === null) return 'damaged'
+  visitor.doing(doings)
+  const bands = changesOf(health, startMs)
+  if (bands === null) return 'damaged'
+  visitor.health(bands)
+  return visitMoments(moments, startMs, visitor) ? null : 'damaged'
 }
 
 export function decodeSpan(bytes: Uint8Array, hour: number): Result<Span, ChunkProblem> {
   const span = newSpan(hour, null)
-  const add = (track: Track, at: number, code: number): void => {
-    track.at.push(at)
-    track.code.push(code)
-  }
   const problem = visitSpan(bytes, hour, {
-    doing: (at, code) => add(span.doing, at, code),
-    health: (at, code) => add(span.health, at, code),
+    doing: (changes) => addChanges(span.doing, changes),
+    health: (changes) => addChanges(span.health, changes),
     moment: (at, code, generation) => void span.moments.push({ at, code, generation }),
   })
   return problem === null ? ok(span) : err(problem)
@@ -79,42 +87,45 @@ function momentBytes(moments: readonly KeptMoment[], hour: number): Uint8Array {
   return writer.toBytes()
 }
 
-/** The numbers of the block that is read, of one at a time. */
+/** The numbers of the block that is read, and the changes they are, of one block at a time. */
 let numbers = new Float64Array(8_192)
+let at = new Float64Array(numbers.length)
+let code = new Uint8Array(numbers.length)
 
 /** How many numbers are in a block; null: they are none that were ever written. */
 function read(block: Uint8Array): number | null {
-  if (block.length > numbers.length) numbers = new Float64Array(block.length * 2)
+  if (block.length > numbers.length) {
+    numbers = new Float64Array(block.length * 2)
+    at = new Float64Array(numbers.length)
+    code = new Uint8Array(numbers.length)
+  }
   const reader = new IntegerReader(block)
   const count = reader.readRest(numbers)
   return reader.isBroken ? null : count
 }
 
-/** False: they are none that were ever written. Without a function for each entry, which would take half of the time. */
-function visitTrack(block: Uint8Array, startMs: number, visitor: SpanVisitor, isDoing: boolean): boolean {
-  const count = read(block)
-  const endMs = startMs + SPAN_MS
-  let at = startMs
-  for (let index = 0; index < (count ?? 0); index++) {
+/** Null: they are none that were ever written. */
+function changesOf(block: Uint8Array, startMs: number): Changes | null {
+  const count = read(block) ?? -1
+  let atMs = startMs
+  for (let index = 0; index < count; index++) {
     const entry = numbers[index] ?? 0
     // What was ever written is below 2^31.
-    at += entry >>> CODE_BITS
-    if (at >= endMs) return false
-    const code = entry & (CODES - 1)
-    if (isDoing) visitor.doing(at, code)
-    else visitor.health(at, code)
+    atMs += entry >>> CODE_BITS
+    at[index] = atMs
+    code[index] = entry & (CODES - 1)
   }
-  return count !== null
+  return count < 0 || atMs >= startMs + SPAN_MS ? null : { count, at, code }
 }
 
 function visitMoments(block: Uint8Array, startMs: number, visitor: SpanVisitor): boolean {
   const count = read(block)
-  let at = startMs
+  let atMs = startMs
   for (let index = 0; index + 1 < (count ?? 0); index += 2) {
     const entry = numbers[index] ?? 0
-    at += entry >>> CODE_BITS
-    if (at >= startMs + SPAN_MS) return false
-    visitor.moment(at, entry & (CODES - 1), numbers[index + 1] ?? 0)
+    atMs += entry >>> CODE_BITS
+    if (atMs >= startMs + SPAN_MS) return false
+    visitor.moment(atMs, entry & (CODES - 1), numbers[index + 1] ?? 0)
   }
   return count !== null && count % 2 === 0
 }

@@ -16,6 +16,13 @@ export interface Track {
   readonly code: number[]
 }
 
+/** Changes of a track, in order of time; whoever is shown them may not keep the arrays. */
+export interface Changes {
+  readonly count: number
+  readonly at: ArrayLike<number>
+  readonly code: ArrayLike<number>
+}
+
 /** One moment as it is kept. */
 export interface KeptMoment {
   readonly at: number
@@ -60,6 +67,14 @@ export function newSpan(hour: number, before: Codes): Span {
   const from = (code: number | undefined): Track =>
     code === undefined ? { at: [], code: [] } : { at: [hour * HOUR_MS], code: [code] }
   return { hour, doing: from(before?.doing), health: from(before?.health), moments: [] }
+}
+
+/** Appends changes of which the first is not before the track's last. */
+export function addChanges(track: Track, { count, at, code }: Changes): void {
+  for (let index = 0; index < count; index++) {
+    track.at.push(at[index] ?? 0)
+    track.code.push(code[index] ?? 0)
+  }
 }
 
 /** The last codes of a span; null: it has none. */

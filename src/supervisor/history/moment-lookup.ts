@@ -1,6 +1,6 @@
 import { bandOfCode, doingOfCode } from '../../core/history/codes.ts'
 import type { SpanVisitor } from '../../core/history/span-codec.ts'
-import { SPAN_MS, spanHourOf, type Track } from '../../core/history/span.ts'
+import { addChanges, SPAN_MS, spanHourOf, type Changes, type Track } from '../../core/history/span.ts'
 import { HOUR_MS } from '../../core/series/tier.ts'
 import type { HistoryFilter } from '../../shapes/history.ts'
 import type { StretchReader } from './stretch-reader.ts'
@@ -17,14 +17,12 @@ class KnownSpan implements SpanVisitor {
     this.hour = hour
   }
 
-  doing(atMs: number, code: number): void {
-    this.doings.at.push(atMs)
-    this.doings.code.push(code)
+  doing(changes: Changes): void {
+    addChanges(this.doings, changes)
   }
 
-  health(atMs: number, code: number): void {
-    this.bands.at.push(atMs)
-    this.bands.code.push(code)
+  health(changes: Changes): void {
+    addChanges(this.bands, changes)
   }
 
   moment(): void {

@@ -107,8 +107,9 @@ export class StretchReader {
       if (problem !== null) this.parts.onUnreadable(agentId, span.hour, problem)
       return
     }
-    for (const [index, at] of span.doing.at.entries()) visitor.doing(at, span.doing.code[index] ?? 0)
-    for (const [index, at] of span.health.at.entries()) visitor.health(at, span.health.code[index] ?? 0)
+    const { doing, health } = span
+    visitor.doing({ ...doing, count: doing.at.length })
+    visitor.health({ ...health, count: health.at.length })
     for (const { at, code, generation } of span.moments) visitor.moment(at, code, generation)
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Backlog } from './backlog.ts'
-import { MAX_SILENCE_MS, MAX_UNHEARD_CHARACTERS } from './limits.ts'
+import { MARK_EVERY, MAX_SILENCE_MS, MAX_UNHEARD_CHARACTERS } from './limits.ts'
 
 function setUp() {
   const time = { ms: 0 }
@@ -77,4 +77,16 @@ it('marks that were never sent confirm nothing', () => {
   backlog.add(5)
   expect(backlog.confirm(7)).toBeNull()
   expect(backlog.unheard).toBe(5)
+})
+
+it('little that follows a mark soon is not marked again; later, or much, is', () => {
+  const { backlog, time } = setUp()
+  expect(backlog.add(10)).toBe(1)
+  expect(backlog.confirm(1)).toBeNull()
+  expect(backlog.add(10)).toBeNull()
+  time.ms = MARK_EVERY.ms
+  expect(backlog.add(10)).toBe(2)
+  expect(backlog.confirm(2)).toBeNull()
+  expect(backlog.add(MARK_EVERY.characters - 1)).toBeNull()
+  expect(backlog.add(1)).toBe(3)
 })

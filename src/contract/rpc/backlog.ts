@@ -1,4 +1,4 @@
-import { CAUGHT_UP_CHARACTERS, MAX_SILENCE_MS, MAX_UNHEARD_CHARACTERS } from './limits.ts'
+import { CAUGHT_UP_CHARACTERS, MARK_EVERY, MAX_SILENCE_MS, MAX_UNHEARD_CHARACTERS } from './limits.ts'
 
 interface Mark {
   readonly number: number
@@ -18,6 +18,7 @@ export class Backlog {
   private heard = 0
   private marks = 0
   private outstanding: Mark | null = null
+  private markedAtMs = -Infinity
   /** It was too far behind, and has not caught up since. */
   private hasToCatchUp = false
 
@@ -37,12 +38,12 @@ export class Backlog {
 
   /**
    * To be called after a stream message was sent. Returns the number of the mark to send after it; null if one is still
-   * unanswered.
+   * unanswered, or little was sent since one a moment ago: each costs both ends a wake-up.
    */
   add(characters: number): number | null {
     this.sent += characters
     this.hasToCatchUp ||= this.unheard > MAX_UNHEARD_CHARACTERS
-    return this.outstanding === null ? this.mark() : null
+    return this.outstanding === null && this.isMarkDue() ? this.mark() : null
   }
 
   /**
@@ -63,9 +64,14 @@ export class Backlog {
     return this.outstanding !== null && this.monotonicMs() - this.outstanding.atMs > MAX_SILENCE_MS
   }
 
+  private isMarkDue(): boolean {
+    return this.unheard >= MARK_EVERY.characters || this.monotonicMs() - this.markedAtMs >= MARK_EVERY.ms
+  }
+
   private mark(): number {
     this.marks += 1
-    this.outstanding = { number: this.marks, sent: this.sent, atMs: this.monotonicMs() }
+    this.markedAtMs = this.monotonicMs()
+    this.outstanding = { number: this.marks, sent: this.sent, atMs: this.markedAtMs }
     return this.marks
   }
 }

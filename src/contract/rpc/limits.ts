@@ -76,3 +76,6 @@ export const RUN_HELLO_RATE = { burst: 20, perMs: 0.005 } as const
 
 /** Longest message of a login, characters: the longest there is has some 300, and anybody may send one. */
 export const LOGIN_MESSAGE_MAX = 1_024
+
+/** What a client was sent is marked so often at the least, while it is sent anything. */
+export const MARK_EVERY = { characters: 64 * 1024, ms: 5_000 }

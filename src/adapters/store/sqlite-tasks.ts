@@ -20,6 +20,8 @@ export class SqliteTasks implements TaskQueue {
   private readonly writeTogether: WriteTogether
   private readonly insert: StatementSync
   private readonly update: StatementSync
+  /** Asked once a second. */
+  private readonly firstInLine: StatementSync
 
   /** `writeTogether`: runs writes as one transaction and throws what the store throws. */
   constructor(db: DatabaseSync, writeTogether: WriteTogether) {
@@ -32,6 +34,10 @@ export class SqliteTasks implements TaskQueue {
     this.update = db.prepare(
       `UPDATE tasks SET rev = ?, state = ?, rank = ?, turn = ?, type = ?, not_before = ?, searched = ?, task = ?
        WHERE id = ? AND rev = ?`,
+    )
+    this.firstInLine = db.prepare(
+      `SELECT task FROM tasks WHERE state = 'queued' AND not_before <= ?
+       AND type NOT IN (SELECT value FROM json_each(?)) ORDER BY rank, turn LIMIT ?`,
     )
   }
 
@@ -76,9 +82,7 @@ export class SqliteTasks implements TaskQueue {
   }
 
   next({ at, fullTypes }: NextQuery): Task | null {
-    const select = `SELECT task FROM tasks WHERE state = 'queued' AND not_before <= ?
-      AND type NOT IN (SELECT value FROM json_each(?)) ORDER BY rank, turn LIMIT ?`
-    const rows = this.db.prepare(select).all(at, JSON.stringify(fullTypes), LOOKED_AT)
+    const rows = this.firstInLine.all(at, JSON.stringify(fullTypes), LOOKED_AT)
     return rows.flatMap((row) => taskOf(row) ?? [])[0] ?? null
   }
 

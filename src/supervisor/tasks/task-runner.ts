@@ -15,6 +15,9 @@ import { TaskAgents } from './task-agents.ts'
 import { TaskChanges } from './task-changes.ts'
 import type { TasksParts } from './tasks-parts.ts'
 
+/** What may begin at a later time is looked for so often, ms; all else that lets a task begin is heard of at once. */
+const REVIEW_EVERY_MS = 5_000
+
 /** Carries out tasks: claims them in their order, makes an agent for each, and keeps what became of it. */
 export class TaskRunner extends Lifetime {
   private readonly parts: TasksParts
@@ -28,6 +31,7 @@ export class TaskRunner extends Lifetime {
   private readonly attempts = new Map<number, Attempt>()
   private phase: 'not-open' | 'open' | 'closing' = 'not-open'
   private renewedAtMs = 0
+  private reviewedAtMs = 0
 
   /** A task as it is now. */
   readonly onDidChange = this.changes.event
@@ -60,6 +64,7 @@ export class TaskRunner extends Lifetime {
   /** Lets tasks begin, as many as there is room for. */
   review(): void {
     if (this.phase !== 'open' || this.isDisposed || this.parts.journal.isFailing) return
+    this.reviewedAtMs = this.parts.ports.clock.monotonicMs()
     const { maxConcurrent, isHeld } = this.parts.ports.settings.values.tasks
     if (isHeld) return
     this.parts.guarded(() => {
@@ -245,7 +250,7 @@ export class TaskRunner extends Lifetime {
       this.renewedAtMs = nowMs
       this.parts.guarded(() => this.renew())
     }
-    this.review()
+    if (nowMs - this.reviewedAtMs >= REVIEW_EVERY_MS) this.review()
   }
 
   /** What waits for the differences in its folder is not hurried. */

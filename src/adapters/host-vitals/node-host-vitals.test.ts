@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { expect, test } from 'vitest'
-import { availableMemoryOf, NodeHostVitals } from './node-host-vitals.ts'
+import { memoryOf, NodeHostVitals } from './node-host-vitals.ts'
 
 function scripted(readings: readonly { readonly cpuMs: number; readonly atMs: number }[]): NodeHostVitals {
   let index = 0
@@ -10,10 +10,11 @@ function scripted(readings: readonly { readonly cpuMs: number; readonly atMs: nu
     now: () => 1_000_000 + index,
     monotonicMs: () => current().atMs,
     cpuUs: () => current().cpuMs * 1000,
-    availableMemoryBytes: () => {
+    memory: () => {
       index += 1
-      return 42
+      return { total: 84, available: 42 }
     },
+    cores: () => 3,
     pressure: () => 'some avg10=1.50 avg60=0\nfull avg10=0.25 avg60=0\n',
     vmstat: () => 'nr_dirty 3\noom_kill 4\n',
   })
@@ -55,8 +56,9 @@ test('the real machine has plausible numbers', () => {
 })
 
 test('available memory is read in kB; a kernel without that line tells nothing', () => {
-  expect(availableMemoryOf('MemTotal:  24684092 kB\nMemFree:  24121460 kB\nMemAvailable:   24288820 kB\n')).toBe(
-    24_871_751_680,
-  )
-  expect(availableMemoryOf('MemTotal:  24684092 kB\n')).toBeNull()
+  expect(memoryOf('MemTotal:  24684092 kB\nMemFree:  24121460 kB\nMemAvailable:   24288820 kB\n')).toEqual({
+    total: 25_276_510_208,
+    available: 24_871_751_680,
+  })
+  expect(memoryOf('MemTotal:  24684092 kB\n')).toBeNull()
 })

@@ -14,6 +14,17 @@ const US_PER_MS = 1000
 const AVAILABLE = /^MemAvailable:\s+(\d+) kB/m
 
 /** Sources of the numbers; replaced in tests. */
+const TOTAL = /^MemTotal:\s+(\d+) kB/m
+/** Cores seldom come or go, and Node reads a file to count them: looked at with every so many readings. */
+const CORES_EVERY = 60
+
+/** Bytes. */
+interface MachineMemory {
+  readonly total: number
+  /** What programs can still get. */
+  readonly available: number
+}
+
 export interface VitalsSources {
   /** Epoch ms. */
   readonly now: () => number
@@ -21,7 +32,8 @@ export interface VitalsSources {
   readonly monotonicMs: () => number
   /** CPU time this process has used, µs. */
   readonly cpuUs: () => number
-  readonly availableMemoryBytes: () => number
+  readonly memory: () => MachineMemory
+  readonly cores: () => number
   /** Text of /proc/pressure/memory and of /proc/vmstat; null where there is none. */
   readonly pressure: () => string | null
   readonly vmstat: () => string | null
@@ -34,7 +46,8 @@ const REAL: VitalsSources = {
     const { user, system } = process.cpuUsage()
     return user + system
   },
-  availableMemoryBytes: () => readAvailableMemory(process.platform),
+  memory: () => readMemory(process.platform),
+  cores: availableParallelism,
   pressure: kernelTextReader(process.platform, '/proc/pressure/memory'),
   vmstat: kernelTextReader(process.platform, '/proc/vmstat'),
 }
@@ -43,6 +56,8 @@ const REAL: VitalsSources = {
 export class NodeHostVitals implements HostVitals {
   private readonly sources: VitalsSources
   private last: { readonly cpuUs: number; readonly at: number }
+  private cores = 0
+  private readings = 0
 
   constructor(sources: VitalsSources = REAL) {
     this.sources = sources
@@ -56,29 +71,33 @@ export class NodeHostVitals implements HostVitals {
 
   /** CPU is measured since the last reading (the first one: since construction). */
   read(): HostSample {
-    const { now, monotonicMs, cpuUs, availableMemoryBytes, pressure } = this.sources
+    const { now, monotonicMs, cpuUs, memory, pressure } = this.sources
     const { some, full } = memoryPressureOf(pressure() ?? '')
     const current = { cpuUs: cpuUs(), at: monotonicMs() }
     const elapsedMs = current.at - this.last.at
     const usedMs = (current.cpuUs - this.last.cpuUs) / US_PER_MS
     this.last = current
+    const { total, available } = memory()
+    if (this.readings % CORES_EVERY === 0) this.cores = this.sources.cores()
+    this.readings += 1
     return {
       at: now(),
-      totalMemoryBytes: totalmem(),
-      freeMemoryBytes: availableMemoryBytes(),
+      totalMemoryBytes: total,
+      freeMemoryBytes: available,
       memoryPressurePercent: some,
       memoryStallPercent: full,
-      cores: availableParallelism(),
+      cores: this.cores,
       ownCpuPercent: elapsedMs > 0 ? (usedMs / elapsedMs) * 100 : 0,
       ownRssBytes: process.memoryUsage.rss(),
     }
   }
 }
 
-/** Memory that programs can still get, bytes; `meminfo` is the text of /proc/meminfo where it exists. */
-export function availableMemoryOf(meminfo: string): number | null {
-  const kb = AVAILABLE.exec(meminfo)?.[1]
-  return kb === undefined ? null : Number(kb) * KB
+/** Null: the text of /proc/meminfo does not have both. */
+export function memoryOf(meminfo: string): MachineMemory | null {
+  const [total, available] = [TOTAL.exec(meminfo)?.[1], AVAILABLE.exec(meminfo)?.[1]]
+  if (total === undefined || available === undefined) return null
+  return { total: Number(total) * KB, available: Number(available) * KB }
 }
 
 /**
@@ -86,7 +105,7 @@ export function availableMemoryOf(meminfo: string): number | null {
  * `process.availableMemory` adds the inactive and purgeable ones from libuv 1.52 on (libuv#4908); before that, and on
  * Windows, it returns the same as `os.freemem`.
  */
-function readAvailableMemory(platform: NodeJS.Platform): number {
-  const available = platform === 'linux' ? availableMemoryOf(readFileSync('/proc/meminfo', 'latin1')) : null
-  return available ?? process.availableMemory()
+function readMemory(platform: NodeJS.Platform): MachineMemory {
+  const told = platform === 'linux' ? memoryOf(readFileSync('/proc/meminfo', 'latin1')) : null
+  return told ?? { total: totalmem(), available: process.availableMemory() }
 }

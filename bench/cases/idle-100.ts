@@ -9,8 +9,8 @@ import { HostPlace, SpawnedHost } from '../support/spawned-host.ts'
 const AGENTS = 100
 const SETTLE_MS = 5000
 const WATCH_MS = 25_000
-/** Whoever has just started 100 programs is not idle: code is compiled and memory given back for half a minute. */
-const CALM_MS = 30_000
+/** Whoever has just started 100 programs is not idle: code is still compiled and memory given back for more than a minute. */
+const CALM_MS = 90_000
 const BYTES_PER_MB = 1024 * 1024
 
 interface IdleCost {

@@ -26,5 +26,7 @@ export function countedServer(server: DoorServer): CountedServer {
     }
     return { ...connection, dispose, [Symbol.dispose]: dispose }
   }
-  return { server: { ...server, connect }, clients: () => open }
+  const admitOwner: DoorServer['admitOwner'] = (peerPid) => server.admitOwner(peerPid)
+  const admitRun: DoorServer['admitRun'] = (claim) => server.admitRun(claim)
+  return { server: { version: server.version, connect, admitOwner, admitRun }, clients: () => open }
 }

@@ -3,7 +3,7 @@ import type { AgentCounts } from '../../core/metrics/reading.ts'
 import { lastRunOf } from '../../core/agent/state.ts'
 import { agentIdOf } from '../../core/subject.ts'
 import type { ExitClass } from '../../shapes/exit.ts'
-import type { JournalEntry } from '../../shapes/journal.ts'
+import type { JournalEntry, LimitEvent } from '../../shapes/journal.ts'
 import type { RunEnd } from '../../shapes/run-end.ts'
 import type { LimitKind } from '../../shapes/run-limits.ts'
 import type { Task, TaskClass } from '../../shapes/task.ts'
@@ -18,6 +18,8 @@ interface Counted extends AgentCounts {
   restarts: number
   readonly ends: Map<ExitClass, number>
   readonly breaches: Map<LimitKind, number>
+  /** The limits its present run is above. */
+  readonly above: Set<LimitKind>
   /** The last sample that was counted, epoch ms; null: none of the present run. */
   sampledAt: number | null
   /** The last run whose end is known: several events may tell of one end. */
@@ -60,7 +62,7 @@ export class MetricsTally extends Lifetime {
     const end = 'lastRun' in event ? event.lastRun : null
     const counted = this.counted(id)
     if (end !== null) countEnd(counted, end)
-    if (event.kind === 'limit' && event.step === 'reach') increase(counted.breaches, event.limit)
+    if (event.kind === 'limit') countStep(counted, event)
     const isRestart = event.kind === 'failover' || (event.kind === 'backoff' && event.verdict.reason !== 'rate-limited')
     if (isRestart) counted.restarts += 1
   }
@@ -93,11 +95,23 @@ function countEnd(counted: Counted, { runId, exitClass }: RunEnd): void {
   if (counted.endedRunId === runId) return
   counted.endedRunId = runId
   counted.sampledAt = null
+  counted.above.clear()
   increase(counted.ends, exitClass)
 }
 
+/** The first step above a limit is a breach, whatever is done about it. */
+function countStep({ above, breaches }: Counted, { limit, step }: LimitEvent): void {
+  if (step === 'warn') return
+  if (step === 'clear') return void above.delete(limit)
+  if (!above.has(limit)) increase(breaches, limit)
+  above.add(limit)
+}
+
 function newCounted(): Counted {
-  return { cpuSeconds: 0, restarts: 0, ends: new Map(), breaches: new Map(), sampledAt: null, endedRunId: null }
+  return {
+    ...{ cpuSeconds: 0, restarts: 0, sampledAt: null, endedRunId: null },
+    ...{ ends: new Map(), breaches: new Map(), above: new Set() },
+  }
 }
 
 function increase<K>(counts: Map<K, number>, key: K): void {

@@ -5,6 +5,9 @@ import { scrapeOf, type Scrape } from './scrape.ts'
 /** Prometheus text 0.0.4, or OpenMetrics 1.0. */
 export type MetricsFormat = 'text' | 'openmetrics'
 
+/** What has to be written in another way. Hardly any text has it, and a scrape has thousands. */
+const SPECIAL = /[\\\n"\ud800-\udfff]/
+
 /** A reading as Prometheus takes it. A value that is no number is left out, like one that is not known. */
 export function exposition(families: readonly Family[], reading: MetricsReading, format: MetricsFormat): string {
   const labelTexts = new Map<Labels, string>()
@@ -54,5 +57,6 @@ function escapedHelp(text: string): string {
 
 /** Half of a surrogate pair has no UTF-8: it would spoil the whole scrape. */
 function escapedLabel(text: string): string {
+  if (!SPECIAL.test(text)) return text
   return escapedHelp(text.toWellFormed()).replaceAll('"', '\\"')
 }

@@ -124,16 +124,24 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   const supervisor = owned.add(await Supervisor.open(ports, profile))
   // Disposed first, so that nobody asks a supervisor that has ended.
   owned.add(toDisposable(() => doors.dispose()))
+  return ok(hostOf(supervisor, { lock, doors, owned, reportBug: options.reportBug }))
+}
+
+/** A supervisor as the program around it sees it. */
+function hostOf(
+  supervisor: Supervisor,
+  { lock, doors, owned, reportBug }: Pick<Kept, 'lock' | 'doors'> & { owned: DisposableStore; reportBug: ReportBug },
+): Host {
   const { server, clients } = countedServer(contractServerOf(supervisor))
-  return ok({
+  return {
     server,
-    serveDoors: (server) => doors.serve(server, options.reportBug),
+    serveDoors: (server) => doors.serve(server, reportBug),
     announce: (url) => lock.announce(url),
     stopAll: (stop) => supervisor.stopAll({ cause: 'quit', ...stop }),
     openMetrics: () => new MetricsSource(supervisor, { ownUse: new NodeOwnUse(), clients }),
     dispose: () => owned.dispose(),
     [Symbol.dispose]: () => owned.dispose(),
-  })
+  }
 }
 
 /** What only one host of a data directory may have. The sockets are open before any agent is told of them. */

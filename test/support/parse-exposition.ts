@@ -45,9 +45,9 @@ export function parseExposition(text: string, format: 'text' | 'openmetrics'): r
     if (!TYPES[format].some((type) => type === open?.type)) throw new Error(`no such type: ${open.type}`)
     const wanted = format === 'text' ? open.name : `${open.name}${ENDINGS[open.type] ?? ''}`
     if (sample.name !== wanted) throw new Error(`${line} among the samples of ${open.name}`)
-    if (open.type === 'counter' && !sample.name.endsWith('_total'))
-      throw new Error(`a counter that is no total: ${line}`)
-    const key = JSON.stringify([sample.name, Object.entries(sample.labels).toSorted()])
+    const isTotal = sample.name.endsWith('_total')
+    if (isTotal !== (open.type === 'counter')) throw new Error(`a counter that is no total, or the reverse: ${line}`)
+    const key = JSON.stringify([sample.name, Object.entries(sample.labels).map(String).toSorted()])
     if (series.has(key)) throw new Error(`twice: ${line}`)
     series.add(key)
     open.samples.push(sample)
@@ -68,9 +68,9 @@ function linesOf(text: string, format: 'text' | 'openmetrics'): readonly string[
 function takeComment(line: string, { open, families }: { open: Open | null; families: Map<string, Open> }): Open {
   const { word, name = '', rest = '' } = COMMENT.exec(line)?.groups ?? {}
   if (!METRIC_NAME.test(name)) throw new Error(`a comment that says nothing: ${line}`)
-  const isNext = open?.name !== name
-  if (isNext && families.has(name)) throw new Error(`a family in two places: ${name}`)
-  const family: Open = isNext || open === null ? { name, type: '', help: '', unit: null, samples: [] } : open
+  const goesOn = open?.name === name ? open : null
+  if (goesOn === null && families.has(name)) throw new Error(`a family in two places: ${name}`)
+  const family: Open = goesOn ?? { name, type: '', help: '', unit: null, samples: [] }
   families.set(name, family)
   if (family.samples.length > 0) throw new Error(`a comment after samples: ${line}`)
   if (word === 'TYPE') family.type = once(family.type, rest)

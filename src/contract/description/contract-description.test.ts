@@ -56,7 +56,7 @@ test('every request, stream and error is in it, each with a sentence', () => {
 
 test.each(NAMES)('%s may be asked by the roles it names, and by no others', (name) => {
   const { roles, run } = description.requests[name]
-  const mayAsk = (caller: Caller, runId = 'r1'): boolean => refusalOf(caller, name, { runId } as never) === null
+  const mayAsk = (caller: Caller, runId = 'r1'): boolean => refusalOf(caller, name, { runId }) === null
   const program = (reach: 'self' | 'fleet'): Caller => ({ role: 'run', runId: 'r1', reach: () => reach })
   expect(mayAsk({ role: 'owner' })).toBe(roles.includes('owner'))
   expect(mayAsk({ role: 'viewer' })).toBe(roles.includes('viewer'))

@@ -1,7 +1,8 @@
 import type { Tokens } from '../../shapes/spending.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import { needsPerson } from '../activity/needs-you.ts'
-import type { Family, FamilyType, FamilyUnit, Labels, Sample } from './family.ts'
+import type { Family, FamilyType, FamilyUnit, Sample } from './family.ts'
+import type { Labels } from './labels.ts'
 import type { AgentFigures } from './reading.ts'
 import type { Labelled, Scrape } from './scrape.ts'
 

@@ -1,4 +1,5 @@
-import { sampleNameOf, type Family, type Labels } from './family.ts'
+import { sampleNameOf, type Family } from './family.ts'
+import type { Labels } from './labels.ts'
 import type { MetricsReading } from './reading.ts'
 import { scrapeOf, type Scrape } from './scrape.ts'
 

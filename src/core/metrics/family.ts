@@ -1,3 +1,4 @@
+import type { Labels } from './labels.ts'
 import type { Scrape } from './scrape.ts'
 
 /** `info`: it says something in its labels, and its value is always 1. */
@@ -5,9 +6,6 @@ export type FamilyType = 'gauge' | 'counter' | 'info'
 
 /** What a value is counted in; the name of its family ends with it. */
 export type FamilyUnit = 'bytes' | 'seconds' | 'ratio' | 'dollars' | 'bytes_per_second'
-
-/** Labels by name; all samples of a family have the same names. An empty value is as if it were not there. */
-export type Labels = Readonly<Record<string, string>>
 
 /** One line. */
 export interface Sample {

@@ -1,4 +1,4 @@
-import type { Labels } from './family.ts'
+import type { Labels } from './labels.ts'
 import type { AgentFigures, MetricsReading } from './reading.ts'
 
 /** A reading with the labels of its agents. */

@@ -7,6 +7,8 @@ export const METRICS_PATH = '/metrics'
 /** Names of this machine. Whoever comes by another was led here by somebody's DNS. */
 const NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1'])
 
+const WRONG_NAME = 'Metrics are read from 127.0.0.1 or localhost, at this port.'
+
 const BEARER = /^bearer +(\S+)$/i
 
 /** Why a request is not answered with metrics. */
@@ -28,8 +30,7 @@ export function refusalOf(request: Asked, { port, isToken }: GuardParts): Refusa
   const { headersDistinct: headers, url = '' } = request
   const [host, ...others] = headers['host'] ?? []
   if (host === undefined || others.length > 0) return refused(400, 'A request names its host once.')
-  if (!NAMES.has(nameIn(host, port) ?? ''))
-    return refused(403, 'Metrics are read from 127.0.0.1 or localhost, at this port.')
+  if (!NAMES.has(nameIn(host, port) ?? '')) return refused(403, WRONG_NAME)
   if (hasBody(headers)) return refused(400, 'A request for metrics has no body.')
   if (url !== METRICS_PATH && !url.startsWith(`${METRICS_PATH}?`)) return refused(404, `There is only ${METRICS_PATH}.`)
   if (request.method !== 'GET' && request.method !== 'HEAD') return refused(405, 'Metrics can only be read.')

@@ -25,6 +25,10 @@ export const CASES = {
     lower('watch-1000', 'the same with sleeping processes', '% of a core', 1),
   ],
   'list-describe': [lower('list-describe-p99', 'list or describe in process, 100 agents', 'ms', 1)],
+  metrics: [
+    lower('metrics-scrape', 'CPU time of one scrape of 100 running agents', 'ms', 5),
+    lower('metrics-size', 'the same, as text', 'KB', 400),
+  ],
   tasks: [
     lower('task-add', 'a task is given, while 10,000 come to wait', 'ms', 1),
     lower('task-list', 'a page of 100 of 10,000 tasks that wait, p99', 'ms', 20),

@@ -3,6 +3,7 @@ import { OWNER } from '../../src/contract/rpc/caller.ts'
 import type { Answer, ReportBug } from '../../src/contract/rpc/handlers.ts'
 import type { AgentView } from '../../src/contract/views.ts'
 import { composeHeadless } from '../../src/headless/compose.ts'
+import type { Host } from '../../src/transports/host.ts'
 import { FleetLink } from './fleet-link.ts'
 import { RESOURCES } from './paths.ts'
 import type { Scope } from './scope.ts'
@@ -15,6 +16,7 @@ export interface InProcessHost {
   readonly client: LocalClient
   readonly fleet: FleetLink
   readonly dir: string
+  readonly openMetrics: Host['openMetrics']
 }
 
 /** An agent for a case; it works in `dir`. */
@@ -47,7 +49,7 @@ export async function openInProcessHost(scope: Scope): Promise<InProcessHost> {
     host.value.dispose()
   })
   await valueOf(client.request('fleet.subscribe', {}))
-  return { client, fleet, dir }
+  return { client, fleet, dir, openMetrics: () => host.value.openMetrics() }
 }
 
 /** The value of an answer; throws on an error. */

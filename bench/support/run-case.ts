@@ -16,6 +16,7 @@ const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>>
   'list-describe': () => import('../cases/list-describe.ts'),
   'queue-10000': () => import('../cases/queue-10000.ts'),
   tasks: () => import('../cases/tasks.ts'),
+  metrics: () => import('../cases/metrics.ts'),
   activity: () => import('../cases/activity.ts'),
   history: () => import('../cases/history.ts'),
   series: () => import('../cases/series.ts'),

@@ -21,6 +21,8 @@ export class HeadlessHost implements HostControl {
   private page: Page | null = null
   /** The address the host printed, whose code this host's own first page has used; null before the first start. */
   url: URL | null = null
+  /** Given to `corral serve` at the next start, besides what it always is. */
+  moreArgs: readonly string[] = []
   private output = ''
 
   constructor(place: RunPlace, context: BrowserContext) {
@@ -37,7 +39,7 @@ export class HeadlessHost implements HostControl {
   /** A later start uses the port of the first, so that the page finds its host again; that page goes on. */
   async start(): Promise<Page> {
     const port = this.url === null ? '0' : this.url.port
-    const args = [BUILT.headless, '--no-open', '--port', port, '--data-dir', this.place.dataDir]
+    const args = [BUILT.headless, '--no-open', '--port', port, '--data-dir', this.place.dataDir, ...this.moreArgs]
     this.child = spawn(process.execPath, args, { env: this.place.env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.url = new URL(await this.readyUrl(this.child))
     if (this.page !== null) return this.page

@@ -130,6 +130,15 @@ export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
   'worktree.show',
 ])
 
+/** Who may make a request besides the owner; `run`: the least reach it takes, and whether it must be about the run that makes it; null: no run may. */
+export function callersOf(name: RequestName): {
+  readonly viewer: boolean
+  readonly run: { readonly reach: Reach; readonly onlyAboutItself: boolean } | null
+} {
+  const { viewer, run }: Rule<RequestName> = ACCESS[name] as Rule<RequestName>
+  return { viewer, run: run && { reach: run.reach, onlyAboutItself: run.isOwn !== undefined } }
+}
+
 /** Why the caller may not make this request; null if it may. `input` has been parsed. */
 export function refusalOf<N extends RequestName>(
   caller: Caller,

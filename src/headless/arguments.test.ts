@@ -1,17 +1,35 @@
 import { expect, test } from 'vitest'
 import { isLoopback, isWildcard, parseHeadlessArguments } from './arguments.ts'
 
-const SERVE = { kind: 'serve', port: 26772, host: '127.0.0.1', plainAddress: false, dataDir: null, open: true }
+const SERVE = {
+  kind: 'serve',
+  port: 26772,
+  host: '127.0.0.1',
+  plainAddress: false,
+  dataDir: null,
+  open: true,
+  metricsPort: null,
+}
 
 test('without arguments it serves this machine on the usual port and opens the browser', () => {
   expect(parseHeadlessArguments([])).toEqual({ ok: true, value: SERVE })
 })
 
 test('every argument is taken', () => {
-  const args = ['--port', '0', '--data-dir', 'd', '--no-open', '--host', '0.0.0.0', '--plain-address']
+  const args = [
+    '--port',
+    '0',
+    '--data-dir',
+    'd',
+    '--no-open',
+    '--host',
+    '0.0.0.0',
+    '--plain-address',
+    '--metrics-port=9',
+  ]
   expect(parseHeadlessArguments(args)).toEqual({
     ok: true,
-    value: { kind: 'serve', port: 0, host: '0.0.0.0', plainAddress: true, dataDir: 'd', open: false },
+    value: { kind: 'serve', port: 0, host: '0.0.0.0', plainAddress: true, dataDir: 'd', open: false, metricsPort: 9 },
   })
 })
 
@@ -37,6 +55,13 @@ test.each([['70000'], ['-1'], ['8x'], ['']])('port %j is refused with what it ma
   expect(parseHeadlessArguments([`--port=${port}`])).toEqual({
     ok: false,
     error: expect.stringContaining('0 to 65535') as string,
+  })
+})
+
+test.each([['70000'], ['-1'], ['8x'], ['']])('metrics on port %j are refused with what it may be', (port) => {
+  expect(parseHeadlessArguments([`--metrics-port=${port}`])).toEqual({
+    ok: false,
+    error: expect.stringMatching(/--metrics-port.*0 to 65535/) as string,
   })
 })
 

@@ -33,6 +33,8 @@ export interface ServeArguments {
   /** Null: the default one. */
   readonly dataDir: string | null
   readonly open: boolean
+  /** Null: metrics are not served. */
+  readonly metricsPort: number | null
 }
 
 /** Printed for --help and after a mistake. */
@@ -41,6 +43,7 @@ export const USAGE = `Serves Corral's page to a browser.
   --port N         port to listen on; 0: any free one (default ${PAGE_PORT})
   --data-dir DIR   where agents, history and settings are kept (default: CORRAL_DATA_DIR, else the system's place)
   --no-open        do not open the browser
+  --metrics-port N serve metrics for Prometheus on that port of 127.0.0.1; 0: any free one (default: they are not served)
   --plain-address  put 127.0.0.1 in the page's address instead of a name below localhost, for browsers that do not
                    find those (Safari before version 26). Other programs of this machine can use that address while
                    Corral is down, and leave a script in the browser that meets your next login
@@ -70,10 +73,13 @@ export function parseHeadlessArguments(args: readonly string[]): Result<Headless
   if (values.doctor) return ok({ kind: 'doctor', dataDir, only: values.check ?? null, why: values.why ?? '' })
   if (readOnly) return err('--read-only goes with --login: it is an address that is read-only, not the host.')
   const port = values.port === undefined ? PAGE_PORT : portOf(values.port)
-  if (port === null) return err(`--port takes a number from 0 to ${MAX_PORT}, not "${values.port}".`)
+  if (port === null) return err(portWords('--port', values.port ?? ''))
+  const asked = values['metrics-port']
+  const metricsPort = asked === undefined ? null : portOf(asked)
+  if (asked !== undefined && metricsPort === null) return err(portWords('--metrics-port', asked))
   const host = values.host ?? '127.0.0.1'
   const plainAddress = values['plain-address'] ?? false
-  return ok({ kind: 'serve', port, host, plainAddress, dataDir, open: values.open ?? true })
+  return ok({ kind: 'serve', port, host, plainAddress, dataDir, open: values.open ?? true, metricsPort })
 }
 
 /** True if only this machine can reach `host`. */
@@ -103,6 +109,7 @@ function parseKnown(args: readonly string[]) {
     allowNegative: true,
     options: {
       port: { type: 'string' },
+      'metrics-port': { type: 'string' },
       host: { type: 'string' },
       'plain-address': { type: 'boolean' },
       'data-dir': { type: 'string' },
@@ -121,4 +128,8 @@ function parseKnown(args: readonly string[]) {
 function portOf(text: string): number | null {
   const port = Number(text)
   return /^\d+$/.test(text) && port <= MAX_PORT ? port : null
+}
+
+function portWords(option: string, given: string): string {
+  return `${option} takes a number from 0 to ${MAX_PORT}, not "${given}".`
 }

@@ -2,6 +2,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import { DisposableStore, type Disposable } from '../base/disposable.ts'
+import { ok, type Result } from '../base/result.ts'
 import type { ContractServer } from '../contract/rpc/handlers.ts'
 import type { LoginAddress } from '../contract/views.ts'
 import { reportBugsOnStderr } from '../host/bug-reports.ts'
@@ -30,6 +31,7 @@ import { stoppedBySignal } from './ending.ts'
 import { EnterKey, foregroundOf } from './enter-key.ts'
 import { openBrowser } from './open-browser.ts'
 import { pagePlaceOf } from './page-place.ts'
+import { openMetrics } from './serve-metrics.ts'
 
 /** Exit codes (DESIGN 8). */
 const EXIT_USAGE = 2
@@ -106,13 +108,14 @@ async function serve(dataDir: string, asked: ServeArguments): Promise<number> {
   const logins = carriers.add(new Logins({ store, clock, mac: nodeMac, names }))
   const server = withLogins(host.value.server, logins)
   host.value.serveDoors(server)
-  const code = await serveUntilSignal(host.value, { asked, server, logins, clock, carriers })
+  const code = await serveUntilSignal(host.value, { dataDir, asked, server, logins, clock, carriers })
   carriers.dispose()
   host.value.dispose()
   return code
 }
 
 interface Serving {
+  readonly dataDir: string
   readonly asked: ServeArguments
   readonly server: ContractServer
   readonly logins: Logins
@@ -120,20 +123,21 @@ interface Serving {
   readonly carriers: DisposableStore
 }
 
-async function serveUntilSignal(host: Host, { asked, server, logins, clock, carriers }: Serving): Promise<number> {
+async function serveUntilSignal(host: Host, serving: Serving): Promise<number> {
+  const { asked, server, logins, clock, carriers } = serving
   const stopped = stoppedBySignal(host, reportBug)
   const { addresses, risk } = pagePlaceOf(asked)
   const pageDir = join(PACKAGE_DIR, 'out/renderer')
   const web = await serveWeb({ server, logins, pageDir, addresses, port: asked.port, clock, reportBug })
-  if (!web.ok) {
-    await host.stopAll({ deadlineMs: 0, leaveSessions: true })
-    return failed(web.error.message)
-  }
+  if (!web.ok) return giveUp(host, web.error.message)
   carriers.add(web.value)
+  const metrics = await metricsOf(host, serving)
+  if (!metrics.ok) return giveUp(host, metrics.error)
   if (risk !== null) console.error(risk)
   host.announce(`http://${hostPort(isWildcard(asked.host) ? '127.0.0.1' : asked.host, web.value.port)}/`)
   const again = process.stdin.isTTY ? 'enter' : 'command'
   printAddressOf(logins, again)
+  if (metrics.value !== null) console.log(metrics.value)
   if (process.stdin.isTTY) carriers.add(printAddressOnEnter(logins, clock))
   if (asked.open) {
     await openBrowser(newAddress(logins, { isForOwnUser: true }).url, (reason) =>
@@ -142,6 +146,25 @@ async function serveUntilSignal(host: Host, { asked, server, logins, clock, carr
   }
   const { survivors } = await stopped
   return survivors === 0 ? 0 : failed(`${survivors} agents could not be killed.`)
+}
+
+/** What to tell of the metrics that are served from now on; null: they are not asked for. */
+async function metricsOf(
+  host: Host,
+  { dataDir, asked: { metricsPort: port }, carriers }: Serving,
+): Promise<Result<string | null, string>> {
+  if (port === null) return ok(null)
+  const served = await openMetrics(host, { dataDir, port, reportBug })
+  if (!served.ok) return served
+  const { words, notice } = carriers.add(served.value)
+  if (notice !== null) console.error(notice)
+  return ok(words)
+}
+
+/** The host cannot serve as it was asked to. */
+async function giveUp(host: Host, message: string): Promise<number> {
+  await host.stopAll({ deadlineMs: 0, leaveSessions: true })
+  return failed(message)
 }
 
 /** An address for whoever sees this program's output. */

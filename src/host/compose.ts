@@ -13,6 +13,7 @@ import { resolveDataDir } from '../node/data-dir-place.ts'
 import { acquireHostLock, type HostLock } from '../adapters/host-lock/host-lock.ts'
 import { systemMachineLook } from '../adapters/machine-look/system-machine-look.ts'
 import { NodeHostVitals } from '../adapters/host-vitals/node-host-vitals.ts'
+import { NodeOwnUse } from '../adapters/host-vitals/node-own-use.ts'
 import { RandomIds } from '../adapters/ids/random-ids.ts'
 import { Re2Patterns } from '../adapters/patterns/re2-patterns.ts'
 import { createPortHolders } from '../adapters/port-holders/create-port-holders.ts'
@@ -42,6 +43,8 @@ import type { ProcessTable, SessionRunner } from '../core/ports.ts'
 import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { HostProfile, SupervisorPorts } from '../supervisor/environment.ts'
 import { contractServerOf } from '../supervisor/server/contract-server.ts'
+import { countedServer } from '../supervisor/server/counted-server.ts'
+import { MetricsSource } from '../supervisor/server/metrics-source.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
 import { databaseOf, scopeOf, secretsOf, sessionServerOf } from './data-dir-names.ts'
@@ -121,14 +124,24 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   const supervisor = owned.add(await Supervisor.open(ports, profile))
   // Disposed first, so that nobody asks a supervisor that has ended.
   owned.add(toDisposable(() => doors.dispose()))
-  return ok({
-    server: contractServerOf(supervisor),
-    serveDoors: (server) => doors.serve(server, options.reportBug),
+  return ok(hostOf(supervisor, { lock, doors, owned, reportBug: options.reportBug }))
+}
+
+/** A supervisor as the program around it sees it. */
+function hostOf(
+  supervisor: Supervisor,
+  { lock, doors, owned, reportBug }: Pick<Kept, 'lock' | 'doors'> & { owned: DisposableStore; reportBug: ReportBug },
+): Host {
+  const { server, clients } = countedServer(contractServerOf(supervisor))
+  return {
+    server,
+    serveDoors: (server) => doors.serve(server, reportBug),
     announce: (url) => lock.announce(url),
     stopAll: (stop) => supervisor.stopAll({ cause: 'quit', ...stop }),
+    openMetrics: () => new MetricsSource(supervisor, { ownUse: new NodeOwnUse(), clients }),
     dispose: () => owned.dispose(),
     [Symbol.dispose]: () => owned.dispose(),
-  })
+  }
 }
 
 /** What only one host of a data directory may have. The sockets are open before any agent is told of them. */

@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/disposable.ts'
 import type { DoorServer } from '../contract/rpc/handlers.ts'
+import type { MetricsSource } from './metrics/source.ts'
 
 export interface StopOptions {
   readonly deadlineMs: number
@@ -24,6 +25,8 @@ export interface Host extends Disposable {
    * `leaveSessions`: runs in sessions that outlive the host keep running.
    */
   stopAll(options: StopOptions): Promise<{ readonly survivors: number }>
+  /** Begins to count what only metrics tell, until the source is disposed. */
+  openMetrics(): MetricsSource
 }
 
 /** Why the host could not be composed; `message` says what to do about it. */

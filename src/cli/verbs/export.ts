@@ -10,6 +10,7 @@ interface Options {
   readonly output?: string
   readonly force?: true
   readonly schema?: true
+  readonly api?: true
 }
 
 /** `corral export` */
@@ -20,6 +21,7 @@ export const exportVerb: Verb = {
     { line: 'corral export -o corral.yaml', says: 'all agents' },
     { line: 'corral export --group backend', says: 'those of a group, to the terminal' },
     { line: 'corral export --schema -o corral.schema.json', says: 'the format, for editors' },
+    { line: 'corral export --api -o corral-api.json', says: 'how programs speak with Corral (docs/api.md)' },
   ],
   build: (command, run) =>
     command
@@ -27,11 +29,13 @@ export const exportVerb: Verb = {
       .option('-o, --output <file>', 'write it there, and not over a file that exists')
       .option('--force', 'write over a file that exists')
       .option('--schema', 'the JSON Schema of fleet files')
+      .option('--api', 'instead: the requests and streams of the control socket, with their shapes')
       .action((options: Options) => run((session) => write(session, options))),
 }
 
-async function write(session: Session, { group, output, force, schema }: Options): Promise<void> {
-  const text = schema === true ? await schemaText() : await fileText(session, group ?? null)
+async function write(session: Session, options: Options): Promise<void> {
+  const { output, force } = options
+  const text = await textOf(session, options)
   if (output === undefined) return session.out.text(text)
   try {
     writeFileSync(output, text, { flag: force === true ? 'w' : 'wx' })
@@ -44,7 +48,17 @@ async function write(session: Session, { group, output, force, schema }: Options
   session.out.note(`Written to ${output}.`)
 }
 
+async function textOf(session: Session, { group, schema, api }: Options): Promise<string> {
+  if (api === true) return apiText()
+  return schema === true ? schemaText() : fileText(session, group ?? null)
+}
+
 // Loaded here: YAML and its shapes would slow down every other verb.
+
+async function apiText(): Promise<string> {
+  const { contractDescription } = await import('../../contract/description/contract-description.ts')
+  return `${JSON.stringify(contractDescription(), null, 2)}\n`
+}
 
 async function schemaText(): Promise<string> {
   const { fleetFileSchema } = await import('../fleet-file/json-schema.ts')

@@ -15,6 +15,7 @@ export const serve: Verb = {
   examples: [
     { line: 'corral serve', says: 'until Ctrl+C, and open the page' },
     { line: 'corral serve --no-open --port 0', says: 'on any free port, for scripts' },
+    { line: 'corral serve --no-open --metrics-port 0', says: 'and metrics for Prometheus (docs/metrics.md)' },
     { line: 'corral serve --help', says: 'everything it takes' },
   ],
   build: (command, run) =>

@@ -17,6 +17,10 @@ class SlowHost implements Host {
 
   serveDoors(): void {}
 
+  openMetrics(): never {
+    throw new Error('nobody reads them while the app quits')
+  }
+
   stopAll({ deadlineMs, leaveSessions }: StopOptions): Promise<{ readonly survivors: number }> {
     this.deadlines.push(deadlineMs)
     this.left.push(leaveSessions)

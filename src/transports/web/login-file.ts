@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf, messageOf } from '../../base/errors.ts'
+import { readPrivateFile } from '../../node/private-file.ts'
 import { storedLogin, type StoredLogin } from '../../shapes/login.ts'
 import { z } from '../../shapes/zod.ts'
 import type { LoginStore } from './kept-logins.ts'
@@ -10,7 +11,6 @@ const FILE = 'web-logins.json'
 const FORMER_FILE = 'web-token'
 /** Only the user may read and write it. */
 const PRIVATE = 0o600
-const OTHERS = 0o077
 
 const content = z.object({ version: z.literal(1), logins: z.array(storedLogin) })
 
@@ -42,7 +42,7 @@ export function openLoginFile(dataDir: string, complain: (message: string) => vo
 /** The logins, or why the file cannot be used. */
 function readLogins(path: string): readonly StoredLogin[] | string {
   try {
-    const text = readPrivately(path)
+    const text = readPrivateFile(path)
     if (text === null) return 'it belongs to another user, or others may read it'
     const parsed = content.safeParse(JSON.parse(text))
     return parsed.success ? parsed.data.logins : 'it is damaged'
@@ -51,18 +51,6 @@ function readLogins(path: string): readonly StoredLogin[] | string {
     if (error instanceof SyntaxError) return 'it is damaged'
     if (errnoOf(error) === null) throw error
     return messageOf(error)
-  }
-}
-
-/** The text of a file that is this user's alone; null: it is not. A link is not followed, and a pipe not waited for. */
-function readPrivately(path: string): string | null {
-  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  try {
-    const { uid, mode } = fstatSync(file)
-    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & OTHERS) === 0)
-    return isOwn ? readFileSync(file, 'utf8') : null
-  } finally {
-    closeSync(file)
   }
 }
 

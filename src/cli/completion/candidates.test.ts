@@ -4,10 +4,13 @@ import { commandOf } from '../verb.ts'
 import { VERBS } from '../verbs/index.ts'
 import { candidatesOf } from './candidates.ts'
 
+const nothing = async (): Promise<void> => undefined
+const NEVER_RUN = Object.assign(nothing, { each: nothing })
+
 function candidates(...words: readonly string[]) {
   const program = new Command('corral').option('--json').option('--data-dir <dir>')
   const blank = (name: string): Command => new Command(name)
-  for (const verb of VERBS) program.addCommand(commandOf(verb, blank, async () => undefined))
+  for (const verb of VERBS) program.addCommand(commandOf(verb, blank, NEVER_RUN))
   return candidatesOf(program, words)
 }
 

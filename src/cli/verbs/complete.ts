@@ -8,6 +8,7 @@ import type { Verb } from '../verb.ts'
 /** Answers the shell; see `completion`. */
 export const complete: Verb = {
   name: COMPLETE_VERB,
+  hosts: 'none',
   summary: 'Answers a shell what can follow.',
   isHidden: true,
   examples: [],

@@ -6,6 +6,7 @@ import { isPersonThere } from './host/open-host.ts'
 import { remoteListOf } from './host/remote-list.ts'
 import { Session } from './host/session.ts'
 import { inTime } from './host/in-time.ts'
+import { harmless } from './output/harmless.ts'
 import { Output, hasColors } from './output/output.ts'
 import type { ProgramParts } from './program-parts.ts'
 import type { Answer, LostHost, Runner, SharedWork, Verb } from './verb.ts'
@@ -54,7 +55,7 @@ async function guarded({ parts, options }: RunnerParts, work: () => Promise<Exit
     if (!(error instanceof Failure)) throw error
     const { code, message } = error
     if (options().json === true) outputOf(parts, true).json({ error: { code, message } })
-    else parts.aside.write(`${message}\n`)
+    else parts.aside.write(`${harmless(message)}\n`)
     return error.exitCode
   }
 }
@@ -97,7 +98,7 @@ async function together<T>(
     } catch (error) {
       // What was typed is wrong for all of them.
       if (!(error instanceof Failure) || error.exitCode === EXIT.usage) throw error
-      parts.aside.write(`${name}: ${error.message}\n`)
+      parts.aside.write(`${name}: ${harmless(error.message)}\n`)
       return { host: name, error: { code: error.code, message: error.message } }
     }
   }

@@ -19,7 +19,7 @@ export function hostTable<T>(
 }
 
 /** What all hosts answered as one list for programs; each names its host where hosts were named. */
-export function hostList<T, V extends object>({ answers }: Answers<T>, valuesOf: (value: T) => readonly V[]): object[] {
+export function hostList<T>({ answers }: Answers<T>, valuesOf: (value: T) => readonly object[]): object[] {
   return answers.flatMap(({ host, value }) => valuesOf(value).map((each) => ({ ...hostField(host), ...each })))
 }
 

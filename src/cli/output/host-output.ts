@@ -21,12 +21,14 @@ export const HOST_COLUMNS: readonly Column[] = [
   { title: 'Waiting', isRight: true },
 ]
 
+const UNKNOWN: readonly Cell[] = [{ text: '' }, { text: '' }, { text: '' }, { text: '' }]
+
 export function hostRow({ host, found }: TriedHost): readonly Cell[] {
   const begin: readonly Cell[] = [
     { text: host.name, look: 'strong' },
     { text: host.destination, look: 'dim' },
   ]
-  if (found.state === 'lost') return [...begin, { text: 'lost', look: 'bad' }, ...Array<Cell>(4).fill({ text: '' })]
+  if (found.state === 'lost') return [...begin, { text: 'lost', look: 'bad' }, ...UNKNOWN]
   const { version, latencyMs, up, waiting } = found.look
   return [
     ...begin,

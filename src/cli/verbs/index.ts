@@ -2,12 +2,14 @@ import type { Verb } from '../verb.ts'
 import { attach } from './attach.ts'
 import { complete } from './complete.ts'
 import { completion } from './completion.ts'
+import { connect } from './connect.ts'
 import { describe } from './describe.ts'
 import { down } from './down.ts'
 import { doctor } from './doctor.ts'
 import { events } from './events.ts'
 import { explain } from './explain.ts'
 import { exportVerb } from './export.ts'
+import { host } from './host.ts'
 import { kill, restart, start, stop } from './life.ts'
 import { list } from './list.ts'
 import { logs } from './logs.ts'
@@ -29,5 +31,5 @@ export const VERBS: readonly Verb[] = [
   ...[start, stop, restart, kill, attach, send, waitVerb],
   ...[up, down, exportVerb],
   ...[runVerb, tasks],
-  ...[doctor, open, serve, completion, complete],
+  ...[doctor, open, serve, host, completion, complete, connect],
 ]

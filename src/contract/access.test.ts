@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { FakeServer } from '../../test/support/fake-server.ts'
 import { pairedTransports, SERVED } from '../../test/support/paired-transports.ts'
+import { runCaller } from '../../test/support/run-caller.ts'
 import { RpcClient } from './client/rpc-client.ts'
 import type { Frame } from './frames.ts'
 import type { Reach } from '../shapes/reach.ts'
@@ -9,8 +10,8 @@ import { OWNER, type Caller } from './rpc/caller.ts'
 import { serveConnection } from './rpc/serve.ts'
 
 const VIEWER: Caller = { role: 'viewer' }
-const RUN: Caller = { role: 'run', runId: 'run-1', reach: () => 'self' }
-const SEEING: Caller = { ...RUN, reach: () => 'fleet' }
+const RUN = runCaller({ reach: () => 'self' })
+const SEEING = runCaller()
 
 /** Requests that change nothing; each was checked by hand. */
 const READS: readonly RequestName[] = [

@@ -17,6 +17,8 @@ const PASTE = 'Show a risky paste before it goes into a terminal'
 const REACHES = [
   ['self', REACH_LABELS.self],
   ['fleet', REACH_LABELS.fleet],
+  ['look', REACH_LABELS.look],
+  ['conduct', REACH_LABELS.conduct],
 ] as const
 
 /** The spawn policy: what agents may run, and where. */

@@ -17,6 +17,7 @@ const COMMANDER = '^node_modules/commander/'
 const STRING_WIDTH = '^node_modules/string-width/'
 const XTERM_HEADLESS = '^node_modules/@xterm/headless/'
 const YAML = '^node_modules/yaml/'
+const MCP = '^node_modules/@modelcontextprotocol/sdk/'
 const KOFFI = '^node_modules/koffi/'
 const CARRIERS_WITHOUT_ELECTRON = '^src/transports/(?!ipc/)'
 
@@ -52,6 +53,7 @@ const LAYERS = {
       STRING_WIDTH,
       XTERM_HEADLESS,
       YAML,
+      MCP,
     ],
     node: true,
   },
@@ -73,6 +75,7 @@ const PACKAGE_HOMES = {
   commander: '^src/cli/',
   'string-width': '^src/cli/output/',
   yaml: '^src/cli/',
+  '@modelcontextprotocol/sdk': '^src/cli/mcp/',
 }
 
 /** The renderer's own layers, lowest first: each may import those before it. */

@@ -11,6 +11,7 @@ import { exportVerb } from './export.ts'
 import { kill, restart, start, stop } from './life.ts'
 import { list } from './list.ts'
 import { logs } from './logs.ts'
+import { mcp } from './mcp.ts'
 import { open } from './open.ts'
 import { orphans } from './orphans.ts'
 import { runVerb } from './run.ts'
@@ -29,5 +30,5 @@ export const VERBS: readonly Verb[] = [
   ...[start, stop, restart, kill, attach, send, waitVerb],
   ...[up, down, exportVerb],
   ...[runVerb, tasks],
-  ...[doctor, open, serve, completion, complete],
+  ...[doctor, open, serve, mcp, completion, complete],
 ]

@@ -17,9 +17,9 @@ export function giverOf(caller: Caller): TaskGiver | null {
   return caller.role === 'run' ? { agentId: caller.agentId, runId: caller.runId } : null
 }
 
-/** Whether this caller is told of a task, and may cancel it: a run of those that agents of its group gave. */
-export function reachesTask(caller: Caller, { givenBy }: Pick<Task, 'givenBy'>): boolean {
-  return caller.role !== 'run' || (givenBy !== null && caller.relationTo(givenBy.agentId) !== 'outside')
+/** Whether a program inside a run is told of a task, and may cancel it: of those that agents of its group gave. */
+export function reachesTask({ relationTo }: RunCaller, { givenBy }: Pick<Task, 'givenBy'>): boolean {
+  return givenBy !== null && relationTo(givenBy.agentId) !== 'outside'
 }
 
 /** Orders as this caller may give them: those of a run stay within what its group does. */
@@ -58,7 +58,10 @@ function problemOf(
   folders: ReadonlySet<string>,
 ): { readonly field: keyof TaskOrderInput; readonly message: string } | null {
   if (!prompted.has(type)) {
-    return { field: 'type', message: 'An agent gives tasks in words only, to a type such as claude or codex; no commands.' }
+    return {
+      field: 'type',
+      message: 'An agent gives tasks in words only, to a type such as claude or codex; no commands.',
+    }
   }
   if (!folders.has(cwd)) {
     const known = [...folders].slice(0, 5).join(', ')

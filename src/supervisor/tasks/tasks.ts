@@ -93,7 +93,10 @@ export class Tasks extends Lifetime {
   }
 
   /** Adds tasks, all or none. */
-  async add(inputs: readonly TaskOrderInput[], givenBy: TaskGiver | null = null): Promise<Result<readonly Task[], ContractError>> {
+  async add(
+    inputs: readonly TaskOrderInput[],
+    givenBy: TaskGiver | null = null,
+  ): Promise<Result<readonly Task[], ContractError>> {
     const types = await this.parts.ports.agentTypes.list()
     const orders: TaskOrder[] = []
     for (const [index, input] of inputs.entries()) {

@@ -12,6 +12,9 @@ import { ADDS, ENDS, tool, type Call, type Tool, type ToolAnswer, type ToolHost 
 /** A start or a stop that has not come to its end by then goes on by itself, ms. */
 const SETTLED_WITHIN_MS = 60_000
 
+/** The end of the host's words that names options of the command line. */
+const FOR_PEOPLE = / [^.]*\(--\w+\)[^.]*\.$/
+
 const settled = z.object({ agent: shownAgent, isSettled: z.boolean() })
 type Settled = z.infer<typeof settled>
 
@@ -71,8 +74,9 @@ export const sendMessage = tool({
       return { text: outcomeWords(agent.spec.name, answer.outcome, why), value: { outcome: answer.outcome, why } }
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'refused-by-state') throw error
+      const why = error.message.replace(FOR_PEOPLE, '')
       const next = queue ? '' : ' wait_for finished and send it again, or send it with queue: true.'
-      return { text: `Not sent. ${error.message}${next}`, value: { outcome: 'refused' as const, why: error.message } }
+      return { text: `Not sent. ${why}${next}`, value: { outcome: 'refused' as const, why } }
     }
   },
 })

@@ -1,5 +1,6 @@
 import { MAX_TEXT_LINES } from '../../../contract/requests/terminal.ts'
 import { agentRef } from '../../../contract/requests/request.ts'
+import type { AgentView } from '../../../contract/views.ts'
 import { z } from '../../../shapes/zod.ts'
 import { matchesFilter } from '../../../words/filter/match-filter.ts'
 import { journalSentence } from '../../../words/journal-words.ts'
@@ -129,13 +130,9 @@ export const waitFor = tool({
     .strict(),
   output: z.object({ isMet: z.boolean(), agent: shownAgent }),
   run: async ({ link, sent }, { agent, for: condition, timeoutSeconds }, call) => {
-    const wait = {
-      agent,
-      timeoutMs: timeoutSeconds * 1_000,
-      isMet: (view: Parameters<(typeof CONDITIONS)['ready']>[0]) =>
-        CONDITIONS[condition](view) && (condition !== 'finished' || CONDITIONS.stopped(view) || sent.isAnswered(view)),
-    }
-    const outcome = await waitUntil(link, wait, call)
+    const isMet = (view: AgentView): boolean =>
+      condition === 'finished' ? sent.isFinished(view, Date.now()) : CONDITIONS[condition](view)
+    const outcome = await waitUntil(link, { agent, isMet, timeoutMs: timeoutSeconds * 1_000 }, call)
     const shown = shownAgentOf(outcome.agent)
     const text = outcome.isMet
       ? agentLine(shown)

@@ -220,8 +220,9 @@ const crossRules = [
   },
   {
     name: 'unbundled-code-has-its-packages',
-    comment: 'Main and headless load packages at run time, so they must be in "dependencies".',
-    from: { path: '^src/', pathNot: ['^src/(renderer|preload)/', TEST_FILE] },
+    comment:
+      'Main and headless load packages at run time, so they must be in "dependencies". The MCP verb bundles its own (ADR 46).',
+    from: { path: '^src/', pathNot: ['^src/(renderer|preload|cli/mcp)/', TEST_FILE] },
     to: { dependencyTypes: ['npm-dev'], pathNot: ELECTRON, dependencyTypesNot: ['type-only'] },
   },
   {

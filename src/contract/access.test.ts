@@ -136,6 +136,36 @@ it('H7: a program inside a run that may see the fleet sees it, and nothing else'
   })
 })
 
+const LOOKING: readonly RequestName[] = ['agent.list', 'agent.describe', 'agent.explain', 'terminal.read']
+const CONDUCTING: readonly RequestName[] = [
+  ...(['agent.start', 'agent.stop', 'agent.restart', 'agent.send'] as const),
+  ...(['task.add', 'task.list', 'task.show', 'task.wait', 'task.cancel'] as const),
+]
+const REPORTING: readonly RequestName[] = ['run.ready', 'run.hook']
+
+it('a run that may look sees agents of its group, one that may conduct does more to them, and nothing else', async () => {
+  const group = { relationTo: () => 'group' } as const
+  const looking = await allowed(runCaller({ ...group, reach: () => 'look' }))
+  expect(looking.toSorted()).toEqual([...LOOKING, ...REPORTING].toSorted())
+  const conducting = await allowed(runCaller({ ...group, reach: () => 'conduct' }))
+  expect(conducting.toSorted()).toEqual([...LOOKING, ...CONDUCTING, ...REPORTING].toSorted())
+})
+
+it('a run reaches nobody outside its group, and does nothing to itself', async () => {
+  const outside = await allowed(runCaller({ reach: () => 'conduct', relationTo: () => 'outside' }))
+  const itself = await allowed(runCaller({ reach: () => 'conduct', relationTo: () => 'itself' }))
+  const ofTasks = CONDUCTING.filter((name) => name.startsWith('task.'))
+  expect(outside.toSorted()).toEqual(['agent.list', ...ofTasks, ...REPORTING].toSorted())
+  expect(itself.toSorted()).toEqual([...LOOKING, ...ofTasks, ...REPORTING].toSorted())
+})
+
+it('what insists is a person’s', async () => {
+  const { rpc } = connect(runCaller({ reach: () => 'conduct', relationTo: () => 'group' }))
+  const insisting = { error: { code: 'not-allowed', message: expect.stringContaining('Only the owner') as string } }
+  expect(await rpc.request('agent.send', { agent: 'a', text: 't', force: true })).toMatchObject(insisting)
+  expect(await rpc.request('agent.start', { agent: 'a', skipQueue: true })).toMatchObject(insisting)
+})
+
 it('H7: a run loses its sight of the fleet at the next request', async () => {
   let reach: Reach = 'fleet'
   const { rpc } = connect({ ...RUN, reach: () => reach })

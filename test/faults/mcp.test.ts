@@ -212,7 +212,6 @@ describe.concurrent('MCP, as an agent starts it', () => {
     const { user } = await McpUser.inside({ client, place }, { name: 'boss', group: 'team', reach: 'look' })
     expect(namesIn(await user.call('list_agents'))).toEqual(['web', 'boss'])
     const screen = await user.call('read_screen', { agent: 'web' })
-    // eslint-disable-next-line no-control-regex -- that there is none is what is checked
     expect(JSON.stringify(screen.value['lines'])).not.toMatch(/[\u0000-\u001f\u202e\u200b]|\\u00/)
     const [, mark = ''] = /<<<screen ([0-9a-f]{12})\n/.exec(screen.text) ?? []
     expect(screen.text.split(`screen ${mark}>>>`)).toHaveLength(2)

@@ -36,12 +36,14 @@ export async function serveMcp({ dataDir, isReadOnly, version, env }: McpOptions
   const host: ToolHost = { link, sent: new SentTimes() }
   const server = new McpServer({ name: 'corral', title: 'Corral', version }, { instructions: INSTRUCTIONS })
   const over = new AbortController()
-  for (const tool of toolsFor({ isReadOnly, isOfRun: link.isOfRun }))
-    register(server, tool, { host, over: over.signal })
+  const tools = toolsFor({ isReadOnly, isOfRun: link.isOfRun })
+  for (const tool of tools) register(server, tool, { host, over: over.signal })
   const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: MAX_MESSAGE_BYTES })
   const closed = Promise.withResolvers<ExitCode>()
-  server.server.onclose = () => closed.resolve(EXIT.failed)
-  server.server.onerror = (error) => void process.stderr.write(`corral mcp: ${error.message}\n`)
+  Object.assign(server.server, {
+    onclose: () => closed.resolve(EXIT.failed),
+    onerror: (error: Error) => void process.stderr.write(`corral mcp: ${error.message}\n`),
+  })
   process.stdin.once('end', () => closed.resolve(EXIT.ok))
   await server.connect(transport)
   const code = await closed.promise

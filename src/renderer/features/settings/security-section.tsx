@@ -46,7 +46,7 @@ function ReachRow(): ReactElement {
   const reach = useFleet(({ settings }) => settings.reach)
   const { updateSettings } = useFleetCommands()
   return (
-    <Row label={REACH} hint={REACH_SENTENCES[reach]}>
+    <Row label={REACH} hint={REACH_SENTENCES[reach]} isWide>
       <Segments label={REACH} options={REACHES} value={reach} onChange={(next) => updateSettings({ reach: next })} />
     </Row>
   )

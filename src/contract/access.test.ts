@@ -144,7 +144,7 @@ const CONDUCTING: readonly RequestName[] = [
 const REPORTING: readonly RequestName[] = ['run.ready', 'run.hook']
 
 it('a run that may look sees agents of its group, one that may conduct does more to them, and nothing else', async () => {
-  const group = { relationTo: () => 'group' } as const
+  const group = { relationTo: () => 'group' as const }
   const looking = await allowed(runCaller({ ...group, reach: () => 'look' }))
   expect(looking.toSorted()).toEqual([...LOOKING, ...REPORTING].toSorted())
   const conducting = await allowed(runCaller({ ...group, reach: () => 'conduct' }))

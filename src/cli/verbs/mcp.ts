@@ -27,8 +27,8 @@ export const mcp: Verb = {
   name: 'mcp',
   summary: 'Let an agent see and conduct others: an MCP server on standard input and output.',
   examples: [
-    { line: 'claude mcp add corral -- corral mcp', says: 'Claude Code gets the tools' },
-    { line: 'corral mcp --read-only', says: 'only those that look' },
+    { line: 'corral mcp', says: 'as an agent’s program starts it' },
+    { line: 'corral mcp --read-only', says: 'only the tools that look' },
   ],
   build: (command, run) =>
     command

@@ -17,6 +17,7 @@ const COMMANDER = '^node_modules/commander/'
 const STRING_WIDTH = '^node_modules/string-width/'
 const XTERM_HEADLESS = '^node_modules/@xterm/headless/'
 const YAML = '^node_modules/yaml/'
+const MCP = '^node_modules/@modelcontextprotocol/sdk/'
 const KOFFI = '^node_modules/koffi/'
 const CARRIERS_WITHOUT_ELECTRON = '^src/transports/(?!ipc/)'
 
@@ -53,6 +54,7 @@ const LAYERS = {
       STRING_WIDTH,
       XTERM_HEADLESS,
       YAML,
+      MCP,
     ],
     node: true,
   },
@@ -74,6 +76,7 @@ const PACKAGE_HOMES = {
   commander: '^src/cli/',
   'string-width': '^src/cli/output/',
   yaml: '^src/cli/',
+  '@modelcontextprotocol/sdk': '^src/cli/mcp/',
 }
 
 /** The renderer's own layers, lowest first: each may import those before it. */
@@ -218,8 +221,9 @@ const crossRules = [
   },
   {
     name: 'unbundled-code-has-its-packages',
-    comment: 'Main and headless load packages at run time, so they must be in "dependencies".',
-    from: { path: '^src/', pathNot: ['^src/(renderer|preload)/', TEST_FILE] },
+    comment:
+      'Main and headless load packages at run time, so they must be in "dependencies". The MCP verb bundles its own (ADR 46).',
+    from: { path: '^src/', pathNot: ['^src/(renderer|preload|cli/mcp)/', TEST_FILE] },
     to: { dependencyTypes: ['npm-dev'], pathNot: ELECTRON, dependencyTypesNot: ['type-only'] },
   },
   {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { FakeServer } from '../../test/support/fake-server.ts'
 import { pairedTransports, SERVED } from '../../test/support/paired-transports.ts'
+import { runCaller } from '../../test/support/run-caller.ts'
 import { RpcClient } from './client/rpc-client.ts'
 import type { Frame } from './frames.ts'
 import type { Reach } from '../shapes/reach.ts'
@@ -9,8 +10,8 @@ import { OWNER, type Caller } from './rpc/caller.ts'
 import { serveConnection } from './rpc/serve.ts'
 
 const VIEWER: Caller = { role: 'viewer' }
-const RUN: Caller = { role: 'run', runId: 'run-1', reach: () => 'self' }
-const SEEING: Caller = { ...RUN, reach: () => 'fleet' }
+const RUN = runCaller({ reach: () => 'self' })
+const SEEING = runCaller()
 
 /** Requests that change nothing; each was checked by hand. */
 const READS: readonly RequestName[] = [
@@ -133,6 +134,36 @@ it('H7: a program inside a run that may see the fleet sees it, and nothing else'
   expect(await connect(SEEING).rpc.request('run.ready', { runId: 'run-2' })).toMatchObject({
     error: { code: 'not-allowed' },
   })
+})
+
+const LOOKING: readonly RequestName[] = ['agent.list', 'agent.describe', 'agent.explain', 'terminal.read']
+const CONDUCTING: readonly RequestName[] = [
+  ...(['agent.start', 'agent.stop', 'agent.restart', 'agent.send'] as const),
+  ...(['task.add', 'task.list', 'task.show', 'task.wait', 'task.cancel'] as const),
+]
+const REPORTING: readonly RequestName[] = ['run.ready', 'run.hook']
+
+it('a run that may look sees agents of its group, one that may conduct does more to them, and nothing else', async () => {
+  const group = { relationTo: () => 'group' as const }
+  const looking = await allowed(runCaller({ ...group, reach: () => 'look' }))
+  expect(looking.toSorted()).toEqual([...LOOKING, ...REPORTING].toSorted())
+  const conducting = await allowed(runCaller({ ...group, reach: () => 'conduct' }))
+  expect(conducting.toSorted()).toEqual([...LOOKING, ...CONDUCTING, ...REPORTING].toSorted())
+})
+
+it('a run reaches nobody outside its group, and does nothing to itself', async () => {
+  const outside = await allowed(runCaller({ reach: () => 'conduct', relationTo: () => 'outside' }))
+  const itself = await allowed(runCaller({ reach: () => 'conduct', relationTo: () => 'itself' }))
+  const ofTasks = CONDUCTING.filter((name) => name.startsWith('task.'))
+  expect(outside.toSorted()).toEqual(['agent.list', ...ofTasks, ...REPORTING].toSorted())
+  expect(itself.toSorted()).toEqual([...LOOKING, ...ofTasks, ...REPORTING].toSorted())
+})
+
+it('what insists is a person’s', async () => {
+  const { rpc } = connect(runCaller({ reach: () => 'conduct', relationTo: () => 'group' }))
+  const insisting = { error: { code: 'not-allowed', message: expect.stringContaining('Only the owner') as string } }
+  expect(await rpc.request('agent.send', { agent: 'a', text: 't', force: true })).toMatchObject(insisting)
+  expect(await rpc.request('agent.start', { agent: 'a', skipQueue: true })).toMatchObject(insisting)
 })
 
 it('H7: a run loses its sight of the fleet at the next request', async () => {

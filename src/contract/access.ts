@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
+import type { Relation } from '../core/agent/relation.ts'
 import type { Reach } from '../shapes/reach.ts'
 import type { Frame } from './frames.ts'
 import type { ParsedInputOf, RequestName } from './requests.ts'
@@ -14,48 +15,57 @@ interface Rule<N extends RequestName> {
 
 /** When a program inside a run may make a request. */
 interface RunRule<N extends RequestName> {
-  /** The least reach it takes. */
-  readonly reach: Reach
+  /** With which reaches. */
+  readonly reaches: readonly Reach[]
   /** Whether the request is about the run that makes it. Left out: it need not be. */
   readonly isOwn?: (input: ParsedInputOf<N>, runId: string) => boolean
+  /** Whom it may be about with a reach that ends at its group; left out: the handler tells of nobody else. */
+  readonly about?: readonly Relation[]
+  /** Whether it insists on what only a person may. */
+  readonly insists?: (input: ParsedInputOf<N>) => boolean
 }
 
 const OWNER_ONLY = { viewer: false, run: null } as const
 const READS = { viewer: true, run: null } as const
+/** Reaches that end at the group of the run's agent. */
+const OF_GROUP: readonly Reach[] = ['look', 'conduct']
+const ALL: readonly Reach[] = ['self', 'fleet', ...OF_GROUP]
+const GROUP: readonly Relation[] = ['itself', 'group']
 /** What a run is answered has no secrets and nothing of a screen in it. */
-const SEES_FLEET = { viewer: true, run: { reach: 'fleet' } } as const
-
-/** Every reach, and those it includes. */
-const INCLUDED: Readonly<Record<Reach, readonly Reach[]>> = { self: ['self'], fleet: ['self', 'fleet'] }
+const SEES = { viewer: true, run: { reaches: ['fleet', ...OF_GROUP], about: GROUP } } as const
+/** What a run does to others, never to itself: nobody is to be kept from ending it, and it types nothing to itself. */
+const CONDUCTS = { reaches: ['conduct'], about: ['group'] } as const
+/** Of tasks a run is told those that were given by agents of its group. */
+const ITS_TASKS = { reaches: ['conduct'] } as const
 
 /**
  * Which caller may make which request. The owner may make all; a new request does not compile until it is entered here.
  */
 const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'fleet.subscribe': READS,
-  'agent.list': SEES_FLEET,
-  'agent.describe': SEES_FLEET,
+  'agent.list': { viewer: true, run: { reaches: ['fleet', ...OF_GROUP] } },
+  'agent.describe': SEES,
   'agent.create': OWNER_ONLY,
   'agent.update': OWNER_ONLY,
   'agent.remove': OWNER_ONLY,
   // Journalled, so that the owner sees it too if somebody else had it shown.
   'agent.secret': OWNER_ONLY,
-  'agent.start': OWNER_ONLY,
-  'agent.stop': OWNER_ONLY,
-  'agent.restart': OWNER_ONLY,
+  'agent.start': { viewer: false, run: { ...CONDUCTS, insists: ({ skipQueue }) => skipQueue === true } },
+  'agent.stop': { viewer: false, run: CONDUCTS },
+  'agent.restart': { viewer: false, run: CONDUCTS },
   'agent.kill': OWNER_ONLY,
   'agent.letRun': OWNER_ONLY,
   'agent.stopAll': OWNER_ONLY,
-  // Whoever steers one agent could steer all through it: a program inside a run sends nothing.
-  'agent.send': OWNER_ONLY,
+  // Whoever steers such an agent steers its group through it.
+  'agent.send': { viewer: false, run: { ...CONDUCTS, insists: ({ force }) => force } },
   'agent.cancelMessage': OWNER_ONLY,
-  'agent.explain': SEES_FLEET,
+  'agent.explain': SEES,
   'agent.processes': READS,
   'process.end': OWNER_ONLY,
   'agent.activityReport': READS,
   'agent.spendingDays': READS,
-  'run.ready': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
-  'run.hook': { viewer: false, run: { reach: 'self', isOwn: (input, runId) => input.runId === runId } },
+  'run.ready': { viewer: false, run: { reaches: ALL, isOwn: (input, runId) => input.runId === runId } },
+  'run.hook': { viewer: false, run: { reaches: ALL, isOwn: (input, runId) => input.runId === runId } },
   'run.list': READS,
   'run.postMortem': READS,
   'survivor.kill': OWNER_ONLY,
@@ -76,7 +86,7 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'history.events': READS,
   'history.alerts': READS,
   'terminal.attach': READS,
-  'terminal.read': READS,
+  'terminal.read': { viewer: true, run: { reaches: OF_GROUP, about: GROUP } },
   'terminal.detach': READS,
   // The size belongs to the program: a viewer sees the terminal at its current size.
   'terminal.resize': OWNER_ONLY,
@@ -88,11 +98,11 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'alert.silence': OWNER_ONLY,
   'alert.test': OWNER_ONLY,
   'alert.rules': READS,
-  'task.add': OWNER_ONLY,
-  'task.list': READS,
-  'task.show': READS,
-  'task.wait': READS,
-  'task.cancel': OWNER_ONLY,
+  'task.add': { viewer: false, run: ITS_TASKS },
+  'task.list': { viewer: true, run: ITS_TASKS },
+  'task.show': { viewer: true, run: ITS_TASKS },
+  'task.wait': { viewer: true, run: ITS_TASKS },
+  'task.cancel': { viewer: false, run: ITS_TASKS },
   'task.again': OWNER_ONLY,
   // Runs every installed agent CLI for its version.
   'agentType.list': OWNER_ONLY,
@@ -130,13 +140,22 @@ export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
   'worktree.show',
 ])
 
-/** Who may make a request besides the owner; `run`: the least reach it takes, and whether it must be about the run that makes it; null: no run may. */
-export function callersOf(name: RequestName): {
-  readonly viewer: boolean
-  readonly run: { readonly reach: Reach; readonly onlyAboutItself: boolean } | null
-} {
+/** What programs inside runs may ask. */
+export interface RunAccess {
+  /** With one of these. */
+  readonly reaches: readonly Reach[]
+  /** It must be about the run that makes it. */
+  readonly onlyAboutItself: boolean
+  /** Whom it may be about with a reach that ends at its group; left out: it is about no one agent. */
+  readonly about?: readonly Relation[]
+}
+
+/** Who may make a request besides the owner; `run` null: no program inside a run may. */
+export function callersOf(name: RequestName): { readonly viewer: boolean; readonly run: RunAccess | null } {
   const { viewer, run }: Rule<RequestName> = ACCESS[name] as Rule<RequestName>
-  return { viewer, run: run && { reach: run.reach, onlyAboutItself: run.isOwn !== undefined } }
+  if (run === null) return { viewer, run }
+  const { reaches, isOwn, about } = run
+  return { viewer, run: { reaches, onlyAboutItself: isOwn !== undefined, ...(about !== undefined && { about }) } }
 }
 
 /** Why the caller may not make this request; null if it may. `input` has been parsed. */
@@ -152,14 +171,40 @@ export function refusalOf<N extends RequestName>(
     case 'viewer':
       return rule.viewer ? null : notAllowed(`This login may only read. Log in as the owner to use ${name}.`)
     case 'run':
-      if (rule.run === null) return notAllowed(`A program inside a run may not use ${name}. Use Corral outside of it.`)
-      if (!INCLUDED[caller.reach()].includes(rule.run.reach)) return notAllowed(needsReach(name))
-      return rule.run.isOwn?.(input, caller.runId) === false
-        ? notAllowed('A program inside a run may only make requests about that run. Use the id in its CORRAL_RUN_ID.')
-        : null
+      return rule.run === null
+        ? notAllowed(`A program inside a run may not use ${name}. Use Corral outside of it.`)
+        : runRefusalOf(caller, { name, rule: rule.run, input })
     default:
       return assertNever(caller)
   }
+}
+
+interface RunAsk<N extends RequestName> {
+  readonly name: N
+  readonly rule: RunRule<N>
+  readonly input: ParsedInputOf<N>
+}
+
+function runRefusalOf<N extends RequestName>(
+  { runId, reach: reachNow, relationTo }: Extract<Caller, { role: 'run' }>,
+  { name, rule, input }: RunAsk<N>,
+): ContractError | null {
+  const reach = reachNow()
+  if (!rule.reaches.includes(reach)) return notAllowed(needsReach(name, reach))
+  if (rule.isOwn?.(input, runId) === false) return notAllowed(NOT_OWN)
+  if (rule.insists?.(input) === true) return notAllowed(INSISTS)
+  if (rule.about === undefined || !OF_GROUP.includes(reach)) return null
+  const ref = agentIn(input)
+  const relation = relationTo(ref)
+  if (rule.about.includes(relation)) return null
+  return notAllowed(relation === 'itself' ? NOT_ITSELF : notInGroup(ref))
+}
+
+/** The agent a request is about. A request that names none and is to be about one is a bug in the table. */
+function agentIn(input: object): string {
+  const { agent } = input as { readonly agent?: unknown }
+  if (typeof agent !== 'string') throw new Error('a request about an agent names none')
+  return agent
 }
 
 /**
@@ -175,8 +220,19 @@ export function maySend({ role }: Caller, frame: Frame): boolean {
   return role === 'owner' || (role === 'viewer' && frame.kind === 'parsed')
 }
 
-function needsReach(name: RequestName): string {
-  return `A program inside this run may only report about the run itself, so it may not use ${name}. The owner can allow its agent to see the fleet: Edit, Supervision, "Its programs may".`
+const NOT_OWN = 'A program inside a run may only make requests about that run. Use the id in its CORRAL_RUN_ID.'
+const NOT_ITSELF =
+  'A program inside a run does nothing to its own agent: it would end or instruct itself. The owner can, in Corral’s window.'
+const INSISTS = 'Only the owner may insist on that (force, skipQueue). Leave it out.'
+
+/** The same for agents that do not exist, so that their names cannot be found out. */
+function notInGroup(ref: string): string {
+  return `There is no agent "${ref}" in this agent’s own group, and it reaches no others. agent.list names those it reaches.`
+}
+
+function needsReach(name: RequestName, reach: Reach): string {
+  const now = reach === 'self' ? 'only report about the run itself' : `do no more than "${reach}"`
+  return `A program inside this run may ${now}, so it may not use ${name}. The owner can allow its agent more: Edit, Supervision, "Its programs may".`
 }
 
 function notAllowed(message: string): ContractError {

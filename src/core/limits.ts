@@ -237,6 +237,9 @@ export const TASK_PROMPT_MAX_CHARACTERS = 32_000
 /** Most tasks that wait or run: a list of them is read in milliseconds. */
 export const TASKS_WAITING_MAX = 20_000
 
+/** Tasks of one agent that wait or are carried out: an agent in a loop fills the queue no further. */
+export const TASKS_OPEN_OF_AGENT_MAX = 20
+
 /** Finished tasks that are kept, the latest: some 10 KB each. */
 export const TASKS_KEPT = 5_000
 

@@ -2,6 +2,7 @@ import { ask, turnEnd, type Ask, type TurnEnd } from './activity.ts'
 import { alertEnd, type AlertEnd } from './alert.ts'
 import { alertMetric, alertSeverity, type AlertMetric, type AlertSeverity } from './alert-rule.ts'
 import { conversationLoss, type ConversationLoss } from './conversation.ts'
+import { doorEvent, type DoorEvent } from './door.ts'
 import { endSignal, type EndSignal } from './end-signal.ts'
 import { agentEvent, type AgentEvent } from './events.ts'
 import {
@@ -54,19 +55,6 @@ export type JournalEvent =
     }
   /** A run ended and left behind a process that shows its cookie but cannot be proven to belong to it. */
   | { readonly kind: 'claimant-left'; readonly pid: number; readonly name: string; readonly runId: string }
-  /**
-   * Programs of a run asked for something beyond reports about the run; `request` is its name in the contract. `count`:
-   * how often since the entry before, which is at most a minute old.
-   */
-  | {
-      readonly kind: 'door-used'
-      readonly runId: string
-      readonly request: string
-      readonly isAllowed: boolean
-      readonly count: number
-    }
-  /** A program was not let in: `count` times since the entry before. */
-  | { readonly kind: 'door-refused'; readonly runId: string; readonly reason: DoorRefusal; readonly count: number }
   /** A person signalled one process of the run: SIGTERM asks it to end, SIGKILL ends it. */
   | {
       readonly kind: 'process-signalled'
@@ -145,6 +133,7 @@ export type JournalEvent =
     }
   /** Corral failed to do something: the end of "Corral could not …", and the system's message. */
   | { readonly kind: 'internal-error'; readonly doing: string; readonly message: string }
+  | DoorEvent
   | WorktreeEvent
   | AgentEvent
 
@@ -153,12 +142,6 @@ export interface LimitEvent extends LimitBreach {
   readonly kind: 'limit'
   readonly step: 'warn' | 'reach' | 'slow' | 'stop' | 'clear'
 }
-
-/**
- * Why a program was not let in: it has the run's secret and is not of its process tree; it knows the run and not its
- * secret; it is of its tree and came to the owner's door.
- */
-export type DoorRefusal = 'outside' | 'wrong-secret' | 'owners-door'
 
 /** What an alert does beside telling. */
 export type AlertActed = 'stop' | 'restart' | 'command' | 'webhook'
@@ -180,19 +163,6 @@ export const journalEvent = shape<JournalEvent>()(
     }),
     z.object({ kind: z.literal('survivor-ignored'), ...processOfRun, isIgnored: z.boolean() }),
     z.object({ kind: z.literal('claimant-left'), ...processOfRun }),
-    z.object({
-      kind: z.literal('door-used'),
-      runId: z.string(),
-      request: z.string(),
-      isAllowed: z.boolean(),
-      count: z.number().int(),
-    }),
-    z.object({
-      kind: z.literal('door-refused'),
-      runId: z.string(),
-      reason: z.enum(['outside', 'wrong-secret', 'owners-door']),
-      count: z.number().int(),
-    }),
     z.object({
       kind: z.literal('process-signalled'),
       pid: z.number().int(),
@@ -237,6 +207,7 @@ export const journalEvent = shape<JournalEvent>()(
       problem: z.string().nullable(),
     }),
     z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
+    ...doorEvent.options,
     ...worktreeEvent.options,
     ...agentEvent.options,
   ]),

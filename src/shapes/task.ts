@@ -168,6 +168,14 @@ const earlierAttempt = shape<EarlierAttempt>()(
   z.object({ attempt: z.number().int(), at: z.number(), class: taskClass, says: z.string() }),
 )
 
+/** The run whose program gave a task. */
+export interface TaskGiver {
+  readonly agentId: string
+  readonly runId: string
+}
+
+const taskGiver = shape<TaskGiver>()(z.object({ agentId: z.string(), runId: z.string() }))
+
 /** Instructions to be carried out by an agent made for it, and what became of them. */
 export interface Task {
   /** Given by the queue, from 1, never twice. */
@@ -178,6 +186,8 @@ export interface Task {
   readonly order: TaskOrder
   /** The task it repeats; null: none. */
   readonly againOf: number | null
+  /** Null: a person gave it. */
+  readonly givenBy: TaskGiver | null
   /** Number of the latest attempt; 0: there was none. */
   readonly attempt: number
   /** Attempts that count against `retries`, and those that only waited for a provider's limit. */
@@ -195,6 +205,7 @@ export const task = shape<Task>()(
     createdAt: z.number(),
     order: taskOrder,
     againOf: z.number().int().nullable(),
+    givenBy: taskGiver.nullable().default(null),
     attempt: z.number().int(),
     failures: z.number().int(),
     waits: z.number().int(),

@@ -1,11 +1,12 @@
 import { assertNever } from '../base/assert-never.ts'
 import { describeExit } from '../core/agent/exit.ts'
+import type { DoorEvent } from '../shapes/door.ts'
 import type { AgentEvent } from '../shapes/events.ts'
 import type { JournalEntry, JournalEvent, LimitEvent } from '../shapes/journal.ts'
 import { activityEventSentence, isActivityEvent, type ActivityEvent } from './activity-words.ts'
 import { alertEventSentence, isAlertEvent, type AlertEvent } from './alert-words.ts'
 import { conversationSentence, isConversationEvent, type ConversationEvent } from './conversation-words.ts'
-import { doorSentence } from './door-words.ts'
+import { doorSentence, isDoorEvent } from './door-words.ts'
 import { formatCount, formatElapsed } from './format.ts'
 import { endWords, stopResultWords } from './end-words.ts'
 import { limitSentence } from './limit-words.ts'
@@ -23,6 +24,7 @@ export function journalSentence({ event, generation }: JournalEntry): string | n
   if (event.kind === 'limit') return limitSentence(event)
   if (isGuardEvent(event)) return guardSentence(event)
   if (isWorktreeEvent(event)) return worktreeSentence(event)
+  if (isDoorEvent(event)) return doorSentence(event)
   if (isMessageEvent(event)) return messageSentence(event)
   if (isConversationEvent(event)) return conversationSentence(event)
   return lifeSentence(event, generation)
@@ -45,9 +47,6 @@ function lifeSentence(event: LifeEvent, generation: number): string | null {
     case 'run-lost':
     case 'lost-run-over':
       return survivorSentence(event)
-    case 'door-used':
-    case 'door-refused':
-      return doorSentence(event)
     case 'wanted':
     case 'stop-next':
     case 'exited':
@@ -122,7 +121,7 @@ export function isBadNews({ kind }: JournalEntry['event']): boolean {
 
 type LifeEvent = Exclude<
   JournalEntry['event'],
-  ActivityEvent | AlertEvent | LimitEvent | GuardEvent | WorktreeEvent | MessageEvent | ConversationEvent
+  ActivityEvent | AlertEvent | DoorEvent | LimitEvent | GuardEvent | WorktreeEvent | MessageEvent | ConversationEvent
 >
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>
 type JournalEventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>

@@ -23,6 +23,7 @@ import type { StreamMessage } from '../../src/contract/streams.ts'
 import { CONTRACT_VERSION } from '../../src/contract/version.ts'
 import { NO_RESTARTS } from '../../src/core/agent/restart/verdict.ts'
 import { SPEC_DEFAULTS } from '../../src/core/agent/spec.ts'
+import { runCaller } from './run-caller.ts'
 import { SETTINGS_DEFAULTS } from '../../src/core/settings.ts'
 
 const HOST: HostView = {
@@ -117,7 +118,7 @@ export class FakeServer implements DoorServer {
     const pass = toDisposable(() => listening.dispose())
     return ok(
       Object.assign(pass, {
-        caller: { role: 'run', runId, reach: () => this.reach },
+        caller: runCaller({ runId, reach: () => this.reach }),
         onRevoked: revokes.event,
       } as const),
     )

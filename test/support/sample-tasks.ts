@@ -20,7 +20,7 @@ export function sampleOrder(change: Partial<TaskOrder> = {}): TaskOrder {
 }
 
 export function sampleNew(change: Partial<TaskOrder> = {}): NewTask {
-  return { order: sampleOrder(change), againOf: null }
+  return { order: sampleOrder(change), againOf: null, givenBy: null }
 }
 
 export function sampleTask(change: Partial<TaskOrder> = {}): Task {

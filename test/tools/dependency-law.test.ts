@@ -5,7 +5,7 @@ import { type Ending, PlantedTree, REPOSITORY, runNode } from './planted-tree.ts
 
 const BOUNDARIES = join(REPOSITORY, 'scripts/boundaries.mjs')
 
-const PACKAGES = ['electron', 'electron-store', 'node-pty', 'ws', 'zod']
+const PACKAGES = ['@modelcontextprotocol/sdk', 'electron', 'electron-store', 'node-pty', 'ws', 'zod']
 
 const SOURCE_FOLDERS = [
   ...LAYERS.map((layer) => `src/${layer}`),

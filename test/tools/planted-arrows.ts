@@ -140,6 +140,7 @@ const FORBIDDEN_PACKAGES: readonly (readonly [from: string, specifier: string, r
   ['transports/ipc', 'ws', 'ws-has-one-home'],
   ['main/shell', 'zod', 'main/shell-imports'],
   ['main', 'node-pty', 'node-pty-has-one-home'],
+  ['cli/verbs', '@modelcontextprotocol/sdk', 'modelcontextprotocol-sdk-has-one-home'],
   ['headless', 'electron-store', 'electron-store-has-one-home'],
   ...(['adapters/one', 'transports', 'host', 'main', 'main/shell', 'headless', 'cli', 'node'] as const).map(
     (layer) => [layer, 'node:child_process', 'programs-have-one-door'] as const,

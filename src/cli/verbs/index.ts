@@ -13,6 +13,7 @@ import { host } from './host.ts'
 import { kill, restart, start, stop } from './life.ts'
 import { list } from './list.ts'
 import { logs } from './logs.ts'
+import { mcp } from './mcp.ts'
 import { open } from './open.ts'
 import { orphans } from './orphans.ts'
 import { runVerb } from './run.ts'
@@ -31,5 +32,6 @@ export const VERBS: readonly Verb[] = [
   ...[start, stop, restart, kill, attach, send, waitVerb],
   ...[up, down, exportVerb],
   ...[runVerb, tasks],
-  ...[doctor, open, serve, host, completion, complete, connect],
+  ...[doctor, open, serve, host, mcp],
+  ...[completion, complete, connect],
 ]

@@ -4,6 +4,7 @@ import { isUp } from '../../core/agent/state.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { namesOf } from '../host/chosen-agents.ts'
+import { isDown, isStarted } from '../host/conditions.ts'
 import { until } from '../host/until.ts'
 import type { Session } from '../host/session.ts'
 import { statusOf } from '../output/agent-words.ts'
@@ -32,12 +33,9 @@ interface LifeVerb {
   readonly options?: (command: Command) => Command
 }
 
-const isDown = ({ state }: AgentView): boolean => !isUp(state.phase) && state.phase.kind !== 'backoff'
 const isToStop = ({ state: { phase } }: AgentView): boolean =>
   phase.kind !== 'stopped' && phase.kind !== 'failed' && phase.kind !== 'crash-loop'
 const isToStart = ({ state: { phase } }: AgentView): boolean => !isUp(phase) && phase.kind !== 'queued'
-const isStarted = ({ state: { phase } }: AgentView): boolean =>
-  phase.kind === 'running' || phase.kind === 'failed' || phase.kind === 'crash-loop' || phase.kind === 'stopped'
 
 export const start = lifeVerb({
   name: 'start',

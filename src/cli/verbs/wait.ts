@@ -1,26 +1,11 @@
 import { Option } from 'commander'
 import type { AgentView } from '../../contract/views.ts'
-import { isUp } from '../../core/agent/state.ts'
-import { needsPerson } from '../../core/activity/needs-you.ts'
-import { isIdleAfterTurn } from '../host/turn.ts'
+import { CONDITIONS, type Condition } from '../host/conditions.ts'
 import { until } from '../host/until.ts'
 import type { Session } from '../host/session.ts'
 import { statusOf } from '../output/agent-words.ts'
 import { seconds } from '../typed-numbers.ts'
 import type { Verb } from '../verb.ts'
-
-const CONDITIONS = {
-  /** It runs and is ready. */
-  ready: ({ state: { phase } }) => phase.kind === 'running' && phase.run.readyAt !== null,
-  /** It waits for a person. */
-  waiting: (agent) => needsPerson(agent),
-  /** It has finished what it was told, or has ended. */
-  finished: (agent) => isIdleAfterTurn(agent) || !isUp(agent.state.phase),
-  /** Nothing of it runs. */
-  stopped: ({ state }) => !isUp(state.phase),
-} as const satisfies Record<string, (agent: AgentView) => boolean>
-
-type Condition = keyof typeof CONDITIONS
 
 interface Options {
   readonly for: Condition

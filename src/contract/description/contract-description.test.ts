@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { connectTo } from '../../../test/support/contract-client.ts'
+import { runCaller } from '../../../test/support/run-caller.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
+import { reach, type Reach } from '../../shapes/reach.ts'
 import { z } from '../../shapes/zod.ts'
-import { refusalOf } from '../access.ts'
+import { refusalOf, type RunAccess } from '../access.ts'
 import { encodeFrame, type Frame } from '../frames.ts'
 import { requests, type RequestName } from '../requests.ts'
 import type { Caller } from '../rpc/caller.ts'
@@ -15,7 +17,7 @@ import { contractDescription } from './contract-description.ts'
 interface Described {
   readonly does: string
   readonly roles: readonly string[]
-  readonly run?: { readonly reach: string; readonly onlyAboutItself: boolean }
+  readonly run?: RunAccess
   readonly input: object
   readonly output: object
 }
@@ -57,12 +59,14 @@ test('every request, stream and error is in it, each with a sentence', () => {
 test.each(NAMES)('%s may be asked by the roles it names, and by no others', (name) => {
   const { roles, run } = description.requests[name]
   const mayAsk = (caller: Caller, runId = 'r1'): boolean => refusalOf(caller, name, { runId }) === null
-  const program = (reach: 'self' | 'fleet'): Caller => ({ role: 'run', runId: 'r1', reach: () => reach })
+  const program = (reach: Reach): Caller => runCaller({ runId: 'r1', reach: () => reach, relationTo: () => 'group' })
   expect(mayAsk({ role: 'owner' })).toBe(roles.includes('owner'))
   expect(mayAsk({ role: 'viewer' })).toBe(roles.includes('viewer'))
-  expect(mayAsk(program('fleet'))).toBe(roles.includes('run'))
-  expect(mayAsk(program('self'))).toBe(run?.reach === 'self')
-  expect(mayAsk(program('fleet'), 'r2')).toBe(run !== undefined && !run.onlyAboutItself)
+  expect(run !== undefined).toBe(roles.includes('run'))
+  for (const each of reach.options) {
+    expect(mayAsk(program(each))).toBe(run?.reaches.includes(each) === true)
+    expect(mayAsk(program(each), 'r2')).toBe(run?.reaches.includes(each) === true && !run.onlyAboutItself)
+  }
 })
 
 test('what it refers to is in it', () => {

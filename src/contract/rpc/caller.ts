@@ -1,3 +1,4 @@
+import type { Relation } from '../../core/agent/relation.ts'
 import type { Reach } from '../../shapes/reach.ts'
 
 /**
@@ -13,8 +14,12 @@ export type Caller =
   | {
       readonly role: 'run'
       readonly runId: string
+      /** The agent whose run it is. */
+      readonly agentId: string
       /** What it may ask now. Looked at for every request, because the owner may change it. */
       readonly reach: () => Reach
+      /** How the agent of this name or id stands to its own, now. One that does not exist is outside. */
+      readonly relationTo: (ref: string) => Relation
     }
 
 export type Role = Caller['role']

@@ -74,6 +74,12 @@ export const RUN_REQUEST_RATE = { burst: 40, perMs: 0.02 } as const
 /** Connections of one run that are checked: 5 a second, and 20 at once. Each check looks at the process table. */
 export const RUN_HELLO_RATE = { burst: 20, perMs: 0.005 } as const
 
+/**
+ * What programs of one run do to other agents and to the queue: 20 deeds at once, then one every 3 s. More is an agent in a
+ * loop; looking is not counted.
+ */
+export const RUN_DEED_RATE = { burst: 20, perMs: 1 / 3_000 } as const
+
 /** Longest message of a login, characters: the longest there is has some 300, and anybody may send one. */
 export const LOGIN_MESSAGE_MAX = 1_024
 

@@ -131,7 +131,7 @@ describe('after an attempt', () => {
   })
 
   it('keeps only the latest of many', () => {
-    let task = newTask(1, { order: sampleTask({ retries: 10 }).order, againOf: null }, 0)
+    let task = newTask(1, { order: sampleTask({ retries: 10 }).order, againOf: null, givenBy: null }, 0)
     for (let failure = 0; failure < 10; failure++) task = fail(task, 'failed')
     task = fail(task, 'failed')
     expect(task.earlier).toHaveLength(10)

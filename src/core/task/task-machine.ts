@@ -15,9 +15,9 @@ export const TASK_TRANSITIONS: Readonly<Record<TaskStateKind, readonly TaskState
 }
 
 /** A task that was just ordered. `at`: now, epoch ms. */
-export function newTask(id: number, { order, againOf }: NewTask, at: number): Task {
+export function newTask(id: number, { order, againOf, givenBy }: NewTask, at: number): Task {
   const state = { kind: 'queued', since: at, notBefore: null } as const
-  return { id, rev: 0, createdAt: at, order, againOf, attempt: 0, failures: 0, waits: 0, earlier: [], state }
+  return { id, rev: 0, createdAt: at, order, againOf, givenBy, attempt: 0, failures: 0, waits: 0, earlier: [], state }
 }
 
 /** Somebody takes it out of the line, to begin its next attempt. */

@@ -1,9 +1,11 @@
-import type { Task, TaskCounts, TaskOrder, TaskStateKind } from '../../shapes/task.ts'
+import type { Task, TaskCounts, TaskGiver, TaskOrder, TaskStateKind } from '../../shapes/task.ts'
 
 /** A task that is to be added. */
 export interface NewTask {
   readonly order: TaskOrder
   readonly againOf: number | null
+  /** Null: a person. */
+  readonly givenBy: TaskGiver | null
 }
 
 /** Where a list goes on: the place of the last task that was told. */

@@ -7,6 +7,7 @@ import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import type { Activity } from '../../shapes/activity.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
+import { runCaller } from '../../../test/support/run-caller.ts'
 
 const newWorld = worldsOfThisFile()
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
@@ -295,7 +296,7 @@ describe('what is told', () => {
     const { text } = valueOf(await connectTo(trial.world).request('agent.activityReport', { agent }))
     expect(text).toContain('Its title: working, by title-spinner “| busy”')
     expect(text).toContain('  | second line')
-    const inside = connectTo(trial.world, { role: 'run', runId: 'r', reach: () => 'fleet' })
+    const inside = connectTo(trial.world, runCaller())
     expect(await inside.request('agent.activityReport', { agent })).toMatchObject({ ok: false })
   })
 
@@ -306,7 +307,7 @@ describe('what is told', () => {
     const { facts } = valueOf(await connectTo(trial.world).request('agent.explain', { agent }))
     expect(facts.find(({ label }) => label === 'Doing')?.value).toContain('“go on?”')
     expect(facts.find(({ label }) => label === 'Its title')?.value).toContain('not working')
-    const inside = connectTo(trial.world, { role: 'run', runId: 'r', reach: () => 'fleet' })
+    const inside = connectTo(trial.world, runCaller())
     expect(JSON.stringify(await inside.request('agent.explain', { agent }))).not.toContain('go on?')
     expect(JSON.stringify(await inside.request('agent.list', {}))).not.toContain('go on?')
   })

@@ -5,6 +5,7 @@ import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import type { Activity } from '../../shapes/activity.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
+import { runCaller } from '../../../test/support/run-caller.ts'
 
 const newWorld = worldsOfThisFile()
 
@@ -32,7 +33,7 @@ class Trial {
 
   /** A hook of the run reports, at the run door. */
   async hook(event: string, more: object = {}, runId = this.runId): Promise<boolean> {
-    const client = connectTo(this.world, { role: 'run', runId: this.runId, reach: () => 'self' })
+    const client = connectTo(this.world, runCaller({ runId: this.runId, reach: () => 'self' }))
     const report = { hook_event_name: event, session_id: 's', ...more }
     const answer = await client.request('run.hook', { runId, report })
     await this.world.pass(60)

@@ -3,6 +3,7 @@ import { connectTo } from '../../../test/support/contract-client.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { valueOf } from '../../../test/support/value-of.ts'
+import { runCaller } from '../../../test/support/run-caller.ts'
 
 const newWorld = worldsOfThisFile()
 
@@ -44,7 +45,7 @@ it('zombies are told with the process that does not wait for them', async () => 
   expect(agent.facets.current.health?.reasons).toEqual([
     { kind: 'zombies', count: 1, parent: { pid: process.pid, name: process.name }, lost: 3 },
   ])
-  const inside = connectTo(world, { role: 'run', runId: 'r', reach: () => 'fleet' })
+  const inside = connectTo(world, runCaller())
   const { agents } = valueOf(await inside.request('agent.list', {}))
   expect(agents[0]?.health?.reasons).toMatchObject([{ kind: 'zombies', parent: null }])
 })

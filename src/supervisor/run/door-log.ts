@@ -1,11 +1,12 @@
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { DOOR_ENTRY_EVERY_MS } from '../../core/limits.ts'
-import type { JournalEvent } from '../../shapes/journal.ts'
+import type { DoorEvent } from '../../shapes/door.ts'
 
-type DoorEvent = Extract<JournalEvent, { kind: 'door-used' | 'door-refused' }>
+/** What is journalled with how often it was done. */
+type CountedEvent = Extract<DoorEvent, { readonly count: number }>
 /** What was done at the door, without how often. */
-export type DoorUse = DoorEvent extends infer E ? (E extends DoorEvent ? Omit<E, 'count'> : never) : never
+export type DoorUse = CountedEvent extends infer E ? (E extends CountedEvent ? Omit<E, 'count'> : never) : never
 
 interface Entry {
   readonly agentId: string
@@ -17,11 +18,11 @@ interface Entry {
 /** Journals what programs of runs do at the doors: the first use of a kind at once, those after it together, once a minute. */
 export class DoorLog extends Lifetime {
   private readonly clock: Clock
-  private readonly journal: (agentId: string, event: DoorEvent) => void
+  private readonly journal: (agentId: string, event: CountedEvent) => void
   private readonly recent = new Map<string, Entry>()
   private readonly timers = new Set<Disposable>()
 
-  constructor(clock: Clock, journal: (agentId: string, event: DoorEvent) => void) {
+  constructor(clock: Clock, journal: (agentId: string, event: CountedEvent) => void) {
     super()
     this.clock = clock
     this.journal = journal

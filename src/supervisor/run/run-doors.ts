@@ -3,7 +3,7 @@ import { Emitter, type Event } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { fullBucket, refill, takeToken, waitForToken, type TokenBucket } from '../../base/token-bucket.ts'
 import type { Clock } from '../../base/clock.ts'
-import { MAX_RUN_CONNECTIONS, RUN_HELLO_RATE } from '../../contract/rpc/limits.ts'
+import { MAX_RUN_CONNECTIONS, RUN_DEED_RATE, RUN_HELLO_RATE } from '../../contract/rpc/limits.ts'
 import type { RunContext, RunObserver } from './run-observer.ts'
 
 /** Why no further connection of a run is taken now. */
@@ -42,6 +42,7 @@ export class RunDoor extends Lifetime {
   private readonly ends = this.register(new Emitter<void>())
   private connections = 0
   private hellos: TokenBucket
+  private deeds: TokenBucket
 
   /** The run is over. */
   readonly onEnd: Event<void> = this.ends.event
@@ -51,6 +52,7 @@ export class RunDoor extends Lifetime {
     this.agentId = agentId
     this.clock = clock
     this.hellos = fullBucket(RUN_HELLO_RATE, clock.monotonicMs())
+    this.deeds = fullBucket(RUN_DEED_RATE, clock.monotonicMs())
   }
 
   /** Takes one more connection until the result is disposed; or says why not. */
@@ -61,6 +63,14 @@ export class RunDoor extends Lifetime {
     this.hellos = takeToken(this.hellos)
     this.connections += 1
     return ok(toDisposable(() => (this.connections -= 1)))
+  }
+
+  /** Counts one thing that a program of the run does to others; false: it comes too soon after those before. */
+  act(): boolean {
+    this.deeds = refill(this.deeds, RUN_DEED_RATE, this.clock.monotonicMs())
+    if (waitForToken(this.deeds, RUN_DEED_RATE) > 0) return false
+    this.deeds = takeToken(this.deeds)
+    return true
   }
 
   override dispose(): void {

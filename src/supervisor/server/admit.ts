@@ -5,6 +5,7 @@ import { MAX_RUN_CONNECTIONS } from '../../contract/rpc/limits.ts'
 import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
 import type { Answer, RunClaim, RunPass } from '../../contract/rpc/handlers.ts'
 import { reachOf } from '../../core/agent/reach.ts'
+import { relationOf, type Relation } from '../../core/agent/relation.ts'
 import type { Reach } from '../../shapes/reach.ts'
 import type { DoorHold, RunDoor } from '../run/run-doors.ts'
 import type { Supervisor } from '../supervisor.ts'
@@ -85,8 +86,12 @@ function passOf(
     const agent = fleet.find(door.agentId)
     return agent === null ? 'self' : reachOf(agent.record, ports.settings.values)
   }
+  const relationTo = (ref: string): Relation => {
+    const [own, other] = [fleet.find(door.agentId), fleet.get(ref)]
+    return own === null || !other.ok ? 'outside' : relationOf(own.record, other.value.record)
+  }
   return {
-    caller: { role: 'run', runId, reach },
+    caller: { role: 'run', runId, agentId: door.agentId, reach, relationTo },
     onRevoked: revokes.event,
     dispose: () => pass.dispose(),
     [Symbol.dispose]: () => pass.dispose(),

@@ -10,12 +10,14 @@ import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import { SPEC_DEFAULTS } from '../../core/agent/spec.ts'
 import { secretNamesOf, settleEnv } from '../../core/secrets/variables.ts'
 import { withRecentFolder } from '../../core/settings.ts'
+import type { Deed } from '../../shapes/door.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import type { ActivityWatch } from '../activity/activity-watch.ts'
 import type { FleetGuard } from '../guard/fleet-guard.ts'
 import { takenBranch } from '../worktrees/worktree-maker.ts'
 import { agentPage } from './agent-page.ts'
+import { conducted, reachedBy } from './conduct.ts'
 import { definedOf } from './defined-of.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Supervisor } from '../supervisor.ts'
@@ -49,6 +51,15 @@ type AgentRequests =
   | 'vitals.history'
   | 'vitals.recent'
 
+type Action = (agent: SupervisedAgent) => Result<null, Refusal>
+
+/** Who does what to which agent. */
+interface Act {
+  readonly agent: string
+  readonly caller: Caller
+  readonly deed: Deed
+}
+
 /** The requests about agents. */
 export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentRequests> {
   const { fleet, sampler, journal, watches } = supervisor
@@ -57,15 +68,13 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     const agent = fleet.get(ref)
     return agent.ok ? use(agent.value) : agent
   }
-  const act = (
-    ref: string,
-    action: (agent: SupervisedAgent) => Result<null, Refusal>,
-  ): Answer<OutputOf<'agent.start'>> => withAgent(ref, (agent) => answerOf(agent, action(agent)))
-  const begin = (ref: string, action: (agent: SupervisedAgent) => Result<null, Refusal>): ReturnType<typeof act> =>
-    withAgent(ref, (agent) => onlyOnce(agent) ?? answerOf(agent, action(agent)))
+  const act = ({ agent: ref, caller, deed }: Act, action: Action): Answer<OutputOf<'agent.start'>> =>
+    withAgent(ref, (agent) => conducted(supervisor, caller, { agent, deed }) ?? answerOf(agent, action(agent)))
+  const begin = (by: Act, action: Action): ReturnType<typeof act> =>
+    withAgent(by.agent, (agent) => onlyOnce(agent) ?? act(by, action))
   return {
     'agent.list': (query, { caller }) => {
-      const page = agentPage(fleet.list(), query)
+      const page = agentPage(reachedBy(caller, fleet.list()), query)
       return ok({ ...page, agents: page.agents.map((agent) => viewFor(caller, agentViewOf(agent))) })
     },
     'agent.describe': ({ agent: ref }, { caller }) =>
@@ -80,11 +89,13 @@ export function agentHandlers(supervisor: Supervisor): Pick<Handlers, AgentReque
     'agent.update': ({ agent: ref, patch }) => withAgent(ref, (agent) => updated(supervisor, agent, patch)),
     'agent.secret': ({ agent: ref, name }) => withAgent(ref, (agent) => shown(agent, name)),
     'agent.remove': ({ agent: ref }) => withAgent(ref, async (agent) => emptied(await fleet.remove(agent))),
-    'agent.start': ({ agent: ref, skipQueue = false, resume = null }) =>
-      begin(ref, (agent) => agent.start({ by: 'user', skipQueue, resume })),
-    'agent.stop': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: false })),
-    'agent.restart': ({ agent: ref }) => begin(ref, (agent) => agent.restart()),
-    'agent.kill': ({ agent: ref }) => act(ref, (agent) => agent.stop({ cause: 'user', force: true })),
+    'agent.start': ({ agent, skipQueue = false, resume = null }, { caller }) =>
+      begin({ agent, caller, deed: 'start' }, (found) => found.start({ by: 'user', skipQueue, resume })),
+    'agent.stop': ({ agent }, { caller }) =>
+      act({ agent, caller, deed: 'stop' }, (found) => found.stop({ cause: 'user', force: false })),
+    'agent.restart': ({ agent }, { caller }) => begin({ agent, caller, deed: 'restart' }, (found) => found.restart()),
+    'agent.kill': ({ agent }, { caller }) =>
+      act({ agent, caller, deed: 'stop' }, (found) => found.stop({ cause: 'user', force: true })),
     'agent.letRun': ({ agent: ref }) => withAgent(ref, (agent) => letRun(agent, watches.guard)),
     'agent.stopAll': async () => ok(await supervisor.stopAll(STOP_ALL)),
     'agent.explain': ({ agent: ref }, { caller }) =>

@@ -6,6 +6,7 @@ import { valueOf } from '../../../test/support/value-of.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { FleetReplica } from '../../contract/client/fleet-replica.ts'
 import type { AlertRule } from '../../shapes/alert-rule.ts'
+import { runCaller } from '../../../test/support/run-caller.ts'
 
 const newWorld = worldsOfThisFile()
 const HOUR = 60 * 60_000
@@ -133,6 +134,6 @@ it('a read-only login sees alerts and changes nothing; a program inside a run do
   expect(valueOf(await viewer.request('alert.list', {})).alerts).toHaveLength(1)
   const refused = await viewer.request('alert.acknowledge', { rule: 'r', agent: 'agent-0' })
   expect(refused).toMatchObject({ ok: false, error: { code: 'not-allowed' } })
-  const inside = connectTo(world, { role: 'run', runId: 'r', reach: () => 'fleet' })
+  const inside = connectTo(world, runCaller())
   expect(await inside.request('alert.list', {})).toMatchObject({ ok: false, error: { code: 'not-allowed' } })
 })

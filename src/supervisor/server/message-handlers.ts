@@ -7,16 +7,20 @@ import { messageProblemWords, messageWaitWords, notSentWords, typedOnlyWords } f
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { Supervisor } from '../supervisor.ts'
+import { messageFrom } from './conducted-message.ts'
 
 /** The requests about messages to agents. */
-export function messageHandlers({
-  fleet,
-  watches: { messages },
-}: Supervisor): Pick<Handlers, 'agent.send' | 'agent.cancelMessage'> {
+export function messageHandlers(supervisor: Supervisor): Pick<Handlers, 'agent.send' | 'agent.cancelMessage'> {
+  const {
+    fleet,
+    watches: { messages },
+  } = supervisor
   return {
-    'agent.send': async (input) => {
+    'agent.send': async (input, { caller }) => {
       const agent = fleet.get(input.agent)
-      return agent.ok ? await sent(messages, agent.value, input) : agent
+      if (!agent.ok) return agent
+      const text = await messageFrom(supervisor, caller, { agent: agent.value, text: input.text })
+      return text.ok ? await sent(messages, agent.value, { ...input, text: text.value }) : text
     },
     'agent.cancelMessage': ({ agent: ref, id }) => {
       const agent = fleet.get(ref)

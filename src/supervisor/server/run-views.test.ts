@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { agentView } from '../../../test/support/fake-server.ts'
 import { crashedRun, sampleAgain } from '../../../test/support/sample-states.ts'
-import type { Caller } from '../../contract/rpc/caller.ts'
 import type { AgentView } from '../../contract/views.ts'
 import { agentSubject } from '../../core/subject.ts'
 import type { JournalEntry } from '../../shapes/journal.ts'
 import { entriesFor, hostFor, viewFor } from './run-views.ts'
+import { runCaller } from '../../../test/support/run-caller.ts'
 
-const RUN: Caller = { role: 'run', runId: 'run-1', reach: () => 'fleet' }
+const RUN = runCaller()
 const SECRET = 'sk-secret'
 
 function viewWithSecrets(): AgentView {

@@ -27,7 +27,7 @@ export function viewFor({ role }: Caller, view: AgentView): AgentView {
     title: '',
     activity: view.activity && withoutWords(view.activity),
     health: view.health && withoutNames(view.health),
-    messages: [],
+    messages: view.messages.map((message) => ({ ...message, start: '' })),
     conversation: null,
     attachCommand: null,
   }

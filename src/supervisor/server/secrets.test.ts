@@ -8,13 +8,14 @@ import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import type { InputOf } from '../../contract/requests.ts'
 import type { Caller } from '../../contract/rpc/caller.ts'
 import type { GivenEnv } from '../../shapes/spec.ts'
+import { runCaller } from '../../../test/support/run-caller.ts'
 
 const newWorld = worldsOfThisFile()
 const KEY = 'zq7-value-of-the-key'
 const PLAIN = 'zq7-plain-value'
 const SPEC = { name: 'one', type: 'custom', command: 'program', args: ['--key', PLAIN], cwd: '/work' }
 const VIEWER: Caller = { role: 'viewer' }
-const RUN: Caller = { role: 'run', runId: 'r', reach: () => 'fleet' }
+const RUN = runCaller()
 const SET = { secret: true, isSet: true }
 
 /** An agent that a client has created, with these variables. */

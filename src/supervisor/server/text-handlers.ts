@@ -9,12 +9,15 @@ type Text = OutputOf<'terminal.read'>
 /** What is on terminals, as plain text. */
 export function textHandlers({ fleet, postMortems }: Parts): Pick<Handlers, 'terminal.read'> {
   return {
-    'terminal.read': async (input) => {
+    'terminal.read': async (input, { caller }) => {
       const agent = fleet.get(input.agent)
       if (!agent.ok) return agent
-      const { terminal, record } = agent.value
+      const { terminal, record, secrets } = agent.value
       const page = await terminal.textPage(input)
-      return ok(page === null ? await keptText(postMortems, record.id, input) : { source: 'terminal', ...page })
+      if (page === null) return ok(await keptText(postMortems, record.id, input))
+      // What the owner may see is not for another agent that may look at its screen.
+      const shown = (line: string): string => (caller.role === 'run' ? secrets.redactor.text(line) : line)
+      return ok({ source: 'terminal', ...page, lines: page.lines.map(shown) })
     },
   }
 }

@@ -59,7 +59,7 @@ export class TaskAgents {
 
   private async specOf(task: Task): Promise<Result<AgentSpec, string>> {
     const { ports, host } = this.parts
-    const { order, id, attempt } = task
+    const { order, id, attempt, givenBy } = task
     const type = await findAgentType(ports.agentTypes, order.type)
     if (type === null) return err(`There is no agent type "${order.type}" any more.`)
     const [command = null, ...args] = order.command
@@ -73,6 +73,8 @@ export class TaskAgents {
       ...{ name: order.name, type: order.type, command, args: launch.value.args, env: launch.value.env },
       workspace: order.worktree ? WORKTREE : SPEC_DEFAULTS.workspace,
       ...{ cwd: order.cwd, group: GROUP, priority: order.priority, isMuted: true, task: { id, attempt } },
+      // What an agent gives does not reach further than it does itself, wherever the settings let others.
+      reach: givenBy === null ? SPEC_DEFAULTS.reach : 'self',
     })
   }
 

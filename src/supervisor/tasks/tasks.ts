@@ -4,20 +4,23 @@ import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { CancelSignal } from '../../base/cancel.ts'
 import { contractErrorOf, type ContractError } from '../../contract/rpc/errors.ts'
+import { TASKS_OPEN_OF_AGENT_MAX } from '../../core/limits.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
 import { taskLaunchOf } from '../../core/task/task-launch.ts'
 import { ended } from '../../core/task/task-machine.ts'
 import { orderOf } from '../../core/task/task-order.ts'
-import type { TaskQuery } from '../../core/task/task-queue.ts'
+import type { NewTask, TaskQuery } from '../../core/task/task-queue.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
-import type { Task, TaskCounts, TaskOrder, TaskOrderInput } from '../../shapes/task.ts'
+import type { Task, TaskCounts, TaskGiver, TaskOrder, TaskOrderInput } from '../../shapes/task.ts'
 import { taskRefusalWords } from '../../words/task-refusal-words.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import { resultWithoutRun } from './attempt.ts'
+import { GivenTasks } from './given-tasks.ts'
 import type { TasksOptions } from './tasks-parts.ts'
 import { TaskRunner } from './task-runner.ts'
 
 const FULL = 'Too many tasks wait already. Wait until some are done, or cancel those you no longer need.'
+const GIVER_FULL = `${TASKS_OPEN_OF_AGENT_MAX} tasks this agent gave are not finished. Wait for some, or cancel them.`
 
 /** The tasks of a host: their queue, and what is asked of it. */
 export class Tasks extends Lifetime {
@@ -30,6 +33,8 @@ export class Tasks extends Lifetime {
 
   /** A task as it is now. */
   readonly onDidChange = this.changes.event
+  /** Those that programs of agents gave. */
+  readonly given = this.register(new GivenTasks(this))
 
   constructor(parts: TasksOptions) {
     super()
@@ -88,7 +93,10 @@ export class Tasks extends Lifetime {
   }
 
   /** Adds tasks, all or none. */
-  async add(inputs: readonly TaskOrderInput[]): Promise<Result<readonly Task[], ContractError>> {
+  async add(
+    inputs: readonly TaskOrderInput[],
+    givenBy: TaskGiver | null = null,
+  ): Promise<Result<readonly Task[], ContractError>> {
     const types = await this.parts.ports.agentTypes.list()
     const orders: TaskOrder[] = []
     for (const [index, input] of inputs.entries()) {
@@ -96,7 +104,7 @@ export class Tasks extends Lifetime {
       if (!order.ok) return err({ ...order.error, field: `tasks.${index}.${order.error.field}` })
       orders.push(order.value)
     }
-    return this.queued(orders, null)
+    return this.queued(orders.map((order) => ({ order, againOf: null, givenBy })))
   }
 
   /** A new task that is like another one. */
@@ -106,7 +114,7 @@ export class Tasks extends Lifetime {
     if (task.value.state.kind !== 'finished') {
       return err(contractErrorOf('refused-by-state', `Task ${id} is not finished yet.`, 'task'))
     }
-    const added = this.queued([task.value.order], id)
+    const added = this.queued([{ order: task.value.order, againOf: id, givenBy: null }])
     if (!added.ok) return added
     const [again] = added.value
     return again === undefined ? err(contractErrorOf('too-many', FULL)) : ok(again)
@@ -157,8 +165,11 @@ export class Tasks extends Lifetime {
     return err(contractErrorOf('invalid-input', taskRefusalWords(launch.error, type.name), 'prompt'))
   }
 
-  private queued(orders: readonly TaskOrder[], againOf: number | null): Result<readonly Task[], ContractError> {
-    const tasks = orders.map((order) => ({ order, againOf }))
+  private queued(tasks: readonly NewTask[]): Result<readonly Task[], ContractError> {
+    const giver = tasks[0]?.givenBy ?? null
+    if (giver !== null && this.given.openOf(giver.agentId) + tasks.length > TASKS_OPEN_OF_AGENT_MAX) {
+      return err(contractErrorOf('too-many', GIVER_FULL))
+    }
     const added = this.written(() => this.queue.add(tasks, this.parts.ports.clock.now()))
     if (!added.ok) return added
     if (added.value === null) return err(contractErrorOf('too-many', FULL))

@@ -46,6 +46,8 @@ const REACHES = [
   ['default', 'As in Settings'],
   ['self', REACH_LABELS.self],
   ['fleet', REACH_LABELS.fleet],
+  ['look', REACH_LABELS.look],
+  ['conduct', REACH_LABELS.conduct],
 ] as const
 
 /** What SupervisionFields takes. */

@@ -2,6 +2,7 @@ import type { ResumeWhen } from '../../../shapes/conversation.ts'
 import type { Reach } from '../../../shapes/reach.ts'
 import type { AgentSpec, Readiness } from '../../../shapes/spec.ts'
 import { SPEC_DEFAULTS } from '../../../core/agent/spec.ts'
+import { REACH_SUMMARIES } from '../../../words/reach-words.ts'
 import { timeText } from '../../../words/typed-time.ts'
 import { joinArgs, parseArgs } from '../../../words/args.ts'
 import type { FormErrors } from './form-fields.ts'
@@ -94,7 +95,7 @@ export function supervisionWords(form: SupervisionForm): string {
     priority === 'normal' ? null : `${priority} priority`,
     readiness.kind === 'exec' ? null : 'waits until ready',
     fallback.isOn ? 'has a fallback' : null,
-    reach === 'fleet' ? 'sees the fleet' : null,
+    reach === 'default' ? null : REACH_SUMMARIES[reach],
     isMuted ? 'muted' : null,
   ]
     .filter((words) => words !== null)

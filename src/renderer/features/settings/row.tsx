@@ -8,15 +8,17 @@ const cx = classesOf(styles)
 export interface RowProps {
   readonly label: string
   readonly hint?: ReactNode
+  /** The input stands below, because it is too wide for a place beside its words. */
+  readonly isWide?: boolean
   /** The input, on the right; a function is given the id its label names. */
   readonly children: ReactNode | ((id: string) => ReactNode)
 }
 
 /** One setting: what it is called, what it does, and its input. */
-export function Row({ label, hint, children }: RowProps): ReactElement {
+export function Row({ label, hint, isWide = false, children }: RowProps): ReactElement {
   const id = useId()
   return (
-    <div className={cx('row')}>
+    <div className={cx('row', isWide && 'wide')}>
       <label htmlFor={id}>
         <div className={cx('label')}>{label}</div>
         {hint !== undefined && <div className={cx('hint')}>{hint}</div>}

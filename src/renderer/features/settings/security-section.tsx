@@ -17,6 +17,8 @@ const PASTE = 'Show a risky paste before it goes into a terminal'
 const REACHES = [
   ['self', REACH_LABELS.self],
   ['fleet', REACH_LABELS.fleet],
+  ['look', REACH_LABELS.look],
+  ['conduct', REACH_LABELS.conduct],
 ] as const
 
 /** The spawn policy: what agents may run, and where. */
@@ -44,7 +46,7 @@ function ReachRow(): ReactElement {
   const reach = useFleet(({ settings }) => settings.reach)
   const { updateSettings } = useFleetCommands()
   return (
-    <Row label={REACH} hint={REACH_SENTENCES[reach]}>
+    <Row label={REACH} hint={REACH_SENTENCES[reach]} isWide>
       <Segments label={REACH} options={REACHES} value={reach} onChange={(next) => updateSettings({ reach: next })} />
     </Row>
   )

@@ -40,6 +40,8 @@ const HOST: HostView = {
   spending: null,
   containment: 'none',
   sessionsProblem: null,
+  remotes: [],
+  remotesProblem: null,
 }
 
 /**

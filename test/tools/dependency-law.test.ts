@@ -24,7 +24,7 @@ function plantTree(tree: PlantedTree, arrows: readonly Arrow[]): void {
     tree.plant(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }))
     tree.plant(`node_modules/${name}/index.js`, 'exports.value = 1\n')
   }
-  for (const folder of [...SOURCE_FOLDERS, 'test', 'e2e', 'bench', 'scripts']) {
+  for (const folder of [...SOURCE_FOLDERS, 'src/adapters/remote-hosts', 'test', 'e2e', 'bench', 'scripts']) {
     tree.plant(`${folder}/target.ts`, 'export type Value = number\nexport const value: Value = 1\n')
   }
   tree.plant('src/core/target.test.ts', 'export const value = 1\n')

@@ -2,6 +2,7 @@ import type { Verb } from '../verb.ts'
 import { attach } from './attach.ts'
 import { complete } from './complete.ts'
 import { completion } from './completion.ts'
+import { connect } from './connect.ts'
 import { describe } from './describe.ts'
 import { down } from './down.ts'
 import { doctor } from './doctor.ts'
@@ -29,5 +30,5 @@ export const VERBS: readonly Verb[] = [
   ...[start, stop, restart, kill, attach, send, waitVerb],
   ...[up, down, exportVerb],
   ...[runVerb, tasks],
-  ...[doctor, open, serve, completion, complete],
+  ...[doctor, open, serve, completion, complete, connect],
 ]

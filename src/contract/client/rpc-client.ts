@@ -16,8 +16,8 @@ interface Pending {
   readonly settle: (answer: Result<unknown, ContractError>) => void
 }
 
-/** A host that speaks another version of the contract. */
-export interface OtherVersion {
+/** What a host says of itself when it is connected to. */
+export interface HostVersion {
   /** Version of the program, for people. */
   readonly version: string
   readonly contract: number
@@ -32,7 +32,7 @@ export class RpcClient extends Lifetime implements ContractClient {
   private readonly transport: Transport
   private nextId = 1
   private closed = false
-  private other: OtherVersion | null = null
+  private host: HostVersion | null = null
   /** Why the host does not serve this connection. */
   private refusal: ContractError | null = null
   private readonly streams = this.register(new Emitter<StreamMessage>())
@@ -53,9 +53,14 @@ export class RpcClient extends Lifetime implements ContractClient {
     this.send({ type: 'hello', contract: CONTRACT_VERSION, ...(run === null ? {} : { run }) })
   }
 
+  /** Known before the first answer arrives. */
+  get hostVersion(): HostVersion | null {
+    return this.host
+  }
+
   /** Set if the host speaks another version; the connection is closed then. */
-  get otherVersion(): OtherVersion | null {
-    return this.other
+  get otherVersion(): HostVersion | null {
+    return this.host === null || this.host.contract === CONTRACT_VERSION ? null : this.host
   }
 
   /** Sends a request. Never rejects: an expected failure is a value. */
@@ -116,8 +121,8 @@ export class RpcClient extends Lifetime implements ContractClient {
   private take(message: HostMessage): void {
     switch (message.type) {
       case 'welcome':
-        if (message.contract === CONTRACT_VERSION) return
-        this.other = { version: message.version, contract: message.contract }
+        this.host = { version: message.version, contract: message.contract }
+        if (this.otherVersion === null) return
         return this.hangUp('client and host speak different versions of the contract')
       case 'refused':
         this.refusal = message.error
@@ -166,8 +171,9 @@ export class RpcClient extends Lifetime implements ContractClient {
 
   private goneError(reason: string): ContractError {
     if (this.refusal !== null) return this.refusal
-    if (this.other === null) return contractErrorOf('disconnected', `The connection to Corral ended: ${reason}.`)
-    const { version, contract } = this.other
+    const { otherVersion } = this
+    if (otherVersion === null) return contractErrorOf('disconnected', `The connection to Corral ended: ${reason}.`)
+    const { version, contract } = otherVersion
     return contractErrorOf(
       'other-version',
       `The host (Corral ${version}) speaks contract ${contract}, this client ${CONTRACT_VERSION}. Update the older of the two.`,

@@ -7,7 +7,7 @@ import { untrusted } from '../../node/trusted-path.ts'
 import { ControlTransport } from './transport.ts'
 
 /** Largest packet a host may send, bytes: a fleet with the screen text of every agent. */
-const MAX_HOST_PACKET_BYTES = 64 * 1024 * 1024
+export const MAX_HOST_PACKET_BYTES = 64 * 1024 * 1024
 
 /** Why no host was reached. `no-host`: none is listening there. `not-trusted`: somebody else may be listening there. */
 export interface ConnectFailure {
@@ -15,19 +15,23 @@ export interface ConnectFailure {
   readonly message: string
 }
 
-/**
- * Connects to the host that listens at `path`, after checking that nobody but this user can be listening there: what is
- * sent may hold keys, and what is answered is believed.
- */
+/** Connects to the host that listens at `path`. */
 export async function connectControl(path: string): Promise<Result<ControlTransport, ConnectFailure>> {
+  const socket = await openControlSocket(path)
+  return socket.ok ? ok(new ControlTransport(socket.value, { packetBytes: MAX_HOST_PACKET_BYTES })) : socket
+}
+
+/**
+ * The bare connection, after checking that nobody but this user can be listening there: what is sent may hold keys, and
+ * what is answered is believed.
+ */
+export async function openControlSocket(path: string): Promise<Result<Socket, ConnectFailure>> {
   const unsafe = process.platform === 'win32' ? null : placeProblem(path)
   if (unsafe !== null) return err(unsafe)
   const socket = await connected(path)
   if (!socket.ok) return socket
   const peer = readPeerCredentials(socket.value)
-  if (peer === null || peer.uid === process.geteuid?.()) {
-    return ok(new ControlTransport(socket.value, { packetBytes: MAX_HOST_PACKET_BYTES }))
-  }
+  if (peer === null || peer.uid === process.geteuid?.()) return socket
   socket.value.destroy()
   return err(notTrusted(path, `the process that listens there belongs to another user (uid ${peer.uid})`))
 }

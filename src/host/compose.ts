@@ -17,6 +17,7 @@ import { RandomIds } from '../adapters/ids/random-ids.ts'
 import { Re2Patterns } from '../adapters/patterns/re2-patterns.ts'
 import { createPortHolders } from '../adapters/port-holders/create-port-holders.ts'
 import { createProcessTable } from '../adapters/process-table/create-process-table.ts'
+import { FileRemoteHosts } from '../adapters/remote-hosts/file-remote-hosts.ts'
 import { DerivedRunSecrets } from '../adapters/run-secrets/derived-run-secrets.ts'
 import { readOrMakeRunKey, type RunKey } from '../adapters/run-secrets/run-key.ts'
 import { closeOnExecProblems } from '../adapters/pty/close-on-exec.ts'
@@ -41,9 +42,11 @@ import { isZombie } from '../core/process/process-row.ts'
 import type { ProcessTable, SessionRunner } from '../core/ports.ts'
 import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { HostProfile, SupervisorPorts } from '../supervisor/environment.ts'
+import { RemoteHosts } from '../supervisor/remote/remote-hosts.ts'
 import { contractServerOf } from '../supervisor/server/contract-server.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
+import { sshConnect } from './connect-remote.ts'
 import { databaseOf, scopeOf, secretsOf, sessionServerOf } from './data-dir-names.ts'
 import { demoAgents } from './demo-fleet.ts'
 import { HostDoors, type DoorPlace } from './host-doors.ts'
@@ -113,6 +116,12 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     ...{ agentFiles: new FileAgentFiles(), agentServers: new HttpAgentServers() },
     ...alertPorts(options),
     ...machinePorts(options.dataDir),
+    remotes: owned.add(
+      new RemoteHosts({
+        ...{ clock, random: () => Math.random(), reportBug: options.reportBug, connect: sshConnect(shellEnvironment) },
+        list: new FileRemoteHosts(options.dataDir, () => clock.now()),
+      }),
+    ),
     reportBug: options.reportBug,
   }
   const found = [store.notices, (await agentTypes.read()).problems, runKey.notices, doors.problems]

@@ -97,7 +97,8 @@ export class Connection extends Lifetime {
     this.abandon()
     const attempt = ++this.attempts
     this.running = attempt
-    if (this.loss !== null) this.states.fire({ kind: 'gone', ...this.loss, asOf: this.liveUntil, attempt: this.failures, nextAt: null })
+    if (this.loss !== null)
+      this.states.fire({ kind: 'gone', ...this.loss, asOf: this.liveUntil, attempt: this.failures, nextAt: null })
     const opened = await this.parts.carrier.open()
     if (this.running !== attempt) return opened.ok ? opened.value.close('another attempt has replaced it') : undefined
     this.running = null

@@ -5,6 +5,7 @@ import { inNeed } from '../../core/activity/needs-you.ts'
 import type { SettingsValues } from '../../shapes/settings.ts'
 import type { RemoteHostView } from '../../contract/remote-view.ts'
 import type { Fleet } from './fleet.ts'
+import type { LinkState } from './link-state.ts'
 import type { PageHosts } from './page-hosts.ts'
 
 /** Where components find the window's hosts. */
@@ -44,11 +45,21 @@ export function useShownRemote(): RemoteHostView | null {
 /** How many agents need a person on hosts that are not shown. */
 export function useNeedElsewhere(): number {
   const shown = useShownHost()
-  const own = useOwnHost((fleet) => (fleet === null ? 0 : inNeed(fleet.agents.values()).length))
+  const own = useOwnNeed()
   const remote = useRemotes()
     .filter(({ name }) => name !== shown)
     .reduce((sum, { fleet }) => sum + (fleet?.needYou ?? 0), 0)
   return shown === null ? remote : remote + own
+}
+
+/** How many agents of this page's own host need a person. */
+export function useOwnNeed(): number {
+  return useOwnHost((fleet) => (fleet === null ? 0 : inNeed(fleet.agents.values()).length))
+}
+
+/** State of the connection between the page and its own host, whichever is shown. */
+export function useOwnLink(): LinkState {
+  return useStore(useHosts().local.store, ({ link }) => link)
 }
 
 /** The theme the window is to have, which is a setting of its own host. */

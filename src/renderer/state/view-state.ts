@@ -114,10 +114,10 @@ export const useView = create<ViewState>()(
 
 /** Another host is shown: what was opened, selected or chosen is of the one before. */
 export function leaveHost(): void {
-  useView.setState(({ place }) => ({
-    ...{ place: place === 'hosts' ? place : 'fleet', selectedId: null, recent: [], maximisedId: null, listed: null },
+  useView.setState({
+    ...{ place: 'fleet', selectedId: null, recent: [], maximisedId: null, listed: null },
     ...{ receivers: null, focusWish: null, postMortemOf: null, overlay: NOTHING },
-  }))
+  })
 }
 
 /** Selects an agent and shows the fleet: the list, its tile and the inspector follow. */

@@ -66,8 +66,8 @@ export class RemoteSession extends Lifetime {
   async measure(): Promise<Result<RemoteTrial, RemoteFailure>> {
     const beganMs = this.clock.monotonicMs()
     this.late.restart(ANSWER_MS, () => this.end(NO_ANSWER))
-    // Any answer will do, also that there is no such agent.
-    const answer = await this.rpc.request('agent.explain', { agent: '' })
+    // It will most likely say that there is no such agent, which is an answer.
+    const answer = await this.rpc.request('agent.explain', { agent: '-' })
     this.late.clear()
     const { hostVersion, otherVersion } = this.rpc
     const hasAnswered = answer.ok || answer.error.code === 'agent-not-found'

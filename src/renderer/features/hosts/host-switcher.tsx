@@ -67,11 +67,9 @@ function TriggerWords(): ReactElement {
   const lost = useRemotes().filter(({ name, state }) => name !== shown && isTrouble(state.kind)).length
   return (
     <>
+      <span className="visually-hidden">Host: </span>
       {remote === null ? <OwnHostDot isGone={isGone} /> : <HostDot state={remote.state} />}
-      <span className={cx('name')}>
-        <span className="visually-hidden">Host: </span>
-        {shown ?? 'This machine'}
-      </span>
+      <span className={cx('name')}>{shown ?? 'This machine'}</span>
       {elsewhere > 0 && (
         <span className={cx('need')} title={needElsewhereWords(elsewhere)} data-need-elsewhere>
           {elsewhere}

@@ -70,8 +70,8 @@ export class RemoteSession extends Lifetime {
     const answer = await this.rpc.request('agent.explain', { agent: '-' })
     this.late.clear()
     const { hostVersion, otherVersion } = this.rpc
-    const hasAnswered = answer.ok || answer.error.code === 'agent-not-found'
-    if (!hasAnswered || hostVersion === null || otherVersion !== null) {
+    const isCutOff = !answer.ok && answer.error.code === 'disconnected'
+    if (isCutOff || hostVersion === null || otherVersion !== null) {
       return err(failureOf(this.rpc, answer.ok ? 'it did not say what it is' : answer.error.message))
     }
     this.latency = Math.round(this.clock.monotonicMs() - beganMs)

@@ -17,6 +17,8 @@ export const EXIT = {
   timeOut: 6,
   /** No host runs, or it was lost. */
   noHost: 7,
+  /** Of several hosts some answered, and some did not. */
+  partly: 8,
   /** What became of a task that was waited for. */
   taskFailed: 10,
   taskRefused: 11,

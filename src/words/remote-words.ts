@@ -1,88 +1,44 @@
 import { assertNever } from '../base/assert-never.ts'
 import type { RemoteHostState } from '../shapes/remote-host.ts'
-import { formatClock, formatCount, formatCountdown } from './format.ts'
-import { needWords } from './activity-words.ts'
+import { formatClock, formatCountdown } from './format.ts'
 
-/** What is said of a remote host, as far as words are made of it. */
-interface SpokenHost {
-  readonly name: string
-  readonly state: RemoteHostState
-  readonly latencyMs: number | null
-  readonly fleet: { readonly agents: number; readonly up: number; readonly needYou: number } | null
+/** A host and a client that speak different versions of the contract. */
+export interface VersionPair {
+  /** How the host is called; null: it runs on this machine. */
+  readonly name: string | null
+  readonly there: { readonly version: string; readonly contract: number }
+  readonly here: number
 }
 
-/** Where the connection stands, in a word or two. */
-export function remoteStateWord({ kind }: RemoteHostState): string {
-  return STATE_WORDS[kind]
+/** Which of the two is older, and how to mend it. */
+export function otherVersionWords({ name, there, here }: VersionPair): string {
+  const isOlder = there.contract < here
+  const host = name === null ? 'The host that runs' : `The host on ${name}`
+  const versions = `Corral ${there.version}, contract ${there.contract}; this one speaks contract ${here}`
+  return `${host} is ${isOlder ? 'older' : 'newer'} than this program (${versions}). ${mendWords(name, isOlder)}`
 }
 
-const STATE_WORDS: Readonly<Record<RemoteHostState['kind'], string>> = {
-  idle: 'Not connected',
-  connecting: 'Connecting…',
-  connected: 'Connected',
-  lost: 'Lost',
-  refused: 'Not reached',
+function mendWords(name: string | null, isOlder: boolean): string {
+  if (!isOlder) return name === null ? 'Update this program.' : 'Update Corral on this machine.'
+  return name === null
+    ? 'End it, and start it again in this version.'
+    : 'Update Corral there, and start its host again.'
 }
 
-/** The same in a line: version and latency, or when it is tried again. */
-export function remoteStateLine({ state, latencyMs }: Pick<SpokenHost, 'state' | 'latencyMs'>, now: number): string {
-  const word = remoteStateWord(state)
+/** Where the connection to a remote host stands, in a few words. `now`: epoch ms. */
+export function remoteStateWords(state: RemoteHostState, now: number): string {
   switch (state.kind) {
-    case 'connected':
-      return `Corral ${state.version}${latencyMs === null ? '' : `, ${formatLatency(latencyMs)}`}`
-    case 'lost':
-      return `${word}, ${triesAgainWords(state.nextTryAt, now)}`
     case 'idle':
+      return 'not connected'
     case 'connecting':
+      return 'connecting'
+    case 'connected':
+      return 'connected'
+    case 'lost':
+      return `lost since ${formatClock(state.since, now)}, tried again in ${formatCountdown(Math.max(0, state.nextTryAt - now))}`
     case 'refused':
-      return word
+      return 'refused'
     default:
       return assertNever(state)
   }
-}
-
-/** When a host that is lost is tried again: "tries again in 8 s". */
-export function triesAgainWords(nextTryAt: number, now: number): string {
-  return nextTryAt - now < 1_000 ? 'trying again' : `tries again in ${formatCountdown(nextTryAt - now)}`
-}
-
-/** Why it is not connected, with what to do next; null: it is, or nothing is known yet. */
-export function remoteReason(state: RemoteHostState): string | null {
-  switch (state.kind) {
-    case 'lost':
-    case 'refused':
-      return state.reason.message
-    case 'connecting':
-      return state.after?.message ?? null
-    case 'idle':
-    case 'connected':
-      return null
-    default:
-      return assertNever(state)
-  }
-}
-
-/** That what is shown is not how it is: "as of 12:03:20". */
-export function asOfWords(asOf: number, now: number): string {
-  return `as of ${formatClock(asOf, now)}`
-}
-
-/** The banner over a fleet whose host is lost. */
-export function lostHostWords(name: string, asOf: number | null, now: number): string {
-  return asOf === null ? `${name} is not connected.` : `Connection to ${name} lost. Shown ${asOfWords(asOf, now)}.`
-}
-
-/** Its agents in a few words: "5 agents, 3 running". */
-export function remoteFleetWords({ agents, up }: NonNullable<SpokenHost['fleet']>): string {
-  return agents === 0 ? 'No agents' : `${formatCount(agents, 'agent')}, ${up} running`
-}
-
-/** That agents elsewhere wait: "2 need you on other hosts". */
-export function needElsewhereWords(count: number): string {
-  return `${needWords(count)} on other hosts`
-}
-
-/** Time there and back: "12 ms". */
-export function formatLatency(ms: number): string {
-  return ms < 1 ? 'under 1 ms' : `${Math.round(ms)} ms`
 }

@@ -4,10 +4,17 @@ import { ok, type Result } from '../../base/result.ts'
 import { resolveDataDir } from '../../node/data-dir-place.ts'
 import { controlPathOf } from '../../transports/control/place.ts'
 
-/** The socket of the host that runs on a data directory; null: the one given by CORRAL_DATA_DIR, or the platform's place. */
-export function hostSocket(dataDir: string | null): Result<string, { readonly message: string }> {
+type Place = Result<string, { readonly message: string }>
+
+/** A data directory on this machine; null: the one given by CORRAL_DATA_DIR, or the platform's place. */
+export function ownDataDir(dataDir: string | null): Place {
   const { platform, env } = process
-  const home = homedir()
-  const found = dataDir === null ? resolveDataDir({ platform, env, home }) : ok(resolve(dataDir))
-  return found.ok ? controlPathOf(found.value, { platform, env, home, temporary: tmpdir() }) : found
+  return dataDir === null ? resolveDataDir({ platform, env, home: homedir() }) : ok(resolve(dataDir))
+}
+
+/** The socket of the host that runs on a data directory. */
+export function hostSocket(dataDir: string | null): Place {
+  const { platform, env } = process
+  const found = ownDataDir(dataDir)
+  return found.ok ? controlPathOf(found.value, { platform, env, home: homedir(), temporary: tmpdir() }) : found
 }

@@ -1,3 +1,4 @@
+import { CancelSource } from '../../base/cancel.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { similarNames } from '../../base/similar-name.ts'
 import type { RequestOptions } from '../../contract/client/contract-client.ts'
@@ -5,27 +6,60 @@ import { RpcClient } from '../../contract/client/rpc-client.ts'
 import { MAX_PAGE_AGENTS } from '../../contract/requests/agent.ts'
 import type { InputOf, OutputOf, RequestName } from '../../contract/requests.ts'
 import type { AgentView } from '../../contract/views.ts'
-import { connectControl } from '../../transports/control/client.ts'
+import { CONTRACT_VERSION } from '../../contract/version.ts'
+import { otherVersionWords } from '../../words/remote-words.ts'
 import { EXIT, exitCodeOf } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { orList } from '../output/or-list.ts'
 import type { Output } from '../output/output.ts'
-import { hostSocket } from './host-place.ts'
+import type { ChosenHost } from './chosen-hosts.ts'
+import { openOwnHost, openRemoteHost } from './open-host.ts'
 
 /** Between two tries to reach a host again, ms. */
 const RETRY_MS = 500
 
+export interface SessionParts {
+  readonly out: Output
+  /** The data directory on this machine that was named; null: the usual one. */
+  readonly dataDir: string | null
+  readonly host: ChosenHost
+  /** Others are asked at the same time. */
+  readonly isOneOfSeveral: boolean
+  /** ssh may ask the person at this terminal. */
+  readonly isAttended: boolean
+}
+
 /** What a verb works with: its output, and the host once it asks for it. */
 export class Session extends Lifetime {
-  readonly out: Output
-  /** The data directory that was named; null: the usual one. */
-  readonly dataDir: string | null
+  readonly parts: SessionParts
+  private readonly leaving = this.register(new CancelSource())
   private connection: Promise<RpcClient> | null = null
 
-  constructor(out: Output, dataDir: string | null) {
+  constructor(parts: SessionParts) {
     super()
-    this.out = out
-    this.dataDir = dataDir
+    this.parts = parts
+  }
+
+  get out(): Output {
+    return this.parts.out
+  }
+
+  get dataDir(): string | null {
+    return this.parts.dataDir
+  }
+
+  /** Name of the host, where one was named. */
+  get label(): string | null {
+    return this.parts.host.label
+  }
+
+  get isOneOfSeveral(): boolean {
+    return this.parts.isOneOfSeveral
+  }
+
+  /** The host is that of this machine. */
+  get isLocal(): boolean {
+    return this.parts.host.remote === null
   }
 
   /** The host's connection. Throws a Failure that says what to do if no host can be reached. */
@@ -44,6 +78,7 @@ export class Session extends Lifetime {
     const answer = await client.request(name, input, options)
     if (answer.ok) return answer.value
     const { code, message } = answer.error
+    if (code === 'other-version') throw new Failure(exitCodeOf(code), this.versionWords(client) ?? message, code)
     const hint = code === 'agent-not-found' && 'agent' in input ? await this.likelyNames(String(input.agent)) : ''
     throw new Failure(exitCodeOf(code), `${message}${hint}`, code)
   }
@@ -73,6 +108,12 @@ export class Session extends Lifetime {
     return found
   }
 
+  /** Nobody waits any longer for a host that has not answered yet. */
+  override dispose(): void {
+    this.leaving.cancel()
+    super.dispose()
+  }
+
   private async likelyNames(typed: string): Promise<string> {
     const names = similarNames(
       typed,
@@ -81,12 +122,18 @@ export class Session extends Lifetime {
     return names.length === 0 ? '' : ` Did you mean ${orList(names)}?`
   }
 
+  private versionWords({ otherVersion }: RpcClient): string | null {
+    if (otherVersion === null) return null
+    const { remote } = this.parts.host
+    return otherVersionWords({ name: remote?.name ?? null, there: otherVersion, here: CONTRACT_VERSION })
+  }
+
   private async open(): Promise<RpcClient> {
-    const path = hostSocket(this.dataDir)
-    if (!path.ok) throw new Failure(EXIT.usage, path.error.message)
-    const transport = await connectControl(path.value)
-    if (transport.ok) return this.register(new RpcClient(transport.value))
-    const { code, message } = transport.error
-    throw new Failure(code === 'no-host' ? EXIT.noHost : EXIT.refused, message)
+    const { dataDir, host, isAttended } = this.parts
+    const opened =
+      host.remote === null ? openOwnHost(dataDir) : openRemoteHost(host.remote, { isAttended, signal: this.leaving })
+    const transport = await opened
+    // Whoever asked may have left meanwhile: then it is closed at once.
+    return this.register(new RpcClient(transport))
   }
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { harmless, harmlessJson } from './harmless.ts'
 import { tableLines, type Cell, type Column, type Look } from './table.ts'
 
 /** Version of what `--json` writes: raised when a field goes away or changes its meaning. */
@@ -49,7 +50,7 @@ export class Output {
   }
 
   line(text = ''): void {
-    this.out.write(`${text}\n`)
+    this.out.write(`${harmless(text)}\n`)
   }
 
   /** Resolves once whoever reads has read enough that more can be written. */
@@ -61,29 +62,34 @@ export class Output {
 
   /** A text of several lines, as it is. */
   text(text: string): void {
-    this.out.write(text)
+    this.out.write(harmless(text))
   }
 
   /** Something about what is done, which is no part of the answer; not said with `--json`. */
   note(text: string): void {
-    if (!this.isJson) this.aside.write(`${text}\n`)
+    if (!this.isJson) this.aside.write(`${harmless(text)}\n`)
   }
 
   /** In place of what the terminal showed before; elsewhere below it. */
   screen(lines: readonly string[]): void {
-    if (!this.isTerminal) return this.out.write(`${lines.join('\n')}\n\n`) as void
-    const shown = lines.slice(0, this.out.rows ?? lines.length)
+    const safe = lines.map(harmless)
+    if (!this.isTerminal) return this.out.write(`${safe.join('\n')}\n\n`) as void
+    const shown = safe.slice(0, this.out.rows ?? safe.length)
     this.out.write(`\u001b[H${shown.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J`)
   }
 
   /** One value, for programs. */
   json(value: object): void {
-    this.line(JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...value }, null, this.isTerminal ? 2 : undefined))
+    this.writeJson(JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...value }, null, this.isTerminal ? 2 : undefined))
   }
 
   /** One of many values, each on a line of its own. */
   jsonLine(value: object): void {
-    this.line(JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...value }))
+    this.writeJson(JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...value }))
+  }
+
+  private writeJson(text: string): void {
+    this.out.write(`${harmlessJson(text)}\n`)
   }
 
   table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): void {

@@ -5,6 +5,7 @@ import type { Verb } from '../verb.ts'
 /** `corral completion` */
 export const completion: Verb = {
   name: 'completion',
+  hosts: 'none',
   summary: 'Print what makes a shell complete verbs, options and names of agents.',
   examples: [
     { line: 'source <(corral completion bash)', says: 'in ~/.bashrc' },

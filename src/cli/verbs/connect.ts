@@ -15,6 +15,7 @@ interface Options {
 /** `corral connect --stdio`: what another machine's Corral runs here by ssh. */
 export const connect: Verb = {
   name: 'connect',
+  hosts: 'none',
   summary: 'Pass on packets between the host of this machine and standard input and output, for Corral elsewhere.',
   isHidden: true,
   examples: [],

@@ -9,6 +9,7 @@ import { doctor } from './doctor.ts'
 import { events } from './events.ts'
 import { explain } from './explain.ts'
 import { exportVerb } from './export.ts'
+import { host } from './host.ts'
 import { kill, restart, start, stop } from './life.ts'
 import { list } from './list.ts'
 import { logs } from './logs.ts'
@@ -30,5 +31,5 @@ export const VERBS: readonly Verb[] = [
   ...[start, stop, restart, kill, attach, send, waitVerb],
   ...[up, down, exportVerb],
   ...[runVerb, tasks],
-  ...[doctor, open, serve, completion, complete, connect],
+  ...[doctor, open, serve, host, completion, complete, connect],
 ]

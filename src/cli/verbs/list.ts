@@ -10,7 +10,8 @@ import { readFilter } from '../read-filter.ts'
 import type { Session } from '../host/session.ts'
 import { lookOf, statusOf } from '../output/agent-words.ts'
 import type { Cell, Column } from '../output/table.ts'
-import type { Verb } from '../verb.ts'
+import { hostList, hostsField, hostTable } from '../output/host-column.ts'
+import type { Answers, Verb } from '../verb.ts'
 
 interface Options {
   readonly running?: true
@@ -29,9 +30,14 @@ const COLUMNS: readonly Column[] = [
   { title: 'Folder', shrinksTo: 10 },
 ]
 
+const NOBODY = 'There are no such agents.'
+/** A host that lives answers within a second or two, over any network. */
+const ANSWER_MS = 30_000
+
 /** `corral list` */
 export const list: Verb = {
   name: 'list',
+  hosts: 'several',
   summary: 'List agents with what they do and use.',
   examples: [
     { line: 'corral list', says: 'all agents' },
@@ -39,6 +45,7 @@ export const list: Verb = {
     { line: 'corral list doing:waiting', says: 'those that wait for you' },
     { line: "corral list 'memory:>1GB' -group:demo", says: 'those with more than 1 GB, but for a group' },
     { line: 'corral list --quiet --running', says: 'only names, for scripts' },
+    { line: 'corral list --host all', says: 'those of all machines that "corral host list" shows' },
     { line: 'corral list --json', says: 'all that is known, for programs' },
   ],
   build: (command, run) =>
@@ -49,30 +56,44 @@ export const list: Verb = {
       .option('--tasks', 'with agents that were made for tasks')
       .option('-q, --quiet', 'only names')
       .allowUnknownOption()
-      .action((words: string[], options: Options) => run((session) => show(session, words, options))),
+      .action((words: string[], options: Options) =>
+        run.each({
+          ask: (session) => chosen(session, words, options),
+          show: (all) => show(all, options),
+          withinMs: ANSWER_MS,
+        }),
+      ),
 }
 
-async function show(session: Session, words: readonly string[], { running, quiet, tasks }: Options): Promise<void> {
-  const { out } = session
+async function chosen(
+  session: Session,
+  words: readonly string[],
+  { running, tasks }: Options,
+): Promise<readonly KnownAgent[]> {
   const filter = filterOf(words)
   const now = Date.now()
   const all = await readFleet(session)
-  const agents = all.filter(
+  return all.filter(
     (known) =>
       (tasks === true || known.agent.spec.task === null) &&
       (running !== true || isUp(known.agent.state.phase)) &&
       matchesFilter(filter, { ...known, now }),
   )
-  if (out.isJson) return out.json({ agents: agents.map(({ agent, sample }) => ({ ...agent, vitals: sample })) })
+}
+
+function show(all: Answers<readonly KnownAgent[]>, { quiet }: Options): void {
+  const { out, answers } = all
+  if (out.isJson) {
+    const agents = hostList(all, (value) => value.map(({ agent, sample }) => ({ ...agent, vitals: sample })))
+    return out.json({ agents, ...hostsField(all) })
+  }
   if (quiet === true) {
-    for (const { agent } of agents) out.line(agent.spec.name)
+    for (const { agent } of answers.flatMap(({ value }) => value)) out.line(agent.spec.name)
     return
   }
-  if (agents.length === 0) return out.note('There are no such agents.')
-  out.table(
-    COLUMNS,
-    agents.map((known) => rowOf(known, now)),
-  )
+  if (answers.every(({ value }) => value.length === 0)) return answers.length === 0 ? undefined : out.note(NOBODY)
+  const now = Date.now()
+  hostTable(all, COLUMNS, (value) => value.map((known) => rowOf(known, now)))
 }
 
 /** The words of the command line as a filter; what looks like an option is none. */

@@ -9,6 +9,7 @@ interface Options {
 /** `corral open` */
 export const open: Verb = {
   name: 'open',
+  hosts: 'none',
   summary: 'Print an address that opens Corral in a browser, once, within a minute.',
   examples: [
     { line: 'corral open', says: 'for you' },

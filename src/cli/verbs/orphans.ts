@@ -4,8 +4,9 @@ import { ownerWords, proofWords } from '../../words/orphan-words.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import type { Session } from '../host/session.ts'
-import type { Column } from '../output/table.ts'
-import type { Verb } from '../verb.ts'
+import { hostList, hostsField, hostTable } from '../output/host-column.ts'
+import type { Cell, Column } from '../output/table.ts'
+import type { Answers, Verb } from '../verb.ts'
 
 interface Options {
   readonly kill?: string[]
@@ -20,9 +21,14 @@ const COLUMNS: readonly Column[] = [
   { title: 'Process', shrinksTo: 20 },
 ]
 
+const ONE_HOST = 'A pid is of one machine: give one --host to end or ignore it.'
+/** As for any list. */
+const ANSWER_MS = 30_000
+
 /** `corral orphans` */
 export const orphans: Verb = {
   name: 'orphans',
+  hosts: 'several',
   summary: 'List processes that outlived their agent or their host, and end or ignore them.',
   examples: [
     { line: 'corral orphans', says: 'what is left of earlier runs' },
@@ -33,11 +39,18 @@ export const orphans: Verb = {
     command
       .option('--kill <pid...>', 'end these')
       .option('--ignore <pid...>', 'leave these alone')
-      .action((options: Options) => run((session) => show(session, options))),
+      .action((options: Options) =>
+        run.each({
+          ask: (session) => leftAfter(session, options),
+          show: (all) => show(all, options),
+          withinMs: ANSWER_MS,
+        }),
+      ),
 }
 
-async function show(session: Session, { kill = [], ignore = [] }: Options): Promise<void> {
-  const { out } = session
+async function leftAfter(session: Session, { kill = [], ignore = [] }: Options): Promise<readonly Survivor[]> {
+  const { out, isOneOfSeveral } = session
+  if (isOneOfSeveral && kill.length + ignore.length > 0) throw new Failure(EXIT.usage, ONE_HOST)
   const survivors = await survivorsOf(session)
   for (const { pid, startTime } of kill.map((pid) => entryOf(survivors, pid))) {
     await session.ask('survivor.kill', { pid, startTime })
@@ -47,20 +60,25 @@ async function show(session: Session, { kill = [], ignore = [] }: Options): Prom
     await session.ask('survivor.ignore', { pid, startTime, isIgnored: true })
     out.note(`Process ${pid} is ignored.`)
   }
-  const left = kill.length + ignore.length > 0 ? await survivorsOf(session) : survivors
-  if (out.isJson) return out.json({ orphans: left })
-  if (kill.length + ignore.length > 0) return
-  if (left.length === 0) return out.note('Nothing is left of earlier runs.')
-  out.table(
-    COLUMNS,
-    left.map((one) => [
-      { text: String(one.pid), look: one.isIgnored ? 'dim' : 'strong' },
-      { text: ownerWords(one) },
-      { text: proofWords(one) },
-      { text: formatBytes(one.rssBytes) },
-      { text: one.commandLine === '' ? one.name : one.commandLine, look: 'dim' },
-    ]),
-  )
+  return kill.length + ignore.length > 0 ? survivorsOf(session) : survivors
+}
+
+function show(all: Answers<readonly Survivor[]>, { kill = [], ignore = [] }: Options): void {
+  const { out, answers } = all
+  if (out.isJson) return out.json({ orphans: hostList(all, (left) => left), ...hostsField(all) })
+  if (kill.length + ignore.length > 0 || answers.length === 0) return
+  if (answers.every(({ value }) => value.length === 0)) return out.note('Nothing is left of earlier runs.')
+  hostTable(all, COLUMNS, (left) => left.map(rowOf))
+}
+
+function rowOf(one: Survivor): readonly Cell[] {
+  return [
+    { text: String(one.pid), look: one.isIgnored ? 'dim' : 'strong' },
+    { text: ownerWords(one) },
+    { text: proofWords(one) },
+    { text: formatBytes(one.rssBytes) },
+    { text: one.commandLine === '' ? one.name : one.commandLine, look: 'dim' },
+  ]
 }
 
 async function survivorsOf(session: Session): Promise<readonly Survivor[]> {

@@ -11,6 +11,7 @@ const HEADLESS = join(import.meta.dirname, 'headless.js')
 /** `corral serve` */
 export const serve: Verb = {
   name: 'serve',
+  hosts: 'none',
   summary: 'Run Corral without a window, for a browser and this command line.',
   examples: [
     { line: 'corral serve', says: 'until Ctrl+C, and open the page' },

@@ -8,7 +8,8 @@ import { Failure } from '../failure.ts'
 import type { Session } from '../host/session.ts'
 import { TASK_COLUMNS, taskRow, writeTask } from '../output/task-output.ts'
 import { countOf } from '../typed-numbers.ts'
-import type { Verb } from '../verb.ts'
+import { hostList, hostsField, hostTable } from '../output/host-column.ts'
+import type { Answers, Verb } from '../verb.ts'
 
 const ACTIONS = ['list', 'show', 'cancel', 'again'] as const
 type Action = (typeof ACTIONS)[number]
@@ -24,9 +25,16 @@ const FINISHED_SHOWN = 20
 /** Tasks of one page. */
 const PAGE = 500
 
+/** As for any list. */
+const ANSWER_MS = 30_000
+const NOTHING = 'There are no such tasks. "corral run" gives one.'
+
+type TaskList = Pick<OutputOf<'task.list'>, 'tasks' | 'counts'>
+
 /** `corral tasks` */
 export const tasks: Verb = {
   name: 'tasks',
+  hosts: 'several',
   summary: 'List tasks, look at one, cancel it, or run it again.',
   examples: [
     { line: 'corral tasks', says: 'what runs, what waits, and what ended last' },
@@ -43,20 +51,13 @@ export const tasks: Verb = {
       .addOption(new Option('--state <state>', 'only those').choices(taskStateKind.options))
       .option('--text <text>', 'only those that have it in name, type, folder or prompt')
       .option('--limit <number>', 'at most so many of a state', countOf)
-      .action((what: Action, ids: number[] = [], options: Options) =>
-        run((session) => act(session, what, { ids, options })),
-      ),
+      .action((what: Action, ids: number[] = [], options: Options) => {
+        if (what !== 'list') return run((session) => act(session, what, ids))
+        return run.each({ ask: (session) => listed(session, ids, options), show, withinMs: ANSWER_MS })
+      }),
 }
 
-async function act(
-  session: Session,
-  what: Action,
-  { ids, options }: { readonly ids: readonly number[]; readonly options: Options },
-): Promise<void> {
-  if (what === 'list') {
-    if (ids.length > 0) throw new Failure(EXIT.usage, 'A list takes no numbers; "corral tasks show" does.')
-    return list(session, options)
-  }
+async function act(session: Session, what: Exclude<Action, 'list'>, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) throw new Failure(EXIT.usage, `Give the numbers of the tasks: corral tasks ${what} 12`)
   const { out } = session
   const found: TaskView[] = []
@@ -71,24 +72,35 @@ async function act(
   }
 }
 
-async function list(session: Session, { state, text, limit: most }: Options): Promise<void> {
-  const { out } = session
+async function listed(
+  session: Session,
+  ids: readonly number[],
+  { state, text, limit: most }: Options,
+): Promise<TaskList> {
+  if (ids.length > 0) throw new Failure(EXIT.usage, 'A list takes no numbers; "corral tasks show" does.')
   const states = state === undefined ? (['running', 'queued', 'finished'] as const) : [state]
   const found: TaskView[] = []
-  let counts: OutputOf<'task.list'>['counts'] = { queued: 0, running: 0, finished: 0 }
+  let counts: TaskList['counts'] = { queued: 0, running: 0, finished: 0 }
   for (const each of states) {
     const usual = each === 'finished' && state === undefined ? FINISHED_SHOWN : Number.POSITIVE_INFINITY
     const pages = await pagesOf(session, { state: each, text: text ?? null, most: most ?? usual })
     found.push(...pages.tasks)
     counts = pages.counts
   }
-  if (out.isJson) return out.json({ counts, tasks: found })
-  if (found.length === 0) return out.note('There are no such tasks. "corral run" gives one.')
+  return { tasks: found, counts }
+}
+
+function show(all: Answers<TaskList>): void {
+  const { out, answers } = all
+  if (out.isJson) {
+    const counts = { queued: 0, running: 0, finished: 0 }
+    for (const { value } of answers) for (const state of taskStateKind.options) counts[state] += value.counts[state]
+    return out.json({ counts, tasks: hostList(all, ({ tasks: found }) => found), ...hostsField(all) })
+  }
+  if (answers.length === 0) return
+  if (answers.every(({ value }) => value.tasks.length === 0)) return out.note(NOTHING)
   const now = Date.now()
-  out.table(
-    TASK_COLUMNS,
-    found.map((task) => taskRow(task, now)),
-  )
+  hostTable(all, TASK_COLUMNS, ({ tasks: found }) => found.map((task) => taskRow(task, now)))
 }
 
 interface Wanted {
@@ -97,10 +109,7 @@ interface Wanted {
   readonly most: number
 }
 
-async function pagesOf(
-  session: Session,
-  { state, text, most }: Wanted,
-): Promise<Pick<OutputOf<'task.list'>, 'tasks' | 'counts'>> {
+async function pagesOf(session: Session, { state, text, most }: Wanted): Promise<TaskList> {
   const found: TaskView[] = []
   let after: string | null = null
   for (;;) {

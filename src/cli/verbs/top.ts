@@ -4,11 +4,12 @@ import type { FleetState } from '../../contract/client/fleet-state.ts'
 import type { VitalsTick } from '../../contract/streams.ts'
 import { isUp } from '../../core/agent/state.ts'
 import { formatBytes, formatCount, formatGigabytes, formatPercent, formatRate } from '../../words/format.ts'
-import { EXIT, exitCodeOf, type ExitCode } from '../exit-codes.ts'
+import { EXIT, exitCodeOf } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { waitWithHost } from '../host/host-wait.ts'
 import type { Session } from '../host/session.ts'
 import { lookOf, statusOf } from '../output/agent-words.ts'
+import { hostField } from '../output/host-column.ts'
 import { tableLines, type Cell, type Column } from '../output/table.ts'
 import { countOf } from '../typed-numbers.ts'
 import type { Verb } from '../verb.ts'
@@ -37,6 +38,7 @@ const QUIT: ReadonlySet<string> = new Set(['q', 'Q', '\u0003', '\u001b'])
 /** `corral top` */
 export const top: Verb = {
   name: 'top',
+  hosts: 'several',
   summary: 'Watch what agents use, once a second, until q is pressed.',
   examples: [
     { line: 'corral top', says: 'those that use most of the processor first' },
@@ -47,11 +49,14 @@ export const top: Verb = {
     command
       .addOption(new Option('--sort <by>', 'order').choices(SORTS).default('cpu'))
       .option('--ticks <count>', 'end after so many readings', countOf)
-      .action((options: Options) => run((session) => watch(session, options))),
+      .action((options: Options) =>
+        run.each({ ask: (session) => watch(session, options), show: () => EXIT.ok, withinMs: null }),
+      ),
 }
 
-async function watch(session: Session, { sort, ticks }: Options): Promise<ExitCode> {
-  const { out } = session
+async function watch(session: Session, { sort, ticks }: Options): Promise<void> {
+  const { out, label, isOneOfSeveral } = session
+  if (isOneOfSeveral && !out.isJson) throw new Failure(EXIT.usage, 'The table is of one host; --json takes several.')
   const client = await session.connect()
   using replica = new FleetReplica()
   using ended = waitWithHost(client)
@@ -59,7 +64,7 @@ async function watch(session: Session, { sort, ticks }: Options): Promise<ExitCo
   using _ticks = replica.onTick((tick) => {
     if (replica.state === null || left <= 0) return
     left -= 1
-    if (out.isJson) out.jsonLine(tick)
+    if (out.isJson) out.jsonLine({ ...hostField(label), ...tick })
     else out.screen(screenOf(session, replica.state, tick, sort))
     if (left <= 0) ended.resolve()
   })
@@ -67,10 +72,14 @@ async function watch(session: Session, { sort, ticks }: Options): Promise<ExitCo
   if (!bound.ok) throw new Failure(exitCodeOf(bound.error.code), bound.error.message, bound.error.code)
   using _keys = out.isTerminal && !out.isJson ? keysUntil(() => ended.resolve()) : null
   await ended.promise
-  return EXIT.ok
 }
 
-function screenOf({ out }: Session, fleet: FleetState, { host, agents }: VitalsTick, sort: Sort): readonly string[] {
+function screenOf(
+  { out, label }: Session,
+  fleet: FleetState,
+  { host, agents }: VitalsTick,
+  sort: Sort,
+): readonly string[] {
   const now = Date.now()
   const samples = new Map(agents.map(({ id, sample }) => [id, sample]))
   const up = [...fleet.agents.values()].filter(({ state }) => isUp(state.phase))
@@ -94,7 +103,7 @@ function screenOf({ out }: Session, fleet: FleetState, { host, agents }: VitalsT
   })
   const free = `${formatGigabytes(host.freeMemoryBytes)} of ${formatGigabytes(host.totalMemoryBytes)} GB free`
   const own = `Corral ${formatPercent(host.ownCpuPercent)}, ${formatBytes(host.ownRssBytes)}`
-  const head = `${formatCount(fleet.agents.size, 'agent')}, ${up.length} up · ${free} · ${own}`
+  const head = `${label === null ? '' : `${label}: `}${formatCount(fleet.agents.size, 'agent')}, ${up.length} up · ${free} · ${own}`
   const style = {
     width: out.width,
     paint: (text: string, look: Parameters<typeof out.paint>[1]) => out.paint(text, look),

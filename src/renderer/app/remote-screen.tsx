@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { capitalized } from '../../words/format.ts'
-import { remoteReason, triesAgainWords } from '../../words/remote-words.ts'
+import { remoteReason, triesAgainWords } from '../../words/remote-state-words.ts'
 import { useHosts, useShownRemote } from '../client/hosts-context.ts'
 import { usePageTime } from '../client/now.ts'
 import type { LinkState } from '../client/link-state.ts'

@@ -1,3 +1,5 @@
+import type { CancelSignal } from '../../base/cancel.ts'
+import type { Disposable } from '../../base/disposable.ts'
 import { errnoOf } from '../../base/errors.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { parseDestination } from '../../shapes/destination.ts'
@@ -17,39 +19,45 @@ export interface SshOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** A person sits at this program's terminal, whom ssh may ask. */
   readonly isAttended: boolean
+  /** When it is cancelled, nobody waits for the answer any longer, and ssh is ended. */
+  readonly signal?: CancelSignal
 }
 
 /** Connects to the host on another machine by the system's ssh, with the user's own configuration and agent. */
 export async function connectSsh(
   { destination: typed, command, dataDir }: Pick<RemoteHost, 'destination' | 'command' | 'dataDir'>,
-  { env, isAttended }: SshOptions,
+  { env, isAttended, signal }: SshOptions,
 ): Promise<Result<SshTransport, RemoteFailure>> {
+  if (signal?.isCancelled === true) return err(GIVEN_UP)
   const destination = parseDestination(typed)
   if (!destination.ok) return err({ code: 'unreachable', message: destination.error })
   const way = { destination: destination.value, command, dataDir, isAttended }
   const ssh = await startSsh(way, env)
   if (!ssh.ok) return err(notStarted(ssh.error))
-  return greeted(ssh.value, {
-    target: way.destination.target,
-    command,
-    withinMs: isAttended ? ATTENDED_MS : GREETING_MS,
-  })
+  const withinMs = isAttended ? ATTENDED_MS : GREETING_MS
+  return greeted(ssh.value, { target: way.destination.target, command, withinMs, signal })
 }
 
 interface Wait {
   readonly target: string
   readonly command: string
   readonly withinMs: number
+  readonly signal: CancelSignal | undefined
 }
 
 /** Waits until Corral has answered there. */
-function greeted(ssh: SshChild, { target, command, withinMs }: Wait): Promise<Result<SshTransport, RemoteFailure>> {
+function greeted(
+  ssh: SshChild,
+  { target, command, withinMs, signal }: Wait,
+): Promise<Result<SshTransport, RemoteFailure>> {
   const { promise, resolve } = Promise.withResolvers<Result<SshTransport, RemoteFailure>>()
   const reader = new GreetingReader()
+  let cancelled: Disposable | undefined
   const settle = (answer: Result<SshTransport, RemoteFailure>): void => {
     clearTimeout(timer)
     ssh.output.off('data', heard)
     ended.dispose()
+    cancelled?.dispose()
     if (!answer.ok) ssh.dispose()
     resolve(answer)
   }
@@ -65,8 +73,12 @@ function greeted(ssh: SshChild, { target, command, withinMs }: Wait): Promise<Re
   const ended = ssh.onEnd(fail)
   const timer = setTimeout(() => settle(err(silent(target, command, withinMs))), withinMs)
   ssh.output.on('data', heard)
+  if (signal?.isCancelled === true) settle(err(GIVEN_UP))
+  else cancelled = signal?.onCancel(() => settle(err(GIVEN_UP)))
   return promise
 }
+
+const GIVEN_UP: RemoteFailure = { code: 'lost', message: 'The try was given up.' }
 
 function notStarted(error: Error): RemoteFailure {
   const isMissing = errnoOf(error) === 'ENOENT'

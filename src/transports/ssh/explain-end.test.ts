@@ -42,7 +42,7 @@ test('what was printed in place of packets is shown, as plain text of one line',
 })
 
 test('a connection that was there ends with what is known of it', () => {
-  expect(explainLoss(end(7)).message).toMatch(/Corral on me@gpu1 ended/)
-  expect(explainLoss(end(255, 'Connection to gpu1 closed by remote host.')).message).toMatch(/closed by remote host/)
-  expect(explainLoss(end(null)).message).toBe('ssh was ended.')
+  expect(explainLoss(end(7))).toMatch(/Corral on me@gpu1 ended/)
+  expect(explainLoss(end(255, 'Connection to gpu1 closed by remote host.'))).toMatch(/closed by remote host\)$/)
+  expect(explainLoss(end(null))).toBe('ssh was ended')
 })

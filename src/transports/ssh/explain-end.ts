@@ -89,14 +89,12 @@ export function explainEnd(end: SshEnd): RemoteFailure {
   }
 }
 
-/** Why a connection that was there is gone. */
-export function explainLoss(end: SshEnd): RemoteFailure {
-  if (end.code === EXIT.noHost) {
-    return { code: 'lost', message: `Corral on ${end.target} ended, or was ended.` }
-  }
-  const last = end.complaints.map(shownText).findLast((line) => line !== '')
-  const what = end.code === null ? 'ssh was ended' : `the connection to ${end.target} was lost`
-  return { code: 'lost', message: last === undefined ? `${what}.` : `${what} (${withoutStop(last)}).` }
+/** Why a connection that was there is gone, as a part of a sentence. */
+export function explainLoss({ target, code, complaints }: SshEnd): string {
+  if (code === EXIT.noHost) return `Corral on ${target} ended, or was ended`
+  const last = complaints.map(shownText).findLast((line) => line !== '')
+  const what = code === null ? 'ssh was ended' : `the connection to ${target} broke`
+  return last === undefined ? what : `${what} (${withoutStop(last)})`
 }
 
 /** One line of a foreign text, safe to show. */

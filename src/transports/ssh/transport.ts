@@ -17,7 +17,7 @@ export class SshTransport extends Carrier {
     super()
     this.ssh = this.register(ssh)
     this.version = version
-    this.register(ssh.onEnd((end) => this.finish(explainLoss(end).message)))
+    this.register(ssh.onEnd((end) => this.finish(explainLoss(end))))
     if (first.length > 0) ssh.output.unshift(first)
     ssh.output.on('data', (chunk: Buffer) => {
       if (!this.isOver && !this.reader.read(chunk, (packet) => this.arrived(packet))) {

@@ -1,6 +1,6 @@
 import { CircleDashed, CircleDot, CircleSlash, CircleX } from 'lucide-react'
 import type { CSSProperties, ReactElement } from 'react'
-import { remoteStateWord } from '../../../words/remote-words.ts'
+import { remoteStateWord } from '../../../words/remote-state-words.ts'
 import type { RemoteHostState } from '../../../shapes/remote-host.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { colorOfTone, type Tone } from '../../ui/tone.ts'

@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { needWords } from '../../../words/activity-words.ts'
-import { needElsewhereWords, remoteReason, remoteStateLine } from '../../../words/remote-words.ts'
+import { needElsewhereWords, remoteReason, remoteStateLine } from '../../../words/remote-state-words.ts'
 import { formatCount } from '../../../words/format.ts'
 import {
   useHosts,

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { formatLatency } from '../../../words/remote-words.ts'
+import { formatLatency } from '../../../words/remote-state-words.ts'
 import { useHosts } from '../../client/hosts-context.ts'
 import type { PageHosts } from '../../client/page-hosts.ts'
 import { ask } from '../../state/view-state.ts'

@@ -31,7 +31,7 @@ import { commandMoment, paletteCommands, usePageCommand } from '../../state/use-
 import { focusAgent, useView } from '../../state/view-state.ts'
 import type { AgentCommand } from '../../../words/commands/agent-commands.ts'
 import { commandOf, type PageCommandId } from '../../../words/commands/commands.ts'
-import { remoteStateLine } from '../../../words/remote-words.ts'
+import { remoteStateLine } from '../../../words/remote-state-words.ts'
 import { placeWords } from '../../../words/place-words.ts'
 
 /** One line of the palette. */

@@ -43,6 +43,7 @@ import type { ProcessTable, SessionRunner } from '../core/ports.ts'
 import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { HostProfile, SupervisorPorts } from '../supervisor/environment.ts'
 import { RemoteHosts } from '../supervisor/remote/remote-hosts.ts'
+import type { ConnectRemote } from '../supervisor/remote/remotes.ts'
 import { contractServerOf } from '../supervisor/server/contract-server.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
@@ -96,8 +97,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   const shellEnvironment = newShellEnvironment()
   const ports: SupervisorPorts = {
     clock,
-    ids: new RandomIds(),
-    random: () => Math.random(),
+    ...{ ids: new RandomIds(), random: () => Math.random() },
     ptys,
     sessions: createSessions(options.dataDir, { ptys, shellEnvironment }),
     cgroups: owned.add(await createCgroups({ platform: process.platform, scope: scopeOf(options.dataDir) })),
@@ -116,12 +116,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     ...{ agentFiles: new FileAgentFiles(), agentServers: new HttpAgentServers() },
     ...alertPorts(options),
     ...machinePorts(options.dataDir),
-    remotes: owned.add(
-      new RemoteHosts({
-        ...{ clock, random: () => Math.random(), reportBug: options.reportBug, connect: sshConnect(shellEnvironment) },
-        list: new FileRemoteHosts(options.dataDir, () => clock.now()),
-      }),
-    ),
+    remotes: owned.add(newRemotes(options, clock, sshConnect(shellEnvironment))),
     reportBug: options.reportBug,
   }
   const found = [store.notices, (await agentTypes.read()).problems, runKey.notices, doors.problems]
@@ -196,6 +191,12 @@ function workspacePorts(
     git: new RealGit(async () => (await shellEnvironment.read()).env),
     worktreeRecords: new FileWorktreeRecords(join(dataDir, 'worktrees', '.records')),
   }
+}
+
+/** The hosts on other machines. */
+function newRemotes({ dataDir, reportBug }: HostOptions, clock: SystemClock, connect: ConnectRemote): RemoteHosts {
+  const list = new FileRemoteHosts(dataDir, () => clock.now())
+  return new RemoteHosts({ list, connect, clock, random: () => Math.random(), reportBug })
 }
 
 /** What alerts need of the outside. */

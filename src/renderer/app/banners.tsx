@@ -90,13 +90,14 @@ function LostHostBanner({ name, asOf }: { readonly name: string; readonly asOf: 
       icon={<Unplug size={15} />}
       words={
         <>
-          <b>{lostHostWords(name, asOf, now)}</b> {reason}{' '}
+          <b>{lostHostWords(name, asOf, now)}</b>{' '}
           <span className={cx('quiet')}>
             What you type is not sent.{' '}
             <Ticking>
               {remote?.state.kind === 'lost' && `${capitalized(triesAgainWords(remote.state.nextTryAt, now))}.`}
             </Ticking>
           </span>
+          {reason !== null && <div>{reason}</div>}
         </>
       }
     >

@@ -97,8 +97,7 @@ export class Connection extends Lifetime {
     this.abandon()
     const attempt = ++this.attempts
     this.running = attempt
-    if (this.loss !== null)
-      this.states.fire({ kind: 'gone', ...this.loss, asOf: this.liveUntil, attempt: this.failures, nextAt: null })
+    if (this.loss !== null) this.tellGone(this.loss, null)
     const opened = await this.parts.carrier.open()
     if (this.running !== attempt) return opened.ok ? opened.value.close('another attempt has replaced it') : undefined
     this.running = null
@@ -150,7 +149,11 @@ export class Connection extends Lifetime {
     if (this.isDisposed) return
     this.loss = { reason, isStranger }
     const nextAt = this.tryLater()
-    this.states.fire({ kind: 'gone', ...this.loss, asOf: this.liveUntil, attempt: this.failures, nextAt })
+    this.tellGone(this.loss, nextAt)
+  }
+
+  private tellGone(loss: NonNullable<typeof this.loss>, nextAt: number | null): void {
+    this.states.fire({ kind: 'gone', ...loss, asOf: this.liveUntil, attempt: this.failures, nextAt })
   }
 
   /** Returns the time of the next attempt, epoch ms. */

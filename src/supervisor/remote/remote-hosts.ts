@@ -151,7 +151,7 @@ export class RemoteHosts extends Lifetime implements Remotes {
   private async probe(host: RemoteHost): Promise<Answer<RemoteTrial>> {
     const opened = await this.parts.connect(host)
     if (!opened.ok) return err(notReached(opened.error))
-    using session = new RemoteSession(opened.value, this.parts.clock)
+    using session = new RemoteSession(opened.value, host.name, this.parts.clock)
     const measured = await session.measure()
     return measured.ok ? measured : err(notReached(measured.error))
   }

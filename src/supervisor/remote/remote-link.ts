@@ -114,7 +114,7 @@ export class RemoteLink extends Lifetime {
       const opened = await connect(this.host)
       if (!opened.ok) return this.failed(epoch, opened.error)
       if (this.isDisposed || this.link.epoch !== epoch) return opened.value.close('nobody waits for it any longer')
-      const session = new RemoteSession(opened.value, clock)
+      const session = new RemoteSession(opened.value, this.host.name, clock)
       this.session = session
       session.onDidChange(() => this.parts.changed())
       session.onEnd((reason) => this.failed(epoch, reason))

@@ -8,6 +8,7 @@ import type { FleetState } from '../../contract/client/fleet-state.ts'
 import { RpcClient } from '../../contract/client/rpc-client.ts'
 import type { Transport } from '../../contract/transport.ts'
 import { CONTRACT_VERSION } from '../../contract/version.ts'
+import { otherVersionWords } from '../../words/remote-words.ts'
 import type { RemoteFailure } from '../../shapes/remote-host.ts'
 import type { RemoteTrial } from './remotes.ts'
 
@@ -21,6 +22,7 @@ const MAX_AGENTS = 10_000
 /** A connection to a remote host over which this one follows its fleet. It only asks: it has no handlers. */
 export class RemoteSession extends Lifetime {
   private readonly rpc: RpcClient
+  private readonly name: string
   private readonly clock: Clock
   private readonly replica = this.register(new FleetReplica())
   private readonly ends = this.register(new Emitter<RemoteFailure>())
@@ -33,8 +35,10 @@ export class RemoteSession extends Lifetime {
   readonly onEnd = this.ends.event
   readonly onDidChange = this.changes.event
 
-  constructor(transport: Transport, clock: Clock) {
+  /** `name`: what the host is called, in words for people. */
+  constructor(transport: Transport, name: string, clock: Clock) {
     super()
+    this.name = name
     this.clock = clock
     this.next = this.register(new Timer(clock))
     this.late = this.register(new Timer(clock))
@@ -57,7 +61,7 @@ export class RemoteSession extends Lifetime {
     const first = await this.measure()
     if (!first.ok) return first
     const snapshot = await this.replica.bind(this.rpc)
-    if (!snapshot.ok) return err(failureOf(this.rpc, snapshot.error.message))
+    if (!snapshot.ok) return err(this.failureOf(snapshot.error.message))
     this.measureLater()
     return first
   }
@@ -72,7 +76,7 @@ export class RemoteSession extends Lifetime {
     const { hostVersion, otherVersion } = this.rpc
     const isCutOff = !answer.ok && answer.error.code === 'disconnected'
     if (isCutOff || hostVersion === null || otherVersion !== null) {
-      return err(failureOf(this.rpc, answer.ok ? 'it did not say what it is' : answer.error.message))
+      return err(this.failureOf(answer.ok ? 'it did not say what it is' : answer.error.message))
     }
     this.latency = Math.round(this.clock.monotonicMs() - beganMs)
     return ok({ version: hostVersion.version, contractVersion: hostVersion.contract, latencyMs: this.latency })
@@ -94,9 +98,16 @@ export class RemoteSession extends Lifetime {
     else this.changes.fire()
   }
 
+  /** Why a host that was reached is of no use. */
+  private failureOf(message: string): RemoteFailure {
+    const { otherVersion: there } = this.rpc
+    if (there === null) return { code: 'lost', message }
+    return { code: 'other-version', message: otherVersionWords({ name: this.name, there, here: CONTRACT_VERSION }) }
+  }
+
   private end(reason: RemoteFailure): void {
     if (this.isDisposed) return
-    const told = this.rpc.otherVersion === null ? reason : failureOf(this.rpc, reason.message)
+    const told = this.rpc.otherVersion === null ? reason : this.failureOf(reason.message)
     this.ends.fire(told)
     this.dispose()
   }
@@ -109,15 +120,4 @@ const NO_ANSWER: RemoteFailure = {
 const TOO_MANY_AGENTS: RemoteFailure = {
   code: 'not-allowed',
   message: `It says that it has more than ${MAX_AGENTS} agents, which is not believed.`,
-}
-
-/** Why a host that was reached is of no use; another version is told with the side that has to be updated. */
-function failureOf({ otherVersion }: RpcClient, message: string): RemoteFailure {
-  if (otherVersion === null) return { code: 'lost', message }
-  const { version, contract } = otherVersion
-  const side = contract < CONTRACT_VERSION ? 'Update Corral there' : 'Update Corral on this machine'
-  return {
-    code: 'other-version',
-    message: `Corral ${version} there speaks contract ${contract}, this one ${CONTRACT_VERSION}. ${side}, then test it again.`,
-  }
 }

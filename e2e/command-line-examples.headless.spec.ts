@@ -126,9 +126,10 @@ test('each example of the help works as it is shown', async ({ corral }) => {
   test.setTimeout(300_000)
   const lines = await examples(corral)
   expect(lines.length).toBeGreaterThan(30)
-  // A host of its own, the shells of others, what needs a fleet file, a task or a real agent, or looks at the whole machine: these have
-  // tests of their own.
-  const others = /^corral (?:serve|up|down|export|doctor|run|tasks|send)|corral send|completion zsh\)/
+  // A host of its own, hosts on other machines, the shells of others, what needs a fleet file, a task or a real agent, or looks at the whole
+  // machine: these have tests of their own.
+  const others =
+    /^corral (?:serve|host|list --host gpu1|up|down|export|doctor|run|tasks|send)|corral send|completion zsh\)/
   await asShown(
     corral,
     lines.filter((line) => !others.test(line)),

@@ -11,6 +11,8 @@ const PROGRAMS = [
   { name: 'tmux', commands: ['tmux'], parts: ['integration', 'faults'] },
   { name: 'vim', commands: ['vim'], parts: ['e2e'] },
   { name: 'htop', commands: ['htop'], parts: ['e2e'] },
+  { name: 'openssh-client', commands: ['ssh'], parts: ['faults'] },
+  { name: 'openssh-server', commands: ['sshd'], parts: ['faults'] },
   { name: 'procps', commands: ['ps'], parts: ['integration', 'faults'] },
   {
     name: 'chromium',
@@ -22,6 +24,9 @@ const PROGRAMS = [
 
 /** Browsers that are installed outside of PATH. */
 const MAC_BROWSERS = ['/Applications/Google Chrome.app', '/Applications/Chromium.app']
+
+/** Debian keeps programs for administrators where only root looks for them. */
+const SYSTEM_DIRECTORIES = process.platform === 'win32' ? [] : ['/usr/sbin', '/usr/local/sbin']
 
 const APT_TRIES = 3
 
@@ -48,7 +53,7 @@ const isDebian = () => isLinux && existsSync('/etc/debian_version')
 
 function isThere(/** @type {Program} */ { name, commands }) {
   if (name === 'chromium' && MAC_BROWSERS.some((path) => existsSync(path))) return true
-  const directories = (process.env['PATH'] ?? '').split(delimiter)
+  const directories = [...(process.env['PATH'] ?? '').split(delimiter), ...SYSTEM_DIRECTORIES]
   const suffixes = process.platform === 'win32' ? ['.exe', '.cmd'] : ['']
   return commands.some((command) =>
     suffixes.some((suffix) => directories.some((directory) => isExecutable(join(directory, command + suffix)))),

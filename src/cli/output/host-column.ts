@@ -25,11 +25,13 @@ export function hostList<T>({ answers }: Answers<T>, valuesOf: (value: T) => rea
 
 /** Which hosts were asked, and which did not answer: to be spread into JSON. Nothing where none was named. */
 export function hostsField({ answers, lost }: Answers<unknown>): object {
-  const named = answers.flatMap(({ host }) => (host === null ? [] : [{ host, error: null }]))
-  return named.length + lost.length === 0 ? {} : { hosts: [...named, ...lost] }
+  const named = answers.flatMap(({ host }) => (host === null ? [] : [{ name: host, error: null }]))
+  return named.length + lost.length === 0
+    ? {}
+    : { hosts: [...named, ...lost.map(({ host, error }) => ({ name: host, error }))] }
 }
 
-/** To be spread into JSON. */
-export function hostField(host: string | null): { readonly host?: string } {
-  return host === null ? {} : { host }
+/** To be spread into JSON; some answers have a field `host` of their own. */
+export function hostField(host: string | null): { readonly hostName?: string } {
+  return host === null ? {} : { hostName: host }
 }

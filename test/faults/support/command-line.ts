@@ -37,6 +37,9 @@ export interface Called {
   readonly err: string
 }
 
+/** Where a call is made: its environment, its data directory, and what is done at the end. */
+export type CallPlace = Pick<FaultPlace, 'env' | 'dataDir' | 'defer'>
+
 /** A call of `corral` that goes on, for the host of a place, run from its sources. */
 export class CommandLine {
   readonly child: ChildProcess
@@ -44,7 +47,7 @@ export class CommandLine {
   private readonly args: readonly string[]
   private readonly texts = { out: '', err: '' }
 
-  private constructor(place: FaultPlace, program: string, args: readonly string[]) {
+  private constructor(place: CallPlace, program: string, args: readonly string[]) {
     this.args = args
     const env = { ...place.env, CORRAL_DATA_DIR: place.dataDir }
     this.child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -53,12 +56,12 @@ export class CommandLine {
     this.ended = once(this.child, 'close').then(([code]) => ({ code: code as number | null, ...this.texts }))
   }
 
-  static begin(place: FaultPlace, ...args: readonly string[]): CommandLine {
+  static begin(place: CallPlace, ...args: readonly string[]): CommandLine {
     return CommandLine.beginAs(CLI, place, ...args)
   }
 
   /** `program`: what `bundledCommandLine` gave. */
-  static beginAs(program: string, place: FaultPlace, ...args: readonly string[]): CommandLine {
+  static beginAs(program: string, place: CallPlace, ...args: readonly string[]): CommandLine {
     const begun = new CommandLine(place, program, args)
     place.defer(async () => {
       begun.child.kill('SIGCONT')
@@ -95,6 +98,6 @@ export class CommandLine {
 }
 
 /** Calls `corral` and waits for its end. */
-export function corral(place: FaultPlace, ...args: readonly string[]): Promise<Called> {
+export function corral(place: CallPlace, ...args: readonly string[]): Promise<Called> {
   return within(CommandLine.begin(place, ...args).ended, `corral ${args.join(' ').slice(0, 200)} to end`)
 }

@@ -123,6 +123,8 @@ test('removed while it is shown: the window says so, shows this machine, and no 
   await expect(fleet.row('parrot')).toBeVisible(PATIENT)
   const second = await corral.openSecondWindow()
   const there = new HostsView(second.page)
+  // A window of the desktop begins with the host that was chosen last, which has to be connected to first.
+  await expect(second.page.getByRole('banner').getByRole('button', { name: 'New agent' })).toBeVisible(PATIENT)
   await there.open()
   await there.button('box', 'Remove').click()
   await second.question('Remove box from the list?').getByRole('button', { name: 'Remove' }).click()

@@ -1,7 +1,3 @@
-import { assertNever } from '../base/assert-never.ts'
-import type { RemoteHostState } from '../shapes/remote-host.ts'
-import { formatClock, formatCountdown } from './format.ts'
-
 /** A host and a client that speak different versions of the contract. */
 export interface VersionPair {
   /** How the host is called; null: it runs on this machine. */
@@ -23,22 +19,4 @@ function mendWords(name: string | null, isOlder: boolean): string {
   return name === null
     ? 'End it, and start it again in this version.'
     : 'Update Corral there, and start its host again.'
-}
-
-/** Where the connection to a remote host stands, in a few words. `now`: epoch ms. */
-export function remoteStateWords(state: RemoteHostState, now: number): string {
-  switch (state.kind) {
-    case 'idle':
-      return 'not connected'
-    case 'connecting':
-      return 'connecting'
-    case 'connected':
-      return 'connected'
-    case 'lost':
-      return `lost since ${formatClock(state.since, now)}, tried again in ${formatCountdown(Math.max(0, state.nextTryAt - now))}`
-    case 'refused':
-      return 'refused'
-    default:
-      return assertNever(state)
-  }
 }

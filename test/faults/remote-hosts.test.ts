@@ -50,6 +50,16 @@ describe.concurrent('a host on another machine', () => {
       agents: [{ hostName: 'gpu1', spec: { name: 'api' } }],
       hosts: [{ name: 'gpu1', error: null }, { name: 'local' }],
     })
+    for (const [line, words] of [
+      ['serve --host gpu1', /about this machine/],
+      ['open --host gpu1', /about this machine/],
+      ['host list --host gpu1', /about this machine/],
+      ['stop api --host all', /one host at a time/],
+      ['top --host all', /--json takes several/],
+      ['host add -oProxyCommand=id', /unknown option|names no machine/],
+    ] as const) {
+      expect(await machine.call(...line.split(' ')), line).toMatchObject({ code: 2, err: said(words) })
+    }
     expect(await machine.beginWith({ CORRAL_HOST: 'gpu1' }, 'stop', 'api').ended).toMatchObject({ code: 0 })
     expect(client.fleet[0]?.state.phase.kind).toBe('stopped')
     await expectNothingLeft(place, client)

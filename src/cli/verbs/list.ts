@@ -88,7 +88,10 @@ function show(all: Answers<readonly KnownAgent[]>, { quiet }: Options): void {
     return out.json({ agents, ...hostsField(all) })
   }
   if (quiet === true) {
-    for (const { agent } of answers.flatMap(({ value }) => value)) out.line(agent.spec.name)
+    const isMixed = answers.length > 1
+    for (const { host, value } of answers) {
+      for (const { agent } of value) out.line(`${isMixed ? `${host}:` : ''}${agent.spec.name}`)
+    }
     return
   }
   if (answers.every(({ value }) => value.length === 0)) return answers.length === 0 ? undefined : out.note(NOBODY)

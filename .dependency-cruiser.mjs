@@ -85,6 +85,7 @@ const RENDERER_LAYERS = ['ui', 'client', 'state', 'agent', 'features', 'app']
 /** The supervisor's own layers, lowest first: each may import those before it. `supervisor.ts`, which joins them, is seen by the server alone. */
 const SUPERVISOR_LAYERS = [
   ...[
+    'remote',
     'kernel',
     'tree',
     'terminal',

@@ -97,6 +97,10 @@ const INPUTS: Partial<Record<RequestName, object>> = {
   'worktree.remove': { worktree: 'a' },
   'settings.update': { patch: {} },
   'host.dismissNotice': { id: 'n' },
+  'host.add': { destination: 'a' },
+  'host.remove': { name: 'a' },
+  'host.rename': { name: 'a', to: 'b' },
+  'host.try': { name: 'a' },
 }
 
 async function allowed(caller: Caller): Promise<RequestName[]> {

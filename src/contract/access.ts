@@ -118,6 +118,12 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'host.dismissNotice': OWNER_ONLY,
   // Starts programs, and names folders and processes of this user.
   'host.doctor': OWNER_ONLY,
+  // Which machines the owner can reach is nobody else's affair, and to reach them takes the owner's keys.
+  'host.list': OWNER_ONLY,
+  'host.add': OWNER_ONLY,
+  'host.remove': OWNER_ONLY,
+  'host.rename': OWNER_ONLY,
+  'host.try': OWNER_ONLY,
 }
 
 /** Requests that read folders or months of vitals and history, or start programs: of one client few go on at once, so that the others get their turn. */
@@ -128,7 +134,9 @@ export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
   'history.events',
   'history.lanes',
   'history.runs',
+  'host.add',
   'host.doctor',
+  'host.try',
   'process.end',
   'series.fleet',
   'series.read',

@@ -4,8 +4,7 @@ import type { Packet } from './transport.ts'
 export interface DesktopBridge {
   readonly kind: 'desktop'
   /**
-   * Opens a connection to the host; an earlier one of this page is closed. `onClose` is called once, with a reason for
-   * people.
+   * Opens a connection to the host; a page may have a few at once. `onClose` is called once, with a reason for people.
    */
   connect(onPacket: (packet: Packet) => void, onClose: (reason: string) => void): BridgeConnection
   /**

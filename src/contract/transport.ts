@@ -10,4 +10,15 @@ export interface Transport {
   /** Fires once; `reason` is a message for people. */
   readonly onClose: Event<{ readonly reason: string }>
   close(reason: string): void
+  /** Left out: its other end cannot be made to wait, and what is sent does not wait here. */
+  readonly flow?: Flow
+}
+
+/** How much goes through a connection: for whoever passes its packets on to a slower one. */
+export interface Flow {
+  /** What was sent and has not left yet. */
+  readonly waitingBytes: number
+  /** Reads nothing more until `resume`, so that the other end has to wait; what was read already is still delivered. */
+  pause(): void
+  resume(): void
 }

@@ -2,4 +2,4 @@
  * Version of the contract. Increase it with every change that a client or host of the previous version cannot cope
  * with.
  */
-export const CONTRACT_VERSION = 9
+export const CONTRACT_VERSION = 10

@@ -15,6 +15,7 @@ import { finishedTask, queuedTask, runningTask, task } from '../shapes/task.ts'
 import { taskPermissions } from '../shapes/task-block.ts'
 import { ownWorktree } from '../shapes/workspace.ts'
 import { z } from '../shapes/zod.ts'
+import { remoteHostView } from './remote-view.ts'
 
 /** One agent as shown by clients. */
 export const agentView = z.object({
@@ -171,6 +172,10 @@ export const hostView = z.object({
   spending: daySpending.nullable(),
   /** What holds process trees together on this machine, as text: `cgroup v2`, or why not. */
   containment: z.string(),
+  /** The remote hosts in its list; only the owner sees them. */
+  remotes: z.array(remoteHostView).readonly(),
+  /** Why that list cannot be read; null: it can. */
+  remotesProblem: z.string().nullable(),
 })
 export type HostView = z.infer<typeof hostView>
 

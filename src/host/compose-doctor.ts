@@ -19,14 +19,8 @@ import type { DoctorCheckId, DoctorReport } from '../shapes/doctor.ts'
 import { Doctor } from '../supervisor/doctor/doctor.ts'
 import type { DoctorParts } from '../supervisor/doctor/doctor-parts.ts'
 import { AgentDirectory } from '../supervisor/host/agent-directory.ts'
-import {
-  createSessions,
-  identifyLiving,
-  machinePorts,
-  newShellEnvironment,
-  ownAndShipped,
-  platformOf,
-} from './compose.ts'
+import { createSessions, identifyLiving, newShellEnvironment, platformOf } from './compose.ts'
+import { machinePorts, ownAndShipped } from './port-groups.ts'
 import { databaseOf, secretsOf } from './data-dir-names.ts'
 
 export interface LonelyDoctorOptions {

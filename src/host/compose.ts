@@ -3,20 +3,16 @@ import { join, resolve } from 'node:path'
 import { FileAgentFiles } from '../adapters/agent-files/file-agent-files.ts'
 import { HttpAgentServers } from '../adapters/agent-servers/http-agent-servers.ts'
 import { FileAgentTypes } from '../adapters/agent-types/file-agent-types.ts'
-import { ChildAlertPrograms } from '../adapters/alert-programs/child-alert-programs.ts'
-import { FileAlertRules } from '../adapters/alert-rules/file-alert-rules.ts'
 import { createCgroups } from '../adapters/cgroup/create-cgroups.ts'
 import { SystemClock } from '../adapters/clock/system-clock.ts'
 import { PathCommandFinder } from '../adapters/command-finder/path-command-finder.ts'
 import { prepareDataDir } from '../adapters/data-dir/data-dir.ts'
 import { resolveDataDir } from '../node/data-dir-place.ts'
 import { acquireHostLock, type HostLock } from '../adapters/host-lock/host-lock.ts'
-import { systemMachineLook } from '../adapters/machine-look/system-machine-look.ts'
 import { NodeHostVitals } from '../adapters/host-vitals/node-host-vitals.ts'
 import { NodeOwnUse } from '../adapters/host-vitals/node-own-use.ts'
 import { RandomIds } from '../adapters/ids/random-ids.ts'
 import { Re2Patterns } from '../adapters/patterns/re2-patterns.ts'
-import { createPortHolders } from '../adapters/port-holders/create-port-holders.ts'
 import { createProcessTable } from '../adapters/process-table/create-process-table.ts'
 import { DerivedRunSecrets } from '../adapters/run-secrets/derived-run-secrets.ts'
 import { readOrMakeRunKey, type RunKey } from '../adapters/run-secrets/run-key.ts'
@@ -26,14 +22,9 @@ import { FileSecrets } from '../adapters/secrets/file-secrets.ts'
 import type { ConfSettings } from '../adapters/settings/conf-settings.ts'
 import { openSettings, type SettingsOptions } from '../adapters/settings/open-settings.ts'
 import { LoginShellEnvironment } from '../adapters/shell-env/login-shell-environment.ts'
-import { databaseLookAt } from '../adapters/store/look-at-database.ts'
 import { openStore, type OpenedStore } from '../adapters/store/open-store.ts'
 import { XtermMirrors } from '../adapters/terminal-mirror/xterm-mirror.ts'
 import { TmuxSessionRunner } from '../adapters/tmux/tmux-session-runner.ts'
-import { FetchWebhooks } from '../adapters/webhooks/fetch-webhooks.ts'
-import { FileWorktreeRecords } from '../adapters/worktree-records/file-worktree-records.ts'
-import { RealGit } from '../adapters/git/real-git.ts'
-import { FileWorkspaces } from '../adapters/workspaces/file-workspaces.ts'
 import { DisposableStore, toDisposable } from '../base/disposable.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import type { ReportBug } from '../contract/rpc/handlers.ts'
@@ -47,9 +38,11 @@ import { countedServer } from '../supervisor/server/counted-server.ts'
 import { MetricsSource } from '../supervisor/server/metrics-source.ts'
 import { Supervisor } from '../supervisor/supervisor.ts'
 import type { Host, HostFailure } from '../transports/host.ts'
+import { sshConnect } from './connect-remote.ts'
 import { databaseOf, scopeOf, secretsOf, sessionServerOf } from './data-dir-names.ts'
 import { demoAgents } from './demo-fleet.ts'
 import { HostDoors, type DoorPlace } from './host-doors.ts'
+import { alertPorts, machinePorts, newRemotes, ownAndShipped, workspacePorts } from './port-groups.ts'
 
 export interface HostOptions {
   readonly dataDir: string
@@ -96,8 +89,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
   const shellEnvironment = newShellEnvironment()
   const ports: SupervisorPorts = {
     clock,
-    ids: new RandomIds(),
-    random: () => Math.random(),
+    ...{ ids: new RandomIds(), random: () => Math.random() },
     ptys,
     sessions: createSessions(options.dataDir, { ptys, shellEnvironment }),
     cgroups: owned.add(await createCgroups({ platform: process.platform, scope: scopeOf(options.dataDir) })),
@@ -116,6 +108,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     ...{ agentFiles: new FileAgentFiles(), agentServers: new HttpAgentServers() },
     ...alertPorts(options),
     ...machinePorts(options.dataDir),
+    remotes: owned.add(newRemotes(options, clock, sshConnect(shellEnvironment))),
     reportBug: options.reportBug,
   }
   const found = [store.notices, (await agentTypes.read()).problems, runKey.notices, doors.problems]
@@ -179,44 +172,6 @@ export function newShellEnvironment(): LoginShellEnvironment {
     home: homedir(),
     userShell: loginShell(),
   })
-}
-
-/** What tells of the machine, for hints and for doctor. */
-export function machinePorts(dataDir: string): Pick<SupervisorPorts, 'portHolders' | 'machine' | 'database'> {
-  return {
-    portHolders: createPortHolders(process.platform),
-    machine: systemMachineLook(),
-    database: databaseLookAt(databaseOf(dataDir)),
-  }
-}
-
-/** What agents work in. */
-function workspacePorts(
-  dataDir: string,
-  shellEnvironment: SupervisorPorts['shellEnvironment'],
-): Pick<SupervisorPorts, 'workspaces' | 'git' | 'worktreeRecords'> {
-  return {
-    workspaces: new FileWorkspaces(homedir()),
-    git: new RealGit(async () => (await shellEnvironment.read()).env),
-    worktreeRecords: new FileWorktreeRecords(join(dataDir, 'worktrees', '.records')),
-  }
-}
-
-/** What alerts need of the outside. */
-function alertPorts(options: HostOptions): Pick<SupervisorPorts, 'alertRules' | 'webhooks' | 'alertPrograms'> {
-  return {
-    alertRules: new FileAlertRules(ownAndShipped(options, 'alert-rules')),
-    webhooks: new FetchWebhooks(),
-    alertPrograms: new ChildAlertPrograms(),
-  }
-}
-
-/** Folders of files that are shipped, and that the owner adds. */
-export function ownAndShipped(
-  { resourcesDir, dataDir }: Pick<HostOptions, 'resourcesDir' | 'dataDir'>,
-  name: 'agent-types' | 'alert-rules',
-): { readonly shipped: string; readonly own: string } {
-  return { shipped: join(resourcesDir, name), own: join(dataDir, name) }
 }
 
 /** The tmux sessions of a data directory. */

@@ -3,25 +3,24 @@ import { BRIDGE_NAME, IPC_CHANNELS, type DesktopBridge, type ShellCommand } from
 import type { Packet } from '../contract/transport.ts'
 
 interface Ears {
-  readonly id: string
   readonly onPacket: (packet: Packet) => void
   readonly onClose: (reason: string) => void
 }
 
-let current: Ears | null = null
+/** The open connections, by their ids. */
+const open = new Map<string, Ears>()
 let onCommand: ((command: ShellCommand) => void) | null = null
 let untold: ShellCommand[] = []
 
-/** Ends the current connection if its id matches. */
+/** Ends the connection, if it is open. */
 function end(id: string, reason: string): void {
-  if (current?.id !== id) return
-  const { onClose } = current
-  current = null
-  onClose(reason)
+  const ears = open.get(id)
+  open.delete(id)
+  ears?.onClose(reason)
 }
 
 ipcRenderer.on(IPC_CHANNELS.packet, (_event, id: string, packet: Packet) => {
-  if (current?.id === id) current.onPacket(packet)
+  open.get(id)?.onPacket(packet)
 })
 ipcRenderer.on(IPC_CHANNELS.close, (_event, id: string, reason: string) => end(id, reason))
 ipcRenderer.on(IPC_CHANNELS.command, (_event, command: ShellCommand) => {
@@ -33,8 +32,7 @@ const bridge: DesktopBridge = {
   kind: 'desktop',
   connect(onPacket, onClose) {
     const id = crypto.randomUUID()
-    if (current) end(current.id, 'the page opened a new connection')
-    current = { id, onPacket, onClose }
+    open.set(id, { onPacket, onClose })
     ipcRenderer.send(IPC_CHANNELS.connect, id)
     return {
       send: (packet) => ipcRenderer.send(IPC_CHANNELS.packet, id, packet),

@@ -11,8 +11,9 @@ import { applyTheme } from './state/theme.ts'
 import { bridgeCarrier } from './client/bridge-carrier.ts'
 import { browserClock } from './client/browser-clock.ts'
 import { desktopBridge } from './client/carrier.ts'
-import { FleetClient } from './client/fleet-client.ts'
+import { hostMemory } from './client/host-memory.ts'
 import { PageCredentials, takeCodeFromAddress } from './client/page-credentials.ts'
+import { PageHosts } from './client/page-hosts.ts'
 import { WebCarrier } from './client/web-carrier.ts'
 
 /** Terminals measure their cells once, so the fonts are there first; a slow disk does not hold the page longer than this. */
@@ -25,26 +26,27 @@ async function main(): Promise<void> {
   applyTheme('system')
   for (const kind of ['dragover', 'drop'] as const) window.addEventListener(kind, (event) => event.preventDefault())
   const bridge = desktopBridge()
-  const client = new FleetClient({
+  const hosts = new PageHosts({
     carrier: bridge === null ? new WebCarrier(new PageCredentials(sessionStorage)) : bridgeCarrier(bridge),
     clock: browserClock,
+    memory: hostMemory(sessionStorage, localStorage),
   })
-  if (bridge === null) takeCodes(client)
-  else client.start()
+  if (bridge === null) takeCodes(hosts)
+  else hosts.start()
   await Promise.race([fontsLoaded(), new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS))])
   const root = document.getElementById('root')
   if (root === null) throw new Error('the page has no root')
-  createRoot(root).render(<App client={client} />)
+  createRoot(root).render(<App hosts={hosts} />)
 }
 
 /** Logs in with the code in the address, if there is one, and with any that a person opens in this window later. */
-function takeCodes(client: FleetClient): void {
+function takeCodes(hosts: PageHosts): void {
   const code = takeCodeFromAddress()
-  if (code === null) client.start()
-  else client.login(code)
+  if (code === null) hosts.start()
+  else hosts.login(code)
   window.addEventListener('hashchange', () => {
     const another = takeCodeFromAddress()
-    if (another !== null) client.login(another)
+    if (another !== null) hosts.login(another)
   })
 }
 

@@ -26,6 +26,7 @@ import type { TerminalMirrors } from '../core/terminal/mirror.ts'
 import type { Git, WorktreeRecords } from '../core/workspace/git.ts'
 import type { SecretStore } from '../core/secrets/secret-store.ts'
 import type { Patterns } from '../core/patterns.ts'
+import type { Remotes } from './remote/remotes.ts'
 
 /** Everything outside that a supervisor works with. */
 export interface SupervisorPorts {
@@ -56,6 +57,7 @@ export interface SupervisorPorts {
   readonly alertRules: AlertRules
   readonly webhooks: Webhooks
   readonly alertPrograms: AlertPrograms
+  readonly remotes: Remotes
   readonly portHolders: PortHolders
   readonly machine: MachineLook
   readonly database: DatabaseLook

@@ -1,6 +1,6 @@
 import { Lifetime } from '../base/disposable.ts'
 import { Emitter } from '../base/event.ts'
-import type { Packet, Transport } from '../contract/transport.ts'
+import type { Flow, Packet, Transport } from '../contract/transport.ts'
 import { Inbox } from './inbox.ts'
 
 /**
@@ -19,16 +19,20 @@ export abstract class Carrier extends Lifetime implements Transport {
   private readonly inbox = this.register(
     new Inbox({
       deliver: (packet) => this.packets.fire(packet),
-      pause: () => this.pauseReading(),
-      resume: () => this.resumeReading(),
+      pause: () => this.hold('inbox'),
+      resume: () => this.letGo('inbox'),
       nowMs: () => performance.now(),
     }),
   )
+  /** Who wants nothing to be read. */
+  private readonly holders = new Set<'inbox' | 'flow'>()
   private over = false
   private telling = false
 
   readonly onPacket = this.packets.event
   readonly onClose = this.closes.event
+
+  readonly flow: Flow = this.newFlow()
 
   abstract send(packet: Packet): void
 
@@ -46,6 +50,11 @@ export abstract class Carrier extends Lifetime implements Transport {
     if (!this.telling) super.dispose()
   }
 
+  /** What was sent and has not left this end; what cannot tell says 0. */
+  protected get waitingBytes(): number {
+    return 0
+  }
+
   /** Closes the underlying connection. */
   protected abstract hangUp(reason: string): void
 
@@ -53,6 +62,26 @@ export abstract class Carrier extends Lifetime implements Transport {
   protected pauseReading(): void {}
 
   protected resumeReading(): void {}
+
+  private newFlow(): Flow {
+    const waitingBytes = (): number => this.waitingBytes
+    return {
+      get waitingBytes() {
+        return waitingBytes()
+      },
+      pause: () => this.hold('flow'),
+      resume: () => this.letGo('flow'),
+    }
+  }
+
+  private hold(holder: 'inbox' | 'flow'): void {
+    if (this.holders.size === 0) this.pauseReading()
+    this.holders.add(holder)
+  }
+
+  private letGo(holder: 'inbox' | 'flow'): void {
+    if (this.holders.delete(holder) && this.holders.size === 0 && !this.over) this.resumeReading()
+  }
 
   /** True once the connection is closed: nothing is sent or delivered any more. */
   protected get isOver(): boolean {

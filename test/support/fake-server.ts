@@ -41,6 +41,8 @@ const HOST: HostView = {
   spending: null,
   containment: 'none',
   sessionsProblem: null,
+  remotes: [],
+  remotesProblem: null,
 }
 
 /**

@@ -25,6 +25,7 @@ import { MemorySettings } from './memory-settings.ts'
 import { MemorySecrets } from './memory-secrets.ts'
 import { FailingStore } from './memory-store.ts'
 import { MemoryWorktreeRecords, noGit } from './no-git.ts'
+import { noRemotes } from './no-remotes.ts'
 import { plainRunSecrets } from './plain-run-secrets.ts'
 import { sampleSpec } from './sample-states.ts'
 import { testPatterns } from './test-patterns.ts'
@@ -139,7 +140,7 @@ export class SupervisedWorld {
       webhooks: this.alerts.webhooks,
       alertPrograms: this.alerts.programs,
       portHolders: this.portHolders,
-      ...{ machine: soundMachine(), database: soundDatabase },
+      ...{ machine: soundMachine(), database: soundDatabase, remotes: noRemotes },
       reportBug: (error, where) => void this.bugs.push({ error, where }),
       agentTypes: {
         get problems() {

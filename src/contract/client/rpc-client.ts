@@ -127,6 +127,8 @@ export class RpcClient extends Lifetime implements ContractClient {
       case 'refused':
         this.refusal = message.error
         return this.hangUp(message.error.message)
+      case 'relayed':
+        return this.hangUp('the host sent a message this client did not ask for')
       case 'stream':
         return this.tell(message.message)
       case 'mark':

@@ -76,4 +76,9 @@ export const REQUEST_WORDS: Readonly<Record<RequestName, string>> = {
   'demo.start': 'Creates the demo fleet, or starts it if it is there.',
   'host.dismissNotice': 'Removes a notice from the host’s list.',
   'host.doctor': 'Looks for what is missing on this machine: one check, or all of them.',
+  'host.list': 'Hosts on other machines, as they are listed.',
+  'host.add': 'Lists a host on another machine; with `check` only if it answers.',
+  'host.remove': 'Forgets a host on another machine and ends all connections to it; its agents go on.',
+  'host.rename': 'Gives a host on another machine another name.',
+  'host.try': 'Connects to a host on another machine once more, to see whether it answers.',
 }

@@ -44,6 +44,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   'unknown-request': 'There is no request of that name.',
   'agent-not-found': 'There is no such agent.',
   'task-not-found': 'There is no such task (any more).',
+  'host-not-found': 'There is no host on another machine of that name.',
+  'host-lost': 'A host on another machine cannot be reached.',
   'name-taken': 'Another agent has that name.',
   'refused-by-state': 'Things are not so that it could be done now.',
   'not-allowed': 'The caller may not make this request.',

@@ -1,5 +1,6 @@
 import { doctorCheckId, doctorReport } from '../../shapes/doctor.ts'
 import { z } from '../../shapes/zod.ts'
+import { remoteHostView } from '../remote-view.ts'
 import { agentView } from '../views.ts'
 import { nothing, type RequestShape } from './request.ts'
 
@@ -10,4 +11,28 @@ export const hostRequests = {
   'host.doctor': { input: z.object({ only: doctorCheckId.nullable().default(null) }), output: doctorReport },
   /** Removes a notice from the list. */
   'host.dismissNotice': { input: z.object({ id: z.string() }), output: nothing },
+  /** The remote hosts in the list. */
+  'host.list': { input: nothing, output: z.array(remoteHostView).readonly() },
+  /**
+   * Adds a remote host. `check`: only if it answers, over a connection that is closed again. `name` null: named after its
+   * machine.
+   */
+  'host.add': {
+    input: z.object({
+      destination: z.string(),
+      name: z.string().nullable().default(null),
+      command: z.string().default('corral'),
+      dataDir: z.string().nullable().default(null),
+      check: z.boolean().default(true),
+    }),
+    output: remoteHostView,
+  },
+  /** Forgets a remote host and ends all connections to it; its agents go on. */
+  'host.remove': { input: z.object({ name: z.string() }), output: nothing },
+  'host.rename': { input: z.object({ name: z.string(), to: z.string() }), output: remoteHostView },
+  /** Connects to a remote host once more, to see whether it answers. */
+  'host.try': {
+    input: z.object({ name: z.string() }),
+    output: z.object({ version: z.string(), contractVersion: z.number().int(), latencyMs: z.number() }),
+  },
 } as const satisfies Record<string, RequestShape>

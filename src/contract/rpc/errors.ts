@@ -13,6 +13,9 @@ export const ERROR_CODES = [
   'refused-by-state',
   /** The caller's role does not allow it. */
   'not-allowed',
+  'host-not-found',
+  /** The remote host cannot be reached now. */
+  'host-lost',
   /** This kind of host cannot do it. */
   'not-supported',
   /** The client chose the id of a request that is still open. */

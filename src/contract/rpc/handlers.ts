@@ -5,6 +5,7 @@ import type { Result } from '../../base/result.ts'
 import type { Frame } from '../frames.ts'
 import type { OutputOf, ParsedInputOf, RequestName } from '../requests.ts'
 import type { StreamMessage } from '../streams.ts'
+import type { Transport } from '../transport.ts'
 import type { Caller } from './caller.ts'
 import type { ContractError } from './errors.ts'
 
@@ -56,6 +57,16 @@ export interface ContractServer {
   /** Version of the program, for people. */
   readonly version: string
   connect(link: ClientLink, caller: Caller): ClientConnection
+  /** Leads connections to other hosts; left out if this one has none. */
+  readonly relay?: Relay
+}
+
+/** Leads connections to other hosts. */
+export interface Relay {
+  /** A connection of its own to the host of that name, on which nothing was said yet. */
+  open(host: string): Promise<Result<Transport, ContractError>>
+  /** Calls `action` once after `delayMs`, unless disposed before. */
+  setTimer(delayMs: number, action: () => void): Disposable
 }
 
 /** What a program at the run door says of itself, and what the system says of it. */

@@ -12,6 +12,11 @@ export const clientMessage = z.discriminatedUnion('type', [
    * required at the run door, where the client is a program inside that run; refused everywhere else.
    */
   z.object({ type: z.literal('hello'), contract: z.number().int().optional(), run: runCredentials.optional() }),
+  /**
+   * Allowed as the first message only: the connection is to lead to another host, of that name in this one's list. Once
+   * that is answered `relayed`, everything goes to that host and comes from it.
+   */
+  z.object({ type: z.literal('relay'), host: z.string().max(200) }),
   /** `id` is chosen by the client and must differ from those of its open requests. */
   z.object({ type: z.literal('request'), id: z.number().int(), name: z.string(), input: z.unknown() }),
   /**
@@ -29,6 +34,8 @@ export const hostMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('welcome'), contract: z.number().int(), version: z.string() }),
   /** The host does not serve this connection (any longer) and closes it; nothing that was asked is done. */
   z.object({ type: z.literal('refused'), error: contractError }),
+  /** Answers a `relay`: what comes after it is from the other host. */
+  z.object({ type: z.literal('relayed') }),
   z.object({ type: z.literal('output'), id: z.number().int(), output: z.unknown() }),
   z.object({ type: z.literal('error'), id: z.number().int(), error: contractError }),
   z.object({ type: z.literal('stream'), message: z.unknown() }),

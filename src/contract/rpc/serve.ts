@@ -12,6 +12,7 @@ import type { Caller } from './caller.ts'
 import { contractErrorOf, type ContractError } from './errors.ts'
 import type { ClientLink, ClientConnection, ContractServer, ReportBug } from './handlers.ts'
 import { parseClientMessage, type ClientMessage, type HostMessage } from './messages.ts'
+import { passOn } from './pass-on.ts'
 import { RequestDesk } from './request-desk.ts'
 
 export interface ServeOptions {
@@ -42,6 +43,13 @@ const NOT_A_RUN_DOOR = contractErrorOf(
   'not-allowed',
   'This is not the door of runs. A program inside a run connects to the socket in its CORRAL_SOCKET.',
 )
+
+const OWNERS_HOSTS = contractErrorOf(
+  'not-allowed',
+  'Remote hosts are reached with the keys of the owner of this one, so a read-only login stays here. Log in as the owner, or at the remote host itself.',
+)
+
+const NO_OTHER_HOSTS = contractErrorOf('not-supported', 'This host knows no other hosts.')
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>
 
@@ -102,6 +110,8 @@ class ServedConnection extends Lifetime implements ClientLink {
     switch (message.type) {
       case 'hello':
         return isFresh ? this.greet(message) : this.transport.close('a hello must be the first message')
+      case 'relay':
+        return isFresh ? this.relay(message.host) : this.transport.close('a relay must be the first message')
       case 'request':
         return this.answer(message)
       case 'cancel':
@@ -125,6 +135,15 @@ class ServedConnection extends Lifetime implements ClientLink {
     if (contract === undefined) return
     this.send({ type: 'welcome', contract: CONTRACT_VERSION, version: this.server.version })
     if (contract !== CONTRACT_VERSION) this.transport.close(otherVersion(contract, this.server.version))
+  }
+
+  /** From here on the connection is not this host's any more. */
+  private relay(host: string): void {
+    const { server, transport, caller, options } = this
+    this.dispose()
+    if (caller.role !== 'owner') return refuse(transport, OWNERS_HOSTS)
+    if (server.relay === undefined) return refuse(transport, NO_OTHER_HOSTS)
+    passOn(transport, { relay: server.relay, host, reportBug: options.reportBug })
   }
 
   private openDesk(): RequestDesk {

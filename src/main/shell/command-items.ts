@@ -74,7 +74,7 @@ export function trayItems(
   isAnyUp: boolean,
   actions: CommandActions,
 ): MenuItemConstructorOptions[] {
-  const moment = { mayChange: true, isAnyUp, tiles: 1, theme: 'system' } as const
+  const moment = { mayChange: true, hasOtherHosts: false, isAnyUp, tiles: 1, theme: 'system' } as const
   return COMMAND_LIST.filter(([, { inTray }]) => inTray === end).map(([id, { isOffered }]) => ({
     ...commandItem(id, actions),
     ...(isOffered !== undefined && { enabled: isOffered(moment) }),

@@ -1,45 +1,77 @@
 import { Tooltip } from '@base-ui/react/tooltip'
-import type { ReactElement } from 'react'
+import { useEffect, type ReactElement } from 'react'
 import { useStore } from 'zustand'
 import { assertNever } from '../../base/assert-never.ts'
 import { ClientContext } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
-import { Toasts } from '../ui/toasts.tsx'
+import { HostsContext } from '../client/hosts-context.ts'
+import type { PageHosts } from '../client/page-hosts.ts'
+import { leaveHost } from '../state/view-state.ts'
+import { tellFailure, Toasts } from '../ui/toasts.tsx'
 import { BugBoundary } from './bug-boundary.tsx'
 import { Frame } from './frame.tsx'
+import { RemoteScreen } from './remote-screen.tsx'
 import { ConnectingScreen, LoginScreen, MismatchScreen } from './screens.tsx'
 
 /** Tooltips wait long enough not to follow the mouse around, ms. */
 const TIP_DELAY_MS = 500
 
 /** The whole page. */
-export function App({ client }: { readonly client: FleetClient }): ReactElement {
+export function App({ hosts }: { readonly hosts: PageHosts }): ReactElement {
+  const { name, client } = useStore(hosts.store, ({ shown }) => shown)
+  useHostNews(hosts)
   return (
-    <ClientContext value={client}>
-      <Tooltip.Provider delay={TIP_DELAY_MS}>
-        <BugBoundary>
-          <Shown client={client} />
-          <Toasts />
-        </BugBoundary>
-      </Tooltip.Provider>
-    </ClientContext>
+    <HostsContext value={hosts}>
+      <ClientContext value={client}>
+        <Tooltip.Provider delay={TIP_DELAY_MS}>
+          <BugBoundary>
+            <Shown key={name ?? ''} name={name} client={client} own={hosts.local} />
+            <Toasts />
+          </BugBoundary>
+        </Tooltip.Provider>
+      </ClientContext>
+    </HostsContext>
   )
 }
 
-function Shown({ client }: { readonly client: FleetClient }): ReactElement {
+interface ShownProps {
+  /** Null: this page's own host. */
+  readonly name: string | null
+  readonly client: FleetClient
+  readonly own: FleetClient
+}
+
+/** A page that is not let in by its own host is led to no other. */
+function Shown({ name, client, own }: ShownProps): ReactElement {
+  const ownLink = useStore(own.store, (state) => state.link)
   const link = useStore(client.store, (state) => state.link)
   const isKnown = useStore(client.store, (state) => state.fleet !== null)
-  switch (link.kind) {
+  switch (ownLink.kind) {
     case 'login':
-      return <LoginScreen reason={link.reason} />
+      return <LoginScreen reason={ownLink.reason} />
     case 'mismatch':
-      return <MismatchScreen {...link} />
+      return <MismatchScreen {...ownLink} />
     case 'connecting':
     case 'gone':
     case 'live':
     case 'silent':
-      return isKnown ? <Frame /> : <ConnectingScreen link={link} />
+      if (isKnown && link.kind !== 'mismatch') return <Frame />
+      return name === null ? <ConnectingScreen link={link} /> : <RemoteScreen name={name} link={link} />
     default:
-      return assertNever(link)
+      return assertNever(ownLink)
   }
+}
+
+/** What was opened belongs to the host that is left; a person is told if that was not their doing. */
+function useHostNews(hosts: PageHosts): void {
+  useEffect(() => {
+    const end = hosts.store.subscribe(leaveHost)
+    const losses = hosts.onLeft((name) =>
+      tellFailure(`${name} is shown no more`, 'It was removed from the list of hosts. This machine is shown instead.'),
+    )
+    return () => {
+      end()
+      losses.dispose()
+    }
+  }, [hosts])
 }

@@ -7,7 +7,10 @@ import { goneWords, nextTryWords, silentForWords, silentWords } from '../../word
 import { outlivedWords } from '../../words/orphan-words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
-import { formatBytes } from '../../words/format.ts'
+import { capitalized, formatBytes } from '../../words/format.ts'
+import { lostHostWords, remoteReason, triesAgainWords } from '../../words/remote-state-words.ts'
+import { useOwnLink, useShownHost, useShownRemote } from '../client/hosts-context.ts'
+import { useHostCommands } from '../features/hosts/use-host-commands.ts'
 import { tellFailure } from '../ui/toasts.tsx'
 import { colorOfTone, type Tone } from '../ui/tone.ts'
 import styles from './banners.module.css'
@@ -64,8 +67,43 @@ function Ticking({ children }: { readonly children: ReactNode }): ReactElement {
 /** What is wrong between page and host, if anything. */
 function LinkBanner(): ReactElement | null {
   const link = useLink()
+  const remote = useShownHost()
   if (link.kind === 'silent') return <SilentBanner since={link.since} />
-  return link.kind === 'gone' ? <GoneBanner nextAt={link.nextAt} isStranger={link.isStranger} /> : null
+  if (link.kind !== 'gone') return null
+  return remote === null ? (
+    <GoneBanner nextAt={link.nextAt} isStranger={link.isStranger} />
+  ) : (
+    <LostHostBanner name={remote} asOf={link.asOf} />
+  )
+}
+
+/** A remote host is lost: what this machine's own host knows of why, and when it tries again. */
+function LostHostBanner({ name, asOf }: { readonly name: string; readonly asOf: number | null }): ReactElement {
+  const now = usePageTime()
+  const { test } = useHostCommands()
+  const own = useOwnLink()
+  const remote = useShownRemote()
+  const reason = own.kind === 'gone' ? goneWords(own.isStranger) : remote && remoteReason(remote.state)
+  return (
+    <Banner
+      tone="danger"
+      icon={<Unplug size={15} />}
+      words={
+        <>
+          <b>{lostHostWords(name, asOf, now)}</b>{' '}
+          <span className={cx('quiet')}>
+            What you type is not sent.{' '}
+            <Ticking>
+              {remote?.state.kind === 'lost' && `${capitalized(triesAgainWords(remote.state.nextTryAt, now))}.`}
+            </Ticking>
+          </span>
+          {reason !== null && <div>{reason}</div>}
+        </>
+      }
+    >
+      <Button onClick={() => void test(name)}>Try now</Button>
+    </Banner>
+  )
 }
 
 function SilentBanner({ since }: { readonly since: number }): ReactElement {

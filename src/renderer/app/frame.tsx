@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactElement } from 'react'
 import { useClient, useFleet, useLink } from '../client/client-context.ts'
+import { useShownHost, useTheme } from '../client/hosts-context.ts'
 import { AgentList } from '../features/fleet/agent-list.tsx'
 import { listOrder } from '../state/agent-groups.ts'
 import { SparklinePainter } from '../features/fleet/sparkline-painter.ts'
@@ -8,6 +9,7 @@ import { TileGrid } from '../features/fleet/tile-grid.tsx'
 import { TerminalView } from '../features/terminal/terminal-view.tsx'
 import { DoctorView } from '../features/doctor/doctor-view.tsx'
 import { MessageBar } from '../features/messages/message-bar.tsx'
+import { HostsView } from '../features/hosts/hosts-view.tsx'
 import { HistoryView } from '../features/history/history-view.tsx'
 import { OrphansView } from '../features/orphans/orphans-view.tsx'
 import { WorktreesView } from '../features/worktrees/worktrees-view.tsx'
@@ -35,7 +37,10 @@ const cx = classesOf(styles)
 export function Frame(): ReactElement {
   const link = useLink().kind
   const isGone = link !== 'live' && link !== 'silent'
-  useAppliedTheme(useFleet(({ settings }) => settings.theme))
+  const isOwn = useShownHost() === null
+  // The list of hosts is this machine's, whichever fleet is shown.
+  const isDimmed = useView(({ place }) => place !== 'hosts' || isOwn) && isGone
+  useAppliedTheme(useTheme())
   useShortcuts()
   useSelection()
   useAnnouncements()
@@ -45,7 +50,7 @@ export function Frame(): ReactElement {
     <div className={cx('frame')}>
       <TopBar />
       <Banners />
-      <div id={PLACE_ID} tabIndex={-1} className={cx('body', isGone && 'gone')} data-live={!isGone}>
+      <div id={PLACE_ID} tabIndex={-1} className={cx('body', isDimmed && 'gone')} data-live={!isGone}>
         <Shown />
       </div>
       <FootBar />
@@ -61,6 +66,7 @@ function Shown(): ReactElement {
   if (place === 'orphans') return <OrphansView />
   if (place === 'worktrees') return <WorktreesView />
   if (place === 'history') return <HistoryView />
+  if (place === 'hosts') return <HostsView />
   if (place === 'doctor') return <DoctorView />
   if (place === 'tasks') return <TasksView />
   if (place === 'post-mortem' && run !== null) return <PostMortemView run={run} />

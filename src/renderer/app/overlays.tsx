@@ -4,6 +4,8 @@ import { useAgent } from '../client/client-context.ts'
 import { AlertsDialog } from '../features/alerts/alerts-dialog.tsx'
 import { EditAgentDialog, NewAgentDialog } from '../features/new-agent/agent-dialog.tsx'
 import { CompareDialog } from '../features/history/compare-dialog.tsx'
+import { AddHostDialog } from '../features/hosts/add-host-dialog.tsx'
+import { RenameHostDialog } from '../features/hosts/rename-host-dialog.tsx'
 import { Palette } from '../features/palette/palette.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { NewTaskDialog } from '../features/tasks/new-task-dialog.tsx'
@@ -32,6 +34,10 @@ export function Overlays(): ReactElement | null {
       return <NewTaskDialog />
     case 'task':
       return <TaskDialog key={overlay.id} id={overlay.id} />
+    case 'add-host':
+      return <AddHostDialog />
+    case 'rename-host':
+      return <RenameHostDialog key={overlay.name} name={overlay.name} />
     case 'palette':
       return <Palette />
     case 'shortcuts':

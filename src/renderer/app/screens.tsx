@@ -27,15 +27,28 @@ export function Screen({ children }: { readonly children: ReactNode }): ReactEle
   )
 }
 
+/** A sentence of such a message; `isGoingOn`: it waits for something. */
+export function ScreenWords({
+  isGoingOn = false,
+  children,
+}: {
+  readonly isGoingOn?: boolean
+  readonly children: ReactNode
+}): ReactElement {
+  return (
+    <p className={cx('words', isGoingOn && 'dots')} role={isGoingOn ? 'status' : undefined}>
+      {children}
+    </p>
+  )
+}
+
 /** Shown until the first connection is established. */
 export function ConnectingScreen({ link }: { readonly link: LinkState }): ReactElement {
   const client = useClient()
   if (link.kind !== 'gone') {
     return (
       <Screen>
-        <p className={cx('words', 'dots')} role="status">
-          Connecting
-        </p>
+        <ScreenWords isGoingOn>Connecting</ScreenWords>
       </Screen>
     )
   }

@@ -17,6 +17,8 @@ import { isOpenAlert } from '../../core/alerts/agent-alerts.ts'
 import { countUnder } from '../state/agent-groups.ts'
 import { focusNeedy } from '../state/keyboard-moves.ts'
 import { useClient, useFleet, useMayChange, useVitals } from '../client/client-context.ts'
+import { useShownHost } from '../client/hosts-context.ts'
+import { HostSwitcher } from '../features/hosts/host-switcher.tsx'
 import { useNow } from '../client/now.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
@@ -34,6 +36,7 @@ const cx = classesOf(styles)
 
 /** The title bar: search, the fleet's totals, settings, a new agent. */
 export function TopBar(): ReactElement {
+  const isElsewhere = useShownHost() !== null
   const isListOpen = useView((view) => view.isListOpen)
   const isInspectorOpen = useView((view) => view.isInspectorOpen)
   const hasAgents = useFleet(({ agents }) => agents.size > 0)
@@ -43,7 +46,8 @@ export function TopBar(): ReactElement {
     <header className={cx('bar')}>
       <div className={cx('start')}>
         <BrandMark />
-        <span className={cx('brand')}>Corral</span>
+        <span className={cx('brand', isElsewhere && 'roomy')}>Corral</span>
+        <HostSwitcher />
         {hasPanels && (
           <IconButton
             label="List"

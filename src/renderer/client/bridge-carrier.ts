@@ -2,11 +2,12 @@ import { Emitter } from '../../base/event.ts'
 import { ok } from '../../base/result.ts'
 import type { DesktopBridge } from '../../contract/bridge.ts'
 import type { Packet, Transport } from '../../contract/transport.ts'
-import type { Carrier } from './carrier.ts'
+import type { OwnCarrier } from './carrier.ts'
 
 /** Reaches the host of the desktop app. */
-export function bridgeCarrier(bridge: DesktopBridge): Carrier {
-  return { open: () => Promise.resolve(ok(openBridge(bridge))) }
+export function bridgeCarrier(bridge: DesktopBridge): OwnCarrier {
+  const carrier: OwnCarrier = { open: () => Promise.resolve(ok(openBridge(bridge))), beside: () => carrier }
+  return carrier
 }
 
 function openBridge(bridge: DesktopBridge): Transport {

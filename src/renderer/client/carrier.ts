@@ -21,6 +21,12 @@ export interface Carrier {
   offer?(code: string): void
 }
 
+/** The way to the page's own host. */
+export interface OwnCarrier extends Carrier {
+  /** The same way, for connections beside the page's first. */
+  beside(): Carrier
+}
+
 /** The desktop app's bridge; null in a browser. */
 export function desktopBridge(): DesktopBridge | null {
   const bridge: unknown = Reflect.get(window, BRIDGE_NAME)

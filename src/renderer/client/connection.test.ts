@@ -59,7 +59,7 @@ describe('Connection', () => {
     const { carrier, clock, connection, states } = setUp()
     await carrier.end(0, GONE)
     const nextAt = clock.now() + 250
-    const waiting = { kind: 'gone', reason: 'nobody answers', isStranger: false, attempt: 1, nextAt }
+    const waiting = { kind: 'gone', reason: 'nobody answers', isStranger: false, asOf: null, attempt: 1, nextAt }
     expect(states).toEqual([waiting])
     await clock.advanceAsync(250)
     expect(states.at(-1)).toEqual({ ...waiting, nextAt: null })

@@ -32,6 +32,9 @@ export class Connection extends Lifetime {
   /** Attempts that have failed since the last connection. */
   private failures = 0
   private client: RpcClient | null = null
+  /** When the last connection that was live ended, epoch ms. */
+  private liveUntil: number | null = null
+  private isLive = false
   private readonly silence: SilenceWatch
 
   /** Each new state, in order. */
@@ -80,6 +83,7 @@ export class Connection extends Lifetime {
   settle(): void {
     this.loss = null
     this.failures = 0
+    this.isLive = true
     this.states.fire({ kind: 'live' })
     this.silence.begin()
   }
@@ -93,7 +97,7 @@ export class Connection extends Lifetime {
     this.abandon()
     const attempt = ++this.attempts
     this.running = attempt
-    if (this.loss !== null) this.states.fire({ kind: 'gone', ...this.loss, attempt: this.failures, nextAt: null })
+    if (this.loss !== null) this.tellGone(this.loss, null)
     const opened = await this.parts.carrier.open()
     if (this.running !== attempt) return opened.ok ? opened.value.close('another attempt has replaced it') : undefined
     this.running = null
@@ -134,6 +138,8 @@ export class Connection extends Lifetime {
       if (this.client !== client) return
       this.silence.end()
       this.client = null
+      if (this.isLive) this.liveUntil = this.parts.clock.now()
+      this.isLive = false
       this.wait(reason)
     })
     this.clients.fire(client)
@@ -143,7 +149,11 @@ export class Connection extends Lifetime {
     if (this.isDisposed) return
     this.loss = { reason, isStranger }
     const nextAt = this.tryLater()
-    this.states.fire({ kind: 'gone', ...this.loss, attempt: this.failures, nextAt })
+    this.tellGone(this.loss, nextAt)
+  }
+
+  private tellGone(loss: NonNullable<typeof this.loss>, nextAt: number | null): void {
+    this.states.fire({ kind: 'gone', ...loss, asOf: this.liveUntil, attempt: this.failures, nextAt })
   }
 
   /** Returns the time of the next attempt, epoch ms. */

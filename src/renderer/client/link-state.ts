@@ -13,6 +13,8 @@ export type LinkState =
   | {
       readonly kind: 'gone'
       readonly reason: string
+      /** Until when what is shown was true, epoch ms; null: there was no connection yet. */
+      readonly asOf: number | null
       readonly isStranger: boolean
       readonly attempt: number
       readonly nextAt: number | null

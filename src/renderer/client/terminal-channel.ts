@@ -231,10 +231,18 @@ export class TerminalChannel extends Lifetime {
 
   private send(bytes: Uint8Array): void {
     const { line, generation, run } = this
-    if (line === null || !this.parts.mayType) return
+    if (!this.parts.mayType) return
+    if (line === null) return this.sayUnsent(bytes.length)
     const isThere = this.isAttached && generation !== null && (run === null || generation >= run)
     if (!isThere) return run === null ? undefined : this.early.keep(run, bytes)
     this.paced.push(bytes)
+  }
+
+  /** Without a connection nothing is kept: what was typed is meant for the screen as it was then. */
+  private sayUnsent(bytes: number): void {
+    const { unreadInput } = this.current
+    const before = unreadInput?.kind === 'unsent' ? unreadInput.bytes : 0
+    this.change({ ...this.current, unreadInput: { kind: 'unsent', bytes: before + bytes } })
   }
 
   /** What waits for a run is dropped with its line or when another begins: both are as they were when it was typed. */

@@ -4,7 +4,7 @@ import { STREAM_HEADER, WEB_PATHS } from '../../contract/bridge.ts'
 import type { ReadyMessage } from '../../contract/login/messages.ts'
 import { PacketSealer } from '../../contract/login/sealed-packets.ts'
 import type { Packet, Transport } from '../../contract/transport.ts'
-import type { Carrier, CarrierFailure } from './carrier.ts'
+import type { Carrier, CarrierFailure, OwnCarrier } from './carrier.ts'
 import { openDownstream, type Downstream } from './downstream.ts'
 import type { PageCredentials } from './page-credentials.ts'
 import { pageMac } from './page-mac.ts'
@@ -16,13 +16,21 @@ type Entered = Extract<WebLoginOutcome, { kind: 'entered' }>
  * Connects to the headless host that served the page: requests go over a WebSocket; packets come over an HTTP stream
  * where there is one, else over the WebSocket.
  */
-export class WebCarrier implements Carrier {
+export class WebCarrier implements OwnCarrier {
   private readonly credentials: PageCredentials
+  /** What the next load of this page logs in with comes from its first connection, which lives as long as the page. */
+  private readonly isFirst: boolean
   /** The page was served just now by whoever has its address: that program is the one it connects to. */
-  private isFresh = true
+  private isFresh: boolean
 
-  constructor(credentials: PageCredentials) {
+  constructor(credentials: PageCredentials, isFirst = true) {
     this.credentials = credentials
+    this.isFirst = isFirst
+    this.isFresh = isFirst
+  }
+
+  beside(): Carrier {
+    return new WebCarrier(this.credentials, false)
   }
 
   /**
@@ -44,7 +52,7 @@ export class WebCarrier implements Carrier {
       if (outcome.kind === 'refused') this.credentials.refused(credential)
       return err(this.failureOf(outcome))
     }
-    this.credentials.entered(credential, outcome.secrets)
+    if (this.isFirst) this.credentials.entered(credential, outcome.secrets)
     return this.begin(outcome)
   }
 

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { SETTINGS_DEFAULTS } from '../../core/settings.ts'
 import { isUp } from '../../core/agent/state.ts'
 import { useClient } from '../client/client-context.ts'
+import { useHosts } from '../client/hosts-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
 import { stopAllProblem, stopAllTitle } from '../../words/desktop-words.ts'
 import { formatCount } from '../../words/format.ts'
@@ -24,17 +25,18 @@ export interface FleetCommands {
   readonly zoom: (step: -1 | 0 | 1) => void
 }
 
-/** Commands on the fleet: with a confirmation where needed, and a message when they fail. */
+/** Commands on the fleet: with a confirmation where needed, and a message when they fail. The theme is the window's, so it is kept by its own host. */
 export function useFleetCommands(): FleetCommands {
   const client = useClient()
+  const { local } = useHosts()
   return useMemo(
     () => ({
       stopAll: () => askStopAll(client),
       startDemo: () => void startDemo(client),
-      updateSettings: (patch) => void updateSettings(client, patch),
+      updateSettings: (patch) => void updateSettings('theme' in patch ? local : client, patch),
       zoom: zoomer(client),
     }),
-    [client],
+    [client, local],
   )
 }
 

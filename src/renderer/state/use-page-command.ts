@@ -4,6 +4,8 @@ import type { Command, CommandMoment } from '../../words/commands/command.ts'
 import type { PageCommandId } from '../../words/commands/commands.ts'
 import { isUp } from '../../core/agent/state.ts'
 import { useClient } from '../client/client-context.ts'
+import { useHosts } from '../client/hosts-context.ts'
+import type { PageHosts } from '../client/page-hosts.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
 import type { Fleet } from '../client/fleet.ts'
 import { focusFilter, focusList, focusNeedy, focusTile, stepSelection } from './keyboard-moves.ts'
@@ -20,6 +22,9 @@ import {
   useView,
 } from './view-state.ts'
 
+/** What of a moment depends on the machine the window runs on, whichever host is shown. */
+type OwnHost = Pick<CommandMoment, 'hasOtherHosts' | 'theme'>
+
 /** Runs a command of the page; `digit` is for numbered ones. */
 export type RunPageCommand = (id: PageCommandId, digit?: number) => void
 
@@ -29,20 +34,21 @@ type PageActions = Readonly<Record<PageCommandId, (digit: number) => void>>
 /** Runs commands of the page, from wherever they were asked for: keys, palette, menu. */
 export function usePageCommand(): RunPageCommand {
   const client = useClient()
+  const hosts = useHosts()
   const fleet = useFleetCommands()
   return useMemo(() => {
-    const actions = pageActions(client, fleet)
+    const actions = pageActions({ client, hosts, fleet })
     return (id, digit = 0) => {
       const command: Command = PAGE_COMMANDS[id]
       if (command.changes !== true || client.store.getState().fleet?.role === 'owner') actions[id](digit)
     }
-  }, [client, fleet])
+  }, [client, hosts, fleet])
 }
 
 /** What decides which commands are offered, as the fleet is now. */
-export function commandMoment({ agents, role, settings: { tiles, theme } }: Fleet): CommandMoment {
+export function commandMoment({ agents, role, settings: { tiles } }: Fleet, own: OwnHost): CommandMoment {
   const isAnyUp = [...agents.values()].some(({ state }) => isUp(state.phase))
-  return { mayChange: role === 'owner', isAnyUp, tiles, theme }
+  return { mayChange: role === 'owner', isAnyUp, tiles, ...own }
 }
 
 /** The page's commands that are offered in the palette at `moment`. */
@@ -55,7 +61,15 @@ export function paletteCommands(moment: CommandMoment): readonly PageCommandId[]
   return (Object.keys(PAGE_COMMANDS) as PageCommandId[]).filter(isShown)
 }
 
-function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSettings, zoom }: FleetCommands): PageActions {
+function pageActions({
+  client: { store },
+  hosts,
+  fleet: { stopAll, startDemo, updateSettings, zoom },
+}: {
+  readonly client: FleetClient
+  readonly hosts: PageHosts
+  readonly fleet: FleetCommands
+}): PageActions {
   return {
     palette: () => openOverlay({ kind: 'palette' }),
     'new-agent': () => openOverlay({ kind: 'new-agent' }),
@@ -67,6 +81,9 @@ function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSetting
     history: () => showPlace(useView.getState().place === 'history' ? 'fleet' : 'history'),
     doctor: () => showPlace(useView.getState().place === 'doctor' ? 'fleet' : 'doctor'),
     tasks: () => showPlace(useView.getState().place === 'tasks' ? 'fleet' : 'tasks'),
+    hosts: () => showPlace(useView.getState().place === 'hosts' ? 'fleet' : 'hosts'),
+    'next-host': () => hosts.show(nextHost(hosts)),
+    'own-host': () => hosts.show(null),
     'new-task': () => openOverlay({ kind: 'new-task' }),
     broadcast: () => openMessage(shownAgents(store.getState().fleet)),
     'stop-all': stopAll,
@@ -98,4 +115,10 @@ function pageActions({ store }: FleetClient, { stopAll, startDemo, updateSetting
 function maximiseSelected(): void {
   const { selectedId } = useView.getState()
   if (selectedId !== null) toggleMaximised(selectedId)
+}
+
+function nextHost({ local, store }: PageHosts): string | null {
+  const { name } = store.getState().shown
+  const names = [null, ...(local.store.getState().fleet?.host.remotes ?? []).map((remote) => remote.name)]
+  return names[(names.indexOf(name) + 1) % names.length] ?? null
 }

@@ -24,6 +24,8 @@ export type Overlay =
   | { readonly kind: 'compare-runs'; readonly runs: readonly [RunOfHistory, RunOfHistory] }
   | { readonly kind: 'new-task' }
   | { readonly kind: 'task'; readonly id: number }
+  | { readonly kind: 'add-host' }
+  | { readonly kind: 'rename-host'; readonly name: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'question'; readonly question: Question }
@@ -33,7 +35,7 @@ export type SettingsSection =
   'general' | 'notifications' | 'starting' | 'limits' | 'orphans' | 'security' | 'logins' | 'host'
 
 /** What fills the window under the top bar. */
-export type Place = 'fleet' | 'orphans' | 'worktrees' | 'post-mortem' | 'history' | 'doctor' | 'tasks'
+export type Place = 'fleet' | 'orphans' | 'worktrees' | 'post-mortem' | 'history' | 'doctor' | 'tasks' | 'hosts'
 
 /** A run that is over. */
 export interface RunRef {
@@ -109,6 +111,14 @@ export const useView = create<ViewState>()(
     },
   ),
 )
+
+/** Another host is shown: what was opened, selected or chosen is of the one before. */
+export function leaveHost(): void {
+  useView.setState({
+    ...{ place: 'fleet', selectedId: null, recent: [], maximisedId: null, listed: null },
+    ...{ receivers: null, focusWish: null, postMortemOf: null, overlay: NOTHING },
+  })
+}
 
 /** Selects an agent and shows the fleet: the list, its tile and the inspector follow. */
 export function selectAgent(id: string): void {

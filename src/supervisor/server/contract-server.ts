@@ -14,6 +14,7 @@ import { loginHandlers } from './login-handlers.ts'
 import { messageHandlers } from './message-handlers.ts'
 import { EventFollows } from './event-handlers.ts'
 import { FleetSubscription } from './fleet-subscription.ts'
+import { remoteHandlers } from './remote-handlers.ts'
 import { seriesHandlers } from './series-handlers.ts'
 import { pastRunHandlers } from './past-run-handlers.ts'
 import { processHandlers } from './process-handlers.ts'
@@ -29,6 +30,10 @@ export function contractServerOf(supervisor: Supervisor): DoorServer {
     connect: (link, caller) => openClientConnection(supervisor, link, caller),
     admitOwner: (peerPid) => admitOwner(supervisor, peerPid),
     admitRun: (claim) => admitRun(supervisor, claim),
+    relay: {
+      open: (host) => supervisor.ports.remotes.open(host),
+      setTimer: (delayMs, action) => supervisor.ports.clock.setTimer(delayMs, action),
+    },
   }
 }
 
@@ -45,6 +50,7 @@ function openClientConnection(supervisor: Supervisor, link: ClientLink, caller: 
       ...doctorHandlers(supervisor),
       ...historyHandlers(supervisor),
       ...hostHandlers(supervisor),
+      ...remoteHandlers(supervisor),
       ...lifeHandlers(supervisor),
       ...seriesHandlers(supervisor),
       ...pastRunHandlers(supervisor),

@@ -28,5 +28,6 @@ export function countedServer(server: DoorServer): CountedServer {
   }
   const admitOwner: DoorServer['admitOwner'] = (peerPid) => server.admitOwner(peerPid)
   const admitRun: DoorServer['admitRun'] = (claim) => server.admitRun(claim)
-  return { server: { version: server.version, connect, admitOwner, admitRun }, clients: () => open }
+  const relay = server.relay === undefined ? {} : { relay: server.relay }
+  return { server: { version: server.version, connect, ...relay, admitOwner, admitRun }, clients: () => open }
 }

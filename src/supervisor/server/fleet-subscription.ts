@@ -72,6 +72,7 @@ export class FleetSubscription extends Lifetime {
     streams.add(new QueueNews(gate, ports.clock, (message) => this.tell(message)))
     streams.add(new TaskNews(this.supervisor.tasks, ports.clock, (message) => this.tell(message)))
     streams.add(changes.onDidChange(() => this.tellHost(hostViewOf(this.supervisor), caller)))
+    streams.add(ports.remotes.onDidChange(() => this.tellHost(hostViewOf(this.supervisor), caller)))
     streams.add(
       ports.settings.onDidChange((settings) =>
         this.tell({ stream: 'settings', settings: settingsFor(caller, settings) }),

@@ -13,5 +13,7 @@ export function hostViewOf({ host, notices, survivors, ports, sessions, watches 
     spending: watches.spending.latestDay,
     containment: ports.cgroups.description,
     sessionsProblem: sessions.problem,
+    remotes: ports.remotes.views,
+    remotesProblem: ports.remotes.problem,
   }
 }

@@ -47,8 +47,14 @@ export function processesFor({ role }: Caller, processes: readonly ProcessView[]
 
 /** The same for the host, or for parts of it. */
 export function hostFor<T extends Partial<HostView>>({ role }: Caller, host: T): T {
-  if (role === 'owner' || host.survivors === undefined) return host
-  return { ...host, survivors: host.survivors.map((survivor) => ({ ...survivor, commandLine: survivor.name })) }
+  if (role === 'owner') return host
+  const { survivors, remotes, remotesProblem } = host
+  return {
+    ...host,
+    ...(survivors && { survivors: survivors.map((survivor) => ({ ...survivor, commandLine: survivor.name })) }),
+    ...(remotes && { remotes: [] }),
+    ...(remotesProblem !== undefined && { remotesProblem: null }),
+  }
 }
 
 /** The same for the settings: folders nobody works in are the owner's affair. */

@@ -22,12 +22,12 @@ const lingering = new Set<Socket>()
 /** A local socket as a Transport. */
 export class ControlTransport extends Carrier {
   private readonly socket: Socket
-  private readonly waitingBytes: number
+  private readonly maxWaitingBytes: number
 
   constructor(socket: Socket, { packetBytes, waitingBytes = MAX_WAITING_BYTES }: TransportLimits) {
     super()
     this.socket = socket
-    this.waitingBytes = waitingBytes
+    this.maxWaitingBytes = waitingBytes
     const reader = new PacketReader(packetBytes)
     socket.on('data', (chunk: Buffer) => {
       if (!this.isOver && !reader.read(chunk, (packet) => this.arrived(packet))) {
@@ -42,7 +42,11 @@ export class ControlTransport extends Carrier {
   override send(packet: Packet): void {
     if (this.isOver) return
     this.socket.write(encodePacket(packet))
-    if (this.socket.writableLength > this.waitingBytes) this.giveUp('the other end has stopped reading')
+    if (this.waitingBytes > this.maxWaitingBytes) this.giveUp('the other end has stopped reading')
+  }
+
+  protected override get waitingBytes(): number {
+    return this.socket.writableLength
   }
 
   /** Data already sent still arrives: a connection that is dropped while the other end writes would lose it. */

@@ -84,15 +84,22 @@ test.each(['destroyed', 'render-process-gone'])('a page that is %s has no connec
   expect(ipc.isConnected(page as unknown as WebContents)).toBe(false)
 })
 
-test('a page that connects again replaces its own connection and no other', () => {
+test('a page may have a few connections, each with its own packets; of more, its oldest ends', () => {
   const { ipc, from, server } = setUp()
   using _end = ipc
   const [page, other] = [new FakePage(), new FakePage()]
-  from(page, IPC_CHANNELS.connect, 'one')
-  from(other, IPC_CHANNELS.connect, 'three')
-  from(page, IPC_CHANNELS.connect, 'two')
-  expect(page.sentOn(IPC_CHANNELS.close)).toEqual([[IPC_CHANNELS.close, 'one', 'the page opened a new connection']])
-  expect(server.links.size).toBe(2)
+  from(other, IPC_CHANNELS.connect, 'another page')
+  for (const id of ['one', 'two', 'three', 'four']) from(page, IPC_CHANNELS.connect, id)
+  from(page, IPC_CHANNELS.packet, 'two', LIST)
+  expect(page.sentOn(IPC_CHANNELS.packet).map(([, id]) => id)).toEqual(['two'])
+  from(page, IPC_CHANNELS.connect, 'five')
+  expect(page.sentOn(IPC_CHANNELS.close)).toEqual([[IPC_CHANNELS.close, 'one', 'the page opened too many connections']])
+  expect(server.links.size).toBe(5)
+  for (const id of ['two', 'three', 'four']) from(page, IPC_CHANNELS.close, id)
+  expect(ipc.isConnected(page as unknown as WebContents)).toBe(true)
+  from(page, IPC_CHANNELS.close, 'five')
+  expect(ipc.isConnected(page as unknown as WebContents)).toBe(false)
+  expect(server.links.size).toBe(1)
 })
 
 test('an untrusted sender is dropped and reported', () => {

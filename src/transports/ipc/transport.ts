@@ -7,12 +7,12 @@ import { Carrier } from '../carrier.ts'
 /** The page at the other end. */
 export type IpcPeer = Pick<WebContents, 'send' | 'isDestroyed' | 'on' | 'off'>
 
-/** The connection of one page load. It closes with the page: closed, reloaded, navigated away or crashed. */
+/** A connection of one page load. It closes with the page: closed, reloaded, navigated away or crashed. */
 export class IpcTransport extends Carrier {
   private readonly peer: IpcPeer
   private readonly id: string
 
-  /** `id` was chosen by the page; messages with another id belong to an earlier load. */
+  /** `id` was chosen by the page. */
   constructor(peer: IpcPeer, id: string) {
     super()
     this.peer = peer
@@ -38,16 +38,14 @@ export class IpcTransport extends Carrier {
     if (!this.isOver && !this.peer.isDestroyed()) this.peer.send(IPC_CHANNELS.packet, this.id, packet)
   }
 
-  /** A packet was received under `id`. */
-  received(id: unknown, packet: unknown): void {
-    if (id !== this.id) return
+  /** A packet was received. */
+  received(packet: unknown): void {
     if (typeof packet === 'string' || packet instanceof Uint8Array) this.arrived(packet)
     else this.close('a packet could not be read')
   }
 
-  /** The page closed connection `id`. */
-  closedByPage(id: unknown): void {
-    if (id === this.id) this.finish('the page closed the connection')
+  closedByPage(): void {
+    this.finish('the page closed the connection')
   }
 
   protected override hangUp(reason: string): void {

@@ -30,7 +30,11 @@ export class SshTransport extends Carrier {
   override send(packet: Packet): void {
     if (this.isOver) return
     this.ssh.input.write(encodePacket(packet))
-    if (this.ssh.input.writableLength > MAX_WAITING_BYTES) this.close('the other machine has stopped reading')
+    if (this.waitingBytes > MAX_WAITING_BYTES) this.close('the other machine has stopped reading')
+  }
+
+  protected override get waitingBytes(): number {
+    return this.ssh.input.writableLength
   }
 
   protected override hangUp(): void {

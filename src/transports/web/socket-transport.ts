@@ -56,8 +56,11 @@ export class SocketTransport extends Carrier {
     if (this.isOver) return
     if (this.downstream === null) this.socket.send(packet, { binary: typeof packet !== 'string' })
     else this.downstream.send(packet)
-    const waitingBytes = this.downstream?.waitingBytes ?? this.socket.bufferedAmount
-    if (waitingBytes > MAX_WAITING_BYTES) this.giveUp('the client has stopped reading')
+    if (this.waitingBytes > MAX_WAITING_BYTES) this.giveUp('the client has stopped reading')
+  }
+
+  protected override get waitingBytes(): number {
+    return this.downstream?.waitingBytes ?? this.socket.bufferedAmount
   }
 
   protected override hangUp(reason: string): void {

@@ -46,6 +46,8 @@ export interface CommandMoment {
   readonly mayChange: boolean
   /** Some agent has processes. */
   readonly isAnyUp: boolean
+  /** There are hosts beside this machine's own. */
+  readonly hasOtherHosts: boolean
   readonly tiles: SettingsValues['tiles']
   readonly theme: SettingsValues['theme']
 }

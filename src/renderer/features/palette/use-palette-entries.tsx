@@ -15,6 +15,7 @@ import {
   Send,
   Settings,
   Stethoscope,
+  Server,
   SunMoon,
   Type,
 } from 'lucide-react'
@@ -22,12 +23,15 @@ import type { ReactNode } from 'react'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { useFleet, useMayChange } from '../../client/client-context.ts'
+import { useHosts, useRemotes, useShownHost, useTheme } from '../../client/hosts-context.ts'
+import { usePageTime } from '../../client/now.ts'
 import { keysFor } from '../../state/command-keys.ts'
 import { useAgentCommand } from '../../state/use-agent-command.ts'
 import { commandMoment, paletteCommands, usePageCommand } from '../../state/use-page-command.ts'
 import { focusAgent, useView } from '../../state/view-state.ts'
 import type { AgentCommand } from '../../../words/commands/agent-commands.ts'
 import { commandOf, type PageCommandId } from '../../../words/commands/commands.ts'
+import { remoteStateLine } from '../../../words/remote-state-words.ts'
 import { placeWords } from '../../../words/place-words.ts'
 
 /** One line of the palette. */
@@ -69,7 +73,24 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
             label: `${label.replace('…', '')} ${selected.spec.name}`,
             run,
           }))
-  return [...agentEntries, ...selectedEntries, ...useCommandEntries()]
+  return [...agentEntries, ...useHostEntries(), ...selectedEntries, ...useCommandEntries()]
+}
+
+/** The hosts that can be shown in place of this one. */
+function useHostEntries(): readonly PaletteEntry[] {
+  const hosts = useHosts()
+  const shown = useShownHost()
+  const now = usePageTime()
+  return useRemotes()
+    .filter(({ name }) => name !== shown)
+    .map((remote) => ({
+      ...BLANK,
+      id: `host-${remote.name}`,
+      icon: <Server size={14} />,
+      label: `Show ${remote.name}`,
+      detail: remoteStateLine(remote, now),
+      run: () => hosts.show(remote.name),
+    }))
 }
 
 /** Commands on an agent that change nothing. */
@@ -85,6 +106,9 @@ const ICONS: Readonly<Partial<Record<PageCommandId, ReactNode>>> = {
   history: <History size={14} />,
   doctor: <Stethoscope size={14} />,
   tasks: <ListTodo size={14} />,
+  hosts: <Server size={14} />,
+  'next-host': <Server size={14} />,
+  'own-host': <Server size={14} />,
   'new-task': <ListTodo size={14} />,
   broadcast: <Send size={14} />,
   'stop-all': <OctagonX size={14} />,
@@ -103,7 +127,8 @@ const ICONS: Readonly<Partial<Record<PageCommandId, ReactNode>>> = {
 
 function useCommandEntries(): readonly PaletteEntry[] {
   const run = usePageCommand()
-  const moment = useFleet(commandMoment)
+  const own = { hasOtherHosts: useRemotes().length > 0, theme: useTheme() }
+  const moment = useFleet((fleet) => commandMoment(fleet, own))
   return paletteCommands(moment).map((id) => {
     const { title, detail = '' } = commandOf(id)
     return {

@@ -4,6 +4,7 @@ import type { SettingsValues } from '../../../shapes/settings.ts'
 import { keysFor } from '../../state/command-keys.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
+import { useTheme } from '../../client/hosts-context.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { Segments } from '../../ui/segments.tsx'
@@ -24,6 +25,7 @@ const TILES: readonly SettingsValues['tiles'][] = [1, 2, 4, 6, 9]
 export function GeneralSection(): ReactElement {
   const settings = useFleet((fleet) => fleet.settings)
   const isDesktop = useFleet(({ host }) => host.kind === 'desktop')
+  const theme = useTheme()
   const { updateSettings } = useFleetCommands()
   return (
     <>
@@ -31,8 +33,8 @@ export function GeneralSection(): ReactElement {
         <Segments
           label="Theme"
           options={THEMES}
-          value={settings.theme}
-          onChange={(theme) => updateSettings({ theme })}
+          value={theme}
+          onChange={(chosen) => updateSettings({ theme: chosen })}
         />
       </Row>
       <Row label="Terminals shown at once" hint="How many terminals the grid shows. Any of them can be maximised.">

@@ -3,7 +3,7 @@ import type { Turns } from '../../base/turns.ts'
 import { losesNothing, type Loss } from '../../core/workspace/loss.ts'
 import type { WorktreeRecord } from '../../shapes/workspace.ts'
 import { lossLines } from '../../words/worktree-words.ts'
-import type { SupervisorPorts } from '../environment.ts'
+import type { HostProfile, SupervisorPorts } from '../environment.ts'
 import { checkCall } from './worktree-command.ts'
 import type { WorktreeAgents } from './worktree-agents.ts'
 import type { WorktreeBook } from './worktree-book.ts'
@@ -15,6 +15,7 @@ const TEARDOWN_WITHIN_MS = 2 * 60_000
 /** What a removal works with. */
 export interface WorktreeRemovalParts {
   readonly ports: SupervisorPorts
+  readonly host: HostProfile
   readonly book: WorktreeBook
   readonly directory: WorktreeDirectory
   readonly agents: WorktreeAgents
@@ -107,7 +108,7 @@ export class WorktreeRemoval {
     if (teardown === null || record.step === 'making') return ok(null)
     const { ports } = this.parts
     const place = { record, runId: ports.ids.runId(), specEnv: {} }
-    const call = await checkCall(teardown, place, ports)
+    const call = await checkCall(teardown, place, this.parts)
     if (!call.ok) return err(`The teardown command: ${call.error.message}`)
     const { file, name } = call.value.checked.program
     const { args, env } = call.value

@@ -49,7 +49,7 @@ export class Worktrees extends Lifetime {
         if (subject.kind === 'agent' && RESTS.has(event.kind)) this.watch.lookSoon(subject.id)
       }),
     )
-    this.removal = new WorktreeRemoval({ ports, book, directory: this.directory, agents, turns })
+    this.removal = new WorktreeRemoval({ ports, host, book, directory: this.directory, agents, turns })
   }
 
   /** Sees to it that an agent's worktree is there before it is started; null: it is, or it wants none. */

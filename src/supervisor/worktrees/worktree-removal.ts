@@ -5,7 +5,7 @@ import type { WorktreeRecord } from '../../shapes/workspace.ts'
 import { lossLines } from '../../words/worktree-words.ts'
 import type { HostProfile, SupervisorPorts } from '../environment.ts'
 import { checkCall } from './worktree-command.ts'
-import type { WorktreeAgents } from './worktree-agents.ts'
+import type { WorktreeAgent, WorktreeAgents } from './worktree-agents.ts'
 import type { WorktreeBook } from './worktree-book.ts'
 import type { Named, WorktreeDirectory } from './worktree-directory.ts'
 
@@ -64,7 +64,7 @@ export class WorktreeRemoval {
     const refusal = refusalOf(loss, choice)
     if (refusal !== null) return err(refusal)
     const usable = await ports.git.check(record)
-    const torn = usable.ok ? await this.tearDown(record) : ok(null)
+    const torn = usable.ok ? await this.tearDown(record, agent) : ok(null)
     if (!torn.ok && !choice.force) return err(torn.error)
     const gone = await this.clear(record, choice)
     if (!gone.ok) return gone
@@ -103,11 +103,14 @@ export class WorktreeRemoval {
     return deleted.ok ? branch : null
   }
 
-  private async tearDown(record: WorktreeRecord): Promise<Result<null, string>> {
+  /** With the variables its setup had; those of an agent that was removed are gone with it. */
+  private async tearDown(record: WorktreeRecord, agent: WorktreeAgent | null): Promise<Result<null, string>> {
     const { teardown } = record
     if (teardown === null || record.step === 'making') return ok(null)
     const { ports } = this.parts
-    const place = { record, runId: ports.ids.runId(), specEnv: {} }
+    const variables = agent?.variables() ?? ok({})
+    if (!variables.ok) return err(`The teardown command: ${variables.error.message}`)
+    const place = { record, runId: ports.ids.runId(), specEnv: variables.value }
     const call = await checkCall(teardown, place, this.parts)
     if (!call.ok) return err(`The teardown command: ${call.error.message}`)
     const { file, name } = call.value.checked.program

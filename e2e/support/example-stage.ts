@@ -65,15 +65,9 @@ export class ExampleStage {
     await this.idle(...names)
   }
 
-  /** An agent of Claude Code that says by its title and by itself that it is idle. */
-  async withIdleClaude(): Promise<void> {
-    await this.corral.startFixture('helper', 'own/reporter', [], { type: 'claude' })
-    await this.up('helper')
-    // The first line may go with the answers to what it asked its terminal.
-    await this.type('helper', 'state=idle')
-    await this.type('helper', 'title ✳ helper')
-    await this.type('helper', 'state=idle')
-    await this.idle('helper')
+  /** No message waits for this agent any more. */
+  async noneWaits(name: string): Promise<void> {
+    await expect.poll(async () => (await this.view(name)).messages.length, WITHIN).toBe(0)
   }
 
   async idle(...names: readonly string[]): Promise<void> {

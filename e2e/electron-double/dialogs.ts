@@ -67,7 +67,11 @@ export const shell = only('shell', {
     record({ kind: 'open-external', url })
     return Promise.resolve()
   },
-}) satisfies Doubled<Shell, 'openExternal'>
+  openPath: (path: string) => {
+    record({ kind: 'open-path', path })
+    return Promise.resolve('')
+  },
+}) satisfies Doubled<Shell, 'openExternal' | 'openPath'>
 
 class DoubleNotification extends EventEmitter {
   private readonly options: NotificationConstructorOptions

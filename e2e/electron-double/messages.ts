@@ -46,6 +46,7 @@ export type Call =
   | { readonly kind: 'badge'; readonly count: number }
   | { readonly kind: 'notification'; readonly title: string; readonly body: string }
   | { readonly kind: 'open-external'; readonly url: string }
+  | { readonly kind: 'open-path'; readonly path: string }
   | { readonly kind: 'error-box'; readonly title: string; readonly content: string }
   | { readonly kind: 'progress'; readonly window: number; readonly progress: number }
   | { readonly kind: 'theme'; readonly source: string }

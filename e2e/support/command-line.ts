@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Corral } from './corral.ts'
 import { BUILT } from './repository.ts'
+import type { RunPlace } from './run-place.ts'
 
 /** What a call of the command line came to. */
 export interface Called {
@@ -11,7 +11,10 @@ export interface Called {
 }
 
 /** Calls the built `corral` as a person would, for the host of a test. */
-export async function corralCommand({ place }: Pick<Corral, 'place'>, ...args: readonly string[]): Promise<Called> {
+export async function corralCommand(
+  { place }: { readonly place: Pick<RunPlace, 'dataDir' | 'env'> },
+  ...args: readonly string[]
+): Promise<Called> {
   const child = spawn(process.execPath, [BUILT.commandLine, ...args], {
     env: { ...place.env, CORRAL_DATA_DIR: place.dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -94,6 +94,7 @@ const INPUTS: Partial<Record<RequestName, object>> = {
   'workspace.complete': { prefix: '/' },
   'workspace.inspect': { path: '/' },
   'worktree.show': { worktree: 'a' },
+  'worktree.open': { worktree: 'a', where: 'folder' },
   'worktree.remove': { worktree: 'a' },
   'settings.update': { patch: {} },
   'host.dismissNotice': { id: 'n' },

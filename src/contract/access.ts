@@ -112,6 +112,8 @@ const ACCESS: { readonly [N in RequestName]: Rule<N> } = {
   'workspace.pick': OWNER_ONLY,
   'worktree.list': READS,
   'worktree.show': READS,
+  // Starts a program, on the screen of the owner.
+  'worktree.open': OWNER_ONLY,
   'worktree.remove': OWNER_ONLY,
   'settings.update': OWNER_ONLY,
   'demo.start': OWNER_ONLY,
@@ -144,6 +146,7 @@ export const HEAVY_REQUESTS: ReadonlySet<RequestName> = new Set([
   'workspace.complete',
   'workspace.inspect',
   'worktree.list',
+  'worktree.open',
   'worktree.remove',
   'worktree.show',
 ])

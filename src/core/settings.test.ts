@@ -31,6 +31,7 @@ describe('settingsFrom', () => {
       },
       memoryGuard: false,
       tasks: { maxConcurrent: 2, maxOfType: { claude: 1 }, keptAgents: 0, isHeld: true },
+      editor: 'code -n',
       limits: { memory: { warn: null, max: 2e9, forMs: null, action: 'stop' }, cost: null },
     }
     expect(settingsFrom({ ...values })).toEqual(values)

@@ -24,6 +24,7 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   limits: {},
   memoryGuard: true,
   tasks: { maxConcurrent: 4, maxOfType: {}, keptAgents: 20, isHeld: false },
+  editor: '',
 }
 
 /** Number of recent folders that are kept. */

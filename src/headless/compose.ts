@@ -26,7 +26,8 @@ export function composeHeadless(options: HostOptions): Promise<Result<Host, Host
     kind: 'headless',
     version,
     createConf: createPlainConf,
-    pickFolder: null,
+    // A browser that reaches it through a tunnel looks like one on this machine.
+    ...{ pickFolder: null, opener: null },
     node: process.execPath,
   })
 }

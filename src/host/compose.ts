@@ -59,6 +59,7 @@ export interface HostKind {
   /** Creates the object that maintains the settings file. */
   readonly createConf: SettingsOptions['createConf']
   readonly pickFolder: HostProfile['pickFolder']
+  readonly opener: HostProfile['opener']
   /** Program that runs the demo agents. */
   readonly node: string
 }
@@ -207,7 +208,7 @@ function hostProfileOf(
     hooksDir: join(options.resourcesDir, 'hooks'),
     sampling: 'Sampling 1 s',
     demo: demoAgents(options, own.node),
-    pickFolder: own.pickFolder,
+    ...{ pickFolder: own.pickFolder, opener: own.opener },
     ...found,
   }
 }

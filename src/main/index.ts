@@ -13,6 +13,7 @@ import { isFromOwnPage, PAGE_URL, registerAppScheme, serveAppScheme } from './ap
 import { composeDesktop, openDataDir } from './compose.ts'
 import { openSettingsStore } from './settings-store.ts'
 import { Desktop } from './shell/desktop.ts'
+import { openFolder } from './shell/folder-opener.ts'
 import { makeFolderPicker } from './shell/folder-picker.ts'
 import { lockPages, lockPermissions } from './shell/security.ts'
 
@@ -73,6 +74,7 @@ async function start(): Promise<void> {
     controlPath: controlPathOf(dataDir, surroundings),
     openSettingsStore: () => openSettingsStore(dataDir),
     pickFolder: makeFolderPicker(surroundings.home),
+    openFolder,
     reportBug,
   })
   if (!host.ok) return failToStart(host.error.message)

@@ -105,6 +105,8 @@ export interface SettingsValues {
   /** While the machine runs out of memory no agent is started, and those that grow are held. */
   readonly memoryGuard: boolean
   readonly tasks: TaskSettings
+  /** The program that opens a folder in an editor with a window, and its arguments, as a person types them; the folder comes last. Empty: none. */
+  readonly editor: string
 }
 
 export const settingsValues = shape<SettingsValues>()(
@@ -126,5 +128,6 @@ export const settingsValues = shape<SettingsValues>()(
     limits,
     memoryGuard: z.boolean(),
     tasks: taskSettings,
+    editor: z.string().max(1_000),
   }),
 )

@@ -1,3 +1,5 @@
+import type { Result } from '../base/result.ts'
+import type { Environment } from '../core/agent/launch.ts'
 import type { Limits } from '../shapes/run-limits.ts'
 import type { RestartPolicy } from '../shapes/restart-policy.ts'
 import type { AgentType } from '../shapes/agent-type.ts'
@@ -77,6 +79,19 @@ export interface DemoAgent {
   readonly limits: Limits
 }
 
+/** Shows a folder to the person at this machine; errors say why it was not shown. */
+export interface FolderOpener {
+  /** In the system's file manager. */
+  readonly folder: (path: string) => Promise<Result<null, string>>
+  /** In a program with a window of its own, which outlives the host. */
+  readonly program: (order: {
+    readonly file: string
+    readonly args: readonly string[]
+    readonly cwd: string
+    readonly env: Environment
+  }) => Promise<Result<null, string>>
+}
+
 /** What the host knows of itself. */
 export interface HostProfile {
   readonly kind: 'desktop' | 'headless'
@@ -97,6 +112,8 @@ export interface HostProfile {
   readonly demo: readonly DemoAgent[]
   /** Shows the system's folder dialog; null: this host has none. */
   readonly pickFolder: (() => Promise<string | null>) | null
+  /** Null: this host cannot tell whether those who ask sit at this machine. */
+  readonly opener: FolderOpener | null
   /** Things a person must be told that happened before the supervisor was there. */
   readonly problems: readonly string[]
 }

@@ -36,6 +36,17 @@ export function changeFigures({ files, added, deleted }: WorktreeChanges): strin
   return files === 0 ? 'no changes' : `${formatCount(files, 'file')} +${added} −${deleted}`
 }
 
+/** The same for a narrow place: "+120 −4"; where no line was counted, as of pictures, the files. Null: nothing differs. */
+export function shortChangeFigures({ files, added, deleted }: WorktreeChanges): string | null {
+  if (files === 0) return null
+  return added + deleted === 0 ? formatCount(files, 'file') : `+${lineCount(added)} −${lineCount(deleted)}`
+}
+
+/** At most four characters up to a million lines. */
+function lineCount(lines: number): string {
+  return lines < 10_000 ? String(lines) : `${Math.floor(lines / 1_000)}k`
+}
+
 /** The same with what is not committed, and how far it and its base are apart. */
 export function changeWords(changes: WorktreeChanges): string {
   const { uncommitted, ahead, behind } = changes

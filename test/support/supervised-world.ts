@@ -44,6 +44,7 @@ const HOST: HostProfile = {
   sampling: 'Sampling 1 s',
   demo: [{ name: 'demo-one', folder: '/work', command: '/bin/program', args: ['one'], restart: {}, limits: {} }],
   pickFolder: null,
+  opener: null,
   problems: [],
 }
 

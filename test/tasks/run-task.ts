@@ -32,7 +32,7 @@ const TERMINAL = { TERM: 'xterm-256color', COLORTERM: 'truecolor', TERM_PROGRAM:
 /** As Corral's terminals are before anybody looks at them. */
 const SIZE = { cols: 80, rows: 24 }
 /** The scripted model's settings are for a person's sessions; a task is to bring its own. */
-const FOR_PERSONS: ReadonlySet<string> = new Set(['--permission-mode', 'default'])
+export const FOR_PERSONS: ReadonlySet<string> = new Set(['--permission-mode', 'default'])
 
 /** Runs a real agent on a terminal the way a task does, and ends it if it takes longer. */
 export async function runTask(

@@ -5,7 +5,7 @@ import type { AgentFields, AgentInFile, FleetFile, LimitInFile } from '../../sha
 import { LIMIT_KINDS, type Limit, type LimitKind } from '../../shapes/run-limits.ts'
 import { parseLimitValue } from '../../words/typed-limit.ts'
 import { parseTime } from '../../words/typed-time.ts'
-import type { YamlPath } from './located-yaml.ts'
+import type { YamlPath } from '../yaml/located-yaml.ts'
 
 /** A spec as the host takes it. */
 export type SpecInput = InputOf<'agent.create'>['spec']

@@ -6,7 +6,7 @@ import { nearestWord } from '../../words/filter/did-you-mean.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { desiredAgents, type DesiredAgent } from './desired-agents.ts'
-import type { FileProblem } from './located-yaml.ts'
+import type { FileProblem } from '../yaml/located-yaml.ts'
 import { chosenAgents, dependencyProblems, type Choice } from './order.ts'
 import { readFleetFile } from './read-fleet-file.ts'
 

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts'
 import { fleetFile, type FleetFile } from '../../shapes/fleet-file.ts'
 import { nearestWord } from '../../words/filter/did-you-mean.ts'
-import { LocatedYaml, type FileProblem } from './located-yaml.ts'
+import { isYamlMap, LocatedYaml, type FileProblem } from '../yaml/located-yaml.ts'
 import { withVariables, type Lookup } from './variables.ts'
 
 /** What the variables of a file are looked up in, beside the file itself. */
@@ -25,10 +25,10 @@ export function readFleetFile(text: string, sources: VariableSources): Result<Re
   if (!parsed.ok) return parsed
   const yaml = parsed.value
   const problems: FileProblem[] = []
-  const { variables, ...rest } = isRecord(yaml.value) ? yaml.value : {}
-  const lookup = lookupIn(isRecord(variables) ? variables : {}, sources)
+  const { variables, ...rest } = isYamlMap(yaml.value) ? yaml.value : {}
+  const lookup = lookupIn(isYamlMap(variables) ? variables : {}, sources)
   const filled = withVariables(rest, lookup, (path, message) => problems.push(yaml.problemAt(path, message)))
-  const given = isRecord(yaml.value)
+  const given = isYamlMap(yaml.value)
     ? { ...(filled as object), ...(variables === undefined ? {} : { variables }) }
     : null
   const told = fleetFile.safeParse(given)
@@ -74,7 +74,3 @@ function knownKeys(path: readonly (string | number)[]): readonly string[] {
 }
 
 const AGENT_KEYS = Object.keys(fleetFile.shape.agents.valueType.unwrap().shape)
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

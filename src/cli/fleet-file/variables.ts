@@ -1,4 +1,4 @@
-import type { YamlPath } from './located-yaml.ts'
+import type { YamlPath } from '../yaml/located-yaml.ts'
 
 /** What a name between `${` and `}` stands for; undefined: nothing. */
 export type Lookup = (name: string) => string | number | boolean | undefined

@@ -1,53 +1,53 @@
-import { isMap, isScalar, isSeq, type Node } from 'yaml'
 import { PRIORITIES } from '../../core/agent/priority.ts'
 import { taskPermissions } from '../../shapes/task-block.ts'
 import { parseArgs } from '../../words/args.ts'
 import { parseTime } from '../../words/typed-time.ts'
+import { isYamlMap, type YamlPath } from '../yaml/located-yaml.ts'
 
-/** Says what is wrong at a place of the file. */
-export type Complain = (node: Node, message: string) => void
+/** Says what is wrong with the value being read; the path leads from it to the part that is meant. */
+export type Complain = (message: string, path?: YamlPath) => void
 
 /** Reads one value; undefined: it is wrong, and said so. */
-type Reader<T> = (node: Node, complain: Complain) => T | undefined
+type Reader<T> = (value: unknown, complain: Complain) => T | undefined
 
-/** A text, or a number as it is written. */
-export const text: Reader<string> = (node, complain) => {
-  if (isScalar(node) && typeof node.value === 'string') return node.value
-  if (isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean')) return String(node.value)
-  return wrong(node, complain, 'This must be a text.')
+/** A text, or a number or truth value as YAML writes it. */
+const text: Reader<string> = (value, complain) => {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return wrong(complain, 'This must be a text.')
 }
 
-const words: Reader<string[]> = (node, complain) => {
-  if (isSeq(node)) {
-    const items = node.items.map((item) => text(item as Node, complain))
-    return items.every((item) => item !== undefined) ? items : undefined
-  }
-  const line = text(node, complain)
+const texts = (values: readonly unknown[], complain: Complain): readonly string[] | undefined => {
+  const read = values.map((value, index) => text(value, (message, path = []) => complain(message, [index, ...path])))
+  return read.every((each) => each !== undefined) ? read : undefined
+}
+
+const words: Reader<readonly string[]> = (value, complain) => {
+  if (Array.isArray(value)) return texts(value, complain)
+  const line = text(value, complain)
   if (line === undefined) return undefined
   const parsed = parseArgs(line)
-  return parsed.ok ? parsed.value : wrong(node, complain, parsed.error)
+  return parsed.ok ? parsed.value : wrong(complain, parsed.error)
 }
 
-const time: Reader<number> = (node, complain) => {
-  const typed = text(node, complain)
+const time: Reader<number> = (value, complain) => {
+  const typed = text(value, complain)
   if (typed === undefined) return undefined
   const parsed = parseTime(typed)
-  return parsed.ok ? parsed.value : wrong(node, complain, parsed.error)
+  return parsed.ok ? parsed.value : wrong(complain, parsed.error)
 }
 
-const count: Reader<number> = (node, complain) =>
-  isScalar(node) && typeof node.value === 'number' && Number.isInteger(node.value) && node.value >= 0
-    ? node.value
-    : wrong(node, complain, 'This must be a whole number, 0 or more.')
+const count: Reader<number> = (value, complain) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0
+    ? value
+    : wrong(complain, 'This must be a whole number, 0 or more.')
 
-const yesOrNo: Reader<boolean> = (node, complain) =>
-  isScalar(node) && typeof node.value === 'boolean' ? node.value : wrong(node, complain, 'This must be true or false.')
+const yesOrNo: Reader<boolean> = (value, complain) =>
+  typeof value === 'boolean' ? value : wrong(complain, 'This must be true or false.')
 
 function oneOf<T extends string>(options: readonly T[]): Reader<T> {
-  return (node, complain) => {
-    const found = isScalar(node) ? options.find((option) => option === node.value) : undefined
-    return found ?? wrong(node, complain, `This must be one of ${options.join(', ')}.`)
-  }
+  return (value, complain) =>
+    options.find((option) => option === value) ?? wrong(complain, `This must be one of ${options.join(', ')}.`)
 }
 
 /** What a task, or the defaults, may say, and how each is read. */
@@ -69,22 +69,21 @@ export type FieldName = keyof typeof FIELDS
 export type FieldValues = { readonly [K in FieldName]?: Exclude<ReturnType<(typeof FIELDS)[K]>, undefined> }
 
 /** Lists of values by name. */
-export const matrix: Reader<Readonly<Record<string, readonly string[]>>> = (node, complain) => {
-  if (!isMap(node)) return wrong(node, complain, 'A matrix has names, each with a list of values.')
+export const matrix: Reader<Readonly<Record<string, readonly string[]>>> = (value, complain) => {
+  if (!isYamlMap(value)) return wrong(complain, 'A matrix has names, each with a list of values.')
   const read: Record<string, readonly string[]> = {}
-  for (const { key, value } of node.items) {
-    const name = isScalar(key) ? String(key.value) : ''
-    if (!isSeq(value) || value.items.length === 0) {
-      complain((value ?? key) as Node, `"${name}" must be a list of values with at least one.`)
+  for (const [name, each] of Object.entries(value)) {
+    if (!Array.isArray(each) || each.length === 0) {
+      complain(`"${name}" must be a list of values with at least one.`, [name])
       return undefined
     }
-    const values = value.items.map((item) => text(item as Node, complain))
-    if (!values.every((item) => item !== undefined)) return undefined
+    const values = texts(each, (message, path = []) => complain(message, [name, ...path]))
+    if (values === undefined) return undefined
     read[name] = values
   }
   return read
 }
 
-function wrong(node: Node, complain: Complain, message: string): undefined {
-  complain(node, message)
+function wrong(complain: Complain, message: string): undefined {
+  complain(message)
 }

@@ -4,7 +4,8 @@ import type { TaskOrderInput } from '../../shapes/task.ts'
 import { messageOf } from '../../base/errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
-import { readTasksFile, type FileProblem } from './read-tasks-file.ts'
+import type { FileProblem } from '../yaml/located-yaml.ts'
+import { readTasksFile } from './read-tasks-file.ts'
 
 /** Largest file, bytes: a thousand tasks of 1,000 characters. */
 const MAX_BYTES = 4 * 1024 * 1024
@@ -15,7 +16,7 @@ const TOLD = 10
 export async function openTasksFile(file: string): Promise<readonly TaskOrderInput[]> {
   const path = resolve(file)
   const tasks = readTasksFile(await sourceOf(path), (cwd) => resolve(dirname(path), cwd))
-  if (tasks.ok) return tasks.value.map(({ order }) => order)
+  if (tasks.ok) return tasks.value
   throw new Failure(EXIT.usage, problemLines(file, tasks.error))
 }
 

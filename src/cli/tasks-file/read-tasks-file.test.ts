@@ -8,7 +8,7 @@ const read = (text: string): ReturnType<typeof readTasksFile> => readTasksFile(t
 function orders(text: string): readonly TaskOrderInput[] {
   const tasks = read(text)
   if (!tasks.ok) throw new Error(JSON.stringify(tasks.error))
-  return tasks.value.map(({ order }) => order)
+  return tasks.value
 }
 
 function problems(text: string): readonly string[] {
@@ -64,8 +64,10 @@ tasks:
     ])
   })
 
-  it('may use anchors', () => {
+  it('may use anchors and merge keys, as a fleet file', () => {
     expect(orders('tasks:\n  - &one {type: claude, prompt: a}\n  - *one\n')).toHaveLength(2)
+    const merged = 'tasks:\n  - &one {type: claude, prompt: a}\n  - {<<: *one, prompt: b}\n'
+    expect(orders(merged)[1]).toMatchObject({ type: 'claude', prompt: 'b' })
   })
 
   it.each([
@@ -83,6 +85,21 @@ tasks:
     ['a wrong time', 'tasks:\n  - type: claude\n    timeout: soon', '3:14 "soon" is no time'],
     ['a wrong number', 'tasks:\n  - {type: claude, retries: -1}', '2:29 This must be a whole number'],
     ['a wrong choice', 'defaults: {priority: urgent}\ntasks:\n  - type: claude', '1:22 This must be one of critical'],
+    [
+      'a word of a command that is a list',
+      'tasks:\n  - type: custom\n    command: [a, [b]]',
+      '3:18 This must be a text',
+    ],
+    [
+      'a value of a matrix that is none',
+      'tasks:\n  - type: claude\n    matrix: {a: [x, {y: z}]}',
+      '3:21 This must be a text',
+    ],
+    [
+      'what an alias stands for',
+      'defaults: {worktree: &no false}\ntasks:\n  - {type: claude, retries: *no}',
+      '3:29 This must',
+    ],
     ['a text that is a list', 'tasks:\n  - type: claude\n    prompt: [a]', '3:13 This must be a text'],
     ['a place without values', 'tasks:\n  - type: claude\n    prompt: do {{it}}', '3:13 {{it}} has no values'],
     ['a matrix without values', 'tasks:\n  - type: claude\n    matrix: {a: []}', '3:17 "a" must be a list'],

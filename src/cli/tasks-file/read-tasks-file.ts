@@ -1,24 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml'
 import { err, ok, type Result } from '../../base/result.ts'
 import { TASKS_GIVEN_MAX } from '../../contract/requests/task.ts'
 import type { TaskOrderInput } from '../../shapes/task.ts'
 import { nearestWord } from '../../words/filter/did-you-mean.ts'
-import { FIELDS, matrix, type Complain, type FieldName, type FieldValues } from './fields.ts'
+import { isYamlMap, LocatedYaml, type FileProblem, type YamlPath } from '../yaml/located-yaml.ts'
+import { FIELDS, matrix, type FieldName, type FieldValues } from './fields.ts'
 import { combinationCount, combinationsOf, filledIn, unknownPlaces, type Choice } from './matrix.ts'
-
-/** What is wrong with a file of tasks, and where; lines and columns from 1. */
-export interface FileProblem {
-  readonly line: number
-  readonly column: number
-  readonly message: string
-}
-
-/** A task of the file, and where it stands there. */
-export interface FileTask {
-  readonly order: TaskOrderInput
-  readonly line: number
-  readonly column: number
-}
 
 /** Makes the folder of a task, as written, absolute. */
 export type ResolveFolder = (cwd: string) => string
@@ -30,80 +16,59 @@ const TOP = ['defaults', 'tasks']
 export function readTasksFile(
   source: string,
   resolveFolder: ResolveFolder,
-): Result<readonly FileTask[], readonly FileProblem[]> {
-  const lines = new LineCounter()
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
-  const problems: FileProblem[] = []
-  const complainAt = (offset: number, message: string): void => {
-    const { line, col } = lines.linePos(offset)
-    problems.push({ line, column: col, message })
-  }
-  for (const { pos, message } of document.errors) complainAt(pos[0], message)
-  if (problems.length > 0) return err(problems)
-  const complain: Complain = (node, message) => complainAt(node.range?.[0] ?? 0, message)
-  const reader = new FileReader(document, complain, resolveFolder)
-  const tasks = reader.read().map(({ order, node }) => {
-    const { line, col } = lines.linePos(node.range?.[0] ?? 0)
-    return { order, line, column: col }
-  })
-  return problems.length === 0 ? ok(tasks) : err(problems)
+): Result<readonly TaskOrderInput[], readonly FileProblem[]> {
+  const yaml = LocatedYaml.parse(source)
+  if (!yaml.ok) return yaml
+  const reader = new FileReader(yaml.value, resolveFolder)
+  const tasks = reader.read()
+  return reader.problems.length === 0 ? ok(tasks) : err(reader.problems)
 }
 
-interface PlacedOrder {
-  readonly order: TaskOrderInput
-  readonly node: Node
-}
+type Entries = ReadonlyMap<string, unknown>
 
 class FileReader {
-  private readonly document: Document
-  private readonly complain: Complain
+  readonly problems: FileProblem[] = []
+  private readonly yaml: LocatedYaml
   private readonly resolveFolder: ResolveFolder
   private count = 0
 
-  constructor(document: Document, complain: Complain, resolveFolder: ResolveFolder) {
-    this.document = document
-    this.complain = complain
+  constructor(yaml: LocatedYaml, resolveFolder: ResolveFolder) {
+    this.yaml = yaml
     this.resolveFolder = resolveFolder
   }
 
-  read(): readonly PlacedOrder[] {
-    const { contents } = this.document
-    if (!isMap(contents)) {
-      this.complain(
-        (contents ?? { range: [0, 0, 0] }) as Node,
-        'Write "tasks:" and below it a list, one entry for each task.',
-      )
+  read(): readonly TaskOrderInput[] {
+    if (!isYamlMap(this.yaml.value)) {
+      this.complain([], 'Write "tasks:" and below it a list, one entry for each task.')
       return []
     }
-    const parts = this.entriesOf(contents, TOP)
-    const defaults = parts.get('defaults')
-    const usual = defaults === undefined ? {} : this.fieldsOf(defaults, FIELD_NAMES).values
+    const parts = this.entriesOf([], this.yaml.value, TOP)
+    const usual = parts.has('defaults') ? this.fieldsOf(['defaults'], parts.get('defaults'), FIELD_NAMES).values : {}
     const tasks = parts.get('tasks')
-    if (tasks === undefined || !isSeq(tasks) || tasks.items.length === 0) {
-      this.complain(tasks ?? contents, '"tasks" must be a list, one entry for each task.')
+    if (!Array.isArray(tasks) || tasks.length === 0) {
+      this.complain(['tasks'], '"tasks" must be a list, one entry for each task.')
       return []
     }
-    return tasks.items.flatMap((item) => this.tasksOf(this.resolved(item as Node), usual))
+    return tasks.flatMap((task: unknown, index) => this.tasksOf(['tasks', index], task, usual))
   }
 
-  private tasksOf(node: Node, usual: FieldValues): readonly PlacedOrder[] {
-    const { values, entries } = this.fieldsOf(node, [...FIELD_NAMES, 'matrix'])
-    const matrixNode = entries.get('matrix')
-    const choices = matrixNode === undefined ? {} : matrix(matrixNode, this.complain)
+  private tasksOf(path: YamlPath, value: unknown, usual: FieldValues): readonly TaskOrderInput[] {
+    const { values, entries } = this.fieldsOf(path, value, [...FIELD_NAMES, 'matrix'])
+    const choices = entries.has('matrix') ? matrix(entries.get('matrix'), this.below([...path, 'matrix'])) : {}
     if (choices === undefined) return []
     this.count += combinationCount(choices)
     if (this.count > TASKS_GIVEN_MAX) {
-      this.complain(matrixNode ?? node, `With this there are more than ${TASKS_GIVEN_MAX} tasks. Split the file.`)
+      this.complain([...path, 'matrix'], `With this there are more than ${TASKS_GIVEN_MAX} tasks. Split the file.`)
       return []
     }
     const fields = { ...usual, ...values }
-    this.checkPlaces(fields, Object.keys(choices), { node, entries })
+    this.checkPlaces(path, fields, Object.keys(choices))
     const { type } = fields
     if (type === undefined) {
-      this.complain(node, 'Name the type of agent: "type: claude", here or under "defaults".')
+      this.complain(path, 'Name the type of agent: "type: claude", here or under "defaults".')
       return []
     }
-    return combinationsOf(choices).map((choice) => ({ node, order: this.orderOf({ ...fields, type }, choice) }))
+    return combinationsOf(choices).map((choice) => this.orderOf({ ...fields, type }, choice))
   }
 
   private orderOf(fields: FieldValues & { readonly type: string }, choice: Choice): TaskOrderInput {
@@ -121,51 +86,58 @@ class FileReader {
   }
 
   private checkPlaces(
+    path: YamlPath,
     { name, type, prompt, command, cwd }: FieldValues,
     known: readonly string[],
-    { node, entries }: { readonly node: Node; readonly entries: ReadonlyMap<string, Node> },
   ): void {
     const texts = Object.entries({ name, type, prompt, cwd, command: command?.join(' ') })
     for (const [field, text] of texts) {
       const [unknown] = unknownPlaces(text ?? '', known)
       if (unknown === undefined) continue
       this.complain(
-        entries.get(field) ?? node,
+        [...path, field],
         `{{${unknown}}} has no values: there is no "${unknown}" in a matrix of this task.`,
       )
     }
   }
 
-  private fieldsOf(node: Node, known: readonly string[]): { values: FieldValues; entries: ReadonlyMap<string, Node> } {
-    const entries = this.entriesOf(node, known)
+  private fieldsOf(
+    path: YamlPath,
+    value: unknown,
+    known: readonly string[],
+  ): { readonly values: FieldValues; readonly entries: Entries } {
+    const entries = this.entriesOf(path, value, known)
     const read = FIELD_NAMES.flatMap((name) => {
-      const value = entries.get(name)
-      const parsed = value === undefined ? undefined : FIELDS[name](value, this.complain)
+      const parsed = entries.has(name) ? FIELDS[name](entries.get(name), this.below([...path, name])) : undefined
       return parsed === undefined ? [] : [[name, parsed] as const]
     })
     return { values: Object.fromEntries(read) as FieldValues, entries }
   }
 
-  private entriesOf(node: Node, known: readonly string[]): ReadonlyMap<string, Node> {
-    if (!isMap(node)) {
-      this.complain(node, `This must have fields: ${known.join(', ')}.`)
+  /** The fields that have a value. */
+  private entriesOf(path: YamlPath, value: unknown, known: readonly string[]): Entries {
+    if (!isYamlMap(value)) {
+      this.complain(path, `This must have fields: ${known.join(', ')}.`)
       return new Map()
     }
-    return new Map((node.items as Pair<Node, Node | null>[]).flatMap((pair) => this.entryOf(pair, known)))
+    const entries = Object.entries(value)
+    for (const [name] of entries) if (!known.includes(name)) this.complainOfKey([...path, name], known)
+    return new Map(entries.filter(([name, each]) => known.includes(name) && each !== null))
   }
 
-  private entryOf({ key, value }: Pair<Node, Node | null>, known: readonly string[]): [string, Node][] {
-    const name = isScalar(key) ? String(key.value) : ''
-    if (!known.includes(name)) {
-      const meant = nearestWord(name, known)
-      this.complain(key, `There is no field "${name}"${meant === null ? '' : `; do you mean "${meant}"?`}`)
-      return []
-    }
-    return value === null || (isScalar(value) && value.value === null) ? [] : [[name, this.resolved(value)]]
+  private complainOfKey(path: YamlPath, known: readonly string[]): void {
+    const name = String(path.at(-1))
+    const meant = nearestWord(name, known)
+    const hint = meant === null ? '' : `; do you mean "${meant}"?`
+    this.problems.push(this.yaml.problemAtKey(path, `There is no field "${name}"${hint}`))
   }
 
-  /** What an alias stands for. */
-  private resolved(node: Node): Node {
-    return isAlias(node) ? ((node.resolve(this.document) as Node | undefined) ?? node) : node
+  private complain(path: YamlPath, message: string): void {
+    this.problems.push(this.yaml.problemAt(path, message))
+  }
+
+  /** Says what is wrong with the value at a path, or with a part of it. */
+  private below(path: YamlPath): (message: string, part?: YamlPath) => void {
+    return (message, part = []) => this.complain([...path, ...part], message)
   }
 }

@@ -43,7 +43,7 @@ export const top: Verb = {
   examples: [
     { line: 'corral top', says: 'those that use most of the processor first' },
     { line: 'corral top --sort memory', says: 'those with most memory first' },
-    { line: 'corral top --json --ticks 10', says: 'ten readings, one JSON object a line' },
+    { line: 'corral top --json --ticks 3', says: 'three readings, one JSON object a line' },
   ],
   build: (command, run) =>
     command

@@ -9,14 +9,20 @@ import type { Session } from '../host/session.ts'
 import { factLines } from '../output/facts.ts'
 import type { Column, Look } from '../output/table.ts'
 import type { Verb } from '../verb.ts'
+import { openAll } from './worktrees-open.ts'
 
-const ACTIONS = ['list', 'show', 'remove', 'prune'] as const
+const ACTIONS = ['list', 'show', 'open', 'remove', 'prune'] as const
 type Action = (typeof ACTIONS)[number]
 
 interface Options {
   readonly force?: true
   readonly keepBranch?: true
+  readonly editor?: true
+  readonly print?: true
 }
+
+/** Those that need to be told which. */
+const NAMED: ReadonlySet<Action> = new Set<Action>(['show', 'open', 'remove'])
 
 const COLUMNS: readonly Column[] = [
   { title: 'Agent', shrinksTo: 8 },
@@ -35,10 +41,12 @@ const LOOKS: Readonly<Record<Standing, Look>> = {
 /** `corral worktrees` */
 export const worktrees: Verb = {
   name: 'worktrees',
-  summary: 'List the git worktrees of agents and what was left behind, show one, or remove them.',
+  summary: 'List the git worktrees of agents and what was left behind, show or open one, or remove them.',
   examples: [
     { line: 'corral worktrees', says: 'all of them, with what their agents changed' },
     { line: 'corral worktrees show api', says: 'which files, how to merge it, what a removal would lose' },
+    { line: 'corral worktrees open api', says: 'in the file manager; without a screen its path' },
+    { line: 'cd "$(corral worktrees open api --print)"', says: 'go there' },
     { line: 'corral worktrees remove api --keep-branch', says: 'the folder, not the commits' },
     { line: 'corral worktrees prune', says: 'what was left behind and has nothing of its own' },
   ],
@@ -46,6 +54,8 @@ export const worktrees: Verb = {
     command
       .addArgument(new Argument('[action]', 'what to do').choices(ACTIONS).default('list'))
       .argument('[worktrees...]', 'agents by name or id, or paths and branches as the list names them')
+      .option('--editor', 'open it in the editor of the settings')
+      .option('--print', 'print the path, and open nothing')
       .option('--force', 'remove it although something would be lost')
       .option('--keep-branch', 'leave the branch, and the commits on it')
       .action((action: Action, refs: string[], options: Options) =>
@@ -58,7 +68,7 @@ async function act(
   action: Action,
   { refs, ...options }: Options & { readonly refs: readonly string[] },
 ): Promise<ExitCode | void> {
-  if ((action === 'show' || action === 'remove') && refs.length === 0) {
+  if (NAMED.has(action) && refs.length === 0) {
     throw new Failure(EXIT.usage, `Name the worktrees to ${action}; "corral worktrees" lists them.`)
   }
   switch (action) {
@@ -66,6 +76,8 @@ async function act(
       return list(session)
     case 'show':
       return showAll(session, refs)
+    case 'open':
+      return openAll(session, refs, options)
     case 'remove':
       return removeAll(session, refs, options)
     case 'prune':

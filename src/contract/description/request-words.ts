@@ -71,6 +71,7 @@ export const REQUEST_WORDS: Readonly<Record<RequestName, string>> = {
   'workspace.pick': 'Opens the system’s folder dialog; only a desktop host has one.',
   'worktree.list': 'Every worktree of Corral’s, and what was left behind.',
   'worktree.show': 'One worktree, looked at now: what differs from its base, and what a removal would lose.',
+  'worktree.open': 'Opens a worktree’s folder, or its files in the editor of the settings; only a desktop host can.',
   'worktree.remove': 'Removes a worktree and its branch; refused while something would be lost, unless forced.',
   'settings.update': 'Changes settings and answers with all of them.',
   'demo.start': 'Creates the demo fleet, or starts it if it is there.',

@@ -83,6 +83,14 @@ export const worktreeRequests = {
     }),
   },
   /**
+   * Shows its folder to the person at this machine: in the file manager, or in the editor of the settings. Only the desktop app can; elsewhere
+   * it is `not-supported`.
+   */
+  'worktree.open': {
+    input: worktreeRef.extend({ where: z.enum(['folder', 'editor']) }),
+    output: z.object({ path: z.string() }),
+  },
+  /**
    * Removes it with its branch, if that is Corral's. Refused while its agent is up, and while something would be lost, unless `force`:
    * the error says what. `keepBranch`: its commits stay.
    */

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sampleSpec } from '../../../test/support/sample-states.ts'
 import { stopAskOf } from './agent-type.ts'
-import { buildRunEnvironment, commandLineOf, type RunVariables } from './launch.ts'
+import { buildRunEnvironment, commandLineOf, type Environment, type RunVariables } from './launch.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 
 const facts: RunVariables = {
@@ -10,6 +10,7 @@ const facts: RunVariables = {
   workspace: '/work',
   branch: 'main',
   door: { socket: '/run/corral.runs', secret: 'secret', hooks: '/corral/hooks' },
+  platform: 'linux',
 }
 const type: AgentType = {
   id: 'claude',
@@ -95,6 +96,33 @@ it('H7: passes no door of another run on, neither from a host inside one nor fro
   const untold = buildRunEnvironment(other, { ...facts, door: null }, { env: other })
   expect(untold).not.toHaveProperty('CORRAL_SOCKET')
   expect(untold).not.toHaveProperty('CORRAL_RUN_SECRET')
+})
+
+describe('characters of a run', () => {
+  const characters = (base: Environment, env: Environment = {}, platform: RunVariables['platform'] = 'linux') =>
+    buildRunEnvironment(base, { ...facts, platform }, { env })['LC_CTYPE']
+
+  it('are UTF-8 where nothing names a locale', () => {
+    expect(characters({ PATH: '/bin' })).toBe('C.UTF-8')
+    expect(characters({ LANG: '', LC_ALL: '', LC_CTYPE: '' })).toBe('C.UTF-8')
+    expect(characters({ LC_MESSAGES: 'de_DE', LC_NUMERIC: 'de_DE' })).toBe('C.UTF-8')
+    expect(characters({}, { LANG: '' })).toBe('C.UTF-8')
+  })
+
+  it.each(['LANG', 'LC_ALL', 'LC_CTYPE'])('are left alone where %s is given, by the shell or by its spec', (name) => {
+    for (const env of [
+      buildRunEnvironment({ [name]: 'C' }, facts, { env: {} }),
+      buildRunEnvironment({}, facts, { env: { [name]: 'C' } }),
+    ]) {
+      expect(env).toMatchObject({ [name]: 'C' })
+      expect(Object.keys(env).filter((each) => /^(?:LANG|LC_)/.test(each))).toEqual([name])
+    }
+  })
+
+  it('are named as each system names them', () => {
+    expect(characters({}, {}, 'darwin')).toBe('UTF-8')
+    expect(characters({}, {}, 'win32')).toBeUndefined()
+  })
 })
 
 it('takes the spec’s command before the type’s, and the type’s arguments first', () => {

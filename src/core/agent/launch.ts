@@ -14,6 +14,14 @@ const HOST_OWN = /^(?:ELECTRON_.*|NODE_OPTIONS|npm_.*|CORRAL_(?:AGENT_ID|RUN_ID|
 /** Variables that lead to a run's door: only the host sets them. */
 const DOOR = /^CORRAL_(?:SOCKET|RUN_SECRET|HOOKS)$/i
 
+/** What setlocale(3) looks at for the characters of a text, the first that is not empty. */
+const CHARACTER_LOCALES = ['LC_ALL', 'LC_CTYPE', 'LANG']
+/**
+ * A locale that needs no language to be installed and whose characters are UTF-8. Windows has no such variable: its
+ * consoles have code pages.
+ */
+const UTF8_LOCALE = { linux: 'C.UTF-8', darwin: 'UTF-8', win32: null } as const
+
 /** The environment without the host's own variables. */
 export function withoutHostOwn(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !HOST_OWN.test(name)))
@@ -28,18 +36,19 @@ export interface RunVariables {
   readonly branch: string | null
   /** Where the host listens for runs, this run's secret there, and the folder with hooks that report there; null if it does not listen. */
   readonly door: { readonly socket: string; readonly secret: string; readonly hooks: string } | null
+  readonly platform: keyof typeof UTF8_LOCALE
 }
 
 /**
  * The environment of a run: the login shell's without the host's own variables, then Corral's variables, then the
- * spec's.
+ * spec's; UTF-8 where nothing of that names a locale.
  */
 export function buildRunEnvironment(
   base: Environment,
   variables: RunVariables,
   spec: { readonly env: Environment },
 ): Environment {
-  return {
+  return withCharacters(variables.platform, {
     ...withoutHostOwn(base),
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',
@@ -58,7 +67,14 @@ export function buildRunEnvironment(
           CORRAL_RUN_SECRET: variables.door.secret,
           CORRAL_HOOKS: variables.door.hooks,
         }),
-  }
+  })
+}
+
+/** In the C locale, which is what no locale means, programs show the bytes of "é" instead of the character. */
+function withCharacters(platform: RunVariables['platform'], env: Environment): Environment {
+  const locale = UTF8_LOCALE[platform]
+  const isNamed = CHARACTER_LOCALES.some((name) => (env[name] ?? '') !== '')
+  return locale === null || isNamed ? env : { ...env, LC_CTYPE: locale }
 }
 
 /** A socket that is not the host's must not be taken for it. */

@@ -1,5 +1,6 @@
 import {
   FileSearch,
+  FolderOpen,
   MessageSquarePlus,
   MessagesSquare,
   OctagonX,
@@ -8,6 +9,7 @@ import {
   RotateCw,
   Send,
   Square,
+  SquarePen,
   StepForward,
   Trash2,
 } from 'lucide-react'
@@ -32,18 +34,24 @@ const ICONS: Readonly<Record<AgentCommand, ReactNode>> = {
   kill: <OctagonX size={14} />,
   send: <Send size={14} />,
   edit: <Pencil size={14} />,
+  'open-folder': <FolderOpen size={14} />,
+  'open-editor': <SquarePen size={14} />,
   'post-mortem': <FileSearch size={14} />,
   remove: <Trash2 size={14} />,
 }
 
-/** What decides, beside its phase, which commands an agent has. */
-export function occasionOf({ held, conversation }: AgentView): CommandOccasion {
-  return { isHeld: held !== null, canResume: conversation !== null }
+/** What decides, beside its phase, which commands an agent has. `canOpen`: folders can be shown to who looks. */
+export function occasionOf({ held, conversation, worktree }: AgentView, canOpen: boolean): CommandOccasion {
+  return { isHeld: held !== null, canResume: conversation !== null, canOpen: canOpen && worktree !== null }
 }
 
 /** Menu entries for everything the agent's phase allows. */
-export function agentMenu(agent: AgentView, run: (command: AgentCommand, agent: AgentView) => void): MenuEntry[] {
-  return commandsOf(agent.state.phase, occasionOf(agent)).map((command) => ({
+export function agentMenu(
+  agent: AgentView,
+  run: (command: AgentCommand, agent: AgentView) => void,
+  canOpen: boolean,
+): MenuEntry[] {
+  return commandsOf(agent.state.phase, occasionOf(agent, canOpen)).map((command) => ({
     id: command,
     label: commandLabel(command, agent.state.phase),
     icon: ICONS[command],

@@ -3,11 +3,13 @@ import type { OutputOf } from '../../contract/requests.ts'
 import type { ChangedFile } from '../../core/workspace/git.ts'
 import type { MergeStep } from '../../core/workspace/merge-help.ts'
 import { mergeStepWords } from '../../words/worktree-words.ts'
-import { useMayChange } from '../client/client-context.ts'
+import { useCanOpen, useMayChange } from '../client/client-context.ts'
 import { useWorktreeCommands } from '../state/use-worktree-commands.ts'
 import { Button } from '../ui/button.tsx'
 import { classesOf } from '../ui/classes.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { copyText } from '../ui/copy-text.ts'
+import { tellDone } from '../ui/toasts.tsx'
 import { useWorktree } from './use-worktree.ts'
 import styles from './worktree-details.module.css'
 
@@ -40,6 +42,7 @@ export function WorktreeDetails({ worktree, name, mark, onRemoved }: WorktreeDet
         <Buttons
           worktree={worktree}
           name={name}
+          path={shown.worktree.path}
           hasBranch={shown.worktree.branch !== null && shown.worktree.standing !== 'stray-branch'}
           onRemoved={() => (onRemoved ?? refresh)()}
         />
@@ -118,14 +121,24 @@ function Step({ step, base }: { readonly step: MergeStep; readonly base: string 
 interface ButtonsProps {
   readonly worktree: string
   readonly name: string
+  /** Null: it has no folder. */
+  readonly path: string | null
   readonly hasBranch: boolean
   readonly onRemoved: () => void
 }
 
-function Buttons({ worktree: ref, name, hasBranch, onRemoved }: ButtonsProps): ReactElement {
-  const { remove } = useWorktreeCommands()
+function Buttons({ worktree: ref, name, path, hasBranch, onRemoved }: ButtonsProps): ReactElement {
+  const { open, remove } = useWorktreeCommands()
+  const canOpen = useCanOpen()
   return (
     <div className={cx('buttons')}>
+      {canOpen && path !== null && (
+        <>
+          <Button onClick={() => void open({ worktree: ref, where: 'folder' })}>Open folder</Button>
+          <Button onClick={() => void open({ worktree: ref, where: 'editor' })}>Open in editor</Button>
+        </>
+      )}
+      {!canOpen && path !== null && <Button onClick={() => void copyPath(path)}>Copy its path</Button>}
       <Button onClick={() => void remove({ ref, name, keepBranch: false }, onRemoved)}>Remove…</Button>
       {hasBranch && (
         <Button look="quiet" onClick={() => void remove({ ref, name, keepBranch: true }, onRemoved)}>
@@ -134,4 +147,9 @@ function Buttons({ worktree: ref, name, hasBranch, onRemoved }: ButtonsProps): R
       )}
     </div>
   )
+}
+
+/** In a browser, which may be on another machine. */
+async function copyPath(path: string): Promise<void> {
+  if (await copyText(path)) tellDone('The path was copied')
 }

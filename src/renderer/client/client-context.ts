@@ -34,6 +34,11 @@ export function useFleet<T>(select: (fleet: Fleet) => T): T {
 }
 
 /** True if this login may change things; a read-only one sees no buttons that would be refused. */
+/** Whether folders can be shown to the person who looks: their window is the desktop app's, on the machine of the agents. */
+export function useCanOpen(): boolean {
+  return useFleet(({ host }) => host.kind === 'desktop')
+}
+
 export function useMayChange(): boolean {
   return useFleet(({ role }) => role === 'owner')
 }

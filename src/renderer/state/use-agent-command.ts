@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import { assertNever } from '../../base/assert-never.ts'
 import { isUp, lastRunOf } from '../../core/agent/state.ts'
 import type { AgentView } from '../../contract/views.ts'
+import { openWorktree } from './use-worktree-commands.ts'
 import { ask, openMessage, openOverlay, openPostMortem } from './view-state.ts'
 import { useClient } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
@@ -36,6 +37,9 @@ function runCommand(client: FleetClient, command: AgentCommand, agent: AgentView
       return openMessage([agent.id])
     case 'edit':
       return openOverlay({ kind: 'edit-agent', id: agent.id })
+    case 'open-folder':
+    case 'open-editor':
+      return void openWorktree(client, { worktree: agent.id, where: command === 'open-folder' ? 'folder' : 'editor' })
     case 'post-mortem':
       return showLastRun(agent)
     case 'remove':
@@ -57,7 +61,7 @@ function showLastRun({ id, state: { phase } }: AgentView): void {
   if (lastRun !== null) openPostMortem({ agentId: id, generation: lastRun.generation })
 }
 
-type RequestedCommand = Exclude<AgentCommand, 'send' | 'edit' | 'post-mortem'>
+type RequestedCommand = Exclude<AgentCommand, 'send' | 'edit' | 'open-folder' | 'open-editor' | 'post-mortem'>
 
 async function request(client: FleetClient, command: RequestedCommand, agent: AgentView): Promise<void> {
   const answer = await answerTo(client, command, agent)

@@ -1,4 +1,5 @@
 import { createElement, useMemo, type ReactNode } from 'react'
+import type { InputOf } from '../../contract/requests.ts'
 import { losesNothing, type Loss } from '../../core/workspace/loss.ts'
 import { lossLines } from '../../words/worktree-words.ts'
 import { useClient } from '../client/client-context.ts'
@@ -18,11 +19,27 @@ export interface Removal {
 export interface WorktreeCommands {
   /** Asks first, with what would be lost. */
   readonly remove: (removal: Removal, onDone?: () => void) => Promise<void>
+  readonly open: (opening: Opening) => Promise<void>
+}
+
+/** Which worktree is to be opened, and in what. */
+type Opening = InputOf<'worktree.open'>
+
+/** Opens a worktree on this machine; what is wrong is told. */
+export async function openWorktree(client: FleetClient, opening: Opening): Promise<void> {
+  const answer = await client.request('worktree.open', opening)
+  if (!answer.ok) tellFailure('The worktree was not opened', answer.error.message)
 }
 
 export function useWorktreeCommands(): WorktreeCommands {
   const client = useClient()
-  return useMemo(() => ({ remove: (removal, onDone) => askRemoval(client, removal, onDone) }), [client])
+  return useMemo(
+    () => ({
+      remove: (removal, onDone) => askRemoval(client, removal, onDone),
+      open: (opening) => openWorktree(client, opening),
+    }),
+    [client],
+  )
 }
 
 async function askRemoval(client: FleetClient, removal: Removal, onDone?: () => void): Promise<void> {

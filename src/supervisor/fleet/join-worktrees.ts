@@ -1,4 +1,5 @@
 import type { WorkFailureHandler } from '../../base/background-work.ts'
+import { ok } from '../../base/result.ts'
 import type { HostProfile, SupervisorPorts } from '../environment.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Publisher } from '../kernel/publisher.ts'
@@ -23,7 +24,13 @@ export interface JoinedParts {
 /** The worktrees of a fleet. */
 export function joinWorktrees({ fleet, kernel, ...parts }: JoinedParts): Worktrees {
   const viewOf = (agent: SupervisedAgent | null): WorktreeAgent | null =>
-    agent && { id: agent.record.id, spec: agent.record.spec, isUp: agent.isUp }
+    agent && {
+      ...{ id: agent.record.id, spec: agent.record.spec, isUp: agent.isUp },
+      variables: () => {
+        const whole = agent.secrets.wholeSpec(agent.record.spec)
+        return whole.ok ? ok(whole.value.env) : whole
+      },
+    }
   return new Worktrees({
     ...parts,
     agents: {

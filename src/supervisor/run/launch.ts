@@ -107,7 +107,7 @@ function variablesOf(
 ): RunVariables {
   const socket = host.runDoor
   const door = socket === null ? null : { socket, secret: ports.runSecrets.secretOf(runId), hooks: host.hooksDir }
-  return { agentId: id, runId, workspace: path, branch, door }
+  return { agentId: id, runId, workspace: path, branch, door, platform: host.platform }
 }
 
 /** Such an agent could never become ready. */

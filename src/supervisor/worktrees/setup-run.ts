@@ -54,7 +54,7 @@ const CALLED_OFF: End = { kind: 'called-off' }
  */
 export async function runSetup(order: SetupOrder, parts: SetupParts): Promise<Result<number, StartFailure>> {
   const { ports } = parts
-  const checked = await checkCall(order.call, order, ports)
+  const checked = await checkCall(order.call, order, parts)
   if (!checked.ok) return err({ ...checked.error, message: `The setup command: ${checked.error.message}` })
   const request = await requestOf(order, checked.value, parts)
   if (!request.ok) return request

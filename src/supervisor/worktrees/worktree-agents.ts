@@ -1,4 +1,7 @@
+import type { Result } from '../../base/result.ts'
+import type { Environment } from '../../core/agent/launch.ts'
 import type { AgentSpec } from '../../shapes/spec.ts'
+import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { WorktreeEvent } from '../../shapes/workspace.ts'
 
 /** What worktrees need to know of an agent. */
@@ -7,6 +10,8 @@ export interface WorktreeAgent {
   readonly spec: Pick<AgentSpec, 'name' | 'cwd' | 'workspace'>
   /** Processes of it may live, or it is being started. */
   readonly isUp: boolean
+  /** Variables of its spec, with the values of its secrets; the failure says which are not there. */
+  readonly variables: () => Result<Environment, StartFailure>
 }
 
 /** The agents there are. */

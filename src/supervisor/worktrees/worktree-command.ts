@@ -3,7 +3,7 @@ import { buildRunEnvironment, type Environment } from '../../core/agent/launch.t
 import { withoutDenied } from '../../core/agent/spawn-policy.ts'
 import type { StartFailure } from '../../shapes/start-failure.ts'
 import type { ProgramCall, WorktreeRecord } from '../../shapes/workspace.ts'
-import type { SupervisorPorts } from '../environment.ts'
+import type { HostProfile, SupervisorPorts } from '../environment.ts'
 import { checkPolicy, recheck, type Checked } from '../run/policy-check.ts'
 
 /** A setup or teardown command that may be run. */
@@ -21,13 +21,17 @@ export interface CallPlace {
   readonly specEnv: Environment
 }
 
-type Ports = Pick<SupervisorPorts, 'shellEnvironment' | 'settings' | 'commands'>
+/** Where it is checked. */
+interface Machine {
+  readonly ports: Pick<SupervisorPorts, 'shellEnvironment' | 'settings' | 'commands'>
+  readonly host: Pick<HostProfile, 'platform'>
+}
 
 /** Finds a command on the agent's path and asks the spawn policy about it and the worktree, as for the agent's own program. */
 export async function checkCall(
   { command, args }: ProgramCall,
   { record, runId, specEnv }: CallPlace,
-  ports: Ports,
+  { ports, host }: Machine,
 ): Promise<Result<CheckedCall, StartFailure>> {
   const shell = await ports.shellEnvironment.read()
   const shellEnv = withoutDenied(ports.settings.values.spawnPolicy, shell.env)
@@ -39,7 +43,8 @@ export async function checkCall(
   if (!checked.ok) return checked
   const changed = await recheck(checked.value, ports)
   if (changed !== null) return err(changed)
-  const variables = { agentId: record.agentId, runId, workspace: record.path, branch: record.branch, door: null }
+  const { agentId, path: workspace, branch } = record
+  const variables = { agentId, runId, workspace, branch, door: null, platform: host.platform }
   const env = buildRunEnvironment(shellEnv, variables, { env: { ...specEnv, CORRAL_REPOSITORY: record.repository } })
   return ok({ checked: checked.value, args, env, ownersEnv: shell.env })
 }

@@ -3,9 +3,9 @@ import type { Turns } from '../../base/turns.ts'
 import { losesNothing, type Loss } from '../../core/workspace/loss.ts'
 import type { WorktreeRecord } from '../../shapes/workspace.ts'
 import { lossLines } from '../../words/worktree-words.ts'
-import type { SupervisorPorts } from '../environment.ts'
+import type { HostProfile, SupervisorPorts } from '../environment.ts'
 import { checkCall } from './worktree-command.ts'
-import type { WorktreeAgents } from './worktree-agents.ts'
+import type { WorktreeAgent, WorktreeAgents } from './worktree-agents.ts'
 import type { WorktreeBook } from './worktree-book.ts'
 import type { Named, WorktreeDirectory } from './worktree-directory.ts'
 
@@ -15,6 +15,7 @@ const TEARDOWN_WITHIN_MS = 2 * 60_000
 /** What a removal works with. */
 export interface WorktreeRemovalParts {
   readonly ports: SupervisorPorts
+  readonly host: HostProfile
   readonly book: WorktreeBook
   readonly directory: WorktreeDirectory
   readonly agents: WorktreeAgents
@@ -63,7 +64,7 @@ export class WorktreeRemoval {
     const refusal = refusalOf(loss, choice)
     if (refusal !== null) return err(refusal)
     const usable = await ports.git.check(record)
-    const torn = usable.ok ? await this.tearDown(record) : ok(null)
+    const torn = usable.ok ? await this.tearDown(record, agent) : ok(null)
     if (!torn.ok && !choice.force) return err(torn.error)
     const gone = await this.clear(record, choice)
     if (!gone.ok) return gone
@@ -102,12 +103,15 @@ export class WorktreeRemoval {
     return deleted.ok ? branch : null
   }
 
-  private async tearDown(record: WorktreeRecord): Promise<Result<null, string>> {
+  /** With the variables its setup had; those of an agent that was removed are gone with it. */
+  private async tearDown(record: WorktreeRecord, agent: WorktreeAgent | null): Promise<Result<null, string>> {
     const { teardown } = record
     if (teardown === null || record.step === 'making') return ok(null)
     const { ports } = this.parts
-    const place = { record, runId: ports.ids.runId(), specEnv: {} }
-    const call = await checkCall(teardown, place, ports)
+    const variables = agent?.variables() ?? ok({})
+    if (!variables.ok) return err(`The teardown command: ${variables.error.message}`)
+    const place = { record, runId: ports.ids.runId(), specEnv: variables.value }
+    const call = await checkCall(teardown, place, this.parts)
     if (!call.ok) return err(`The teardown command: ${call.error.message}`)
     const { file, name } = call.value.checked.program
     const { args, env } = call.value

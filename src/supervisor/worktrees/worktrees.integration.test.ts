@@ -350,6 +350,24 @@ describe('a removal', () => {
     expect((await own.remove('api', GENTLY)).ok).toBe(true)
   })
 
+  it('gives the teardown command the variables of its agent, as the setup', async () => {
+    const own = await GitWorld.open()
+    const env = { DATABASE: 'shop_api', LANG: 'de_DE.UTF-8' }
+    const call = (word: string): ProgramCall => ({ command: '/bin/sh', args: ['-c', word] })
+    const asked: PtyRequest[] = []
+    own.world.ptys.program = (request: PtyRequest) => {
+      asked.push(request)
+      return request.args.includes('setup') ? own.setup : IDLE
+    }
+    const wish = { setup: call('setup'), teardown: call('teardown') }
+    const agent = await own.started(wish, { name: 'api', env })
+    await own.stop(agent)
+    expect((await own.remove('api', GENTLY)).ok).toBe(true)
+    const told = { ...env, CORRAL_REPOSITORY: own.repository, CORRAL_AGENT_ID: agent.record.id }
+    expect(asked.find(({ args }) => args.includes('setup'))?.env).toMatchObject(told)
+    expect(own.world.alerts.ran.at(-1)?.env).toMatchObject(told)
+  })
+
   it('runs the teardown command the agent has now', async () => {
     const own = await GitWorld.open()
     const agent = await own.started({}, { name: 'api' })

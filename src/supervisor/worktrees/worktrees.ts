@@ -9,6 +9,7 @@ import type { HostProfile, SupervisorPorts } from '../environment.ts'
 import type { WorktreeAgents } from './worktree-agents.ts'
 import { WorktreeBook } from './worktree-book.ts'
 import { WorktreeDirectory } from './worktree-directory.ts'
+import { WorktreeOpener } from './worktree-opener.ts'
 import { WorktreeMaker, type WorktreeStart } from './worktree-maker.ts'
 import { WorktreeRemoval } from './worktree-removal.ts'
 import { WorktreeWatch } from './worktree-watch.ts'
@@ -31,6 +32,7 @@ export class Worktrees extends Lifetime {
   readonly book: WorktreeBook
   readonly watch: WorktreeWatch
   readonly directory: WorktreeDirectory
+  readonly opener: WorktreeOpener
   readonly removal: WorktreeRemoval
   private readonly maker: WorktreeMaker
 
@@ -49,7 +51,8 @@ export class Worktrees extends Lifetime {
         if (subject.kind === 'agent' && RESTS.has(event.kind)) this.watch.lookSoon(subject.id)
       }),
     )
-    this.removal = new WorktreeRemoval({ ports, book, directory: this.directory, agents, turns })
+    this.opener = new WorktreeOpener(ports)
+    this.removal = new WorktreeRemoval({ ports, host, book, directory: this.directory, agents, turns })
   }
 
   /** Sees to it that an agent's worktree is there before it is started; null: it is, or it wants none. */

@@ -22,6 +22,12 @@ describe('commands of a phase', () => {
     }
   })
 
+  it('opens its worktree only where the person who asks sees it', () => {
+    const { stopped } = samplePhases
+    expect(commandsOf(stopped)).not.toContain('open-folder')
+    expect(commandsOf(stopped, { canOpen: true })).toEqual(expect.arrayContaining(['open-folder', 'open-editor']))
+  })
+
   it('can always edit and remove', () => {
     for (const phase of Object.values(samplePhases)) {
       const commands = commandsOf(phase)

@@ -25,6 +25,8 @@ export const AGENT_COMMANDS = [
   { id: 'kill', title: 'Kill', isDangerous: true },
   { id: 'send', title: 'Send a message', asks: true, isApart: true },
   { id: 'edit', title: 'Edit', asks: true, isApart: true },
+  { id: 'open-folder', title: 'Open folder' },
+  { id: 'open-editor', title: 'Open in editor' },
   { id: 'post-mortem', title: 'Post-mortem' },
   { id: 'remove', title: 'Remove', asks: true, isDangerous: true },
 ] as const satisfies readonly AgentCommandEntry[]
@@ -47,14 +49,17 @@ export interface CommandOccasion {
   readonly isHeld?: boolean
   /** There is a conversation a start could go on with. */
   readonly canResume?: boolean
+  /** It has a worktree, and who asks sits at the machine where that is. */
+  readonly canOpen?: boolean
 }
 
 /** The commands a phase allows, in the order they are shown. */
 export function commandsOf(
   phase: ShownPhase,
-  { isHeld = false, canResume = false }: CommandOccasion = {},
+  { isHeld = false, canResume = false, canOpen = false }: CommandOccasion = {},
 ): readonly AgentCommand[] {
   const allowed = allowedIn(phase).flatMap((command): readonly AgentCommand[] => {
+    if (command === 'edit' && canOpen) return ['edit', 'open-folder', 'open-editor']
     if (command === 'start' && canResume) return ['start', 'resume', 'start-anew']
     return command === 'remove' && lastRunOf(phase) !== null ? ['post-mortem', command] : [command]
   })
@@ -102,6 +107,8 @@ export function commandLabel(command: AgentCommand, phase: ShownPhase): string {
     case 'restart':
     case 'send':
     case 'edit':
+    case 'open-folder':
+    case 'open-editor':
     case 'post-mortem':
     case 'remove': {
       const { title, asks } = agentCommandOf(command)

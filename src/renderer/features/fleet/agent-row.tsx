@@ -1,6 +1,6 @@
 import { memo, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
-import { useAgent, useMayChange, useVitals } from '../../client/client-context.ts'
+import { useAgent, useCanOpen, useMayChange, useVitals } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
 import { healthSentence, TREND_ARROWS } from '../../../words/health-words.ts'
 import { spendingFigure, spendingWords, todayOf } from '../../../words/spending-words.ts'
@@ -17,6 +17,7 @@ import { ReceiverDot } from '../../agent/receiver-mark.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
 import { PhaseText, WaitText } from '../../agent/phase-text.tsx'
 import { needWordsOf } from '../../../words/activity-words.ts'
+import { changeWords, shortChangeFigures } from '../../../words/worktree-words.ts'
 import { restWords } from '../../../words/phase-words.ts'
 import { agentTone } from '../../agent/agent-tone.ts'
 import { isUnderTab } from '../../../core/agent/agent-tabs.ts'
@@ -49,13 +50,14 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
   const agent = useAgent(id)
   const run = useAgentCommand()
   const mayChange = useMayChange()
+  const canOpen = useCanOpen()
   if (agent === null) return null
   const { spec, state, activity } = agent
   const isHeld = agent.held !== null
   const tone = agentTone({ phase: state.phase, activity, isHeld })
   const isNeedy = isUnderTab(agent, 'needs-you')
   return (
-    <MenuArea entries={mayChange ? agentMenu(agent, run) : []}>
+    <MenuArea entries={mayChange ? agentMenu(agent, run, canOpen) : []}>
       <div
         id={rowId(id)}
         role="option"
@@ -76,6 +78,7 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
             <AlertMark agentId={id} />
             <SharedFolderMark agentId={id} />
             <ReceiverDot agent={agent} />
+            <RowChanges worktree={agent.worktree} />
           </div>
           <RowWords agent={agent} isNeedy={isNeedy} />
         </div>
@@ -93,6 +96,18 @@ export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of 
     </MenuArea>
   )
 })
+
+/** How much its worktree differs from what it was begun at. */
+function RowChanges({ worktree }: Pick<AgentView, 'worktree'>): ReactElement | null {
+  const changes = worktree?.changes ?? null
+  const figures = changes === null ? null : shortChangeFigures(changes)
+  if (changes === null || figures === null) return null
+  return (
+    <span className={cx('changes')} title={`Its worktree: ${changeWords(changes)}`} data-changes>
+      {figures}
+    </span>
+  )
+}
 
 /** The health of an agent that is not well, with its reasons on hover. */
 function RowHealth({ health }: Pick<AgentView, 'health'>): ReactElement | null {

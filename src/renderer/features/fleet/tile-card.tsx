@@ -85,6 +85,8 @@ function useCardAction(agent: AgentView): (action: CardAction) => void {
       case 'kill':
       case 'send':
       case 'edit':
+      case 'open-folder':
+      case 'open-editor':
       case 'post-mortem':
       case 'remove':
         return run(does, agent)

@@ -3,7 +3,7 @@ import { memo, type ComponentType, type ReactElement } from 'react'
 import { assertNever } from '../../../base/assert-never.ts'
 import type { AgentView } from '../../../contract/views.ts'
 import { isUp } from '../../../core/agent/state.ts'
-import { useAgent, useMayChange } from '../../client/client-context.ts'
+import { useAgent, useCanOpen, useMayChange } from '../../client/client-context.ts'
 import { keysFor } from '../../state/command-keys.ts'
 import { toFleet } from '../../state/focus-moves.ts'
 import { useIsReceiver } from '../../state/receivers.ts'
@@ -96,6 +96,7 @@ export const Tile = memo(function Tile({ Terminal, id, span, isMaximised }: Tile
 function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly isMaximised: boolean }): ReactElement {
   const run = useAgentCommand()
   const mayChange = useMayChange()
+  const canOpen = useCanOpen()
   const { spec, state, title, activity } = agent
   return (
     <header className={cx('head')} onDoubleClick={() => toggleMaximised(agent.id)}>
@@ -120,7 +121,7 @@ function TileHead({ agent, isMaximised }: { readonly agent: AgentView; readonly 
         </IconButton>
         {mayChange && (
           <Menu
-            entries={agentMenu(agent, run)}
+            entries={agentMenu(agent, run, canOpen)}
             trigger={
               <IconButton label={`Commands for ${spec.name}`}>
                 <Ellipsis size={15} />

@@ -2,7 +2,7 @@ import { Ellipsis } from 'lucide-react'
 import type { ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
 import { isUp, liveRunOf } from '../../../core/agent/state.ts'
-import { useAgent, useMayChange, useVitals } from '../../client/client-context.ts'
+import { useAgent, useCanOpen, useMayChange, useVitals } from '../../client/client-context.ts'
 import { useView } from '../../state/view-state.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
@@ -99,8 +99,9 @@ function Head({ agent }: { readonly agent: AgentView }): ReactElement {
 
 function HeadButtons({ agent }: { readonly agent: AgentView }): ReactElement {
   const run = useAgentCommand()
+  const canOpen = useCanOpen()
   const { phase } = agent.state
-  const commands = commandsOf(phase, occasionOf(agent))
+  const commands = commandsOf(phase, occasionOf(agent, canOpen))
   return (
     <div className={cx('buttons')}>
       {BUTTONS.filter((command) => commands.includes(command)).map((command) => (
@@ -114,7 +115,7 @@ function HeadButtons({ agent }: { readonly agent: AgentView }): ReactElement {
         </Button>
       )}
       <Menu
-        entries={agentMenu(agent, run)}
+        entries={agentMenu(agent, run, canOpen)}
         trigger={
           <IconButton label="More commands">
             <Ellipsis size={15} />

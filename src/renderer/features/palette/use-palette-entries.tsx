@@ -22,7 +22,7 @@ import {
 import type { ReactNode } from 'react'
 import { agentMenu } from '../../agent/agent-menu.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
-import { useFleet, useMayChange } from '../../client/client-context.ts'
+import { useCanOpen, useFleet, useMayChange } from '../../client/client-context.ts'
 import { useHosts, useRemotes, useShownHost, useTheme } from '../../client/hosts-context.ts'
 import { usePageTime } from '../../client/now.ts'
 import { keysFor } from '../../state/command-keys.ts'
@@ -50,6 +50,7 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
   const agents = useFleet((fleet) => [...fleet.agents.values()])
   const selectedId = useView((view) => view.selectedId)
   const run = useAgentCommand()
+  const canOpen = useCanOpen()
   const selected = agents.find(({ id }) => id === selectedId)
   const mayChange = useMayChange()
   const agentEntries = agents.map((agent) => ({
@@ -64,7 +65,7 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
   const selectedEntries =
     selected === undefined
       ? []
-      : agentMenu(selected, run)
+      : agentMenu(selected, run, canOpen)
           .filter(({ id }) => mayChange || READ_ONLY.has(id))
           .map(({ id, label, icon, run }) => ({
             ...BLANK,

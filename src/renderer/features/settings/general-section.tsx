@@ -1,6 +1,8 @@
 import { Minus, Plus } from 'lucide-react'
 import type { ReactElement } from 'react'
+import { ok, type Result } from '../../../base/result.ts'
 import type { SettingsValues } from '../../../shapes/settings.ts'
+import { parseArgs } from '../../../words/args.ts'
 import { keysFor } from '../../state/command-keys.ts'
 import { useFleetCommands } from '../../state/use-fleet-commands.ts'
 import { useFleet } from '../../client/client-context.ts'
@@ -9,7 +11,9 @@ import { IconButton } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { DraftRow } from './draft-row.tsx'
 import { Row } from './row.tsx'
+import { useDraft } from './use-draft.ts'
 import styles from './settings-dialog.module.css'
 
 const cx = classesOf(styles)
@@ -48,6 +52,7 @@ export function GeneralSection(): ReactElement {
       <Row label="Terminal text size">
         <TextSize px={settings.terminalFontSize} />
       </Row>
+      {isDesktop && <EditorRow />}
       {isDesktop && (
         <Row label={KEEP} hint="Agents keep running. The tray icon opens the window again.">
           {(id) => (
@@ -62,6 +67,30 @@ export function GeneralSection(): ReactElement {
       )}
     </>
   )
+}
+
+function EditorRow(): ReactElement {
+  const editor = useFleet((fleet) => fleet.settings.editor)
+  const { updateSettings } = useFleetCommands()
+  const draft = useDraft({
+    saved: editor,
+    parse: (text) => parsedCommand(text.trim()),
+    onCommit: (command) => updateSettings({ editor: command }),
+  })
+  return (
+    <DraftRow
+      label="Editor"
+      hint="Opens worktrees: a program with a window, and its arguments. The folder is added."
+      draft={draft}
+      placeholder="code"
+    />
+  )
+}
+
+/** The text itself, if it can be cut up into arguments. */
+function parsedCommand(text: string): Result<string, string> {
+  const words = parseArgs(text)
+  return words.ok ? ok(text) : words
 }
 
 function TextSize({ px }: { readonly px: number }): ReactElement {

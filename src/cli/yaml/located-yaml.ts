@@ -12,6 +12,11 @@ export interface FileProblem {
   readonly message: string
 }
 
+/** Whether a value of a file has keys. */
+export function isYamlMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** Aliases in one file that may be followed: those of a file that is made to grow without bound are far more. */
 const MOST_ALIASES = 1_000
 

@@ -114,7 +114,7 @@ const SUPERVISOR_LAYERS = [
 ]
 
 /** The files that know all the parts; what they compose is closed to the rest of their layer. */
-const COMPOSERS = '^src/(main|headless|host)/compose(-doctor)?[.]ts$'
+const COMPOSERS = '^src/(main|headless|host)/compose(-doctor|-ports)?[.]ts$'
 
 /** @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule */
 
@@ -186,7 +186,7 @@ const crossRules = [
   {
     name: 'headless-composer-leaves-desktop-alone',
     comment: 'Two hosts, composed apart; the headless one never loads Electron.',
-    from: { path: '^src/(headless|host)/compose(-doctor)?[.]ts$' },
+    from: { path: '^src/(headless|host)/compose(-doctor|-ports)?[.]ts$' },
     to: { path: '^src/(main|transports/ipc)/' },
   },
   {

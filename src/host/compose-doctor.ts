@@ -20,7 +20,7 @@ import { Doctor } from '../supervisor/doctor/doctor.ts'
 import type { DoctorParts } from '../supervisor/doctor/doctor-parts.ts'
 import { AgentDirectory } from '../supervisor/host/agent-directory.ts'
 import { createSessions, identifyLiving, newShellEnvironment, platformOf } from './compose.ts'
-import { machinePorts, ownAndShipped } from './port-groups.ts'
+import { machinePorts, ownAndShipped } from './compose-ports.ts'
 import { databaseOf, secretsOf } from './data-dir-names.ts'
 
 export interface LonelyDoctorOptions {

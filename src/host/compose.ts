@@ -42,7 +42,7 @@ import { sshConnect } from './connect-remote.ts'
 import { databaseOf, scopeOf, secretsOf, sessionServerOf } from './data-dir-names.ts'
 import { demoAgents } from './demo-fleet.ts'
 import { HostDoors, type DoorPlace } from './host-doors.ts'
-import { alertPorts, machinePorts, newRemotes, ownAndShipped, workspacePorts } from './port-groups.ts'
+import { alertPorts, machinePorts, newRemotes, ownAndShipped, workspacePorts } from './compose-ports.ts'
 
 export interface HostOptions {
   readonly dataDir: string

@@ -58,7 +58,7 @@ test('every request, stream and error is in it, each with a sentence', () => {
 
 test.each(NAMES)('%s may be asked by the roles it names, and by no others', (name) => {
   const { roles, run } = description.requests[name]
-  const mayAsk = (caller: Caller, runId = 'r1'): boolean => refusalOf(caller, name, { runId }) === null
+  const mayAsk = (caller: Caller, runId = 'r1'): boolean => refusalOf(caller, name, { runId, agent: 'other' }) === null
   const program = (reach: Reach): Caller => runCaller({ runId: 'r1', reach: () => reach, relationTo: () => 'group' })
   expect(mayAsk({ role: 'owner' })).toBe(roles.includes('owner'))
   expect(mayAsk({ role: 'viewer' })).toBe(roles.includes('viewer'))

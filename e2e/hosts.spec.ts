@@ -1,41 +1,10 @@
 import { expect } from 'playwright/test'
 import { HostsView } from './pages/hosts-view.ts'
 import { FleetPage } from './pages/fleet-page.ts'
-import { test as withCorral, type Corral } from './support/corral.ts'
-import { OtherMachine } from './support/other-machine.ts'
+import { addBox, PATIENT, test } from './support/two-machines.ts'
 
-/** ssh, a program and its host have to start on a busy machine. */
-const PATIENT = { timeout: 30_000 }
 /** A host that was lost for a while is tried again within a minute. */
 const LONGEST_WAIT = { timeout: 90_000 }
-
-interface Two {
-  readonly box: OtherMachine
-  readonly there: Corral
-  readonly hosts: HostsView
-}
-
-const test = withCorral.extend<{ readonly two: Two }>({
-  two: async ({ corral, browser }, use) => {
-    const context = await browser.newContext()
-    const box = new OtherMachine('box', corral.place, context)
-    try {
-      const there = await box.start()
-      await use({ box, there, hosts: new HostsView(corral.fleet.page) })
-    } finally {
-      const left = await box.clear()
-      await context.close()
-      expect.soft(left.map(({ pid, command }) => `${pid} ${command}`)).toEqual([])
-    }
-  },
-})
-
-/** Adds the other machine in the window. */
-async function addBox({ hosts }: Two): Promise<void> {
-  await hosts.open()
-  await hosts.add('box')
-  await expect(hosts.row('box')).toContainText(/Corral \d+\.\d+\.\d+.*, \d+ ms/, PATIENT)
-}
 
 test('a host that is added is shown in the whole window, is typed into, and is returned to by a reload', async ({
   corral,

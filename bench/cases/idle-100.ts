@@ -8,7 +8,8 @@ import { HostPlace, SpawnedHost } from '../support/spawned-host.ts'
 
 const AGENTS = 100
 const SETTLE_MS = 5000
-const WATCH_MS = 25_000
+/** Long enough for what happens once a minute, and for a great collection of garbage. */
+const WATCH_MS = 120_000
 /** Whoever has just started 100 programs is not idle: code is still compiled and memory given back for more than a minute. */
 const CALM_MS = 90_000
 const BYTES_PER_MB = 1024 * 1024

@@ -4,7 +4,7 @@ import type { Doing, Stretch } from '../../shapes/history.ts'
 import { fairShare } from './bounded-lanes.ts'
 import { ALL_BANDS, ALL_DOINGS, bandCode, doingCode, momentCode } from './codes.ts'
 import { LaneBuilder, type LaneBody, type LaneQuery } from './lane-builder.ts'
-import type { Changes } from './span.ts'
+import { asMoments, type Changes } from './span.ts'
 
 const FROM = 1_000_000
 const TO = 2_000_000
@@ -105,7 +105,7 @@ describe('a lane', () => {
     const builder = new LaneBuilder({ fromMs: FROM, toMs: TO, columns: 100, nowMs: TO })
     const pixel = (TO - FROM) / 100
     const add = (at: number, kind: 'crash' | 'asked', generation: number): void =>
-      builder.moment(at, momentCode(kind), generation)
+      builder.moments(asMoments([{ at, code: momentCode(kind), generation }]))
     add(FROM - 1, 'crash', 1)
     for (const at of [0, 1, pixel - 1, pixel, 3 * pixel]) add(FROM + at, 'asked', 2)
     add(FROM + 3 * pixel, 'crash', 2)
@@ -130,7 +130,7 @@ describe('many lanes', () => {
     const builder = new LaneBuilder({ fromMs: FROM, toMs: TO, columns: 4_000, nowMs: TO })
     for (const { at, value } of all) {
       builder.doing(changeTo(at, doingCode(value)))
-      builder.moment(at, momentCode('turn-ended'), Math.floor(at))
+      builder.moments(asMoments([{ at, code: momentCode('turn-ended'), generation: Math.floor(at) }]))
     }
     return builder
   }

@@ -1,7 +1,7 @@
 import type { Doing, Lane, Moment, Stretch } from '../../shapes/history.ts'
 import type { HealthBand } from '../../shapes/health.ts'
 import { bandOfCode, doingOfCode, momentOfCode } from './codes.ts'
-import { CODES, type Changes } from './span.ts'
+import { CODES, type Changes, type Moments } from './span.ts'
 import type { SpanVisitor } from './span-codec.ts'
 import { fewerMoments } from './fewer-moments.ts'
 import { coarserTrack, TrackBuilder, type DrawnTrack } from './track-builder.ts'
@@ -38,7 +38,7 @@ export class LaneBuilder implements SpanVisitor {
   private readonly doings: TrackBuilder
   private readonly bands: TrackBuilder
   private tracks: Tracks | null = null
-  private readonly moments: CountedMoment[] = []
+  private readonly drawnMoments: CountedMoment[] = []
   /** The last moment of each kind, by code, and those of other runs by a number made of kind and run. */
   private readonly latest: (CountedMoment | undefined)[] = Array.from({ length: CODES })
   private readonly latestOfRuns = new Map<number, CountedMoment>()
@@ -61,24 +61,32 @@ export class LaneBuilder implements SpanVisitor {
     this.bands.add(changes)
   }
 
-  moment(at: number, code: number, generation: number): void {
-    if (at < this.query.fromMs || at > this.endMs || at >= this.query.toMs) return
-    const before = this.latestOf(code, generation)
-    if (before !== undefined && at - before.at < this.columnMs) {
-      before.count += 1
-      return
+  moments({ count, at, code, generation }: Moments): void {
+    const { fromMs, toMs } = this.query
+    for (let index = 0; index < count; index++) {
+      const atMs = at[index] ?? 0
+      if (atMs < fromMs || atMs > this.endMs || atMs >= toMs) continue
+      const kind = code[index] ?? 0
+      const run = generation[index] ?? 0
+      const last = this.latest[kind]
+      const before = last?.generation === run ? last : this.latestOfRun(kind, run)
+      if (before !== undefined && atMs - before.at < this.columnMs) before.count += 1
+      else this.addMoment(atMs, kind, run)
     }
+  }
+
+  private addMoment(at: number, code: number, generation: number): void {
     const kind = momentOfCode(code)
     if (kind === null) return
     const moment = { at, kind, generation, count: 1 }
     this.latest[code] = moment
-    this.moments.push(moment)
+    this.drawnMoments.push(moment)
   }
 
-  /** Runs follow one another, so that nearly always it is the last of its kind. */
-  private latestOf(code: number, generation: number): CountedMoment | undefined {
+  /** Runs follow one another, so that this is rarely asked: nearly always it is the last of its kind. */
+  private latestOfRun(code: number, generation: number): CountedMoment | undefined {
     const last = this.latest[code]
-    if (last === undefined || last.generation === generation) return last
+    if (last === undefined) return last
     this.latestOfRuns.set(last.generation * CODES + code, last)
     return this.latestOfRuns.get(generation * CODES + code)
   }
@@ -86,7 +94,7 @@ export class LaneBuilder implements SpanVisitor {
   /** Stretches and moments it would have. */
   get marks(): number {
     const { doing, bands } = this.finished()
-    return doing.code.length + bands.code.length + this.moments.length
+    return doing.code.length + bands.code.length + this.drawnMoments.length
   }
 
   /** How long it did each, ms. */
@@ -102,13 +110,13 @@ export class LaneBuilder implements SpanVisitor {
 
   /** Nothing happened, as far as anybody was there. */
   get isEmpty(): boolean {
-    return this.moments.length === 0 && Object.keys(this.spentMs).every((value) => value === 'unknown')
+    return this.drawnMoments.length === 0 && Object.keys(this.spentMs).every((value) => value === 'unknown')
   }
 
   /** With at most so many stretches and moments: with more it is made coarser, a third for each of its parts. */
   build(most = Number.POSITIVE_INFINITY): LaneBody {
     const { doing, bands } = this.marks <= most ? this.finished() : this.coarser(most)
-    const moments = this.marks <= most ? this.moments : fewerMoments(this.moments, this.shortestMs(most))
+    const moments = this.marks <= most ? this.drawnMoments : fewerMoments(this.drawnMoments, this.shortestMs(most))
     const health = this.stretchesOf(bands, bandOfCode).filter(isTold)
     return { doing: this.stretchesOf(doing, doingOfCode), health, moments, spentMs: this.spentMs }
   }

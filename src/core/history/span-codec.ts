@@ -4,12 +4,14 @@ import { IntegerReader, IntegerWriter } from '../series/packed-integers.ts'
 import { HOUR_MS } from '../series/tier.ts'
 import {
   addChanges,
+  addMoments,
   CODE_BITS,
   CODES,
   newSpan,
   SPAN_MS,
   type Changes,
   type KeptMoment,
+  type Moments,
   type Span,
   type Track,
 } from './span.ts'
@@ -26,7 +28,7 @@ const VERSION = 1
 export interface SpanVisitor {
   doing(changes: Changes): void
   health(changes: Changes): void
-  moment(atMs: number, code: number, generation: number): void
+  moments(moments: Moments): void
 }
 
 export function encodeSpan({ hour, doing, health, moments }: Span): Uint8Array {
@@ -51,7 +53,10 @@ export function visitSpan(bytes: Uint8Array, hour: number, visitor: SpanVisitor)
   const bands = changesOf(health, startMs)
   if (bands === null) return 'damaged'
   visitor.health(bands)
-  return visitMoments(moments, startMs, visitor) ? null : 'damaged'
+  const found = momentsOf(moments, startMs)
+  if (found === null) return 'damaged'
+  visitor.moments(found)
+  return null
 }
 
 export function decodeSpan(bytes: Uint8Array, hour: number): Result<Span, ChunkProblem> {
@@ -59,7 +64,7 @@ export function decodeSpan(bytes: Uint8Array, hour: number): Result<Span, ChunkP
   const problem = visitSpan(bytes, hour, {
     doing: (changes) => addChanges(span.doing, changes),
     health: (changes) => addChanges(span.health, changes),
-    moment: (at, code, generation) => void span.moments.push({ at, code, generation }),
+    moments: (moments) => addMoments(span, moments),
   })
   return problem === null ? ok(span) : err(problem)
 }
@@ -87,17 +92,19 @@ function momentBytes(moments: readonly KeptMoment[], hour: number): Uint8Array {
   return writer.toBytes()
 }
 
-/** The numbers of the block that is read, and the changes they are, of one block at a time. */
+/** The numbers of the block that is read, and the changes or moments they are, of one block at a time. */
 let numbers = new Float64Array(8_192)
 let at = new Float64Array(numbers.length)
 let code = new Uint8Array(numbers.length)
+let generation = new Float64Array(numbers.length)
 
 /** How many numbers are in a block; null: they are none that were ever written. */
-function read(block: Uint8Array): number | null {
+function readNumbers(block: Uint8Array): number | null {
   if (block.length > numbers.length) {
     numbers = new Float64Array(block.length * 2)
     at = new Float64Array(numbers.length)
     code = new Uint8Array(numbers.length)
+    generation = new Float64Array(numbers.length)
   }
   const reader = new IntegerReader(block)
   const count = reader.readRest(numbers)
@@ -106,7 +113,7 @@ function read(block: Uint8Array): number | null {
 
 /** Null: they are none that were ever written. */
 function changesOf(block: Uint8Array, startMs: number): Changes | null {
-  const count = read(block) ?? -1
+  const count = readNumbers(block) ?? -1
   let atMs = startMs
   for (let index = 0; index < count; index++) {
     const entry = numbers[index] ?? 0
@@ -118,14 +125,18 @@ function changesOf(block: Uint8Array, startMs: number): Changes | null {
   return count < 0 || atMs >= startMs + SPAN_MS ? null : { count, at, code }
 }
 
-function visitMoments(block: Uint8Array, startMs: number, visitor: SpanVisitor): boolean {
-  const count = read(block)
+/** Null: they are none that were ever written. */
+function momentsOf(block: Uint8Array, startMs: number): Moments | null {
+  const read = readNumbers(block)
+  if (read === null || read % 2 !== 0) return null
+  const count = read / 2
   let atMs = startMs
-  for (let index = 0; index + 1 < (count ?? 0); index += 2) {
-    const entry = numbers[index] ?? 0
+  for (let index = 0; index < count; index++) {
+    const entry = numbers[index * 2] ?? 0
     atMs += entry >>> CODE_BITS
-    if (atMs >= startMs + SPAN_MS) return false
-    visitor.moment(atMs, entry & (CODES - 1), numbers[index + 1] ?? 0)
+    at[index] = atMs
+    code[index] = entry & (CODES - 1)
+    generation[index] = numbers[index * 2 + 1] ?? 0
   }
-  return count !== null && count % 2 === 0
+  return atMs >= startMs + SPAN_MS ? null : { count, at, code, generation }
 }

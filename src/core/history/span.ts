@@ -23,6 +23,14 @@ export interface Changes {
   readonly code: ArrayLike<number>
 }
 
+/** Moments in order of time; whoever is shown them may not keep the arrays. */
+export interface Moments {
+  readonly count: number
+  readonly at: ArrayLike<number>
+  readonly code: ArrayLike<number>
+  readonly generation: ArrayLike<number>
+}
+
 /** One moment as it is kept. */
 export interface KeptMoment {
   readonly at: number
@@ -74,6 +82,18 @@ export function addChanges(track: Track, { count, at, code }: Changes): void {
   for (let index = 0; index < count; index++) {
     track.at.push(at[index] ?? 0)
     track.code.push(code[index] ?? 0)
+  }
+}
+
+/** Kept moments as they are shown. */
+export function asMoments(kept: readonly KeptMoment[]): Moments {
+  const column = (name: keyof KeptMoment): number[] => kept.map((moment) => moment[name])
+  return { count: kept.length, at: column('at'), code: column('code'), generation: column('generation') }
+}
+
+export function addMoments({ moments }: Span, { count, at, code, generation }: Moments): void {
+  for (let index = 0; index < count; index++) {
+    moments.push({ at: at[index] ?? 0, code: code[index] ?? 0, generation: generation[index] ?? 0 })
   }
 }
 

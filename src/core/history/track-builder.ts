@@ -35,8 +35,6 @@ export class TrackBuilder {
   private groupMs = 0
   /** The codes of the group, a bit for each. */
   private groupCodes = 0
-  /** What most of the group was; the lowest code where it is as much. */
-  private groupMost = 0
 
   constructor(range: TrackRange) {
     this.range = range
@@ -50,14 +48,22 @@ export class TrackBuilder {
 
   /** From these moments on it is these. Changes come in order of time; those before the range tell how it begins. */
   add({ count, at, code }: Changes): void {
-    const { fromMs, endMs } = this.range
-    // In variables of its own: a month of a fleet has half a million changes.
+    const { fromMs, endMs, shortestMs } = this.range
+    // In one loop and in variables of its own, so that no number becomes an object: a month of a fleet has half a million changes.
     let [before, sinceMs] = [this.code, this.sinceMs]
     for (let index = 0; index < count; index++) {
       const next = code[index] ?? 0
       if (next === before) continue
       const atMs = Math.min(endMs, Math.max(fromMs, at[index] ?? 0))
-      if (before !== NONE && atMs > sinceMs) this.close(before, sinceMs, atMs)
+      const ms = before === NONE ? 0 : atMs - sinceMs
+      if (ms > 0 && ms >= shortestMs) this.drawLong(sinceMs, before, ms)
+      else if (ms > 0) {
+        if (this.groupMs === 0) this.groupFromMs = sinceMs
+        this.group[before] = (this.group[before] ?? 0) + ms
+        this.groupCodes |= 1 << before
+        this.groupMs += ms
+        if (this.groupMs >= shortestMs) this.draw(this.groupFromMs, this.takeGroup())
+      }
       before = atMs >= endMs ? NONE : next
       sinceMs = atMs
     }
@@ -67,50 +73,37 @@ export class TrackBuilder {
 
   /** The stretches, ascending; nothing is known before the first. Nothing may be added any more. */
   finish(): DrawnTrack {
-    const { endMs } = this.range
-    if (this.code !== NONE && endMs > this.sinceMs) this.close(this.code, this.sinceMs, endMs)
-    this.code = NONE
-    if (this.groupMs > 0 && this.drawnCode.length === 0) this.draw(this.groupFromMs, this.groupMost)
-    this.forgetGroup()
+    this.add({ count: 1, at: [this.range.endMs], code: [NONE] })
+    const most = this.takeGroup()
+    if (most !== NONE && this.drawnCode.length === 0) this.draw(this.groupFromMs, most)
     return { fromMs: this.drawnFromMs, code: this.drawnCode }
-  }
-
-  private close(code: number, sinceMs: number, endMs: number): void {
-    const ms = endMs - sinceMs
-    this.spent[code] = (this.spent[code] ?? 0) + ms
-    if (ms >= this.range.shortestMs) this.drawLong(sinceMs, code, ms)
-    else this.addToGroup(sinceMs, code, ms)
   }
 
   private drawLong(fromMs: number, code: number, ms: number): void {
     const lastMs = this.drawnFromMs.at(-1)
     const beforeMs = lastMs === undefined ? 0 : this.groupFromMs - lastMs
     const isPartOfThis = this.groupMs > 0 && ms > beforeMs
-    const from = isPartOfThis ? this.groupFromMs : fromMs
-    this.forgetGroup()
-    this.draw(from, code)
+    this.takeGroup()
+    this.spent[code] = (this.spent[code] ?? 0) + ms
+    this.draw(isPartOfThis ? this.groupFromMs : fromMs, code)
   }
 
-  private addToGroup(fromMs: number, code: number, ms: number): void {
-    if (this.groupMs === 0) this.groupFromMs = fromMs
-    const codeMs = (this.group[code] ?? 0) + ms
-    const mostMs = this.group[this.groupMost] ?? 0
-    this.group[code] = codeMs
-    this.groupCodes |= 1 << code
-    this.groupMs += ms
-    if (codeMs > mostMs || (codeMs === mostMs && code < this.groupMost)) this.groupMost = code
-    if (this.groupMs < this.range.shortestMs) return
-    const most = this.groupMost
-    this.forgetGroup()
-    this.draw(this.groupFromMs, most)
-  }
-
-  private forgetGroup(): void {
-    if (this.groupMs === 0) return
-    for (let left = this.groupCodes; left !== 0; left &= left - 1) this.group[31 - Math.clz32(left & -left)] = 0
+  /** Ends the group. Returns what most of it was, the lowest code where it is as much; NONE: there was no group. */
+  private takeGroup(): number {
+    let most = NONE
+    let mostMs = 0
+    for (let left = this.groupCodes; left !== 0; left &= left - 1) {
+      const code = 31 - Math.clz32(left & -left)
+      const ms = this.group[code] ?? 0
+      this.spent[code] = (this.spent[code] ?? 0) + ms
+      this.group[code] = 0
+      if (ms <= mostMs) continue
+      most = code
+      mostMs = ms
+    }
     this.groupCodes = 0
     this.groupMs = 0
-    this.groupMost = 0
+    return most
   }
 
   private draw(fromMs: number, code: number): void {

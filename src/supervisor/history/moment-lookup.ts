@@ -25,7 +25,7 @@ class KnownSpan implements SpanVisitor {
     addChanges(this.bands, changes)
   }
 
-  moment(): void {
+  moments(): void {
     // Nobody asks for them.
   }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import { fairShare } from '../../core/history/bounded-lanes.ts'
 import { LaneBuilder, type LaneBody, type LaneQuery } from '../../core/history/lane-builder.ts'
 import { visitSpan, type SpanVisitor } from '../../core/history/span-codec.ts'
-import { SPAN_TIER, spanHourOf, type Span } from '../../core/history/span.ts'
+import { asMoments, SPAN_TIER, spanHourOf, type Span } from '../../core/history/span.ts'
 import type { SeriesChunk, SeriesStore } from '../../core/series/series-store.ts'
 import type { Doing, HistoryFilter, Lane } from '../../shapes/history.ts'
 import type { SupervisedAgent } from '../fleet/supervised-agent.ts'
@@ -110,7 +110,7 @@ export class StretchReader {
     const { doing, health } = span
     visitor.doing({ ...doing, count: doing.at.length })
     visitor.health({ ...health, count: health.at.length })
-    for (const { at, code, generation } of span.moments) visitor.moment(at, code, generation)
+    visitor.moments(asMoments(span.moments))
   }
 }
 

@@ -22,7 +22,8 @@ export interface BridgeConnection {
 
 /** A command from the shell to a page. */
 export type ShellCommand =
-  | { readonly kind: 'show-agent'; readonly id: string }
+  /** `host`: name of a remote host in the list; null: the agent is on this one. */
+  | { readonly kind: 'show-agent'; readonly host: string | null; readonly id: string }
   | { readonly kind: 'show-alert'; readonly id: string }
   /** `command` is a command of the page (`src/words/commands/`); an unknown one is ignored. */
   | { readonly kind: 'run-command'; readonly command: string }

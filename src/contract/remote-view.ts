@@ -9,7 +9,7 @@ export const remoteFleet = z.object({
   alerts: z.number().int(),
   needYou: z.number().int(),
   /** Some of those that need a person, the one that has waited longest first. */
-  needy: z.array(z.object({ id: z.string(), name: z.string(), why: z.string() })).readonly(),
+  needy: z.array(z.object({ id: z.string(), name: z.string(), why: z.string(), isMuted: z.boolean() })).readonly(),
   /** When it was so, epoch ms; null: it is so now. */
   asOf: z.number().nullable(),
 })

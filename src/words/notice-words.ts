@@ -48,6 +48,7 @@ function bodyOf(event: JournalEntry['event']): string {
   }
 }
 
-function capitalized(sentence: string): string {
+/** With a capital first letter. */
+export function capitalized(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }

@@ -43,7 +43,7 @@ test('an agent that asks is told, with what it asks, and without a sound', () =>
   happens('api', ASKED)
   vi.advanceTimersByTime(2_000)
   expect(shown).toEqual([
-    { title: 'api', body: 'Waits for your approval: rm -rf build', agentId: 'api', isSilent: true },
+    { title: 'api', body: 'Waits for your approval: rm -rf build', host: null, agentId: 'api', isSilent: true },
   ])
   notices.dispose()
 })
@@ -79,7 +79,7 @@ test('many at once are told as one', () => {
   const { shown, happens, notices } = setUp(names)
   for (const name of names) happens(name, ASKED)
   vi.advanceTimersByTime(2_000)
-  expect(shown).toEqual([{ title: '5 need you', body: 'a, b, c, d, e', agentId: null, isSilent: true }])
+  expect(shown).toEqual([{ title: '5 need you', body: 'a, b, c, d, e', host: null, agentId: null, isSilent: true }])
   notices.dispose()
 })
 

@@ -8,7 +8,7 @@ import type { NotificationSettings } from '../shapes/notifications.ts'
 import { hostNoticeWords, noticeWords, summaryWords, type NoticeWords } from './notice-words.ts'
 
 /** Notices are gathered for so long, ms: many agents may ask at once, and some are answered at once. */
-const GATHER_MS = 1_500
+export const GATHER_MS = 1_500
 
 /** What is told of an agent. */
 export interface NoticedAgent {
@@ -32,6 +32,8 @@ export interface NoticesOptions {
 
 /** A notification to be shown. `agentId`: shown when it is clicked; null: it is about many. */
 export interface ShownNotice extends NoticeWords {
+  /** Name of the remote host it is about; null: this one. */
+  readonly host: string | null
   readonly agentId: string | null
   readonly isSilent: boolean
 }
@@ -52,8 +54,7 @@ export class Notices extends Lifetime {
   private take(entry: JournalEntry): void {
     const notice = noticeOf(entry)
     if (notice === null) return
-    const now = this.options.now()
-    if (!isWanted(notice.kind, this.options.settings(), now.getHours() * 60 + now.getMinutes())) return
+    if (!isWanted(notice.kind, this.options.settings(), minuteOfDay(this.options.now()))) return
     this.gathered.push(notice)
     this.timer ??= this.options.later(GATHER_MS, () => this.tell())
   }
@@ -88,7 +89,12 @@ export class Notices extends Lifetime {
     return id === null ? undefined : this.options.agentOf(id)
   }
 
-  private show(notice: Omit<ShownNotice, 'isSilent'>): void {
-    this.options.show({ ...notice, isSilent: !this.options.settings().sound })
+  private show(notice: Omit<ShownNotice, 'isSilent' | 'host'>): void {
+    this.options.show({ ...notice, host: null, isSilent: !this.options.settings().sound })
   }
+}
+
+/** Since midnight, where the person is. */
+export function minuteOfDay(now: Date): number {
+  return now.getHours() * 60 + now.getMinutes()
 }

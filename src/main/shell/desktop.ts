@@ -12,6 +12,8 @@ import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
 import { inNeed } from '../../core/activity/needs-you.ts'
 import { Notices, type ShownNotice } from '../../words/notices.ts'
+import { remoteNeedCount } from '../../words/remote-need.ts'
+import { RemoteNotices } from '../../words/remote-notices.ts'
 import { menuTemplate } from './menu.ts'
 import { askToQuit, askToStopAll, tellProblem } from './questions.ts'
 import { LOGOUT_STOP, Quit } from './quit.ts'
@@ -126,15 +128,15 @@ export class Desktop extends Lifetime {
     const { fleet } = this
     const actions = {
       ...this.actions,
-      showAgent: (id: string) => this.showAgent(id),
+      showAgent: (host: string | null, id: string) => this.showAgent(host, id),
       showAlert: (id: string) => this.windows.command({ kind: 'show-alert', id }),
     }
     const { resourcesDir } = this.options
     this.register(new CorralTray({ fleet, actions, resourcesDir, open: () => this.focus() }))
   }
 
-  private showAgent(id: string): void {
-    this.windows.command({ kind: 'show-agent', id })
+  private showAgent(host: string | null, id: string): void {
+    this.windows.command({ kind: 'show-agent', host, id })
   }
 
   /** The number on the dock or taskbar, and notifications while no window is in front. */
@@ -143,28 +145,26 @@ export class Desktop extends Lifetime {
     let shown = 0
     // The fleet changes with every title; the system is told only of another number.
     const count = (): void => {
-      const needy = inNeed(summaryOf(fleet.list()).up).length
+      const needy = inNeed(summaryOf(fleet.list()).up).length + remoteNeedCount(fleet.remotes())
       if (needy !== shown) app.setBadgeCount(needy)
       shown = needy
     }
     this.register(fleet.onDidChange(count))
-    this.register(
-      new Notices({
-        onEntry: fleet.onEntry,
-        agentOf: (id) => fleet.find(id),
-        settings: () => fleet.settings.notifications,
-        isInFront: () => windows.isInFront(),
-        now: () => new Date(),
-        later: (delayMs, action) => {
-          const timer = setTimeout(action, delayMs)
-          return toDisposable(() => clearTimeout(timer))
-        },
-        show: (notice) => this.notify(notice),
-      }),
-    )
+    const shell = {
+      settings: () => fleet.settings.notifications,
+      isInFront: () => windows.isInFront(),
+      now: () => new Date(),
+      later: (delayMs: number, action: () => void) => {
+        const timer = setTimeout(action, delayMs)
+        return toDisposable(() => clearTimeout(timer))
+      },
+      show: (notice: ShownNotice) => this.notify(notice),
+    }
+    this.register(new Notices({ ...shell, onEntry: fleet.onEntry, agentOf: (id) => fleet.find(id) }))
+    this.register(new RemoteNotices({ ...shell, onDidChange: fleet.onDidChange, remotes: () => fleet.remotes() }))
   }
 
-  private notify({ title, body, agentId, isSilent }: ShownNotice): void {
+  private notify({ title, body, host, agentId, isSilent }: ShownNotice): void {
     if (!Notification.isSupported()) return
     const notice = new Notification({ title, body, silent: isSilent })
     this.shownNotices.add(notice)
@@ -173,7 +173,7 @@ export class Desktop extends Lifetime {
     notice.on('close', forget)
     notice.on('click', () => {
       forget()
-      if (agentId !== null) return this.showAgent(agentId)
+      if (agentId !== null) return this.showAgent(host, agentId)
       this.focus()
       this.windows.command({ kind: 'run-command', command: 'next-needy' })
     })

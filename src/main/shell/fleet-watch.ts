@@ -6,6 +6,7 @@ import { LocalClient } from '../../contract/client/local-client.ts'
 import { OWNER } from '../../contract/rpc/caller.ts'
 import type { ContractServer, ReportBug } from '../../contract/rpc/handlers.ts'
 import { isOpenAlert, standingAlerts } from '../../core/alerts/agent-alerts.ts'
+import type { RemoteHostView } from '../../contract/remote-view.ts'
 import type { AgentView, AlertView } from '../../contract/views.ts'
 import type { StopAllAnswer } from '../../words/desktop-words.ts'
 
@@ -44,6 +45,11 @@ export class FleetWatch extends Lifetime {
     return standingAlerts(this.replica.state?.alerts.values() ?? []).filter(isOpenAlert)
   }
 
+  /** Hosts on other machines; one and the same list until something of it changes. */
+  remotes(): readonly RemoteHostView[] {
+    return this.replica.state?.host.remotes ?? NO_REMOTES
+  }
+
   find(id: string): AgentView | undefined {
     return this.replica.state?.agents.get(id)
   }
@@ -59,3 +65,5 @@ export class FleetWatch extends Lifetime {
     return this.client.request('agent.stopAll', {})
   }
 }
+
+const NO_REMOTES: readonly RemoteHostView[] = []

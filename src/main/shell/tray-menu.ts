@@ -1,7 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron'
+import type { RemoteHostView } from '../../contract/remote-view.ts'
 import type { AgentView, AlertView } from '../../contract/views.ts'
 import { inNeed } from '../../core/activity/needs-you.ts'
 import { needReason, needWords } from '../../words/activity-words.ts'
+import { remoteNameWords, remoteNeedCount, remoteNeeds } from '../../words/remote-need.ts'
 import { formatCount } from '../../words/format.ts'
 import { trayItems, type CommandActions } from './command-items.ts'
 import { countText, summaryOf } from './fleet-summary.ts'
@@ -14,7 +16,8 @@ const MAX_LISTED_ALERTS = 5
 
 /** What the tray can ask for: commands, and an agent or an alert to be shown. */
 export interface TrayActions extends CommandActions {
-  readonly showAgent: (id: string) => void
+  /** `host`: name of a remote one; null: this one. */
+  readonly showAgent: (host: string | null, id: string) => void
   readonly showAlert: (id: string) => void
 }
 
@@ -23,41 +26,60 @@ export interface TrayFleet {
   readonly agents: readonly AgentView[]
   /** Those nobody has acknowledged, the gravest first. */
   readonly alerts: readonly AlertView[]
+  /** Hosts on other machines. */
+  readonly remotes: readonly RemoteHostView[]
 }
 
 /** Tooltip of the tray icon. */
-export function trayTooltip({ agents, alerts }: TrayFleet): string {
+export function trayTooltip({ agents, alerts, remotes }: TrayFleet): string {
   const summary = summaryOf(agents)
-  const needy = inNeed(summary.up).length
+  const needy = inNeed(summary.up).length + remoteNeedCount(remotes)
   const need = needy > 0 ? `${needWords(needy)}, ` : ''
   const alert = alerts.length > 0 ? `${formatCount(alerts.length, 'alert')}, ` : ''
   return `Corral — ${need}${alert}${countText(summary)}`
 }
 
 /** The tray's menu. */
-export function trayMenu({ agents, alerts }: TrayFleet, actions: TrayActions): MenuItemConstructorOptions[] {
+export function trayMenu(fleet: TrayFleet, actions: TrayActions): MenuItemConstructorOptions[] {
+  const { agents } = fleet
   const summary = summaryOf(agents)
   const listed = summary.up.slice(0, MAX_LISTED_AGENTS)
   const more = summary.up.length - listed.length
   const head = trayItems('head', summary.up.length > 0, actions)
-  const needy = inNeed(summary.up).slice(0, MAX_LISTED_AGENTS)
+  const needy = needyItems(fleet, actions)
   return [
     { label: countText(summary), enabled: false },
     { type: 'separator' },
-    ...needy.map((agent) => ({ label: needyLabel(agent), click: () => actions.showAgent(agent.id) })),
+    ...needy,
     ...(needy.length > 0 ? [{ type: 'separator' } as const] : []),
-    ...alertItems({ agents, alerts }, actions),
+    ...alertItems(fleet, actions),
     ...head,
     ...(listed.length > 0 ? [{ type: 'separator' } as const] : []),
-    ...listed.map(({ id, spec }) => ({ label: literalLabel(spec.name), click: () => actions.showAgent(id) })),
+    ...listed.map(({ id, spec }) => ({ label: literalLabel(spec.name), click: () => actions.showAgent(null, id) })),
     ...(more > 0 ? [{ ...head[0], label: `${more} more…` }] : []),
     { type: 'separator' },
     ...trayItems('foot', summary.up.length > 0, actions),
   ]
 }
 
+/** Who needs a person, on this machine and then on others. */
+function needyItems({ agents, remotes }: TrayFleet, { showAgent }: TrayActions): MenuItemConstructorOptions[] {
+  const own = inNeed(summaryOf(agents).up).map((agent) => ({
+    label: needyLabel(agent),
+    click: () => showAgent(null, agent.id),
+  }))
+  const elsewhere = remoteNeeds(remotes).map((need) => ({
+    label: literalLabel(`${remoteNameWords(need)}: ${need.why}`),
+    click: () => showAgent(need.host, need.id),
+  }))
+  return [...own, ...elsewhere].slice(0, MAX_LISTED_AGENTS)
+}
+
 /** The gravest alerts by name, and all of them where there are more. */
-function alertItems({ agents, alerts }: TrayFleet, { showAlert }: TrayActions): MenuItemConstructorOptions[] {
+function alertItems(
+  { agents, alerts }: Pick<TrayFleet, 'agents' | 'alerts'>,
+  { showAlert }: TrayActions,
+): MenuItemConstructorOptions[] {
   if (alerts.length === 0) return []
   const nameOf = (alert: AlertView): string => {
     const agent = agents.find(({ id }) => id === alert.agentId)

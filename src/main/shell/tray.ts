@@ -2,6 +2,7 @@ import { Menu, nativeImage, Tray } from 'electron'
 import { join } from 'node:path'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import type { FleetWatch } from './fleet-watch.ts'
+import { remoteNeeds } from '../../words/remote-need.ts'
 import { trayMenu, trayTooltip, type TrayActions } from './tray-menu.ts'
 
 /** Least time between two rebuilds of the menu, ms: a rebuild is a D-Bus call on Linux, and many agents may restart at once. */
@@ -45,9 +46,9 @@ export class CorralTray extends Lifetime {
   /** On Linux a changed menu must be set as a new one. An unchanged one is not set again, as that closes an open menu. */
   private update(): void {
     const { fleet, actions } = this.options
-    const shown = { agents: fleet.list(), alerts: fleet.openAlerts() }
+    const shown = { agents: fleet.list(), alerts: fleet.openAlerts(), remotes: fleet.remotes() }
     const template = trayMenu(shown, actions)
-    const ids = [...shown.agents, ...shown.alerts].map(({ id }) => id)
+    const ids = [...shown.agents, ...shown.alerts, ...remoteNeeds(shown.remotes)].map(({ id }) => id)
     const content = JSON.stringify([template, ids])
     if (content === this.shown) return
     this.shown = content

@@ -32,11 +32,11 @@ interface CommandParts {
   readonly hosts: PageHosts
 }
 
-/** Tray, menu and notifications tell of this machine's agents, whichever host is shown. */
+/** Tray, menu and notifications tell of agents of this machine and of others, whichever host is shown. */
 function runShellCommand(command: ShellCommand, { run, hosts }: CommandParts): void {
   switch (command.kind) {
     case 'show-agent':
-      hosts.show(null)
+      hosts.show(command.host)
       return focusAgent(command.id)
     case 'show-alert':
       hosts.show(null)

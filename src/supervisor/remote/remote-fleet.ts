@@ -6,8 +6,8 @@ import { isOpenAlert } from '../../core/alerts/agent-alerts.ts'
 import { visibleText } from '../../core/visible-text.ts'
 import { needReason } from '../../words/activity-words.ts'
 
-/** Agents told by name: as many as a menu shows. */
-const MAX_NEEDY = 8
+/** Agents told by name: of as many a person is told one by one. */
+const MAX_NEEDY = 50
 /** As long as a name is on this host. What another host says is cut before it is passed on. */
 const MAX_NAME = 120
 
@@ -23,6 +23,7 @@ export function remoteFleetOf({ agents, alerts }: FleetState): RemoteFleet {
       id: id.slice(0, MAX_NAME),
       name: visibleText(spec.name).slice(0, MAX_NAME),
       why: activity === null ? '' : needReason(activity),
+      isMuted: spec.isMuted,
     })),
     asOf: null,
   }

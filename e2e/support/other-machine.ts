@@ -43,9 +43,9 @@ export class OtherMachine {
     return new Corral(this.host, this.place, new FleetPage(await this.host.start()))
   }
 
-  /** The programs that pass packets on to this machine's host. */
+  /** The programs that pass packets on to this machine's host; some shells wait for theirs, and are not counted. */
   passers(): readonly MarkedProcess[] {
-    return this.place.processes().filter(({ command }) => command.includes('connect --stdio'))
+    return this.place.processes().filter(({ command }) => command.includes(`${BUILT.commandLine} connect --stdio`))
   }
 
   /** Ends all of it; what had to end by itself and is still there. */

@@ -15,10 +15,11 @@ import type { SeriesRecorder } from '../series/series-recorder.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { bringDown } from './bring-down.ts'
 import type { FacetWriters } from './facets.ts'
+import { KeysFirst } from '../terminal/keys-first.ts'
 import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
 
 /** What a fleet is made with. */
-export interface FleetParts extends AgentParts {
+export interface FleetParts extends Omit<AgentParts, 'keys'> {
   readonly spending: SpendingBook
   readonly sampler: VitalsSampler
   readonly series: Pick<SeriesRecorder, 'forget'>
@@ -48,6 +49,7 @@ const STARTED_AGAIN = 'It was started again meanwhile, so it is kept. Remove it 
 export class Fleet extends Lifetime {
   private readonly parts: FleetParts
   private readonly agents = new Map<string, FleetEntry>()
+  private readonly keys: KeysFirst
   private readonly idsByName = new Map<string, string>()
   private readonly facets = this.register(new Emitter<FacetChange>())
 
@@ -57,6 +59,7 @@ export class Fleet extends Lifetime {
   constructor(parts: FleetParts) {
     super()
     this.parts = parts
+    this.keys = new KeysFirst(parts.ports.clock)
     this.register(parts.spending.onDidChange((id) => this.agents.get(id)?.spent(parts.spending.of(id))))
     const { book } = parts.worktrees
     this.register(book.onDidChange((id) => this.agents.get(id)?.placed(book.of(id))))
@@ -91,7 +94,7 @@ export class Fleet extends Lifetime {
   /** Takes over an agent the store knows. */
   restore(stored: StoredAgent): SupervisedAgent {
     const owned = new DisposableStore()
-    const agent = owned.add(new SupervisedAgent(stored, this.parts))
+    const agent = owned.add(new SupervisedAgent(stored, { ...this.parts, keys: this.keys }))
     owned.add(agent.facets.onDidChange((changes) => this.facets.fire({ agentId: stored.record.id, changes })))
     const { id } = stored.record
     const {

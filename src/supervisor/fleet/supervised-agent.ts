@@ -21,6 +21,7 @@ import { AgentMachine } from '../kernel/agent-machine.ts'
 import type { Effect, Kernel } from '../kernel/kernel.ts'
 import type { RunReport } from '../run/run-observer.ts'
 import type { RunSources } from '../run/start-run.ts'
+import type { KeysFirst } from '../terminal/keys-first.ts'
 import { AgentTerminal } from '../terminal/agent-terminal.ts'
 import { AgentRuns, type AgentOfRuns, type StartOptions } from './agent-runs.ts'
 import { PolicyStarts, type AgentOfStarts } from './policy-starts.ts'
@@ -37,6 +38,8 @@ export interface AgentParts extends RunSources {
   /** Looks for survivors of a run whose end was not seen. */
   readonly watchLost: (run: LostRun, agent: SupervisedAgent) => void
   readonly worktrees: Worktrees
+  /** One for all agents. */
+  readonly keys: KeysFirst
 }
 
 /** What came of waiting for an agent to be at rest: nothing of it is up; what is cannot be ended; or it is to be up again. */
@@ -68,7 +71,7 @@ export class SupervisedAgent extends Lifetime {
     this.starts = this.register(new PolicyStarts(this.ofStarts()))
     this.facets = this.register(new AgentFacets(clock))
     this.write = this.facets.writers('branch', 'title', 'version', 'activity', 'limits', 'held', 'messages')
-    this.terminal = this.register(new AgentTerminal(mirrors, clock))
+    this.terminal = this.register(new AgentTerminal(mirrors, clock, parts.keys))
     this.machine = new AgentMachine(stored, {
       clock,
       random,

@@ -3,14 +3,15 @@ import { Emitter } from '../../base/event.ts'
 import { whenFired } from '../../base/when-fired.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { ClientSink } from '../../contract/rpc/handlers.ts'
-import { MIRROR_BACKLOG_BYTES, MIRROR_BACKLOG_LIMIT_BYTES } from '../../core/limits.ts'
 import type { Pty } from '../../core/ports.ts'
 import { PLAIN_MIRROR, type TerminalMirrors, type TextPage, type TextRange } from '../../core/terminal/mirror.ts'
 import { draftAfter, NO_DRAFT } from '../../core/messages/draft.ts'
 import { clampSize, DEFAULT_SIZE, isSameSize, type TerminalSize } from '../../core/terminal/size.ts'
 import { Attachment } from './attachment.ts'
 import { PacedSize } from './paced-size.ts'
-import { PtyThrottle, type Congestion } from './pty-throttle.ts'
+import { KeysFirst } from './keys-first.ts'
+import { PtyThrottle } from './pty-throttle.ts'
+import { ReadingPace } from './reading-pace.ts'
 import { RunScreen, type ScreenColors, type TerminalSignal } from './run-screen.ts'
 import { ScreenReader } from './screen-reader.ts'
 import { guarded, Taps, type TerminalTap } from './taps.ts'
@@ -51,6 +52,7 @@ export class AgentTerminal extends Lifetime {
   /** Those of clients that type: they have a say in the size and may hold the program back. */
   private readonly sizing = new Set<Attachment>()
   private readonly sizes: PacedSize<Attachment>
+  private readonly pace: ReadingPace
   private live: LiveTerminal | null = null
   private generation = 0
   private currentSize = DEFAULT_SIZE
@@ -72,9 +74,11 @@ export class AgentTerminal extends Lifetime {
   /** A person typed something. */
   readonly onTyped = this.typings.event
 
-  constructor(mirrors: TerminalMirrors, clock: Clock) {
+  constructor(mirrors: TerminalMirrors, clock: Clock, keys = new KeysFirst(clock)) {
     super()
     this.clock = clock
+    const mirrorBacklog = (): number => this.mirrored.backlogBytes
+    this.pace = new ReadingPace({ mirrorBacklog, attachments: this.sizing, keys, clock })
     this.sizes = this.register(new PacedSize<Attachment>(clock, (size, by) => this.takeSize(size, by)))
     this.mirrored = this.register(
       new RunScreen(mirrors, {
@@ -141,7 +145,7 @@ export class AgentTerminal extends Lifetime {
     this.draft = NO_DRAFT
     const owned = new DisposableStore()
     this.generation = generation
-    const throttle = owned.add(new PtyThrottle(pty, this.clock, () => this.congestion()))
+    const throttle = owned.add(new PtyThrottle(pty, this.clock, () => this.pace.congestion()))
     this.live = { pty, input: owned.add(new TypedInput(pty)), throttle, owned }
     owned.add(pty.onData((bytes) => this.receive(bytes)))
     for (const attachment of this.attachments) this.startAttachment(attachment, START_SCROLLBACK_LINES)
@@ -192,6 +196,7 @@ export class AgentTerminal extends Lifetime {
   /** What a person typed into run `generation`; for another run it is dropped. */
   write(generation: number, bytes: Uint8Array, by: Attachment): void {
     if (generation !== this.generation || !this.live) return
+    this.pace.typed()
     this.live.input.type(bytes, by)
     this.draft = draftAfter(this.draft, bytes)
     this.typings.fire()
@@ -246,6 +251,7 @@ export class AgentTerminal extends Lifetime {
   private receive(bytes: Uint8Array): void {
     this.bytesOut += bytes.length
     this.runBytes += bytes.length
+    this.pace.printed(bytes.length)
     // Clients before the mirror: the echo a person waits for goes first.
     for (const attachment of this.attachments) guarded(() => attachment.push(bytes))
     this.mirrored.follow(bytes, this.currentSize)
@@ -265,14 +271,6 @@ export class AgentTerminal extends Lifetime {
   private moreIsParsed(): void {
     this.live?.throttle.update()
     if (!this.isDisposed) this.parses.fire()
-  }
-
-  private congestion(): Congestion {
-    const { backlogBytes } = this.mirrored
-    if (backlogBytes > MIRROR_BACKLOG_LIMIT_BYTES) return 'full'
-    if (backlogBytes > MIRROR_BACKLOG_BYTES) return 'some'
-    for (const attachment of this.sizing) if (attachment.holdsBack()) return 'some'
-    return 'none'
   }
 
   private newAttachment(to: { readonly channel: number; readonly link: ClientSink }): Attachment {

@@ -60,6 +60,46 @@ it('does not let an echo wait', () => {
   expect(sizes()).toEqual([1, 2])
 })
 
+it('sends on one beat what nobody types beside, the first after a pause at once', () => {
+  const first = setup()
+  const second = setup()
+  for (const { attachment, clock } of [first, second]) {
+    attachment.start(START)
+    clock.advance(5_000)
+    attachment.push(bytes(1))
+  }
+  first.clock.advance(20)
+  first.attachment.push(bytes(2))
+  first.clock.advance(10)
+  first.attachment.push(bytes(3))
+  second.clock.advance(37)
+  second.attachment.push(bytes(4))
+  expect([first.sizes(), second.sizes()]).toEqual([[1], [1]])
+  first.clock.advance(20)
+  second.clock.advance(13)
+  expect([first.sizes(), second.sizes()]).toEqual([
+    [1, 5],
+    [1, 4],
+  ])
+})
+
+it('lets whoever types or is flooded wait for no beat', () => {
+  const { attachment, sizes, clock } = setup()
+  attachment.start(START)
+  clock.advance(5_000)
+  attachment.push(bytes(1))
+  attachment.expectEcho()
+  attachment.push(bytes(2))
+  attachment.push(bytes(3))
+  clock.advance(8)
+  expect(sizes()).toEqual([1, 2, 3])
+  clock.advance(5_000)
+  attachment.push(bytes(65_536))
+  attachment.push(bytes(4))
+  clock.advance(8)
+  expect(sizes()).toEqual([1, 2, 3, 65_536, 4])
+})
+
 it('sends full frames of 64 KB without waiting and keeps the rest for the batch', () => {
   const { attachment, sizes, clock } = setup()
   attachment.start(START)

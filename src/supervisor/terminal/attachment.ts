@@ -16,10 +16,18 @@ export interface TerminalStart {
 
 /** Output that comes closer together than this travels in one frame (DESIGN 3); the first after a pause goes at once. */
 const BATCH_MS = 8
+/** Of a terminal nobody types into it travels on this beat, ms, the same for all: a client that shows nine is woken once for all of them. */
+const BEAT_MS = 50
+/** Whoever typed, opened the terminal or was sent a flood so shortly ago waits for no beat, ms. */
+const ATTENDED_MS = 2_000
+/** After so long without output, ms, there is nothing to save: it goes at once. */
+const PAUSE_MS = 200
 /** A client with this much unparsed is skipped and given a new screen when it has caught up: 4 MB is a third of a second of a fast page's parsing. */
 const WINDOW_BYTES = 4 * 1024 * 1024
 /** A client that is as fast as a local terminal may hold its program back from here on, as every terminal does. */
 const HOLD_BACK_BYTES = 1024 * 1024
+/** A client with less than this unparsed has nothing to do: so much it need not confirm at once. */
+const LITTLE_BYTES = 128 * 1024
 /** What "as fast as a local terminal" means, bytes per ms: slower clients (a thin tunnel, a sleeping tab) never slow an agent. */
 const HOLD_BACK_RATE = 1024
 /** How long a client is watched before its pace is judged: a page may pause for a garbage collection or a frame, not longer. */
@@ -35,6 +43,7 @@ export class Attachment extends Lifetime {
   private sentSeq = 0
   private parsedSeq = 0
   private lastSentMs = -Infinity
+  private attendedMs = -Infinity
   /** Behind, or not started yet: output passes it by until the next start. */
   private behind = true
   private timer: Disposable | null = null
@@ -58,6 +67,7 @@ export class Attachment extends Lifetime {
     this.parsedSeq = seq
     this.behind = false
     this.queue = []
+    this.attendedMs = this.clock.monotonicMs()
     this.link.stream({ stream: 'terminal-reset', channel: this.channel, generation, seq, cols, rows, data })
     for (const chunk of rest) this.queue.push(chunk)
     this.flush()
@@ -69,15 +79,17 @@ export class Attachment extends Lifetime {
     this.queue.push(bytes)
     const queued = lengthOf(this.queue)
     if (this.sentSeq + queued - this.parsedSeq > WINDOW_BYTES) return this.fallBehind()
-    const sinceLastMs = this.clock.monotonicMs() - this.lastSentMs
-    if (sinceLastMs >= BATCH_MS) return this.flush()
+    if (queued >= MAX_FRAME_BYTES) this.attendedMs = this.clock.monotonicMs()
+    const waitMs = this.waitMs()
+    if (waitMs <= 0) return this.flush()
     if (queued >= MAX_FRAME_BYTES) this.flushWholeFrames()
-    if (this.queue.length > 0) this.timer ??= this.clock.setTimer(BATCH_MS - sinceLastMs, () => this.flush())
+    if (this.queue.length > 0) this.timer ??= this.clock.setTimer(waitMs, () => this.flush())
   }
 
   /** The person typed: the next output is the echo and must not wait. */
   expectEcho(): void {
     this.lastSentMs = -Infinity
+    this.attendedMs = this.clock.monotonicMs()
   }
 
   /** The client has parsed everything before `seq`. */
@@ -129,7 +141,7 @@ export class Attachment extends Lifetime {
 
   private send(bytes: Uint8Array): void {
     this.lastSentMs = this.clock.monotonicMs()
-    if (this.parsedSeq === this.sentSeq) this.beginPace(true)
+    if (this.sentSeq - this.parsedSeq < LITTLE_BYTES) this.beginPace(true)
     for (let offset = 0; offset < bytes.length; offset += MAX_FRAME_BYTES) {
       const part = bytes.subarray(offset, offset + MAX_FRAME_BYTES)
       this.link.frame({
@@ -141,6 +153,13 @@ export class Attachment extends Lifetime {
       })
       this.sentSeq += part.length
     }
+  }
+
+  private waitMs(): number {
+    const nowMs = this.clock.monotonicMs()
+    const sinceLastMs = nowMs - this.lastSentMs
+    if (nowMs - this.attendedMs < ATTENDED_MS) return BATCH_MS - sinceLastMs
+    return sinceLastMs >= PAUSE_MS ? 0 : BEAT_MS - (nowMs % BEAT_MS)
   }
 
   /** Looks at what was parsed since the last look; a client with nothing to do counts as fast until it has shown otherwise. */

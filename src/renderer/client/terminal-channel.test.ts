@@ -109,7 +109,7 @@ describe('TerminalChannel', () => {
     clock.advance(1_000)
     expect(frames).toEqual([])
     screen.parse()
-    clock.advance(49)
+    clock.advance(499)
     expect(frames).toEqual([])
     clock.advance(1)
     expect(frames).toEqual([{ kind: 'parsed', channel: 7, generation: 1, seq: 3 }])

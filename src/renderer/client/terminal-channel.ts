@@ -35,7 +35,7 @@ export interface TerminalChannelParts {
 
 /** Parsed bytes are acknowledged at least this often, an eighth of what makes the host hold back. Each message costs the page some 0.1 ms. */
 const ACKNOWLEDGE_BYTES = 128 * 1024
-const ACKNOWLEDGE_IDLE_MS = 50
+const ACKNOWLEDGE_IDLE_MS = 500
 /** A window being dragged resizes a pty about 16 times a second, not 60. */
 const RESIZE_DEBOUNCE_MS = 60
 

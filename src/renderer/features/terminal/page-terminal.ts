@@ -13,11 +13,14 @@ import type { TerminalHub } from '../../client/terminal-hub.ts'
 import { copyText } from '../../ui/copy-text.ts'
 import { measureByCharacter } from './cell-widths.ts'
 import { openLink } from './links.ts'
+import { PacedWrites } from './paced-writes.ts'
 import { acceptPastes } from './paste-input.ts'
+import { quietRuler } from './quiet-ruler.ts'
 import { silenceQueries } from './query-silencer.ts'
 import { terminalKeyOf, type TerminalKey } from './terminal-keys.ts'
 import { drawSparingly } from './sparing-drawing.ts'
 import { readTerminalTheme } from './terminal-theme.ts'
+import { SHARED_FRAME_MS } from './terminal-turns.ts'
 import { exposeToTests } from './test-hook.ts'
 import { acceptDrops } from './text-drops.ts'
 import { drawWithWebgl } from './webgl-drawing.ts'
@@ -30,6 +33,8 @@ const SCROLL_BAR_PX = 8
 const RESET = new TextEncoder().encode('\x18\x1bc')
 /** More unparsed bytes than this count as a flood: about 5 ms of parsing. */
 const FLOOD_BYTES = 256 * 1024
+/** Time between frames of a flooded terminal, ms: output at a thousand lines a second is no more readable at 60 frames a second than at 20, and drawing costs more than parsing. */
+const FLOOD_FRAME_MS = 50
 const ESCAPED_ENTER = '\x1b\r'
 
 /** What a PageTerminal needs. */
@@ -57,6 +62,7 @@ export class PageTerminal extends Lifetime {
   readonly channel: TerminalChannel
   readonly search = new SearchAddon({ highlightLimit: 1_000 })
   private readonly terminal: Terminal
+  private readonly writes: PacedWrites
   private readonly fitter = new FitAddon()
   private readonly parts: PageTerminalParts
 
@@ -64,6 +70,7 @@ export class PageTerminal extends Lifetime {
     super()
     this.parts = parts
     this.terminal = this.openTerminal()
+    this.writes = this.register(new PacedWrites(this.terminal))
     const { foreground, background } = readTerminalTheme()
     const { agentId, hub, run, mayType } = parts
     const size = this.room() ?? DEFAULT_SIZE
@@ -71,9 +78,14 @@ export class PageTerminal extends Lifetime {
       hub.open({ agentId, size, colors: { foreground, background }, sink: this.sink(), run, mayType }),
     )
     this.channel = channel
-    const sparing = drawSparingly(this.terminal, () => channel.backlogBytes > FLOOD_BYTES)
+    const sparing = drawSparingly(this.terminal, () => this.frameMs())
     if (sparing !== null) this.register(sparing)
-    this.own(this.terminal.onData((text) => channel.type(text)))
+    this.own(
+      this.terminal.onData((text) => {
+        this.writes.typed()
+        channel.type(text)
+      }),
+    )
     this.own(this.terminal.onBinary((text) => channel.typeBinary(text)))
     this.register(exposeToTests(agentId, this.terminal))
     this.register(acceptDrops(parts.place, parts.isWindowsHost, (text) => this.askToPaste(text)))
@@ -113,6 +125,8 @@ export class PageTerminal extends Lifetime {
   /** Takes the colours of the theme in force. */
   refreshTheme(): void {
     this.terminal.options.theme = readTerminalTheme()
+    // Draws the marks beside the scroll bar again, in these colours.
+    this.terminal.options.overviewRuler = { width: SCROLL_BAR_PX }
   }
 
   private openTerminal(): Terminal {
@@ -147,22 +161,28 @@ export class PageTerminal extends Lifetime {
     terminal.attachCustomKeyEventHandler((event) => this.isForProgram(event))
     terminal.open(place)
     measureByCharacter(terminal)
+    quietRuler(terminal)
     const webgl = drawWithWebgl(terminal)
     if (webgl !== null) this.register(webgl)
     return terminal
   }
 
-  /** Everything goes through xterm's write queue, so that a reset or a new size happens between the right bytes. */
+  /** Everything goes through one queue, so that a reset or a new size happens between the right bytes. */
   private sink(): TerminalSink {
-    const { terminal } = this
+    const { terminal, writes } = this
     const resize = ({ cols, rows }: TerminalSize): void => {
       if (!this.isDisposed) terminal.resize(cols, rows)
     }
     return {
-      reset: (size) => terminal.write(RESET, () => resize(size)),
-      write: (bytes, parsed) => terminal.write(bytes, parsed),
-      resize: (size) => terminal.write('', () => resize(size)),
+      reset: (size) => writes.writeNow(RESET, () => resize(size)),
+      write: (bytes, parsed) => writes.write(bytes, parsed),
+      resize: (size) => writes.writeNow('', () => resize(size)),
     }
+  }
+
+  private frameMs(): number {
+    if (this.channel.backlogBytes <= FLOOD_BYTES) return 0
+    return this.writes.isAttended ? FLOOD_FRAME_MS : SHARED_FRAME_MS
   }
 
   private isForProgram(event: KeyboardEvent): boolean {

@@ -1,16 +1,13 @@
 import type { Terminal } from '@xterm/xterm'
 import { toDisposable, type Disposable } from '../../../base/disposable.ts'
 
-/** Time between frames of a flooded terminal, ms: output at a thousand lines a second is no more readable at 60 frames a second than at 20, and drawing costs more than parsing. */
-const FLOOD_FRAME_MS = 50
-
 /** xterm.js 6's internal render debouncer; it has no public API to limit the frame rate. */
 interface Debouncer {
   refresh(start: number | undefined, end: number | undefined, rows: number): void
 }
 
-/** Limits drawing to one frame per FLOOD_FRAME_MS while the terminal is flooded; the last state is always drawn. */
-export function drawSparingly(terminal: Terminal, isFlooded: () => boolean): Disposable | null {
+/** Limits drawing to one frame in `frameMs()` (0: to each frame of the page); the last state is always drawn. Null: this xterm.js cannot be made to. */
+export function drawSparingly(terminal: Terminal, frameMs: () => number): Disposable | null {
   const debouncer = debouncerOf(terminal)
   if (debouncer === null) return null
   const refresh = debouncer.refresh.bind(debouncer)
@@ -21,8 +18,8 @@ export function drawSparingly(terminal: Terminal, isFlooded: () => boolean): Dis
     refresh(start, end, terminal.rows)
   }
   debouncer.refresh = (start, end) => {
-    const waitMs = drawnAtMs + FLOOD_FRAME_MS - performance.now()
-    if (waitMs <= 0 || !isFlooded()) return draw(start, end)
+    const waitMs = drawnAtMs + frameMs() - performance.now()
+    if (waitMs <= 0) return draw(start, end)
     timer ??= setTimeout(() => {
       timer = null
       draw(0, terminal.rows - 1)

@@ -46,6 +46,10 @@ export const CASES = {
     lower('page-100', 'the same with 100 agents', 'ms', 300),
     lower('page-1000', 'the same with 1,000 agents', 'ms', 300),
   ],
+  tiles: [
+    lower('tiles-spinners', 'a page with nine terminals that show one turning line each', '% of a core', 15),
+    lower('tiles-busy', 'the same with nine programs that print 20 KB/s each', '% of a core', 30),
+  ],
   'terminal-throughput': [
     higher('terminal-throughput', 'pty to parsed on screen, one agent, as a share of bare xterm.js on a pty', '%', 95),
   ],

@@ -1,0 +1,75 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Browser } from 'playwright'
+import type { NumberName } from '../numbers.ts'
+import { agentsOf, fixture } from '../support/agents.ts'
+import { openBrowser, openPage } from '../support/browser.ts'
+import { valueOf } from '../support/in-process-host.ts'
+import type { CaseContext, Reading } from '../support/case.ts'
+import { openCorral } from '../support/corral-page.ts'
+import { fixtureAgent } from '../support/paths.ts'
+import { cpuMsOf } from '../support/process-cost.ts'
+import type { Scope } from '../support/scope.ts'
+import { HostPlace, SpawnedHost } from '../support/spawned-host.ts'
+
+const TILES = 9
+const SETTLE_MS = 5_000
+const WATCH_MS = 15_000
+/** What each of the programs prints, bytes per second: one line that turns, or a busy build. */
+const RATES: readonly (readonly [NumberName, number])[] = [
+  ['tiles-spinners', 550],
+  ['tiles-busy', 20_000],
+]
+
+/** What a page costs that shows nine terminals nobody types into. */
+export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
+  const browser = await openBrowser(scope, 'desktop')
+  const readings: Reading[] = []
+  for (const [name, bytesPerSecond] of RATES) readings.push({ name, ...(await watch(browser, bytesPerSecond, scope)) })
+  return readings
+}
+
+async function watch(browser: Browser, bytesPerSecond: number, scope: Scope): Promise<Pick<Reading, 'value' | 'note'>> {
+  const host = await SpawnedHost.start(new HostPlace(scope), scope)
+  const client = await host.connect(scope)
+  await valueOf(client.rpc.request('settings.update', { patch: { tiles: TILES } }))
+  const steady = [fixtureAgent('steady'), '--bytes-per-second', String(bytesPerSecond)] as const
+  await client.create(
+    agentsOf(TILES, (name) => fixture(`busy-${name}`, steady)),
+    { start: true },
+  )
+  const page = await openPage(browser)
+  await openCorral(page, host)
+  await page.waitForFunction(
+    (tiles) => document.querySelectorAll('[data-terminal][data-ready="true"]').length === tiles,
+    TILES,
+  )
+  await wait(SETTLE_MS)
+  const cost = await costOf(browser)
+  await page.context().close()
+  client.rpc.dispose()
+  await host.stop()
+  return cost
+}
+
+/** The page's own process; the note has all of the browser's. */
+async function costOf(browser: Browser): Promise<Pick<Reading, 'value' | 'note'>> {
+  const processes = await processesOf(browser)
+  const before = processes.map(({ id }) => cpuMsOf(id))
+  const startedAt = performance.now()
+  await wait(WATCH_MS)
+  const ms = performance.now() - startedAt
+  const used = processes.map(({ id, type }, index) => ({
+    type,
+    percent: ((cpuMsOf(id) - (before[index] ?? 0)) / ms) * 100,
+  }))
+  const whole = used.reduce((sum, { percent }) => sum + percent, 0)
+  const ofPages = used.filter(({ type }) => type === 'renderer').map(({ percent }) => percent)
+  return { value: Math.max(...ofPages), note: `whole browser ${whole.toFixed(0)} %` }
+}
+
+async function processesOf(browser: Browser): Promise<readonly { readonly id: number; readonly type: string }[]> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  return processInfo
+}

@@ -30,7 +30,7 @@ function knowScreenHeight({ element }: Terminal): void {
     configurable: true,
     get(this: HTMLElement): number {
       const height = Math.round(Number.parseFloat(this.style.height))
-      return Number.isNaN(height) ? Number(Reflect.get(Element.prototype, 'clientHeight', this)) : height
+      return Number.isNaN(height) ? Reflect.get(Element.prototype, 'clientHeight', this) : height
     },
   })
 }

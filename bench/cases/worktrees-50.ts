@@ -12,7 +12,7 @@ const FILES_IN_FOLDER = 100
 const FILE_BYTES = 2_000
 /** Makes 50 worktrees at once as agents' starts do, against bare git making them one after the other. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
-  const root = scope.temporaryDir()
+  const root = scope.dirInMemory()
   const repository = join(root, 'repository')
   makeRepository(repository)
   const seconds = { git: await secondsOf(() => byGit(repository, join(root, 'git'))), corral: 0 }

@@ -1,6 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+
+/** A file system in memory (Linux). */
+const MEMORY = '/dev/shm'
 
 /** Actions to undo, newest first: stop processes, remove directories. */
 export class Scope {
@@ -13,7 +16,16 @@ export class Scope {
 
   /** A temporary directory with a short path, because sockets are created in it. */
   temporaryDir(): string {
-    const dir = mkdtempSync(join(tmpdir(), 'corral-bench-'))
+    return this.dirIn(tmpdir())
+  }
+
+  /** The same in memory where the system has a place for that: a disk that is still writing what was there before tells nothing. */
+  dirInMemory(): string {
+    return this.dirIn(existsSync(MEMORY) ? MEMORY : tmpdir())
+  }
+
+  private dirIn(place: string): string {
+    const dir = mkdtempSync(join(place, 'corral-bench-'))
     this.defer(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }))
     return dir
   }

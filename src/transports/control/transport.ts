@@ -23,6 +23,7 @@ const lingering = new Set<Socket>()
 export class ControlTransport extends Carrier {
   private readonly socket: Socket
   private readonly maxWaitingBytes: number
+  private isGathering = false
 
   constructor(socket: Socket, { packetBytes, waitingBytes = MAX_WAITING_BYTES }: TransportLimits) {
     super()
@@ -41,6 +42,7 @@ export class ControlTransport extends Carrier {
 
   override send(packet: Packet): void {
     if (this.isOver) return
+    this.gather()
     this.socket.write(encodePacket(packet))
     if (this.waitingBytes > this.maxWaitingBytes) this.giveUp('the other end has stopped reading')
   }
@@ -69,6 +71,17 @@ export class ControlTransport extends Carrier {
 
   protected override resumeReading(): void {
     this.socket.resume()
+  }
+
+  /** What is sent in one turn goes in one call of the system: with many clients and many events that is most of the cost. */
+  private gather(): void {
+    if (this.isGathering) return
+    this.isGathering = true
+    this.socket.cork()
+    process.nextTick(() => {
+      this.isGathering = false
+      this.socket.uncork()
+    })
   }
 
   private giveUp(reason: string): void {

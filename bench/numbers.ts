@@ -50,6 +50,10 @@ export const CASES = {
     lower('tiles-spinners', 'a page with nine terminals that show one turning line each', '% of a core', 15),
     lower('tiles-busy', 'the same with nine programs that print 20 KB/s each', '% of a core', 30),
   ],
+  'echo-start': [
+    lower('echo-start-100', 'key to echo while 100 others start at once, p99', 'ms', 50),
+    lower('echo-start-300', 'the same while 300 start', 'ms', 50),
+  ],
   'terminal-throughput': [
     higher('terminal-throughput', 'pty to parsed on screen, one agent, as a share of bare xterm.js on a pty', '%', 95),
   ],

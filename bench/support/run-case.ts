@@ -29,6 +29,7 @@ const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>>
   followers: () => import('../cases/followers.ts'),
   'app-start': () => import('../cases/app-start.ts'),
   'page-1000': () => import('../cases/page-1000.ts'),
+  'echo-start': () => import('../cases/echo-start.ts'),
   tiles: () => import('../cases/tiles.ts'),
   'terminal-throughput': () => import('../cases/terminal-throughput.ts'),
   'echo-latency': () => import('../cases/echo-latency.ts'),

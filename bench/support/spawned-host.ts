@@ -143,6 +143,12 @@ export class HostClient {
     if (start) await this.fleet.whenAll(ids, 'running')
     return ids
   }
+
+  /** Starts agents, all asked for at once; resolves once all are running. */
+  async startAll(ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.map((agent) => valueOf(this.rpc.request('agent.start', { agent }))))
+    await this.fleet.whenAll(ids, 'running')
+  }
 }
 
 /** For profiling the host, such as `--cpu-prof --cpu-prof-dir=DIR`. */

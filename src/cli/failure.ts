@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../contract/rpc/errors.ts'
+import type { ContractError, ErrorCode } from '../contract/rpc/errors.ts'
 import type { RemoteFailureCode } from '../shapes/remote-host.ts'
-import type { ExitCode } from './exit-codes.ts'
+import { exitCodeOf, type ExitCode } from './exit-codes.ts'
 
 /** Ends a verb: the message says what happened and what to do next. */
 export class Failure extends Error {
@@ -13,5 +13,11 @@ export class Failure extends Error {
     this.name = 'Failure'
     this.exitCode = exitCode
     this.code = code
+  }
+
+  /** What the host refused, or that it was lost. */
+  static of({ code, message }: ContractError): Failure {
+    const next = code === 'disconnected' ? ' "corral list" tells whether it is back.' : ''
+    return new Failure(exitCodeOf(code), message + next, code)
   }
 }

@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync } from 'node:fs'
+import { chownSync, mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { homedir } from 'node:os'
@@ -11,15 +11,24 @@ import { FaultHost } from './support/host.ts'
 import { running } from './support/lives.ts'
 import { FaultPlace } from './support/place.ts'
 import { expectNothingLeft } from './support/soundness.ts'
+import { eventually } from './support/wait.ts'
 
 const IS_ROOT = process.geteuid?.() === 0
 /** A user that nobody is. */
 const STRANGER = 61_234
+/** As Linux writes it in its table of local sockets. */
+const CONNECTED = '03'
 
 function socketOf({ dataDir, env, dir }: FaultPlace): string {
   const path = controlPathOf(dataDir, { platform: process.platform, env, home: homedir(), temporary: dir })
   if (!path.ok) throw new Error(path.error.message)
   return path.value
+}
+
+/** Connections a local socket has taken, those of this test included. */
+function connectionsAt(path: string): number {
+  const sockets = readFileSync('/proc/net/unix', 'utf8').split('\n')
+  return sockets.filter((line) => line.endsWith(` ${path}`) && line.split(/ +/)[5] === CONNECTED).length
 }
 
 /** What is wrong in one line, without the stack of an error. */
@@ -66,6 +75,7 @@ describe.concurrent('the command line', () => {
       CommandLine.begin(place, ...line.split(' ')),
     )
     const [, top, logs] = waiting
+    await eventually(() => connectionsAt(socketOf(place)) > waiting.length, 'each to be connected')
     await top?.until(({ out }) => out !== '')
     await logs?.until(({ out }) => out.includes('ready'))
     // The agent takes no polite signal, so that its stop goes on.

@@ -83,7 +83,7 @@ describe.concurrent('MCP, as a person starts it', () => {
 
     const waiting = user.call('wait_for', { agent: 'web', for: 'ready' })
     await first.crash()
-    expectRefused(await waiting, /connection to Corral ended|not running/)
+    expectRefused(await waiting, /host was lost|not running/)
     expectRefused(await user.call('list_agents'), /not running/)
     const { client } = await FaultHost.start(place)
     expect(namesIn(await user.call('list_agents'))).toContain('web')

@@ -2,7 +2,6 @@ import { Lifetime, toDisposable } from '../../base/disposable.ts'
 import type { RpcClient } from '../../contract/client/rpc-client.ts'
 import { MAX_FRAME_BYTES, type Frame } from '../../contract/frames.ts'
 import type { StreamMessage } from '../../contract/streams.ts'
-import { exitCodeOf } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { waitWithHost, type HostWait } from '../host/host-wait.ts'
 import { attachedOutput } from './output-filter.ts'
@@ -101,7 +100,7 @@ export class Attach extends Lifetime {
     const { columns: cols, rows } = this.terminal.output
     const place = { agent: this.agentId, channel: this.channel, cols, rows, colors: null }
     const answer = await this.client.request('terminal.attach', place)
-    if (!answer.ok) throw new Failure(exitCodeOf(answer.error.code), answer.error.message, answer.error.code)
+    if (!answer.ok) throw Failure.of(answer.error)
   }
 
   private takeTerminal(): void {

@@ -4,7 +4,6 @@ import type { Frame } from '../../contract/frames.ts'
 import type { StreamMessage, StreamOf } from '../../contract/streams.ts'
 import { DEFAULT_SIZE } from '../../core/terminal/size.ts'
 import { formatBytes } from '../../words/format.ts'
-import { exitCodeOf } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { waitWithHost, type HostWait } from '../host/host-wait.ts'
 import { PlainLines } from './plain-lines.ts'
@@ -59,7 +58,7 @@ export class Follow extends Lifetime {
     this.register(toDisposable(() => clearInterval(timer)))
     const place = { agent: this.agentId, channel: CHANNEL, ...DEFAULT_SIZE, colors: null, watch: true }
     const answer = await client.request('terminal.attach', place)
-    if (!answer.ok) throw new Failure(exitCodeOf(answer.error.code), answer.error.message, answer.error.code)
+    if (!answer.ok) throw Failure.of(answer.error)
     await Promise.race([over, this.failed.promise])
     await Promise.race([this.work, this.failed.promise])
     this.lines?.end()

@@ -1,6 +1,6 @@
 import type { Disposable } from '../../base/disposable.ts'
 import type { RpcClient } from '../../contract/client/rpc-client.ts'
-import { EXIT } from '../exit-codes.ts'
+import { disconnected } from '../../contract/rpc/errors.ts'
 import { Failure } from '../failure.ts'
 
 /** Something that is waited for; it fails once the host is lost. */
@@ -11,7 +11,7 @@ export function waitWithHost<T = void>(client: RpcClient): HostWait<T> {
   // It may fail before anybody waits for it.
   wait.promise.catch(() => undefined)
   const closed = client.onClose(({ reason }) => {
-    wait.reject(new Failure(EXIT.noHost, `The host was lost: ${reason}. "corral list" tells whether it is back.`))
+    wait.reject(Failure.of(disconnected(reason)))
   })
   const dispose = (): void => closed.dispose()
   return { ...wait, dispose, [Symbol.dispose]: dispose }

@@ -80,7 +80,7 @@ export class Session extends Lifetime {
     const { code, message } = answer.error
     if (code === 'other-version') throw new Failure(exitCodeOf(code), this.versionWords(client) ?? message, code)
     const hint = code === 'agent-not-found' && 'agent' in input ? await this.likelyNames(String(input.agent)) : ''
-    throw new Failure(exitCodeOf(code), `${message}${hint}`, code)
+    throw Failure.of({ ...answer.error, message: `${message}${hint}` })
   }
 
   /** Connects anew after the host was lost; tried again until `withinMs` are over. Throws the last Failure then. */

@@ -1,6 +1,6 @@
 import { FleetReplica } from '../../contract/client/fleet-replica.ts'
 import type { AgentView } from '../../contract/views.ts'
-import { EXIT, exitCodeOf } from '../exit-codes.ts'
+import { EXIT } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { waitWithHost } from './host-wait.ts'
 import type { Session } from './session.ts'
@@ -42,7 +42,7 @@ export async function until(
   }
   using _changes = replica.onDidChange(look)
   const bound = await replica.bind(client)
-  if (!bound.ok) throw new Failure(exitCodeOf(bound.error.code), bound.error.message, bound.error.code)
+  if (!bound.ok) throw Failure.of(bound.error)
   look()
   const timer = timeoutMs === null ? null : setTimeout(() => reject(tooLate(agents, met, timeoutMs)), timeoutMs)
   try {

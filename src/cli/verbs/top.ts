@@ -4,7 +4,7 @@ import type { FleetState } from '../../contract/client/fleet-state.ts'
 import type { VitalsTick } from '../../contract/streams.ts'
 import { isUp } from '../../core/agent/state.ts'
 import { formatBytes, formatCount, formatGigabytes, formatPercent, formatRate } from '../../words/format.ts'
-import { EXIT, exitCodeOf } from '../exit-codes.ts'
+import { EXIT } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { waitWithHost } from '../host/host-wait.ts'
 import type { Session } from '../host/session.ts'
@@ -69,7 +69,7 @@ async function watch(session: Session, { sort, ticks }: Options): Promise<void> 
     if (left <= 0) ended.resolve()
   })
   const bound = await replica.bind(client)
-  if (!bound.ok) throw new Failure(exitCodeOf(bound.error.code), bound.error.message, bound.error.code)
+  if (!bound.ok) throw Failure.of(bound.error)
   using _keys = out.isTerminal && !out.isJson ? keysUntil(() => ended.resolve()) : null
   await ended.promise
 }

@@ -4,7 +4,7 @@ import { Emitter } from '../../base/event.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { decodeFrame, encodeFrame, type Frame } from '../frames.ts'
 import { requests, type InputOf, type OutputOf, type RequestName } from '../requests.ts'
-import { contractErrorOf, type ContractError } from '../rpc/errors.ts'
+import { contractErrorOf, disconnected, type ContractError } from '../rpc/errors.ts'
 import { hostMessage, type ClientMessage, type HostMessage, type RunCredentials } from '../rpc/messages.ts'
 import { streamMessage, type StreamMessage } from '../streams.ts'
 import type { Packet, Transport } from '../transport.ts'
@@ -172,7 +172,7 @@ export class RpcClient extends Lifetime implements ContractClient {
   private goneError(reason: string): ContractError {
     if (this.refusal !== null) return this.refusal
     const { otherVersion } = this
-    if (otherVersion === null) return contractErrorOf('disconnected', `The connection to Corral ended: ${reason}.`)
+    if (otherVersion === null) return disconnected(reason)
     const { version, contract } = otherVersion
     return contractErrorOf(
       'other-version',

@@ -42,6 +42,11 @@ export type ErrorCode = z.infer<typeof errorCode>
 export const contractError = z.object({ code: errorCode, message: z.string(), field: z.string().nullable() })
 export type ContractError = z.infer<typeof contractError>
 
+/** `reason`: why the connection closed. */
+export function disconnected(reason: string): ContractError {
+  return contractErrorOf('disconnected', `The host was lost: ${reason}.`)
+}
+
 export function contractErrorOf(code: ErrorCode, message: string, field: string | null = null): ContractError {
   return { code, message, field }
 }

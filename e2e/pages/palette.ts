@@ -13,6 +13,8 @@ export class Palette {
   }
 
   async open(): Promise<void> {
+    // A page that has just been opened hears no keys until it is drawn.
+    await this.page.getByRole('banner').waitFor()
     await this.page.keyboard.press('Control+k')
     // The palette receives keys only once its input has the focus.
     await expect(this.box).toBeFocused()

@@ -20,12 +20,12 @@ export function FirstStart(): ReactElement {
 
 function NothingToSee(): ReactElement {
   return (
-    <div className={cx('page')}>
+    <main className={cx('page')}>
       <div className={cx('column')}>
         <h1 className={cx('title')}>No agents yet</h1>
         <p className={cx('lead')}>They appear here as soon as there are some.</p>
       </div>
-    </div>
+    </main>
   )
 }
 
@@ -35,7 +35,7 @@ function Offers(): ReactElement {
   const found = types?.filter((type) => isInstalled(type)) ?? []
   const missing = types?.filter((type) => !isInstalled(type)) ?? []
   return (
-    <div className={cx('page')}>
+    <main className={cx('page')}>
       <div className={cx('column')}>
         <h1 className={cx('title')}>No agents yet</h1>
         <p className={cx('lead')}>
@@ -57,7 +57,7 @@ function Offers(): ReactElement {
         {found.length > 0 && <TypeList label="Found on this machine" types={found} />}
         {missing.length > 0 && <TypeList label="Not installed" types={missing} onRefresh={refresh} />}
       </div>
-    </div>
+    </main>
   )
 }
 

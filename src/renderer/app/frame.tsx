@@ -88,6 +88,7 @@ function Fleet(): ReactElement {
         <div key="no-list" />
       )}
       <main className={cx('main')} aria-label="Terminals">
+        <h1 className="visually-hidden">Terminals</h1>
         <TileGrid Terminal={TerminalView} />
         {isWriting && <MessageBar />}
       </main>

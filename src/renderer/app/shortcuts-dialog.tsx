@@ -15,7 +15,7 @@ const cx = classesOf(styles)
 export function ShortcutsDialog(): ReactElement {
   const sections = helpSections(desktopBridge() !== null)
   return (
-    <Dialog title="Keyboard shortcuts" width={720} onClose={closeOverlay}>
+    <Dialog title="Keyboard shortcuts" width={720} isText onClose={closeOverlay}>
       <div className={cx('columns')}>
         {sections.map((section) => (
           <Section key={section.title} {...section} />

@@ -17,10 +17,20 @@ export interface DialogProps {
   readonly width?: number
   /** Without a visible title; screen readers still read it. */
   readonly bare?: boolean
+  /** Nothing in it takes the focus, so that it takes it itself: keys scroll it. */
+  readonly isText?: boolean
 }
 
 /** A modal dialog, open as long as it is rendered. Focus starts at `data-initial-focus`, stays inside and is restored when it closes. */
-export function Dialog({ title, onClose, children, foot, width = 480, bare = false }: DialogProps): ReactElement {
+export function Dialog({
+  title,
+  onClose,
+  children,
+  foot,
+  width = 480,
+  bare = false,
+  isText = false,
+}: DialogProps): ReactElement {
   const popup = useRef<HTMLDivElement>(null)
   const initialFocus = (): HTMLElement | null =>
     popup.current?.querySelector<HTMLElement>('[data-initial-focus]') ?? popup.current
@@ -45,7 +55,13 @@ export function Dialog({ title, onClose, children, foot, width = 480, bare = fal
                 </Base.Close>
               </div>
             )}
-            {bare ? children : <div className={cx('body')}>{children}</div>}
+            {bare ? (
+              children
+            ) : (
+              <div className={cx('body')} {...(isText && { tabIndex: 0, role: 'region', 'aria-label': title })}>
+                {children}
+              </div>
+            )}
             {foot !== undefined && <div className={cx('foot')}>{foot}</div>}
           </Base.Popup>
         </Base.Viewport>

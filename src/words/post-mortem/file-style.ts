@@ -1,8 +1,8 @@
 /** Colours of a file, light unless its reader's system is dark: those of the page (renderer/ui/tokens.css), which a file cannot load. */
 const LIGHT = `
   --bg-0: #ffffff; --bg-1: #f7f8fa; --bg-2: #ffffff; --line: #e1e5ea; --text: #14181d;
-  --muted: #56616e; --faint: #6d7884; --accent: #1f5fd0; --working: #14804a; --waiting: #945800;
-  --danger: #c0262d; --violet: #6d3fc4; --term-black: #14181d; --term-red: #c0262d;
+  --muted: #4b5663; --faint: #606b77; --accent: #1a54bb; --working: #0e6b3d; --waiting: #844e00;
+  --danger: #b01f26; --violet: #6d3fc4; --term-black: #14181d; --term-red: #c0262d;
   --term-green: #14804a; --term-yellow: #945800; --term-blue: #1f5fd0; --term-magenta: #6d3fc4;
   --term-cyan: #0b7285; --term-white: #616c79; --term-bright-black: #66717f;
   --term-bright-red: #a51d24; --term-bright-green: #0c6638; --term-bright-yellow: #7a4800;
@@ -11,7 +11,7 @@ const LIGHT = `
 `
 const DARK = `
   --bg-0: #0b0d10; --bg-1: #111418; --bg-2: #181c22; --line: #252b33; --text: #e8ecf1;
-  --muted: #98a3b1; --faint: #78838f; --accent: #6ea8fe; --working: #4cc38a; --waiting: #f5b94a;
+  --muted: #a3aebb; --faint: #8792a0; --accent: #6ea8fe; --working: #4cc38a; --waiting: #f5b94a;
   --danger: #f2777a; --violet: #b79bf2; --term-black: #222830; --term-red: #f2777a;
   --term-green: #4cc38a; --term-yellow: #f5b94a; --term-blue: #6ea8fe; --term-magenta: #b79bf2;
   --term-cyan: #56c8d8; --term-white: #c9d1da; --term-bright-black: #8490a0;

@@ -28,7 +28,7 @@ function NoticeFoot({ agent }: { readonly agent: AgentView }): ReactElement | nu
   const notice = agent.held === null ? phaseNotice(agent.state.phase, wait) : heldTileNotice(agent.held)
   if (notice === null) return null
   return (
-    <footer className={cx('foot')} role="status">
+    <div className={cx('foot')} role="status">
       <span className={cx('words')} title={notice.sentence}>
         <WaitWords agent={agent} /> {notice.sentence}
       </span>
@@ -39,7 +39,7 @@ function NoticeFoot({ agent }: { readonly agent: AgentView }): ReactElement | nu
           </Button>
         ))}
       </span>
-    </footer>
+    </div>
   )
 }
 
@@ -65,7 +65,7 @@ function StopFoot({ agent, phase }: { readonly agent: AgentView; readonly phase:
   const run = useAgentCommand()
   const mayChange = useMayChange()
   return (
-    <footer className={cx('foot')} role="status">
+    <div className={cx('foot')} role="status">
       <StopSteps agentId={agent.id} phase={phase} />
       <span className={cx('elapsed')} aria-live="off">
         <Elapsed since={phase.since} />
@@ -77,6 +77,6 @@ function StopFoot({ agent, phase }: { readonly agent: AgentView; readonly phase:
           </Button>
         </span>
       )}
-    </footer>
+    </div>
   )
 }

@@ -1,0 +1,141 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'playwright/test'
+import { makeRepository } from '../test/support/git.ts'
+import { HistoryView } from './pages/history-view.ts'
+import { HostsView } from './pages/hosts-view.ts'
+import { PostMortemView } from './pages/post-mortem-view.ts'
+import { TasksView } from './pages/tasks-view.ts'
+import { WorktreesView } from './pages/worktrees-view.ts'
+import { expectAccessible } from './support/accessibility.ts'
+import { corralCommand } from './support/command-line.ts'
+import { test, type Corral } from './support/corral.ts'
+
+/** axe-core works through some thousand elements, twice per view. */
+const LONG_MS = 180_000
+
+const RULE = {
+  schemaVersion: 1,
+  id: 'own-rule',
+  title: 'Runs at all',
+  severity: 'emergency',
+  when: { kind: 'metric', metric: 'processes', comparison: 'above', value: 1, forMs: 0 },
+  actions: [{ kind: 'notification' }],
+}
+
+/** One agent that runs and has an alert, one that waits for a person, one that crashed, one that was never started. */
+async function startFleet(corral: Corral): Promise<void> {
+  const { fleet } = corral
+  const rules = join(corral.place.dataDir, 'alert-rules')
+  mkdirSync(rules, { recursive: true, mode: 0o700 })
+  writeFileSync(join(rules, 'own.json'), JSON.stringify(RULE), { mode: 0o600 })
+  await corral.startFixture('runner', 'idle', [], { group: 'back' })
+  await corral.startFixture('asker', 'own/reporter')
+  await corral.startFixture('crasher', 'crash')
+  await fleet.tile('asker').waitFor('ready')
+  await fleet.select('asker')
+  await fleet.tile('asker').type('ask rm -rf build\n')
+  await expect(fleet.row('asker')).toContainText('approval: rm -rf build')
+  await expect(fleet.row('crasher')).toContainText('exited 1')
+  await expect(fleet.page.locator('[data-alerts]')).toBeVisible()
+}
+
+test('the fleet, empty and full, its dialogs and its menus', async ({ corral }) => {
+  test.setTimeout(LONG_MS)
+  const { fleet } = corral
+  const { page } = fleet
+  await expectAccessible(corral, 'the first start')
+  await startFleet(corral)
+  for (const name of ['asker', 'crasher', 'runner']) {
+    await fleet.select(name)
+    await fleet.inspector.openWhy()
+    await expectAccessible(corral, `the inspector of ${name}`)
+  }
+  await page.locator('[data-alerts]').click()
+  const alerts = page.getByRole('dialog', { name: 'Alerts' })
+  for (const tab of ['Rules', 'Past'] as const) {
+    await alerts.getByRole('tab', { name: tab }).click()
+    await expectAccessible(corral, `the alerts, ${tab}`)
+  }
+  await page.keyboard.press('Escape')
+  await fleet.palette.open()
+  await expectAccessible(corral, 'the palette')
+  await fleet.palette.close()
+  await fleet.palette.run('Send a message to several agents')
+  await expectAccessible(corral, 'a message to several')
+  await page.keyboard.press('Escape')
+  await fleet.row('runner').click({ button: 'right' })
+  await expectAccessible(corral, 'the menu of an agent')
+  await page.keyboard.press('Escape')
+  const dialog = await fleet.openNewAgent()
+  await dialog.enterCustom({ name: 'asker', folder: '/nowhere', command: 'sh' })
+  await dialog.unfold('Supervision')
+  await dialog.press('Create & start')
+  await expectAccessible(corral, 'a new agent that is refused')
+  await dialog.press('Cancel')
+  await fleet.palette.run('Keyboard shortcuts')
+  await expectAccessible(corral, 'the shortcuts')
+})
+
+test('every tab of the settings, and the questions', async ({ corral }) => {
+  test.setTimeout(LONG_MS)
+  const { fleet } = corral
+  await corral.startFixture('runner', 'idle')
+  await fleet.settings.open()
+  for (const tab of await fleet.settings.dialog.getByRole('tab').all()) {
+    await tab.click()
+    await expectAccessible(corral, `the settings, ${await tab.textContent()}`)
+  }
+  await fleet.settings.close()
+  await fleet.palette.run('Remove runner')
+  await expectAccessible(corral, 'the question before a removal')
+})
+
+test('the history, a post-mortem, the tasks, the worktrees, the doctor, the hosts and the orphans', async ({
+  corral,
+}) => {
+  test.setTimeout(LONG_MS)
+  const { fleet, place } = corral
+  const { page } = fleet
+  await startFleet(corral)
+  await fleet.select('crasher')
+  const tasks = new TasksView(page)
+  await tasks.open()
+  await expectAccessible(corral, 'no tasks')
+  const run = ['run', '--type', 'custom', '--cwd', place.workspace]
+  await corralCommand(corral, ...run, '--name', 'quick', '--', 'true')
+  await corralCommand(corral, ...run, '--name', 'slow', '--', 'sleep', '1000')
+  await expect(tasks.row('quick').locator('[data-status]')).toHaveText('done')
+  await expectAccessible(corral, 'the tasks')
+
+  const history = new HistoryView(page)
+  await history.open()
+  for (const list of ['Runs', 'Alerts', 'Events'] as const) {
+    await history.showList(list)
+    await expect(history.rows(list).first()).toBeVisible()
+    await expectAccessible(corral, `the history, ${list}`)
+  }
+  await fleet.palette.run('Post-mortem crasher')
+  await expect(new PostMortemView(page).screen).toBeVisible()
+  await expectAccessible(corral, 'a post-mortem')
+
+  const repository = makeRepository(place.workspace, { 'a.txt': 'one\n' })
+  await corral.startAgent('tree', 'sh', ['-c', 'echo two >> a.txt; sleep 1000'], {
+    cwd: repository,
+    workspace: { kind: 'worktree' },
+  })
+  const worktrees = new WorktreesView(page)
+  await fleet.palette.run('Worktrees')
+  await worktrees.open('tree')
+  await expect(worktrees.files('tree')).toBeVisible()
+  await expectAccessible(corral, 'the worktrees')
+
+  await fleet.palette.run('Doctor')
+  await fleet.doctor.hasLooked()
+  await expectAccessible(corral, 'the doctor')
+  await fleet.palette.run('Orphans')
+  await expect(fleet.orphans.view).toBeVisible()
+  await expectAccessible(corral, 'the orphans')
+  await new HostsView(page).open()
+  await expectAccessible(corral, 'the hosts')
+})

@@ -23,6 +23,15 @@ export async function expectAccessible(corral: Corral, view: string): Promise<vo
   }
 }
 
+/** The same of a page without a login or a host, which takes the theme of its system. */
+export async function expectPageAccessible(page: Page, view: string): Promise<void> {
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    expect.soft(await findings(page), `${view}, ${theme}`).toEqual([])
+  }
+}
+
 /** What axe-core finds wrong in a page, a line each. */
 async function findings(page: Page): Promise<readonly string[]> {
   // Colours that fade in are measured once they are there.

@@ -4,8 +4,9 @@ import { useStore } from 'zustand'
 import { assertNever } from '../../base/assert-never.ts'
 import { ClientContext } from '../client/client-context.ts'
 import type { FleetClient } from '../client/fleet-client.ts'
-import { HostsContext } from '../client/hosts-context.ts'
+import { HostsContext, useTheme } from '../client/hosts-context.ts'
 import type { PageHosts } from '../client/page-hosts.ts'
+import { useAppliedTheme } from '../state/theme.ts'
 import { leaveHost } from '../state/view-state.ts'
 import { tellFailure, Toasts } from '../ui/toasts.tsx'
 import { BugBoundary } from './bug-boundary.tsx'
@@ -46,6 +47,7 @@ function Shown({ name, client, own }: ShownProps): ReactElement {
   const ownLink = useStore(own.store, (state) => state.link)
   const link = useStore(client.store, (state) => state.link)
   const isKnown = useStore(client.store, (state) => state.fleet !== null)
+  useAppliedTheme(useTheme())
   switch (ownLink.kind) {
     case 'login':
       return <LoginScreen reason={ownLink.reason} />

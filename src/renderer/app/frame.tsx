@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactElement } from 'react'
 import { useClient, useFleet, useLink } from '../client/client-context.ts'
-import { useShownHost, useTheme } from '../client/hosts-context.ts'
+import { useShownHost } from '../client/hosts-context.ts'
 import { AgentList } from '../features/fleet/agent-list.tsx'
 import { listOrder } from '../state/agent-groups.ts'
 import { SparklinePainter } from '../features/fleet/sparkline-painter.ts'
@@ -24,7 +24,6 @@ import { FootBar } from './foot-bar.tsx'
 import styles from './frame.module.css'
 import { Overlays } from './overlays.tsx'
 import { PLACE_ID, toSelectedTerminal } from '../state/focus-moves.ts'
-import { useAppliedTheme } from '../state/theme.ts'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useWebNotices } from './web-notices.ts'
@@ -40,7 +39,6 @@ export function Frame(): ReactElement {
   const isOwn = useShownHost() === null
   // The list of hosts is this machine's, whichever fleet is shown.
   const isDimmed = useView(({ place }) => place !== 'hosts' || isOwn) && isGone
-  useAppliedTheme(useTheme())
   useShortcuts()
   useSelection()
   useAnnouncements()

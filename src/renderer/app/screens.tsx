@@ -18,9 +18,9 @@ export function Screen({ children }: { readonly children: ReactNode }): ReactEle
   return (
     <main className={cx('screen')}>
       <div className={cx('card')}>
-        <div className={cx('brand')}>
+        <h1 className={cx('brand')}>
           <BrandMark size={26} /> Corral
-        </div>
+        </h1>
         {children}
       </div>
     </main>

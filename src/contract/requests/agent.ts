@@ -4,7 +4,7 @@ import { agentSpecInput, agentSpecPatch } from '../../shapes/spec.ts'
 import { daySpending } from '../../shapes/spending.ts'
 import { agentView, explanation, processView } from '../views.ts'
 import { journalEntry } from '../../shapes/journal.ts'
-import { agentRef, nothing, type RequestShape } from './request.ts'
+import { agentRef, nothing, request } from './request.ts'
 
 /** Agents per page of a list: a fleet of usual size fits into the first. */
 const PAGE_AGENTS = 200
@@ -32,7 +32,7 @@ export const agentRequests = {
    * Agents in order of creation, one page at a time; `next` is the `after` of the next page, or null on the last. A page
    * has fewer than `limit` if they are large.
    */
-  'agent.list': {
+  'agent.list': request(() => ({
     input: z.object({
       filter: agentFilter.default({}),
       after: z.string().max(100).nullable().default(null),
@@ -44,47 +44,50 @@ export const agentRequests = {
       total: z.number().int(),
       next: z.string().nullable(),
     }),
-  },
-  'agent.describe': {
+  })),
+  'agent.describe': request(() => ({
     input: agentRef,
     output: z.object({ agent: agentView, journal: z.array(journalEntry).readonly() }),
-  },
+  })),
   /** Creates an agent, and starts it if requested. If the start fails, the agent stays, in phase `failed`. */
-  'agent.create': { input: z.object({ spec: agentSpecInput, start: z.boolean() }), output: agentView },
+  'agent.create': request(() => ({ input: z.object({ spec: agentSpecInput, start: z.boolean() }), output: agentView })),
   /** Changes a spec. A running agent uses it from its next start on. */
-  'agent.update': { input: agentRef.extend({ patch: agentSpecPatch }), output: agentView },
+  'agent.update': request(() => ({ input: agentRef.extend({ patch: agentSpecPatch }), output: agentView })),
   /** The value of one secret variable. The agent's journal says that it was shown. */
-  'agent.secret': {
+  'agent.secret': request(() => ({
     input: agentRef.extend({ name: z.string().min(1).max(MAX_VARIABLE_NAME) }),
     output: z.object({ value: z.string() }),
-  },
+  })),
   /** Stops the agent if it is up, then removes it and deletes its secrets. */
-  'agent.remove': { input: agentRef, output: nothing },
+  'agent.remove': request(() => ({ input: agentRef, output: nothing })),
   /**
    * Starts it, or queues it if the gate holds it back. `skipQueue`: a person starts it in spite of the limits. `resume`: it is to go on with its last
    * conversation, or to begin anew; left out, its policy decides.
    */
-  'agent.start': {
+  'agent.start': request(() => ({
     input: agentRef.extend({ skipQueue: z.boolean().optional(), resume: z.boolean().optional() }),
     output: agentView,
-  },
+  })),
   /** Begins a stop and answers at once; a second request during the stop kills. */
-  'agent.stop': { input: agentRef, output: agentView },
-  'agent.restart': { input: agentRef, output: agentView },
-  'agent.kill': { input: agentRef, output: agentView },
+  'agent.stop': request(() => ({ input: agentRef, output: agentView })),
+  'agent.restart': request(() => ({ input: agentRef, output: agentView })),
+  'agent.kill': request(() => ({ input: agentRef, output: agentView })),
   /** Lets an agent go on that the guard of the machine's memory holds; it is not held again before memory has been free. */
-  'agent.letRun': { input: agentRef, output: agentView },
+  'agent.letRun': request(() => ({ input: agentRef, output: agentView })),
   /**
    * Stops every agent that is up; answers when all are down or their stop plans are finished. A cancel ends the wait,
    * not the stops.
    */
-  'agent.stopAll': { input: nothing, output: z.object({ stopped: z.number().int(), survivors: z.number().int() }) },
+  'agent.stopAll': request(() => ({
+    input: nothing,
+    output: z.object({ stopped: z.number().int(), survivors: z.number().int() }),
+  })),
   /** Why the agent is in its phase and when it starts next, with the numbers behind it. */
-  'agent.explain': { input: agentRef, output: explanation },
+  'agent.explain': request(() => ({ input: agentRef, output: explanation })),
   /** What is said of what it is doing, with its screen, as text a person can send on; an agent that is not up has none. */
-  'agent.activityReport': { input: agentRef, output: z.object({ text: z.string() }) },
+  'agent.activityReport': request(() => ({ input: agentRef, output: z.object({ text: z.string() }) })),
   /** What it used on its latest days, the latest first. */
-  'agent.spendingDays': { input: agentRef, output: z.array(daySpending).readonly() },
+  'agent.spendingDays': request(() => ({ input: agentRef, output: z.array(daySpending).readonly() })),
   /** The current process tree, parents before children. */
-  'agent.processes': { input: agentRef, output: z.array(processView).readonly() },
-} as const satisfies Record<string, RequestShape>
+  'agent.processes': request(() => ({ input: agentRef, output: z.array(processView).readonly() })),
+}

@@ -1,5 +1,5 @@
 import { z } from '../../shapes/zod.ts'
-import { nothing, type RequestShape } from './request.ts'
+import { nothing, request } from './request.ts'
 
 const texts = z.array(z.string().max(200)).max(1_000)
 
@@ -21,7 +21,7 @@ export const eventRequests = {
    * the filter, in order and without gaps: first those already stored, then new ones. `events-live` marks the point
    * where all stored entries have been sent.
    */
-  'events.follow': {
+  'events.follow': request(() => ({
     input: z.object({
       /** Null: only new entries. */
       fromSeq: z.number().int().min(0).nullable().default(null),
@@ -34,6 +34,6 @@ export const eventRequests = {
       /** The newest entry at the time of the answer. */
       seq: z.number().int(),
     }),
-  },
-  'events.unfollow': { input: z.object({ followId }), output: nothing },
-} as const satisfies Record<string, RequestShape>
+  })),
+  'events.unfollow': request(() => ({ input: z.object({ followId }), output: nothing })),
+}

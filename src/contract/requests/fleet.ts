@@ -3,14 +3,14 @@ import { agentView, alertView, hostView } from '../views.ts'
 import { taskCounts } from '../../shapes/task.ts'
 import { settingsValues } from '../../shapes/settings.ts'
 import { queueHold, queuePlace, vitalsTick } from '../streams.ts'
-import { nothing, type RequestShape } from './request.ts'
+import { nothing, request } from './request.ts'
 
 export const fleetRequests = {
   /**
    * Snapshot of the fleet; after the answer, the connection receives every fleet stream message after `seq`. A large
    * fleet comes in pages: the others are those of `agent.list`, with `after` as in `next`.
    */
-  'fleet.subscribe': {
+  'fleet.subscribe': request(() => ({
     input: nothing,
     output: z.object({
       seq: z.number().int(),
@@ -32,5 +32,5 @@ export const fleetRequests = {
       /** The newest tick of the sampler; null if there was none yet. */
       vitals: vitalsTick.nullable(),
     }),
-  },
-} as const satisfies Record<string, RequestShape>
+  })),
+}

@@ -5,7 +5,7 @@ import { historyFilter, lane, runOfHistory } from '../../shapes/history.ts'
 import { journalEntry } from '../../shapes/journal.ts'
 import { z } from '../../shapes/zod.ts'
 import { chartRange, isRange, RANGE } from './range.ts'
-import type { RequestShape } from './request.ts'
+import { request } from './request.ts'
 
 /** Rows of one answer. */
 const ROWS = { usual: 100, most: 500 }
@@ -21,26 +21,26 @@ const next = z.string().nullable()
 /** What the history view shows. Lists have the latest first. Times are epoch ms. */
 export const historyRequests = {
   /** What each agent did, one lane each, for a chart that is so many pixels wide; agents without anything in the range are left out. */
-  'history.lanes': {
+  'history.lanes': request(() => ({
     input: z.object({ ...chartRange, filter }).refine(isRange, RANGE),
     output: z.object({ lanes: z.array(lane).readonly() }),
-  },
+  })),
   /** Runs that lived in the range. */
-  'history.runs': {
+  'history.runs': request(() => ({
     input: z
       .object({ from, to, filter, exitClasses: z.array(exitClass).nullable().default(null), after, limit })
       .refine(isRange, RANGE),
     output: z.object({ runs: z.array(runOfHistory).readonly(), next }),
-  },
+  })),
   /** Entries of the journal. `kinds`: kinds of events. */
-  'history.events': {
+  'history.events': request(() => ({
     input: z
       .object({ from, to, filter, kinds: z.array(z.string().max(200)).max(200).nullable().default(null), after, limit })
       .refine(isRange, RANGE),
     output: z.object({ entries: z.array(journalEntry).readonly(), next }),
-  },
+  })),
   /** Alerts that fired in the range, or had not ended when it began. `rules`: ids of rules. */
-  'history.alerts': {
+  'history.alerts': request(() => ({
     input: z
       .object({
         ...{ from, to, filter, after, limit },
@@ -49,5 +49,5 @@ export const historyRequests = {
       })
       .refine(isRange, RANGE),
     output: z.object({ alerts: z.array(pastAlert).readonly(), next }),
-  },
-} as const satisfies Record<string, RequestShape>
+  })),
+}

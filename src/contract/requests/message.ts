@@ -1,5 +1,5 @@
 import { z } from '../../shapes/zod.ts'
-import { agentRef, nothing, type RequestShape } from './request.ts'
+import { agentRef, nothing, request } from './request.ts'
 
 /** Longest text that is looked at, characters: what is a little too long is refused with words. */
 const TEXT_MAX = 4 * 1024 * 1024
@@ -10,7 +10,7 @@ export const messageRequests = {
    * until then instead, as one of few. `force`: it need not be proven; an agent that waits for a person still gets nothing. Answers when it is
    * typed or waits.
    */
-  'agent.send': {
+  'agent.send': request(() => ({
     input: agentRef.extend({
       text: z.string().max(TEXT_MAX),
       submit: z.boolean().default(true),
@@ -25,7 +25,7 @@ export const messageRequests = {
       /** `place`: from 1; `why`: what it waits for. */
       z.object({ outcome: z.literal('queued'), id: z.string(), place: z.number().int(), why: z.string() }),
     ]),
-  },
+  })),
   /** Takes back a message that waits. */
-  'agent.cancelMessage': { input: agentRef.extend({ id: z.string().max(100) }), output: nothing },
-} as const satisfies Record<string, RequestShape>
+  'agent.cancelMessage': request(() => ({ input: agentRef.extend({ id: z.string().max(100) }), output: nothing })),
+}

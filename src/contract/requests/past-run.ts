@@ -1,10 +1,13 @@
 import { pastRun, postMortem } from '../../shapes/post-mortem.ts'
 import { z } from '../../shapes/zod.ts'
-import { agentRef, type RequestShape } from './request.ts'
+import { agentRef, request } from './request.ts'
 
 export const pastRunRequests = {
   /** The runs of an agent of which a post-mortem is kept, the latest first. */
-  'run.list': { input: agentRef, output: z.array(pastRun).readonly() },
+  'run.list': request(() => ({ input: agentRef, output: z.array(pastRun).readonly() })),
   /** What was kept at the end of one run. */
-  'run.postMortem': { input: agentRef.extend({ generation: z.number().int().min(0) }), output: postMortem },
-} as const satisfies Record<string, RequestShape>
+  'run.postMortem': request(() => ({
+    input: agentRef.extend({ generation: z.number().int().min(0) }),
+    output: postMortem,
+  })),
+}

@@ -1,7 +1,7 @@
 import { endSignal } from '../../shapes/end-signal.ts'
 import { processIdentity } from '../../shapes/process-identity.ts'
 import { z } from '../../shapes/zod.ts'
-import { agentRef, type RequestShape } from './request.ts'
+import { agentRef, request } from './request.ts'
 
 /**
  * What came of it. `sent`: it was signalled, and may take its time; `gone`: it had ended; `stranger`: it is not of this agent's tree, or another
@@ -11,8 +11,8 @@ const endOutcome = z.enum(['sent', 'gone', 'stranger', 'not-permitted'])
 
 export const processRequests = {
   /** Signals one process of the agent's tree, as `agent.processes` named it. Its first process is refused: that is a stop of the agent. */
-  'process.end': {
+  'process.end': request(() => ({
     input: agentRef.extend({ ...processIdentity.shape, signal: endSignal }),
     output: z.object({ outcome: endOutcome }),
-  },
-} as const satisfies Record<string, RequestShape>
+  })),
+}

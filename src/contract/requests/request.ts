@@ -1,9 +1,23 @@
 import { z } from '../../shapes/zod.ts'
 
 /** The schemas of a request's input and output. */
-export interface RequestShape {
-  readonly input: z.ZodType
-  readonly output: z.ZodType
+export interface RequestShape<I extends z.ZodType, O extends z.ZodType> {
+  readonly input: I
+  readonly output: O
+}
+
+/** A request's schemas, made when they are first needed: a call of the command line needs those of one or two requests. */
+export function request<I extends z.ZodType, O extends z.ZodType>(make: () => RequestShape<I, O>): RequestShape<I, O> {
+  let made: RequestShape<I, O> | null = null
+  const shape = (): RequestShape<I, O> => (made ??= make())
+  return {
+    get input() {
+      return shape().input
+    },
+    get output() {
+      return shape().output
+    },
+  }
 }
 
 /** An input or output without content. */

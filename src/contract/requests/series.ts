@@ -1,7 +1,7 @@
 import { seriesMetric } from '../../shapes/series.ts'
 import { z } from '../../shapes/zod.ts'
 import { chartRange, isRange, RANGE } from './range.ts'
-import type { RequestShape } from './request.ts'
+import { request } from './request.ts'
 
 /** Most agents per request: as many small charts as fit on a screen. */
 export const MAX_SERIES_AGENTS = 200
@@ -20,7 +20,7 @@ export const seriesRequests = {
    * Kept vitals as charts show them, by agent id and metric. At most two columns for each pixel asked for, fewer if few figures are kept
    * of that time or much is asked for at once. Agents of which nothing is known in the range are left out.
    */
-  'series.read': {
+  'series.read': request(() => ({
     input: z
       .object({
         ...chartRange,
@@ -33,16 +33,16 @@ export const seriesRequests = {
       ...columnTimes,
       agents: z.record(z.string(), z.partialRecord(seriesMetric, seriesLine)),
     }),
-  },
+  })),
   /**
    * One metric of the whole fleet, summed: the averages of its agents on top of each other, those that come to most lowest. `tops` is the
    * upper edge of a layer. Of many agents the smallest are one layer, the uppermost, without an agent.
    */
-  'series.fleet': {
+  'series.fleet': request(() => ({
     input: z.object({ ...chartRange, metric: seriesMetric }).refine(isRange, RANGE),
     output: z.object({
       ...columnTimes,
       layers: z.array(z.object({ agent: z.string().nullable(), tops: figures })).readonly(),
     }),
-  },
-} as const satisfies Record<string, RequestShape>
+  })),
+}

@@ -1,6 +1,6 @@
 import { z } from '../../shapes/zod.ts'
 import { settingsValues } from '../../shapes/settings.ts'
-import type { RequestShape } from './request.ts'
+import { request } from './request.ts'
 
 /** Changes to the settings: contains only the changed values, also of the limits, of how tasks are carried out and of the spawn policy. */
 const settingsPatch = settingsValues.partial().extend({
@@ -10,5 +10,5 @@ const settingsPatch = settingsValues.partial().extend({
 })
 
 export const settingsRequests = {
-  'settings.update': { input: z.object({ patch: settingsPatch }), output: settingsValues },
-} as const satisfies Record<string, RequestShape>
+  'settings.update': request(() => ({ input: z.object({ patch: settingsPatch }), output: settingsValues })),
+}

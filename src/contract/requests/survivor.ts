@@ -1,12 +1,12 @@
 import { z } from '../../shapes/zod.ts'
-import { nothing, type RequestShape } from './request.ts'
+import { nothing, request } from './request.ts'
 
 const survivorRef = z.object({ pid: z.number().int(), startTime: z.number() })
 
 /** Entries of the orphan ledger, which the host view lists. */
 export const survivorRequests = {
   /** Kills a process in the ledger, after its identity was verified again. */
-  'survivor.kill': { input: survivorRef, output: nothing },
+  'survivor.kill': request(() => ({ input: survivorRef, output: nothing })),
   /** Ignores it, or stops ignoring it: an ignored survivor stays in the ledger but no longer asks for attention. */
-  'survivor.ignore': { input: survivorRef.extend({ isIgnored: z.boolean() }), output: nothing },
-} as const satisfies Record<string, RequestShape>
+  'survivor.ignore': request(() => ({ input: survivorRef.extend({ isIgnored: z.boolean() }), output: nothing })),
+}

@@ -1,5 +1,5 @@
 import { z } from '../../shapes/zod.ts'
-import { agentRef, nothing, type RequestShape } from './request.ts'
+import { agentRef, nothing, request } from './request.ts'
 
 /** Lines of one page of a terminal's text: a few ms of the host's time. */
 export const MAX_TEXT_LINES = 500
@@ -13,7 +13,7 @@ export const terminalRequests = {
    * Opens a terminal on this connection. A `terminal-reset` message follows, which restores the screen, then frames of
    * `channel`; a new run, or a client that fell behind, causes another reset.
    */
-  'terminal.attach': {
+  'terminal.attach': request(() => ({
     input: agentRef.extend({
       channel: z.number().int().min(0).max(0xffff_ffff),
       cols: cells,
@@ -23,12 +23,12 @@ export const terminalRequests = {
       watch: z.boolean().default(false),
     }),
     output: nothing,
-  },
+  })),
   /**
    * A page of what is on the terminal of an agent's latest run as plain text: screen and scrollback, oldest line first. Of a run the host
    * no longer has the terminal of, the last lines that were kept.
    */
-  'terminal.read': {
+  'terminal.read': request(() => ({
     input: agentRef.extend({
       /** The lines before this place (`older` of another page); null: the last ones. */
       before: z.number().int().min(0).nullable().default(null),
@@ -45,16 +45,16 @@ export const terminalRequests = {
       /** A full-screen program runs; there is its screen and nothing else. */
       isFullScreen: z.boolean(),
     }),
-  },
-  'terminal.detach': { input: z.object({ channel: z.number().int() }), output: nothing },
+  })),
+  'terminal.detach': request(() => ({ input: z.object({ channel: z.number().int() }), output: nothing })),
   /** The size this client displays; the last client to send one sets the size of the pty. Answers the size in force. */
-  'terminal.resize': {
+  'terminal.resize': request(() => ({
     input: z.object({ channel: z.number().int(), cols: cells, rows: cells }),
     output: z.object({ cols: cells, rows: cells }),
-  },
+  })),
   /**
    * Answers once the program's terminal has taken all input, or the run is over: a client that sends much asks now and then, so that
    * nothing of it is refused.
    */
-  'terminal.drain': { input: z.object({ channel: z.number().int() }), output: nothing },
-} as const satisfies Record<string, RequestShape>
+  'terminal.drain': request(() => ({ input: z.object({ channel: z.number().int() }), output: nothing })),
+}

@@ -1,6 +1,6 @@
 import { z } from '../../shapes/zod.ts'
 import { vitalsSample } from '../../shapes/vitals.ts'
-import { agentRef, type RequestShape } from './request.ts'
+import { agentRef, request } from './request.ts'
 
 /** Most agents per request: as many sparklines as fit on a screen. */
 export const MAX_RECENT_AGENTS = 200
@@ -18,17 +18,17 @@ export type SampleColumns = z.infer<typeof sampleColumns>
 
 export const vitalsRequests = {
   /** All samples of one agent kept in memory, oldest first. */
-  'vitals.history': { input: agentRef, output: z.array(vitalsSample).readonly() },
+  'vitals.history': request(() => ({ input: agentRef, output: z.array(vitalsSample).readonly() })),
   /**
    * The newest samples of the given agents, for sparklines, by agent id. Agents that are unknown or were never up are
    * left out.
    */
-  'vitals.recent': {
+  'vitals.recent': request(() => ({
     input: z.object({
       /** Agent ids. */
       agents: z.array(z.string().max(200)).max(MAX_RECENT_AGENTS),
       samples: z.number().int().min(1).max(120),
     }),
     output: z.object({ agents: z.record(z.string(), sampleColumns) }),
-  },
-} as const satisfies Record<string, RequestShape>
+  })),
+}

@@ -4,7 +4,7 @@ import type { ChangedFile } from '../../core/workspace/git.ts'
 import type { Loss } from '../../core/workspace/loss.ts'
 import type { MergeStep } from '../../core/workspace/merge-help.ts'
 import { shape } from '../../shapes/shape.ts'
-import type { RequestShape } from './request.ts'
+import { request } from './request.ts'
 
 /** A worktree, or what is left of one, as clients show it. Paths are absolute. */
 export const worktreeView = z.object({
@@ -68,9 +68,12 @@ const worktreeRef = z.object({ worktree: z.string().min(1).max(10_000) })
 
 export const worktreeRequests = {
   /** Every worktree of Corral's, and what was left behind: of agents in order of creation, then the rest. */
-  'worktree.list': { input: z.object({}), output: z.object({ worktrees: z.array(worktreeView).readonly() }) },
+  'worktree.list': request(() => ({
+    input: z.object({}),
+    output: z.object({ worktrees: z.array(worktreeView).readonly() }),
+  })),
   /** One of them, looked at now: which files differ from its base, how its work comes back, and what a removal would lose. */
-  'worktree.show': {
+  'worktree.show': request(() => ({
     input: worktreeRef,
     output: z.object({
       worktree: worktreeView,
@@ -81,21 +84,21 @@ export const worktreeRequests = {
       conflicts: z.array(z.string()).readonly().nullable(),
       loss,
     }),
-  },
+  })),
   /**
    * Shows its folder to the person at this machine: in the file manager, or in the editor of the settings. Only the desktop app can; elsewhere
    * it is `not-supported`.
    */
-  'worktree.open': {
+  'worktree.open': request(() => ({
     input: worktreeRef.extend({ where: z.enum(['folder', 'editor']) }),
     output: z.object({ path: z.string() }),
-  },
+  })),
   /**
    * Removes it with its branch, if that is Corral's. Refused while its agent is up, and while something would be lost, unless `force`:
    * the error says what. `keepBranch`: its commits stay.
    */
-  'worktree.remove': {
+  'worktree.remove': request(() => ({
     input: worktreeRef.extend({ force: z.boolean().default(false), keepBranch: z.boolean().default(false) }),
     output: z.object({ path: z.string().nullable(), deletedBranch: z.string().nullable() }),
-  },
-} as const satisfies Record<string, RequestShape>
+  })),
+}

@@ -43,6 +43,25 @@ async function run({ runner }: OwnTmux, file: string, args: readonly string[], c
 const shell = (tmux: OwnTmux, script: string, change: Partial<PtyRequest> = {}): Promise<SessionRun> =>
   run(tmux, '/bin/sh', ['-c', script], change)
 
+/** A client that a killed host has left, and that does not leave by itself: it is stopped. */
+async function leftClient(tmux: OwnTmux, runId: string): Promise<number> {
+  const words = ['-u', '-L', tmux.socketName, '-f', `${tmux.folder}/tmux/tmux.conf`, '-C', 'attach', '-t', runId]
+  // The shell ends once its input does; its child is an orphan then.
+  const host = spawn('sh', ['-c', 'tmux "$@" <&3 >/dev/null & echo $!; read end', 'sh', ...words], {
+    env: tmux.env,
+    stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
+  })
+  onTestFinished(() => void host.stdio[3]?.destroy())
+  const told = await new Promise((resolve) => host.stdout?.once('data', resolve))
+  const pid = Number(String(told))
+  await expect.poll(() => tmux.command('list-clients', '-F', '#{client_pid}')).toContain(`${pid}`)
+  process.kill(pid, 'SIGSTOP')
+  onTestFinished(() => void (isAlive(pid) && process.kill(pid, 'SIGKILL')))
+  host.stdin?.end()
+  await new Promise((resolve) => host.once('exit', resolve))
+  return pid
+}
+
 /** A program that writes its arguments and environment, as JSON, into a file. */
 const TELL = `const { writeFileSync } = require('node:fs')
 writeFileSync(process.argv[1], JSON.stringify({ args: process.argv.slice(2), env: process.env, cwd: process.cwd(), parent: process.ppid }))`
@@ -334,7 +353,7 @@ describe('taking over', () => {
       spawned.value.onData((bytes) => process.stdout.write(bytes))
       setInterval(() => undefined, 1000)`
     const host = spawn(NODE, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
-    await new Promise((resolve) => host.stdout.once('data', resolve))
+    await new Promise((resolve) => host.stdout?.once('data', resolve))
     const [facts] = valueOf(await tmux.runner.list())
     host.kill('SIGKILL')
     await new Promise((resolve) => host.once('exit', resolve))
@@ -344,6 +363,26 @@ describe('taking over', () => {
     await adopted.until('before')
     adopted.pty.write(encode('x\r'))
     await adopted.until('after x')
+  })
+
+  test('without the client of a killed host that hangs on; one of a person stays', async () => {
+    const tmux = newTmux()
+    const flood = await shell(tmux, 'exec yes')
+    const client = await leftClient(tmux, flood.runId)
+    flood.pty.dispose()
+    const person = spawn('tmux', ['-L', tmux.socketName, '-C', 'attach'], {
+      env: tmux.env,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
+    onTestFinished(() => void person.kill('SIGKILL'))
+    const attached = (): string => tmux.command('list-clients', '-F', '#{client_pid}')
+    await expect.poll(attached).toContain(`${person.pid}`)
+    expect(attached()).toContain(`${client}`)
+    const adopted = await adopt(tmux.laterRunner(), flood.runId)
+    onTestFinished(() => adopted.pty.dispose())
+    await expect.poll(attached).not.toContain(`${client}`)
+    expect(attached()).toContain(`${person.pid}`)
+    await adopted.until('y')
   })
 
   test('several at once, at another size', async () => {

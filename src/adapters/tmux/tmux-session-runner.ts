@@ -13,6 +13,7 @@ import type { ControlClient } from './control-client.ts'
 import { wordsToEndWithHost } from './end-with-host.ts'
 import { findProgram } from './find-program.ts'
 import { quoteForShell } from '../../base/quote-for-shell.ts'
+import { endLeftClients } from './left-clients.ts'
 import { quoteForGlob } from './quote.ts'
 import { prepareFolder, writeTmuxConf } from './tmux-conf.ts'
 import { findProblem, NOT_INSTALLED, NOT_ON_WINDOWS } from './tmux-problem.ts'
@@ -57,6 +58,8 @@ export class TmuxSessionRunner implements SessionRunner {
   private isPrepared = false
   /** Empty: not known yet, or impossible here; asked again, since a moment without descriptors proves nothing. */
   private endWithHost: readonly string[] = []
+  /** Resolves once nothing of earlier hosts is attached; null: no session was adopted yet. */
+  private leftClientsEnd: Promise<void> | null = null
 
   constructor(options: TmuxOptions) {
     this.options = options
@@ -86,6 +89,7 @@ export class TmuxSessionRunner implements SessionRunner {
   async adopt(runId: string, size: TerminalSize): Promise<Result<Pty | null, string>> {
     const address = await this.address()
     if (address === null) return ok(null)
+    await (this.leftClientsEnd ??= endLeftClients(address))
     const attached = await this.attach(address, runId, size)
     const program = { file: runId, guarded: null }
     if (attached.ok) return ok(this.open(address, runId, { ...program, size, attached: attached.value }))

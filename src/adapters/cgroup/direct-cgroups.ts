@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { Turnstile } from '../../base/turnstile.ts'
+import { reportUnexpected } from '../../base/unexpected.ts'
 import { entryInto } from '../../core/agent/spawn-guard.ts'
 import type { Cgroup, Cgroups, GroupBounds } from '../../core/cgroups.ts'
 import { CgroupDirectory, freezeGroup, removeTree } from './cgroup-directory.ts'
@@ -28,6 +30,8 @@ export class DirectCgroups implements Cgroups {
   private readonly folder: string
   /** Groups whose removal failed and is retried later: a process may still be exiting when its end is already known. */
   private readonly leftovers = new Set<string>()
+  /** While the kernel moves a process, for some 10 ms, whoever makes or removes any group waits for it, and everybody else for them. */
+  private readonly changes = new Turnstile(1)
   private isDisposed = false
 
   /** Removes the empty groups of an earlier host of the same data directory, and lets go what it held. */
@@ -53,17 +57,8 @@ export class DirectCgroups implements Cgroups {
   /**
    * Null also if the process has ended: its group would be empty and prove nothing about the processes it left behind.
    */
-  async enter(runId: string, leaderPid: number): Promise<Cgroup | null> {
-    const directory = this.directoryOf(runId)
-    this.leftovers.delete(directory)
-    this.retryLeftovers()
-    if (this.isDisposed || !this.make(directory)) return null
-    const group = this.groupAt(directory)
-    // The kernel accepts a zombie and does not list it.
-    await group.add(leaderPid)
-    if (group.pids().length > 0) return group
-    group.remove()
-    return null
+  enter(runId: string, leaderPid: number): Promise<Cgroup | null> {
+    return this.changes.pass(() => this.bringInto(this.directoryOf(runId), leaderPid))
   }
 
   find(runId: string): Cgroup | null {
@@ -90,6 +85,18 @@ export class DirectCgroups implements Cgroups {
     this.dispose()
   }
 
+  private async bringInto(directory: string, leaderPid: number): Promise<Cgroup | null> {
+    this.leftovers.delete(directory)
+    this.retryLeftovers()
+    if (this.isDisposed || !this.make(directory)) return null
+    const group = this.groupAt(directory)
+    // The kernel accepts a zombie and does not list it.
+    await group.add(leaderPid)
+    if (group.pids().length > 0) return group
+    group.remove()
+    return null
+  }
+
   /** Passes on what the groups above pass on; each by itself, since one that is missing refuses all. */
   private make(directory: string): boolean {
     if (!makeGroup(directory)) return false
@@ -110,7 +117,9 @@ export class DirectCgroups implements Cgroups {
   private groupAt(directory: string): CgroupDirectory {
     const takeAway = (directory: string): void => {
       this.leftovers.add(directory)
-      this.retryLeftovers()
+      this.changes
+        .pass(() => this.retryLeftovers())
+        .catch((error: unknown) => reportUnexpected(error, 'removal of groups'))
     }
     return new CgroupDirectory(directory, { takeAway, outside: this.place.base })
   }

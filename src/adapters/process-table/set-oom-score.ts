@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { errnoOf } from '../../base/errors.ts'
-import { writeProcFile } from './write-proc-file.ts'
+import { writeProcFileAside } from './write-proc-file.ts'
 
-/** Sets oom_score_adj of a process whose identity was just verified, unless it has another value than `was` (null: whatever it has). */
-export function setOomScore(pid: number, score: number, was: number | null): boolean {
+/**
+ * Sets oom_score_adj of a process whose identity was just verified, unless it has another value than `was` (null: whatever it has). It
+ * is written in another thread: right after a fork the kernel may wait 30 ms with it.
+ */
+export async function setOomScore(pid: number, score: number, was: number | null): Promise<boolean> {
   if (was !== null && scoreOf(pid) !== was) return false
-  return writeProcFile(pid, 'oom_score_adj', score) === null
+  return (await writeProcFileAside(pid, 'oom_score_adj', score)) === null
 }
 
 /** Null: it cannot be read. */

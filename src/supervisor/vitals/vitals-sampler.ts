@@ -1,6 +1,6 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import type { Clock } from '../../base/clock.ts'
+import { delay, type Clock } from '../../base/clock.ts'
 import type { Foreground } from '../../core/process/foreground.ts'
 import type { UnwaitingParent } from '../../core/process/unreaped.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
@@ -24,6 +24,9 @@ export interface VitalsSamplerParts {
 /** What was read of a run before its sample is made. */
 type ReadMore = Omit<Seen, 'at'>
 
+/** A reading of so long, ms, is followed by a pause before it is told: a key waits for one of the two at most. */
+const STRETCH_MS = 4
+const PAUSE_MS = 1
 /** After a tick that took long comes at least this share of the usual distance without one. */
 const LEAST_REST = 0.5
 
@@ -107,10 +110,21 @@ export class VitalsSampler extends Lifetime {
     const runIds = new Set([...isDue].map(({ run }) => run.runId))
     const snapshot = isDue.size > 0 ? await this.trees.lookAtUsage(runIds) : null
     const more = snapshot === null ? null : await this.readMore([...isDue], snapshot)
-    if (this.isDisposed) return
+    if (!this.isDisposed) await this.takeAndTell(isDue, more)
+  }
+
+  private async takeAndTell(isDue: ReadonlySet<RunMeter>, more: ReadonlyMap<RunMeter, ReadMore> | null): Promise<void> {
     const host = this.hostVitals.read()
     this.lastHost = host
-    const tick = newTick(host, ...this.takeAll(isDue, more, host.at))
+    const beganMs = this.clock.monotonicMs()
+    const [agents, resting] = this.takeAll(isDue, more, host.at)
+    if (this.clock.monotonicMs() - beganMs >= STRETCH_MS) await delay(this.clock, PAUSE_MS)
+    if (this.isDisposed) return
+    const tick = newTick(
+      host,
+      agents.filter(({ id }) => this.histories.has(id)),
+      resting,
+    )
     this.newestTick = tick
     this.ticks.fire(tick)
   }

@@ -15,11 +15,12 @@ import type { SeriesRecorder } from '../series/series-recorder.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import { bringDown } from './bring-down.ts'
 import type { FacetWriters } from './facets.ts'
+import { SpawnTurns } from '../run/spawn-turns.ts'
 import { KeysFirst } from '../terminal/keys-first.ts'
 import { SupervisedAgent, type AgentParts } from './supervised-agent.ts'
 
 /** What a fleet is made with. */
-export interface FleetParts extends Omit<AgentParts, 'keys'> {
+export interface FleetParts extends Omit<AgentParts, 'keys' | 'turns'> {
   readonly spending: SpendingBook
   readonly sampler: VitalsSampler
   readonly series: Pick<SeriesRecorder, 'forget'>
@@ -50,6 +51,7 @@ export class Fleet extends Lifetime {
   private readonly parts: FleetParts
   private readonly agents = new Map<string, FleetEntry>()
   private readonly keys: KeysFirst
+  private readonly turns: SpawnTurns
   private readonly idsByName = new Map<string, string>()
   private readonly facets = this.register(new Emitter<FacetChange>())
 
@@ -60,6 +62,7 @@ export class Fleet extends Lifetime {
     super()
     this.parts = parts
     this.keys = new KeysFirst(parts.ports.clock)
+    this.turns = new SpawnTurns(parts.ports.clock, this.keys)
     this.register(parts.spending.onDidChange((id) => this.agents.get(id)?.spent(parts.spending.of(id))))
     const { book } = parts.worktrees
     this.register(book.onDidChange((id) => this.agents.get(id)?.placed(book.of(id))))
@@ -94,7 +97,7 @@ export class Fleet extends Lifetime {
   /** Takes over an agent the store knows. */
   restore(stored: StoredAgent): SupervisedAgent {
     const owned = new DisposableStore()
-    const agent = owned.add(new SupervisedAgent(stored, { ...this.parts, keys: this.keys }))
+    const agent = owned.add(new SupervisedAgent(stored, { ...this.parts, keys: this.keys, turns: this.turns }))
     owned.add(agent.facets.onDidChange((changes) => this.facets.fire({ agentId: stored.record.id, changes })))
     const { id } = stored.record
     const {

@@ -18,6 +18,7 @@ import type { RunObserver } from './run-observer.ts'
 import { Run } from './run.ts'
 import type { RunOwner } from './run-parts.ts'
 import { spawnRun } from './spawn-run.ts'
+import type { SpawnTurns } from './spawn-turns.ts'
 
 /** What all agents' runs are made with. */
 export interface RunSources {
@@ -26,6 +27,7 @@ export interface RunSources {
   readonly trees: TreeWatch
   readonly observers: readonly RunObserver[]
   readonly conversations: Conversations
+  readonly turns: SpawnTurns
 }
 
 /** Which run is to be started, and for whom. */
@@ -58,10 +60,12 @@ export async function startRun(order: StartOrder, sources: RunSources): Promise<
   const launch = await prepareLaunch({ id: owner.agentId, runId, spec: whole.value, goOn }, ports, host)
   if (!launch.ok) return launch.error
   await order.beforeSpawn()
+  using turn = await sources.turns.take()
   const changed = await recheck(launch.value.checked, ports)
   if (changed !== null) return changed
   if (!order.claim()) return null
   const spawning = spawnRun(launch.value, { runId, runner: spec.runner, size: owner.terminal.size }, ports)
+  turn.dispose()
   const pty = spawning instanceof Promise ? await spawning : spawning
   if (!pty.ok) return pty.error
   if (order.isOver()) pty.value.dispose()

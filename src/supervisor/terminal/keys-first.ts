@@ -19,8 +19,13 @@ export class KeysFirst {
     this.typedIn = terminal
   }
 
+  /** Somebody types, whichever terminal it is. */
+  get areTyped(): boolean {
+    return this.clock.monotonicMs() - this.typedAtMs < KEY_MS
+  }
+
   /** Somebody types into another terminal than this one. */
   goBefore(terminal: object): boolean {
-    return this.typedIn !== terminal && this.clock.monotonicMs() - this.typedAtMs < KEY_MS
+    return this.typedIn !== terminal && this.areTyped
   }
 }

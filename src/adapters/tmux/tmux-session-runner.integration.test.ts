@@ -353,7 +353,7 @@ describe('taking over', () => {
       spawned.value.onData((bytes) => process.stdout.write(bytes))
       setInterval(() => undefined, 1000)`
     const host = spawn(NODE, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
-    await new Promise((resolve) => host.stdout?.once('data', resolve))
+    await new Promise((resolve) => host.stdout.once('data', resolve))
     const [facts] = valueOf(await tmux.runner.list())
     host.kill('SIGKILL')
     await new Promise((resolve) => host.once('exit', resolve))

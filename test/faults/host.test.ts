@@ -90,7 +90,7 @@ async function liveAndDie(place: FaultPlace, { life, point }: Death, inside: rea
   const host = await FaultHost.start(place, { inside: [...inside, 'die-at'], env })
   const script: Life = LIVES[life]
   // Interrupted in the middle: the last request gets no answer.
-  await script(host.client, place).catch((error: unknown) => expect(String(error)).toMatch(/ended|gone/))
+  await script(host.client, place).catch((error: unknown) => expect(String(error)).toMatch(/host was lost|gone/))
   await host.ended()
 }
 

@@ -25,7 +25,7 @@ function dying(point: string): HostOptions {
 
 async function liveAndDie(place: FaultPlace, point: string): Promise<void> {
   const host = await FaultHost.start(place, dying(point))
-  await LIVES.session(host.client, place).catch((error: unknown) => expect(String(error)).toMatch(/ended|gone/))
+  await LIVES.session(host.client, place).catch((error: unknown) => expect(String(error)).toMatch(/host was lost|gone/))
   await host.ended()
 }
 

@@ -16,7 +16,7 @@ if (DEATH_SIGNALS !== null) it.skip(`nothing can end with its parent here: ${DEA
 /** Starts an agent in a session with a host that dies meanwhile. */
 async function liveAndDie(place: FaultPlace, point: string): Promise<void> {
   const host = await FaultHost.start(place, { inside: ['die-at'], env: { FAULT_DIE_AT: point } })
-  await LIVES.session(host.client, place).catch((error: unknown) => expect(String(error)).toMatch(/ended|gone/))
+  await LIVES.session(host.client, place).catch((error: unknown) => expect(String(error)).toMatch(/host was lost|gone/))
   await host.ended()
 }
 

@@ -255,7 +255,7 @@ function SpentToday(): ReactElement | null {
   if (spent === null) return null
   return (
     <Tip text={`Used today by all agents that tell it: ${spendingWords(spent)}.\n${tokenWords(spent.tokens)}`}>
-      <div className={cx('vitals')} data-spent>
+      <div className={cx('vitals', 'roomy')} data-spent>
         <span>
           Today <b>{spendingFigure(spent)}</b>
         </span>
@@ -278,7 +278,7 @@ function FleetVitals(): ReactElement {
       text={`CPU and memory of all agents together; 100 % is one core.${free === null ? '' : `\nThe machine has ${free} GB free.`}`}
     >
       <div className={cx('vitals')} data-vitals>
-        <span className={cx('optional')}>
+        <span>
           <b>{agents}</b> {agents === 1 ? 'agent' : 'agents'}
         </span>
         <span>
@@ -287,7 +287,7 @@ function FleetVitals(): ReactElement {
         <span>
           CPU <b>{cpu}</b>
         </span>
-        <span className={cx('optional')}>
+        <span>
           Memory <b>{used}</b>
           {total === null ? ' GB' : ` of ${total} GB`}
         </span>

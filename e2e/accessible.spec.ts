@@ -13,6 +13,8 @@ import { test, type Corral } from './support/corral.ts'
 
 /** axe-core works through some thousand elements, twice per view. */
 const LONG_MS = 180_000
+/** A worktree that has just changed may be looked at half a minute later. */
+const LOOK_MS = 60_000
 
 const RULE = {
   schemaVersion: 1,
@@ -126,6 +128,7 @@ test('the history, a post-mortem, the tasks, the worktrees, the doctor, the host
   })
   const worktrees = new WorktreesView(page)
   await fleet.palette.run('Worktrees')
+  await expect(worktrees.line('tree')).toContainText('1 file', { timeout: LOOK_MS })
   await worktrees.open('tree')
   await expect(worktrees.files('tree')).toBeVisible()
   await expectAccessible(corral, 'the worktrees')

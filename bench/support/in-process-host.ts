@@ -27,6 +27,7 @@ export interface BenchAgent {
   readonly env?: Readonly<Record<string, string>>
   /** Agent type; `custom` if left out. */
   readonly type?: string
+  readonly restart?: { readonly when: 'always' }
 }
 
 /** Composes the headless host on an empty data directory. */

@@ -121,7 +121,8 @@ export class SpawnedHost {
 export class HostClient {
   readonly rpc: RpcClient
   readonly fleet = new FleetLink()
-  private readonly dir: string
+  /** Its agents work there. */
+  readonly dir: string
 
   constructor(rpc: RpcClient, dir: string) {
     this.rpc = rpc

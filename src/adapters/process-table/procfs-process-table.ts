@@ -155,8 +155,10 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
 
   /** By the time since boot in which start times are counted; a container may be told another one. */
   ageMs({ startTime }: Pick<ProcessRow, 'startTime'>): number | null {
-    const ageMs = uptime() * MS_PER_S - (startTime * MS_PER_S) / this.constants.ticksPerSecond
-    return ageMs < 0 ? null : ageMs
+    const tickMs = MS_PER_S / this.constants.ticksPerSecond
+    const ageMs = uptime() * MS_PER_S - startTime * tickMs
+    // Both are told in whole ticks: in the one in which it started a fraction of a tick may be missing.
+    return ageMs < -tickMs ? null : Math.max(0, ageMs)
   }
 
   /** Why the process that has this pid now must not be acted on; null if it is the right one. */

@@ -126,7 +126,7 @@ function signOf({ name }: BenchNumber): string {
   return spec?.better === 'higher' ? '≥' : '≤'
 }
 
-function machineLine(): string {
+export function machineLine(): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor'
   return `Last written ${new Date().toISOString().slice(0, 10)} on ${availableParallelism()} × ${model}, ${process.platform}, Node ${process.versions.node}.`
 }

@@ -2,12 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser } from 'playwright'
 import type { NumberName } from '../numbers.ts'
 import { agentsOf, fixture } from '../support/agents.ts'
+import { browserCost } from '../support/browser-cost.ts'
 import { openBrowser, openPage } from '../support/browser.ts'
 import { valueOf } from '../support/in-process-host.ts'
 import type { CaseContext, Reading } from '../support/case.ts'
 import { openCorral } from '../support/corral-page.ts'
 import { fixtureAgent } from '../support/paths.ts'
-import { cpuMsOf } from '../support/process-cost.ts'
 import type { Scope } from '../support/scope.ts'
 import { HostPlace, SpawnedHost } from '../support/spawned-host.ts'
 
@@ -44,32 +44,9 @@ async function watch(browser: Browser, bytesPerSecond: number, scope: Scope): Pr
     TILES,
   )
   await wait(SETTLE_MS)
-  const cost = await costOf(browser)
+  const { page: value, whole } = await browserCost(browser, WATCH_MS)
   await page.context().close()
   client.rpc.dispose()
   await host.stop()
-  return cost
-}
-
-/** The page's own process; the note has all of the browser's. */
-async function costOf(browser: Browser): Promise<Pick<Reading, 'value' | 'note'>> {
-  const processes = await processesOf(browser)
-  const before = processes.map(({ id }) => cpuMsOf(id))
-  const startedAt = performance.now()
-  await wait(WATCH_MS)
-  const ms = performance.now() - startedAt
-  const used = processes.map(({ id, type }, index) => ({
-    type,
-    percent: ((cpuMsOf(id) - (before[index] ?? 0)) / ms) * 100,
-  }))
-  const whole = used.reduce((sum, { percent }) => sum + percent, 0)
-  const ofPages = used.filter(({ type }) => type === 'renderer').map(({ percent }) => percent)
-  return { value: Math.max(...ofPages), note: `whole browser ${whole.toFixed(0)} %` }
-}
-
-async function processesOf(browser: Browser): Promise<readonly { readonly id: number; readonly type: string }[]> {
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  await session.detach()
-  return processInfo
+  return { value, note: `whole browser ${whole.toFixed(0)} %` }
 }

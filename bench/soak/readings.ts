@@ -1,4 +1,4 @@
-import type { Panel } from './plot.ts'
+import type { Panel } from '../support/plot.ts'
 
 /** What was read of a host under test. */
 export interface SoakReading {
@@ -63,6 +63,7 @@ export function verdictOf(readings: readonly SoakReading[], leftAtEnd: number): 
 export function panelsOf(readings: readonly SoakReading[]): readonly Panel[] {
   const panel = (title: string, of: (reading: SoakReading) => number): Panel => ({
     title,
+    unit: 'min',
     points: readings.map((reading) => ({ x: reading.atS / 60, y: of(reading) })),
   })
   return [

@@ -3,8 +3,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { plotOf } from '../support/plot.ts'
 import { Scope } from '../support/scope.ts'
-import { plotOf } from './plot.ts'
 import { panelsOf, summaryOf, verdictOf, type SoakReading } from './readings.ts'
 import { Soak } from './soak.ts'
 

@@ -1,7 +1,8 @@
-/** A line over time. */
+/** A line in a plot of its own. */
 export interface Panel {
   readonly title: string
-  /** `x` in minutes. */
+  /** What `x` counts. */
+  readonly unit: string
   readonly points: readonly { readonly x: number; readonly y: number }[]
 }
 
@@ -21,8 +22,8 @@ ${drawn.join('\n')}
 `
 }
 
-function drawnPanel({ title, points }: Panel, y: number): string {
-  const most = Math.max(1e-9, ...points.map((point) => point.y)) * 1.1
+function drawnPanel({ title, unit, points }: Panel, y: number): string {
+  const most = Math.max(1, ...points.map((point) => point.y)) * 1.1
   const lastX = Math.max(1e-9, ...points.map((point) => point.x))
   const line = points.map((point) => `${round((point.x / lastX) * WIDTH)},${round(HEIGHT - (point.y / most) * HEIGHT)}`)
   return `<g transform="translate(${LEFT} ${y + TOP})">
@@ -30,7 +31,7 @@ function drawnPanel({ title, points }: Panel, y: number): string {
 <path d="M0 0V${HEIGHT}H${WIDTH}" fill="none" stroke="#7d859066"/>
 <text x="-8" y="10" text-anchor="end">${most.toPrecision(3)}</text>
 <text x="-8" y="${HEIGHT}" text-anchor="end">0</text>
-<text x="${WIDTH}" y="${HEIGHT + 15}" text-anchor="end">${round(lastX)} min</text>
+<text x="${WIDTH}" y="${HEIGHT + 15}" text-anchor="end">${round(lastX)} ${unit}</text>
 <polyline points="${line.join(' ')}" fill="none" stroke="#3b82f6" stroke-width="1.5"/>
 </g>`
 }

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from 'playwright/test'
 import { test } from './support/corral.ts'
 
 /** More presses than any dialog has focusable elements. */
-const MANY = 20
+const MANY = 40
 
 function hasFocus(locator: Locator): Promise<boolean> {
   return locator.evaluate((element) => element === document.activeElement)
@@ -12,6 +12,8 @@ function hasFocus(locator: Locator): Promise<boolean> {
 async function pressUntil(page: Page, key: string, isThere: () => Promise<boolean>): Promise<void> {
   for (let press = 0; press < MANY; press += 1) {
     await page.keyboard.press(key)
+    // At the edges of a dialog the focus is led back in the next frame.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
     if (await isThere()) return
   }
   throw new Error(`${MANY} times ${key} led nowhere`)

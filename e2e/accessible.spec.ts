@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { makeRepository } from '../test/support/git.ts'
 import { HistoryView } from './pages/history-view.ts'
@@ -10,36 +8,18 @@ import { WorktreesView } from './pages/worktrees-view.ts'
 import { expectAccessible } from './support/accessibility.ts'
 import { corralCommand } from './support/command-line.ts'
 import { test, type Corral } from './support/corral.ts'
+import { startThree, writeRule } from './support/three-agents.ts'
 
 /** axe-core works through some thousand elements, twice per view. */
 const LONG_MS = 180_000
 /** A worktree that has just changed may be looked at half a minute later. */
 const LOOK_MS = 60_000
 
-const RULE = {
-  schemaVersion: 1,
-  id: 'own-rule',
-  title: 'Runs at all',
-  severity: 'emergency',
-  when: { kind: 'metric', metric: 'processes', comparison: 'above', value: 1, forMs: 0 },
-  actions: [{ kind: 'notification' }],
-}
-
-/** One agent that runs and has an alert, one that waits for a person, one that crashed, one that was never started. */
+/** With an alert. */
 async function startFleet(corral: Corral): Promise<void> {
-  const { fleet } = corral
-  const rules = join(corral.place.dataDir, 'alert-rules')
-  mkdirSync(rules, { recursive: true, mode: 0o700 })
-  writeFileSync(join(rules, 'own.json'), JSON.stringify(RULE), { mode: 0o600 })
-  await corral.startFixture('runner', 'idle', [], { group: 'back' })
-  await corral.startFixture('asker', 'own/reporter')
-  await corral.startFixture('crasher', 'crash')
-  await fleet.tile('asker').waitFor('ready')
-  await fleet.select('asker')
-  await fleet.tile('asker').type('ask rm -rf build\n')
-  await expect(fleet.row('asker')).toContainText('approval: rm -rf build')
-  await expect(fleet.row('crasher')).toContainText('exited 1')
-  await expect(fleet.page.locator('[data-alerts]')).toBeVisible()
+  writeRule(corral)
+  await startThree(corral)
+  await expect(corral.fleet.page.locator('[data-alerts]')).toBeVisible()
 }
 
 test('the fleet, empty and full, its dialogs and its menus', async ({ corral }) => {

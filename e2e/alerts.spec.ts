@@ -1,29 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { test } from './support/corral.ts'
-
-const RULE = {
-  schemaVersion: 1,
-  id: 'own-rule',
-  title: 'Runs at all',
-  severity: 'emergency',
-  when: { kind: 'metric', metric: 'processes', comparison: 'above', value: 1, forMs: 0 },
-  actions: [{ kind: 'notification' }],
-}
+import { writeRule } from './support/three-agents.ts'
 
 test('an alert of an own rule is shown at once, with its health, acknowledged, silenced and tested', async ({
   corral,
 }) => {
-  const folder = join(corral.place.dataDir, 'alert-rules')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   await corral.startFixture('coder', 'idle')
   const { page } = corral.fleet
   await corral.fleet.select('coder')
   const health = page.getByRole('region', { name: 'Health' })
   await expect(health).toContainText('Health 100, good and steady')
 
-  writeFileSync(join(folder, 'own.json'), JSON.stringify(RULE), { mode: 0o600 })
+  writeRule(corral)
   await expect(page.locator('[data-alerts]')).toHaveText('1')
   await expect(health).toContainText('1 emergency')
   await expect(corral.fleet.row('coder').locator('[data-health]')).toContainText('health 70')
@@ -53,6 +41,6 @@ test('an alert of an own rule is shown at once, with its health, acknowledged, s
   await expect(page.locator('[data-alerts]')).toHaveCount(0)
   await expect(mark).toHaveAttribute('title', /acknowledged/)
 
-  writeFileSync(join(folder, 'own.json'), '{ broken')
+  writeRule(corral, '{ broken')
   await expect(page.getByText('own.json is not used')).toBeVisible()
 })

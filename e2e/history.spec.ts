@@ -2,23 +2,15 @@ import { expect } from 'playwright/test'
 import { HistoryView } from './pages/history-view.ts'
 import { PostMortemView } from './pages/post-mortem-view.ts'
 import { test, type Corral } from './support/corral.ts'
+import { startThree } from './support/three-agents.ts'
 
-/** One agent that runs, one that waits for a person, one that crashed. */
-async function startThree(corral: Corral): Promise<HistoryView> {
-  const { fleet } = corral
-  await corral.startFixture('runner', 'idle')
-  await corral.startFixture('asker', 'own/reporter')
-  await corral.startFixture('crasher', 'crash')
-  await fleet.tile('asker').waitFor('ready')
-  await fleet.select('asker')
-  await fleet.tile('asker').type('ask rm -rf build\n')
-  await expect(fleet.row('asker')).toContainText('approval: rm -rf build')
-  await expect(fleet.row('crasher')).toContainText('exited 1')
-  return new HistoryView(fleet.page)
+async function openThree(corral: Corral): Promise<HistoryView> {
+  await startThree(corral)
+  return new HistoryView(corral.fleet.page)
 }
 
 test('the history tells who ran, who waits and who crashed, in words, lanes and lists', async ({ corral }) => {
-  const history = await startThree(corral)
+  const history = await openThree(corral)
   const { page } = corral.fleet
   await history.open()
   await expect(history.summary).toContainText('3 agents were up')
@@ -46,7 +38,7 @@ test('the history tells who ran, who waits and who crashed, in words, lanes and 
 })
 
 test('a filter selects agents, and is cleared again', async ({ corral }) => {
-  const history = await startThree(corral)
+  const history = await openThree(corral)
   await history.open()
   await expect(history.lanes.getByRole('option')).toHaveCount(3)
   await history.addToFilter('Agent: crasher')
@@ -62,7 +54,7 @@ test('a filter selects agents, and is cleared again', async ({ corral }) => {
 })
 
 test('dragging over a part of the time shows it, and keys lead back', async ({ corral }) => {
-  const history = await startThree(corral)
+  const history = await openThree(corral)
   const { page } = corral.fleet
   await history.open()
   await expect(history.lanes.getByRole('option')).toHaveCount(3)
@@ -91,7 +83,7 @@ test('dragging over a part of the time shows it, and keys lead back', async ({ c
 })
 
 test('a click on a lane opens the post-mortem of that run, and Escape leads back', async ({ corral }) => {
-  const history = await startThree(corral)
+  const history = await openThree(corral)
   const { page } = corral.fleet
   await history.open()
   const { x, y } = await history.point('crasher', 0.999)
@@ -107,7 +99,7 @@ test('a click on a lane opens the post-mortem of that run, and Escape leads back
 })
 
 test('two runs are chosen and compared, with what differs marked', async ({ corral }) => {
-  const history = await startThree(corral)
+  const history = await openThree(corral)
   const { page } = corral.fleet
   await history.open()
   await history.view.getByRole('checkbox', { name: 'Compare run 1 of crasher' }).check()
@@ -124,7 +116,7 @@ test('two runs are chosen and compared, with what differs marked', async ({ corr
 })
 
 test('all of it goes by keys, and a screen reader is told', async ({ corral }) => {
-  const history = await startThree(corral)
+  const history = await openThree(corral)
   const { page } = corral.fleet
   await corral.fleet.palette.run('History')
   await expect(history.view).toBeFocused()

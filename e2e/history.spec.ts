@@ -127,6 +127,8 @@ test('all of it goes by keys, and a screen reader is told', async ({ corral }) =
   await expect(history.lanes).toBeFocused()
   await page.keyboard.press('ArrowDown')
   await expect(history.lane('crasher')).toHaveAttribute('aria-selected', 'true')
+  // The keys go from moment to moment, which must be known first.
+  await expect(history.lane('crasher')).toHaveAccessibleName(/crashed 1 time/)
   await page.keyboard.press('ArrowLeft')
   await expect(history.told).toContainText('Run 1 crashed')
   await page.keyboard.press('Enter')

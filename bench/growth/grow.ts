@@ -6,7 +6,7 @@ import { openBrowser, openPage } from '../support/browser.ts'
 import { valueOf } from '../support/in-process-host.ts'
 import { watchForList, type WatchedPage } from '../support/list-watch.ts'
 import { cpuMsOf, rssBytesOf } from '../support/process-cost.ts'
-import { Scope } from '../support/scope.ts'
+import type { Scope } from '../support/scope.ts'
 import { HostPlace, SpawnedHost, type HostClient } from '../support/spawned-host.ts'
 
 const CALM_MS = 30_000
@@ -37,16 +37,7 @@ export interface Growth {
 }
 
 /** Measures a fleet of idle agents that are to be kept up. */
-export async function grow(agents: number): Promise<Growth> {
-  const scope = new Scope()
-  try {
-    return await measured(agents, scope)
-  } finally {
-    await scope.end()
-  }
-}
-
-async function measured(agents: number, scope: Scope): Promise<Growth> {
+export async function grow(agents: number, scope: Scope): Promise<Growth> {
   const place = new HostPlace(scope)
   const host = await SpawnedHost.start(place, scope)
   const client = await host.connect(scope)

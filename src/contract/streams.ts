@@ -39,70 +39,72 @@ export type VitalsTick = z.infer<typeof vitalsTick>
  * Messages the host sends unasked, to clients that have subscribed (`fleet.subscribe`, `terminal.attach`,
  * `events.follow`).
  */
-export const streamMessage = z.discriminatedUnion('stream', [
-  /**
-   * One journal entry and the agent after the turn it belongs to: the entries of one turn come with the same `agent`.
-   * Null if it was removed, or if the entry is not about an agent.
-   */
-  z.object({ stream: z.literal('journal'), entry: journalEntry, agent: agentView.nullable() }),
-  /** Entries that were not sent because the client was too slow; it must subscribe again. */
-  z.object({ stream: z.literal('dropped'), from: z.number().int(), to: z.number().int() }),
-  /** Facets of an agent changed: at most one message a second for each agent, but for a change of what it is doing, which is told at once. */
-  z.object({ stream: z.literal('facets'), agentId: z.string(), changes: facets.partial() }),
-  /** The waiting line or its common reason changed; `joined` also contains members whose place changed. */
-  z.object({
-    stream: z.literal('queue'),
-    joined: z.array(queuePlace).readonly(),
-    left: z.array(z.string()).readonly(),
-    hold: queueHold,
-  }),
-  /** One tick of the sampler; agents that are down are in neither list, and `asBefore` are those that were told before and rest since. */
-  vitalsTick.extend({ stream: z.literal('vitals'), asBefore: z.array(z.string()).readonly() }),
-  z.object({ stream: z.literal('settings'), settings: settingsValues }),
-  /** Alerts that are others now, and the ids of those that are shown no more. */
-  z.object({
-    stream: z.literal('alerts'),
-    changed: z.array(alertView).readonly(),
-    gone: z.array(z.string()).readonly(),
-  }),
-  /** Tasks have changed; this is how many there are. */
-  z.object({ stream: z.literal('tasks'), counts: taskCounts }),
-  /** The parts of the host view that changed. */
-  z.object({ stream: z.literal('host'), changes: hostView.partial() }),
-  /** A journal entry for a follower (`events.follow`). */
-  z.object({ stream: z.literal('event'), followId: z.number().int(), entry: journalEntry }),
-  /**
-   * All entries stored up to `seq` have been sent; the following ones are new. Sent again after a follower had fallen
-   * behind and caught up.
-   */
-  z.object({ stream: z.literal('events-live'), followId: z.number().int(), seq: z.number().int() }),
-  /** A follower was so far behind that these entries were deleted before it was sent them; later ones follow. */
-  z.object({
-    stream: z.literal('events-gone'),
-    followId: z.number().int(),
-    from: z.number().int(),
-    to: z.number().int(),
-  }),
-  /**
-   * The terminal starts afresh: just attached, a new run, or this client fell behind. `data` restores the screen as of
-   * byte `seq` of run `generation`.
-   */
-  z.object({
-    stream: z.literal('terminal-reset'),
-    channel: z.number().int(),
-    generation: z.number().int(),
-    seq: z.number(),
-    cols: z.number(),
-    rows: z.number(),
-    data: z.string(),
-  }),
-  /** The size of the pty changed (another client resized it). */
-  z.object({ stream: z.literal('terminal-size'), channel: z.number().int(), cols: z.number(), rows: z.number() }),
-  /**
-   * Input this client typed was refused, because the program does not read and as much as may wait does: so many bytes since the
-   * program last read on.
-   */
-  z.object({ stream: z.literal('terminal-refused'), channel: z.number().int(), bytes: z.number().int() }),
-])
+export const streamMessage = z.lazy(() =>
+  z.discriminatedUnion('stream', [
+    /**
+     * One journal entry and the agent after the turn it belongs to: the entries of one turn come with the same `agent`.
+     * Null if it was removed, or if the entry is not about an agent.
+     */
+    z.object({ stream: z.literal('journal'), entry: journalEntry, agent: agentView.nullable() }),
+    /** Entries that were not sent because the client was too slow; it must subscribe again. */
+    z.object({ stream: z.literal('dropped'), from: z.number().int(), to: z.number().int() }),
+    /** Facets of an agent changed: at most one message a second for each agent, but for a change of what it is doing, which is told at once. */
+    z.object({ stream: z.literal('facets'), agentId: z.string(), changes: facets.partial() }),
+    /** The waiting line or its common reason changed; `joined` also contains members whose place changed. */
+    z.object({
+      stream: z.literal('queue'),
+      joined: z.array(queuePlace).readonly(),
+      left: z.array(z.string()).readonly(),
+      hold: queueHold,
+    }),
+    /** One tick of the sampler; agents that are down are in neither list, and `asBefore` are those that were told before and rest since. */
+    vitalsTick.extend({ stream: z.literal('vitals'), asBefore: z.array(z.string()).readonly() }),
+    z.object({ stream: z.literal('settings'), settings: settingsValues }),
+    /** Alerts that are others now, and the ids of those that are shown no more. */
+    z.object({
+      stream: z.literal('alerts'),
+      changed: z.array(alertView).readonly(),
+      gone: z.array(z.string()).readonly(),
+    }),
+    /** Tasks have changed; this is how many there are. */
+    z.object({ stream: z.literal('tasks'), counts: taskCounts }),
+    /** The parts of the host view that changed. */
+    z.object({ stream: z.literal('host'), changes: hostView.partial() }),
+    /** A journal entry for a follower (`events.follow`). */
+    z.object({ stream: z.literal('event'), followId: z.number().int(), entry: journalEntry }),
+    /**
+     * All entries stored up to `seq` have been sent; the following ones are new. Sent again after a follower had fallen
+     * behind and caught up.
+     */
+    z.object({ stream: z.literal('events-live'), followId: z.number().int(), seq: z.number().int() }),
+    /** A follower was so far behind that these entries were deleted before it was sent them; later ones follow. */
+    z.object({
+      stream: z.literal('events-gone'),
+      followId: z.number().int(),
+      from: z.number().int(),
+      to: z.number().int(),
+    }),
+    /**
+     * The terminal starts afresh: just attached, a new run, or this client fell behind. `data` restores the screen as of
+     * byte `seq` of run `generation`.
+     */
+    z.object({
+      stream: z.literal('terminal-reset'),
+      channel: z.number().int(),
+      generation: z.number().int(),
+      seq: z.number(),
+      cols: z.number(),
+      rows: z.number(),
+      data: z.string(),
+    }),
+    /** The size of the pty changed (another client resized it). */
+    z.object({ stream: z.literal('terminal-size'), channel: z.number().int(), cols: z.number(), rows: z.number() }),
+    /**
+     * Input this client typed was refused, because the program does not read and as much as may wait does: so many bytes since the
+     * program last read on.
+     */
+    z.object({ stream: z.literal('terminal-refused'), channel: z.number().int(), bytes: z.number().int() }),
+  ]),
+)
 export type StreamMessage = z.infer<typeof streamMessage>
 export type StreamOf<S extends StreamMessage['stream']> = Extract<StreamMessage, { stream: S }>

@@ -111,23 +111,25 @@ const DEFAULT_FOR_MS = 10_000
 const eventKinds = z.array(alertEventKind).max(16)
 
 export const alertCondition = shape<AlertCondition>()(
-  z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('metric'),
-      metric: alertMetric,
-      comparison: z.enum(['above', 'below']),
-      value: z.number(),
-      clear: z.number().nullable().default(null),
-      forMs: milliseconds.default(DEFAULT_FOR_MS),
-    }),
-    z.object({
-      kind: z.literal('events'),
-      events: eventKinds.min(1).readonly(),
-      count: z.number().int().min(1).default(1),
-      withinMs: milliseconds,
-      clears: eventKinds.readonly().default([]),
-    }),
-  ]),
+  z.lazy(() =>
+    z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('metric'),
+        metric: alertMetric,
+        comparison: z.enum(['above', 'below']),
+        value: z.number(),
+        clear: z.number().nullable().default(null),
+        forMs: milliseconds.default(DEFAULT_FOR_MS),
+      }),
+      z.object({
+        kind: z.literal('events'),
+        events: eventKinds.min(1).readonly(),
+        count: z.number().int().min(1).default(1),
+        withinMs: milliseconds,
+        clears: eventKinds.readonly().default([]),
+      }),
+    ]),
+  ),
 )
 
 /** Whom a rule watches. A rule about a metric of the host has the scope `host`, and no other rule has. */
@@ -144,14 +146,16 @@ export type AlertScope =
 const text = z.string().min(1).max(200)
 
 const alertScope = shape<AlertScope>()(
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('all') }),
-    z.object({ kind: z.literal('host') }),
-    z.object({ kind: z.literal('type'), type: text }),
-    z.object({ kind: z.literal('group'), group: text }),
-    z.object({ kind: z.literal('priority'), priority }),
-    z.object({ kind: z.literal('agent'), agent: text }),
-  ]),
+  z.lazy(() =>
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('all') }),
+      z.object({ kind: z.literal('host') }),
+      z.object({ kind: z.literal('type'), type: text }),
+      z.object({ kind: z.literal('group'), group: text }),
+      z.object({ kind: z.literal('priority'), priority }),
+      z.object({ kind: z.literal('agent'), agent: text }),
+    ]),
+  ),
 )
 
 /** What is done when an alert fires. */
@@ -165,21 +169,23 @@ export type AlertAction =
   | { readonly kind: 'restart' }
 
 const alertAction = shape<AlertAction>()(
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('notification') }),
-    z.object({
-      kind: z.literal('webhook'),
-      url: z.string().min(1).max(2_000),
-      secret: z.string().min(1).max(1_000).nullable().default(null),
-    }),
-    z.object({
-      kind: z.literal('command'),
-      command: z.string().min(1).max(4_000),
-      args: z.array(z.string().max(4_000)).max(100).readonly().default([]),
-    }),
-    z.object({ kind: z.literal('stop') }),
-    z.object({ kind: z.literal('restart') }),
-  ]),
+  z.lazy(() =>
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('notification') }),
+      z.object({
+        kind: z.literal('webhook'),
+        url: z.string().min(1).max(2_000),
+        secret: z.string().min(1).max(1_000).nullable().default(null),
+      }),
+      z.object({
+        kind: z.literal('command'),
+        command: z.string().min(1).max(4_000),
+        args: z.array(z.string().max(4_000)).max(100).readonly().default([]),
+      }),
+      z.object({ kind: z.literal('stop') }),
+      z.object({ kind: z.literal('restart') }),
+    ]),
+  ),
 )
 
 /** When to alert a person, of whom, and what to do then. */
@@ -201,14 +207,16 @@ export interface AlertRule {
 const DEFAULT_COOLDOWN_MS = 30 * 60_000
 
 export const alertRule = shape<AlertRule>()(
-  z.object({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/),
-    title: z.string().min(1).max(100),
-    isOn: z.boolean().default(true),
-    severity: alertSeverity,
-    scope: alertScope.default({ kind: 'all' }),
-    when: alertCondition,
-    cooldownMs: milliseconds.default(DEFAULT_COOLDOWN_MS),
-    actions: z.array(alertAction).max(8).readonly().default([]),
-  }),
+  z.lazy(() =>
+    z.object({
+      id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/),
+      title: z.string().min(1).max(100),
+      isOn: z.boolean().default(true),
+      severity: alertSeverity,
+      scope: alertScope.default({ kind: 'all' }),
+      when: alertCondition,
+      cooldownMs: milliseconds.default(DEFAULT_COOLDOWN_MS),
+      actions: z.array(alertAction).max(8).readonly().default([]),
+    }),
+  ),
 )

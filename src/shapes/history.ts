@@ -55,23 +55,25 @@ export interface Lane {
 }
 
 export const lane = shape<Lane>()(
-  z.object({
-    agentId: z.string(),
-    agentName: z.string(),
-    doing: z.array(z.object({ ...stretch, value: doing })).readonly(),
-    health: z.array(z.object({ ...stretch, value: healthBand })).readonly(),
-    moments: z
-      .array(
-        z.object({
-          at: z.number(),
-          kind: z.enum(['start', 'end', 'crash', 'limit', 'asked', 'turn-ended', 'alert', 'crash-loop', 'failed']),
-          generation: z.number().int(),
-          count: z.number().int(),
-        }),
-      )
-      .readonly(),
-    spentMs: z.partialRecord(doing, z.number()),
-  }),
+  z.lazy(() =>
+    z.object({
+      agentId: z.string(),
+      agentName: z.string(),
+      doing: z.array(z.object({ ...stretch, value: doing })).readonly(),
+      health: z.array(z.object({ ...stretch, value: healthBand })).readonly(),
+      moments: z
+        .array(
+          z.object({
+            at: z.number(),
+            kind: z.enum(['start', 'end', 'crash', 'limit', 'asked', 'turn-ended', 'alert', 'crash-loop', 'failed']),
+            generation: z.number().int(),
+            count: z.number().int(),
+          }),
+        )
+        .readonly(),
+      spentMs: z.partialRecord(doing, z.number()),
+    }),
+  ),
 )
 
 /** A run of the past or present, as the history lists it. Times are epoch ms. */
@@ -94,18 +96,20 @@ export interface RunOfHistory {
 }
 
 export const runOfHistory = shape<RunOfHistory>()(
-  z.object({
-    agentId: z.string(),
-    agentName: z.string(),
-    runId: z.string(),
-    generation: z.number().int(),
-    startedAt: z.number().nullable(),
-    endedAt: z.number().nullable(),
-    exitClass: exitClass.nullable(),
-    hint: hint.nullable(),
-    peak: z.object({ memoryBytes: z.number(), cpuPercent: z.number() }).nullable(),
-    hasPostMortem: z.boolean(),
-  }),
+  z.lazy(() =>
+    z.object({
+      agentId: z.string(),
+      agentName: z.string(),
+      runId: z.string(),
+      generation: z.number().int(),
+      startedAt: z.number().nullable(),
+      endedAt: z.number().nullable(),
+      exitClass: exitClass.nullable(),
+      hint: hint.nullable(),
+      peak: z.object({ memoryBytes: z.number(), cpuPercent: z.number() }).nullable(),
+      hasPostMortem: z.boolean(),
+    }),
+  ),
 )
 
 /**

@@ -28,22 +28,24 @@ const word = z.string().max(200).nullable().default(null).catch(null)
 const sentence = z.string().max(4_000).nullable().default(null).catch(null)
 
 export const hookReport = shape<HookReport>()(
-  z.object({
-    hook_event_name: z.string().min(1).max(64),
-    session_id: word,
-    agent_id: word,
-    agent_type: word,
-    tool_name: word,
-    tool_input: z.record(z.string().max(64), z.unknown()).nullable().default(null).catch(null),
-    notification_type: word,
-    message: sentence,
-    error: word,
-    source: word,
-    last_assistant_message: sentence,
-    background_tasks: z
-      .union([z.array(z.unknown()).readonly(), z.literal(true)])
-      .nullable()
-      .default(null)
-      .catch(null),
-  }),
+  z.lazy(() =>
+    z.object({
+      hook_event_name: z.string().min(1).max(64),
+      session_id: word,
+      agent_id: word,
+      agent_type: word,
+      tool_name: word,
+      tool_input: z.record(z.string().max(64), z.unknown()).nullable().default(null).catch(null),
+      notification_type: word,
+      message: sentence,
+      error: word,
+      source: word,
+      last_assistant_message: sentence,
+      background_tasks: z
+        .union([z.array(z.unknown()).readonly(), z.literal(true)])
+        .nullable()
+        .default(null)
+        .catch(null),
+    }),
+  ),
 )

@@ -151,72 +151,74 @@ const skipped = z.number().int()
 const processOfRun = { pid: z.number().int(), name: z.string(), runId: z.string() }
 
 export const journalEvent = shape<JournalEvent>()(
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('created') }),
-    z.object({ kind: z.literal('updated') }),
-    z.object({ kind: z.literal('removed') }),
-    z.object({ kind: z.literal('survivor-found'), ...processOfRun }),
-    z.object({
-      kind: z.literal('survivor-killed'),
-      ...processOfRun,
-      by: z.enum(['user', 'setting', 'interrupted-stop']),
-    }),
-    z.object({ kind: z.literal('survivor-ignored'), ...processOfRun, isIgnored: z.boolean() }),
-    z.object({ kind: z.literal('claimant-left'), ...processOfRun }),
-    z.object({
-      kind: z.literal('process-signalled'),
-      pid: z.number().int(),
-      name: z.string(),
-      signal: endSignal,
-    }),
-    z.object({ kind: z.literal('secret-shown'), name: z.string() }),
-    z.object({ kind: z.literal('asked'), ask, text: z.string(), skipped }),
-    z.object({ kind: z.literal('answered'), skipped }),
-    z.object({ kind: z.literal('turn-ended'), end: turnEnd, text: z.string(), skipped }),
-    z.object({ kind: z.literal('stuck'), skipped }),
-    z.object({ kind: z.literal('activity-unsteady'), rules: z.array(z.string()).readonly(), skipped }),
-    z.object({
-      kind: z.literal('message-sent'),
-      start: z.string(),
-      bytes: z.number().int(),
-      isSubmitted: z.boolean(),
-      isForced: z.boolean(),
-    }),
-    z.object({ kind: z.literal('messages-dropped'), count: z.number().int(), why: messageDropped }),
-    z.object({ kind: z.literal('conversation-resumed'), id: z.string() }),
-    z.object({ kind: z.literal('conversation-lost'), id: z.string(), why: conversationLoss }),
-    limitBreach.extend({ kind: z.literal('limit'), step: z.enum(['warn', 'reach', 'slow', 'stop', 'clear']) }),
-    heldByGuard.omit({ since: true }).extend({ kind: z.literal('guard-held') }),
-    z.object({ kind: z.literal('guard-let-go'), why: letGoWhy }),
-    memoryShortage.extend({ kind: z.literal('guard-helpless'), why: guardHelplessness }),
-    z.object({
-      kind: z.literal('alert-fired'),
-      ...ofAlert,
-      severity: alertSeverity,
-      metric: alertMetric.nullable(),
-      value: z.number(),
-      isBack: z.boolean(),
-    }),
-    z.object({ kind: z.literal('alert-resolved'), ...ofAlert, durationMs: z.number(), why: alertEnd }),
-    z.object({ kind: z.literal('alert-acknowledged'), ...ofAlert }),
-    z.object({ kind: z.literal('alert-told'), ...ofAlert, severity: alertSeverity, text: z.string() }),
-    z.object({
-      kind: z.literal('alert-acted'),
-      ...ofAlert,
-      action: z.enum(['stop', 'restart', 'command', 'webhook']),
-      problem: z.string().nullable(),
-    }),
-    z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
-    ...doorEvent.options,
-    ...worktreeEvent.options,
-    ...agentEvent.options,
-  ]),
+  z.lazy(() =>
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('created') }),
+      z.object({ kind: z.literal('updated') }),
+      z.object({ kind: z.literal('removed') }),
+      z.object({ kind: z.literal('survivor-found'), ...processOfRun }),
+      z.object({
+        kind: z.literal('survivor-killed'),
+        ...processOfRun,
+        by: z.enum(['user', 'setting', 'interrupted-stop']),
+      }),
+      z.object({ kind: z.literal('survivor-ignored'), ...processOfRun, isIgnored: z.boolean() }),
+      z.object({ kind: z.literal('claimant-left'), ...processOfRun }),
+      z.object({
+        kind: z.literal('process-signalled'),
+        pid: z.number().int(),
+        name: z.string(),
+        signal: endSignal,
+      }),
+      z.object({ kind: z.literal('secret-shown'), name: z.string() }),
+      z.object({ kind: z.literal('asked'), ask, text: z.string(), skipped }),
+      z.object({ kind: z.literal('answered'), skipped }),
+      z.object({ kind: z.literal('turn-ended'), end: turnEnd, text: z.string(), skipped }),
+      z.object({ kind: z.literal('stuck'), skipped }),
+      z.object({ kind: z.literal('activity-unsteady'), rules: z.array(z.string()).readonly(), skipped }),
+      z.object({
+        kind: z.literal('message-sent'),
+        start: z.string(),
+        bytes: z.number().int(),
+        isSubmitted: z.boolean(),
+        isForced: z.boolean(),
+      }),
+      z.object({ kind: z.literal('messages-dropped'), count: z.number().int(), why: messageDropped }),
+      z.object({ kind: z.literal('conversation-resumed'), id: z.string() }),
+      z.object({ kind: z.literal('conversation-lost'), id: z.string(), why: conversationLoss }),
+      limitBreach.extend({ kind: z.literal('limit'), step: z.enum(['warn', 'reach', 'slow', 'stop', 'clear']) }),
+      heldByGuard.omit({ since: true }).extend({ kind: z.literal('guard-held') }),
+      z.object({ kind: z.literal('guard-let-go'), why: letGoWhy }),
+      memoryShortage.extend({ kind: z.literal('guard-helpless'), why: guardHelplessness }),
+      z.object({
+        kind: z.literal('alert-fired'),
+        ...ofAlert,
+        severity: alertSeverity,
+        metric: alertMetric.nullable(),
+        value: z.number(),
+        isBack: z.boolean(),
+      }),
+      z.object({ kind: z.literal('alert-resolved'), ...ofAlert, durationMs: z.number(), why: alertEnd }),
+      z.object({ kind: z.literal('alert-acknowledged'), ...ofAlert }),
+      z.object({ kind: z.literal('alert-told'), ...ofAlert, severity: alertSeverity, text: z.string() }),
+      z.object({
+        kind: z.literal('alert-acted'),
+        ...ofAlert,
+        action: z.enum(['stop', 'restart', 'command', 'webhook']),
+        problem: z.string().nullable(),
+      }),
+      z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
+      ...doorEvent.options,
+      ...worktreeEvent.options,
+      ...agentEvent.unwrap().options,
+    ]),
+  ),
 )
 
 /** The kinds of all events there are. */
-export const JOURNAL_KINDS: readonly JournalEvent['kind'][] = journalEvent.options.map(
-  ({ shape: { kind } }) => kind.value,
-)
+export function journalKinds(): readonly JournalEvent['kind'][] {
+  return journalEvent.unwrap().options.map(({ shape: { kind } }) => kind.value)
+}
 
 /** An event this version cannot parse, because a newer one wrote it. Only read, never written. */
 export interface UnknownEvent {

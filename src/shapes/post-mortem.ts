@@ -21,12 +21,14 @@ export const DIRECT_COLOR = 0x100_0000
 const color = z.number().int().min(0).nullable()
 
 const screenSpan = shape<ScreenSpan>()(
-  z.object({
-    text: z.string(),
-    foreground: color,
-    background: color,
-    marks: z.array(z.enum(['bold', 'dim', 'italic', 'underline', 'inverse', 'strike'])).readonly(),
-  }),
+  z.lazy(() =>
+    z.object({
+      text: z.string(),
+      foreground: color,
+      background: color,
+      marks: z.array(z.enum(['bold', 'dim', 'italic', 'underline', 'inverse', 'strike'])).readonly(),
+    }),
+  ),
 )
 
 /** The last screen of a run, row by row. */
@@ -36,7 +38,7 @@ export interface LastScreen {
 }
 
 const lastScreen = shape<LastScreen>()(
-  z.object({ columns: z.number().int(), rows: z.array(z.array(screenSpan).readonly()).readonly() }),
+  z.lazy(() => z.object({ columns: z.number().int(), rows: z.array(z.array(screenSpan).readonly()).readonly() })),
 )
 
 /**
@@ -58,16 +60,18 @@ const whole = z.array(z.number().int()).readonly()
 const wholeOrNull = z.array(z.number().int().nullable()).readonly()
 
 export const keptSamples = shape<KeptSamples>()(
-  z.object({
-    at: whole,
-    cpuTenths: whole,
-    memoryKib: whole,
-    processes: whole,
-    openFiles: wholeOrNull,
-    readBytesPerSecond: wholeOrNull,
-    writeBytesPerSecond: wholeOrNull,
-    outputBytesPerSecond: whole,
-  }),
+  z.lazy(() =>
+    z.object({
+      at: whole,
+      cpuTenths: whole,
+      memoryKib: whole,
+      processes: whole,
+      openFiles: wholeOrNull,
+      readBytesPerSecond: wholeOrNull,
+      writeBytesPerSecond: wholeOrNull,
+      outputBytesPerSecond: whole,
+    }),
+  ),
 )
 
 /** Another agent that was up when a run ended. */
@@ -77,7 +81,9 @@ export interface OtherAgent {
   readonly memoryBytes: number
 }
 
-const otherAgent = shape<OtherAgent>()(z.object({ name: z.string(), cpuPercent: z.number(), memoryBytes: z.number() }))
+const otherAgent = shape<OtherAgent>()(
+  z.lazy(() => z.object({ name: z.string(), cpuPercent: z.number(), memoryBytes: z.number() })),
+)
 
 /** How the end was learned: seen; only found afterwards, because the host had ended before; and the run's tmux session was gone as well. */
 export type EndSight = 'seen' | 'host-gone' | 'session-gone'
@@ -106,19 +112,21 @@ export interface PostMortem {
 }
 
 export const postMortem = shape<PostMortem>()(
-  z.object({
-    agentId: z.string(),
-    agentName: z.string(),
-    sight: z.enum(['seen', 'host-gone', 'session-gone']),
-    end: runEnd,
-    hints: z.array(hint).readonly(),
-    screen: lastScreen.nullable(),
-    lines: z.array(z.string()).readonly(),
-    samples: keptSamples,
-    host: hostSample.nullable(),
-    others: z.array(otherAgent).readonly(),
-    left: z.number().int().nullable(),
-  }),
+  z.lazy(() =>
+    z.object({
+      agentId: z.string(),
+      agentName: z.string(),
+      sight: z.enum(['seen', 'host-gone', 'session-gone']),
+      end: runEnd,
+      hints: z.array(hint).readonly(),
+      screen: lastScreen.nullable(),
+      lines: z.array(z.string()).readonly(),
+      samples: keptSamples,
+      host: hostSample.nullable(),
+      others: z.array(otherAgent).readonly(),
+      left: z.number().int().nullable(),
+    }),
+  ),
 )
 
 /** One run of a list: how it ended, without what was kept of it. Times are epoch ms. */
@@ -128,13 +136,15 @@ export type PastRun = Pick<RunEnd, 'runId' | 'generation' | 'startedAt' | 'ended
 }
 
 export const pastRun = shape<PastRun>()(
-  z.object({
-    runId: z.string(),
-    generation: z.number().int(),
-    startedAt: z.number().nullable(),
-    endedAt: z.number(),
-    exit: runEnd.shape.exit,
-    exitClass: runEnd.shape.exitClass,
-    hint: hint.nullable(),
-  }),
+  z.lazy(() =>
+    z.object({
+      runId: z.string(),
+      generation: z.number().int(),
+      startedAt: z.number().nullable(),
+      endedAt: z.number(),
+      exit: runEnd.shape.exit,
+      exitClass: runEnd.shape.exitClass,
+      hint: hint.nullable(),
+    }),
+  ),
 )

@@ -101,13 +101,15 @@ export type RemoteHostState =
   | { readonly kind: 'refused'; readonly since: number; readonly reason: RemoteFailure }
 
 export const remoteHostState = shape<RemoteHostState>()(
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('idle') }),
-    z.object({ kind: z.literal('connecting'), since: z.number(), after: failure.nullable() }),
-    z.object({ kind: z.literal('connected'), since: z.number(), version: z.string(), contractVersion: z.number() }),
-    z.object({ kind: z.literal('lost'), since: z.number(), reason: failure, nextTryAt: z.number() }),
-    z.object({ kind: z.literal('refused'), since: z.number(), reason: failure }),
-  ]),
+  z.lazy(() =>
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('idle') }),
+      z.object({ kind: z.literal('connecting'), since: z.number(), after: failure.nullable() }),
+      z.object({ kind: z.literal('connected'), since: z.number(), version: z.string(), contractVersion: z.number() }),
+      z.object({ kind: z.literal('lost'), since: z.number(), reason: failure, nextTryAt: z.number() }),
+      z.object({ kind: z.literal('refused'), since: z.number(), reason: failure }),
+    ]),
+  ),
 )
 
 /** The file that keeps the list. */
@@ -117,5 +119,5 @@ export interface RemoteHostsFile {
 }
 
 export const remoteHostsFile = shape<RemoteHostsFile>()(
-  z.object({ schemaVersion: z.literal(1), hosts: z.array(remoteHost).readonly() }),
+  z.lazy(() => z.object({ schemaVersion: z.literal(1), hosts: z.array(remoteHost).readonly() })),
 )

@@ -8,7 +8,7 @@ import { z } from '../../shapes/zod.ts'
 /** The version of the file format this program reads. */
 const SCHEMA_VERSION = 1
 
-const alertRuleFile = alertRule.extend({ schemaVersion: z.literal(SCHEMA_VERSION) })
+const alertRuleFile = alertRule.unwrap().extend({ schemaVersion: z.literal(SCHEMA_VERSION) })
 
 /** An alert rule out of the text of a file, or what is wrong with it, for people. */
 export function parseAlertRule(text: string, { isOwn }: { readonly isOwn: boolean }): Result<AlertRule, string> {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { similarNames } from '../../base/similar-name.ts'
 import type { AgentView } from '../../contract/views.ts'
-import { JOURNAL_KINDS, type JournalEntry } from '../../shapes/journal.ts'
+import { journalKinds, type JournalEntry } from '../../shapes/journal.ts'
 import { formatClock } from '../../words/format.ts'
 import { isBadNews, journalSentence } from '../../words/journal-words.ts'
 import { tailEvents, type Tail } from '../events/tail-events.ts'
@@ -110,8 +110,9 @@ function writerOf({ out }: Session, agents: ReadonlyMap<string, string>): (entry
 
 /** Those that were given before, and one more. */
 function kinds(kind: string, before: string[] = []): string[] {
-  if (JOURNAL_KINDS.some((known) => known === kind)) return [...before, kind]
-  const meant = similarNames(kind, JOURNAL_KINDS)
-  const hint = meant.length > 0 ? `Did you mean ${orList(meant)}?` : `There are ${JOURNAL_KINDS.join(', ')}.`
+  const known = journalKinds()
+  if (known.some((other) => other === kind)) return [...before, kind]
+  const meant = similarNames(kind, known)
+  const hint = meant.length > 0 ? `Did you mean ${orList(meant)}?` : `There are ${known.join(', ')}.`
   throw new InvalidArgumentError(`No event is of this kind. ${hint}`)
 }

@@ -47,7 +47,7 @@ test('the published description is that of the shapes: "corral export --api -o r
 
 test('every request, stream and error is in it, each with a sentence', () => {
   expect(Object.keys(description.requests).toSorted()).toEqual(NAMES.toSorted())
-  const streams = streamMessage.options.map(({ shape }) => shape.stream.value)
+  const streams = streamMessage.unwrap().options.map(({ shape }) => shape.stream.value)
   expect(Object.keys(description.streams)).toEqual(streams)
   expect(Object.keys(description.errors)).toEqual([...ERROR_CODES])
   const sentences = [...Object.values(description.requests), ...Object.values(description.streams)].map(

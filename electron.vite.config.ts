@@ -12,7 +12,7 @@ export default defineConfig({
     build: {
       sourcemap: true,
       // Loaded from their packages they are a hundred files, half of the time in which the command line starts.
-      externalizeDeps: { exclude: ['zod', 'commander'] },
+      externalizeDeps: { exclude: ['zod', 'commander', '@noble/hashes'] },
       rolldownOptions: {
         input: {
           index: fromRoot('src/main/index.ts'),

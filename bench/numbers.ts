@@ -66,6 +66,10 @@ export const CASES = {
     lower('echo-flood-visible-p99', 'the same with 3 of the 4 on the screen', 'ms', 80),
     lower('loop-delay-flood-p99', "delay of the host's main loop meanwhile", 'ms', 20),
   ],
+  'thin-link': [
+    lower('thin-link-busy', 'key to echo over 1 Mbit and 200 ms, beside eight terminals of 20 KB/s, p90', 'ms', 1_000),
+    lower('thin-link-flood', 'the same beside eight floods', 'ms', 1_000),
+  ],
   activity: [
     lower('activity-status', 'a status report (OSC 7501) to a client that knows', 'ms', 150),
     lower('activity-title', 'the same by title', 'ms', 150),

@@ -1,5 +1,5 @@
-// Runs the benchmarks on the built app. `npm run bench [-- names and options of bench/run.ts]`; `npm run bench:growth` and `npm run soak`
-// name another program of the folder first.
+// Runs the benchmarks on the built app. `npm run bench [-- names and options of bench/run.ts]`; `npm run bench:growth`,
+// `npm run bench:typed` and `npm run soak` name another program of the folder first.
 
 import { ensureBuild } from './lib/build.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
@@ -7,7 +7,7 @@ import { underNode24 } from './lib/node24.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { become } from './lib/run.mjs'
 
-const PROGRAMS = { '--growth': 'bench/growth/run.ts', '--soak': 'bench/soak/run.ts' }
+const PROGRAMS = { '--growth': 'bench/growth/run.ts', '--typed': 'bench/typed/run.ts', '--soak': 'bench/soak/run.ts' }
 
 await underNode24()
 await ensureDependencies()

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { ADMISSION_DEFAULTS } from '../../src/core/admission/admission.ts'
 import { median, secondsOf } from '../measure.ts'
 import { agentsOf, sleeper } from '../support/agents.ts'
 import { browserCost } from '../support/browser-cost.ts'
@@ -41,6 +42,9 @@ export async function grow(agents: number, scope: Scope): Promise<Growth> {
   const place = new HostPlace(scope)
   const host = await SpawnedHost.start(place, scope)
   const client = await host.connect(scope)
+  // Only the three a second are left of what holds back a storm of restarts.
+  const admission = { ...ADMISSION_DEFAULTS, restartsPerMinute: 10_000 }
+  await valueOf(client.rpc.request('settings.update', { patch: { admission } }))
   const ids = await client.create(agentsOf(agents, kept), { start: false })
   const startS = await secondsOf(() => client.startAll(ids))
   await wait(CALM_MS)

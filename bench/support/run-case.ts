@@ -34,6 +34,7 @@ const LOAD: Readonly<Record<CaseName, () => Promise<{ readonly run: RunCase }>>>
   'terminal-throughput': () => import('../cases/terminal-throughput.ts'),
   'echo-latency': () => import('../cases/echo-latency.ts'),
   'echo-flood': () => import('../cases/echo-flood.ts'),
+  'thin-link': () => import('../cases/thin-link.ts'),
 }
 
 /**

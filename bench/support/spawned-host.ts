@@ -75,9 +75,9 @@ export class SpawnedHost {
     return new SpawnedHost({ child, place, spawnedAt, url: new URL(await within(readyUrl(child, place), 'the host')) })
   }
 
-  /** A client on the control socket, subscribed to the fleet. */
-  async connect(scope: Scope): Promise<HostClient> {
-    const client = new HostClient(await this.openControl(), this.place.dir)
+  /** A client on the control socket, subscribed to the fleet. `way`: another socket that leads there. */
+  async connect(scope: Scope, way = this.controlPath): Promise<HostClient> {
+    const client = new HostClient(await openControl(way), this.place.dir)
     scope.defer(() => client.rpc.dispose())
     await client.subscribe()
     return client
@@ -85,7 +85,7 @@ export class SpawnedHost {
 
   /** Another address of its page. */
   async newUrl(): Promise<URL> {
-    using control = await this.openControl()
+    using control = await openControl(this.controlPath)
     return new URL((await valueOf(control.request('login.create', {}))).url)
   }
 
@@ -107,13 +107,12 @@ export class SpawnedHost {
     return end(this.child)
   }
 
-  private async openControl(): Promise<RpcClient> {
+  /** Where it listens for its owner. */
+  get controlPath(): string {
     const surroundings = { platform: process.platform, env: this.place.env, home: homedir(), temporary: this.place.dir }
     const path = controlPathOf(this.place.dataDir, surroundings)
     if (!path.ok) throw new Error(path.error.message)
-    const transport = await connectControl(path.value)
-    if (!transport.ok) throw new Error(transport.error.message)
-    return new RpcClient(transport.value)
+    return path.value
   }
 }
 
@@ -138,7 +137,7 @@ export class HostClient {
   async create(agents: readonly BenchAgent[], { start }: { readonly start: boolean }): Promise<string[]> {
     const ids: string[] = []
     for (const agent of agents) {
-      const spec = { type: 'custom', ...agent, cwd: this.dir }
+      const spec = { type: 'custom', cwd: this.dir, ...agent }
       ids.push((await valueOf(this.rpc.request('agent.create', { spec, start }))).id)
     }
     if (start) await this.fleet.whenAll(ids, 'running')
@@ -150,6 +149,12 @@ export class HostClient {
     await Promise.all(ids.map((agent) => valueOf(this.rpc.request('agent.start', { agent }))))
     await this.fleet.whenAll(ids, 'running')
   }
+}
+
+async function openControl(path: string): Promise<RpcClient> {
+  const transport = await connectControl(path)
+  if (!transport.ok) throw new Error(transport.error.message)
+  return new RpcClient(transport.value)
 }
 
 /** For profiling the host, such as `--cpu-prof --cpu-prof-dir=DIR`. */

@@ -35,6 +35,32 @@ export const vitalsTick = z.object({
 })
 export type VitalsTick = z.infer<typeof vitalsTick>
 
+/** About the terminals a client has attached to. */
+function terminalStreams() {
+  return [
+    /**
+     * The terminal starts afresh: just attached, a new run, or this client fell behind. `data` restores the screen as of
+     * byte `seq` of run `generation`.
+     */
+    z.object({
+      stream: z.literal('terminal-reset'),
+      channel: z.number().int(),
+      generation: z.number().int(),
+      seq: z.number(),
+      cols: z.number(),
+      rows: z.number(),
+      data: z.string(),
+    }),
+    /** The size of the pty changed (another client resized it). */
+    z.object({ stream: z.literal('terminal-size'), channel: z.number().int(), cols: z.number(), rows: z.number() }),
+    /**
+     * Input this client typed was refused, because the program does not read and as much as may wait does: so many bytes since the
+     * program last read on.
+     */
+    z.object({ stream: z.literal('terminal-refused'), channel: z.number().int(), bytes: z.number().int() }),
+  ] as const
+}
+
 /**
  * Messages the host sends unasked, to clients that have subscribed (`fleet.subscribe`, `terminal.attach`,
  * `events.follow`).
@@ -84,26 +110,7 @@ export const streamMessage = z.lazy(() =>
       from: z.number().int(),
       to: z.number().int(),
     }),
-    /**
-     * The terminal starts afresh: just attached, a new run, or this client fell behind. `data` restores the screen as of
-     * byte `seq` of run `generation`.
-     */
-    z.object({
-      stream: z.literal('terminal-reset'),
-      channel: z.number().int(),
-      generation: z.number().int(),
-      seq: z.number(),
-      cols: z.number(),
-      rows: z.number(),
-      data: z.string(),
-    }),
-    /** The size of the pty changed (another client resized it). */
-    z.object({ stream: z.literal('terminal-size'), channel: z.number().int(), cols: z.number(), rows: z.number() }),
-    /**
-     * Input this client typed was refused, because the program does not read and as much as may wait does: so many bytes since the
-     * program last read on.
-     */
-    z.object({ stream: z.literal('terminal-refused'), channel: z.number().int(), bytes: z.number().int() }),
+    ...terminalStreams(),
   ]),
 )
 export type StreamMessage = z.infer<typeof streamMessage>

@@ -150,6 +150,28 @@ const ofAlert = { rule: z.string(), title: z.string() }
 const skipped = z.number().int()
 const processOfRun = { pid: z.number().int(), name: z.string(), runId: z.string() }
 
+function alertEvents() {
+  return [
+    z.object({
+      kind: z.literal('alert-fired'),
+      ...ofAlert,
+      severity: alertSeverity,
+      metric: alertMetric.nullable(),
+      value: z.number(),
+      isBack: z.boolean(),
+    }),
+    z.object({ kind: z.literal('alert-resolved'), ...ofAlert, durationMs: z.number(), why: alertEnd }),
+    z.object({ kind: z.literal('alert-acknowledged'), ...ofAlert }),
+    z.object({ kind: z.literal('alert-told'), ...ofAlert, severity: alertSeverity, text: z.string() }),
+    z.object({
+      kind: z.literal('alert-acted'),
+      ...ofAlert,
+      action: z.enum(['stop', 'restart', 'command', 'webhook']),
+      problem: z.string().nullable(),
+    }),
+  ] as const
+}
+
 export const journalEvent = shape<JournalEvent>()(
   z.lazy(() =>
     z.discriminatedUnion('kind', [
@@ -190,23 +212,7 @@ export const journalEvent = shape<JournalEvent>()(
       heldByGuard.omit({ since: true }).extend({ kind: z.literal('guard-held') }),
       z.object({ kind: z.literal('guard-let-go'), why: letGoWhy }),
       memoryShortage.extend({ kind: z.literal('guard-helpless'), why: guardHelplessness }),
-      z.object({
-        kind: z.literal('alert-fired'),
-        ...ofAlert,
-        severity: alertSeverity,
-        metric: alertMetric.nullable(),
-        value: z.number(),
-        isBack: z.boolean(),
-      }),
-      z.object({ kind: z.literal('alert-resolved'), ...ofAlert, durationMs: z.number(), why: alertEnd }),
-      z.object({ kind: z.literal('alert-acknowledged'), ...ofAlert }),
-      z.object({ kind: z.literal('alert-told'), ...ofAlert, severity: alertSeverity, text: z.string() }),
-      z.object({
-        kind: z.literal('alert-acted'),
-        ...ofAlert,
-        action: z.enum(['stop', 'restart', 'command', 'webhook']),
-        problem: z.string().nullable(),
-      }),
+      ...alertEvents(),
       z.object({ kind: z.literal('internal-error'), doing: z.string(), message: z.string() }),
       ...doorEvent.options,
       ...worktreeEvent.options,

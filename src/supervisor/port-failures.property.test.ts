@@ -1,3 +1,4 @@
+import { FakeTerminalLink } from '../../test/support/terminal-link.ts'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { failingPorts, PortFaults } from '../../test/support/failing-ports.ts'
@@ -70,7 +71,7 @@ class Play {
       case 'print':
         return pty?.print('output\r\n')
       case 'attach': {
-        const link = { stream: () => undefined, frame: () => undefined }
+        const link = new FakeTerminalLink()
         return void target.terminal.attach({ channel: 1, link }, { cols: 100, rows: 30 }, null)
       }
       default:

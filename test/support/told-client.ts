@@ -22,6 +22,8 @@ export class ToldClient {
   private constructor(world: SupervisedWorld, onMessage: (message: StreamMessage) => void) {
     const link = {
       unheard: 0,
+      roomBytes: Infinity,
+      isThin: false,
       isBehind: false,
       onHeard: new Emitter<void>().event,
       stream: (message: StreamMessage) => {

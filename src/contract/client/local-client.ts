@@ -32,6 +32,8 @@ export class LocalClient extends Lifetime implements ContractClient {
       stream: (message: StreamMessage) => this.streams.fire(message),
       frame: (frame: Frame) => this.frames.fire(frame),
       unheard: 0,
+      roomBytes: Infinity,
+      isThin: false,
       isBehind: false,
       onHeard: this.hearings.event,
     }

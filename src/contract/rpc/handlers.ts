@@ -19,6 +19,10 @@ export interface ClientSink {
 export interface ClientLink extends ClientSink {
   /** Characters of stream messages the client has not confirmed. */
   readonly unheard: number
+  /** Bytes that may be sent before an echo would wait for them to arrive; 0 or less: none. */
+  readonly roomBytes: number
+  /** The connection takes less than one on the same machine. */
+  readonly isThin: boolean
   /**
    * The client reads more slowly than it is sent to: messages it did not request are skipped until it has caught up.
    */

@@ -85,6 +85,14 @@ class ServedConnection extends Lifetime implements ClientLink {
     return this.backlog.unheard
   }
 
+  get roomBytes(): number {
+    return this.backlog.roomBytes
+  }
+
+  get isThin(): boolean {
+    return this.backlog.isThin
+  }
+
   get isBehind(): boolean {
     return this.backlog.isBehind
   }
@@ -97,7 +105,10 @@ class ServedConnection extends Lifetime implements ClientLink {
   }
 
   frame(frame: Frame): void {
-    if (mayHear(this.caller)) this.transmit(encodeFrame(frame))
+    if (this.isDisposed || !mayHear(this.caller)) return
+    const bytes = encodeFrame(frame)
+    this.transmit(bytes)
+    this.sendMark(this.backlog.addFrame(bytes.length))
   }
 
   private receive(packet: Packet): void {

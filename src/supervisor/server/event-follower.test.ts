@@ -100,6 +100,8 @@ function followed(entries: readonly JournalEntry[], fromSeq: number) {
   const kept = { from: 0 }
   const link = {
     unheard: 0,
+    roomBytes: Infinity,
+    isThin: false,
     isBehind: false,
     onHeard: hearings.event,
     frame: () => undefined,

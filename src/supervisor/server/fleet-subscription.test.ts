@@ -143,7 +143,7 @@ it('a client that was behind hears of all agents with the next tick', async () =
   await world.pass(60_000)
   const told: StreamMessage[] = []
   const link = {
-    ...{ unheard: 0, isBehind: false, onHeard: new Emitter<void>().event },
+    ...{ unheard: 0, roomBytes: Infinity, isThin: false, isBehind: false, onHeard: new Emitter<void>().event },
     ...{ stream: (message: StreamMessage) => void told.push(message), frame: () => undefined },
   }
   const subscription = new FleetSubscription(world.supervisor, link)

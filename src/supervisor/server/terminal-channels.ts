@@ -8,6 +8,7 @@ import type { Answer, ClientLink, Handlers } from '../../contract/rpc/handlers.t
 import { MAX_TERMINALS } from '../../contract/rpc/limits.ts'
 import type { OutputOf, ParsedInputOf } from '../../contract/requests.ts'
 import type { Attachment } from '../terminal/attachment.ts'
+import { SharedLink } from '../terminal/shared-link.ts'
 import type { AgentTerminal } from '../terminal/agent-terminal.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 
@@ -19,13 +20,13 @@ interface Channel {
 /** The terminals one client has open. */
 export class TerminalChannels extends Lifetime {
   private readonly fleet: Fleet
-  private readonly link: ClientLink
+  private readonly link: SharedLink
   private readonly channels = new Map<number, Channel>()
 
   constructor(fleet: Fleet, link: ClientLink) {
     super()
     this.fleet = fleet
-    this.link = link
+    this.link = this.register(new SharedLink(link))
   }
 
   handlers(): Pick<Handlers, 'terminal.attach' | 'terminal.detach' | 'terminal.resize' | 'terminal.drain'> {

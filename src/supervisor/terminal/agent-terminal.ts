@@ -2,7 +2,6 @@ import { DisposableStore, Lifetime, type Disposable } from '../../base/disposabl
 import { Emitter } from '../../base/event.ts'
 import { whenFired } from '../../base/when-fired.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { ClientSink } from '../../contract/rpc/handlers.ts'
 import type { Pty } from '../../core/ports.ts'
 import { PLAIN_MIRROR, type TerminalMirrors, type TextPage, type TextRange } from '../../core/terminal/mirror.ts'
 import { draftAfter, NO_DRAFT } from '../../core/messages/draft.ts'
@@ -14,6 +13,7 @@ import { PtyThrottle } from './pty-throttle.ts'
 import { ReadingPace } from './reading-pace.ts'
 import { RunScreen, type ScreenColors, type TerminalSignal } from './run-screen.ts'
 import { ScreenReader } from './screen-reader.ts'
+import type { TerminalLink } from './shared-link.ts'
 import { guarded, Taps, type TerminalTap } from './taps.ts'
 import { TypedInput } from './typed-input.ts'
 
@@ -153,13 +153,13 @@ export class AgentTerminal extends Lifetime {
 
   /** The run has ended; its screen stays. All it printed goes to clients before they are told of the end. */
   end(): void {
-    for (const attachment of this.attachments) guarded(() => attachment.flush())
+    for (const attachment of this.attachments) guarded(() => attachment.finish())
     this.endLive()
   }
 
   /** Opens a view for a client. Alone it decides the size; otherwise the size in force stays. */
   attach(
-    to: { readonly channel: number; readonly link: ClientSink },
+    to: { readonly channel: number; readonly link: TerminalLink },
     size: TerminalSize,
     colors: ScreenColors | null,
   ): Attachment {
@@ -173,7 +173,7 @@ export class AgentTerminal extends Lifetime {
   }
 
   /** Opens a read-only view: it has no say in the size and never slows the program down. */
-  watch(to: { readonly channel: number; readonly link: ClientSink }): Attachment {
+  watch(to: { readonly channel: number; readonly link: TerminalLink }): Attachment {
     const attachment = this.newAttachment(to)
     this.startAttachment(attachment, START_SCROLLBACK_LINES)
     return attachment
@@ -273,7 +273,7 @@ export class AgentTerminal extends Lifetime {
     if (!this.isDisposed) this.parses.fire()
   }
 
-  private newAttachment(to: { readonly channel: number; readonly link: ClientSink }): Attachment {
+  private newAttachment(to: { readonly channel: number; readonly link: TerminalLink }): Attachment {
     const attachment = new Attachment(to, this.clock, () => this.startAttachment(attachment, CATCH_UP_SCROLLBACK_LINES))
     this.attachments.add(attachment)
     return attachment

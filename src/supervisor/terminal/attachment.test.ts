@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { ManualClock } from '../../../test/support/manual-clock.ts'
+import { FakeTerminalLink } from '../../../test/support/terminal-link.ts'
 import type { Frame } from '../../contract/frames.ts'
 import type { StreamMessage } from '../../contract/streams.ts'
 import { Attachment, type TerminalStart } from './attachment.ts'
@@ -13,14 +14,14 @@ function setup() {
   const frames: Frame[] = []
   const messages: StreamMessage[] = []
   let starts = 0
-  const link = {
+  const link = new FakeTerminalLink({
     frame: (frame: Frame) => void frames.push(frame),
     stream: (message: StreamMessage) => void messages.push(message),
-  }
+  })
   const attachment = new Attachment({ channel: 3, link }, clock, () => (starts += 1))
   undo.push(() => attachment.dispose())
   const sizes = (): number[] => frames.map((frame) => ('bytes' in frame ? frame.bytes.length : 0))
-  return { clock, frames, messages, attachment, sizes, starts: () => starts }
+  return { clock, link, frames, messages, attachment, sizes, starts: () => starts }
 }
 
 const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(65)
@@ -183,4 +184,75 @@ it('tells a new size after the output that came before it', () => {
   attachment.resized({ cols: 90, rows: 20 })
   expect(sizes()).toEqual([1, 2])
   expect(messages.at(-1)).toEqual({ stream: 'terminal-size', channel: 3, cols: 90, rows: 20 })
+})
+
+it('sends no more than the connection has room for, and the rest once there is more', () => {
+  const { attachment, link, sizes, clock } = setup()
+  attachment.start(START)
+  link.roomBytes = 100
+  attachment.push(bytes(250))
+  expect(sizes()).toEqual([100])
+  link.giveRoom(100)
+  expect(sizes()).toEqual([100, 100])
+  clock.advance(100)
+  link.giveRoom(1000)
+  expect(sizes()).toEqual([100, 100, 50])
+})
+
+it('skips to a new screen what found no room for a quarter of a second', () => {
+  const { attachment, link, sizes, clock, starts } = setup()
+  attachment.start(START)
+  link.roomBytes = 0
+  attachment.push(bytes(10))
+  clock.advance(250)
+  expect(starts()).toBe(0)
+  link.giveRoom(1000)
+  expect(starts()).toBe(1)
+  attachment.start({ ...START, seq: 10 })
+  attachment.push(bytes(20))
+  clock.advance(50)
+  expect(sizes()).toEqual([20])
+})
+
+it('an echo needs no room, but a flood does, also where somebody types', () => {
+  const { attachment, link, sizes } = setup()
+  attachment.start(START)
+  link.roomBytes = 0
+  attachment.expectEcho()
+  attachment.push(bytes(5))
+  expect(sizes()).toEqual([5])
+  attachment.expectEcho()
+  attachment.push(bytes(5_000))
+  expect(sizes()).toEqual([5])
+})
+
+it('the last words of a run need no room', () => {
+  const { attachment, link, sizes } = setup()
+  attachment.start(START)
+  link.roomBytes = 0
+  attachment.push(bytes(70))
+  attachment.finish()
+  expect(sizes()).toEqual([70])
+})
+
+it('what was printed for another size is not drawn in the new one', () => {
+  const { attachment, link, sizes, clock, starts } = setup()
+  attachment.start(START)
+  link.roomBytes = 0
+  attachment.push(bytes(70))
+  attachment.resized({ cols: 100, rows: 30 })
+  link.giveRoom(1000)
+  clock.advance(1000)
+  expect(sizes()).toEqual([])
+  expect(starts()).toBe(1)
+})
+
+it('holds no program back for a thin connection, whatever waits for room', () => {
+  const { attachment, link } = setup()
+  attachment.start(START)
+  link.roomBytes = 0
+  attachment.push(bytes(2 * 1024 * 1024))
+  expect(attachment.holdsBack()).toBe(true)
+  link.isThin = true
+  expect(attachment.holdsBack()).toBe(false)
 })

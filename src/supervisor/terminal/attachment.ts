@@ -1,8 +1,8 @@
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import type { Clock } from '../../base/clock.ts'
 import { MAX_FRAME_BYTES } from '../../contract/frames.ts'
-import type { ClientSink } from '../../contract/rpc/handlers.ts'
 import { joinChunks, lengthOf } from './chunks.ts'
+import type { RoomWaiter, TerminalLink } from './shared-link.ts'
 
 /** A screen to start from: everything before `seq` is in `data`, `rest` follows. */
 export interface TerminalStart {
@@ -33,10 +33,15 @@ const HOLD_BACK_RATE = 1024
 /** How long a client is watched before its pace is judged: a page may pause for a garbage collection or a frame, not longer. */
 const PACE_MS = 250
 
+/** What waits so long for room on the connection, ms, is skipped: the client is given a new screen instead. */
+const LONGEST_WAIT_MS = 250
+/** An echo is small, and goes before all that waits for room. */
+const ECHO_BYTES = 4 * 1024
+
 /** One client's view of one terminal: batches, counts what is parsed, and never makes anybody wait. */
-export class Attachment extends Lifetime {
+export class Attachment extends Lifetime implements RoomWaiter {
   readonly channel: number
-  private readonly link: ClientSink
+  private readonly link: TerminalLink
   private readonly clock: Clock
   private generation = 0
   private queue: Uint8Array[] = []
@@ -44,6 +49,9 @@ export class Attachment extends Lifetime {
   private parsedSeq = 0
   private lastSentMs = -Infinity
   private attendedMs = -Infinity
+  private lastTypedMs = -Infinity
+  /** Since when there is no room for what is in the queue; null: there is. */
+  private roomlessMs: number | null = null
   /** Behind, or not started yet: output passes it by until the next start. */
   private behind = true
   private timer: Disposable | null = null
@@ -51,12 +59,16 @@ export class Attachment extends Lifetime {
   private pace = { sinceMs: 0, fromSeq: 0 }
   private readonly wantsStart: () => void
 
-  constructor(to: { readonly channel: number; readonly link: ClientSink }, clock: Clock, wantsStart: () => void) {
+  constructor(to: { readonly channel: number; readonly link: TerminalLink }, clock: Clock, wantsStart: () => void) {
     super()
     this.channel = to.channel
     this.link = to.link
     this.clock = clock
     this.wantsStart = wantsStart
+  }
+
+  get typedMs(): number {
+    return this.lastTypedMs
   }
 
   /** Starts the client's terminal afresh. */
@@ -67,6 +79,7 @@ export class Attachment extends Lifetime {
     this.parsedSeq = seq
     this.behind = false
     this.queue = []
+    this.roomlessMs = null
     this.attendedMs = this.clock.monotonicMs()
     this.link.stream({ stream: 'terminal-reset', channel: this.channel, generation, seq, cols, rows, data })
     for (const chunk of rest) this.queue.push(chunk)
@@ -89,25 +102,35 @@ export class Attachment extends Lifetime {
   /** The person typed: the next output is the echo and must not wait. */
   expectEcho(): void {
     this.lastSentMs = -Infinity
-    this.attendedMs = this.clock.monotonicMs()
+    this.attendedMs = this.lastTypedMs = this.clock.monotonicMs()
   }
 
   /** The client has parsed everything before `seq`. */
   parsed(generation: number, seq: number): void {
     if (generation !== this.generation || !(seq > this.parsedSeq)) return
     this.parsedSeq = Math.min(seq, this.sentSeq)
-    if (this.behind && this.parsedSeq === this.sentSeq) this.wantsStart()
+    if (this.behind) this.startIfPossible()
+  }
+
+  /** There is room on the connection. */
+  takeRoom(): void {
+    if (this.behind) this.startIfPossible()
+    else this.flush()
   }
 
   /** True while this client's backlog should slow the program down: a little backlog never does, nor does a client that is slow itself. */
   holdsBack(): boolean {
     this.judgePace()
-    return !this.behind && this.isFast && this.sentSeq - this.parsedSeq >= HOLD_BACK_BYTES
+    // Over a thin connection little is on its way at a time, however much waits here.
+    const waiting = this.link.isThin ? 0 : lengthOf(this.queue)
+    return !this.behind && this.isFast && this.sentSeq + waiting - this.parsedSeq >= HOLD_BACK_BYTES
   }
 
   /** Another client resized the terminal. */
   resized(size: { readonly cols: number; readonly rows: number }): void {
     this.flush()
+    // What was printed for the size before must not be drawn in this one.
+    if (this.queue.length > 0) this.fallBehind()
     this.link.stream({ stream: 'terminal-size', channel: this.channel, ...size })
   }
 
@@ -118,25 +141,53 @@ export class Attachment extends Lifetime {
 
   override dispose(): void {
     this.clearTimer()
+    this.link.forget(this)
     super.dispose()
+  }
+
+  /** The run is over: what it printed last goes, but for a flood's. */
+  finish(): void {
+    const queued = lengthOf(this.queue)
+    if (queued > 0 && queued <= MAX_FRAME_BYTES) this.sendOfQueue(queued)
+    this.flush()
   }
 
   /** Sends what waits for its batch. */
   flush(): void {
     this.clearTimer()
-    if (this.queue.length === 0) return
-    const bytes = joinChunks(this.queue)
-    this.queue = []
-    this.send(bytes)
+    const room = this.roomFor(lengthOf(this.queue))
+    if (room > 0) this.sendOfQueue(room)
+    if (this.queue.length > 0) this.waitForRoom()
+    else this.roomlessMs = null
   }
 
   /** Sends as many full frames as there are; the rest waits for its batch. */
   private flushWholeFrames(): void {
+    const queued = lengthOf(this.queue)
+    if (this.link.roomBytes < queued) return this.flush()
     this.clearTimer()
+    this.sendOfQueue(queued - (queued % MAX_FRAME_BYTES))
+  }
+
+  /** Sends the first bytes of the queue. */
+  private sendOfQueue(count: number): void {
     const bytes = joinChunks(this.queue)
-    const whole = bytes.length - (bytes.length % MAX_FRAME_BYTES)
-    this.queue = whole < bytes.length ? [bytes.subarray(whole)] : []
-    this.send(bytes.subarray(0, whole))
+    this.queue = count < bytes.length ? [bytes.subarray(count)] : []
+    this.send(bytes.subarray(0, count))
+  }
+
+  /** How much of so many bytes may be sent now: all of a little where somebody types, otherwise what the connection takes. */
+  private roomFor(bytes: number): number {
+    const isEcho = bytes <= ECHO_BYTES && this.clock.monotonicMs() - this.lastTypedMs < ATTENDED_MS
+    return isEcho ? bytes : Math.min(bytes, this.link.roomBytes)
+  }
+
+  private waitForRoom(): void {
+    const nowMs = this.clock.monotonicMs()
+    this.roomlessMs ??= nowMs
+    if (nowMs - this.roomlessMs >= LONGEST_WAIT_MS) return this.fallBehind()
+    this.link.awaitRoom(this)
+    this.timer ??= this.clock.setTimer(this.roomlessMs + LONGEST_WAIT_MS - nowMs, () => this.flush())
   }
 
   private send(bytes: Uint8Array): void {
@@ -177,7 +228,15 @@ export class Attachment extends Lifetime {
     this.clearTimer()
     this.behind = true
     this.queue = []
-    if (this.parsedSeq === this.sentSeq) this.wantsStart()
+    this.roomlessMs = null
+    this.startIfPossible()
+  }
+
+  /** A client that is behind starts anew once it has parsed all it was sent, and the connection has room. */
+  private startIfPossible(): void {
+    if (this.parsedSeq !== this.sentSeq) return
+    if (this.link.roomBytes > 0) this.wantsStart()
+    else this.link.awaitRoom(this)
   }
 
   private clearTimer(): void {

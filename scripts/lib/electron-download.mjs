@@ -24,6 +24,8 @@ const MEGABYTE = 1e6
  */
 export async function downloadElectron({ packageDir, workshop, env = process.env, nextLook = () => wait(LOOK_MS) }) {
   mkdirSync(workshop, { recursive: true })
+  const clear = () => rmSync(workshop, { recursive: true, force: true })
+  process.once('exit', clear)
   const stop = new AbortController()
   const installer = run(process.execPath, [join(packageDir, 'install.js')], {
     env: installerEnvironment(env, workshop),
@@ -34,7 +36,8 @@ export async function downloadElectron({ packageDir, workshop, env = process.env
   const stalledAt = await untilStalled({ bytesNow, nextLook, ended })
   if (stalledAt !== null) stop.abort()
   const { code, output } = await installer
-  rmSync(workshop, { recursive: true, force: true })
+  process.off('exit', clear)
+  clear()
   if (stalledAt !== null) return { kind: 'failed', why: `nothing more came after ${megabytes(stalledAt)}` }
   return code === 0 ? { kind: 'done' } : { kind: 'failed', why: reasonIn(output) }
 }

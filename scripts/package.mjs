@@ -14,6 +14,9 @@ import { writeStubElectron } from './lib/stub-electron.mjs'
 
 /** @typedef {import('./lib/package-plan.mjs').PackagePlan} PackagePlan */
 
+/** Reserved, so that it leads to nobody (RFC 2606). */
+const PLACEHOLDER = /[.]invalid\b/
+
 await underNode24()
 await ensureDependencies()
 process.exitCode = await main()
@@ -27,6 +30,10 @@ async function main() {
   const built = await ensureBuild()
   if (built !== 0) return built
   stageCommandLine(inRoot('.'))
+  const { homepage } = metadataOf('package.json')
+  if (PLACEHOLDER.test(homepage)) {
+    say(`package.json names ${homepage} as homepage, a placeholder: deb and rpm will carry it.`)
+  }
   const electron = await fetchElectron()
   return electron.kind === 'ready'
     ? builder(planned.plan, planned.plan.args)
@@ -44,8 +51,8 @@ async function packWithoutElectron(/** @type {PackagePlan} */ plan, /** @type {s
     '-c.directories.output=dist/without-electron',
   ])
   if (code !== 0) return code
-  const { version } = JSON.parse(readFileSync(inRoot('node_modules/electron/package.json'), 'utf8'))
-  say(`Stopped before Electron ${version} for ${plan.platform}-${plan.arch}, which is not here: ${reason}.`)
+  const { version } = metadataOf('node_modules/electron/package.json')
+  say(`${reason}: a package needs Electron ${version} for ${plan.platform}-${plan.arch}.`)
   say(
     'dist/without-electron holds the whole app but Electron itself: it cannot be started, and no package was made of it.',
   )
@@ -59,4 +66,8 @@ async function builder(/** @type {PackagePlan} */ plan, /** @type {string[]} */ 
     echo: true,
   })
   return code
+}
+
+function metadataOf(/** @type {string} */ path) {
+  return JSON.parse(readFileSync(inRoot(path), 'utf8'))
 }

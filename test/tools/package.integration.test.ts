@@ -82,7 +82,7 @@ describe.each(platforms)('the app packed for %s', (platform) => {
     expect(archive.filter((path) => /node-pty\/(?:src|third_party|.*[.]pdb$)/.test(path))).toEqual([])
   })
 
-  it('has the fuses of docs/security.md', async () => {
+  it('has every fuse set as wanted', async () => {
     const wire = await getCurrentFuseWire(join(app.folder, layout.fused))
     const stateOf = (name: string): boolean | undefined => {
       const state: number | undefined = wire[FuseV1Options[name as keyof typeof FUSES]]

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -49,16 +49,21 @@ export interface PackedApp extends Disposable {
   readonly codesignCalls: readonly string[]
 }
 
-/** Packs the app by the repository's own configuration, with stubs for what was built and for Electron; needs a minute. */
-export async function packApp(platform: PackagedPlatform, env: NodeJS.ProcessEnv = {}): Promise<PackedApp> {
+interface PackOptions {
+  /** A folder that was built into; null: stubs in its place. */
+  readonly built?: string | null
+}
+
+/** Packs the app by the repository's own configuration, with a stub of Electron; needs a minute. */
+export async function packApp(platform: PackagedPlatform, { built = null }: PackOptions = {}): Promise<PackedApp> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'corral-package-')))
   const [project, stub, calls] = [join(root, 'project'), join(root, 'electron'), join(root, 'calls')]
-  writeProject(project)
+  writeProject(project, built)
   writeStubElectron(stub, platform)
   mkdirSync(join(root, 'bin'))
   writeFileSync(join(root, 'bin/codesign'), RECORDER, { mode: 0o755 })
   writeFileSync(calls, '')
-  const planned = planPackage(['--dir'], { platform, arch: ARCHITECTURES[platform] }, env)
+  const planned = planPackage(['--dir'], { platform, arch: ARCHITECTURES[platform] }, {})
   if (planned.kind === 'refused') throw new Error(planned.why)
   const stubs = [`-c.electronDist=${stub}`, `-c.afterPack=${TELL_DESKTOP_ENTRY}`]
   const args = [...planned.plan.args, ...stubs, ...(platform === 'win32' ? WITHOUT_A_REAL_EXE : [])]
@@ -80,12 +85,28 @@ export async function packApp(platform: PackagedPlatform, env: NodeJS.ProcessEnv
   }
 }
 
-function writeProject(project: string): void {
+function writeProject(project: string, built: string | null): void {
   for (const [path, text] of Object.entries(FILES)) {
     mkdirSync(dirname(join(project, path)), { recursive: true })
     writeFileSync(join(project, path), text)
   }
+  if (built !== null) {
+    rmSync(join(project, 'out'), { recursive: true })
+    cpSync(built, join(project, 'out'), { recursive: true })
+  }
   for (const path of COPIED) cpSync(join(REPOSITORY, path), join(project, path), { recursive: true })
-  symlinkSync(join(REPOSITORY, 'node_modules'), join(project, 'node_modules'), 'dir')
+  for (const path of packagesAtRunTime()) cpSync(join(REPOSITORY, path), join(project, path), { recursive: true })
   stageCommandLine(project)
+}
+
+interface LockFile {
+  readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>
+}
+
+/** Copies, not a link to the folder: npm does not list what linked packages need. */
+function packagesAtRunTime(): readonly string[] {
+  const { packages } = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8')) as LockFile
+  return Object.entries(packages)
+    .filter(([path, { dev = false }]) => path !== '' && !dev && existsSync(join(REPOSITORY, path)))
+    .map(([path]) => path)
 }

@@ -6,6 +6,8 @@ import { test } from './support/corral.ts'
 /** Vim prints the size it uses in its last line but one. */
 const VIM = ['-u', 'NONE', '-N', '-c', 'set laststatus=2 statusline=size=%{&columns}x%{&lines}', 'notes.txt']
 
+test.skip(process.platform === 'win32', 'vim and htop are no programs of Windows')
+
 test('vim opens, follows the window and the tile, and writes its file', async ({ shared }) => {
   const { fleet, place } = shared
   await shared.startFixture('neighbour', 'size')

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { _electron, type ElectronApplication, type Page } from 'playwright/test'
 import type { Call, Dialog, ItemView, TrayView, WindowSize } from '../electron-double/messages.ts'
+import { isSandboxed } from './electron-binary.ts'
 import * as inside from './electron-inside.ts'
 import type { DesktopControls, HostControl } from './host-control.ts'
 import { forTests } from './page-address.ts'
@@ -36,7 +37,9 @@ export class ElectronHost implements HostControl, DesktopControls {
     const env = Object.fromEntries(
       Object.entries(this.place.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
     )
-    this.running = await _electron.launch({ executablePath: this.binary, args: [REPOSITORY], env })
+    // Playwright leaves the sandbox out on Linux unless it is told not to.
+    const chromiumSandbox = await isSandboxed(this.binary)
+    this.running = await _electron.launch({ executablePath: this.binary, args: [REPOSITORY], env, chromiumSandbox })
     const child = this.running.process()
     child.stdout?.on('data', (text: Buffer) => (this.output += text.toString()))
     child.stderr?.on('data', (text: Buffer) => (this.output += text.toString()))
@@ -117,7 +120,8 @@ export class ElectronHost implements HostControl, DesktopControls {
   }
 
   async startAgain(): Promise<void> {
-    await promisify(execFile)(this.binary, [REPOSITORY], { env: this.place.env })
+    const sandbox = (await isSandboxed(this.binary)) ? [] : ['--no-sandbox']
+    await promisify(execFile)(this.binary, [...sandbox, REPOSITORY], { env: this.place.env })
   }
 
   calls(): Promise<readonly Call[]> {

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Surroundings } from '../../src/transports/control/place.ts'
+import { isElectronChild } from '../../test/support/electron-children.ts'
+import { electronFolder } from './electron-binary.ts'
 import { killMarked, leftOver, markedProcesses, type MarkedProcess } from './marked-processes.ts'
 
 /** A custom agent type whose program does not exist until a test puts it into the home's `.local/bin`. */
@@ -66,19 +68,21 @@ export class RunPlace {
     return left
   }
 
-  /** Processes other than the host that are still alive after a short grace period. */
+  /** Processes other than the host and its Electron's own that are still alive after a short grace period. */
   async agentsLeft(hostPid: number): Promise<readonly MarkedProcess[]> {
-    return leftOver(this.root, GRACE_MS, (one) => one.pid !== hostPid)
+    return leftOver(this.root, GRACE_MS, (one) => one.pid !== hostPid && !isElectrons(one))
   }
 
   /**
    * The live processes: those of a host have this directory in their environment, and so have its agents
-   * (CORRAL_SOCKET, PATH).
+   * (CORRAL_SOCKET, PATH). Without those that Electron starts for itself.
    */
   processes(): readonly MarkedProcess[] {
-    return markedProcesses(this.root)
+    return markedProcesses(this.root).filter((one) => !isElectrons(one))
   }
 }
+
+const isElectrons = ({ pid }: MarkedProcess): boolean => isElectronChild(pid, electronFolder())
 
 /** The environment without the test runner's own variables, which app and agents must not get. */
 function withoutTestRunner(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

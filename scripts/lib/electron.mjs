@@ -1,16 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { downloadElectron } from './electron-download.mjs'
+import { clearFailure, nextTryAt, recentFailure, writeFailure } from './failed-download.mjs'
 import { inRoot } from './paths.mjs'
-import { run, say } from './run.mjs'
+import { say } from './run.mjs'
 
 /** @typedef {{ kind: 'ready', binary: string } | { kind: 'absent', reason: string }} Desktop */
 
-/** Electron is about 110 MB: long enough for an ordinary line, short enough to wait for one that is blocked. */
-const DOWNLOAD_TIMEOUT_MS = 120_000
-
 const PACKAGE = inRoot('node_modules/electron')
 
-/** A download that failed is not tried again for the same version; this file names it. */
+/** Says that a download failed, and when. */
 const FAILED = inRoot('.cache/electron-download-failed')
 
 /** The Electron binary if it is here, or after one try to download it; otherwise why there is no desktop app. */
@@ -18,44 +17,69 @@ export async function findDesktop() {
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     return absent('There is no screen here')
   }
-  const mayDownload = !process.env['CORRAL_NO_ELECTRON_DOWNLOAD'] && !hasFailedBefore()
-  if (electronBinary() === undefined && mayDownload) await download()
-  return present()
+  return fetchElectron()
+}
+
+/** The same for those who need no screen. */
+export async function fetchElectron() {
+  const found = electronBinary()
+  if (found !== undefined) return ready(found)
+  if (process.env['CORRAL_NO_ELECTRON_DOWNLOAD']) {
+    return absent('There is no Electron here (get it with: npx install-electron)')
+  }
+  return download()
 }
 
 async function download() {
+  const version = wantedVersion()
+  const before = recentFailure(FAILED, { version, now: Date.now() })
+  if (before !== null) return absent(sentenceOf(before))
   say('Downloading Electron, once (CORRAL_NO_ELECTRON_DOWNLOAD=1 skips this) …')
-  const { code } = await run(process.execPath, [join(PACKAGE, 'install.js')], { timeoutMs: DOWNLOAD_TIMEOUT_MS })
-  if (code === 0 && electronBinary() !== undefined) return
-  mkdirSync(inRoot('.cache'), { recursive: true })
-  writeFileSync(FAILED, wantedVersion())
+  const workshop = inRoot('.cache', `electron-download-${process.pid}`)
+  const result = await downloadElectron({ packageDir: PACKAGE, workshop })
+  const binary = electronBinary()
+  if (result.kind === 'done' && binary !== undefined) {
+    clearFailure(FAILED)
+    return ready(binary)
+  }
+  const why = result.kind === 'failed' ? result.why : 'it came without a program'
+  const failure = { version, at: Date.now(), why }
+  writeFailure(FAILED, failure)
+  return absent(sentenceOf(failure))
+}
+
+function sentenceOf(/** @type {import('./failed-download.mjs').FailedDownload} */ failure) {
+  const time = new Date(nextTryAt(failure)).toTimeString().slice(0, 5)
+  return `Electron could not be downloaded (${failure.why}; tried again after ${time}, at once with: npx install-electron)`
 }
 
 /** The Electron binary on this machine, if there is one. Never downloads. */
 export function electronBinary() {
-  const pathFile = join(PACKAGE, 'path.txt')
-  const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  return findBinary({ packageDir: PACKAGE, dist: process.env['ELECTRON_OVERRIDE_DIST_PATH'] })
+}
+
+/**
+ * `path.txt` is written by Electron's installer and names the program in its folder; a folder of one's own
+ * (`ELECTRON_OVERRIDE_DIST_PATH`) works without it, as in Electron's index.js.
+ * @param {{ packageDir: string, dist: string | undefined }} where
+ */
+export function findBinary({ packageDir, dist }) {
+  const pathFile = join(packageDir, 'path.txt')
   const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : dist && defaultName()
-  const binary = name && join(dist ?? join(PACKAGE, 'dist'), name)
+  const binary = name && join(dist ?? join(packageDir, 'dist'), name)
   return binary && existsSync(binary) ? binary : undefined
 }
 
 /** @returns {Desktop} */
-function present() {
-  const binary = electronBinary()
-  return binary === undefined
-    ? absent('There is no Electron here (get it with: npx install-electron)')
-    : { kind: 'ready', binary }
-}
+const ready = (/** @type {string} */ binary) => ({ kind: 'ready', binary })
 
 /** @returns {Desktop} */
 const absent = (/** @type {string} */ reason) => ({ kind: 'absent', reason })
 
+/** As Electron's install.js names it. */
 function defaultName() {
   if (process.platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron'
   return process.platform === 'win32' ? 'electron.exe' : 'electron'
 }
 
 const wantedVersion = () => JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')).version
-
-const hasFailedBefore = () => existsSync(FAILED) && readFileSync(FAILED, 'utf8') === wantedVersion()

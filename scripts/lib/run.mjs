@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { ROOT } from './paths.mjs'
 
-/** @typedef {{ readonly code: number, readonly output: string, readonly timedOut: boolean }} Ending */
+/** @typedef {{ readonly code: number, readonly output: string }} Ending */
 
 /** @type {readonly NodeJS.Signals[]} */
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -14,18 +14,19 @@ const PARENT_LOOK_MS = 500
 export const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`)
 
 /**
- * Runs a program to its end and keeps what it printed; `echo` shows it as well. Ended by a signal, it takes the program along.
+ * Runs a program to its end and keeps what it printed; `echo` shows it as well. Ended by a signal, it takes the program along; `abort` kills
+ * the program.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, echo?: boolean, timeoutMs?: number, shell?: boolean }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, echo?: boolean, abort?: AbortSignal, shell?: boolean }} [options]
  * @returns {Promise<Ending>}
  */
-export function run(command, args, { env = process.env, echo = false, timeoutMs = 0, shell = false } = {}) {
+export function run(command, args, { env = process.env, echo = false, abort, shell = false } = {}) {
   return new Promise((resolve) => {
     let output = ''
-    let timedOut = false
     const child = spawn(command, args, { cwd: ROOT, env, shell, stdio: ['ignore', 'pipe', 'pipe'] })
-    const timer = timeoutMs > 0 && setTimeout(() => (timedOut = child.kill('SIGKILL')), timeoutMs)
+    const kill = () => child.kill('SIGKILL')
+    abort?.addEventListener('abort', kill)
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
         output += text
@@ -37,9 +38,9 @@ export function run(command, args, { env = process.env, echo = false, timeoutMs 
       process.exit(exitCodeOf(null, signal))
     }
     const end = (/** @type {number} */ code, text = '') => {
-      if (timer) clearTimeout(timer)
+      abort?.removeEventListener('abort', kill)
       for (const signal of FORWARDED) process.off(signal, endTogether)
-      resolve({ code, output: output + text, timedOut })
+      resolve({ code, output: output + text })
     }
     for (const signal of FORWARDED) process.on(signal, endTogether)
     child.on('error', (error) => end(127, `${error.message}\n`))

@@ -3,14 +3,14 @@ import { delimiter, join } from 'node:path'
 import { run, say } from './run.mjs'
 
 /** @typedef {'integration' | 'faults' | 'e2e'} Part */
-/** @typedef {{ readonly name: string, readonly commands: readonly string[], readonly parts: readonly Part[], readonly linuxOnly?: true }} Program */
+/** @typedef {{ readonly name: string, readonly commands: readonly string[], readonly parts: readonly Part[], readonly systems?: readonly NodeJS.Platform[] }} Program */
 
 /** Programs the tests start, by Debian package; any one of its commands will do. @type {readonly Program[]} */
 const PROGRAMS = [
   { name: 'git', commands: ['git'], parts: ['integration', 'faults'] },
   { name: 'tmux', commands: ['tmux'], parts: ['integration', 'faults'] },
-  { name: 'vim', commands: ['vim'], parts: ['e2e'] },
-  { name: 'htop', commands: ['htop'], parts: ['e2e'] },
+  { name: 'vim', commands: ['vim'], parts: ['e2e'], systems: ['linux', 'darwin'] },
+  { name: 'htop', commands: ['htop'], parts: ['e2e'], systems: ['linux', 'darwin'] },
   { name: 'openssh-client', commands: ['ssh'], parts: ['faults'] },
   { name: 'openssh-server', commands: ['sshd'], parts: ['faults'] },
   { name: 'procps', commands: ['ps'], parts: ['integration', 'faults'] },
@@ -19,7 +19,7 @@ const PROGRAMS = [
     commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
     parts: ['e2e'],
   },
-  { name: 'xvfb', commands: ['xvfb-run'], parts: ['e2e'], linuxOnly: true },
+  { name: 'xvfb', commands: ['xvfb-run'], parts: ['e2e'], systems: ['linux'] },
 ]
 
 /** Browsers that are installed outside of PATH. */
@@ -37,7 +37,8 @@ const APT_TRIES = 3
  */
 export async function ensureSystemPackages(parts) {
   const wanted = PROGRAMS.filter(
-    (program) => program.parts.some((part) => parts.includes(part)) && !(program.linuxOnly && !isLinux),
+    ({ parts: of, systems }) =>
+      of.some((part) => parts.includes(part)) && (systems?.includes(process.platform) ?? true),
   )
   const missing = wanted.filter((program) => !isThere(program))
   if (missing.length === 0) return undefined

@@ -11,6 +11,7 @@ import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
 import { environmentEvidence } from './exec-evidence.ts'
 import { NodePtySpawner } from './node-pty-spawner.ts'
+import { SPARE_DESCRIPTORS } from './spare-descriptors.ts'
 
 const MB = 1024 * 1024
 const isLinux = process.platform === 'linux'
@@ -114,6 +115,24 @@ test.runIf(isLinux)('running out of descriptors is named as that, with what to d
   const script = `ulimit -n 60; exec "${process.execPath}" --input-type=module -e "$PROGRAM"`
   const printed = execFileSync('sh', ['-c', script], { env: { ...process.env, PROGRAM: program }, encoding: 'utf8' })
   expect(printed).toMatch(/^spawn-failed \/bin\/sleep could not be started .*too many files open\..*ulimit -n/)
+})
+
+test.runIf(isLinux)('a start leaves descriptors to clients and to looking at processes', () => {
+  const program = `
+    import { openSync } from 'node:fs'
+    import { NodePtySpawner } from './src/adapters/pty/node-pty-spawner.ts'
+    const request = { file: '/bin/sleep', args: ['60'], cwd: '/', env: {}, size: { cols: 80, rows: 24 } }
+    const ptys = []
+    for (let spawned; (spawned = new NodePtySpawner().spawn(request)).ok; ) ptys.push(spawned.value)
+    let left = 0
+    try { for (;;) { openSync('/dev/null'); left += 1 } } catch {}
+    for (const pty of ptys) pty.dispose()
+    console.log(ptys.length, left)`
+  const script = `ulimit -n 256; exec "${process.execPath}" --input-type=module -e "$PROGRAM"`
+  const printed = execFileSync('sh', ['-c', script], { env: { ...process.env, PROGRAM: program }, encoding: 'utf8' })
+  const [started, left] = printed.split(' ').map(Number)
+  expect(started).toBeGreaterThan(100)
+  expect(left).toBeGreaterThanOrEqual(SPARE_DESCRIPTORS - 1)
 })
 
 test('a program is seen to run while it is silent, with and without a run cookie', async () => {

@@ -5,7 +5,7 @@ import type { StartFailure } from '../../shapes/start-failure.ts'
 /** Opened to find out why a terminal could not be allocated: forkpty(3) does not report it. */
 const TERMINAL_MULTIPLEXER = '/dev/ptmx'
 /** A terminal takes two descriptors, one for each side, and the fork one more briefly. */
-const SPARE_DESCRIPTORS = ['/dev/null', '/dev/null']
+const PAIR = ['/dev/null', '/dev/null']
 
 /** Advice for people, by system error. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -57,7 +57,7 @@ function probeTerminals(): string {
   if (process.platform === 'win32') return ''
   const opened: number[] = []
   try {
-    for (const path of [TERMINAL_MULTIPLEXER, ...SPARE_DESCRIPTORS]) opened.push(openSync(path, 'r'))
+    for (const path of [TERMINAL_MULTIPLEXER, ...PAIR]) opened.push(openSync(path, 'r'))
     return 'EAGAIN'
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -23,8 +23,10 @@ export function noteForcedEnd(dataDir: string, why: ForcedEnd, reportBug: Report
 export function takeForcedEnd(dataDir: string, reportBug: ReportBug): readonly string[] {
   const path = join(dataDir, NOTE)
   try {
-    const note = forcedEnd.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+    const text = readFileSync(path, 'utf8')
+    // Before it is understood: a damaged one would be complained of at every start.
     rmSync(path)
+    const note = forcedEnd.safeParse(JSON.parse(text))
     return note.success ? [FORCED_END_NOTICE[note.data.why]] : []
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') reportBug(error, `reading ${NOTE}`)

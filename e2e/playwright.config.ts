@@ -8,7 +8,11 @@ const EXPECT_TIMEOUT_MS = 10_000
 const TEST_TIMEOUT_MS = 60_000
 
 // The project's name shows what a green report covers: only "desktop on Electron" ran in Electron.
-const desktopName = electronBinary() === null ? 'desktop on the double' : 'desktop on Electron'
+const isElectron = electronBinary() !== null
+const desktopName = isElectron ? 'desktop on Electron' : 'desktop on the double'
+/** What only the double can play (a logoff, a lost session), and the double's own tests. */
+const DOUBLE_ONLY = '**/*.double.spec.ts'
+const notOnDesktop = ['**/*.headless.spec.ts', ...(isElectron ? [DOUBLE_ONLY] : [])]
 
 export default defineConfig({
   testDir: '.',
@@ -25,8 +29,8 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: desktopName, metadata: { host: 'desktop' }, testIgnore: '**/*.headless.spec.ts' },
+    { name: desktopName, metadata: { host: 'desktop' }, testIgnore: notOnDesktop },
     // Features outside the page exist only on the desktop, the login only in a browser.
-    { name: 'headless', metadata: { host: 'headless' }, testIgnore: '**/*.desktop.spec.ts' },
+    { name: 'headless', metadata: { host: 'headless' }, testIgnore: ['**/*.desktop.spec.ts', DOUBLE_ONLY] },
   ],
 })

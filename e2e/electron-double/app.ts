@@ -3,13 +3,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { App } from 'electron'
+import { AppLife } from './app-life.ts'
 import type { Doubled } from './doubled.ts'
 import { record } from './driver-channel.ts'
 import { only } from './only.ts'
 
 type Methods =
   | 'on'
+  | 'once'
   | 'whenReady'
+  | 'isReady'
+  | 'quit'
   | 'exit'
   | 'setName'
   | 'setAppUserModelId'
@@ -22,22 +26,51 @@ type Methods =
   | 'commandLine'
   | 'setBadgeCount'
 
+/** Set by the driver to play a packaged app: the arguments follow the program at once, and files lie in an archive's place. */
+const PACKAGED = process.env['ELECTRON_DOUBLE_PACKAGED'] === '1'
+
 class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
-  readonly isPackaged = false
+  readonly isPackaged = PACKAGED
   /** Switches are meant for Electron's own Chromium; the driver's browser was started with its own. */
   readonly commandLine = only('app.commandLine', { appendSwitch(): void {} })
+  /** Double only: the ways out. */
+  readonly life = new AppLife(this)
   private name = 'Electron'
+  private ready = false
   private readonly paths = new Map<string, string>()
   private readonly appPath = packageDirOf(resolve(process.argv[1] ?? '.'))
-
-  whenReady(): Promise<void> {
-    return new Promise((resolve) => {
-      setImmediate(resolve)
+  private readonly becomingReady = new Promise<void>((settle) => {
+    setImmediate(() => {
+      this.ready = true
+      this.life.catchSignals()
+      this.emit('ready', {}, {})
+      settle()
     })
+  })
+
+  constructor() {
+    super()
+    if (!PACKAGED) return
+    process.argv = [process.execPath, ...process.argv.slice(2)]
+    Object.assign(process, { resourcesPath: this.appPath })
   }
 
+  whenReady(): Promise<void> {
+    return this.becomingReady
+  }
+
+  isReady(): boolean {
+    return this.ready
+  }
+
+  quit(): void {
+    this.life.quit()
+  }
+
+  /** Before the app is ready there is nothing to close, and no event. */
   exit(code = 0): void {
-    process.exit(code)
+    if (!this.ready) process.exit(code)
+    this.life.exit(code)
   }
 
   setName(name: string): void {
@@ -73,9 +106,9 @@ class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
     return this.appPath
   }
 
-  /** The driver starts one double per data directory. */
+  /** True unless the driver plays a lock that cannot be had: by another instance, or for another reason. */
   requestSingleInstanceLock(): boolean {
-    return true
+    return process.env['ELECTRON_DOUBLE_LOCK'] !== 'taken'
   }
 }
 

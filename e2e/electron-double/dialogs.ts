@@ -1,4 +1,7 @@
 import { EventEmitter } from 'node:events'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type {
   Dialog as RealDialog,
@@ -9,12 +12,17 @@ import type {
 } from 'electron'
 import { record, tellDriver } from './driver-channel.ts'
 import type { Doubled } from './doubled.ts'
+import { doubledPlatform } from './doubled-platform.ts'
 import type { Dialog, DialogAnswer } from './messages.ts'
+import { collectGarbage } from './garbage.ts'
 import { only } from './only.ts'
 
 let nextId = 1
 const open = new Map<number, (answer: DialogAnswer) => void>()
-let lastNotification: EventEmitter | null = null
+let lastNotification: WeakRef<EventEmitter> | null = null
+
+/** How often a blocked dialog looks for its answer, ms. */
+const BLOCKED_POLL_MS = 20
 
 /** The user answers a dialog. Resolves when the app has received the answer. */
 export async function answerDialog(id: number, answer: DialogAnswer): Promise<void> {
@@ -25,9 +33,17 @@ export async function answerDialog(id: number, answer: DialogAnswer): Promise<vo
   await nextTurn()
 }
 
-/** Shows a dialog and waits for the user; null if the app withdrew it. */
+/**
+ * Shows a dialog and waits for the user; null if the app withdrew it. Without a parent it is modal to the app on macOS: nothing of the main
+ * process runs until it is answered. https://www.electronjs.org/docs/latest/api/dialog
+ */
 function show(dialog: Dialog, signal?: AbortSignal): Promise<DialogAnswer | null> {
   const id = nextId++
+  if (doubledPlatform === 'darwin' && dialog.kind === 'message' && !dialog.hasParent) {
+    const blocking = join(tmpdir(), `electron-double-${process.pid}-${id}.json`)
+    tellDriver({ type: 'dialog', id, dialog, blocking })
+    return Promise.resolve(waitForFile(blocking))
+  }
   const { promise, resolve } = Promise.withResolvers<DialogAnswer | null>()
   open.set(id, resolve)
   signal?.addEventListener('abort', () => {
@@ -35,13 +51,22 @@ function show(dialog: Dialog, signal?: AbortSignal): Promise<DialogAnswer | null
     tellDriver({ type: 'dialog-gone', id })
     resolve(null)
   })
-  tellDriver({ type: 'dialog', id, dialog })
+  tellDriver({ type: 'dialog', id, dialog, blocking: null })
   return promise
+}
+
+/** Blocks this thread until the driver has written its answer. */
+function waitForFile(path: string): DialogAnswer {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4))
+  while (!existsSync(path)) Atomics.wait(sleeper, 0, 0, BLOCKED_POLL_MS)
+  const answer = JSON.parse(readFileSync(path, 'utf8')) as DialogAnswer
+  rmSync(path)
+  return answer
 }
 
 async function showMessageBox(...args: unknown[]): Promise<{ response: number; checkboxChecked: boolean }> {
   const { message, detail = '', buttons = ['OK'], cancelId = 0, signal } = args.at(-1) as MessageBoxOptions
-  const answer = await show({ kind: 'message', message, detail, buttons }, signal)
+  const answer = await show({ kind: 'message', message, detail, buttons, hasParent: args.length > 1 }, signal)
   const response = answer?.kind === 'button' ? buttons.indexOf(answer.label) : cancelId
   if (response === -1) throw new Error(`the dialog has no such button; it has ${buttons.join(', ')}`)
   return { response, checkboxChecked: false }
@@ -89,15 +114,19 @@ class DoubleNotification extends EventEmitter {
   }
 
   show(): void {
-    lastNotification = this.self
+    lastNotification = new WeakRef(this.self)
     record({ kind: 'notification', title: this.options.title ?? '', body: this.options.body ?? '' })
   }
 }
 
-/** Clicks the notification shown last. */
-export function clickNotification(): void {
+/** Clicks the notification shown last, if anybody still holds it: https://www.electronjs.org/docs/latest/api/notification */
+export async function clickNotification(): Promise<void> {
   if (lastNotification === null) throw new Error('there was no notification')
-  lastNotification.emit('click')
+  await nextTurn()
+  collectGarbage()
+  const notification = lastNotification.deref()
+  if (notification === undefined) throw new Error('the notification was collected: nobody held it')
+  notification.emit('click', {})
 }
 
 /** `Notification` of the double. */

@@ -3,10 +3,12 @@ import { BrowserWindow } from './browser-window.ts'
 import { dialog, Notification, shell } from './dialogs.ts'
 import { ipcMain } from './ipc-main.ts'
 import { Menu } from './menu.ts'
+import { nativeImage } from './native-image.ts'
 import { only } from './only.ts'
 import { answerQuestions } from './questions.ts'
-import { nativeTheme, powerMonitor, protocol, screen, session } from './system.ts'
-import { nativeImage, Tray } from './tray.ts'
+import { powerMonitor } from './power-monitor.ts'
+import { nativeTheme, powerSaveBlocker, protocol, screen, session } from './system.ts'
+import { Tray } from './tray.ts'
 
 answerQuestions()
 
@@ -20,6 +22,7 @@ const electron = only('electron', {
   nativeTheme,
   Notification,
   powerMonitor,
+  powerSaveBlocker,
   protocol,
   screen,
   session,
@@ -38,6 +41,7 @@ export {
   nativeTheme,
   Notification,
   powerMonitor,
+  powerSaveBlocker,
   protocol,
   screen,
   session,

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import type {
@@ -13,6 +14,7 @@ import type {
   TrayView,
   WindowView,
 } from './messages.ts'
+import { NavigationWatch } from './navigation-watch.ts'
 
 const REGISTER = join(import.meta.dirname, 'register.ts')
 
@@ -27,12 +29,14 @@ export interface LaunchOptions {
   readonly log: (text: string) => void
   /** Returns the address to open instead of the window's own, with additions for tests. */
   readonly addressOf: (url: string) => string
+  /** Arguments of the app. */
+  readonly args?: readonly string[]
 }
 
 /** Runs the app under the Electron double. */
 export async function launchDouble(options: LaunchOptions): Promise<DoubleApp> {
   const context = await options.browser.newContext()
-  const child = spawn(process.execPath, ['--import', REGISTER, options.main], {
+  const child = spawn(process.execPath, ['--import', REGISTER, options.main, ...(options.args ?? [])], {
     env: options.env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -41,9 +45,13 @@ export async function launchDouble(options: LaunchOptions): Promise<DoubleApp> {
   return new DoubleApp(child, context, options.addressOf)
 }
 
+type OpenPage = Extract<FromDouble, { type: 'open-page' }>
+
 interface OpenDialog {
   readonly id: number
   readonly dialog: Dialog
+  /** Where a blocked app looks for the answer; null: it is not blocked. */
+  readonly blocking: string | null
 }
 
 /** The running app: its pages, and actions of the user outside them. */
@@ -54,6 +62,10 @@ export class DoubleApp {
   private readonly context: BrowserContext
   private readonly addressOf: LaunchOptions['addressOf']
   private readonly pages = new Map<number, Page>()
+  private readonly openings = new Map<number, OpenPage>()
+  private readonly crashed = new Set<Page>()
+  private readonly watches = new Map<number, NavigationWatch>()
+  private readonly navigations = new Map<number, (isAllowed: boolean) => void>()
   private readonly answers = new Map<number, PromiseWithResolvers<unknown>>()
   private readonly pageWaiters = new Set<(page: Page) => void>()
   private readonly dialogWaiters = new Set<() => void>()
@@ -114,6 +126,11 @@ export class DoubleApp {
     return this.ask({ kind: 'windows' }) as Promise<readonly WindowView[]>
   }
 
+  /** True if the app lets its pages have this permission. */
+  permits(permission: string): Promise<boolean> {
+    return this.ask({ kind: 'ask-permission', permission }) as Promise<boolean>
+  }
+
   /** Performs an action of the user: click, close, start again, shut down. */
   async act(question: Exclude<Question, { kind: 'tray' | 'menu' | 'windows' | 'answer-dialog' }>): Promise<void> {
     await this.ask(question)
@@ -144,7 +161,9 @@ export class DoubleApp {
     const [first, ...rest] = this.dialogs
     if (first === undefined) throw new Error('the dialog went away')
     this.dialogs = rest
-    await this.ask({ kind: 'answer-dialog', id: first.id, answer })
+    if (first.blocking === null) return void (await this.ask({ kind: 'answer-dialog', id: first.id, answer }))
+    writeFileSync(`${first.blocking}.new`, JSON.stringify(answer))
+    renameSync(`${first.blocking}.new`, first.blocking)
   }
 
   private ask(question: Question): Promise<unknown> {
@@ -156,7 +175,8 @@ export class DoubleApp {
   }
 
   private tell(message: ToDouble): void {
-    if (this.child.connected) this.child.send(message)
+    // Without somebody to hear it, the failure of a message to an app that is ending would fail the test.
+    if (this.child.connected) this.child.send(message, () => undefined)
   }
 
   private async receive(message: FromDouble): Promise<void> {
@@ -167,6 +187,10 @@ export class DoubleApp {
         return this.doToPage(message)
       case 'page-size':
         return this.resizePage(message)
+      case 'navigation':
+        this.navigations.get(message.navigation)?.(message.isAllowed)
+        this.navigations.delete(message.navigation)
+        return
       case 'record':
         this.calls.push(message.record)
         return
@@ -190,20 +214,51 @@ export class DoubleApp {
     else pending?.reject(new Error(error))
   }
 
-  private async openPage({ window, url, script, size }: Extract<FromDouble, { type: 'open-page' }>): Promise<void> {
+  private async openPage(opening: OpenPage): Promise<void> {
+    const { window, url, script, size } = opening
     const page = await this.context.newPage()
     this.pages.set(window, page)
-    page.on('crash', () => this.tell({ type: 'page-crashed', window }))
+    this.openings.set(window, opening)
+    page.on('crash', () => {
+      this.crashed.add(page)
+      this.tell({ type: 'page-crashed', window })
+    })
     page.on('close', () => {
+      if (this.pages.get(window) !== page) return
       this.pages.delete(window)
       this.tell({ type: 'page-closed', window })
     })
     await page.setViewportSize(size)
     await page.addInitScript({ content: script })
+    const watch = await NavigationWatch.of(page, (to, byPage) => this.askNavigation(window, to, byPage))
+    this.watches.set(window, watch)
+    watch.expectOne()
     const error = await page.goto(this.addressOf(url)).then(() => null, String)
     this.tell({ type: 'page-loaded', window, error })
     for (const resolve of this.pageWaiters) resolve(page)
     this.pageWaiters.clear()
+  }
+
+  /** A page whose process has crashed cannot be used any more: its window gets another one. */
+  private async reload(window: number, page: Page): Promise<void> {
+    const opening = this.openings.get(window)
+    if (!this.crashed.has(page) || opening === undefined) {
+      this.watches.get(window)?.expectOne()
+      await page.reload()
+      return
+    }
+    this.pages.delete(window)
+    await Promise.all([page.close(), this.openPage(opening)])
+  }
+
+  /** An app that has ended prevents nothing. */
+  private askNavigation(window: number, url: string, byPage: boolean): Promise<boolean> {
+    const navigation = this.nextCall++
+    return new Promise((resolve) => {
+      this.navigations.set(navigation, resolve)
+      if (this.child.connected) this.tell({ type: 'navigating', window, navigation, url, byPage })
+      else resolve(true)
+    })
   }
 
   private async resizePage({ window, size }: Extract<FromDouble, { type: 'page-size' }>): Promise<void> {
@@ -214,11 +269,20 @@ export class DoubleApp {
   private async doToPage({ window, action }: Extract<FromDouble, { type: 'page-action' }>): Promise<void> {
     const page = this.pages.get(window)
     if (page === undefined) return
-    await unlessClosed(
-      page,
-      { close: () => page.close(), reload: () => page.reload(), front: () => page.bringToFront() }[action](),
-    )
+    const acts = {
+      close: () => page.close(),
+      reload: () => this.reload(window, page),
+      front: () => page.bringToFront(),
+      crash: () => crash(page),
+    }
+    await unlessClosed(page, acts[action]())
   }
+}
+
+/** Ends the page's process. Nothing answers then, so nothing is waited for. */
+async function crash(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page)
+  devtools.send('Page.crash').catch(() => undefined)
 }
 
 /** Ignores an error if the page is closed, because then nothing is needed any more. */

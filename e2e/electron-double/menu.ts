@@ -1,6 +1,7 @@
 import type { Menu as RealMenu, MenuItem, MenuItemConstructorOptions } from 'electron'
 import type { Doubled } from './doubled.ts'
 import type { ItemView } from './messages.ts'
+import { checkItem } from './menu-rules.ts'
 import { only } from './only.ts'
 
 let applicationMenu: DoubleMenu | null = null
@@ -15,7 +16,9 @@ export class DoubleMenu {
 
   /** Ready-made `MenuItem`s do not occur: the double has no class to create them. */
   static buildFromTemplate(template: (MenuItemConstructorOptions | MenuItem)[]): DoubleMenu {
-    return new DoubleMenu(template as MenuItemConstructorOptions[])
+    const items = template as MenuItemConstructorOptions[]
+    for (const item of items) checkItem(item)
+    return new DoubleMenu(items)
   }
 
   static setApplicationMenu(menu: DoubleMenu | null): void {

@@ -9,21 +9,31 @@ export type FromDouble =
       readonly size: WindowSize
     }
   | { readonly type: 'page-size'; readonly window: number; readonly size: WindowSize }
+  /** Answers `navigating`. */
+  | { readonly type: 'navigation'; readonly navigation: number; readonly isAllowed: boolean }
   | { readonly type: 'page-action'; readonly window: number; readonly action: PageAction }
   | { readonly type: 'record'; readonly record: Call }
-  /** A dialog is open and waits for `answer-dialog`. */
-  | { readonly type: 'dialog'; readonly id: number; readonly dialog: Dialog }
+  /** A dialog is open and waits for `answer-dialog`; with `blocking`, the path of a file, the whole main process waits for the answer there. */
+  | { readonly type: 'dialog'; readonly id: number; readonly dialog: Dialog; readonly blocking: string | null }
   | { readonly type: 'dialog-gone'; readonly id: number }
   | { readonly type: 'answer'; readonly call: number; readonly value: unknown; readonly error: string | null }
 
 /** Action of the double on an open page. */
-type PageAction = 'close' | 'reload' | 'front'
+type PageAction = 'close' | 'reload' | 'front' | 'crash'
 
 /** Messages from the driver to the double. */
 export type ToDouble =
   | { readonly type: 'page-loaded'; readonly window: number; readonly error: string | null }
   | { readonly type: 'page-closed'; readonly window: number }
   | { readonly type: 'page-crashed'; readonly window: number }
+  /** A page's main frame is about to load a document. */
+  | {
+      readonly type: 'navigating'
+      readonly window: number
+      readonly navigation: number
+      readonly url: string
+      readonly byPage: boolean
+    }
   | { readonly type: 'call'; readonly call: number; readonly question: Question }
 
 /** Requests of a test to the running double. */
@@ -39,7 +49,31 @@ export type Question =
   | { readonly kind: 'resize-window'; readonly window: number; readonly size: WindowSize }
   | { readonly kind: 'windows' }
   | { readonly kind: 'click-notification' }
+  /** The system is to be shut down (Linux, macOS). */
   | { readonly kind: 'power-off' }
+  /** The person logs off or shuts down (Windows): the app is asked, then ended. */
+  | { readonly kind: 'query-session-end' }
+  /** The system does not wait any longer (Windows). */
+  | { readonly kind: 'session-end' }
+  /** The compositor or the session bus is gone (Linux). */
+  | { readonly kind: 'session-lost' }
+  /** The dock or the system asks the app to quit. */
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'minimize-window'; readonly window: number }
+  | { readonly kind: 'full-screen'; readonly window: number }
+  | { readonly kind: 'maximize-window'; readonly window: number }
+  /** The Alt key alone is pressed in every window. */
+  | { readonly kind: 'press-alt' }
+  | { readonly kind: 'focus-window'; readonly window: number }
+  /** A page asks for a permission; resolves with the app's answer. */
+  | { readonly kind: 'ask-permission'; readonly permission: string }
+  /** Another app comes to the front. */
+  | { readonly kind: 'blur' }
+  | { readonly kind: 'click-tray-icon' }
+  /** A page does not answer input any more. */
+  | { readonly kind: 'hang-page'; readonly window: number }
+  /** A process of Chromium other than a page's has ended. */
+  | { readonly kind: 'lose-gpu' }
 
 /** A call of the app that would be visible on a real desktop. */
 export type Call =
@@ -48,12 +82,22 @@ export type Call =
   | { readonly kind: 'open-external'; readonly url: string }
   | { readonly kind: 'open-path'; readonly path: string }
   | { readonly kind: 'error-box'; readonly title: string; readonly content: string }
+  /** A full-screen window was hidden, which leaves an empty space on macOS. */
+  | { readonly kind: 'black-space'; readonly window: number }
+  | { readonly kind: 'power-save-block'; readonly type: string; readonly isOn: boolean }
   | { readonly kind: 'progress'; readonly window: number; readonly progress: number }
   | { readonly kind: 'theme'; readonly source: string }
 
 /** An open dialog. */
 export type Dialog =
-  | { readonly kind: 'message'; readonly message: string; readonly detail: string; readonly buttons: readonly string[] }
+  | {
+      readonly kind: 'message'
+      readonly message: string
+      readonly detail: string
+      readonly buttons: readonly string[]
+      /** It lies over a window. */
+      readonly hasParent: boolean
+    }
   | { readonly kind: 'open'; readonly title: string; readonly defaultPath: string }
 
 /** The user's answer to it. */
@@ -81,6 +125,11 @@ export interface WindowSize {
 export interface WindowView {
   readonly id: number
   readonly visible: boolean
+  readonly minimized: boolean
+  /** The menu bar is shown (never on macOS). */
+  readonly menuBar: boolean
   readonly focused: boolean
+  /** Width of its icon, px; 0: none. */
+  readonly iconWidth: number
   readonly size: WindowSize
 }

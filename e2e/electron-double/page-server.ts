@@ -18,6 +18,8 @@ class PageServer extends EventEmitter<{ page: [window: number, socket: WebSocket
   private handler: SchemeHandler | null = null
   /** Origin of the scheme, as `app://corral`. */
   private origin = ''
+  /** Origin of this server for browsers. */
+  private served = ''
 
   constructor() {
     super()
@@ -39,10 +41,17 @@ class PageServer extends EventEmitter<{ page: [window: number, socket: WebSocket
     const { protocol, host, pathname, search, hash } = new URL(url)
     this.origin = `${protocol}//${host}`
     const authority = `127.0.0.1:${await this.listening.promise}`
+    this.served = `http://${authority}`
     return {
       pageUrl: `http://${authority}${pathname}${search}${hash}`,
       socketUrl: `ws://${authority}/${this.key}/${window}`,
     }
+  }
+
+  /** The address in the scheme of what a browser asks this server for; another address is unchanged. */
+  ownUrlOf(url: string): string {
+    const { origin, pathname, search, hash } = new URL(url)
+    return origin === this.served ? `${this.origin}${pathname}${search}${hash}` : url
   }
 
   private windowOf(path: string): number | null {

@@ -5,6 +5,8 @@ export interface PageOptions {
   readonly socketUrl: string
   /** Channel on which the page reports a window it wants to open. */
   readonly windowOpenChannel: string
+  /** Channel on which the page hears whether its window is shown. */
+  readonly visibilityChannel: string
 }
 
 type Listener = (event: object, ...args: readonly unknown[]) => void
@@ -26,8 +28,17 @@ export function installElectron(options: PageOptions, wire: Wire, preload: Prelo
   })
   socket.addEventListener('message', (event: MessageEvent<ArrayBuffer>) => {
     const { channel, args } = wire.decode(new Uint8Array(event.data))
+    if (channel === options.visibilityChannel) showDocument(args[0] === true)
     for (const listener of listeners.get(channel) ?? []) listener({}, ...args)
   })
+
+  /** What a page can see of its window being hidden; the browser goes on drawing it. */
+  const showDocument = (isShown: boolean): void => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => !isShown })
+    const state = isShown ? 'visible' : 'hidden'
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state })
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+  }
 
   const send = (channel: string, ...args: readonly unknown[]): void => {
     const bytes = wire.encode({ channel, args })
@@ -63,9 +74,17 @@ export function installElectron(options: PageOptions, wire: Wire, preload: Prelo
   const contextBridge = strict('contextBridge', {
     exposeInMainWorld: (name: string, api: unknown) => Object.defineProperty(window, name, { value: bridged(api) }),
   })
+  /** Files made by a script have no path; tests name those of theirs in `electronDoublePaths`. */
+  const webUtils = strict('webUtils', {
+    getPathForFile: (file: File): string => {
+      if (!(file instanceof File)) throw new TypeError('getPathForFile needs a File')
+      const paths = Reflect.get(window, 'electronDoublePaths') as Record<string, string> | undefined
+      return paths?.[file.name] ?? ''
+    },
+  })
   const requireModule = (name: string): unknown => {
     if (name !== 'electron') throw new Error(`a sandboxed preload cannot require ${name}`)
-    return strict('electron', { ipcRenderer, contextBridge })
+    return strict('electron', { ipcRenderer, contextBridge, webUtils })
   }
 
   window.open = (url) => {

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events'
-import { existsSync } from 'node:fs'
 import type { NativeImage, Tray as RealTray } from 'electron'
 import type { Doubled } from './doubled.ts'
 import type { DoubleMenu } from './menu.ts'
@@ -54,8 +53,3 @@ export function trayIcon(): DoubleTray | null {
 
 /** `Tray` of the double. */
 export const Tray = only('Tray', DoubleTray)
-
-/** `nativeImage` of the double: it only checks whether the file exists. */
-export const nativeImage = only('nativeImage', {
-  createFromPath: (path: string) => only('NativeImage', { isEmpty: () => !existsSync(path) }),
-})

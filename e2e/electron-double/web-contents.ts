@@ -4,40 +4,71 @@ import type { WebSocket } from 'ws'
 import { tellDriver } from './driver-channel.ts'
 import type { Doubled } from './doubled.ts'
 import { ipcMain } from './ipc-main.ts'
+import { living } from './living.ts'
 import { only } from './only.ts'
+import { preventable } from './preventable.ts'
 import { makeWire } from './wire.ts'
 
 /** Channel for reports of the page side. */
 export const WINDOW_OPEN_CHANNEL = 'electron-double:window-open'
+/** Channel on which the page side hears whether its window is shown. */
+export const VISIBILITY_CHANNEL = 'electron-double:visibility'
+
+/** What the double calls itself, also of a closed window. */
+const OWN = ['showsPage', 'navigates', 'adopt', 'destroy', 'crash', 'hangs'] as const
 
 const wire = makeWire()
 
-/** A page as seen by the main process. */
-export class DoubleWebContents
-  extends EventEmitter
-  implements Doubled<WebContents, 'id' | 'send' | 'on' | 'off' | 'isDestroyed' | 'setWindowOpenHandler' | 'reload'>
-{
+type Methods =
+  | 'id'
+  | 'send'
+  | 'on'
+  | 'off'
+  | 'isDestroyed'
+  | 'isCrashed'
+  | 'getURL'
+  | 'setWindowOpenHandler'
+  | 'reload'
+  | 'forcefullyCrashRenderer'
+
+/** A page as seen by the main process. https://www.electronjs.org/docs/latest/api/web-contents */
+export class DoubleWebContents extends EventEmitter implements Doubled<WebContents, Methods> {
   readonly id: number
   private readonly self: DoubleWebContents
   private socket: WebSocket | null = null
   private destroyed = false
-  private url = 'about:blank'
+  private crashed = false
+  private shown = true
+  /** Address of the document, in the app's own scheme. */
+  private url = ''
+  /** Where a navigation leads that was allowed and has not committed. */
+  private next: string | null = null
   private onWindowOpen: (details: HandlerDetails) => WindowOpenHandlerResponse = () => ({ action: 'allow' })
 
   constructor(id: number) {
     super()
     this.id = id
-    this.self = only('WebContents', this)
+    this.self = only('WebContents', living<DoubleWebContents>(this, OWN))
     return this.self
   }
 
+  /** What cannot be cloned throws. A frame that is gone is only logged. */
   send(channel: string, ...args: unknown[]): void {
-    if (this.destroyed) throw new Error('Object has been destroyed')
-    this.socket?.send(wire.encode({ channel, args }))
+    const message = wire.encode({ channel, args: structuredClone(args) })
+    if (this.socket === null) process.stderr.write('Error sending from webFrameMain: Render frame was disposed\n')
+    else this.socket.send(message)
   }
 
   isDestroyed(): boolean {
     return this.destroyed
+  }
+
+  isCrashed(): boolean {
+    return this.crashed
+  }
+
+  getURL(): string {
+    return this.url
   }
 
   setWindowOpenHandler(handler: (details: HandlerDetails) => WindowOpenHandlerResponse): void {
@@ -48,18 +79,46 @@ export class DoubleWebContents
     tellDriver({ type: 'page-action', window: this.id, action: 'reload' })
   }
 
-  /** Double only: the address in the app's own scheme. */
-  willLoad(url: string): void {
-    this.url = url
+  forcefullyCrashRenderer(): void {
+    tellDriver({ type: 'page-action', window: this.id, action: 'crash' })
+  }
+
+  /** Double only: the window is shown or hidden, and the page hears of it. */
+  showsPage(isShown: boolean): void {
+    this.shown = isShown
+    this.socket?.send(wire.encode({ channel: VISIBILITY_CHANNEL, args: [isShown] }))
+  }
+
+  /**
+   * Double only: a document is asked for; false: it was prevented. The events of a document navigation are in the order of "Navigation Events";
+   * those named `will-` are for what the page itself began.
+   */
+  navigates(url: string, byPage: boolean): boolean {
+    const facts = { url, isMainFrame: true, isSameDocument: false }
+    this.emit('did-start-navigation', preventable(facts), url, false, true)
+    if (byPage) {
+      const event = preventable(facts)
+      this.emit('will-frame-navigate', event)
+      if (!event.defaultPrevented) this.emit('will-navigate', event, url)
+      if (event.defaultPrevented) return false
+    }
+    this.next = url
+    return true
   }
 
   /** Double only: a document of this page has connected; the previous one is gone. */
   adopt(socket: WebSocket): void {
-    if (this.socket !== null) this.left()
     this.socket = socket
-    socket.on('message', (bytes: Buffer) => this.receive(bytes))
+    this.crashed = false
+    this.url = this.next ?? this.url
+    this.next = null
+    this.emit('did-navigate', preventable({}), this.url, 200, 'OK')
+    if (!this.shown) this.showsPage(false)
+    socket.on('message', (bytes: Buffer) => {
+      if (!this.destroyed) this.receive(bytes)
+    })
     socket.on('close', () => {
-      if (this.socket === socket) this.left()
+      if (this.socket === socket) this.socket = null
     })
   }
 
@@ -74,12 +133,13 @@ export class DoubleWebContents
   /** Double only: the page's process crashed. */
   crash(): void {
     this.socket = null
+    this.crashed = true
     this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
   }
 
-  private left(): void {
-    this.socket = null
-    if (!this.destroyed) this.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+  /** Double only: the page does not answer input any more. */
+  hangs(): void {
+    this.emit('unresponsive')
   }
 
   private receive(bytes: Uint8Array): void {

@@ -10,6 +10,8 @@ import type { RunPlace } from './run-place.ts'
 export class DoubleHost implements HostControl, DesktopControls {
   readonly kind = 'double'
   readonly desktop = this
+  /** Arguments of the app from its next start on. */
+  args: readonly string[] = []
   private readonly place: RunPlace
   private readonly browser: Browser
   private running: DoubleApp | null = null
@@ -32,6 +34,7 @@ export class DoubleHost implements HostControl, DesktopControls {
       env: place.env,
       log: (text) => (this.output += text),
       addressOf: (url) => forTests(new URL(url)).href,
+      args: this.args,
     })
     const ended = this.running.whenEnded().then((code) => {
       throw new Error(`the app ended with ${code} before it had a window:\n${this.output}`)
@@ -120,7 +123,8 @@ export class DoubleHost implements HostControl, DesktopControls {
     return Math.min(...(await this.app.windowViews()).map(({ id }) => id))
   }
 
-  private get app(): DoubleApp {
+  /** The running double: what the system does to it. */
+  get app(): DoubleApp {
     if (this.running === null) throw new Error('the app is not running')
     return this.running
   }

@@ -18,10 +18,11 @@ export function install({ dialog, shell, Notification, Tray }: Module): void {
   Object.assign(globalThis, { corralEars: ears })
   dialog.showMessageBox = (...args: unknown[]) => {
     const { message, detail = '', buttons = ['OK'] } = args.at(-1) as Electron.MessageBoxOptions
+    const hasParent = args.length > 1
     return new Promise((resolve) => {
       const answer = (given: DialogAnswer): void =>
         resolve({ response: given.kind === 'button' ? buttons.indexOf(given.label) : -1, checkboxChecked: false })
-      ears.dialogs.push({ dialog: { kind: 'message', message, detail, buttons }, answer })
+      ears.dialogs.push({ dialog: { kind: 'message', message, detail, buttons, hasParent }, answer })
     })
   }
   dialog.showOpenDialog = (...args: unknown[]) => {

@@ -12,6 +12,8 @@ export interface DesktopBridge {
    * delivered at once.
    */
   onCommand(listener: (command: ShellCommand) => void): void
+  /** Absolute path of a `File` of the DOM that was dropped or chosen; empty for one the page made itself. */
+  pathOf(file: object): string
 }
 
 /** The page's end of a connection. Plain functions, because objects lose their prototype on the context bridge. */
@@ -39,9 +41,19 @@ export const IPC_CHANNELS = {
   packet: 'corral:packet',
   /** Both ways: the connection was closed; from the host with a reason. */
   close: 'corral:close',
+  /** Page → host: how much it has taken since it last said so, as `packetSize` counts. */
+  taken: 'corral:taken',
   /** Host → page: a ShellCommand. */
   command: 'corral:command',
 } as const
+
+/** A page says that it has taken this much: one message for many packets, and little against what may wait for it. */
+export const TAKEN_EVERY_BYTES = 1024 * 1024
+
+/** Size of a packet, as both ends of the bridge count it: bytes, or UTF-16 units of a text. */
+export function packetSize(packet: Packet): number {
+  return packet.length
+}
 
 /**
  * Paths of the web host, all on the page's own origin. No request carries a credential: a page logs in on its WebSocket

@@ -49,6 +49,8 @@ export interface HostOptions {
   /** The shipped folder `resources/`. */
   readonly resourcesDir: string
   readonly controlPath: DoorPlace
+  /** What the program around the host has to tell the person, each shown as a notice. */
+  readonly problems?: readonly string[]
   readonly reportBug: ReportBug
 }
 
@@ -113,7 +115,7 @@ export async function composeHost(options: HostOptions, own: HostKind): Promise<
     reportBug: options.reportBug,
   }
   const found = [store.notices, (await agentTypes.read()).problems, runKey.notices, doors.problems]
-  const problems = [...found.flat(), ...closeOnExecProblems()]
+  const problems = [...(options.problems ?? []), ...found.flat(), ...closeOnExecProblems()]
   const profile = hostProfileOf(options, own, { problems, runDoor: doors.runDoor })
   const supervisor = owned.add(await Supervisor.open(ports, profile))
   // Disposed first, so that nobody asks a supervisor that has ended.

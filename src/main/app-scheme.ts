@@ -23,9 +23,14 @@ export function serveAppScheme(pageDir: string): void {
   })
 }
 
+/** True for the address of Corral's own page, whatever its query or fragment. */
+export function isOwnPage(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol: scheme, host, pathname } = new URL(url)
+  return scheme === `${SCHEME}:` && host === HOST && pathname === '/'
+}
+
 /** True when a message comes from the main frame of Corral's own page. */
 export function isFromOwnPage({ senderFrame }: IpcMainEvent): boolean {
-  if (senderFrame === null || senderFrame.parent !== null || !URL.canParse(senderFrame.url)) return false
-  const { protocol: scheme, host } = new URL(senderFrame.url)
-  return scheme === `${SCHEME}:` && host === HOST
+  return senderFrame !== null && senderFrame.parent === null && isOwnPage(senderFrame.url)
 }

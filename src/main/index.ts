@@ -9,13 +9,16 @@ import { onEndRequest } from '../host/end-signals.ts'
 import { controlPathOf } from '../transports/control/place.ts'
 import type { Host } from '../transports/host.ts'
 import { IpcServer } from '../transports/ipc/server.ts'
-import { isFromOwnPage, PAGE_URL, registerAppScheme, serveAppScheme } from './app-scheme.ts'
+import { isFromOwnPage, isOwnPage, PAGE_URL, registerAppScheme, serveAppScheme } from './app-scheme.ts'
 import { composeDesktop, openDataDir } from './compose.ts'
 import { openSettingsStore } from './settings-store.ts'
 import { Desktop } from './shell/desktop.ts'
+import { EndRequests } from './shell/end-requests.ts'
 import { openFolder } from './shell/folder-opener.ts'
 import { makeFolderPicker } from './shell/folder-picker.ts'
+import { takeForcedEnd } from './shell/forced-end.ts'
 import { lockPages, lockPermissions } from './shell/security.ts'
+import { lockRefusal, refusalWords } from './shell/single-instance.ts'
 
 /** Only the user may read the agents' data. */
 const PRIVATE_DIR_MODE = 0o700
@@ -30,7 +33,9 @@ const DISABLED_FEATURES = 'DeferRendererTasksAfterInput'
 const APP_USER_MODEL_ID = 'dev.corral.app'
 
 const surroundings = { platform: process.platform, env: process.env, home: homedir(), temporary: tmpdir() }
-const { values: asked } = parseArgs({ strict: false, options: { 'data-dir': { type: 'string' } } })
+/** A packaged app is its own program; else the program is Electron, and its first argument the app. */
+const args = process.argv.slice(app.isPackaged ? 1 : 2)
+const { values: asked } = parseArgs({ args, strict: false, options: { 'data-dir': { type: 'string' } } })
 
 const reportBug = reportBugsOnStderr()
 
@@ -52,10 +57,19 @@ function begin(): void {
   const electronDir = join(dataDir, 'desktop')
   mkdirSync(electronDir, { recursive: true, mode: PRIVATE_DIR_MODE })
   app.setPath('userData', electronDir)
-  if (!app.requestSingleInstanceLock()) return app.exit(0)
+  if (!app.requestSingleInstanceLock()) return refused(electronDir)
   registerAppScheme()
-  lockPages(reportBug)
+  lockPages({ isOwnPage, reportBug })
   app.whenReady().then(start).catch(failToStart)
+}
+
+/** Another instance is no failure; a lock that cannot be made is one, and would else look like nothing at all. */
+function refused(electronDir: string): void {
+  const refusal = lockRefusal(electronDir, process.platform)
+  const words = refusalWords(refusal, electronDir)
+  if (refusal.kind === 'no-lock') return failToStart(new Error(words))
+  process.stderr.write(`${words}\n`)
+  app.exit(0)
 }
 
 /** Agents and hooks execute files from this directory, so the packaged app keeps it outside its archive. */
@@ -64,6 +78,9 @@ function resourcesDirOf(): string {
 }
 
 async function start(): Promise<void> {
+  // Caught only once Electron is ready: until then its own handlers would replace ours.
+  const ends = new EndRequests()
+  onEndRequest(() => ends.asked())
   const appDir = app.getAppPath()
   serveAppScheme(join(appDir, 'out/renderer'))
   lockPermissions(session.defaultSession)
@@ -75,13 +92,14 @@ async function start(): Promise<void> {
     openSettingsStore: () => openSettingsStore(dataDir),
     pickFolder: makeFolderPicker(surroundings.home),
     openFolder,
+    problems: takeForcedEnd(dataDir, reportBug),
     reportBug,
   })
   if (!host.ok) return failToStart(host.error.message)
-  await openDesktop(host.value)
+  await openDesktop(host.value, ends)
 }
 
-async function openDesktop(host: Host): Promise<void> {
+async function openDesktop(host: Host, ends: EndRequests): Promise<void> {
   const appDir = app.getAppPath()
   const carriers = new DisposableStore()
   const ipc = carriers.add(new IpcServer({ ipcMain, server: host.server, isTrusted: isFromOwnPage, reportBug }))
@@ -96,8 +114,7 @@ async function openDesktop(host: Host): Promise<void> {
     reportBug,
   })
   app.on('second-instance', () => desktop.focus())
-  // Caught only once Electron is ready: until then its own handlers would replace ours.
-  onEndRequest(() => desktop.onSignal())
+  ends.listen(() => desktop.onSignal())
   await desktop.start()
   host.serveDoors(host.server)
 }

@@ -41,6 +41,23 @@ export const TRAY_NOTICE = {
   body: 'Your agents keep running. Open or quit Corral from its tray icon.',
 } as const
 
+/** How the app was ended by the system without being asked first. */
+export type ForcedEnd = 'session-lost' | 'session-end'
+
+/** What the next start says of it. */
+export const FORCED_END_NOTICE: Readonly<Record<ForcedEnd, string>> = {
+  'session-lost':
+    'The desktop session was lost, and Corral with it, before any agent could be stopped. Agents in tmux ran on; others were cut off.',
+  'session-end': 'Windows ended the session before every agent had been stopped. Those that were left were cut off.',
+}
+
+/** Asked when a window's page does not answer input. */
+export const HANGING_PAGE: Question = {
+  message: 'The window does not answer',
+  detail: 'Your agents are not affected. Loading the page again loses nothing of their output.',
+  buttons: ['Load it again', 'Wait'],
+}
+
 /** The title of the question before all agents are stopped. */
 export function stopAllTitle(count: number): string {
   return `Stop ${formatCount(count, 'agent')}?`

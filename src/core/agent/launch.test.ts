@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sampleSpec } from '../../../test/support/sample-states.ts'
 import { stopAskOf } from './agent-type.ts'
-import { buildRunEnvironment, commandLineOf, type Environment, type RunVariables } from './launch.ts'
+import { buildRunEnvironment, commandLineOf, withoutHostOwn, type Environment, type RunVariables } from './launch.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
 
 const facts: RunVariables = {
@@ -64,6 +64,30 @@ it('keeps what is the host’s own from the run', () => {
   expect(env).not.toHaveProperty('ELECTRON_RUN_AS_NODE')
   expect(env).not.toHaveProperty('npm_lifecycle_event')
   expect(env).not.toHaveProperty('CORRAL_DATA_DIR')
+})
+
+it('keeps an AppImage to itself: its variables, and the paths under its mount', () => {
+  const mount = '/tmp/.mount_CorralX'
+  const base = {
+    APPDIR: mount,
+    APPIMAGE: '/home/me/Corral.AppImage',
+    ARGV0: './Corral.AppImage',
+    OWD: '/home/me',
+    CHROME_DESKTOP: 'corral.desktop',
+    PATH: `${mount}:${mount}/usr/sbin:/usr/bin:/tmp/.mount_CorralXother`,
+    LD_LIBRARY_PATH: `${mount}/usr/lib:`,
+    XDG_DATA_DIRS: `/usr/share:${mount}/usr/share`,
+    HOME: '/home/me',
+  }
+  expect(withoutHostOwn(base)).toEqual({
+    PATH: '/usr/bin:/tmp/.mount_CorralXother',
+    XDG_DATA_DIRS: '/usr/share',
+    HOME: '/home/me',
+  })
+  expect(withoutHostOwn({ LD_LIBRARY_PATH: '/own/lib:', PATH: '/bin' })).toEqual({
+    LD_LIBRARY_PATH: '/own/lib:',
+    PATH: '/bin',
+  })
 })
 
 it('lets no spec forge the cookie', () => {

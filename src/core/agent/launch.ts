@@ -11,6 +11,8 @@ export type Environment = Readonly<Record<string, string>>
  * belong to another run, as when the host itself was started inside one.
  */
 const HOST_OWN = /^(?:ELECTRON_.*|NODE_OPTIONS|npm_.*|CORRAL_(?:AGENT_ID|RUN_ID|RUN_SECRET|SOCKET|HOOKS|DATA_DIR))$/i
+/** What an AppImage's runtime, and Chromium in it, set for the app alone; `ARGV0` changes how zsh starts programs. */
+const PACKAGE_OWN = /^(?:APPDIR|APPIMAGE|ARGV0|OWD|CHROME_DESKTOP|ORIGINAL_XDG_CURRENT_DESKTOP)$/
 /** Variables that lead to a run's door: only the host sets them. */
 const DOOR = /^CORRAL_(?:SOCKET|RUN_SECRET|HOOKS)$/i
 
@@ -22,9 +24,20 @@ const CHARACTER_LOCALES = ['LC_ALL', 'LC_CTYPE', 'LANG']
  */
 const UTF8_LOCALE = { linux: 'C.UTF-8', darwin: 'UTF-8', win32: null } as const
 
-/** The environment without the host's own variables. */
+/** The environment without the host's own variables, and without what leads into the AppImage the host may run from. */
 export function withoutHostOwn(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !HOST_OWN.test(name)))
+  const kept = Object.entries(env).filter(([name]) => !HOST_OWN.test(name) && !PACKAGE_OWN.test(name))
+  const mount = env['APPDIR'] ?? ''
+  return Object.fromEntries(mount.startsWith('/') ? kept.flatMap((entry) => withoutMount(entry, mount)) : kept)
+}
+
+/** A list of paths (`PATH`, `LD_LIBRARY_PATH`) without those under `mount`, which is gone when the app has ended; none if nothing else is left. */
+function withoutMount([name, value]: readonly [string, string], mount: string): (readonly [string, string])[] {
+  const paths = value.split(':')
+  const others = paths.filter((path) => path !== mount && !path.startsWith(`${mount}/`))
+  if (others.length === paths.length) return [[name, value]]
+  const isEmpty = others.every((path) => path === '')
+  return isEmpty ? [] : [[name, others.join(':')]]
 }
 
 /** What a run is told about itself through its environment. */

@@ -1,4 +1,4 @@
-import { app, Menu, nativeTheme, Notification, powerMonitor } from 'electron'
+import { app, Menu, nativeTheme, powerSaveBlocker } from 'electron'
 import { join } from 'node:path'
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import type { ReportBug } from '../../contract/rpc/handlers.ts'
@@ -7,7 +7,7 @@ import type { Host } from '../../transports/host.ts'
 import type { IpcServer } from '../../transports/ipc/server.ts'
 import { shellActions, type CommandActions } from './command-items.ts'
 import { closeOutcome } from './close-policy.ts'
-import { TRAY_NOTICE } from '../../words/desktop-words.ts'
+import { TRAY_NOTICE, type ForcedEnd } from '../../words/desktop-words.ts'
 import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
 import { inNeed } from '../../core/activity/needs-you.ts'
@@ -16,8 +16,12 @@ import { remoteNeedCount } from '../../words/remote-need.ts'
 import { RemoteNotices } from '../../words/remote-notices.ts'
 import { menuTemplate } from './menu.ts'
 import { askToQuit, askToStopAll, tellProblem } from './questions.ts'
-import { LOGOUT_STOP, Quit } from './quit.ts'
+import { noteForcedEnd } from './forced-end.ts'
+import { Quit } from './quit.ts'
+import { ShownNotifications } from './shown-notifications.ts'
 import { stopAllIfAgreed } from './stop-all.ts'
+import { listenToSystem } from './system-events.ts'
+import { StayAwake } from './stay-awake.ts'
 import { isTrayShown } from './tray-probe.ts'
 import { CorralTray } from './tray.ts'
 import { WindowMemoryFile } from './window-memory.ts'
@@ -46,7 +50,8 @@ export class Desktop extends Lifetime {
   private readonly quit: Quit
   private readonly actions: CommandActions
   private trayShown = false
-  private readonly shownNotices = new Set<Notification>()
+  private readonly notifications = new ShownNotifications()
+  private isClosed = false
 
   constructor(options: DesktopOptions) {
     super()
@@ -57,14 +62,14 @@ export class Desktop extends Lifetime {
       new Windows({
         ...options,
         memory: this.memory,
-        icon: join(options.resourcesDir, 'tray/tray@2x.png'),
+        icon: join(options.resourcesDir, 'icon.png'),
         onClose: (otherWindows) => this.closing(otherWindows),
       }),
     )
     this.quit = new Quit({
       host: options.host,
       isAtStake: () => agentsAtStake(this.fleet.list()).length > 0,
-      ask: (signal) => askToQuit(this.windows.current(), agentsAtStake(this.fleet.list()), signal),
+      ask: (signal) => askToQuit(this.windows.shown(), agentsAtStake(this.fleet.list()), signal),
       onStopping: () => this.followStopping(),
       exit: (code) => this.exit(code),
       reportBug: options.reportBug,
@@ -88,6 +93,7 @@ export class Desktop extends Lifetime {
     this.listen()
     this.windows.open()
     this.followNeed()
+    this.stayAwake()
     this.trayShown = await isTrayShown(process.platform)
     this.makeTray()
   }
@@ -103,21 +109,11 @@ export class Desktop extends Lifetime {
   }
 
   private listen(): void {
-    app.on('before-quit', (event) => {
-      event.preventDefault()
-      this.quit.request()
-    })
-    app.on('activate', () => this.focus())
-    app.on('window-all-closed', () => {
-      if (process.platform !== 'darwin') this.quit.request()
-    })
-    const shutdown = (event?: { preventDefault(): void }): void => {
-      event?.preventDefault()
-      this.quit.now(LOGOUT_STOP)
-    }
-    powerMonitor.on('shutdown', shutdown)
-    this.register(this.windows.onSessionEnd(() => this.quit.now(LOGOUT_STOP)))
-    this.register(this.windows.onDidHide(() => this.explainTray()))
+    const { quit, windows } = this
+    const { reportBug } = this.options
+    const [focus, endAtOnce] = [() => this.focus(), (why: ForcedEnd) => this.endAtOnce(why)]
+    listenToSystem({ quit, windows, focus, endAtOnce, reportBug })
+    this.register(windows.onDidHide(() => this.explainTray()))
   }
 
   private setMenu(): void {
@@ -137,6 +133,14 @@ export class Desktop extends Lifetime {
 
   private showAgent(host: string | null, id: string): void {
     this.windows.command({ kind: 'show-agent', host, id })
+  }
+
+  private stayAwake(): void {
+    const { fleet } = this
+    const { platform } = process
+    const up = (): number => summaryOf(fleet.list()).up.length
+    const { onDidChange } = fleet
+    this.register(new StayAwake({ platform, blocker: powerSaveBlocker, up, onDidChange }))
   }
 
   /** The number on the dock or taskbar, and notifications while no window is in front. */
@@ -165,26 +169,18 @@ export class Desktop extends Lifetime {
   }
 
   private notify({ title, body, host, agentId, isSilent }: ShownNotice): void {
-    if (!Notification.isSupported()) return
-    const notice = new Notification({ title, body, silent: isSilent })
-    this.shownNotices.add(notice)
-    // Without this reference it could be collected, and a click would lead nowhere.
-    const forget = (): void => void this.shownNotices.delete(notice)
-    notice.on('close', forget)
-    notice.on('click', () => {
-      forget()
+    this.notifications.show({ title, body, silent: isSilent }, () => {
       if (agentId !== null) return this.showAgent(host, agentId)
       this.focus()
       this.windows.command({ kind: 'run-command', command: 'next-needy' })
     })
-    notice.show()
   }
 
   private stopAll(): void {
     stopAllIfAgreed({
-      ask: () => askToStopAll(this.windows.current(), summaryOf(this.fleet.list()).up),
+      ask: () => askToStopAll(this.windows.shown(), summaryOf(this.fleet.list()).up),
       stop: () => this.fleet.stopAll(),
-      tell: (problem) => tellProblem(this.windows.current(), problem),
+      tell: (problem) => tellProblem(this.windows.shown(), problem),
     }).catch((error: unknown) => this.options.reportBug(error, 'stopping all agents'))
   }
 
@@ -199,11 +195,9 @@ export class Desktop extends Lifetime {
 
   /** Shown once, on systems where closing the last window usually quits the app. */
   private explainTray(): void {
-    if (process.platform === 'darwin' || this.memory.value.trayExplained || !Notification.isSupported()) return
+    if (process.platform === 'darwin' || this.memory.value.trayExplained) return
     this.memory.update({ trayExplained: true })
-    const notice = new Notification(TRAY_NOTICE)
-    notice.on('click', () => this.focus())
-    notice.show()
+    this.notifications.show(TRAY_NOTICE, () => this.focus())
   }
 
   private followTheme(): void {
@@ -225,10 +219,23 @@ export class Desktop extends Lifetime {
 
   private exit(code: number): void {
     this.windows.rememberPlace()
+    this.close()
+    killIfHanging()
+    app.exit(code)
+  }
+
+  /** The process ends without waiting for anything: the store is closed, and programs on the host's terminals are hung up on. */
+  private endAtOnce(why: ForcedEnd): void {
+    if (this.isClosed) return
+    noteForcedEnd(this.options.dataDir, why, this.options.reportBug)
+    this.windows.rememberPlace()
+    this.close()
+  }
+
+  private close(): void {
+    this.isClosed = true
     this.dispose()
     this.options.carriers.dispose()
     this.options.host.dispose()
-    killIfHanging()
-    app.exit(code)
   }
 }

@@ -1,6 +1,7 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { AgentView } from '../../contract/views.ts'
 import {
+  HANGING_PAGE,
   quitQuestion,
   stopAllQuestion,
   type Problem,
@@ -11,9 +12,12 @@ import {
 /** The first button confirms. */
 const CONFIRM = 0
 
+/** A window that is shown: on macOS a question without one stops the whole main process, agents and signals included. */
+export type Parent = BrowserWindow
+
 /** Asks what to do with running agents when the app quits; aborting `signal` closes the question. */
 export async function askToQuit(
-  parent: BrowserWindow | null,
+  parent: Parent,
   agents: readonly AgentView[],
   signal: AbortSignal,
 ): Promise<QuitAnswer> {
@@ -23,18 +27,23 @@ export async function askToQuit(
 }
 
 /** Asks whether to stop every agent. */
-export async function askToStopAll(parent: BrowserWindow | null, agents: readonly AgentView[]): Promise<boolean> {
+export async function askToStopAll(parent: Parent, agents: readonly AgentView[]): Promise<boolean> {
   return (await choose(parent, stopAllQuestion(agents))) === CONFIRM
 }
 
+/** Asks whether to load a page that hangs again; aborting `signal` closes the question. */
+export async function askToReload(parent: Parent, signal: AbortSignal): Promise<boolean> {
+  return (await choose(parent, HANGING_PAGE, { signal })) === CONFIRM && !signal.aborted
+}
+
 /** Tells the person of something that did not work. */
-export async function tellProblem(parent: BrowserWindow | null, { title, detail }: Problem): Promise<void> {
+export async function tellProblem(parent: Parent, { title, detail }: Problem): Promise<void> {
   await show(parent, { type: 'error', message: title, detail, buttons: ['OK'], noLink: true })
 }
 
 /** The number of the button pressed; the last one cancels. */
 async function choose(
-  parent: BrowserWindow | null,
+  parent: Parent,
   { message, detail, buttons }: Question,
   options: Pick<MessageBoxOptions, 'signal'> = {},
 ): Promise<number> {
@@ -50,10 +59,8 @@ async function choose(
   })
 }
 
-/** Shows a dialog, over the window if it can be seen. The number of the button pressed. */
-async function show(parent: BrowserWindow | null, options: MessageBoxOptions): Promise<number> {
-  const { response } = parent?.isVisible()
-    ? await dialog.showMessageBox(parent, options)
-    : await dialog.showMessageBox(options)
+/** Shows a dialog over the window. The number of the button pressed. */
+async function show(parent: Parent, options: MessageBoxOptions): Promise<number> {
+  const { response } = await dialog.showMessageBox(parent, options)
   return response
 }

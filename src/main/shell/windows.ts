@@ -5,7 +5,7 @@ import type { ShellCommand } from '../../contract/bridge.ts'
 import type { ReportBug } from '../../contract/rpc/handlers.ts'
 import type { IpcServer } from '../../transports/ipc/server.ts'
 import type { CloseOutcome } from './close-policy.ts'
-import { reviveAfterCrash } from './crash-revival.ts'
+import { reviveAfterCrash, reviveWhenHanging } from './page-revival.ts'
 import type { WindowMemoryFile } from './window-memory.ts'
 import { MIN_SIZE, placeOf } from './window-place.ts'
 
@@ -19,7 +19,7 @@ export interface WindowsOptions {
   readonly icon: string
   readonly memory: WindowMemoryFile
   readonly ipc: Pick<IpcServer, 'onDidConnect' | 'isConnected' | 'command'>
-  /** Decides what closing a window does; `otherWindows` counts the visible ones. */
+  /** Decides what closing a window does; `otherWindows` counts those that are open, minimised or not. */
   readonly onClose: (otherWindows: number) => CloseOutcome
   readonly reportBug: ReportBug
 }
@@ -29,11 +29,16 @@ export class Windows extends Lifetime {
   private readonly options: WindowsOptions
   private readonly waiting = new Map<number, ShellCommand[]>()
   private readonly hides = this.register(new Emitter<void>())
+  /** The windows that had the keyboard, the last one first. */
+  private used: BrowserWindow[] = []
+  private readonly sessionQueries = this.register(new Emitter<void>())
   private readonly sessionEnds = this.register(new Emitter<void>())
 
   /** The last window was hidden instead of closed. */
   readonly onDidHide = this.hides.event
-  /** The system logs the person out (Windows). */
+  /** The person logs off (Windows), and the system waits until the app has ended. */
+  readonly onSessionQuery = this.sessionQueries.event
+  /** The system ends the process (Windows): once the listeners have returned, nothing runs any more. */
   readonly onSessionEnd = this.sessionEnds.event
 
   constructor(options: WindowsOptions) {
@@ -44,7 +49,7 @@ export class Windows extends Lifetime {
 
   /** Opens another window. */
   open(): BrowserWindow {
-    const { memory, url, preload, icon, reportBug } = this.options
+    const { memory, url, preload, icon } = this.options
     const isFirst = BrowserWindow.getAllWindows().length === 0
     const window = new BrowserWindow({
       ...placeOf(
@@ -56,20 +61,27 @@ export class Windows extends Lifetime {
       show: false,
       title: 'Corral',
       icon,
-      autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
       webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false },
     })
-    window.once('ready-to-show', () => (isFirst && memory.value.maximized ? window.maximize() : window.show()))
-    window.on('close', (event) => this.closing(window, event))
-    window.on('session-end', () => this.sessionEnds.fire())
-    const { id } = window.webContents
-    window.on('closed', () => this.waiting.delete(id))
-    reviveAfterCrash(window, reportBug)
+    // Hidden for good: a menu bar that hides itself would come up with a bare Alt, which belongs to the terminal.
+    if (process.platform !== 'darwin') window.setMenuBarVisibility(false)
+    window.once('ready-to-show', () => {
+      if (isFirst && memory.value.maximized) window.maximize()
+      window.show()
+    })
+    this.follow(window)
     window.loadURL(url).catch((error: unknown) => {
-      reportBug(error, 'loading the page')
+      this.options.reportBug(error, 'loading the page')
       if (!window.isDestroyed()) window.show()
     })
+    return window
+  }
+
+  /** A window that is shown, for a question. */
+  shown(): BrowserWindow {
+    const window = this.focus()
+    if (!window.isVisible()) window.show()
     return window
   }
 
@@ -92,8 +104,8 @@ export class Windows extends Lifetime {
 
   /** The window the person used last; null: none is open. */
   current(): BrowserWindow | null {
-    const windows = BrowserWindow.getAllWindows()
-    return BrowserWindow.getFocusedWindow() ?? windows.find((window) => window.isVisible()) ?? windows[0] ?? null
+    const windows = [...this.used, ...BrowserWindow.getAllWindows()]
+    return BrowserWindow.getFocusedWindow() ?? windows.find(isOpen) ?? windows[0] ?? null
   }
 
   /** The person looks at one of them. */
@@ -107,19 +119,37 @@ export class Windows extends Lifetime {
     if (window !== null) this.remember(window)
   }
 
-  /** Shows how far something long is, 0–1, on every window's icon; null: done. */
+  /** Shows how far something long is, 0–1, on every window's icon; null: done. Linux shows nothing. */
   showProgress(progress: number | null): void {
     for (const window of BrowserWindow.getAllWindows()) window.setProgressBar(progress ?? -1)
   }
 
+  private follow(window: BrowserWindow): void {
+    const { reportBug } = this.options
+    const { id } = window.webContents
+    window.on('close', (event) => this.closing(window, event))
+    window.on('focus', () => (this.used = [window, ...this.used.filter((other) => other !== window)]))
+    window.on('closed', () => {
+      this.used = this.used.filter((other) => other !== window)
+      this.waiting.delete(id)
+    })
+    window.on('query-session-end', (event) => {
+      event.preventDefault()
+      this.sessionQueries.fire()
+    })
+    window.on('session-end', () => this.sessionEnds.fire())
+    reviveAfterCrash(window, reportBug)
+    reviveWhenHanging(window, reportBug)
+  }
+
   private closing(window: BrowserWindow, event: { preventDefault(): void }): void {
     this.remember(window)
-    const others = BrowserWindow.getAllWindows().filter((other) => other !== window && other.isVisible())
+    const others = BrowserWindow.getAllWindows().filter((other) => other !== window && isOpen(other))
     const outcome = this.options.onClose(others.length)
     if (outcome === 'close') return
     event.preventDefault()
     if (outcome !== 'hide') return
-    window.hide()
+    hide(window)
     this.hides.fire()
   }
 
@@ -131,4 +161,16 @@ export class Windows extends Lifetime {
     for (const command of this.waiting.get(contents.id) ?? []) this.options.ipc.command(contents, command)
     this.waiting.delete(contents.id)
   }
+}
+
+/** A minimised window is one the person can go back to; not every system counts it as visible. */
+function isOpen(window: BrowserWindow): boolean {
+  return window.isVisible() || window.isMinimized()
+}
+
+/** On macOS a window hidden in full screen leaves an empty space behind. */
+function hide(window: BrowserWindow): void {
+  if (!window.isFullScreen()) return window.hide()
+  window.once('leave-full-screen', () => window.hide())
+  window.setFullScreen(false)
 }

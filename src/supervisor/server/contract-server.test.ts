@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { connectTo } from '../../../test/support/contract-client.ts'
+import { FakeCommandFinder } from '../../../test/support/fake-command-finder.ts'
 import { ECHO, STUBBORN, WILLING } from '../../../test/support/fake-pty-spawner.ts'
 import { settle } from '../../../test/support/manual-clock.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
@@ -140,6 +141,14 @@ describe('requests', () => {
       await world.pass(500)
     }
     expect(world.supervisor.fleet.list().map((agent) => agent.state.phase.kind)).toEqual(['running'])
+  })
+
+  it('start no demo fleet where its program is missing, and say so', async () => {
+    const world = await newWorld((ports) => ({ ...ports, commands: new FakeCommandFinder({ '/bin/sh': {} }) }))
+    expect(await connectTo(world).request('demo.start', {})).toMatchObject({
+      error: { code: 'not-supported', message: expect.stringContaining('/bin/program') as string },
+    })
+    expect(world.supervisor.fleet.list()).toEqual([])
   })
 
   it('for a folder dialog are refused where there is none', async () => {

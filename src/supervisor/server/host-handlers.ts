@@ -77,7 +77,10 @@ function updated(
   return ok(settings.values)
 }
 
-function startDemo({ fleet, host }: Supervisor): Answer<OutputOf<'demo.start'>> {
+async function startDemo({ fleet, host, ports }: Supervisor): Promise<Answer<OutputOf<'demo.start'>>> {
+  const missing = await missingPrograms(host.demo, ports)
+  // Without this every agent of the demo would be made, to fail.
+  if (missing.length > 0) return err(contractErrorOf('not-supported', demoNeeds(missing)))
   const views: AgentView[] = []
   for (const demo of host.demo) {
     const there = fleet.list().find(({ record }) => record.spec.name === demo.name && record.spec.group === DEMO_GROUP)
@@ -87,6 +90,21 @@ function startDemo({ fleet, host }: Supervisor): Answer<OutputOf<'demo.start'>> 
     views.push(agentViewOf(agent.value))
   }
   return ok(views)
+}
+
+/** The programs of the demo that are not on the PATH of the login shell. */
+async function missingPrograms(
+  demo: readonly DemoAgent[],
+  { commands, shellEnvironment }: Supervisor['ports'],
+): Promise<readonly string[]> {
+  const { env } = await shellEnvironment.read()
+  const names = [...new Set(demo.map(({ command }) => command))]
+  const found = await Promise.all(names.map((name) => commands.resolve(name, env)))
+  return names.filter((_name, at) => found[at]?.ok === false)
+}
+
+function demoNeeds(missing: readonly string[]): string {
+  return `The demo’s agents are run by ${missing.join(', ')}, which is not on the PATH of your login shell. Install Node.js and try again.`
 }
 
 function specOf({ name, folder, command, args, limits, ...own }: DemoAgent): AgentSpec {

@@ -56,7 +56,7 @@ test('a reload ends the old connection; what still comes from the old page is dr
   using _end = ipc
   const page = new FakePage()
   from(page, IPC_CHANNELS.connect, 'one')
-  page.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+  page.emit('did-navigate', {}, 'app://corral/', 200, 'OK')
   expect(server.links.size).toBe(0)
   from(page, IPC_CHANNELS.connect, 'two')
   from(page, IPC_CHANNELS.packet, 'one', LIST)
@@ -64,13 +64,14 @@ test('a reload ends the old connection; what still comes from the old page is dr
   expect(server.links.size).toBe(1)
 })
 
-test('a change of the fragment or in a frame is no reload', () => {
+test('a navigation that only began ends nothing: it may be prevented, or stay within the document', () => {
   const { ipc, from, server } = setUp()
   using _end = ipc
   const page = new FakePage()
   from(page, IPC_CHANNELS.connect, 'one')
-  page.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true })
-  page.emit('did-start-navigation', { isMainFrame: false, isSameDocument: false })
+  page.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+  page.emit('did-navigate-in-page', {}, 'app://corral/#there', true)
+  page.emit('did-frame-navigate', {}, 'about:blank', 200, 'OK', false)
   expect(server.links.size).toBe(1)
 })
 

@@ -36,6 +36,7 @@ export class IpcServer extends Lifetime {
     this.options = options
     this.listen(IPC_CHANNELS.connect, (event, id) => this.connect(event.sender, id))
     this.listen(IPC_CHANNELS.packet, ({ sender }, id, packet) => this.find(sender, id)?.received(packet))
+    this.listen(IPC_CHANNELS.taken, ({ sender }, id, size) => this.find(sender, id)?.taken(size))
     this.listen(IPC_CHANNELS.close, ({ sender }, id) => this.find(sender, id)?.closedByPage())
   }
 

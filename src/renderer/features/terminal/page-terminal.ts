@@ -22,6 +22,7 @@ import { drawSparingly } from './sparing-drawing.ts'
 import { readTerminalTheme } from './terminal-theme.ts'
 import { SHARED_FRAME_MS } from './terminal-turns.ts'
 import { exposeToTests } from './test-hook.ts'
+import { desktopBridge } from '../../client/carrier.ts'
 import { acceptDrops } from './text-drops.ts'
 import { drawWithWebgl } from './webgl-drawing.ts'
 
@@ -88,7 +89,10 @@ export class PageTerminal extends Lifetime {
     )
     this.own(this.terminal.onBinary((text) => channel.typeBinary(text)))
     this.register(exposeToTests(agentId, this.terminal))
-    this.register(acceptDrops(parts.place, parts.isWindowsHost, (text) => this.askToPaste(text)))
+    const { place, isWindowsHost: isWindows } = parts
+    const bridge = desktopBridge()
+    const pathOf = bridge === null ? null : (file: File): string => bridge.pathOf(file)
+    this.register(acceptDrops({ place, isWindows, pathOf }, (text) => this.askToPaste(text)))
     this.register(acceptPastes(parts.place, (text) => this.askToPaste(text)))
   }
 

@@ -26,6 +26,12 @@ export function figuresOf(priority: Priority): PriorityFigures {
   return FIGURES[priority]
 }
 
+/** The same while somebody types into it: its echo does not wait behind what others of the machine compute. */
+export function figuresWhileTyped(priority: Priority): PriorityFigures {
+  const figures = FIGURES[priority]
+  return { ...figures, cpuWeight: Math.max(figures.cpuWeight, FIGURES.high.cpuWeight), sessionNice: 0 }
+}
+
 /** By what a run's priority is in force. */
 export type PriorityInForce =
   | { readonly kind: 'cpu-weight'; readonly weight: number }

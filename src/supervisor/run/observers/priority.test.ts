@@ -29,6 +29,18 @@ describe('where the kernel weighs groups', () => {
     expect([world.cgroups.weights, world.table.sessionNices, world.table.niced]).toEqual([[400, 25], [], []])
   })
 
+  it('and a larger one while somebody types into it', async () => {
+    const world = await newWorld()
+    world.cgroups.isWeighing = true
+    const agent = await world.started({ priority: 'low' })
+    await world.pass(IN_FORCE_MS)
+    agent.terminal.typeUnseen(agent.state.generation, new Uint8Array([97]))
+    await world.pass(1)
+    expect(inForce(world, agent)).toEqual({ kind: 'cpu-weight', weight: 400 })
+    await world.pass(21_000)
+    expect(world.cgroups.weights).toEqual([25, 400, 25])
+  })
+
   it('but not this group, each process is made nice: a session counts for nothing there', async () => {
     const world = await newWorld()
     world.cgroups.isWeighing = true
@@ -54,6 +66,23 @@ describe('where it does not', () => {
       [pid, 0],
     ])
     expect(world.table.niced).toEqual([])
+  })
+
+  it('an agent that is typed into has the share of any other session, and its own again a while after the last key', async () => {
+    const world = await newWorld()
+    const agent = await world.started({ priority: 'normal' })
+    await world.pass(IN_FORCE_MS)
+    const type = (): void => void agent.terminal.typeUnseen(agent.state.generation, new Uint8Array([97]))
+    type()
+    await world.pass(200)
+    expect(inForce(world, agent)).toEqual({ kind: 'session', nice: 0 })
+    await world.pass(15_000)
+    type()
+    await world.pass(15_000)
+    expect(world.table.sessionNices.map(({ nice }) => nice)).toEqual([10, 0])
+    await world.pass(6_000)
+    expect(inForce(world, agent)).toEqual({ kind: 'session', nice: 10 })
+    expect(world.table.sessionNices.map(({ nice }) => nice)).toEqual([10, 0, 10])
   })
 
   it('many at once are written one by one, and a refusal for now is asked again', async () => {

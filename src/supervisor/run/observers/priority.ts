@@ -1,12 +1,16 @@
 import type { Clock } from '../../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../../base/disposable.ts'
-import { figuresOf, type PriorityInForce } from '../../../core/agent/priority.ts'
+import { Timer } from '../../../base/timer.ts'
+import { figuresOf, figuresWhileTyped, type PriorityInForce } from '../../../core/agent/priority.ts'
 import type { Cgroups } from '../../../core/cgroups.ts'
 import type { ProcessTable } from '../../../core/ports.ts'
 import type { ProcessIdentity } from '../../../shapes/process-identity.ts'
 import type { Priority } from '../../../shapes/spec.ts'
 import type { RunContext, RunObserver } from '../run-observer.ts'
 import { SessionNices } from './session-nices.ts'
+
+/** Whoever has typed nothing for so long has stopped typing, ms. The kernel takes few changes, so that it is not shorter. */
+const TYPED_MS = 20_000
 
 /** What priorities are put in force with. */
 export interface PriorityParts {
@@ -56,6 +60,8 @@ class RunPriority extends Lifetime {
   private isPlaced = false
   /** Its processes may have another nice value than they were born with. */
   private isNiced = false
+  /** Set while somebody types into it. */
+  private readonly typing: Timer
 
   constructor(run: RunContext, parts: PriorityParts, sessions: SessionNices) {
     super()
@@ -63,6 +69,8 @@ class RunPriority extends Lifetime {
     this.parts = parts
     this.sessions = sessions
     this.priority = run.spec.priority
+    this.typing = this.register(new Timer(parts.clock))
+    this.register(run.terminal.onTyped(() => this.typed()))
     this.register(run.onPriority((priority) => this.change(priority)))
     this.register(toDisposable(() => this.waiting?.dispose()))
     run.work.run('set its priority', () => this.begin())
@@ -79,6 +87,18 @@ class RunPriority extends Lifetime {
     if (this.hasEnded()) return
     this.isPlaced = true
     await this.putInForce()
+  }
+
+  private typed(): void {
+    const wasTyped = this.typing.isSet
+    this.typing.restart(TYPED_MS, () => this.putAgain())
+    if (!wasTyped) this.putAgain()
+  }
+
+  /** What of it can be changed and changed back is to be in force as it counts now. */
+  private putAgain(): void {
+    const { kind } = this.inForce
+    if (this.isPlaced && kind !== 'nice' && kind !== 'refused') this.run.work.run('set its priority', () => this.putInForce())
   }
 
   private change(priority: Priority): void {
@@ -99,7 +119,7 @@ class RunPriority extends Lifetime {
   private async putInForce(): Promise<void> {
     const { leader } = this
     if (leader === null) return
-    const { cpuWeight, sessionNice } = figuresOf(this.priority)
+    const { cpuWeight, sessionNice } = (this.typing.isSet ? figuresWhileTyped : figuresOf)(this.priority)
     this.waiting?.dispose()
     const weight = this.run.tree.group?.weigh(cpuWeight) ?? null
     if (weight !== null) {

@@ -83,6 +83,23 @@ describe.each(JUMPS)('a machine that is %s', (_words, jump) => {
     expect(world.bugs).toEqual([])
   })
 
+  it('brings up all that were about to start, each once', async () => {
+    const world = await newWorld()
+    world.ptys.program = IDLE
+    world.settings.update({ admission: { ...world.settings.values.admission, spacingMs: 100 } })
+    const agents = Array.from({ length: 40 }, () => world.create())
+    for (const agent of agents) agent.start()
+    await world.pass(1_000)
+    expect(world.ptys.ptys.length).toBeLessThan(40)
+    jump(world)
+    await world.pass(1_000)
+    jump(world)
+    await world.pass(60_000)
+    expect(new Set(agents.map(({ state }) => state.phase.kind))).toEqual(new Set(['running']))
+    expect(world.ptys.ptys).toHaveLength(40)
+    expect(trouble(world)).toEqual([])
+  })
+
   it('fires no alert by that, and the chart has a gap or goes on, but knows nothing it did not see', async () => {
     const world = await newWorld()
     world.alerts.list = [

@@ -20,9 +20,16 @@ const MEGABYTE = 1e6
  * @param {string} options.workshop a folder of our own, in which the download lies while it comes; removed afterwards
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {() => Promise<unknown>} [options.nextLook] resolves when it is time to look again
+ * @param {(line: string) => void} [options.tell] hears how far it has come
  * @returns {Promise<Download>}
  */
-export async function downloadElectron({ packageDir, workshop, env = process.env, nextLook = () => wait(LOOK_MS) }) {
+export async function downloadElectron({
+  packageDir,
+  workshop,
+  env = process.env,
+  nextLook = () => wait(LOOK_MS),
+  tell = say,
+}) {
   mkdirSync(workshop, { recursive: true })
   const clear = () => rmSync(workshop, { recursive: true, force: true })
   process.once('exit', clear)
@@ -33,7 +40,7 @@ export async function downloadElectron({ packageDir, workshop, env = process.env
   })
   const ended = installer.then(() => 'ended')
   const bytesNow = () => bytesUnder(workshop) + bytesUnder(join(packageDir, 'dist'))
-  const stalledAt = await untilStalled({ bytesNow, nextLook, ended })
+  const stalledAt = await untilStalled({ bytesNow, nextLook, ended, tell })
   if (stalledAt !== null) stop.abort()
   const { code, output } = await installer
   process.off('exit', clear)
@@ -44,10 +51,10 @@ export async function downloadElectron({ packageDir, workshop, env = process.env
 
 /**
  * Watches how much has come.
- * @param {{ bytesNow: () => number, nextLook: () => Promise<unknown>, ended: Promise<string> }} options
+ * @param {{ bytesNow: () => number, nextLook: () => Promise<unknown>, ended: Promise<string>, tell: (line: string) => void }} options
  * @returns {Promise<number | null>} the bytes there were when it had stalled; null: it ended by itself
  */
-async function untilStalled({ bytesNow, nextLook, ended }) {
+async function untilStalled({ bytesNow, nextLook, ended, tell }) {
   let bytes = 0
   let looksWithout = 0
   for (let looks = 1; (await Promise.race([ended, nextLook()])) !== 'ended'; looks += 1) {
@@ -55,7 +62,7 @@ async function untilStalled({ bytesNow, nextLook, ended }) {
     looksWithout = now === bytes ? looksWithout + 1 : 0
     bytes = now
     if (looksWithout >= STALLED_LOOKS) return bytes
-    if (looks % TOLD_LOOKS === 0) say(`… ${megabytes(bytes)}`)
+    if (looks % TOLD_LOOKS === 0) tell(`… ${megabytes(bytes)}`)
   }
   return null
 }

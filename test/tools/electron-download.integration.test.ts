@@ -42,7 +42,7 @@ function place() {
     electron_config_cache: join(folder, 'cache'),
     electron_use_remote_checksums: '1',
   }
-  return { packageDir, workshop, env }
+  return { packageDir, workshop, env, tell: () => undefined }
 }
 
 async function listening(listener: RequestListener): Promise<{ server: Server; url: string }> {

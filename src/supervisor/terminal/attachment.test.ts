@@ -199,19 +199,35 @@ it('sends no more than the connection has room for, and the rest once there is m
   expect(sizes()).toEqual([100, 100, 50])
 })
 
-it('skips to a new screen what found no room for a quarter of a second', () => {
+it.each([
+  { size: 10, ms: 2_000 },
+  { size: 100_000, ms: 250 },
+])('skips to a new screen $size bytes that found no room on a thin connection for $ms ms', ({ size, ms }) => {
   const { attachment, link, sizes, clock, starts } = setup()
   attachment.start(START)
-  link.roomBytes = 0
-  attachment.push(bytes(10))
-  clock.advance(250)
+  Object.assign(link, { roomBytes: 0, isThin: true })
+  attachment.push(bytes(size))
+  clock.advance(ms - 1)
+  attachment.flush()
+  clock.advance(251)
   expect(starts()).toBe(0)
   link.giveRoom(1000)
   expect(starts()).toBe(1)
-  attachment.start({ ...START, seq: 10 })
+  attachment.start({ ...START, seq: size })
   attachment.push(bytes(20))
   clock.advance(50)
   expect(sizes()).toEqual([20])
+})
+
+it('skips nothing while a client on the same machine pauses', () => {
+  const { attachment, link, sizes, clock, starts } = setup()
+  attachment.start(START)
+  link.roomBytes = 0
+  attachment.push(bytes(100_000))
+  clock.advance(30_000)
+  link.giveRoom(1_000_000)
+  expect(sizes().reduce((sum, size) => sum + size, 0)).toBe(100_000)
+  expect(starts()).toBe(0)
 })
 
 it('an echo needs no room, but a flood does, also where somebody types', () => {
@@ -238,7 +254,7 @@ it('the last words of a run need no room', () => {
 it('what was printed for another size is not drawn in the new one', () => {
   const { attachment, link, sizes, clock, starts } = setup()
   attachment.start(START)
-  link.roomBytes = 0
+  Object.assign(link, { roomBytes: 0, isThin: true })
   attachment.push(bytes(70))
   attachment.resized({ cols: 100, rows: 30 })
   link.giveRoom(1000)

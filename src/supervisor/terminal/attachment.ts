@@ -33,8 +33,13 @@ const HOLD_BACK_RATE = 1024
 /** How long a client is watched before its pace is judged: a page may pause for a garbage collection or a frame, not longer. */
 const PACE_MS = 250
 
-/** What waits so long for room on the connection, ms, is skipped: the client is given a new screen instead. */
-const LONGEST_WAIT_MS = 250
+/**
+ * What waits so long for room on a thin connection, ms, is skipped: the client is given a new screen instead. Sooner where it is much, as of
+ * a flood. Elsewhere it is only a client that pauses, which loses nothing.
+ */
+const LONGEST_WAIT_MS = { much: 250, little: 2_000 }
+/** More than any screen holds. */
+const MUCH_BYTES = 64 * 1024
 /** An echo is small, and goes before all that waits for room. */
 const ECHO_BYTES = 4 * 1024
 
@@ -130,7 +135,8 @@ export class Attachment extends Lifetime implements RoomWaiter {
   resized(size: { readonly cols: number; readonly rows: number }): void {
     this.flush()
     // What was printed for the size before must not be drawn in this one.
-    if (this.queue.length > 0) this.fallBehind()
+    if (this.link.isThin && this.queue.length > 0) this.fallBehind()
+    this.sendOfQueue(lengthOf(this.queue))
     this.link.stream({ stream: 'terminal-size', channel: this.channel, ...size })
   }
 
@@ -145,10 +151,10 @@ export class Attachment extends Lifetime implements RoomWaiter {
     super.dispose()
   }
 
-  /** The run is over: what it printed last goes, but for a flood's. */
+  /** The run is over: what it printed last goes, but for a flood's over a thin connection. */
   finish(): void {
     const queued = lengthOf(this.queue)
-    if (queued > 0 && queued <= MAX_FRAME_BYTES) this.sendOfQueue(queued)
+    if (!this.link.isThin || queued <= MAX_FRAME_BYTES) this.sendOfQueue(queued)
     this.flush()
   }
 
@@ -171,6 +177,7 @@ export class Attachment extends Lifetime implements RoomWaiter {
 
   /** Sends the first bytes of the queue. */
   private sendOfQueue(count: number): void {
+    if (count === 0) return
     const bytes = joinChunks(this.queue)
     this.queue = count < bytes.length ? [bytes.subarray(count)] : []
     this.send(bytes.subarray(0, count))
@@ -185,9 +192,10 @@ export class Attachment extends Lifetime implements RoomWaiter {
   private waitForRoom(): void {
     const nowMs = this.clock.monotonicMs()
     this.roomlessMs ??= nowMs
-    if (nowMs - this.roomlessMs >= LONGEST_WAIT_MS) return this.fallBehind()
+    const longestMs = lengthOf(this.queue) < MUCH_BYTES ? LONGEST_WAIT_MS.little : LONGEST_WAIT_MS.much
+    if (this.link.isThin && nowMs - this.roomlessMs >= longestMs) return this.fallBehind()
     this.link.awaitRoom(this)
-    this.timer ??= this.clock.setTimer(this.roomlessMs + LONGEST_WAIT_MS - nowMs, () => this.flush())
+    this.timer ??= this.clock.setTimer(LONGEST_WAIT_MS.much, () => this.flush())
   }
 
   private send(bytes: Uint8Array): void {

@@ -1,16 +1,21 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { sleepSync } from '../../node/sleep-sync.ts'
 import { Turnstile } from '../../base/turnstile.ts'
 import { reportUnexpected } from '../../base/unexpected.ts'
 import { entryInto } from '../../core/agent/spawn-guard.ts'
 import type { Cgroup, Cgroups, GroupBounds } from '../../core/cgroups.ts'
-import { CgroupDirectory, freezeGroup, removeTree } from './cgroup-directory.ts'
+import { CgroupDirectory, freezeGroup, isPopulated, removeTree } from './cgroup-directory.ts'
 import { directoriesIn, makeGroup, removeGroup, writeControl } from './cgroup-files.ts'
 import { boundGroup, CONTROLLERS } from './group-bounds.ts'
 import { findGroup, runOfProcess } from './find-group.ts'
 import { assertRunId, folderOf } from './group-names.ts'
 import { isWeighed } from './is-weighed.ts'
 import type { Cgroup2Mount } from './parse-cgroup.ts'
+
+/** How often, and how far apart, the groups left at the host's end are tried to be removed. */
+const LAST_TRIES = 40
+const LAST_PAUSE_MS = 5
 
 /** Where groups are created: `base` is a writable group above that of this process. */
 export interface DirectPlace {
@@ -33,6 +38,8 @@ export class DirectCgroups implements Cgroups {
   /** While the kernel moves a process, for some 10 ms, whoever makes or removes any group waits for it, and everybody else for them. */
   private readonly changes = new Turnstile(1)
   private isDisposed = false
+  /** The kernel is moving a process into a group. */
+  private isEntering = false
 
   /** Removes the empty groups of an earlier host of the same data directory, and lets go what it held. */
   constructor(place: DirectPlace) {
@@ -75,10 +82,13 @@ export class DirectCgroups implements Cgroups {
     return runOfProcess(this.place.scope, pid)
   }
 
-  /** What was being entered at the host's end, or could not be removed before, would stay until the next host. */
+  /**
+   * What was being entered at the host's end, or could not be removed before, would stay until the next host. The kernel may still be moving a
+   * process, or letting go of one that has just ended: it is waited for a little.
+   */
   dispose(): void {
     this.isDisposed = true
-    this.removeEmpty()
+    for (let tries = 0; tries < LAST_TRIES && !this.removeEmpty(); tries += 1) sleepSync(LAST_PAUSE_MS)
   }
 
   [Symbol.dispose](): void {
@@ -91,7 +101,12 @@ export class DirectCgroups implements Cgroups {
     if (this.isDisposed || !this.make(directory)) return null
     const group = this.groupAt(directory)
     // The kernel accepts a zombie and does not list it.
-    await group.add(leaderPid)
+    this.isEntering = true
+    try {
+      await group.add(leaderPid)
+    } finally {
+      this.isEntering = false
+    }
     if (group.pids().length > 0) return group
     group.remove()
     return null
@@ -104,9 +119,11 @@ export class DirectCgroups implements Cgroups {
     return true
   }
 
-  private removeEmpty(): void {
-    for (const group of directoriesIn(this.folder)) removeTree(group)
+  /** False: more may be empty in a moment. */
+  private removeEmpty(): boolean {
+    const left = directoriesIn(this.folder).filter((group) => !removeTree(group))
     removeGroup(this.folder)
+    return !this.isEntering && left.every(isPopulated)
   }
 
   private directoryOf(runId: string): string {

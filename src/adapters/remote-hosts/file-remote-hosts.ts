@@ -1,3 +1,4 @@
+import { sleepSync } from '../../node/sleep-sync.ts'
 import { existsSync, mkdirSync, renameSync, rmdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errnoOf, isSystemError } from '../../base/errors.ts'
@@ -92,7 +93,7 @@ export class FileRemoteHosts implements RemoteHostList {
     while (!taken(lock)) {
       const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs
       if (since !== undefined && Math.abs(this.now() - since) > STALE_LOCK_MS) removeFolder(lock)
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_POLL_MS)
+      else sleepSync(LOCK_POLL_MS)
     }
     try {
       return work()

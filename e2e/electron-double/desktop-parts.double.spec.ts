@@ -87,7 +87,7 @@ test('an image is what its file holds', async ({ start }) => {
   const probe = await start()
   const seen = await probe.inMain(({ app, nativeImage }) => {
     const root = app.getAppPath()
-    const sizes = ['build/icon-512.png', 'package.json', 'nothing.png'].map((path) =>
+    const sizes = ['resources/icon.png', 'package.json', 'nothing.png'].map((path) =>
       nativeImage.createFromPath(`${root}/${path}`).getSize(),
     )
     return sizes.map(({ width }) => width)

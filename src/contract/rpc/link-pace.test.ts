@@ -47,13 +47,6 @@ it('has no room for more until something has arrived', () => {
   expect(pace.roomBytes).toBeGreaterThan(0)
 })
 
-it('a client that pauses for once is not on a thin connection', () => {
-  const { pace } = settle({ bytesPerMs: 12_000, wayMs: 0.3 })
-  pace.add(100_000)
-  pace.confirm(pace.sentBytes, 2_000)
-  expect(pace.isThin).toBe(false)
-})
-
 it('learns nothing from a little', () => {
   const pace = new LinkPace()
   const before = pace.roomBytes

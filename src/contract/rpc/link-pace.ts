@@ -4,8 +4,6 @@ const WINDOW = { least: 32 * 1024, first: 256 * 1024, most: 8 * 1024 * 1024 }
 const QUEUE_MS = 250
 /** Less than this tells nothing about a connection's speed, bytes. */
 const TELLING_BYTES = 8 * 1024
-/** The best of so many answers counts: a client that pauses for once is not on a thin connection. */
-const ANSWERS = 4
 /** The clock is not finer than this, ms. */
 const TICK_MS = 1
 /** The window grows by no more than this at a time: one quick answer may be luck. */
@@ -19,8 +17,6 @@ export class LinkPace {
   private sent = 0
   private heard = 0
   private window = WINDOW.first
-  /** What the latest answers told of the speed, bytes per ms. */
-  private speeds: readonly number[] = []
   /** The quickest answer so far, ms: the way there and back. */
   private leastMs = Infinity
 
@@ -54,8 +50,8 @@ export class LinkPace {
     this.heard = sentBytes
     this.leastMs = Math.min(this.leastMs, tookMs)
     if (bytes < TELLING_BYTES) return
-    this.speeds = [...this.speeds, bytes / Math.max(TICK_MS, tookMs - this.leastMs)].slice(-ANSWERS)
-    const wanted = Math.max(...this.speeds) * (QUEUE_MS + this.leastMs)
+    const bytesPerMs = bytes / Math.max(TICK_MS, tookMs - this.leastMs)
+    const wanted = bytesPerMs * (QUEUE_MS + this.leastMs)
     this.window = Math.min(Math.max(WINDOW.least, Math.min(wanted, this.window * GROWTH)), WINDOW.most)
   }
 }

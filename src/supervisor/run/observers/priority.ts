@@ -98,7 +98,8 @@ class RunPriority extends Lifetime {
   /** What of it can be changed and changed back is to be in force as it counts now. */
   private putAgain(): void {
     const { kind } = this.inForce
-    if (this.isPlaced && kind !== 'nice' && kind !== 'refused') this.run.work.run('set its priority', () => this.putInForce())
+    if (this.isPlaced && kind !== 'nice' && kind !== 'refused')
+      this.run.work.run('set its priority', () => this.putInForce())
   }
 
   private change(priority: Priority): void {

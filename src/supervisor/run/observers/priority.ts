@@ -98,8 +98,9 @@ class RunPriority extends Lifetime {
   /** What of it can be changed and changed back is to be in force as it counts now. */
   private putAgain(): void {
     const { kind } = this.inForce
-    if (this.isPlaced && kind !== 'nice' && kind !== 'refused')
+    if (this.isPlaced && kind !== 'nice' && kind !== 'refused') {
       this.run.work.run('set its priority', () => this.putInForce())
+    }
   }
 
   private change(priority: Priority): void {

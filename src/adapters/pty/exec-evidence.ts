@@ -27,6 +27,16 @@ export function environmentEvidence(pid: number, request: PtyRequest): ExecEvide
   }
 }
 
+/** posix_spawn(3) has said that the exec went well; a guard may still stand before the program. */
+export function spawnEvidence(pid: number, { args }: PtyRequest): ExecEvidence {
+  const guarded = guardedProgram(args)
+  return {
+    looksExecuted: () => guarded === null || !isStillGuard(pid),
+    isOutputProof: false,
+    explainEnd: (exit, output) => (guarded === null ? null : explainGuardEnd(exit, output, guarded)),
+  }
+}
+
 /**
  * macOS: environments cannot be read and the helper that execs prints nothing, so output or age decides; a silent exit
  * 1 before that counts as a failed exec.

@@ -1,16 +1,23 @@
-import { accessSync, chmodSync, constants, existsSync } from 'node:fs'
+import { accessSync, chmodSync, closeSync, constants, existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as nodePty from 'node-pty'
 import { errnoOf } from '../../base/errors.ts'
+import { canReap, reap, type OnExit } from './child-reaper.ts'
 import { closeOnExec } from './close-on-exec.ts'
 import { forkAbove } from './descriptor-gaps.ts'
+import { setLineRules } from './line-rules.ts'
+import { posixSpawn } from './posix-spawn.ts'
 
 /** What `fork` returns: the master side of the terminal and the child. */
 export interface ForkedChild {
   readonly fd: number
   readonly pid: number
+  /** The program is known to run; otherwise it is yet to be seen. */
+  readonly isExecuted: boolean
 }
+
+type Fork = Pick<ForkedChild, 'fd' | 'pid'>
 
 export interface ForkRequest {
   readonly file: string
@@ -21,15 +28,15 @@ export interface ForkRequest {
   readonly cols: number
   readonly rows: number
   /**
-   * Called once on this thread, never before `fork` has returned. `signal` is 0 if the child was not killed by a
-   * signal.
+   * Called once on this thread, never before the child was returned.
    */
-  readonly onExit: (code: number, signal: number) => void
+  readonly onExit: OnExit
 }
 
 /** node-pty's native module on Unix, below its JavaScript wrapper. */
 interface NativeModule {
-  fork(...args: readonly unknown[]): ForkedChild
+  fork(...args: readonly unknown[]): Fork
+  open(cols: number, rows: number): { readonly master: number; readonly slave: number; readonly pty: string }
   resize(fd: number, cols: number, rows: number, widthPx: number, heightPx: number): void
 }
 
@@ -42,15 +49,41 @@ const IS_UTF8 = true
 const HELPER_MODE = 0o755
 const HELPER_FOLDERS = ['build/Release', 'build/Debug', `prebuilds/${process.platform}-${process.arch}`]
 
+/** Starts a program on a new terminal: without a fork where that is possible. Throws what fork throws. */
+export function startOnPty(request: ForkRequest): ForkedChild {
+  return spawnOnPty(request) ?? { ...forkPty(request), isExecuted: false }
+}
+
+/** Null if it does not run, or it cannot be started this way: the fork says why. */
+function spawnOnPty({ file, args, env, cwd, cols, rows, onExit }: ForkRequest): ForkedChild | null {
+  if (process.platform !== 'linux' || !canReap()) return null
+  const terminal = openPty(cols, rows)
+  if (terminal === null) return null
+  const { master, slave, pty } = terminal
+  const pid = closeOnExec(master) && setLineRules(slave) ? posixSpawn({ terminal: pty, file, args, env, cwd }) : null
+  closeSync(slave)
+  if (pid === null) closeSync(master)
+  else reap(pid, onExit)
+  return pid === null ? null : { fd: master, pid, isExecuted: true }
+}
+
+function openPty(cols: number, rows: number): ReturnType<NativeModule['open']> | null {
+  try {
+    return native().open(cols, rows)
+  } catch {
+    return null
+  }
+}
+
 /**
  * Forks a child on a new terminal. node-pty's native part is used without its JavaScript wrapper, because in
  * 1.2.0-beta.15 the wrapper discards the remaining output of a paused terminal 200 ms after the exit, spins while the
  * input queue is full and may then write to a descriptor that was closed and reused, and sends SIGHUP to a pid that may
- * have been reaped. Throws what fork throws.
+ * have been reaped.
  */
-export function forkPty({ file, args, env, cwd, cols, rows, onExit }: ForkRequest): ForkedChild {
+function forkPty({ file, args, env, cwd, cols, rows, onExit }: ForkRequest): Fork {
   const helper = spawnHelper()
-  const fork = (): ForkedChild =>
+  const fork = (): Fork =>
     native().fork(file, args, env, cwd, cols, rows, KEEP_OWNER, KEEP_OWNER, IS_UTF8, helper, onExit)
   return process.platform === 'linux' ? forkClosed(fork) : fork()
 }
@@ -60,7 +93,7 @@ export function forkPty({ file, args, env, cwd, cols, rows, onExit }: ForkReques
  * set right after; this thread starts no other program in between. Where that is impossible, at least programs on
  * terminals do not inherit each other's.
  */
-function forkClosed(fork: () => ForkedChild): ForkedChild {
+function forkClosed(fork: () => Fork): Fork {
   const child = inheritable.size > 0 ? forkAbove(Math.max(...inheritable), fork) : fork()
   if (!closeOnExec(child.fd)) inheritable.add(child.fd)
   return child

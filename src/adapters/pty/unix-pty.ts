@@ -6,14 +6,15 @@ import { Emitter, type Event } from '../../base/event.ts'
 import { reportUnexpected } from '../../base/unexpected.ts'
 import type { Exit } from '../../shapes/exit.ts'
 import type { Pty, PtyRequest } from '../../core/ports.ts'
-import { ExecWatch } from '../../core/process/exec-watch.ts'
+import { ExecWatch, type ExecEvidence } from '../../core/process/exec-watch.ts'
 import { COOKIE_VARIABLE } from '../../core/process/parse-environ.ts'
 import { runTagOf } from '../../core/process/run-tag.ts'
 import type { TerminalSize } from '../../core/terminal/size.ts'
 import { withRealtimeLimit } from '../../node/resource-limits.ts'
 import { setTimer } from '../../node/set-timer.ts'
-import { ageEvidence, environmentEvidence } from './exec-evidence.ts'
-import { forgetTerminal, type ForkedChild, forkPty, resizePty } from './native-pty.ts'
+import { ageEvidence, environmentEvidence, spawnEvidence } from './exec-evidence.ts'
+import type { OnExit } from './child-reaper.ts'
+import { forgetTerminal, type ForkedChild, resizePty, startOnPty } from './native-pty.ts'
 import { PtyWriter } from './pty-writer.ts'
 import { toExit } from './signal-names.ts'
 
@@ -34,10 +35,11 @@ export function spawnUnixPty(request: PtyRequest): UnixPty {
   const { file, args, cwd, env, size } = request
   const variables = Object.entries({ ...env, PWD: cwd }).map(([name, value]) => `${name}=${value}`)
   const reaped = Promise.withResolvers<Exit>()
-  const onExit = (code: number, signal: number): void => reaped.resolve(toExit(code, signal))
-  const fork = (): ForkedChild => forkPty({ file, args, cwd, env: variables, cols: size.cols, rows: size.rows, onExit })
+  const onExit: OnExit = (code, signal) => reaped.resolve(toExit(code, signal))
+  const start = (): ForkedChild =>
+    startOnPty({ file, args, cwd, env: variables, cols: size.cols, rows: size.rows, onExit })
   const tag = runTagOf(env[COOKIE_VARIABLE] ?? '')
-  const child = tag === null ? fork() : withRealtimeLimit(tag, fork)
+  const child = tag === null ? start() : withRealtimeLimit(tag, start)
   return new UnixPty(child, request, reaped.promise)
 }
 
@@ -62,16 +64,14 @@ export class UnixPty extends Lifetime implements Pty {
   private receivedBytes = 0
   private pauseEnd: Disposable | null = null
 
-  constructor({ pid, fd }: ForkedChild, request: PtyRequest, reaped: Promise<Exit>) {
+  constructor({ pid, fd, isExecuted }: ForkedChild, request: PtyRequest, reaped: Promise<Exit>) {
     super()
     this.pid = pid
     this.fd = fd
     this.socket = openReader(fd)
     this.writer = this.register(new PtyWriter((bytes) => this.offer(bytes)))
     this.onInputTaken = this.writer.onTaken
-    this.watch = this.register(
-      new ExecWatch(process.platform === 'linux' ? environmentEvidence(pid, request) : ageEvidence(request), setTimer),
-    )
+    this.watch = this.register(new ExecWatch(evidenceOf(pid, request, isExecuted), setTimer))
     this.executed = this.watch.executed
     this.socket.on('data', (bytes: Buffer) => this.receive(bytes))
     this.socket.on('end', () => this.socket.destroy())
@@ -176,6 +176,11 @@ export class UnixPty extends Lifetime implements Pty {
     // Deferred, so that callers awaiting `executed` are resumed first.
     setImmediate(() => this.exits.fire(exit))
   }
+}
+
+function evidenceOf(pid: number, request: PtyRequest, isExecuted: boolean): ExecEvidence {
+  if (isExecuted) return spawnEvidence(pid, request)
+  return process.platform === 'linux' ? environmentEvidence(pid, request) : ageEvidence(request)
 }
 
 function openReader(fd: number): ReadStream {

@@ -97,19 +97,10 @@ export class PathCommandFinder implements CommandFinder {
   }
 
   private async executability(file: string): Promise<Executability> {
-    try {
-      if (!(await stat(file)).isFile()) return 'missing'
-    } catch (error) {
-      if (isSystemError(error)) return 'missing'
-      throw error
-    }
-    try {
-      await access(file, constants.X_OK)
-      return 'executable'
-    } catch (error) {
-      if (isSystemError(error)) return 'not-executable'
-      throw error
-    }
+    const [stats, entry] = await Promise.allSettled([stat(file), access(file, constants.X_OK)])
+    for (const look of [stats, entry]) if (look.status === 'rejected' && !isSystemError(look.reason)) throw look.reason
+    if (stats.status === 'rejected' || !stats.value.isFile()) return 'missing'
+    return entry.status === 'fulfilled' ? 'executable' : 'not-executable'
   }
 
   private async readVersion(program: ProgramFile, type: AgentType, env: Environment): Promise<string | null> {

@@ -44,7 +44,8 @@ export class ExecWatch extends Lifetime {
     const { promise, resolve } = Promise.withResolvers<Result<null, StartFailure>>()
     this.executed = promise
     this.settle = resolve
-    this.lookLater()
+    // At once: a way of starting that waits for the exec has it behind it.
+    this.look()
   }
 
   /** Receives output. */
@@ -78,12 +79,16 @@ export class ExecWatch extends Lifetime {
   private lookLater(): void {
     const waitMs = LOOK_AFTER_MS[Math.min(this.looks, LOOK_AFTER_MS.length - 1)] ?? 0
     this.looks += 1
-    this.waiting = this.register(this.setTimer(waitMs, () => this.lookNow()))
+    this.waiting = this.register(this.setTimer(waitMs, () => this.lookAgain()))
   }
 
-  private lookNow(): void {
+  private lookAgain(): void {
     if (this.waiting) this.release(this.waiting)
     this.waiting = null
+    this.look()
+  }
+
+  private look(): void {
     if (this.evidence.looksExecuted()) this.conclude(null)
     else this.lookLater()
   }

@@ -4,7 +4,7 @@ import { buildRunEnvironment, commandLineOf, type Environment, type RunVariables
 import type { ExtraOutcome } from '../../core/agent/launch-extras.ts'
 import { openCodeAddressOf, type ServerAddress } from '../../core/agent/server-address.ts'
 import { groupBoundsOf } from '../../core/run-limits/bounds.ts'
-import { effectiveLimits } from '../../core/run-limits/effective.ts'
+import { effectiveLimits, type EffectiveLimit } from '../../core/run-limits/effective.ts'
 import { problemsOfRunLimits } from '../../core/run-limits/problems.ts'
 import { problemsOfSpec } from '../../core/agent/spec.ts'
 import { guarded } from '../../core/agent/spawn-guard.ts'
@@ -59,31 +59,20 @@ export async function prepareLaunch(
   const { spec } = agent
   const [problem] = problemsOfSpec(spec, ports.patterns)
   if (problem) return err({ code: 'spec-invalid', message: problem.message })
-  const [type, shell, workspace] = await Promise.all([
-    findAgentType(ports.agentTypes, spec.type),
-    ports.shellEnvironment.read(),
-    ports.workspaces.inspect(spec.cwd),
-  ])
-  if (type === null) return err(unknownType(spec.type))
-  const limits = effectiveLimits({ agent: spec.limits, type: type.limits, settings: ports.settings.values.limits })
-  const [tooLow] = problemsOfRunLimits(spec.limits, type.needs, type.name)
-  if (tooLow !== undefined) return err({ code: 'spec-invalid', message: tooLow })
-  const policy = ports.settings.values.spawnPolicy
-  const shellEnv = withoutDenied(policy, shell.env)
-  const base = { ...shellEnv, ...spec.env }
-  const line = commandLineOf(spec, type, base)
-  if (!line.ok) return line
+  // At once: each look at the disk is a turn of its own, and a start waits for the longer of the two.
+  const [workspace, found] = await Promise.all([ports.workspaces.inspect(spec.cwd), findProgram(spec, ports)])
+  if (!found.ok) return found
   if (!workspace.ok) return workspace
   if (spec.readiness.kind === 'hook' && host.runDoor === null) return err(NO_DOOR)
-  const file = await ports.commands.resolve(line.value.command, base)
+  const { type, limits, ownersEnv, shellEnv, base, line, file } = found.value
   if (!file.ok) return file
-  const order = { command: line.value.command, file: file.value, realCwd: workspace.value.realPath }
-  const checked = await checkPolicy({ ...order, specEnv: spec.env, env: base, ownersEnv: shell.env }, ports)
+  const order = { command: line.command, file: file.value, realCwd: workspace.value.realPath }
+  const checked = await checkPolicy({ ...order, specEnv: spec.env, env: base, ownersEnv }, ports)
   if (!checked.ok) return checked
-  const extras = await extrasOf({ ...line.value, type, program: checked.value.program, env: base }, ports, host)
-  const conversation = await conversationOf({ ...line.value, type, env: base, cwd: spec.cwd, goOn: agent.goOn }, ports)
-  const args = [...extras.args, ...conversation.args, ...line.value.args]
-  const spawn = await spawnOf(checked.value, args, { ports, host, ownersEnv: shell.env })
+  const extras = await extrasOf({ ...line, type, program: checked.value.program, env: base }, ports, host)
+  const conversation = await conversationOf({ ...line, type, env: base, cwd: spec.cwd, goOn: agent.goOn }, ports)
+  const args = [...extras.args, ...conversation.args, ...line.args]
+  const spawn = await spawnOf(checked.value, args, { ports, host, ownersEnv })
   if (!spawn.ok) return spawn
   return ok({
     type,
@@ -93,11 +82,39 @@ export async function prepareLaunch(
     env: buildRunEnvironment(shellEnv, variablesOf(agent, workspace.value, { ports, host }), spec),
     extras: extras.outcomes,
     conversation,
-    server: type.server === null ? null : openCodeAddressOf(line.value.args, base),
+    server: type.server === null ? null : openCodeAddressOf(line.args, base),
     branch: workspace.value.branch,
     ask: stopAskOf(type, file.value),
     bounds: groupBoundsOf(limits, spec.priority),
   })
+}
+
+/** What a spec names on this machine. */
+interface FoundProgram {
+  readonly type: AgentType
+  readonly limits: readonly EffectiveLimit[]
+  readonly ownersEnv: Environment
+  /** The login shell's without what the policy denies; and with what the spec adds. */
+  readonly shellEnv: Environment
+  readonly base: Environment
+  readonly line: { readonly command: string; readonly args: readonly string[] }
+  /** Its path; an error says why it cannot be run. */
+  readonly file: Result<string, StartFailure>
+}
+
+async function findProgram(spec: WholeSpec, ports: SupervisorPorts): Promise<Result<FoundProgram, StartFailure>> {
+  const { limits: fleet, spawnPolicy } = ports.settings.values
+  const [type, shell] = await Promise.all([findAgentType(ports.agentTypes, spec.type), ports.shellEnvironment.read()])
+  if (type === null) return err(unknownType(spec.type))
+  const limits = effectiveLimits({ agent: spec.limits, type: type.limits, settings: fleet })
+  const [tooLow] = problemsOfRunLimits(spec.limits, type.needs, type.name)
+  if (tooLow !== undefined) return err({ code: 'spec-invalid', message: tooLow })
+  const shellEnv = withoutDenied(spawnPolicy, shell.env)
+  const base = { ...shellEnv, ...spec.env }
+  const line = commandLineOf(spec, type, base)
+  if (!line.ok) return line
+  const file = await ports.commands.resolve(line.value.command, base)
+  return ok({ type, limits, ownersEnv: shell.env, shellEnv, base, line: line.value, file })
 }
 
 function variablesOf(

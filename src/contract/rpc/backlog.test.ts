@@ -87,6 +87,6 @@ it('little that follows a mark soon is not marked again; later, or much, is', ()
   time.ms = MARK_EVERY.ms
   expect(backlog.add(10)).toBe(2)
   expect(backlog.confirm(2)).toBeNull()
-  expect(backlog.add(MARK_EVERY.characters - 1)).toBeNull()
-  expect(backlog.add(1)).toBe(3)
+  expect(backlog.add(10_000)).toBeNull()
+  expect(backlog.add(MARK_EVERY.characters)).toBe(3)
 })

@@ -1,7 +1,7 @@
 /** Least and most that may be on its way, bytes: a screenful each of some terminals, and a third of a second of the fastest page. */
-const WINDOW = { least: 32 * 1024, first: 256 * 1024, most: 8 * 1024 * 1024 }
+const WINDOW = { least: 32 * 1024, first: 128 * 1024, most: 8 * 1024 * 1024 }
 /** What is on its way may take so long to arrive, ms, beside the way itself: an echo waits behind it. */
-const QUEUE_MS = 250
+const QUEUE_MS = 120
 /** Less than this tells nothing about a connection's speed, bytes. */
 const TELLING_BYTES = 8 * 1024
 /** The clock is not finer than this, ms. */

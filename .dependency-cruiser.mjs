@@ -73,6 +73,7 @@ const PACKAGE_HOMES = {
   '@xterm/addon-serialize': '^src/adapters/',
   ws: '^src/transports/web/',
   'electron-store': '^src/main/',
+  'electron-updater': '^src/main/',
   commander: '^src/cli/',
   'string-width': '^src/cli/output/',
   yaml: '^src/cli/',

@@ -2,6 +2,7 @@ import { existsSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { test } from './support/corral.ts'
+import { IPC_CHANNELS } from '../src/contract/bridge.ts'
 import { doubleOf, startAs, windowIds } from './support/double.ts'
 
 test('a page that reloads itself is served again, and connected', async ({ corral }) => {
@@ -154,3 +155,28 @@ test('a lock that cannot be had is explained: another instance is no failure, a 
   await expect(host.start()).rejects.toThrow('ended with 0')
   await expect.poll(() => host.log()).toContain('already runs on this data directory (box-4711)')
 })
+
+test('a place where nothing can be written is named, and nothing starts there', async ({ corral }) => {
+  const host = doubleOf(corral)
+  await host.stop()
+  host.args = ['--data-dir', '/proc/corral']
+  await expect(host.start()).rejects.toThrow('ended with 1')
+  const box = (await host.calls()).find((call) => call.kind === 'error-box')
+  expect(box?.title).toBe('Corral could not start')
+  expect(box?.content).toContain('/proc/corral')
+})
+
+for (const [from, whose] of [
+  ['other-document', 'another document'],
+  ['inner-frame', 'a frame in the page'],
+  ['gone', 'a document that is gone'],
+] as const) {
+  test(`a message of ${whose} is dropped, and said`, async ({ corral }) => {
+    const host = doubleOf(corral)
+    const [window = 0] = await windowIds(host)
+    await host.app.act({ kind: 'stray-message', window, from, channel: IPC_CHANNELS.connect, args: ['stray'] })
+    await expect.poll(() => host.log()).toContain('a message from an untrusted page was dropped')
+    await corral.startFixture('api', 'echo')
+    await corral.fleet.tile('api').waitFor('ready')
+  })
+}

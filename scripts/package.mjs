@@ -22,6 +22,13 @@ await ensureDependencies()
 process.exitCode = await main()
 
 async function main() {
+  // A module in TypeScript, which only Node 24 reads.
+  const { parseFeed } = await import('../src/core/update/feed.ts')
+  const feed = parseFeed(process.env['CORRAL_UPDATE_FEED'] ?? '')
+  if (!feed.ok) {
+    say(`CORRAL_UPDATE_FEED: ${feed.error.message}`)
+    return 2
+  }
   const planned = planPackage(process.argv.slice(2), { platform: process.platform, arch: process.arch }, process.env)
   if (planned.kind === 'refused') {
     say(planned.why)

@@ -22,6 +22,7 @@ async function start(/** @type {string[]} */ args) {
     findDesktop,
     readSandboxFacts,
     isSandboxUnwanted: isUnwanted,
+    hasDisplay: process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']),
     appDir: inRoot('.'),
   })
   if (plan.line !== null) say(plan.line)

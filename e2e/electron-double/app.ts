@@ -26,7 +26,7 @@ type Methods =
   | 'commandLine'
   | 'setBadgeCount'
 
-/** Set by the driver to play a packaged app: the arguments follow the program at once, and files lie in an archive's place. */
+/** Set by the driver to play a packaged app: the arguments follow the program at once, and files lie beside an archive, or where it says. */
 const PACKAGED = process.env['ELECTRON_DOUBLE_PACKAGED'] === '1'
 
 class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
@@ -52,7 +52,7 @@ class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
     super()
     if (!PACKAGED) return
     process.argv = [process.execPath, ...process.argv.slice(2)]
-    Object.assign(process, { resourcesPath: this.appPath })
+    Object.assign(process, { resourcesPath: process.env['ELECTRON_DOUBLE_RESOURCES'] ?? this.appPath })
   }
 
   whenReady(): Promise<void> {

@@ -72,6 +72,14 @@ export type Question =
   | { readonly kind: 'click-tray-icon' }
   /** A page does not answer input any more. */
   | { readonly kind: 'hang-page'; readonly window: number }
+  /** A message that does not come from the page of the window: of another document there, of a frame in it, or of a document that is gone. */
+  | {
+      readonly kind: 'stray-message'
+      readonly window: number
+      readonly from: 'other-document' | 'inner-frame' | 'gone'
+      readonly channel: string
+      readonly args: readonly unknown[]
+    }
   /** A process of Chromium other than a page's has ended. */
   | { readonly kind: 'lose-gpu' }
 
@@ -79,6 +87,8 @@ export type Question =
 export type Call =
   | { readonly kind: 'badge'; readonly count: number }
   | { readonly kind: 'notification'; readonly title: string; readonly body: string }
+  /** The app's successor is put in its place. */
+  | { readonly kind: 'install'; readonly isSilent: boolean; readonly startsAgain: boolean }
   | { readonly kind: 'open-external'; readonly url: string }
   | { readonly kind: 'open-path'; readonly path: string }
   | { readonly kind: 'error-box'; readonly title: string; readonly content: string }

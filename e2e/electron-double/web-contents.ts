@@ -5,6 +5,7 @@ import { tellDriver } from './driver-channel.ts'
 import type { Doubled } from './doubled.ts'
 import { ipcMain } from './ipc-main.ts'
 import { living } from './living.ts'
+import type { Question } from './messages.ts'
 import { only } from './only.ts'
 import { preventable } from './preventable.ts'
 import { makeWire } from './wire.ts'
@@ -15,7 +16,7 @@ export const WINDOW_OPEN_CHANNEL = 'electron-double:window-open'
 export const VISIBILITY_CHANNEL = 'electron-double:visibility'
 
 /** What the double calls itself, also of a closed window. */
-const OWN = ['showsPage', 'navigates', 'adopt', 'destroy', 'crash', 'hangs'] as const
+const OWN = ['showsPage', 'navigates', 'adopt', 'destroy', 'crash', 'hangs', 'strays'] as const
 
 const wire = makeWire()
 
@@ -140,6 +141,20 @@ export class DoubleWebContents extends EventEmitter implements Doubled<WebConten
   /** Double only: the page does not answer input any more. */
   hangs(): void {
     this.emit('unresponsive')
+  }
+
+  /** Double only: a message of another sender; a frame that is gone is null (https://www.electronjs.org/docs/latest/api/structures/ipc-main-event). */
+  strays({
+    from,
+    channel,
+    args,
+  }: Pick<Extract<Question, { kind: 'stray-message' }>, 'from' | 'channel' | 'args'>): void {
+    const frames = {
+      'other-document': { url: 'https://example.invalid/', parent: null },
+      'inner-frame': { url: this.url, parent: { url: this.url, parent: null } },
+      gone: null,
+    }
+    ipcMain.emit(channel, { sender: this.self, senderFrame: frames[from] }, ...args)
   }
 
   private receive(bytes: Uint8Array): void {

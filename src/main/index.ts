@@ -13,6 +13,7 @@ import { isFromOwnPage, isOwnPage, PAGE_URL, registerAppScheme, serveAppScheme }
 import { composeDesktop, openDataDir } from './compose.ts'
 import { openSettingsStore } from './settings-store.ts'
 import { Desktop } from './shell/desktop.ts'
+import { openUpdater } from './electron-updater.ts'
 import { EndRequests } from './shell/end-requests.ts'
 import { openFolder } from './shell/folder-opener.ts'
 import { makeFolderPicker } from './shell/folder-picker.ts'
@@ -111,12 +112,19 @@ async function openDesktop(host: Host, ends: EndRequests): Promise<void> {
     preload: join(appDir, 'out/preload/index.cjs'),
     dataDir,
     resourcesDir: resourcesDirOf(),
+    updater: await openUpdater().catch(withoutUpdates),
     reportBug,
   })
   app.on('second-instance', () => desktop.focus())
   ends.listen(() => desktop.onSignal())
   await desktop.start()
   host.serveDoors(host.server)
+}
+
+/** The app is of use without. */
+function withoutUpdates(error: unknown): null {
+  reportBug(error, 'opening the updater')
+  return null
 }
 
 function failToStart(error: unknown): void {

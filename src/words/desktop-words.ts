@@ -81,7 +81,7 @@ export function stopAllProblem(answer: StopAllAnswer): Problem | null {
 
 /** The question before quitting while `agents` run. Those in tmux sessions can keep running. */
 export function quitQuestion(agents: readonly NamedAgent[]): QuitQuestion {
-  const staying = agents.filter(livesOn)
+  const staying = agents.filter((agent) => !endsWithApp(agent))
   return staying.length === 0 ? plainQuestion(agents) : sessionQuestion(agents, staying)
 }
 
@@ -106,11 +106,13 @@ function sessionQuestion(agents: readonly NamedAgent[], staying: readonly NamedA
   }
 }
 
-function livesOn({ state: { phase } }: NamedAgent): boolean {
-  return (phase.kind === 'running' || phase.kind === 'starting') && phase.run.runner === 'tmux'
+/** Its programs end when the app does; those in tmux go on. */
+export function endsWithApp({ state: { phase } }: NamedAgent): boolean {
+  return !((phase.kind === 'running' || phase.kind === 'starting') && phase.run.runner === 'tmux')
 }
 
-function namesOf(agents: readonly NamedAgent[]): string {
+/** Names of some agents; the rest is counted. */
+export function namesOf(agents: readonly NamedAgent[]): string {
   const names = agents.slice(0, MAX_NAMES).map(({ spec }) => spec.name)
   return agents.length > MAX_NAMES ? `${names.join(', ')} and ${agents.length - MAX_NAMES} more` : names.join(', ')
 }

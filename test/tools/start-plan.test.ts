@@ -20,6 +20,7 @@ const ports = (facts: Facts | null, more: Partial<Ports> = {}): Ports => ({
   findDesktop: () => Promise.resolve({ kind: 'ready', binary: '/electron/electron' }),
   readSandboxFacts: () => Promise.resolve(facts),
   isSandboxUnwanted: false,
+  hasDisplay: true,
   appDir: '/corral',
   ...more,
 })
@@ -73,4 +74,11 @@ it('asks for no Electron where the headless host is wanted', async () => {
     findDesktop: () => Promise.reject(new Error('asked')),
   })
   expect(plan).toEqual({ kind: 'headless', args: ['--port', '1'], line: null })
+})
+
+it('serves a browser elsewhere where there is no display, and fetches no Electron for it', async () => {
+  const findDesktop = (): never => expect.unreachable()
+  const plan = await planStart(['--open', '--port', '4000'], ports(FREE, { hasDisplay: false, findDesktop }))
+  expect(plan).toMatchObject({ kind: 'headless', args: ['--port', '4000', '--no-open'] })
+  expect(plan.line).toContain('There is no display here')
 })

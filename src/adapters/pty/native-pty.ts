@@ -60,11 +60,16 @@ function spawnOnPty({ file, args, env, cwd, cols, rows, onExit }: ForkRequest): 
   const terminal = openPty(cols, rows)
   if (terminal === null) return null
   const { master, slave, pty } = terminal
-  const pid = closeOnExec(master) && setLineRules(slave) ? posixSpawn({ terminal: pty, file, args, env, cwd }) : null
-  closeSync(slave)
-  if (pid === null) closeSync(master)
-  else reap(pid, onExit)
-  return pid === null ? null : { fd: master, pid, isExecuted: true }
+  let pid: number | null = null
+  try {
+    if (closeOnExec(master) && setLineRules(slave)) pid = posixSpawn({ terminal: pty, file, args, env, cwd })
+  } finally {
+    closeSync(slave)
+    if (pid === null) closeSync(master)
+  }
+  if (pid === null) return null
+  reap(pid, onExit)
+  return { fd: master, pid, isExecuted: true }
 }
 
 function openPty(cols: number, rows: number): ReturnType<NativeModule['open']> | null {

@@ -7,15 +7,16 @@ import type { Host } from '../../transports/host.ts'
 import type { IpcServer } from '../../transports/ipc/server.ts'
 import { shellActions, type CommandActions } from './command-items.ts'
 import { closeOutcome } from './close-policy.ts'
-import { TRAY_NOTICE, type ForcedEnd } from '../../words/desktop-words.ts'
+import { endsWithApp, TRAY_NOTICE, type ForcedEnd } from '../../words/desktop-words.ts'
 import { agentsAtStake, summaryOf } from './fleet-summary.ts'
 import { FleetWatch } from './fleet-watch.ts'
 import { inNeed } from '../../core/activity/needs-you.ts'
 import { Notices, type ShownNotice } from '../../words/notices.ts'
+import { updateNotice } from '../../words/update-words.ts'
 import { remoteNeedCount } from '../../words/remote-need.ts'
 import { RemoteNotices } from '../../words/remote-notices.ts'
 import { menuTemplate } from './menu.ts'
-import { askToQuit, askToStopAll, tellProblem } from './questions.ts'
+import { askToQuit, askToStopAll, askToUpdate, tellProblem } from './questions.ts'
 import { noteForcedEnd } from './forced-end.ts'
 import { Quit } from './quit.ts'
 import { ShownNotifications } from './shown-notifications.ts'
@@ -24,8 +25,13 @@ import { listenToSystem } from './system-events.ts'
 import { StayAwake } from './stay-awake.ts'
 import { isTrayShown } from './tray-probe.ts'
 import { CorralTray } from './tray.ts'
+import type { UpdateOffer } from './update-offer.ts'
+import { Updates, type Updater } from './updates.ts'
 import { WindowMemoryFile } from './window-memory.ts'
 import { Windows } from './windows.ts'
+
+/** An installer that has not ended the app by then does not any more, ms. */
+const INSTALL_MS = 60_000
 
 /** What the desktop shell needs. */
 export interface DesktopOptions {
@@ -38,6 +44,8 @@ export interface DesktopOptions {
   readonly preload: string
   readonly dataDir: string
   readonly resourcesDir: string
+  /** Null: updates are off. */
+  readonly updater: Updater | null
   readonly reportBug: ReportBug
 }
 
@@ -48,6 +56,7 @@ export class Desktop extends Lifetime {
   private readonly fleet: FleetWatch
   private readonly windows: Windows
   private readonly quit: Quit
+  private readonly updates: Updates
   private readonly actions: CommandActions
   private trayShown = false
   private readonly notifications = new ShownNotifications()
@@ -71,9 +80,19 @@ export class Desktop extends Lifetime {
       isAtStake: () => agentsAtStake(this.fleet.list()).length > 0,
       ask: (signal) => askToQuit(this.windows.shown(), agentsAtStake(this.fleet.list()), signal),
       onStopping: () => this.followStopping(),
-      exit: (code) => this.exit(code),
+      exit: (code, wasAskedFor) => this.exit(code, wasAskedFor),
       reportBug: options.reportBug,
     })
+    this.updates = this.register(
+      new Updates({
+        updater: options.updater,
+        ending: () => agentsAtStake(this.fleet.list()).filter(endsWithApp),
+        ask: (version, agents) => askToUpdate(this.windows.shown(), version, agents),
+        stop: () => this.quit.agreed({ leaveSessions: true }),
+        now: () => Date.now(),
+        reportBug: options.reportBug,
+      }),
+    )
     this.actions = {
       shell: shellActions({
         openWindow: () => this.focus(),
@@ -114,10 +133,23 @@ export class Desktop extends Lifetime {
     const [focus, endAtOnce] = [() => this.focus(), (why: ForcedEnd) => this.endAtOnce(why)]
     listenToSystem({ quit, windows, focus, endAtOnce, reportBug })
     this.register(windows.onDidHide(() => this.explainTray()))
+    this.register(this.updates.onDidChange(() => this.tellUpdate()))
   }
 
   private setMenu(): void {
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, this.actions)))
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, this.actions, this.update())))
+  }
+
+  /** The update that waits to be installed. */
+  private update(): UpdateOffer | null {
+    const { ready } = this.updates
+    return ready === null ? null : { version: ready, install: () => this.updates.request() }
+  }
+
+  private tellUpdate(): void {
+    this.setMenu()
+    const update = this.update()
+    if (update !== null) this.notifications.show(updateNotice(update.version), update.install)
   }
 
   private makeTray(): void {
@@ -128,7 +160,8 @@ export class Desktop extends Lifetime {
       showAlert: (id: string) => this.windows.command({ kind: 'show-alert', id }),
     }
     const { resourcesDir } = this.options
-    this.register(new CorralTray({ fleet, actions, resourcesDir, open: () => this.focus() }))
+    const updating = { update: () => this.update(), onUpdate: this.updates.onDidChange }
+    this.register(new CorralTray({ fleet, actions, resourcesDir, open: () => this.focus(), ...updating }))
   }
 
   private showAgent(host: string | null, id: string): void {
@@ -217,9 +250,10 @@ export class Desktop extends Lifetime {
     this.register(toDisposable(() => this.windows.showProgress(null)))
   }
 
-  private exit(code: number): void {
+  private exit(code: number, wasAskedFor: boolean): void {
     this.windows.rememberPlace()
     this.close()
+    if (this.updates.installAtEnd(wasAskedFor)) return void setTimeout(() => app.exit(code), INSTALL_MS)
     killIfHanging()
     app.exit(code)
   }

@@ -36,7 +36,7 @@ function itemsOf(template: readonly MenuItemConstructorOptions[]): MenuItemConst
 }
 
 for (const platform of ['linux', 'win32'] as const) {
-  const items = itemsOf(menuTemplate(platform, ACTIONS))
+  const items = itemsOf(menuTemplate(platform, ACTIONS, null))
 
   test(`on ${platform} no accelerator takes Ctrl+key from a terminal`, () => {
     const taken = items.filter(
@@ -62,7 +62,7 @@ for (const platform of ['linux', 'win32'] as const) {
 
   test(`on ${platform} every item is a command of the registry`, () => {
     const titles = COMMAND_LIST.filter(([, { menu }]) => menu !== undefined).map(([, { title }]) => title)
-    const labels = menuTemplate(platform, ACTIONS)
+    const labels = menuTemplate(platform, ACTIONS, null)
       .flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
       .flatMap(({ label }) => label?.replace('…', '') ?? [])
     expect(labels.toSorted()).toEqual(titles.toSorted())
@@ -70,7 +70,7 @@ for (const platform of ['linux', 'win32'] as const) {
 }
 
 test('the File menu on Linux', () => {
-  const [file] = menuTemplate('linux', ACTIONS)
+  const [file] = menuTemplate('linux', ACTIONS, null)
   const items = Array.isArray(file?.submenu) ? file.submenu : []
   expect(items.map(({ type, label, accelerator }) => type ?? `${label} ${accelerator}`)).toEqual([
     'New agent… Ctrl+Shift+N',
@@ -84,13 +84,13 @@ test('the File menu on Linux', () => {
 })
 
 test('a command of the page is asked of the page', () => {
-  const item = itemsOf(menuTemplate('linux', ACTIONS)).find(({ label }) => label === 'Settings…')
+  const item = itemsOf(menuTemplate('linux', ACTIONS, null)).find(({ label }) => label === 'Settings…')
   Reflect.apply(item?.click ?? nothing, undefined, [])
   expect(asked).toEqual(['settings'])
 })
 
 test('on macOS settings and the way out are in the menu named after the app, with the keys of every app', () => {
-  const [app] = menuTemplate('darwin', ACTIONS)
+  const [app] = menuTemplate('darwin', ACTIONS, null)
   const items = Array.isArray(app?.submenu) ? app.submenu : []
   expect(items.flatMap(({ label, accelerator }) => (label === undefined ? [] : [[label, accelerator]]))).toEqual([
     ['Settings…', 'Cmd+,'],
@@ -99,7 +99,7 @@ test('on macOS settings and the way out are in the menu named after the app, wit
 })
 
 test('on macOS the edit roles are there, without which Cmd+C and Cmd+V do nothing', () => {
-  expect(menuTemplate('darwin', ACTIONS).map(({ role, label }) => role ?? label)).toEqual([
+  expect(menuTemplate('darwin', ACTIONS, null).map(({ role, label }) => role ?? label)).toEqual([
     'Corral',
     'File',
     'editMenu',
@@ -107,4 +107,17 @@ test('on macOS the edit roles are there, without which Cmd+C and Cmd+V do nothin
     'windowMenu',
     'help',
   ])
+})
+
+test.each([
+  ['linux', 'Help'],
+  ['win32', 'Help'],
+  ['darwin', 'Corral'],
+] as const)('an update that is ready is offered on %s, under %s', (platform, name) => {
+  const installed: string[] = []
+  const update = { version: '2.0.0', install: () => void installed.push('2.0.0') }
+  const menu = menuTemplate(platform, ACTIONS, update).find(({ label }) => label === name)
+  const item = itemsOf(menu === undefined ? [] : [menu]).find(({ label }) => label === 'Restart to update to 2.0.0')
+  item?.click?.({} as never, undefined, {})
+  expect(installed).toEqual(['2.0.0'])
 })

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { MenuName } from '../../words/commands/command.ts'
 import { menuItems, type CommandActions } from './command-items.ts'
+import { updateItems, type UpdateOffer } from './update-offer.ts'
 
 const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' }
 
@@ -8,12 +9,17 @@ const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' }
  * The application menu, made of the registry's commands. On Windows and Linux Ctrl+letter belongs to the focused terminal, so every accelerator
  * there has Shift, and no label has a mnemonic: Alt+letter is the terminal's too.
  */
-export function menuTemplate(platform: NodeJS.Platform, actions: CommandActions): MenuItemConstructorOptions[] {
-  return platform === 'darwin' ? macMenu(actions) : otherMenu(actions)
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  actions: CommandActions,
+  update: UpdateOffer | null,
+): MenuItemConstructorOptions[] {
+  const updating = updateItems(update)
+  return platform === 'darwin' ? macMenu(actions, updating) : otherMenu(actions, updating)
 }
 
 /** What macOS expects of every app (services, hiding, text editing, windows) is its own. */
-function macMenu(actions: CommandActions): MenuItemConstructorOptions[] {
+function macMenu(actions: CommandActions, updating: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
   const items = (name: MenuName): MenuItemConstructorOptions[] => menuItems(name, true, actions)
   const [settings = [], quit = []] = sectionsOf(items('app'))
   return [
@@ -21,6 +27,7 @@ function macMenu(actions: CommandActions): MenuItemConstructorOptions[] {
       label: 'Corral',
       submenu: [
         { role: 'about' },
+        ...updating,
         SEPARATOR,
         ...settings,
         SEPARATOR,
@@ -41,7 +48,7 @@ function macMenu(actions: CommandActions): MenuItemConstructorOptions[] {
   ]
 }
 
-function otherMenu(actions: CommandActions): MenuItemConstructorOptions[] {
+function otherMenu(actions: CommandActions, updating: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
   const menu = (label: string, name: MenuName): MenuItemConstructorOptions => ({
     label,
     submenu: menuItems(name, false, actions),
@@ -51,7 +58,7 @@ function otherMenu(actions: CommandActions): MenuItemConstructorOptions[] {
     menu('Edit', 'edit'),
     menu('View', 'view'),
     menu('Window', 'window'),
-    menu('Help', 'help'),
+    { label: 'Help', submenu: [...updating, ...menuItems('help', false, actions)] },
   ]
 }
 

@@ -8,6 +8,7 @@ import {
   type Question,
   type QuitAnswer,
 } from '../../words/desktop-words.ts'
+import { updateQuestion } from '../../words/update-words.ts'
 
 /** The first button confirms. */
 const CONFIRM = 0
@@ -29,6 +30,11 @@ export async function askToQuit(
 /** Asks whether to stop every agent. */
 export async function askToStopAll(parent: Parent, agents: readonly AgentView[]): Promise<boolean> {
   return (await choose(parent, stopAllQuestion(agents))) === CONFIRM
+}
+
+/** Asks whether agents may be stopped for an update. */
+export async function askToUpdate(parent: Parent, version: string, agents: readonly AgentView[]): Promise<boolean> {
+  return (await choose(parent, updateQuestion(version, agents))) === CONFIRM
 }
 
 /** Asks whether to load a page that hangs again; aborting `signal` closes the question. */

@@ -40,6 +40,7 @@ function begin(atStake: boolean) {
   const host = new SlowHost()
   const answer = Promise.withResolvers<QuitAnswer>()
   const exits: number[] = []
+  const wished: boolean[] = []
   const bugs: unknown[] = []
   const asked: AbortSignal[] = []
   const quit = new Quit({
@@ -50,14 +51,17 @@ function begin(atStake: boolean) {
       return answer.promise
     },
     onStopping: () => undefined,
-    exit: (code) => exits.push(code),
+    exit: (code, wasAskedFor) => {
+      exits.push(code)
+      wished.push(wasAskedFor)
+    },
     reportBug: (error) => bugs.push(error),
   })
   const settle = (): Promise<void> =>
     new Promise((resolve) => {
       setImmediate(resolve)
     })
-  return { host, answer, exits, bugs, asked, quit, settle }
+  return { host, answer, exits, wished, bugs, asked, quit, settle }
 }
 
 test('with nothing running the app ends without a question', async () => {
@@ -143,4 +147,26 @@ test('a stop that fails inside Corral is reported and ends with 1', async () => 
   await settle()
   expect(bugs).toHaveLength(1)
   expect(exits).toEqual([1])
+})
+
+test('who wanted the end is told: a person, or the system', async () => {
+  const ends = [
+    (quit: Quit) => quit.request(),
+    (quit: Quit) => quit.agreed({ leaveSessions: true }),
+    (quit: Quit) => quit.onSignal(),
+    (quit: Quit) => quit.now({ deadlineMs: 0, leaveSessions: true }),
+    // A signal while it stops after a person's wish: whoever sent it does not wait for an installer.
+    (quit: Quit) => (quit.request(), quit.onSignal()),
+    (quit: Quit) => (quit.request(), quit.now({ deadlineMs: 0, leaveSessions: true })),
+  ]
+  const told: boolean[] = []
+  for (const end of ends) {
+    const { quit, host, wished, settle } = begin(false)
+    end(quit)
+    host.stopped.resolve({ survivors: 0 })
+    await settle()
+    expect(quit.isDone).toBe(true)
+    told.push(...wished)
+  }
+  expect(told).toEqual([true, true, false, false, false, false])
 })

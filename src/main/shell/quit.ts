@@ -19,8 +19,8 @@ export interface QuitOptions {
   readonly ask: (signal: AbortSignal) => Promise<QuitAnswer>
   /** Called when stopping begins. */
   readonly onStopping: () => void
-  /** Called when every run is gone: closes what is left and ends the process. */
-  readonly exit: (code: number) => void
+  /** Called when every run is gone: closes what is left and ends the process. `wasAskedFor`: a person wanted it, not the system. */
+  readonly exit: (code: number, wasAskedFor: boolean) => void
   readonly reportBug: ReportBug
 }
 
@@ -35,6 +35,7 @@ export class Quit {
   private readonly options: QuitOptions
   private state: QuitState = { kind: 'open' }
   private hadSignal = false
+  private wasAskedFor = false
 
   constructor(options: QuitOptions) {
     this.options = options
@@ -45,10 +46,15 @@ export class Quit {
     return this.state.kind === 'stopping' || this.state.kind === 'done'
   }
 
+  /** Every run is gone, and nothing keeps the process from ending. */
+  get isDone(): boolean {
+    return this.state.kind === 'done'
+  }
+
   /** The person wants to quit: asks when agents run. */
   request(): void {
     if (this.state.kind !== 'open') return
-    if (!this.options.isAtStake()) return this.now({ deadlineMs: AGREED_DEADLINE_MS, leaveSessions: true })
+    if (!this.options.isAtStake()) return this.agreed({ leaveSessions: true })
     const question = new AbortController()
     this.state = { kind: 'asking', question }
     this.options
@@ -60,8 +66,30 @@ export class Quit {
       })
   }
 
+  /** The person has agreed to stop what has to stop. */
+  agreed({ leaveSessions }: Pick<StopOptions, 'leaveSessions'>): void {
+    if (!this.isUnderWay) this.wasAskedFor = true
+    this.begin({ deadlineMs: AGREED_DEADLINE_MS, leaveSessions })
+  }
+
   /** Stops the runs within the deadline and quits, without asking. */
   now(stop: StopOptions): void {
+    this.wasAskedFor = false
+    this.begin(stop)
+  }
+
+  /** A signal asks the app to end. The first one at most shortens a stop under way; a second one kills what is left. */
+  onSignal(): void {
+    const stop = this.hadSignal ? KILL : SIGNAL_STOP
+    this.hadSignal = true
+    if (this.state.kind !== 'stopping') return this.now(stop)
+    this.wasAskedFor = false
+    this.options.host
+      .stopAll(stop)
+      .catch((error: unknown) => this.options.reportBug(error, 'stopping all agents after a signal'))
+  }
+
+  private begin(stop: StopOptions): void {
     if (this.isUnderWay) return
     if (this.state.kind === 'asking') this.state.question.abort()
     this.state = { kind: 'stopping' }
@@ -72,30 +100,20 @@ export class Quit {
       .catch((error: unknown) => {
         this.options.reportBug(error, 'stopping all agents')
         this.state = { kind: 'done' }
-        this.options.exit(1)
+        this.options.exit(1, false)
       })
-  }
-
-  /** A signal asks the app to end. The first one at most shortens a stop under way; a second one kills what is left. */
-  onSignal(): void {
-    const stop = this.hadSignal ? KILL : SIGNAL_STOP
-    this.hadSignal = true
-    if (this.state.kind !== 'stopping') return this.now(stop)
-    this.options.host
-      .stopAll(stop)
-      .catch((error: unknown) => this.options.reportBug(error, 'stopping all agents after a signal'))
   }
 
   private answered(question: AbortController, answer: QuitAnswer): void {
     if (this.state.kind !== 'asking' || this.state.question !== question) return
     this.state = { kind: 'open' }
     if (answer === 'cancel') return
-    this.now({ deadlineMs: AGREED_DEADLINE_MS, leaveSessions: answer === 'leave-sessions' })
+    this.agreed({ leaveSessions: answer === 'leave-sessions' })
   }
 
   private finish(survivors: number): void {
     if (survivors > 0) this.options.reportBug(new Error(`${survivors} agents could not be killed`), 'quit')
     this.state = { kind: 'done' }
-    this.options.exit(0)
+    this.options.exit(0, this.wasAskedFor)
   }
 }

@@ -18,6 +18,8 @@ export interface SystemEars {
 /** Listens to every way in which the system, or Electron on its behalf, ends the app or a part of it (docs/way-out.md). */
 export function listenToSystem({ quit, windows, focus, endAtOnce, reportBug }: SystemEars): void {
   app.on('before-quit', (event) => {
+    // An installer ends the app in this way once everything has stopped.
+    if (quit.isDone) return
     event.preventDefault()
     quit.request()
   })

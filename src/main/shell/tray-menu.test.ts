@@ -17,7 +17,9 @@ const ACTIONS = {
 }
 
 const labels = (agents: readonly AgentView[], alerts: readonly AlertView[] = []): (string | undefined)[] =>
-  trayMenu({ agents, alerts, remotes: [] }, ACTIONS).flatMap(({ type, label }) => (type === 'separator' ? [] : [label]))
+  trayMenu({ agents, alerts, remotes: [], update: null }, ACTIONS).flatMap(({ type, label }) =>
+    type === 'separator' ? [] : [label],
+  )
 
 test('the menu counts the agents and names those that run', () => {
   const agents = [agentView('api', 'running'), agentView('docs', 'stopped'), agentView('web', 'running')]
@@ -46,7 +48,7 @@ test('those of other hosts that need a person follow, with the name of the host,
   const need = (id: string) => ({ id, name: id, why: 'waits for approval', isMuted: false })
   const fleet = sampleRemoteFleet({ needYou: 2, needy: [need('far'), need('R&D')] })
   const remotes = [sampleRemoteHost('box', fleet), sampleRemoteHost('lost', { ...fleet, asOf: 1 })]
-  const items = trayMenu({ agents: [], alerts: [], remotes }, ACTIONS)
+  const items = trayMenu({ agents: [], alerts: [], remotes, update: null }, ACTIONS)
   expect(items.slice(2, 4).map(({ label }) => label)).toEqual([
     'far on box: waits for approval',
     'R&&D on box: waits for approval',
@@ -71,7 +73,7 @@ test('alerts are counted, the gravest named, and a click shows one', () => {
   ])
   expect(trayTooltip({ agents, alerts, remotes: [] })).toBe('Corral — 7 alerts, 1 of 1 agent running')
   shown.length = 0
-  const items = trayMenu({ agents, alerts, remotes: [] }, ACTIONS)
+  const items = trayMenu({ agents, alerts, remotes: [], update: null }, ACTIONS)
   Reflect.apply(items[3]?.click ?? nothing, undefined, [])
   Reflect.apply(items[4]?.click ?? nothing, undefined, [])
   expect(shown).toEqual(['host', 'alert-0'])
@@ -79,14 +81,16 @@ test('alerts are counted, the gravest named, and a click shows one', () => {
 
 test('without agents there is nothing to stop', () => {
   expect(
-    trayMenu({ agents: [], alerts: [], remotes: [] }, ACTIONS).find(({ label }) => label === 'Stop all agents…'),
+    trayMenu({ agents: [], alerts: [], remotes: [], update: null }, ACTIONS).find(
+      ({ label }) => label === 'Stop all agents…',
+    ),
   ).toMatchObject({ enabled: false })
   expect(trayTooltip({ agents: [], alerts: [], remotes: [] })).toBe('Corral — No agents yet')
 })
 
 test('a click on a name shows that agent', () => {
   shown.length = 0
-  const item = trayMenu({ agents: [agentView('api', 'running')], alerts: [], remotes: [] }, ACTIONS).find(
+  const item = trayMenu({ agents: [agentView('api', 'running')], alerts: [], remotes: [], update: null }, ACTIONS).find(
     ({ label }) => label === 'api',
   )
   Reflect.apply(item?.click ?? nothing, undefined, [])
@@ -101,4 +105,10 @@ test('a large fleet is cut to a menu that fits the screen', () => {
   const agents = Array.from({ length: 40 }, (_, index) => agentView(`agent-${index}`, 'running'))
   expect(labels(agents)).toHaveLength(15 + 5)
   expect(labels(agents)).toContain('25 more…')
+})
+
+test('an update that is ready is offered at the end', () => {
+  const update = { version: '2.0.0', install: nothing }
+  const items = trayMenu({ agents: [], alerts: [], remotes: [], update }, ACTIONS)
+  expect(items.map(({ label }) => label)).toContain('Restart to update to 2.0.0')
 })

@@ -7,6 +7,7 @@ import { remoteNameWords, remoteNeedCount, remoteNeeds } from '../../words/remot
 import { formatCount } from '../../words/format.ts'
 import { trayItems, type CommandActions } from './command-items.ts'
 import { countText, summaryOf } from './fleet-summary.ts'
+import { updateItems, type UpdateOffer } from './update-offer.ts'
 
 /** Running agents listed by name; a menu longer than a small screen cannot be used. */
 const MAX_LISTED_AGENTS = 15
@@ -28,10 +29,11 @@ export interface TrayFleet {
   readonly alerts: readonly AlertView[]
   /** Hosts on other machines. */
   readonly remotes: readonly RemoteHostView[]
+  readonly update: UpdateOffer | null
 }
 
 /** Tooltip of the tray icon. */
-export function trayTooltip({ agents, alerts, remotes }: TrayFleet): string {
+export function trayTooltip({ agents, alerts, remotes }: Omit<TrayFleet, 'update'>): string {
   const summary = summaryOf(agents)
   const needy = inNeed(summary.up).length + remoteNeedCount(remotes)
   const need = needy > 0 ? `${needWords(needy)}, ` : ''
@@ -58,12 +60,16 @@ export function trayMenu(fleet: TrayFleet, actions: TrayActions): MenuItemConstr
     ...listed.map(({ id, spec }) => ({ label: literalLabel(spec.name), click: () => actions.showAgent(null, id) })),
     ...(more > 0 ? [{ ...head[0], label: `${more} more…` }] : []),
     { type: 'separator' },
+    ...updateItems(fleet.update),
     ...trayItems('foot', summary.up.length > 0, actions),
   ]
 }
 
 /** Who needs a person, on this machine and then on others. */
-function needyItems({ agents, remotes }: TrayFleet, { showAgent }: TrayActions): MenuItemConstructorOptions[] {
+function needyItems(
+  { agents, remotes }: Pick<TrayFleet, 'agents' | 'remotes'>,
+  { showAgent }: TrayActions,
+): MenuItemConstructorOptions[] {
   const own = inNeed(summaryOf(agents).up).map((agent) => ({
     label: needyLabel(agent),
     click: () => showAgent(null, agent.id),

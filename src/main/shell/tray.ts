@@ -1,8 +1,10 @@
 import { Menu, nativeImage, Tray } from 'electron'
 import { join } from 'node:path'
 import { Lifetime, toDisposable } from '../../base/disposable.ts'
+import type { Event } from '../../base/event.ts'
 import type { FleetWatch } from './fleet-watch.ts'
 import { remoteNeeds } from '../../words/remote-need.ts'
+import type { UpdateOffer } from './update-offer.ts'
 import { trayMenu, trayTooltip, type TrayActions } from './tray-menu.ts'
 
 /** Least time between two rebuilds of the menu, ms: a rebuild is a D-Bus call on Linux, and many agents may restart at once. */
@@ -15,6 +17,9 @@ export interface TrayOptions {
   /** Brings Corral to the front. */
   readonly open: () => void
   readonly resourcesDir: string
+  /** The update there is to offer, and when it is another one. */
+  readonly update: () => UpdateOffer | null
+  readonly onUpdate: Event<void>
 }
 
 /** The tray icon and its menu: the number of agents, alerts, the running ones, commands. Harmless where the desktop shows no tray. */
@@ -33,6 +38,7 @@ export class CorralTray extends Lifetime {
     // On macOS a click opens the menu, and on Linux the event may never fire. Elsewhere a click opens the window.
     if (process.platform !== 'darwin') this.tray.on('click', options.open)
     this.register(options.fleet.onDidChange(() => this.rebuildSoon()))
+    this.register(options.onUpdate(() => this.rebuildSoon()))
     this.update()
   }
 
@@ -45,8 +51,8 @@ export class CorralTray extends Lifetime {
 
   /** On Linux a changed menu must be set as a new one. An unchanged one is not set again, as that closes an open menu. */
   private update(): void {
-    const { fleet, actions } = this.options
-    const shown = { agents: fleet.list(), alerts: fleet.openAlerts(), remotes: fleet.remotes() }
+    const { fleet, actions, update } = this.options
+    const shown = { agents: fleet.list(), alerts: fleet.openAlerts(), remotes: fleet.remotes(), update: update() }
     const template = trayMenu(shown, actions)
     const ids = [...shown.agents, ...shown.alerts, ...remoteNeeds(shown.remotes)].map(({ id }) => id)
     const content = JSON.stringify([template, ids])

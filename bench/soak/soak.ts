@@ -6,6 +6,7 @@ import { openBrowser, openPage } from '../support/browser.ts'
 import { openCorral } from '../support/corral-page.ts'
 import { agentsOf } from '../support/agents.ts'
 import type { BenchAgent } from '../support/in-process-host.ts'
+import { ADMISSION_DEFAULTS } from '../../src/core/admission/admission.ts'
 import { valueOf } from '../support/in-process-host.ts'
 import { rssBytesOf } from '../support/process-cost.ts'
 import type { Scope } from '../support/scope.ts'
@@ -15,6 +16,7 @@ import type { SoakReading } from './readings.ts'
 import { SeqWatch } from './seq-watch.ts'
 
 const AGENTS = 50
+const AT_ONCE = { when: 'always', baseDelayMs: 0, maxDelayMs: 0, windows: [] } as const
 const TILES = 9
 /** Time between two kills, ms. */
 const KILL_EVERY_MS = 1_000
@@ -41,7 +43,9 @@ export class Soak {
     const place = new HostPlace(scope)
     const host = await SpawnedHost.start(place, scope)
     const client = await host.connect(scope)
-    await valueOf(client.rpc.request('settings.update', { patch: { tiles: TILES } }))
+    // All fifty are to live all the time: what holds back a storm of restarts would leave fewer and fewer.
+    const admission = { ...ADMISSION_DEFAULTS, restartsPerMinute: 10_000 }
+    await valueOf(client.rpc.request('settings.update', { patch: { tiles: TILES, admission } }))
     await client.create(agentsOf(AGENTS, printing), { start: true })
     await openCorral(await openPage(await openBrowser(scope)), host)
     return new Soak(host, client)
@@ -90,5 +94,5 @@ export class Soak {
 
 function printing(name: string): BenchAgent {
   const script = `setsid sleep ${MAX_LIFE_S} & i=0; while [ $i -lt ${MAX_LIFE_S} ]; do i=$((i+1)); echo "$i $(date +%T)"; sleep 1; done`
-  return { name: `printing-${name}`, command: 'sh', args: ['-c', script], restart: { when: 'always' } }
+  return { name: `printing-${name}`, command: 'sh', args: ['-c', script], restart: AT_ONCE }
 }

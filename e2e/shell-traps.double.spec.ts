@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync } from 'node:fs'
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { test } from './support/corral.ts'
@@ -159,11 +159,13 @@ test('a lock that cannot be had is explained: another instance is no failure, a 
 test('a place where nothing can be written is named, and nothing starts there', async ({ corral }) => {
   const host = doubleOf(corral)
   await host.stop()
-  host.args = ['--data-dir', '/proc/corral']
+  const file = join(corral.place.root, 'a file')
+  writeFileSync(file, '')
+  host.args = ['--data-dir', join(file, 'corral')]
   await expect(host.start()).rejects.toThrow('ended with 1')
   const box = (await host.calls()).find((call) => call.kind === 'error-box')
   expect(box?.title).toBe('Corral could not start')
-  expect(box?.content).toContain('/proc/corral')
+  expect(box?.content).toContain(file)
 })
 
 for (const [from, whose] of [

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import { setTimeout as wait } from 'node:timers/promises'
 import { agentsOf } from '../support/agents.ts'
 import type { CaseContext, Reading } from '../support/case.ts'
-import { createAgents, openInProcessHost, type InProcessHost } from '../support/in-process-host.ts'
+import { createAgents, openInProcessHost, valueOf, type InProcessHost } from '../support/in-process-host.ts'
 
 const AGENTS = 10
 /** 100 cycles first: things created once per host are not a leak. */
@@ -39,6 +39,8 @@ async function cycles({ client, fleet }: InProcessHost, ids: readonly string[], 
     for (const id of ids) void client.request('agent.start', { agent: id })
     await fleet.whenAll(ids, 'stopped')
   }
+  // Answered once all their post-mortems are written, a few after another: until then those runs are not over for the host.
+  for (const id of ids) await valueOf(client.request('run.list', { agent: id }))
 }
 
 /** Resources the process holds after garbage collection. */

@@ -6,7 +6,7 @@ export const SHARED_FRAME_MS = 125
 /** The same while somebody types: a key is worth more. */
 export const TYPING_FRAME_MS = 250
 /** What these may take of the page's time; where a frame takes long, the next one waits longer. */
-const SHARE = 0.14
+const SHARE = 0.13
 /** They are never left alone for longer, ms. */
 export const LONGEST_WAIT_MS = 1_000
 /** So long after a key or a movement of the pointer a terminal counts as used, ms. */

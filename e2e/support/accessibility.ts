@@ -34,6 +34,8 @@ export async function expectPageAccessible(page: Page, view: string): Promise<vo
 
 /** What axe-core finds wrong in a page, a line each. */
 async function findings(page: Page): Promise<readonly string[]> {
+  // What has just been opened takes the keyboard's focus from its second frame on.
+  await expect(page.locator('[data-starting-style]')).toHaveCount(0)
   // Colours that fade in are measured once they are there.
   await page.evaluate(() => {
     const fading = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)

@@ -18,7 +18,7 @@ export interface QuitQuestion extends Question {
 }
 
 /** An agent as a question names it. */
-interface NamedAgent {
+export interface NamedAgent {
   readonly spec: { readonly name: string }
   readonly state: { readonly phase: ShownPhase }
 }

@@ -1,12 +1,5 @@
-import type { ShownPhase } from '../shapes/state.ts'
-import { endsWithApp, namesOf, type Question } from './desktop-words.ts'
+import { endsWithApp, namesOf, type NamedAgent, type Question } from './desktop-words.ts'
 import { formatCount } from './format.ts'
-
-/** An agent as a question about an update names it. */
-interface NamedAgent {
-  readonly spec: { readonly name: string }
-  readonly state: { readonly phase: ShownPhase }
-}
 
 /** Item of menus, once an update was downloaded. */
 export function updateItem(version: string): string {

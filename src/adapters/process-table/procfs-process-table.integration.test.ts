@@ -150,6 +150,37 @@ describe.runIf(process.platform === 'linux')('the process table of Linux', () =>
     expect((await table.sweep([process.pid])).some((row) => row.pid === child.pid)).toBe(false)
   })
 
+  test('a sweep for usage tells at once what a process that slept has done since', async () => {
+    using table = new ProcfsProcessTable()
+    const child = spawn('sh', ['-c', 'read line; exec 9</dev/null; read line; while :; do :; done'], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+    })
+    children.push(child)
+    const { pid = 0 } = child
+    const rowNow = async (): Promise<ProcessRow | undefined> =>
+      (await table.sweep([pid])).find((row) => row.pid === pid)
+    const filesNow = async (): Promise<number | null> => (await table.resources([pid])).get(pid)?.openFiles ?? null
+    for (let sweep = 0; sweep < 6; sweep += 1) await rowNow()
+    const filesBefore = await filesNow()
+    expect(await filesNow()).toBe(filesBefore)
+    child.stdin?.write('open a file\n')
+    await expect.poll(filesNow).toBe((filesBefore ?? 0) + 1)
+    child.kill('SIGSTOP')
+    await expect.poll(async () => (await rowNow())?.state).toBe('T')
+    child.kill('SIGCONT')
+    child.stdin?.write('work\n')
+    await expect.poll(async () => (await rowNow())?.cpuMs).toBeGreaterThan(50)
+  })
+
+  test('a sweep for usage reads a process that has not run only now and then', async () => {
+    using table = new ProcfsProcessTable()
+    const { pid } = shell('exec sleep 60')
+    await rowWhen(table, (row) => row.pid === pid && row.name === 'sleep')
+    const seen = new Set<ProcessRow | undefined>()
+    for (let sweep = 0; sweep < 20; sweep += 1) seen.add((await table.sweep([pid])).find((row) => row.pid === pid))
+    expect(seen.size).toBeLessThan(10)
+  })
+
   test('keeps no more descriptors than it may and closes those of the dead and its own', async () => {
     const openBefore = readdirSync('/proc/self/fd').length
     const stats = new StatDescriptors(5)

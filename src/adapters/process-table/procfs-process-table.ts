@@ -1,18 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { uptime } from 'node:os'
-import { setTimeout as wait } from 'node:timers/promises'
 import { Lifetime } from '../../base/disposable.ts'
 import type { ProcessTable, SessionNiceOutcome, SignalOutcome } from '../../core/ports.ts'
 import { readableCommandLine } from '../../core/process/command-line.ts'
 import { decodeText } from '../../core/process/decode-text.ts'
 import { isOfBoot } from '../../core/process/identity.ts'
-import { hasNoEnvironment } from '../../core/process/no-environment.ts'
-import { COOKIE_VARIABLE, findVariable } from '../../core/process/parse-environ.ts'
 import type { ProcStat } from '../../core/process/parse-proc-stat.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { ProcessResources } from '../../core/process/resources.ts'
 import { tagInLimits } from '../../core/process/run-tag.ts'
+import { CookieReader } from './cookie-reader.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
+import { ProcessorTurns } from './processor-turns.ts'
 import { readResources } from './read-resources.ts'
 import { ExactMemory } from './exact-memory.ts'
 import { setFileLimit } from '../../node/resource-limits.ts'
@@ -34,18 +33,10 @@ const COMMAND_LINE_BYTES = 4096
  * fork and exec it still shows its parent's. A changed name means another exec, so it is read again then.
  */
 const COOKIE_READINGS = 2
-/**
- * During an exec the environment of a process reads as empty for some 0.1 ms, and whoever tries to read it meanwhile is made to wait until just
- * then: it is read again until the process has one, or shows that it was given none, at most this many times. On a very busy machine an exec
- * takes tens of ms.
- */
-const BLANK_LOOKS = 500
-/** Pause in between, ms. */
-const BLANK_WAIT_MS = 1
 const MS_PER_S = 1000
 /**
- * In a sweep for usage, processes that were not asked for are read only every so many sweeps: they belong to the rest
- * of the machine.
+ * In a sweep for usage, two kinds of processes are read only every so many sweeps: those that were not asked for, as they belong to the rest of
+ * the machine, and those that have not run, of which only others can change something (memory the kernel takes back, a new parent).
  */
 const REST_EVERY_SWEEPS = 5
 
@@ -59,6 +50,10 @@ const FULL_PASSES = 20
 interface Acquaintance {
   readonly row: ProcessRow
   readonly readings: number
+  /** What it had had of the processors just before the row was read; null: unknown. */
+  readonly turns: number | null
+  /** What was read last, and what it had had of the processors just before. */
+  resources: { readonly turns: number; readonly value: ProcessResources } | null
   seenInSweep: number
 }
 
@@ -71,9 +66,9 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
   private readonly file = new WholeFile()
   private readonly exact = new ExactMemory()
   private readonly stats: StatDescriptors
+  private readonly cookies = new CookieReader(this.file)
+  private readonly processorTurns = this.register(new ProcessorTurns())
   private sweepCount = 0
-  /** Processes whose environment was empty in this sweep. */
-  private blanks = new Set<number>()
 
   /** Takes ownership of `stats`, which is disposed with the table. */
   constructor(stats = new StatDescriptors()) {
@@ -93,7 +88,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       if (wanted || (isWhole && newestPid === this.newestPid())) break
     }
     this.forgetUnseen()
-    await this.readBlanks(rows)
+    await this.settleCookies(rows)
     return rows
   }
 
@@ -131,7 +126,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     const found = new Map<number, ProcessResources>()
     const turns = new Turns()
     for (const pid of pids) {
-      found.set(pid, readResources(pid, this.file))
+      found.set(pid, this.resourcesOf(pid))
       if (turns.isDue) await turns.pass()
     }
     return found
@@ -183,7 +178,8 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       if (!Number.isInteger(pid)) continue
       const known = this.known.get(pid)
       if (known?.seenInSweep === this.sweepCount) continue
-      if (known && wanted && !wanted.has(pid) && this.mayWait(known)) rows.push(this.markSeen(known))
+      const isAsBefore = known && wanted && this.mayWait(known) && (!wanted.has(pid) || this.isStill(known))
+      if (isAsBefore) rows.push(this.markSeen(known))
       else isWhole = this.readRow(pid, rows) && isWhole
       if (turns.isDue) await turns.pass()
     }
@@ -201,50 +197,46 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return readings >= COOKIE_READINGS && (row.pid + this.sweepCount) % REST_EVERY_SWEEPS !== 0
   }
 
+  /** Nothing of its row that it or its terminal can change has changed: a shell's foreground is set by its children too. */
+  private isStill({ row, turns }: Acquaintance): boolean {
+    const leadsTerminal = row.pid === row.sessionId && row.foregroundGroupId > 0
+    return turns !== null && !leadsTerminal && this.processorTurns.of(row) === turns
+  }
+
+  private resourcesOf(pid: number): ProcessResources {
+    const known = this.known.get(pid)
+    const turns = known === undefined ? null : this.processorTurns.of(known.row)
+    if (turns !== null && known?.resources?.turns === turns) return known.resources.value
+    const value = readResources(pid, this.file)
+    if (known !== undefined) known.resources = turns === null ? null : { turns, value }
+    return value
+  }
+
   /** False: it has ended, by now or since it was last seen. */
   private readRow(pid: number, rows: ProcessRow[]): boolean {
+    const before = this.known.get(pid)
+    const turns = before === undefined ? null : this.processorTurns.of(before.row)
     const stat = this.stats.read(pid)
     if (stat === null) return false
-    const before = this.known.get(pid)
     const known = before?.row.startTime === stat.startTicks ? before : null
     const readings = known?.row.name === stat.name ? known.readings : 0
     // The environment of a zombie cannot be read: the result from its lifetime stays valid.
     const isDue = readings < COOKIE_READINGS && !isZombie(stat)
-    const cookie = isDue ? this.readCookie(pid) : known?.row.cookie
-    if (isDue && cookie === undefined) this.blanks.add(pid)
-    const row = this.rowOf(stat, cookie ?? null)
-    this.known.set(pid, { row, readings: isDue ? readings + 1 : readings, seenInSweep: this.sweepCount })
+    const row = this.rowOf(stat, isDue ? this.cookies.read(pid) : (known?.row.cookie ?? null))
+    const fresh = { row, readings: isDue ? readings + 1 : readings, turns, resources: known?.resources ?? null }
+    this.known.set(pid, { ...fresh, seenInSweep: this.sweepCount })
     rows.push(row)
     return !isZombie(row) || (known !== null && isZombie(known.row))
   }
 
-  /**
-   * A process that seems to belong to no run now may be a run's last process, so blank environments are read again.
-   */
-  private async readBlanks(rows: ProcessRow[]): Promise<void> {
-    const { blanks } = this
-    /** For one moment of an exec a process looks like one without environment: it has to look so twice. */
-    const seenEmpty = new Set<number>()
-    this.blanks = new Set()
-    for (let look = 0; look < BLANK_LOOKS && blanks.size > 0; look += 1) {
-      await wait(BLANK_WAIT_MS)
-      for (const [index, row] of rows.entries()) {
-        if (!blanks.has(row.pid)) continue
-        const cookie = this.readCookie(row.pid)
-        const isEmpty = cookie === undefined && this.isEmpty(row.pid)
-        const isSettled = cookie !== undefined || (isEmpty && seenEmpty.has(row.pid))
-        if (isEmpty) seenEmpty.add(row.pid)
-        else seenEmpty.delete(row.pid)
-        if (!isSettled) continue
-        blanks.delete(row.pid)
-        if (cookie !== undefined) rows[index] = this.keepCookie({ ...row, cookie })
-      }
+  /** A process that seems to belong to no run now may be a run's last process, so blank environments are read again. */
+  private async settleCookies(rows: ProcessRow[]): Promise<void> {
+    const found = await this.cookies.settleBlanks()
+    if (found.size === 0) return
+    for (const [index, row] of rows.entries()) {
+      const cookie = found.get(row.pid)
+      if (cookie !== undefined) rows[index] = this.keepCookie({ ...row, cookie })
     }
-  }
-
-  private isEmpty(pid: number): boolean {
-    const length = this.file.read(`/proc/${pid}/stat`)
-    return length === null || hasNoEnvironment(decodeText(this.file.bytes, 0, length))
   }
 
   private keepCookie(row: ProcessRow): ProcessRow {
@@ -276,13 +268,6 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     }
   }
 
-  /** Undefined: its environment is empty. */
-  private readCookie(pid: number): string | null | undefined {
-    const length = this.file.read(`/proc/${pid}/environ`)
-    if (length === 0) return undefined
-    return length === null ? null : findVariable(this.file.bytes, length, COOKIE_VARIABLE)
-  }
-
   private forgetUnseen(): void {
     for (const [pid, { seenInSweep }] of this.known) {
       if (seenInSweep === this.sweepCount) continue
@@ -291,5 +276,6 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     }
     // Processes that were read by pid and ended before a sweep saw them.
     this.stats.keepOnly(this.known)
+    this.processorTurns.keepOnly(this.known)
   }
 }

@@ -166,8 +166,7 @@ export class PageTerminal extends Lifetime {
     terminal.open(place)
     measureByCharacter(terminal)
     quietRuler(terminal)
-    const webgl = drawWithWebgl(terminal)
-    if (webgl !== null) this.register(webgl)
+    this.register(drawWithWebgl(terminal))
     return terminal
   }
 

@@ -1,6 +1,7 @@
 import { WebglAddon } from '@xterm/addon-webgl'
 import type { Terminal } from '@xterm/xterm'
 import { toDisposable, type Disposable } from '../../../base/disposable.ts'
+import { whenIdle } from '../../client/when-idle.ts'
 import { WebglLeases } from './webgl-leases.ts'
 
 /** Software renderers; not all of them are excluded by `failIfMajorPerformanceCaveat`. */
@@ -28,9 +29,22 @@ function drawerOf(context: WebGL2RenderingContext | null): string {
   return names ? String(context?.getParameter(names.UNMASKED_RENDERER_WEBGL)) : ''
 }
 
-/** Draws `terminal` with WebGL while it holds a context; the terminal must be open. */
-export function drawWithWebgl(terminal: Terminal): Disposable | null {
-  if (!webglIsWorthIt()) return null
+/**
+ * Draws `terminal` with WebGL while it holds a context; the terminal must be open. The first one finds out whether that is worth it, which takes
+ * some 50 ms: until the page has nothing better to do, terminals are drawn without.
+ */
+export function drawWithWebgl(terminal: Terminal): Disposable {
+  if (isWorthIt !== null) return drawNow(terminal)
+  let drawing: Disposable | null = null
+  const waiting = whenIdle(() => (drawing = drawNow(terminal)))
+  return toDisposable(() => {
+    waiting.dispose()
+    drawing?.dispose()
+  })
+}
+
+function drawNow(terminal: Terminal): Disposable {
+  if (!webglIsWorthIt()) return toDisposable(() => undefined)
   let addon: WebglAddon | null = null
   const end = (): void => {
     const ending = addon

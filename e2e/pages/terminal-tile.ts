@@ -94,6 +94,7 @@ export class TerminalTile {
   async state(): Promise<TerminalState> {
     const id = await this.terminal.getAttribute('data-terminal')
     if (id === null) throw new Error(`the terminal of ${this.name} has no id`)
+    await this.page.waitForFunction(hasTerminal, id)
     return this.page.evaluate(readTerminal, id)
   }
 
@@ -147,11 +148,17 @@ export class TerminalTile {
   }
 }
 
+type TestWindow = Window & { __corralTest?: { terminals: Map<string, Terminal> } }
+
+/** Sent into the page: a tile is drawn before its terminal opens. */
+function hasTerminal(id: string): boolean {
+  return (window as TestWindow).__corralTest?.terminals.has(id) === true
+}
+
 /** Sent into the page. */
 function readTerminal(id: string): TerminalState {
-  const hook = (window as unknown as { __corralTest?: { terminals: Map<string, Terminal> } }).__corralTest
-  const terminal = hook?.terminals.get(id)
-  if (terminal === undefined) throw new Error('the page has no such terminal yet')
+  const terminal = (window as TestWindow).__corralTest?.terminals.get(id)
+  if (terminal === undefined) throw new Error('the page has no such terminal')
   const { active } = terminal.buffer
   const lines: string[] = []
   for (let row = 0; row < active.length; row += 1) {

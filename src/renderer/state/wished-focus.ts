@@ -1,6 +1,11 @@
 import { useEffect } from 'react'
 import { useView } from './view-state.ts'
 
+/** The agent is to take the focus and has not yet. */
+export function isFocusWished(agentId: string): boolean {
+  return useView.getState().focusWish?.id === agentId
+}
+
 /** Focuses `target` once when the agent is to take the focus; null: it cannot be focused yet, or another element is. */
 export function useWishedFocus(agentId: string, target: { focus(): void } | null): void {
   const wishedAt = useView((view) => (view.focusWish?.id === agentId ? view.focusWish.at : null))

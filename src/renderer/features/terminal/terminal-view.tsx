@@ -1,10 +1,12 @@
 import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { DisposableStore, toDisposable } from '../../../base/disposable.ts'
+import { afterPaint } from '../../client/after-paint.ts'
 import { useClient, useFleet, useMayChange } from '../../client/client-context.ts'
 import { NEW_STATUS, type TerminalStatus } from '../../client/terminal-status.ts'
 import { pageCommandOfKey } from '../../state/command-keys.ts'
 import { useThemeName } from '../../state/theme.ts'
-import { useWishedFocus } from '../../state/wished-focus.ts'
+import { isFocusWished, useWishedFocus } from '../../state/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
 import { unreadInputWords } from '../../../words/input-words.ts'
@@ -99,30 +101,33 @@ function usePageTerminal(
   const first = useRef({ fontSize, run, ...handlers })
 
   useEffect(() => {
-    if (place.current === null) return
-    const fontFamily = getComputedStyle(document.documentElement).getPropertyValue('--font-mono')
-    const made = new PageTerminal({
-      agentId,
-      place: place.current,
-      hub,
-      fontSize: first.current.fontSize,
-      fontFamily,
-      isWindowsHost,
-      run: first.current.run,
-      mayType,
-      onFind: first.current.onFind,
-      onPaste: first.current.onPaste,
-      isAppKey: (event) => pageCommandOfKey(event, true) !== null,
-    })
-    const changes = made.channel.onDidChange(setStatus)
-    const observer = new ResizeObserver(() => made.fit())
-    observer.observe(place.current)
-    setTerminal(made)
-    setStatus(made.channel.status)
+    const life = new DisposableStore()
+    const open = (): void => {
+      if (place.current === null) return
+      const made = life.add(
+        new PageTerminal({
+          agentId,
+          place: place.current,
+          hub,
+          fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
+          isWindowsHost,
+          mayType,
+          isAppKey: (event) => pageCommandOfKey(event, true) !== null,
+          ...first.current,
+        }),
+      )
+      life.add(made.channel.onDidChange(setStatus))
+      const observer = new ResizeObserver(() => made.fit())
+      observer.observe(place.current)
+      life.add(toDisposable(() => observer.disconnect()))
+      setTerminal(made)
+      setStatus(made.channel.status)
+    }
+    // Many terminals may come at once, and each takes some 20 ms: what stands around them is drawn first. One to be typed into does not wait.
+    if (isFocusWished(agentId)) open()
+    else life.add(afterPaint(open))
     return () => {
-      observer.disconnect()
-      changes.dispose()
-      made.dispose()
+      life.dispose()
       setTerminal(null)
     }
   }, [agentId, place, hub, isWindowsHost, mayType])

@@ -121,7 +121,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     expect(await group.kill()).toBe(true)
     await until(() => group.pids().length === 0)
     group.remove()
-    expect(directoriesOf(scope)).toBe('')
+    await expect.poll(() => directoriesOf(scope)).toBe('')
   })
 
   it('at the end none is left but those with programs, also one that is just being entered', async () => {
@@ -164,7 +164,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     await group.kill()
     await until(() => group.pids().length === 0)
     group.remove()
-    expect(directoriesOf(scope)).toBe('')
+    await expect.poll(() => directoriesOf(scope)).toBe('')
   })
 
   it('zombies are in no list and do not keep a group', async () => {
@@ -179,7 +179,7 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     await group.kill()
     await until(() => group.pids().length === 0)
     group.remove()
-    expect(directoriesOf(scope)).toBe('')
+    await expect.poll(() => directoriesOf(scope)).toBe('')
   })
 
   it('a host that was begun in another place finds a group by who is in it', async () => {

@@ -16,6 +16,8 @@ import type { Cgroup2Mount } from './parse-cgroup.ts'
 /** How often, and how far apart, the groups left at the host's end are tried to be removed. */
 const LAST_TRIES = 40
 const LAST_PAUSE_MS = 5
+/** So much later a group is removed than its run has ended, ms. */
+const REMOVAL_DELAY_MS = 50
 
 /** Where groups are created: `base` is a writable group above that of this process. */
 export interface DirectPlace {
@@ -37,6 +39,7 @@ export class DirectCgroups implements Cgroups {
   private readonly leftovers = new Set<string>()
   /** While the kernel moves a process, for some 10 ms, whoever makes or removes any group waits for it, and everybody else for them. */
   private readonly changes = new Turnstile(1)
+  private removal: NodeJS.Timeout | null = null
   private isDisposed = false
   /** The kernel is moving a process into a group. */
   private isEntering = false
@@ -88,6 +91,7 @@ export class DirectCgroups implements Cgroups {
    */
   dispose(): void {
     this.isDisposed = true
+    if (this.removal !== null) clearTimeout(this.removal)
     for (let tries = 0; tries < LAST_TRIES && !this.removeEmpty(); tries += 1) sleepSync(LAST_PAUSE_MS)
   }
 
@@ -97,7 +101,7 @@ export class DirectCgroups implements Cgroups {
 
   private async bringInto(directory: string, leaderPid: number): Promise<Cgroup | null> {
     this.leftovers.delete(directory)
-    this.retryLeftovers()
+    if (this.leftovers.size > 0) this.removeSoon()
     if (this.isDisposed || !this.make(directory)) return null
     const group = this.groupAt(directory)
     // The kernel accepts a zombie and does not list it.
@@ -134,11 +138,19 @@ export class DirectCgroups implements Cgroups {
   private groupAt(directory: string): CgroupDirectory {
     const takeAway = (directory: string): void => {
       this.leftovers.add(directory)
+      this.removeSoon()
+    }
+    return new CgroupDirectory(directory, { takeAway, outside: this.place.base })
+  }
+
+  /** Removing one takes the kernel up to 1 ms, and the next run of the same agent may be about to start. */
+  private removeSoon(): void {
+    this.removal ??= setTimeout(() => {
+      this.removal = null
       this.changes
         .pass(() => this.retryLeftovers())
         .catch((error: unknown) => reportUnexpected(error, 'removal of groups'))
-    }
-    return new CgroupDirectory(directory, { takeAway, outside: this.place.base })
+    }, REMOVAL_DELAY_MS)
   }
 
   private retryLeftovers(): void {

@@ -48,12 +48,21 @@ test('an update is downloaded, told once, and installed when a person who runs n
   expect(await installs(host)).toEqual([{ kind: 'install', isSilent: true, startsAgain: true }])
 })
 
+/** The new version shows the agent in tmux running, with its screen; it is stopped. */
+async function expectKeeperTakenOver({ fleet }: Corral): Promise<void> {
+  await expect(fleet.row('keeper')).toContainText('running')
+  await fleet.tile('keeper').waitFor('ready')
+  await fleet.tile('keeper').command('Stop')
+  await expect(fleet.row('keeper')).toContainText('stopped')
+}
+
 test('agents that would end are named first, go on if the person waits, and are stopped if they agree', async ({
   corral,
 }) => {
   const host = await startPackaged(corral)
+  await corral.startFixture('keeper', 'echo', [], { runner: 'tmux' })
   await corral.startFixture('api', 'echo')
-  await corral.fleet.tile('api').waitFor('ready')
+  for (const name of ['keeper', 'api']) await corral.fleet.tile(name).waitFor('ready')
   await expect.poll(() => offered(host)).toBe(true)
   await host.clickTray(ITEM)
   expect(await host.dialog()).toMatchObject({ message: 'Stop 1 agent and update to 99.0.0?' })
@@ -65,19 +74,28 @@ test('agents that would end are named first, go on if the person waits, and are 
   await host.answerDialog('Stop and update')
   expect(await host.whenEnded()).toBe(0)
   expect(await installs(host)).toEqual([{ kind: 'install', isSilent: true, startsAgain: true }])
+  await corral.start()
+  await expect(corral.fleet.row('api')).toContainText('stopped')
+  await expectKeeperTakenOver(corral)
 })
 
 test('a person’s quit installs it, an end by the system does not', async ({ corral }) => {
   const host = await startPackaged(corral)
+  await corral.startFixture('keeper', 'echo', [], { runner: 'tmux' })
+  await corral.fleet.tile('keeper').waitFor('ready')
   await expect.poll(() => offered(host)).toBe(true)
   await host.stop()
   expect(await installs(host)).toEqual([])
   await corral.start()
   const again = doubleOf(corral)
+  await expect(corral.fleet.row('keeper')).toContainText('running')
   await expect.poll(() => offered(again)).toBe(true)
   await again.clickTray('Quit Corral')
+  await again.answerDialog('Leave running')
   expect(await again.whenEnded()).toBe(0)
   expect(await installs(again)).toEqual([{ kind: 'install', isSilent: true, startsAgain: false }])
+  await corral.start()
+  await expectKeeperTakenOver(corral)
 })
 
 test('what the system’s package manager has installed is left to it', async ({ corral }) => {

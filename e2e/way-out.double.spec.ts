@@ -1,6 +1,7 @@
 import { expect } from 'playwright/test'
 import { FleetPage } from './pages/fleet-page.ts'
 import { test, type Corral } from './support/corral.ts'
+import type { MarkedProcess } from './support/marked-processes.ts'
 import { doubleOf, startAs, windowIds } from './support/double.ts'
 
 // One test per row of docs/way-out.md that this machine can play; the others are in shell.desktop.spec.ts.
@@ -12,9 +13,11 @@ async function startBoth(corral: Corral): Promise<void> {
   for (const name of ['keeper', 'mortal']) await corral.fleet.tile(name).waitFor('ready')
 }
 
-function agentProcesses({ place }: Corral): number {
-  return place.processes().filter(({ command }) => command.includes('echo.mjs')).length
+function processesOf({ place }: Corral, fixture: string): readonly MarkedProcess[] {
+  return place.processes().filter(({ command }) => command.includes(`${fixture}.mjs`))
 }
+
+const agentProcesses = (corral: Corral): number => processesOf(corral, 'echo').length
 
 /** The agent in tmux is taken over with its screen by the next start, and stopped. */
 async function expectKeeperTakenOver(corral: Corral): Promise<void> {
@@ -22,6 +25,31 @@ async function expectKeeperTakenOver(corral: Corral): Promise<void> {
   await corral.fleet.tile('keeper').waitFor('ready')
   await corral.fleet.tile('keeper').command('Stop')
   await expect(corral.fleet.row('keeper')).toContainText('stopped')
+}
+
+/** The next start shows an agent as one that was stopped, not as one that was lost, and has nothing to say. */
+async function expectStoppedInOrder({ fleet }: Corral, name: string): Promise<void> {
+  await expect(fleet.row(name)).toContainText('stopped')
+  await expect(fleet.row(name)).not.toContainText('end not seen')
+  for (const words of ['The desktop session was lost', 'Windows ended the session', 'is still running']) {
+    await expect(fleet.banner(words)).toHaveCount(0)
+  }
+}
+
+/** The next start shows an agent as one whose end nobody saw. */
+async function expectLost({ fleet }: Corral, name: string): Promise<void> {
+  await expect(fleet.row(name)).toContainText('end not seen')
+  await expect(fleet.tile(name).foot).toContainText('Corral was not running when it ended')
+}
+
+/** The one process that the agent's run left is named, and gone from the ledger when it has ended. */
+async function expectOrphanEnded(corral: Corral, name: string): Promise<void> {
+  const [left] = processesOf(corral, name)
+  if (left === undefined) throw new Error(`nothing of ${name} is left`)
+  const banner = corral.fleet.banner('1 process of an earlier run is still running')
+  await expect(banner).toContainText(new RegExp(`pid ${left.pid}, .*from ${name}`))
+  process.kill(left.pid, 'SIGKILL')
+  await expect(banner).toBeHidden()
 }
 
 /** The page shows the agent's terminal and reaches it. */
@@ -37,6 +65,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     expect(await doubleOf(corral).app.end(signal)).toBe(0)
     expect(agentProcesses(corral)).toBe(1)
     await corral.start()
+    await expectStoppedInOrder(corral, 'mortal')
     await expectKeeperTakenOver(corral)
   })
 }
@@ -50,6 +79,8 @@ test('the dock or the system asks to quit: the person is asked', async ({ corral
   await host.answerDialog('Stop all and quit')
   expect(await host.whenEnded()).toBe(0)
   expect(agentProcesses(corral)).toBe(0)
+  await corral.start()
+  await expectStoppedInOrder(corral, 'api')
 })
 
 test('power-off on Linux is held up until the agents are stopped', async ({ corral }) => {
@@ -59,7 +90,20 @@ test('power-off on Linux is held up until the agents are stopped', async ({ corr
   expect(await host.whenEnded()).toBe(0)
   expect(agentProcesses(corral)).toBe(1)
   await corral.start()
+  await expectStoppedInOrder(corral, 'mortal')
   await expectKeeperTakenOver(corral)
+})
+
+test('power-off on Linux: agents in tmux that went down with the machine are shown as lost', async ({ corral }) => {
+  const host = await startAs(corral, 'linux')
+  await startBoth(corral)
+  await host.app.act({ kind: 'power-off' })
+  expect(await host.whenEnded()).toBe(0)
+  for (const { pid } of corral.place.processes()) process.kill(pid, 'SIGKILL')
+  await expect.poll(() => corral.place.processes()).toEqual([])
+  await corral.start()
+  await expectLost(corral, 'keeper')
+  await expectStoppedInOrder(corral, 'mortal')
 })
 
 test('logging off Windows is held up until the agents are stopped', async ({ corral }) => {
@@ -69,6 +113,7 @@ test('logging off Windows is held up until the agents are stopped', async ({ cor
   expect(await host.whenEnded()).toBe(0)
   expect(agentProcesses(corral)).toBe(1)
   await corral.start()
+  await expectStoppedInOrder(corral, 'mortal')
   await expectKeeperTakenOver(corral)
 })
 
@@ -80,7 +125,10 @@ test('Windows does not wait: it is written down, and the next start says so', as
   await host.app.act({ kind: 'session-end' }).catch(() => undefined)
   expect(await host.whenEnded()).toBeNull()
   await corral.start()
-  await expect(corral.fleet.page.getByText('Windows ended the session')).toBeVisible()
+  await expect(corral.fleet.banner('Windows ended the session')).toBeVisible()
+  await expectLost(corral, 'stubborn')
+  // Its stop had begun: the next start carries it out.
+  await expect.poll(() => processesOf(corral, 'stubborn')).toEqual([])
 })
 
 test('the session is lost: the host ends at once, and the next start says so', async ({ corral }) => {
@@ -90,8 +138,20 @@ test('the session is lost: the host ends at once, and the next start says so', a
   expect(await host.whenEnded()).toBe(1)
   await expect.poll(() => agentProcesses(corral)).toBe(1)
   await corral.start()
-  await expect(corral.fleet.page.getByText('The desktop session was lost')).toBeVisible()
+  await expect(corral.fleet.banner('The desktop session was lost')).toBeVisible()
+  await expectLost(corral, 'mortal')
   await expectKeeperTakenOver(corral)
+})
+
+test('the session is lost: an agent that ignores the hang-up is an orphan of the next start', async ({ corral }) => {
+  const host = doubleOf(corral)
+  await corral.startFixture('stubborn', 'stubborn')
+  await corral.fleet.tile('stubborn').waitFor('ready')
+  await host.app.act({ kind: 'session-lost' })
+  expect(await host.whenEnded()).toBe(1)
+  await corral.start()
+  await expectLost(corral, 'stubborn')
+  await expectOrphanEnded(corral, 'stubborn')
 })
 
 test('an ordinary end leaves nothing to say', async ({ corral }) => {

@@ -110,7 +110,7 @@ class DoubleNotification extends EventEmitter {
   }
 
   static isSupported(): boolean {
-    return true
+    return process.env['ELECTRON_DOUBLE_NOTIFICATIONS'] !== 'none'
   }
 
   show(): void {

@@ -16,6 +16,7 @@ class DoubleTray
 
   constructor(image: NativeImage) {
     super()
+    if (process.env['ELECTRON_DOUBLE_TRAY'] === 'refused') throw new Error('the system refuses a tray icon')
     if (image.isEmpty()) throw new Error('the tray icon is no picture')
     const self = only<DoubleTray>('Tray', this)
     icon = self

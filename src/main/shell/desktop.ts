@@ -23,8 +23,7 @@ import { ShownNotifications } from './shown-notifications.ts'
 import { stopAllIfAgreed } from './stop-all.ts'
 import { listenToSystem } from './system-events.ts'
 import { StayAwake } from './stay-awake.ts'
-import { isTrayShown } from './tray-probe.ts'
-import { CorralTray } from './tray.ts'
+import { TrayPlace } from './tray-place.ts'
 import type { UpdateOffer } from './update-offer.ts'
 import { Updates, type Updater } from './updates.ts'
 import { WindowMemoryFile } from './window-memory.ts'
@@ -58,7 +57,7 @@ export class Desktop extends Lifetime {
   private readonly quit: Quit
   private readonly updates: Updates
   private readonly actions: CommandActions
-  private trayShown = false
+  private tray: TrayPlace | null = null
   private readonly notifications = new ShownNotifications()
   private isClosed = false
 
@@ -113,8 +112,8 @@ export class Desktop extends Lifetime {
     this.windows.open()
     this.followNeed()
     this.stayAwake()
-    this.trayShown = await isTrayShown(process.platform)
-    this.makeTray()
+    this.tray = this.makeTray()
+    await this.tray.look()
   }
 
   /** Brings Corral to the front: a second start, the dock, the tray. */
@@ -132,7 +131,8 @@ export class Desktop extends Lifetime {
     const { reportBug } = this.options
     const [focus, endAtOnce] = [() => this.focus(), (why: ForcedEnd) => this.endAtOnce(why)]
     listenToSystem({ quit, windows, focus, endAtOnce, reportBug })
-    this.register(windows.onDidHide(() => this.explainTray()))
+    const hidden = (): void => void this.afterHide().catch((error: unknown) => reportBug(error, 'looking for the tray'))
+    this.register(windows.onDidHide(hidden))
     this.register(this.updates.onDidChange(() => this.tellUpdate()))
   }
 
@@ -152,7 +152,7 @@ export class Desktop extends Lifetime {
     if (update !== null) this.notifications.show(updateNotice(update.version), update.install)
   }
 
-  private makeTray(): void {
+  private makeTray(): TrayPlace {
     const { fleet } = this
     const actions = {
       ...this.actions,
@@ -161,7 +161,17 @@ export class Desktop extends Lifetime {
     }
     const { resourcesDir } = this.options
     const updating = { update: () => this.update(), onUpdate: this.updates.onDidChange }
-    this.register(new CorralTray({ fleet, actions, resourcesDir, open: () => this.focus(), ...updating }))
+    const tray = { fleet, actions, resourcesDir, open: () => this.focus(), ...updating }
+    return this.register(new TrayPlace(tray, this.options.reportBug))
+  }
+
+  /** The icon may have gone since it was looked for: nothing hidden stays out of reach. */
+  private async afterHide(): Promise<void> {
+    if (process.platform === 'darwin') return
+    if ((await this.tray?.look()) === true) return this.explainTray()
+    if (this.isClosed) return
+    this.focus()
+    this.quit.request()
   }
 
   private showAgent(host: string | null, id: string): void {
@@ -219,7 +229,8 @@ export class Desktop extends Lifetime {
 
   private closing(otherWindows: number): ReturnType<typeof closeOutcome> {
     const { platform } = process
-    const { trayShown, quit, fleet } = this
+    const { quit, fleet } = this
+    const trayShown = this.tray?.isShown ?? false
     const { closeToTray } = fleet.settings
     const outcome = closeOutcome({ platform, quitting: quit.isUnderWay, otherWindows, closeToTray, trayShown })
     if (outcome === 'quit') quit.request()
@@ -228,7 +239,7 @@ export class Desktop extends Lifetime {
 
   /** Shown once, on systems where closing the last window usually quits the app. */
   private explainTray(): void {
-    if (process.platform === 'darwin' || this.memory.value.trayExplained) return
+    if (this.memory.value.trayExplained) return
     this.memory.update({ trayExplained: true })
     this.notifications.show(TRAY_NOTICE, () => this.focus())
   }

@@ -1,0 +1,71 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'playwright/test'
+import { test, type Corral } from './support/corral.ts'
+import { doubleOf } from './support/double.ts'
+import type { DoubleHost } from './support/double-host.ts'
+
+// What the app finds around it is not as it should be: it says so and goes on.
+
+/** Starts the app again, in a changed environment. */
+async function startIn(corral: Corral, change: NodeJS.ProcessEnv): Promise<DoubleHost> {
+  await corral.host.stop()
+  Object.assign(corral.place.env, change)
+  await corral.start()
+  return doubleOf(corral)
+}
+
+async function startAgent(corral: Corral): Promise<void> {
+  await corral.startFixture('api', 'echo')
+  await corral.fleet.tile('api').waitFor('ready')
+}
+
+/** Closing the last window asks, with the window shown: the app does not go to where nobody could open it. */
+async function expectCloseAsks(host: DoubleHost): Promise<void> {
+  await host.clickClose()
+  expect(await host.dialog()).toMatchObject({ message: 'Stop 1 agent and quit?', hasParent: true })
+  expect(await host.visibleWindows()).toBe(1)
+  await host.answerDialog('Cancel')
+}
+
+async function toldKinds(host: DoubleHost): Promise<readonly string[]> {
+  return (await host.calls()).map(({ kind }) => kind)
+}
+
+for (const [where, address] of [
+  ['no session bus', undefined],
+  ['a session bus that is nowhere', 'unix:path=/nowhere/bus'],
+] as const) {
+  test(`${where}: the app runs, and does not close to a tray that nobody shows`, async ({ corral }) => {
+    rmSync(join(corral.place.root, 'bin/gdbus'))
+    const surroundings = { DBUS_SESSION_BUS_ADDRESS: address, ELECTRON_DOUBLE_NOTIFICATIONS: 'none' }
+    const host = await startIn(corral, surroundings)
+    await startAgent(corral)
+    await expectCloseAsks(host)
+    expect(await toldKinds(host)).not.toContain('notification')
+    expect(host.log()).not.toMatch(/corral: /)
+  })
+}
+
+test('a system that refuses a tray icon: the app runs without, says so once, and does not close to it', async ({
+  corral,
+}) => {
+  const host = await startIn(corral, { ELECTRON_DOUBLE_TRAY: 'refused' })
+  await startAgent(corral)
+  expect(host.log().match(/making the tray icon/g)).toHaveLength(1)
+  await expectCloseAsks(host)
+})
+
+test('a tray that goes while the app runs: a window that was closed to it comes back with the question', async ({
+  corral,
+}) => {
+  const host = doubleOf(corral)
+  await startAgent(corral)
+  await host.clickClose()
+  await expect.poll(() => host.visibleWindows()).toBe(0)
+  await host.app.act({ kind: 'click-tray-icon' })
+  writeFileSync(join(corral.place.root, 'bin/gdbus'), '#!/bin/sh\nexit 1\n')
+  await expectCloseAsks(host)
+  await corral.fleet.tile('api').type('still here')
+  await corral.fleet.tile('api').waitFor('still here')
+})

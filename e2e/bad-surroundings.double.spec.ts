@@ -69,3 +69,21 @@ test('a tray that goes while the app runs: a window that was closed to it comes 
   await corral.fleet.tile('api').type('still here')
   await corral.fleet.tile('api').waitFor('still here')
 })
+
+test('a graphics process that fails again and again: the next start draws without the card, and says so', async ({
+  corral,
+}) => {
+  const host = doubleOf(corral)
+  for (const _ of [1, 2, 3]) await host.app.act({ kind: 'lose-gpu' })
+  await corral.host.kill()
+  await corral.start()
+  expect(await toldKinds(doubleOf(corral))).toContain('without-gpu')
+  const note = join(corral.place.dataDir, 'gpu-trouble.json')
+  await expect(corral.fleet.banner('Corral draws without the graphics card')).toContainText(note)
+  rmSync(note)
+  await corral.host.stop()
+  await corral.start()
+  expect(await toldKinds(doubleOf(corral))).not.toContain('without-gpu')
+  await expect(corral.fleet.page.getByRole('heading', { name: 'No agents yet' })).toBeVisible()
+  await expect(corral.fleet.banner('graphics card')).toHaveCount(0)
+})

@@ -25,6 +25,7 @@ type Methods =
   | 'requestSingleInstanceLock'
   | 'commandLine'
   | 'setBadgeCount'
+  | 'disableHardwareAcceleration'
 
 /** Set by the driver to play a packaged app: the arguments follow the program at once, and files lie beside an archive, or where it says. */
 const PACKAGED = process.env['ELECTRON_DOUBLE_PACKAGED'] === '1'
@@ -78,6 +79,11 @@ class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
   }
 
   setAppUserModelId(): void {}
+
+  disableHardwareAcceleration(): void {
+    if (this.ready) throw new Error('disableHardwareAcceleration can only be called before the app is ready')
+    record({ kind: 'without-gpu' })
+  }
 
   /** As on Linux with a launcher that shows no number. */
   setBadgeCount(count = 0): boolean {

@@ -97,6 +97,7 @@ export type Call =
   | { readonly kind: 'power-save-block'; readonly type: string; readonly isOn: boolean }
   | { readonly kind: 'progress'; readonly window: number; readonly progress: number }
   | { readonly kind: 'theme'; readonly source: string }
+  | { readonly kind: 'without-gpu' }
 
 /** An open dialog. */
 export type Dialog =

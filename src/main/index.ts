@@ -14,10 +14,11 @@ import { composeDesktop, openDataDir } from './compose.ts'
 import { openSettingsStore } from './settings-store.ts'
 import { Desktop } from './shell/desktop.ts'
 import { openUpdater } from './electron-updater.ts'
-import { EndRequests } from './shell/end-requests.ts'
 import { openFolder } from './shell/folder-opener.ts'
 import { makeFolderPicker } from './shell/folder-picker.ts'
 import { takeForcedEnd } from './shell/forced-end.ts'
+import { readGpuTrouble } from './shell/gpu-trouble.ts'
+import { EndRequests } from './shell/end-requests.ts'
 import { lockPages, lockPermissions } from './shell/security.ts'
 import { lockRefusal, refusalWords } from './shell/single-instance.ts'
 
@@ -42,6 +43,7 @@ const reportBug = reportBugsOnStderr()
 
 const found = openDataDir(typeof asked['data-dir'] === 'string' ? asked['data-dir'] : null)
 const dataDir = found.ok ? found.value : ''
+let gpuProblems: readonly string[] = []
 try {
   if (found.ok) begin()
   else failToStart(found.error.message)
@@ -59,6 +61,8 @@ function begin(): void {
   mkdirSync(electronDir, { recursive: true, mode: PRIVATE_DIR_MODE })
   app.setPath('userData', electronDir)
   if (!app.requestSingleInstanceLock()) return refused(electronDir)
+  gpuProblems = readGpuTrouble({ dataDir, now: () => Date.now(), reportBug })
+  if (gpuProblems.length > 0) app.disableHardwareAcceleration()
   registerAppScheme()
   lockPages({ isOwnPage, reportBug })
   app.whenReady().then(start).catch(failToStart)
@@ -93,7 +97,7 @@ async function start(): Promise<void> {
     openSettingsStore: () => openSettingsStore(dataDir),
     pickFolder: makeFolderPicker(surroundings.home),
     openFolder,
-    problems: takeForcedEnd(dataDir, reportBug),
+    problems: [...gpuProblems, ...takeForcedEnd(dataDir, reportBug)],
     reportBug,
   })
   if (!host.ok) return failToStart(host.error.message)

@@ -51,6 +51,12 @@ export const FORCED_END_NOTICE: Readonly<Record<ForcedEnd, string>> = {
   'session-end': 'Windows ended the session before every agent had been stopped. Those that were left were cut off.',
 }
 
+/** Said where the app draws without the graphics card; `path` is the file that says so. */
+export function gpuNotice(path: string, until: Date): string {
+  const day = until.toISOString().slice(0, 10)
+  return `The graphics process failed again and again, so Corral draws without the graphics card, which takes more of the processor. The card is tried again from ${day} on; for the next start already, delete ${path}.`
+}
+
 /** Asked when a window's page does not answer input. */
 export const HANGING_PAGE: Question = {
   message: 'The window does not answer',

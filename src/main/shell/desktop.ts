@@ -18,6 +18,7 @@ import { RemoteNotices } from '../../words/remote-notices.ts'
 import { menuTemplate } from './menu.ts'
 import { askToQuit, askToStopAll, askToUpdate, tellProblem } from './questions.ts'
 import { noteForcedEnd } from './forced-end.ts'
+import { GpuLosses } from './gpu-trouble.ts'
 import { Quit } from './quit.ts'
 import { ShownNotifications } from './shown-notifications.ts'
 import { stopAllIfAgreed } from './stop-all.ts'
@@ -128,9 +129,10 @@ export class Desktop extends Lifetime {
 
   private listen(): void {
     const { quit, windows } = this
-    const { reportBug } = this.options
+    const { dataDir, reportBug } = this.options
     const [focus, endAtOnce] = [() => this.focus(), (why: ForcedEnd) => this.endAtOnce(why)]
-    listenToSystem({ quit, windows, focus, endAtOnce, reportBug })
+    const losses = new GpuLosses({ dataDir, now: () => Date.now(), reportBug })
+    listenToSystem({ quit, windows, focus, endAtOnce, gpuLost: () => losses.add(), reportBug })
     const hidden = (): void => void this.afterHide().catch((error: unknown) => reportBug(error, 'looking for the tray'))
     this.register(windows.onDidHide(hidden))
     this.register(this.updates.onDidChange(() => this.tellUpdate()))

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { test, type Corral } from './support/corral.ts'
-import { doubleOf } from './support/double.ts'
+import { doubleOf, windowIds } from './support/double.ts'
 import type { DoubleHost } from './support/double-host.ts'
 
 // What the app finds around it is not as it should be: it says so and goes on.
@@ -86,4 +86,13 @@ test('a graphics process that fails again and again: the next start draws withou
   expect(await toldKinds(doubleOf(corral))).not.toContain('without-gpu')
   await expect(corral.fleet.page.getByRole('heading', { name: 'No agents yet' })).toBeVisible()
   await expect(corral.fleet.banner('graphics card')).toHaveCount(0)
+})
+
+test('further starts while the first begins: one window opens, in front', async ({ corral }) => {
+  const host = await startIn(corral, { ELECTRON_DOUBLE_SECOND_STARTS: 'early' })
+  await expect
+    .poll(async () => (await host.app.windowViews()).map(({ visible, focused }) => visible && focused))
+    .toEqual([true])
+  await startAgent(corral)
+  expect(await windowIds(host)).toHaveLength(1)
 })

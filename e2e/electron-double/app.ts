@@ -7,6 +7,7 @@ import { AppLife } from './app-life.ts'
 import type { Doubled } from './doubled.ts'
 import { record } from './driver-channel.ts'
 import { only } from './only.ts'
+import { windowList } from './window-list.ts'
 
 type Methods =
   | 'on'
@@ -46,6 +47,7 @@ class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
       this.life.catchSignals()
       this.emit('ready', {}, {})
       settle()
+      if (process.env['ELECTRON_DOUBLE_SECOND_STARTS'] === 'early') this.isStartedAgain()
     })
   })
 
@@ -110,6 +112,12 @@ class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
 
   getAppPath(): string {
     return this.appPath
+  }
+
+  /** Somebody starts the app again and again until it has a window: https://www.electronjs.org/docs/latest/api/app#event-second-instance */
+  private isStartedAgain(): void {
+    this.emit('second-instance', {}, [], process.cwd(), null)
+    if (windowList.all().length === 0) setImmediate(() => this.isStartedAgain())
   }
 
   /** True unless the driver plays a lock that cannot be had: by another instance, or for another reason. */

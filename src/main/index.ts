@@ -18,7 +18,7 @@ import { openFolder } from './shell/folder-opener.ts'
 import { makeFolderPicker } from './shell/folder-picker.ts'
 import { takeForcedEnd } from './shell/forced-end.ts'
 import { readGpuTrouble } from './shell/gpu-trouble.ts'
-import { EndRequests } from './shell/end-requests.ts'
+import { KeptRequests } from './shell/kept-requests.ts'
 import { lockPages, lockPermissions } from './shell/security.ts'
 import { lockRefusal, refusalWords } from './shell/single-instance.ts'
 
@@ -43,6 +43,8 @@ const reportBug = reportBugsOnStderr()
 
 const found = openDataDir(typeof asked['data-dir'] === 'string' ? asked['data-dir'] : null)
 const dataDir = found.ok ? found.value : ''
+/** Starts of the app while it runs: each asks for a window. */
+const secondStarts = new KeptRequests()
 let gpuProblems: readonly string[] = []
 try {
   if (found.ok) begin()
@@ -61,6 +63,7 @@ function begin(): void {
   mkdirSync(electronDir, { recursive: true, mode: PRIVATE_DIR_MODE })
   app.setPath('userData', electronDir)
   if (!app.requestSingleInstanceLock()) return refused(electronDir)
+  app.on('second-instance', () => secondStarts.asked())
   gpuProblems = readGpuTrouble({ dataDir, now: () => Date.now(), reportBug })
   if (gpuProblems.length > 0) app.disableHardwareAcceleration()
   registerAppScheme()
@@ -84,7 +87,7 @@ function resourcesDirOf(): string {
 
 async function start(): Promise<void> {
   // Caught only once Electron is ready: until then its own handlers would replace ours.
-  const ends = new EndRequests()
+  const ends = new KeptRequests()
   onEndRequest(() => ends.asked())
   const appDir = app.getAppPath()
   serveAppScheme(join(appDir, 'out/renderer'))
@@ -104,7 +107,7 @@ async function start(): Promise<void> {
   await openDesktop(host.value, ends)
 }
 
-async function openDesktop(host: Host, ends: EndRequests): Promise<void> {
+async function openDesktop(host: Host, ends: KeptRequests): Promise<void> {
   const appDir = app.getAppPath()
   const carriers = new DisposableStore()
   const ipc = carriers.add(new IpcServer({ ipcMain, server: host.server, isTrusted: isFromOwnPage, reportBug }))
@@ -119,9 +122,9 @@ async function openDesktop(host: Host, ends: EndRequests): Promise<void> {
     updater: await openUpdater().catch(withoutUpdates),
     reportBug,
   })
-  app.on('second-instance', () => desktop.focus())
   ends.listen(() => desktop.onSignal())
   await desktop.start()
+  secondStarts.listen(() => desktop.focus())
   host.serveDoors(host.server)
 }
 

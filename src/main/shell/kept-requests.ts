@@ -1,5 +1,5 @@
-/** Requests of the system to end the app, kept from the moment it could hear them until somebody can act on them. */
-export class EndRequests {
+/** Requests from outside (to end, to show a window), kept from the moment they can be heard until somebody can act on them. */
+export class KeptRequests {
   private waiting = 0
   private ear: (() => void) | null = null
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { EndRequests } from './end-requests.ts'
+import { KeptRequests } from './kept-requests.ts'
 
 test('a request that comes before anybody can act on it is not lost', () => {
-  const requests = new EndRequests()
+  const requests = new KeptRequests()
   let told = 0
   requests.asked()
   requests.asked()

@@ -27,24 +27,40 @@ export async function fetchElectron() {
   if (process.env['CORRAL_NO_ELECTRON_DOWNLOAD']) {
     return absent('There is no Electron here (get it with: npx install-electron)')
   }
-  return download()
+  return obtain({
+    packageDir: PACKAGE,
+    dist: process.env['ELECTRON_OVERRIDE_DIST_PATH'],
+    failed: FAILED,
+    workshop: inRoot('.cache', `electron-download-${process.pid}`),
+    now: () => Date.now(),
+  })
 }
 
-async function download() {
-  const version = wantedVersion()
-  const before = recentFailure(FAILED, { version, now: Date.now() })
+/**
+ * Downloads Electron, unless that failed a short while ago. What came of a download that broke off is never used.
+ * @param {object} options
+ * @param {string} options.packageDir Electron's package
+ * @param {string | undefined} options.dist a folder of one's own for the binary
+ * @param {string} options.failed file that remembers a failure
+ * @param {string} options.workshop for the download while it comes
+ * @param {() => number} options.now epoch ms
+ * @param {Omit<Parameters<typeof downloadElectron>[0], 'packageDir' | 'workshop'>} [options.way]
+ * @returns {Promise<Desktop>}
+ */
+export async function obtain({ packageDir, dist, failed, workshop, now, way }) {
+  const version = versionOf(packageDir)
+  const before = recentFailure(failed, { version, now: now() })
   if (before !== null) return absent(sentenceOf(before))
   say('Downloading Electron, once (CORRAL_NO_ELECTRON_DOWNLOAD=1 skips this) …')
-  const workshop = inRoot('.cache', `electron-download-${process.pid}`)
-  const result = await downloadElectron({ packageDir: PACKAGE, workshop })
-  const binary = electronBinary()
+  const result = await downloadElectron({ packageDir, workshop, ...way })
+  const binary = findBinary({ packageDir, dist })
   if (result.kind === 'done' && binary !== undefined) {
-    clearFailure(FAILED)
+    clearFailure(failed)
     return ready(binary)
   }
   const why = result.kind === 'failed' ? result.why : 'it came without a program'
-  const failure = { version, at: Date.now(), why }
-  writeFailure(FAILED, failure)
+  const failure = { version, at: now(), why }
+  writeFailure(failed, failure)
   return absent(sentenceOf(failure))
 }
 
@@ -82,4 +98,5 @@ function defaultName() {
   return process.platform === 'win32' ? 'electron.exe' : 'electron'
 }
 
-const wantedVersion = () => JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')).version
+const versionOf = (/** @type {string} */ packageDir) =>
+  JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')).version

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
 import { downloadElectron } from '../../scripts/lib/electron-download.mjs'
-import { findBinary } from '../../scripts/lib/electron.mjs'
+import { findBinary, obtain } from '../../scripts/lib/electron.mjs'
 import { storedZip } from '../support/stored-zip.ts'
 import { useTemporaryFolders } from '../support/temporary-folder.ts'
 
@@ -86,6 +86,38 @@ it('ends a download that stops at 90 %, and says how far it came', async () => {
   expect(looks).toBe(61)
   expect(await cutOff).toBe('cut off')
   expect(existsSync(workshop)).toBe(false)
+})
+
+it('uses nothing of a download that broke off, says what to do, and leaves the line alone for an hour', async () => {
+  const { packageDir, workshop, env, tell } = place()
+  const zip = storedZip({ electron: 'the binary', version: 'v0', filler: 'f'.repeat(50_000) })
+  const most = Math.floor(zip.length * 0.9)
+  let isBroken = true
+  let asked = 0
+  const { url } = await listening((request, response) => {
+    if (String(request.url).endsWith('SHASUMS256.txt')) return response.end(sumsOf(zip, packageDir))
+    asked += 1
+    response.writeHead(200, { 'content-length': zip.length })
+    return isBroken ? response.write(zip.subarray(0, most)) : response.end(zip)
+  })
+  const nextLook = (): Promise<void> => (isBroken ? untilArrived(workshop, most) : never())
+  let at = 1_800_000_000_000
+  const way = { env: { ...env, ELECTRON_MIRROR: url }, nextLook, tell }
+  const failed = join(workshop, '../failed')
+  const start = () => obtain({ packageDir, dist: undefined, failed, workshop, now: () => at, way })
+
+  const words =
+    /^Electron could not be downloaded \(nothing more came after 0[.]0 MB; tried again after .*, at once with: npx install-electron\)$/
+  expect(await start()).toEqual({ kind: 'absent', reason: expect.stringMatching(words) as string })
+  expect(findBinary({ packageDir, dist: undefined })).toBeUndefined()
+  isBroken = false
+  at += 60 * 60_000 - 1
+  expect(await start()).toMatchObject({ kind: 'absent' })
+  expect(asked).toBe(1)
+  at += 1
+  expect(await start()).toEqual({ kind: 'ready', binary: findBinary({ packageDir, dist: undefined }) })
+  expect(readFileSync(String(findBinary({ packageDir, dist: undefined })), 'utf8')).toBe('the binary')
+  expect(existsSync(failed)).toBe(false)
 })
 
 it('goes on with a slow one as long as something comes, and installs it', async () => {

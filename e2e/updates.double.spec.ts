@@ -104,3 +104,19 @@ test('what the system’s package manager has installed is left to it', async ({
   await corral.fleet.tile('api').waitFor('ready')
   expect(await offered(host)).toBe(false)
 })
+
+test('a download that breaks off is written down once, offers nothing, and begins anew with the next start', async ({
+  corral,
+}) => {
+  const host = await startPackaged(corral, { ELECTRON_DOUBLE_DOWNLOAD: 'breaks' })
+  await corral.startFixture('api', 'echo')
+  await corral.fleet.tile('api').waitFor('ready')
+  await expect.poll(() => host.log()).toContain('looking for an update: Error: net::ERR_CONNECTION_RESET')
+  expect(host.log()).not.toContain('unhandled')
+  expect(await offered(host)).toBe(false)
+  await host.stop()
+  delete corral.place.env['ELECTRON_DOUBLE_DOWNLOAD']
+  await corral.start()
+  const again = doubleOf(corral)
+  await expect.poll(() => offered(again)).toBe(true)
+})

@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import type { AppUpdater } from 'electron-updater'
+import type { AppUpdater, UpdateCheckResult } from 'electron-updater'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Lifetime } from '../base/disposable.ts'
@@ -27,6 +27,7 @@ class ElectronUpdater extends Lifetime implements Updater {
   private readonly updater: AppUpdater
   private readonly news = this.register(new Emitter<UpdateNews>())
   readonly onNews = this.news.event
+  private found: UpdateCheckResult | null = null
 
   constructor(updater: AppUpdater) {
     super()
@@ -39,17 +40,28 @@ class ElectronUpdater extends Lifetime implements Updater {
     updater.logger = null
     updater.on('checking-for-update', () => this.news.fire({ kind: 'look-began' }))
     updater.on('update-not-available', () => this.news.fire({ kind: 'nothing-new', at: Date.now() }))
-    updater.on('update-available', ({ version }) => this.news.fire({ kind: 'found', version }))
+    updater.on('update-available', ({ version }) => this.news.fire({ kind: 'found', version, at: Date.now() }))
+    updater.on('download-progress', () => this.news.fire({ kind: 'more-came', at: Date.now() }))
     updater.on('update-downloaded', ({ version }) => this.news.fire({ kind: 'download-ended', version }))
     updater.on('error', (error) => this.news.fire({ kind: 'failed', at: Date.now(), message: messageOf(error) }))
   }
 
   look(): void {
-    // Its failure is told as an event, too.
-    this.updater.checkForUpdates().catch(() => undefined)
+    // A failure of either is told as an event, too.
+    this.download().catch(() => undefined)
+  }
+
+  giveUp(): void {
+    this.found?.cancellationToken?.cancel()
+    this.news.fire({ kind: 'failed', at: Date.now(), message: 'the download has stopped, and nothing more came' })
   }
 
   install(startsAgain: boolean): void {
     this.updater.quitAndInstall(true, startsAgain)
+  }
+
+  private async download(): Promise<void> {
+    this.found = await this.updater.checkForUpdates()
+    await this.found?.downloadPromise
   }
 }

@@ -34,7 +34,7 @@ it('keeps everything as it is while nothing is downloaded', () => {
     { kind: 'off' },
     { kind: 'current', lookedAt: 1 },
     { kind: 'looking' },
-    { kind: 'downloading', version: '2.0.0' },
+    { kind: 'downloading', version: '2.0.0', heardAt: 0 },
     { kind: 'failed', lookedAt: 1, message: 'no network' },
   ]
   for (const state of states) {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { afterNews, isLookDue, LOOK_EVERY_MS, type UpdateNews, type UpdateState } from './update.ts'
+import {
+  afterNews,
+  isLookDue,
+  isStalled,
+  LOOK_EVERY_MS,
+  STALLED_MS,
+  type UpdateNews,
+  type UpdateState,
+} from './update.ts'
 
 const NOW = 1_800_000_000_000
 
@@ -7,7 +15,7 @@ const STATES = {
   off: { kind: 'off' },
   current: { kind: 'current', lookedAt: NOW },
   looking: { kind: 'looking' },
-  downloading: { kind: 'downloading', version: '2.0.0' },
+  downloading: { kind: 'downloading', version: '2.0.0', heardAt: NOW },
   downloaded: { kind: 'downloaded', version: '2.0.0' },
   failed: { kind: 'failed', lookedAt: NOW, message: 'no network' },
 } as const satisfies Record<UpdateState['kind'], UpdateState>
@@ -15,7 +23,8 @@ const STATES = {
 const NEWS = {
   'look-began': { kind: 'look-began' },
   'nothing-new': { kind: 'nothing-new', at: NOW + 1 },
-  found: { kind: 'found', version: '2.0.1' },
+  found: { kind: 'found', version: '2.0.1', at: NOW + 1 },
+  'more-came': { kind: 'more-came', at: NOW + 1 },
   'download-ended': { kind: 'download-ended', version: '2.0.1' },
   failed: { kind: 'failed', at: NOW + 1, message: 'no space' },
 } as const satisfies Record<UpdateNews['kind'], UpdateNews>
@@ -30,7 +39,8 @@ describe('news', () => {
     expect(after).toEqual([
       { kind: 'looking' },
       { kind: 'current', lookedAt: NOW + 1 },
-      { kind: 'downloading', version: '2.0.1' },
+      { kind: 'downloading', version: '2.0.1', heardAt: NOW + 1 },
+      from === 'downloading' ? { ...STATES.downloading, heardAt: NOW + 1 } : STATES[from],
       { kind: 'downloaded', version: '2.0.1' },
       { kind: 'failed', lookedAt: NOW + 1, message: 'no space' },
     ])
@@ -39,7 +49,20 @@ describe('news', () => {
   it('take nothing back that was downloaded, unless a newer one was', () => {
     const after = Object.values(NEWS).map((news) => afterNews(STATES.downloaded, news))
     const kept = { kind: 'downloaded', version: '2.0.0' }
-    expect(after).toEqual([kept, kept, kept, { kind: 'downloaded', version: '2.0.1' }, kept])
+    expect(after).toEqual([kept, kept, kept, kept, { kind: 'downloaded', version: '2.0.1' }, kept])
+  })
+})
+
+describe('a download', () => {
+  it('has stopped when nothing has come for ten minutes, and not while something comes', () => {
+    expect(isStalled(STATES.downloading, NOW + STALLED_MS - 1)).toBe(false)
+    expect(isStalled(STATES.downloading, NOW + STALLED_MS)).toBe(true)
+    const later = afterNews(STATES.downloading, { kind: 'more-came', at: NOW + STALLED_MS })
+    expect(isStalled(later, NOW + STALLED_MS + 1)).toBe(false)
+  })
+
+  it.each(['off', 'current', 'looking', 'downloaded', 'failed'] as const)('cannot stop while %s', (kind) => {
+    expect(isStalled(STATES[kind], NOW + STALLED_MS)).toBe(false)
   })
 })
 

@@ -1,9 +1,13 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { agentView } from '../../../test/support/fake-server.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
 import type { UpdateNews } from '../../core/update/update.ts'
 import { Updates, type Updater } from './updates.ts'
+
+const NOW = 1_800_000_000_000
+/** As often as it is asked whether there is something to do, ms. */
+const QUARTER_MS = 15 * 60_000
 
 /** An updater that tells what the test says. */
 class FakeUpdater extends Lifetime implements Updater {
@@ -17,13 +21,17 @@ class FakeUpdater extends Lifetime implements Updater {
     this.looks += 1
   }
 
+  giveUp(): void {
+    this.news.fire({ kind: 'failed', at: NOW, message: 'nothing more came' })
+  }
+
   install(startsAgain: boolean): void {
     if (this.fails) throw new Error('no room')
     this.installs.push(startsAgain)
   }
 
   download(version = '2.0.0'): void {
-    this.news.fire({ kind: 'found', version })
+    this.news.fire({ kind: 'found', version, at: NOW })
     this.news.fire({ kind: 'download-ended', version })
   }
 }
@@ -33,7 +41,7 @@ function begin(running = 0) {
   const asked: string[][] = []
   const bugs: unknown[] = []
   const answer = Promise.withResolvers<boolean>()
-  const seen = { stops: 0 }
+  const seen = { stops: 0, now: NOW }
   const updates = new Updates({
     updater,
     ending: () => Array.from({ length: running }, (_, index) => agentView(`agent-${index}`, 'running')),
@@ -42,7 +50,7 @@ function begin(running = 0) {
       return answer.promise
     },
     stop: () => (seen.stops += 1),
-    now: () => 1_800_000_000_000,
+    now: () => seen.now,
     reportBug: (error) => bugs.push(error),
   })
   const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
@@ -130,4 +138,23 @@ test('a feed that cannot be read is reported', () => {
   const { updater, updates, bugs } = begin()
   updater.news.fire({ kind: 'failed', at: 1, message: 'no network' })
   expect([bugs, updates.ready]).toEqual([[new Error('no network')], null])
+})
+
+test('a download that stops is given up, and looked for again later', () => {
+  vi.useFakeTimers()
+  try {
+    const { updater, updates, bugs, seen } = begin()
+    updater.news.fire({ kind: 'found', version: '2.0.0', at: NOW })
+    vi.advanceTimersByTime(QUARTER_MS)
+    expect([bugs, updater.looks]).toEqual([[], 1])
+    seen.now = NOW + QUARTER_MS
+    vi.advanceTimersByTime(QUARTER_MS)
+    expect([bugs, updater.looks]).toEqual([[new Error('nothing more came')], 1])
+    seen.now = NOW + 6 * 60 * 60_000
+    vi.advanceTimersByTime(QUARTER_MS)
+    expect([updater.looks, updates.ready]).toEqual([2, null])
+    updates.dispose()
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -3,13 +3,15 @@ import { Emitter, type Event } from '../../base/event.ts'
 import type { AgentView } from '../../contract/views.ts'
 import type { ReportBug } from '../../contract/rpc/handlers.ts'
 import { decideInstall, type InstallOccasion } from '../../core/update/install.ts'
-import { afterNews, isLookDue, type UpdateNews, type UpdateState } from '../../core/update/update.ts'
+import { afterNews, isLookDue, isStalled, type UpdateNews, type UpdateState } from '../../core/update/update.ts'
 
 /** What looks for updates, downloads them and installs one. */
 export interface Updater extends Disposable {
   readonly onNews: Event<UpdateNews>
   /** Looks, and downloads what is new; what came of it is told. */
   look(): void
+  /** Ends a download of which nothing comes any more, which is told as a failure. */
+  giveUp(): void
   /** Ends the app, which is the new version then; `startsAgain`: it is started at once. Throws if it cannot. */
   install(startsAgain: boolean): void
 }
@@ -105,6 +107,8 @@ export class Updates extends Lifetime {
   }
 
   private lookIfDue(): void {
-    if (isLookDue(this.state, this.options.now())) this.options.updater?.look()
+    const now = this.options.now()
+    if (isStalled(this.state, now)) this.options.updater?.giveUp()
+    if (isLookDue(this.state, now)) this.options.updater?.look()
   }
 }

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { test, type Corral } from './support/corral.ts'
@@ -95,4 +95,21 @@ test('further starts while the first begins: one window opens, in front', async 
     .toEqual([true])
   await startAgent(corral)
   expect(await windowIds(host)).toHaveLength(1)
+})
+
+test('settings of a newer Corral are named, kept as they are, and kept when others are changed', async ({ corral }) => {
+  await corral.host.stop()
+  const path = join(corral.place.dataDir, 'settings.json')
+  const newer = { theme: 'sepia', terminalFontSize: 15, holograms: { on: true } }
+  writeFileSync(path, JSON.stringify(newer))
+  await corral.start()
+  const { fleet } = corral
+  const told = fleet.banner('has entries that this Corral does not know or cannot use: theme, holograms.')
+  await expect(told).toContainText(path)
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(newer)
+  await fleet.settings.open()
+  await fleet.settings.dialog.getByRole('switch', { name: 'Keep running when the window is closed' }).click()
+  await fleet.settings.close()
+  await corral.host.stop()
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ ...newer, closeToTray: false })
 })

@@ -27,6 +27,9 @@ export const SETTINGS_DEFAULTS: SettingsValues = {
   editor: '',
 }
 
+/** Settings whose value is an object that always has all the keys this version knows. */
+const GROUPS = ['admission', 'notifications', 'spawnPolicy', 'tasks'] as const
+
 /** Number of recent folders that are kept. */
 export const RECENT_FOLDERS_KEPT = 12
 
@@ -53,17 +56,49 @@ export interface Settings {
  * object are filled in.
  */
 export function settingsFrom(raw: Readonly<Record<string, unknown>>): SettingsValues {
+  return readSettings(raw).values
+}
+
+/** Names of entries that `settingsFrom` does without: this version does not know them, or cannot use their value. */
+export function unusedSettings(raw: Readonly<Record<string, unknown>>): readonly string[] {
+  const unknown = Object.keys(raw).filter((key) => !Object.hasOwn(SETTINGS_DEFAULTS, key))
+  const { admission, spawnPolicy } = raw
+  const groups = [
+    ...(admission === undefined || admissionFrom(admission) !== ADMISSION_DEFAULTS ? [] : ['admission']),
+    ...(spawnPolicy === undefined || isPolicyWhole(spawnPolicy) ? [] : ['spawnPolicy']),
+  ]
+  return [...readSettings(raw).unread, ...groups, ...unknown]
+}
+
+/** What a newer version has added to groups of settings is taken over into their new values, so that it is not lost in writing them. */
+export function withUnknownParts(
+  patch: Readonly<Partial<SettingsValues>>,
+  before: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const whole = GROUPS.map((key): [string, unknown] | null => {
+    const [value, old] = [patch[key], before[key]]
+    return value !== undefined && isObject(old) ? [key, { ...old, ...value }] : null
+  })
+  return { ...patch, ...Object.fromEntries(whole.filter((entry) => entry !== null)) }
+}
+
+function readSettings(raw: Readonly<Record<string, unknown>>): {
+  readonly values: SettingsValues
+  readonly unread: readonly string[]
+} {
   const notifications = isObject(raw['notifications'])
     ? { ...NOTIFICATION_DEFAULTS, ...raw['notifications'] }
     : NOTIFICATION_DEFAULTS
   const tasks = isObject(raw['tasks']) ? { ...SETTINGS_DEFAULTS.tasks, ...raw['tasks'] } : SETTINGS_DEFAULTS.tasks
   const known = { ...raw, notifications, tasks, admission: admissionFrom(raw['admission']) }
-  const { values } = readFields(settingsValues, known, { standIns: SETTINGS_DEFAULTS, required: [] })
-  return {
+  const { values, unread } = readFields(settingsValues, known, { standIns: SETTINGS_DEFAULTS, required: [] })
+  const used = {
     ...values,
     recentFolders: values.recentFolders.slice(0, RECENT_FOLDERS_KEPT),
     spawnPolicy: spawnPolicyFrom(raw['spawnPolicy']),
   }
+  const names = unread.map(({ field }) => field).filter((field) => field !== 'spawnPolicy')
+  return { values: used, unread: names }
 }
 
 /** Taken or replaced as a whole: the limits depend on each other, and half of them may be worse than the defaults. */
@@ -84,6 +119,11 @@ function spawnPolicyFrom(value: unknown): SpawnPolicy {
     allowedRoots: texts('allowedRoots'),
     deniedEnvironment: texts('deniedEnvironment'),
   }
+}
+
+function isPolicyWhole(value: unknown): boolean {
+  const isList = (list: unknown): boolean => Array.isArray(list) && list.every((text) => typeof text === 'string')
+  return isObject(value) && Object.keys(OPEN_POLICY).every((key) => value[key] === undefined || isList(value[key]))
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

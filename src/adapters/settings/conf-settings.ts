@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import { Lifetime, type Disposable } from '../../base/disposable.ts'
 import { isSystemError } from '../../base/errors.ts'
 import { Emitter } from '../../base/event.ts'
-import { settingsFrom, type Settings } from '../../core/settings.ts'
+import { settingsFrom, withUnknownParts, type Settings } from '../../core/settings.ts'
 import type { SettingsValues } from '../../shapes/settings.ts'
 
 /**
@@ -89,7 +89,7 @@ export class ConfSettings extends Lifetime implements Settings {
   private flush(): boolean {
     if (Object.keys(this.unwritten).length === 0) return true
     try {
-      this.conf.set({ ...this.unwritten })
+      this.conf.set({ ...withUnknownParts(this.unwritten, this.conf.store) })
       this.unwritten = {}
       this.tell(null)
       return true

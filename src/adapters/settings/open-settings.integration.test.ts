@@ -54,7 +54,7 @@ describe('openSettings', () => {
     writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ theme: 'pink', tiles: 9, later: { a: 1 } }))
     const settings = open(dataDir)
     expect(settings.values).toEqual({ ...SETTINGS_DEFAULTS, tiles: 9 })
-    expect(settings.problem).toBeNull()
+    expect(settings.problem).toContain('does not know or cannot use: theme, later. They stay in the file')
     settings.update({ closeToTray: false })
     expect(JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8'))).toEqual({
       theme: 'pink',
@@ -62,6 +62,40 @@ describe('openSettings', () => {
       later: { a: 1 },
       closeToTray: false,
     })
+  })
+
+  it('names what it cannot use of groups of settings, and nothing of a file it wrote itself', () => {
+    const dataDir = newFolder()
+    const path = join(dataDir, 'settings.json')
+    writeFileSync(
+      path,
+      JSON.stringify({ admission: { maxConcurrent: 'many' }, spawnPolicy: { allowedCommands: 'all' } }),
+    )
+    expect(open(dataDir).problem).toContain('cannot use: admission, spawnPolicy.')
+    writeFileSync(path, JSON.stringify(SETTINGS_DEFAULTS))
+    expect(open(dataDir).problem).toBeNull()
+  })
+
+  it('keeps what a newer version has added to a group of settings, also when that group is changed', () => {
+    const dataDir = newFolder()
+    const later = { notifications: { sounds: { done: 'bell' } }, tasks: { keptAgents: 7, order: 'newest' } }
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(later))
+    using settings = open(dataDir)
+    settings.update({ tasks: { ...settings.values.tasks, maxConcurrent: 2 } })
+    expect(written(dataDir)).toMatchObject({
+      notifications: later.notifications,
+      tasks: { ...later.tasks, maxConcurrent: 2 },
+    })
+  })
+
+  it('names eight entries and counts the others, without what a terminal would act on', () => {
+    const dataDir = newFolder()
+    const keys = Array.from({ length: 10 }, (_, index) => `${index}\u001b[2J${'x'.repeat(100)}`)
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1]))))
+    const problem = open(dataDir).problem ?? ''
+    expect(problem).toContain(' and 2 more')
+    expect(problem).not.toContain('\u001b')
+    expect(problem.length).toBeLessThan(700)
   })
 
   it('goes on without a file when there can be none', () => {

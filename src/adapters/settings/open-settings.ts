@@ -2,10 +2,15 @@ import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
 import { isSystemError } from '../../base/errors.ts'
+import { unusedSettings } from '../../core/settings.ts'
+import { visibleText } from '../../core/visible-text.ts'
 import { ConfSettings, type ConfLike } from './conf-settings.ts'
 
 const NAME = 'settings'
 const EXTENSION = 'json'
+/** Entries named in a notice; the rest is counted. */
+const NAMES_TOLD = 8
+const NAME_TOLD_CHARS = 40
 
 /** Options for `new Conf(…)` and `new ElectronStore(…)`: the same file for both hosts. */
 export interface ConfOptions {
@@ -28,10 +33,8 @@ export function openSettings({ dataDir, clock, createConf }: SettingsOptions): C
   const path = join(dataDir, `${NAME}.${EXTENSION}`)
   try {
     const problem = isReadable(path) ? null : setAside(path, clock.now())
-    return new ConfSettings(
-      createConf({ cwd: dataDir, configName: NAME, fileExtension: EXTENSION, configFileMode: 0o600 }),
-      { clock, problem },
-    )
+    const conf = createConf({ cwd: dataDir, configName: NAME, fileExtension: EXTENSION, configFileMode: 0o600 })
+    return new ConfSettings(conf, { clock, problem: problem ?? unusedWords(path, unusedSettings(conf.store)) })
   } catch (error) {
     if (!isSystemError(error)) throw error
     const problem = `${path} cannot be used: ${error.message}. Changes of settings apply until Corral quits.`
@@ -55,6 +58,13 @@ function setAside(path: string, now: number): string {
   const aside = `${path}.unreadable-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
   renameSync(path, aside)
   return `The settings file could not be read. It is kept as ${aside}; Corral started with the defaults.`
+}
+
+function unusedWords(path: string, names: readonly string[]): string | null {
+  if (names.length === 0) return null
+  const listed = names.slice(0, NAMES_TOLD).map((name) => visibleText(name).slice(0, NAME_TOLD_CHARS))
+  const more = names.length > NAMES_TOLD ? ` and ${names.length - NAMES_TOLD} more` : ''
+  return `${path} has entries that this Corral does not know or cannot use: ${listed.join(', ')}${more}. They stay in the file; Corral does without them.`
 }
 
 /** Used if no settings file can be opened. */

@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'playwright/test'
 import { test, type Corral } from './support/corral.ts'
 import { doubleOf, windowIds } from './support/double.ts'
@@ -26,6 +27,15 @@ async function expectCloseAsks(host: DoubleHost): Promise<void> {
   expect(await host.dialog()).toMatchObject({ message: 'Stop 1 agent and quit?', hasParent: true })
   expect(await host.visibleWindows()).toBe(1)
   await host.answerDialog('Cancel')
+}
+
+/** Writes another version of the schema into a database; returns the one it had. */
+function changeVersion(path: string, version: number): number {
+  const database = new DatabaseSync(path)
+  const before = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  database.exec(`PRAGMA user_version = ${version}`)
+  database.close()
+  return before
 }
 
 async function toldKinds(host: DoubleHost): Promise<readonly string[]> {
@@ -97,6 +107,19 @@ test('further starts while the first begins: one window opens, in front', async 
   expect(await windowIds(host)).toHaveLength(1)
 })
 
+test('a window.json that cannot be written: the window is as at the first start, and the app ends as ever', async ({
+  corral,
+}) => {
+  const host = doubleOf(corral)
+  mkdirSync(join(corral.place.dataDir, 'window.json.new'))
+  await host.resizeWindow({ width: 1203, height: 741 })
+  await host.clickTray('Quit Corral')
+  expect(await host.whenEnded()).toBe(0)
+  expect(host.log()).toContain('writing window.json')
+  await corral.start()
+  expect(await host.windowSize()).toEqual({ width: 1440, height: 900 })
+})
+
 test('settings of a newer Corral are named, kept as they are, and kept when others are changed', async ({ corral }) => {
   await corral.host.stop()
   const path = join(corral.place.dataDir, 'settings.json')
@@ -112,4 +135,20 @@ test('settings of a newer Corral are named, kept as they are, and kept when othe
   await fleet.settings.close()
   await corral.host.stop()
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ ...newer, closeToTray: false })
+})
+
+test('a database of a newer Corral is named and left alone; with a Corral that knows it everything is there', async ({
+  corral,
+}) => {
+  const host = doubleOf(corral)
+  await startAgent(corral)
+  await host.stop()
+  const path = join(corral.place.dataDir, 'corral.db')
+  const known = changeVersion(path, 9_999)
+  await expect(host.start()).rejects.toThrow('ended with 1')
+  const box = (await host.calls()).find((call) => call.kind === 'error-box')
+  expect(box?.content).toContain(`${path} was written by a newer Corral`)
+  expect(changeVersion(path, known)).toBe(9_999)
+  await corral.start()
+  await expect(corral.fleet.row('api')).toContainText('stopped')
 })

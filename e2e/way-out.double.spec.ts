@@ -203,3 +203,20 @@ test('a page that hangs: the person chooses to wait or to load it again', async 
   await host.answerDialog('Load it again')
   await expectServed(new FleetPage(await next))
 })
+
+test('a page that answers again: the question is withdrawn, and asked anew when it hangs once more', async ({
+  corral,
+}) => {
+  const { app } = doubleOf(corral)
+  await corral.startFixture('api', 'echo')
+  await corral.fleet.tile('api').waitFor('ready')
+  const [window = 0] = await windowIds(doubleOf(corral))
+  for (const _ of ['first', 'second']) {
+    await app.act({ kind: 'hang-page', window })
+    expect(await app.dialog()).toMatchObject({ message: 'The window does not answer' })
+    await app.act({ kind: 'answering-page', window })
+    await expect.poll(() => app.openDialogs()).toEqual([])
+  }
+  await corral.fleet.tile('api').type('runs on')
+  await corral.fleet.tile('api').waitFor('runs on')
+})

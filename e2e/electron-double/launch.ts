@@ -146,6 +146,11 @@ export class DoubleApp {
     return this.dialog()
   }
 
+  /** Dialogs that are open, oldest first. */
+  openDialogs(): readonly Dialog[] {
+    return this.dialogs.map(({ dialog }) => dialog)
+  }
+
   /** Clicks a button of the open or next dialog. */
   async answerDialog(label: string): Promise<void> {
     await this.answer({ kind: 'button', label })

@@ -72,6 +72,8 @@ export type Question =
   | { readonly kind: 'click-tray-icon' }
   /** A page does not answer input any more. */
   | { readonly kind: 'hang-page'; readonly window: number }
+  /** It answers again. */
+  | { readonly kind: 'answering-page'; readonly window: number }
   /** A message that does not come from the page of the window: of another document there, of a frame in it, or of a document that is gone. */
   | {
       readonly kind: 'stray-message'

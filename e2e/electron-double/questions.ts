@@ -112,6 +112,8 @@ function toWindow(question: WindowQuestion): void {
     case 'hang-page':
       window.webContents.hangs()
       return void window.emit('unresponsive')
+    case 'answering-page':
+      return void window.emit('responsive')
     case 'stray-message':
       return window.webContents.strays(question)
   }

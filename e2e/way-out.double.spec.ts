@@ -182,6 +182,24 @@ test('the page’s process crashes: it is loaded again, and the agents run on', 
   expect(doubleOf(corral).log()).toContain("the page's process ended: crashed")
 })
 
+test('a page that crashes again and again is loaded three times, and then the person is asked', async ({ corral }) => {
+  const { app } = doubleOf(corral)
+  await corral.startFixture('api', 'echo')
+  let page = corral.fleet
+  for (const _ of ['first', 'second', 'third']) {
+    await page.tile('api').waitFor('ready')
+    const next = app.nextWindow()
+    await page.page.goto('chrome://crash').catch(() => undefined)
+    page = new FleetPage(await next)
+  }
+  await page.tile('api').waitFor('ready')
+  await page.page.goto('chrome://crash').catch(() => undefined)
+  expect(await app.dialog()).toMatchObject({ message: 'The window crashes again and again', hasParent: true })
+  const next = app.nextWindow()
+  await app.answerDialog('Load it again')
+  await expectServed(new FleetPage(await next))
+})
+
 test('the GPU process is lost: it is written down, and nothing else changes', async ({ corral }) => {
   const host = doubleOf(corral)
   await corral.startFixture('api', 'echo')

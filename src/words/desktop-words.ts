@@ -64,6 +64,13 @@ export const HANGING_PAGE: Question = {
   buttons: ['Load it again', 'Wait'],
 }
 
+/** Asked when a window's page has crashed too often to be loaded again without a word. */
+export const CRASHING_PAGE: Question = {
+  message: 'The window crashes again and again',
+  detail: 'Your agents are not affected.',
+  buttons: ['Load it again', 'Leave it'],
+}
+
 /** The title of the question before all agents are stopped. */
 export function stopAllTitle(count: number): string {
   return `Stop ${formatCount(count, 'agent')}?`

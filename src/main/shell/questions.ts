@@ -1,7 +1,6 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { AgentView } from '../../contract/views.ts'
 import {
-  HANGING_PAGE,
   quitQuestion,
   stopAllQuestion,
   type Problem,
@@ -37,9 +36,9 @@ export async function askToUpdate(parent: Parent, version: string, agents: reado
   return (await choose(parent, updateQuestion(version, agents))) === CONFIRM
 }
 
-/** Asks whether to load a page that hangs again; aborting `signal` closes the question. */
-export async function askToReload(parent: Parent, signal: AbortSignal): Promise<boolean> {
-  return (await choose(parent, HANGING_PAGE, { signal })) === CONFIRM && !signal.aborted
+/** Asks whether to load a page again; aborting `signal` closes the question. */
+export async function askToReload(parent: Parent, question: Question, signal: AbortSignal): Promise<boolean> {
+  return (await choose(parent, question, { signal })) === CONFIRM && !signal.aborted
 }
 
 /** Tells the person of something that did not work. */

@@ -4,7 +4,7 @@ import { app } from './app.ts'
 import { onDriver, record, tellDriver } from './driver-channel.ts'
 import type { Doubled } from './doubled.ts'
 import { doubledPlatform } from './doubled-platform.ts'
-import { initScript } from './init-script.ts'
+import { initScripts } from './init-script.ts'
 import { living } from './living.ts'
 import type { WindowSize } from './messages.ts'
 import { nativeImage } from './native-image.ts'
@@ -100,7 +100,7 @@ class DoubleBrowserWindow extends EventEmitter implements Doubled<RealWindow, Me
       type: 'open-page',
       window,
       url: pageUrl,
-      script: initScript(this.preload, socketUrl),
+      scripts: initScripts(this.preload, socketUrl),
       size: this.sizeNow(),
     })
     await this.loading.promise

@@ -15,6 +15,7 @@ import type {
   WindowView,
 } from './messages.ts'
 import { NavigationWatch } from './navigation-watch.ts'
+import { addToDocuments } from './page-worlds.ts'
 
 const REGISTER = join(import.meta.dirname, 'register.ts')
 
@@ -220,7 +221,7 @@ export class DoubleApp {
   }
 
   private async openPage(opening: OpenPage): Promise<void> {
-    const { window, url, script, size } = opening
+    const { window, url, scripts, size } = opening
     const page = await this.context.newPage()
     this.pages.set(window, page)
     this.openings.set(window, opening)
@@ -234,7 +235,7 @@ export class DoubleApp {
       this.tell({ type: 'page-closed', window })
     })
     await page.setViewportSize(size)
-    await page.addInitScript({ content: script })
+    await addToDocuments(page, scripts)
     const watch = await NavigationWatch.of(page, (to, byPage) => this.askNavigation(window, to, byPage))
     this.watches.set(window, watch)
     watch.expectOne()

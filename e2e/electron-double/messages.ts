@@ -1,11 +1,11 @@
 /** Messages from the double to its driver over the process channel. */
 export type FromDouble =
-  /** A window needs its page: load `url`, with `script` running first in every document. */
+  /** A window needs its page: load `url`, with `scripts` running first in every document, one after another. */
   | {
       readonly type: 'open-page'
       readonly window: number
       readonly url: string
-      readonly script: string
+      readonly scripts: readonly WorldScript[]
       readonly size: WindowSize
     }
   | { readonly type: 'page-size'; readonly window: number; readonly size: WindowSize }
@@ -17,6 +17,12 @@ export type FromDouble =
   | { readonly type: 'dialog'; readonly id: number; readonly dialog: Dialog; readonly blocking: string | null }
   | { readonly type: 'dialog-gone'; readonly id: number }
   | { readonly type: 'answer'; readonly call: number; readonly value: unknown; readonly error: string | null }
+
+/** What runs in one JavaScript world of a document before any script of the page. */
+export interface WorldScript {
+  readonly world: 'main' | 'preload'
+  readonly text: string
+}
 
 /** Action of the double on an open page. */
 type PageAction = 'close' | 'reload' | 'front' | 'crash'

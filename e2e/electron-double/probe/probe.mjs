@@ -6,6 +6,7 @@ import { runInThisContext } from 'node:vm'
 const { app, BrowserWindow, ipcMain, protocol } = electron
 
 const URL_OF_PAGE = 'probe://app/'
+const PAGE = '<!doctype html><title>probe</title><script>var kindAtFirst = typeof probe</script>'
 /** Events whose default is prevented. */
 const prevented = new Set(process.argv.flatMap((arg) => (arg.startsWith('prevent=') ? [arg.slice(8)] : [])))
 const catches = new Set(process.argv.flatMap((arg) => (arg.startsWith('catch=') ? [arg.slice(6)] : [])))
@@ -43,10 +44,7 @@ ipcMain.on('run', ({ sender }, id, text) => void run(sender, id, text))
 ipcMain.on('echo', ({ sender }, value) => sender.send('echoed', value))
 
 await app.whenReady()
-protocol.handle(
-  'probe',
-  () => new Response('<!doctype html><title>probe</title>', { headers: { 'content-type': 'text/html' } }),
-)
+protocol.handle('probe', () => new Response(PAGE, { headers: { 'content-type': 'text/html' } }))
 for (const signal of catches) process.on(signal, () => tell('caught', signal))
 const webPreferences = {
   preload: join(import.meta.dirname, 'preload.cjs'),

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { App } from 'electron'
 import { AppLife } from './app-life.ts'
 import type { Doubled } from './doubled.ts'
@@ -28,7 +28,10 @@ type Methods =
   | 'setBadgeCount'
   | 'disableHardwareAcceleration'
 
-/** Set by the driver to play a packaged app: the arguments follow the program at once, and files lie beside an archive, or where it says. */
+/**
+ * Set by the driver to play a packaged app: the arguments follow the program at once, and resources lie where it says, else beside the app's
+ * directory if that stands in for the archive `app.asar`, else in it.
+ */
 const PACKAGED = process.env['ELECTRON_DOUBLE_PACKAGED'] === '1'
 
 class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
@@ -55,7 +58,7 @@ class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
     super()
     if (!PACKAGED) return
     process.argv = [process.execPath, ...process.argv.slice(2)]
-    Object.assign(process, { resourcesPath: process.env['ELECTRON_DOUBLE_RESOURCES'] ?? this.appPath })
+    Object.assign(process, { resourcesPath: process.env['ELECTRON_DOUBLE_RESOURCES'] ?? resourcesBeside(this.appPath) })
   }
 
   whenReady(): Promise<void> {
@@ -129,6 +132,10 @@ class DoubleApp extends EventEmitter implements Doubled<App, Methods> {
 function packageDirOf(path: string): string {
   const dir = dirname(path)
   return existsSync(join(dir, 'package.json')) || dir === path ? dir : packageDirOf(dir)
+}
+
+function resourcesBeside(appPath: string): string {
+  return basename(appPath) === 'app.asar' ? dirname(appPath) : appPath
 }
 
 /** `app` of the double. */

@@ -12,6 +12,8 @@ export class DoubleHost implements HostControl, DesktopControls {
   readonly desktop = this
   /** Arguments of the app from its next start on. */
   args: readonly string[] = []
+  /** The built main process, likewise. */
+  main = BUILT.desktop
   private readonly place: RunPlace
   private readonly browser: Browser
   private running: DoubleApp | null = null
@@ -30,7 +32,7 @@ export class DoubleHost implements HostControl, DesktopControls {
     const { browser, place } = this
     this.running = await launchDouble({
       browser,
-      main: BUILT.desktop,
+      main: this.main,
       env: place.env,
       log: (text) => (this.output += text),
       addressOf: (url) => forTests(new URL(url)).href,

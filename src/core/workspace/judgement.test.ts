@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { OnlyHere, Registration } from './git.ts'
 import { losesNothing } from './loss.ts'
 import { mergeSteps, shortRef, type MergeCase } from './merge-help.ts'
-import { allSharers, namesAt } from './shared-folders.ts'
+import { namesAt, sharersAmong } from './shared-folders.ts'
 import { isLeftover, standingOf, strayBranches, strayFolders } from './standing.ts'
 
 const CLEAN: OnlyHere = {
@@ -139,10 +139,18 @@ describe('who shares a folder', () => {
 
   it('agents in the very same folder, however it is written', () => expect(namesAt('/app', agents, 'a')).toEqual(['B']))
 
-  it('one that works in the worktree of another is told, the other has done nothing', () =>
-    expect([...allSharers(agents)]).toEqual([
+  it('one that works in the worktree of another is told, the other has done nothing', () => {
+    const sharers = sharersAmong(agents)
+    expect(agents.map(({ id }) => [id, sharers(id)]).filter(([, names]) => names?.length)).toEqual([
       ['a', ['B']],
       ['b', ['A']],
       ['e', ['C']],
-    ]))
+    ])
+    expect(sharers('nobody')).toEqual([])
+  })
+
+  it('those who share a folder are told in order', () => {
+    const together = ['b', 'c', 'a'].map((id) => agent(id, '/app'))
+    expect(sharersAmong(together)('c')).toEqual(['A', 'B'])
+  })
 })

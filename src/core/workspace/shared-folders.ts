@@ -18,24 +18,22 @@ export function namesAt(folder: string, agents: Iterable<Placed>, exceptId: stri
   return names.toSorted()
 }
 
-/** For every agent that shares its folder, whom it shares it with; by id. One pass, whatever their number. */
-export function allSharers(agents: readonly Placed[]): ReadonlyMap<string, readonly string[]> {
+/**
+ * Tells the names of those an agent shares its folder with, in order; nobody for one that works in the worktree of another. Made in one pass,
+ * and each answer looks at that folder's agents only, however many there are elsewhere.
+ */
+export function sharersAmong(agents: readonly Placed[]): (agentId: string) => readonly string[] {
+  const byId = new Map(agents.map((agent) => [agent.id, agent]))
   const groups = Map.groupBy(agents, placeOf)
-  const shared = new Map<string, readonly string[]>()
-  for (const group of groups.values()) {
-    if (group.length < 2) continue
-    for (const agent of group) {
-      if (agent.spec.workspace.kind === 'worktree') continue
-      shared.set(
-        agent.id,
-        group
-          .filter(({ id }) => id !== agent.id)
-          .map(({ spec }) => spec.name)
-          .toSorted(),
-      )
-    }
+  const inOrder = new Map<string, readonly string[]>()
+  return (agentId) => {
+    const agent = byId.get(agentId)
+    if (agent === undefined || agent.spec.workspace.kind === 'worktree') return []
+    const place = placeOf(agent)
+    const names = inOrder.get(place) ?? (groups.get(place) ?? []).map(({ spec }) => spec.name).toSorted()
+    inOrder.set(place, names)
+    return names.toSpliced(names.indexOf(agent.spec.name), 1)
   }
-  return shared
 }
 
 function placeOf({ spec, worktree, id }: Placed): string {

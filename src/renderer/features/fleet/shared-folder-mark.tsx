@@ -1,7 +1,7 @@
 import { FolderSync } from 'lucide-react'
 import type { ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
-import { allSharers } from '../../../core/workspace/shared-folders.ts'
+import { sharersAmong } from '../../../core/workspace/shared-folders.ts'
 import { sharingWords } from '../../../words/worktree-words.ts'
 import { useFleet } from '../../client/client-context.ts'
 import { Tip } from '../../ui/tip.tsx'
@@ -9,11 +9,11 @@ import { Tip } from '../../ui/tip.tsx'
 type Agents = ReadonlyMap<string, AgentView>
 
 /** Found once for each state of the fleet, for all rows. */
-const found = new WeakMap<Agents, ReadonlyMap<string, readonly string[]>>()
+const found = new WeakMap<Agents, ReturnType<typeof sharersAmong>>()
 
 /** Shown of an agent that works in the same folder as another: they may change each other's files. */
 export function SharedFolderMark({ agentId }: { readonly agentId: string }): ReactElement | null {
-  const words = useFleet(({ agents }) => sharingWords(sharersIn(agents).get(agentId) ?? []))
+  const words = useFleet(({ agents }) => sharingWords(sharersIn(agents)(agentId)))
   if (words === null) return null
   return (
     <Tip text={words}>
@@ -22,10 +22,10 @@ export function SharedFolderMark({ agentId }: { readonly agentId: string }): Rea
   )
 }
 
-function sharersIn(agents: Agents): ReadonlyMap<string, readonly string[]> {
+function sharersIn(agents: Agents): ReturnType<typeof sharersAmong> {
   const known = found.get(agents)
   if (known !== undefined) return known
-  const sharers = allSharers([...agents.values()])
+  const sharers = sharersAmong([...agents.values()])
   found.set(agents, sharers)
   return sharers
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactElement } from 'react'
+import { afterPaint } from '../client/after-paint.ts'
 import { useClient, useFleet, useLink } from '../client/client-context.ts'
 import { useShownHost } from '../client/hosts-context.ts'
 import { AgentList } from '../features/fleet/agent-list.tsx'
@@ -44,12 +45,13 @@ export function Frame(): ReactElement {
   useAnnouncements()
   useWindowTitle()
   useWebNotices()
+  const isDrawn = useIsDrawn()
   return (
     <div className={cx('frame')}>
       <TopBar />
       <Banners />
       <div id={PLACE_ID} tabIndex={-1} className={cx('body', isDimmed && 'gone')} data-live={!isGone}>
-        <Shown />
+        <Shown hasTiles={isDrawn} />
       </div>
       <FootBar />
       <Overlays />
@@ -57,7 +59,8 @@ export function Frame(): ReactElement {
   )
 }
 
-function Shown(): ReactElement {
+/** `hasTiles`: false for the first frame of the page, in which the list comes. */
+function Shown({ hasTiles }: { readonly hasTiles: boolean }): ReactElement {
   const place = useView((view) => view.place)
   const isEmpty = useFleet(({ agents }) => agents.size === 0)
   const run = useView((view) => view.postMortemOf)
@@ -68,10 +71,10 @@ function Shown(): ReactElement {
   if (place === 'doctor') return <DoctorView />
   if (place === 'tasks') return <TasksView />
   if (place === 'post-mortem' && run !== null) return <PostMortemView run={run} />
-  return isEmpty ? <FirstStart /> : <Fleet />
+  return isEmpty ? <FirstStart /> : <Fleet hasTiles={hasTiles} />
 }
 
-function Fleet(): ReactElement {
+function Fleet({ hasTiles }: { readonly hasTiles: boolean }): ReactElement {
   const painter = useSparklinePainter()
   const isListOpen = useView((view) => view.isListOpen)
   const isInspectorOpen = useView((view) => view.isInspectorOpen)
@@ -87,7 +90,7 @@ function Fleet(): ReactElement {
       )}
       <main className={cx('main')} aria-label="Terminals">
         <h1 className="visually-hidden">Terminals</h1>
-        <TileGrid Terminal={TerminalView} />
+        {hasTiles && <TileGrid Terminal={TerminalView} />}
         {isWriting && <MessageBar />}
       </main>
       {isInspectorOpen && (
@@ -97,6 +100,16 @@ function Fleet(): ReactElement {
       )}
     </SparklineContext>
   )
+}
+
+/** True once the page has been drawn a first time. */
+function useIsDrawn(): boolean {
+  const [isDrawn, setIsDrawn] = useState(false)
+  useEffect(() => {
+    const drawn = afterPaint(() => setIsDrawn(true))
+    return () => drawn.dispose()
+  }, [])
+  return isDrawn
 }
 
 function useSparklinePainter(): SparklinePainter | null {

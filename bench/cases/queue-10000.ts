@@ -1,8 +1,10 @@
+import { AGENTS_MAX } from '../../src/core/limits.ts'
 import { agentsOf, sleeper } from '../support/agents.ts'
 import type { CaseContext, Reading } from '../support/case.ts'
 import { createAgents, openInProcessHost, valueOf } from '../support/in-process-host.ts'
 
-const WAITING = 10_000
+/** All there can be wait for one. */
+const WAITING = AGENTS_MAX - 1
 
 /** Starts agents that must all wait for the only place, as any client would, and times each answer. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {

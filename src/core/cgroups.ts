@@ -39,15 +39,15 @@ export interface Cgroup {
   watchMemory(changed: () => void): Disposable | null
   /** Stops all its processes where they are, or lets them go on; nobody is told. False: the kernel does not do that here. A kill reaches them all the same. */
   freeze(isFrozen: boolean): boolean
-  /** False once somebody has removed it. */
+  /** False once it is removed, whoever did that. */
   isThere(): boolean
   /** Pids of the processes in it now, without zombies. */
   pids(): readonly number[]
   /** Kills all processes in it at once, including forks in progress; false if the kernel does not support that. */
   kill(): Promise<boolean>
-  /** Removes the group, which must be empty. */
+  /** Has the group removed within a tenth of a second, or when these groups are disposed of; one with processes in it stays. */
   remove(): void
-  /** Moves all processes out, unharmed, and removes the group: no later kill of it reaches them. */
+  /** Moves all processes out, unharmed, and has the group removed: no later kill of it reaches them. */
   dissolve(): void
 }
 

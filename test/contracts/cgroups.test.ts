@@ -87,8 +87,8 @@ async function realHarness(): Promise<CgroupsHarness> {
       for (const group of hosts.flatMap((host) => RUNS.map((run) => host.find(run)))) {
         await group?.kill()
         await untilTrue(() => (group?.pids() ?? []).length === 0)
-        group?.remove()
       }
+      for (const host of hosts) host.dispose()
     },
   }
 }

@@ -112,7 +112,7 @@ export class DirectCgroups implements Cgroups {
       this.isEntering = false
     }
     if (group.pids().length > 0) return group
-    group.remove()
+    if (!removeTree(directory)) group.remove()
     return null
   }
 

@@ -7,7 +7,7 @@ import { parseProcStat } from '../../core/process/parse-proc-stat.ts'
 import { readProcFile } from '../../node/proc-file.ts'
 import { boundGroup } from './group-bounds.ts'
 import { readMemoryCounts, watchMemoryEvents } from './memory-events.ts'
-import { parseCpuStat, parseMemoryStat } from './parse-usage.ts'
+import type { GroupFigures } from './group-figures.ts'
 import { directoriesIn, readKernelFile, removeGroup, writeControl, writeControlAside } from './cgroup-files.ts'
 
 /** Lists the processes of a group itself, without those of groups inside it. */
@@ -18,11 +18,8 @@ const KILL = 'cgroup.kill'
 const FREEZE = 'cgroup.freeze'
 /** Tells whether any process lives in a group or in one inside it. */
 const EVENTS = 'cgroup.events'
-const CPU = 'cpu.stat'
 /** There only where the cpu controller is. */
 const WEIGHT = 'cpu.weight'
-/** There only where the memory controller is. */
-const MEMORY = 'memory.stat'
 /** Rounds of moving processes out of a group, since they may fork meanwhile. */
 const EVICTION_ROUNDS = 10
 
@@ -32,14 +29,13 @@ export interface CgroupSurroundings {
   readonly takeAway: (directory: string) => void
   /** A group outside this one that processes may be moved to. */
   readonly outside: string
+  readonly figures: GroupFigures
 }
 
 /** A cgroup v2 group. Once it is removed, it lists no processes and refuses new ones. */
 export class CgroupDirectory implements Cgroup {
   private readonly directory: string
   private readonly surroundings: CgroupSurroundings
-  /** Asked once the group is there (null: it was not yet): to look for a missing file at each sample costs more than to read one. */
-  private countsMemory: boolean | null = null
 
   constructor(directory: string, surroundings: CgroupSurroundings) {
     this.directory = directory
@@ -62,10 +58,7 @@ export class CgroupDirectory implements Cgroup {
   }
 
   usage(): GroupUsage {
-    const cpu = readKernelFile(`${this.directory}/${CPU}`)
-    if (cpu !== null) this.countsMemory ??= existsSync(`${this.directory}/${MEMORY}`)
-    const memory = this.countsMemory === true ? readKernelFile(`${this.directory}/${MEMORY}`) : null
-    return { cpuMs: parseCpuStat(cpu ?? ''), memoryBytes: parseMemoryStat(memory ?? '') }
+    return this.surroundings.figures.usageOf(this.directory)
   }
 
   bound(bounds: GroupBounds): GroupBounds {
@@ -92,7 +85,9 @@ export class CgroupDirectory implements Cgroup {
   }
 
   isThere(): boolean {
-    return existsSync(`${this.directory}/${MEMBERS}`)
+    const isThere = existsSync(`${this.directory}/${MEMBERS}`)
+    if (!isThere) this.surroundings.figures.forget(this.directory)
+    return isThere
   }
 
   pids(): readonly number[] {
@@ -105,6 +100,7 @@ export class CgroupDirectory implements Cgroup {
   }
 
   remove(): void {
+    this.surroundings.figures.forget(this.directory)
     this.surroundings.takeAway(this.directory)
   }
 

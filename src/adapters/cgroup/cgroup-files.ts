@@ -13,9 +13,9 @@ const REFUSALS = new Set(
   'EACCES EPERM EROFS EBUSY ENOTEMPTY ENOENT ENODEV ESRCH ENOTSUP EAGAIN ENOSPC ENOMEM EINVAL EMFILE ENFILE'.split(' '),
 )
 
-/** Reads a file of the kernel; null if refused. */
+/** Reads a file of the kernel, which is ASCII; null if refused. Node reads UTF-8 without a buffer of 64 KB for each file. */
 export function readKernelFile(path: string): string | null {
-  return unlessRefused(() => readFileSync(path, 'latin1'))
+  return unlessRefused(() => readFileSync(path, 'utf8'))
 }
 
 /** Writes a value to a control file; false if refused. */

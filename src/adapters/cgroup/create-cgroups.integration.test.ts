@@ -1,7 +1,16 @@
 import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chownSync, type Dirent, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -67,6 +76,18 @@ function directoriesOf(scope: string): string {
   return foldersBelow(place.mount.mountPoint)
     .filter((path) => basename(path).startsWith(`corral-${scope}`))
     .join('\n')
+}
+
+/** Files below the groups of this scope that this process has open. Others may be closed meanwhile. */
+function openFilesOf(scope: string): string[] {
+  const targets = readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`)
+    } catch {
+      return ''
+    }
+  })
+  return targets.filter((target) => target.includes(`/corral-${scope}/`))
 }
 
 /** Other hosts and tests make and remove groups meanwhile: one that has gone is left out. */
@@ -165,6 +186,24 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     await until(() => group.pids().length === 0)
     group.remove()
     await expect.poll(() => directoriesOf(scope)).toBe('')
+  })
+
+  it('what it has used is read through a descriptor that stays open until the group goes', async () => {
+    const scope = newScope()
+    const cgroups = await createCgroups({ platform: 'linux', scope })
+    const child = await shell('while :; do :; done')
+    const group = kept(await cgroups.enter('run', child.pid))
+    expect(group.usage().cpuMs).toBeLessThan(1_000)
+    child.stdin.write('go\n')
+    const before = group.usage().cpuMs ?? Number.NaN
+    await until(() => (group.usage().cpuMs ?? 0) > before)
+    expect(openFilesOf(scope)).toHaveLength(1)
+    await group.kill()
+    await until(() => group.pids().length === 0)
+    group.remove()
+    expect(openFilesOf(scope)).toEqual([])
+    await until(() => !group.isThere())
+    expect(group.usage()).toEqual({ cpuMs: null, memoryBytes: null })
   })
 
   it('zombies are in no list and do not keep a group', async () => {

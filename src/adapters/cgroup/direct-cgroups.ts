@@ -9,6 +9,7 @@ import { CgroupDirectory, freezeGroup, isPopulated, removeTree } from './cgroup-
 import { directoriesIn, makeGroup, removeGroup, writeControl } from './cgroup-files.ts'
 import { boundGroup, CONTROLLERS } from './group-bounds.ts'
 import { findGroup, runOfProcess } from './find-group.ts'
+import { GroupFigures } from './group-figures.ts'
 import { assertRunId, folderOf } from './group-names.ts'
 import { isWeighed } from './is-weighed.ts'
 import type { Cgroup2Mount } from './parse-cgroup.ts'
@@ -39,6 +40,7 @@ export class DirectCgroups implements Cgroups {
   private readonly leftovers = new Set<string>()
   /** While the kernel moves a process, for some 10 ms, whoever makes or removes any group waits for it, and everybody else for them. */
   private readonly changes = new Turnstile(1)
+  private readonly figures = new GroupFigures()
   private removal: NodeJS.Timeout | null = null
   private isDisposed = false
   /** The kernel is moving a process into a group. */
@@ -92,6 +94,7 @@ export class DirectCgroups implements Cgroups {
   dispose(): void {
     this.isDisposed = true
     if (this.removal !== null) clearTimeout(this.removal)
+    this.figures.dispose()
     for (let tries = 0; tries < LAST_TRIES && !this.removeEmpty(); tries += 1) sleepSync(LAST_PAUSE_MS)
   }
 
@@ -140,7 +143,7 @@ export class DirectCgroups implements Cgroups {
       this.leftovers.add(directory)
       this.removeSoon()
     }
-    return new CgroupDirectory(directory, { takeAway, outside: this.place.base })
+    return new CgroupDirectory(directory, { takeAway, outside: this.place.base, figures: this.figures })
   }
 
   /** Removing one takes the kernel up to 1 ms, and the next run of the same agent may be about to start. */

@@ -5,6 +5,7 @@ import { isSystemError } from '../../base/errors.ts'
 import { startChild } from '../../node/child.ts'
 import { CgroupDirectory, canBeKilled, removeTree } from './cgroup-directory.ts'
 import { makeGroup, removeGroup } from './cgroup-files.ts'
+import { GroupFigures } from './group-figures.ts'
 import { folderOf } from './group-names.ts'
 
 /** Waits for a line that never comes; if this host dies first, the closed pipe ends it. */
@@ -37,7 +38,8 @@ async function firstThatKills(groups: readonly string[], scope: string, pid: num
 async function killsIn(base: string, scope: string, pid: number): Promise<boolean> {
   const directory = probeIn(base, scope)
   if (!makeGroup(directory) || !canBeKilled(directory)) return false
-  const group = new CgroupDirectory(directory, { takeAway: removeTree, outside: base })
+  using figures = new GroupFigures()
+  const group = new CgroupDirectory(directory, { takeAway: removeTree, outside: base, figures })
   return (await group.add(pid)) && group.pids().includes(pid) && (await group.kill())
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
 import { CgroupDirectory } from './cgroup-directory.ts'
+import { GroupFigures } from './group-figures.ts'
 
 /*
  * A folder of plain files stands for the group: the watch is the same inotify(7) the kernel serves for its own files. That the kernel tells of
@@ -20,7 +21,10 @@ function groupIn(files: Readonly<Record<string, string>>): {
 } {
   const folder = newFolder()
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
-  return { folder, group: new CgroupDirectory(folder, { takeAway: () => {}, outside: folder }) }
+  return {
+    folder,
+    group: new CgroupDirectory(folder, { takeAway: () => {}, outside: folder, figures: new GroupFigures() }),
+  }
 }
 
 it('counts are read by name, with the most it had and may have', () => {

@@ -6,6 +6,7 @@ import { propertiesOf } from './group-bounds.ts'
 import { directoriesIn, readKernelFile } from './cgroup-files.ts'
 import { findGroup, groupOfProcess, runOfProcess } from './find-group.ts'
 import { scopeWords, type SystemdPlace } from './find-slice.ts'
+import { GroupFigures } from './group-figures.ts'
 import { assertRunId, unitOf, type RunName } from './group-names.ts'
 import { isWeighed } from './is-weighed.ts'
 import { directoryOf, groupPathOf } from './parse-cgroup.ts'
@@ -18,6 +19,7 @@ export class SystemdCgroups implements Cgroups {
   readonly kind = 'cgroup-v2'
   readonly description = 'cgroup v2 (systemd scope)'
   private readonly place: SystemdPlace
+  private readonly figures = new GroupFigures()
 
   constructor(place: SystemdPlace) {
     this.place = place
@@ -56,15 +58,19 @@ export class SystemdCgroups implements Cgroups {
   }
 
   /** systemd removes a scope as soon as it is empty. */
-  dispose(): void {}
+  dispose(): void {
+    this.figures.dispose()
+  }
 
-  [Symbol.dispose](): void {}
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
 
   private groupAt(directory: string): Cgroup {
     const { mount, slice } = this.place
     const outside = directoryOf(mount, ownGroupPath() ?? '') ?? slice
     // systemd removes the scope as soon as it is empty.
-    return new CgroupDirectory(directory, { takeAway: () => {}, outside })
+    return new CgroupDirectory(directory, { takeAway: () => {}, outside, figures: this.figures })
   }
 
   private nameOf(runId: string): RunName {

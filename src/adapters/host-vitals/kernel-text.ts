@@ -18,7 +18,7 @@ export function kernelTextReader(platform: NodeJS.Platform, path: string): () =>
   return () => {
     if (!isTold) return null
     try {
-      return readFileSync(path, 'latin1')
+      return readFileSync(path, 'utf8')
     } catch (error) {
       const code = errnoOf(error) ?? ''
       if (!NOT_TOLD.has(code) && !NOT_NOW.has(code)) throw error

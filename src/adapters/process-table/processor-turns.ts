@@ -1,5 +1,5 @@
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
-import { KeptFiles } from './kept-files.ts'
+import { KeptFiles } from '../../node/kept-files.ts'
 
 const ZERO = 0x30
 const NINE = 0x39
@@ -8,9 +8,9 @@ const NINE = 0x39
  * Tells whether a process can have done anything at all, by the time and the turns it was given on processors (`/proc/<pid>/schedstat`,
  * https://docs.kernel.org/scheduler/sched-stats.html). Costs a third of reading `stat` and a tenth of reading open files and disk traffic.
  */
-export class ProcessorTurns extends KeptFiles<number> {
+export class ProcessorTurns extends KeptFiles<number, number> {
   constructor() {
-    super('schedstat', sumOfNumbers)
+    super((pid) => `/proc/${pid}/schedstat`, sumOfNumbers)
   }
 
   /** As long as this stays the same, the process has not run. Null: unknown, as it has several threads or has ended, or the kernel does not count. */

@@ -22,7 +22,7 @@ export interface EndedRun {
 export interface Measured {
   readonly samples: readonly VitalsSample[]
   readonly host: HostSample | null
-  /** The other agents that are up. */
+  /** The largest of the other agents that are up. */
   readonly others: readonly OtherAgent[]
   /** The machine's out-of-memory killer ended some process a moment ago. */
   readonly killedOnMachine: boolean

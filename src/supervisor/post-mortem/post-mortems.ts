@@ -4,7 +4,7 @@ import { Timer } from '../../base/timer.ts'
 import type { KeptRun, RunPeak } from '../../core/history/kept-run.ts'
 import { pastRunOf } from '../../core/post-mortem/past-run.ts'
 import { StoreWriteError } from '../../core/store-error.ts'
-import type { OtherAgent, PastRun, PostMortem } from '../../shapes/post-mortem.ts'
+import type { PastRun, PostMortem } from '../../shapes/post-mortem.ts'
 import type { RunEnd } from '../../shapes/run-end.ts'
 import type { SupervisorPorts } from '../environment.ts'
 import type { Fleet } from '../fleet/fleet.ts'
@@ -15,6 +15,7 @@ import type { TreeWatch } from '../tree/tree-watch.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import type { MeasuredRun, RunPeaks } from '../series/run-peaks.ts'
 import { OomKills } from './oom-kills.ts'
+import { OtherAgents } from './other-agents.ts'
 import { postMortemOf, remainsOf, type Remains } from './gather.ts'
 import { withHolders } from './port-in-use.ts'
 
@@ -55,6 +56,7 @@ export class PostMortems extends Lifetime {
   /** Processes that were left by runs that are being stopped for that reason. */
   private readonly left = new Map<string, number>()
   private readonly oomKills: OomKills
+  private readonly others: OtherAgents
   private isUnwritten = false
 
   constructor(parts: PostMortemParts) {
@@ -63,6 +65,7 @@ export class PostMortems extends Lifetime {
     this.work = this.register(new BackgroundWork(parts.onFailure))
     this.timer = this.register(new Timer(parts.ports.clock))
     this.oomKills = new OomKills(parts.ports.hostVitals)
+    this.others = new OtherAgents(parts.sampler, (id) => parts.fleet.find(id)?.record.spec.name ?? null)
     this.register(parts.sampler.onTick(() => this.work.run('read what the kernel counts', () => this.oomKills.tick())))
     this.register(parts.publisher.onPublish((publication) => this.hear(publication)))
   }
@@ -127,7 +130,7 @@ export class PostMortems extends Lifetime {
       remainsOf(
         { agent, end, left },
         {
-          ...{ samples: sampler.history(agentId), host: sampler.host, others: this.othersThan(agentId) },
+          ...{ samples: sampler.history(agentId), host: sampler.host, others: this.others.than(agentId) },
           killedOnMachine: this.oomKills.haveRisen(),
         },
       ),
@@ -216,14 +219,6 @@ export class PostMortems extends Lifetime {
       if (!isTold) this.parts.notices.notify('warning', message)
       this.isUnwritten = true
     }
-  }
-
-  private othersThan(agentId: string): readonly OtherAgent[] {
-    const { sampler, fleet } = this.parts
-    return (sampler.lastTick?.agents ?? []).flatMap(({ id, sample: { cpuPercent, memoryBytes } }) => {
-      const name = id === agentId ? undefined : fleet.find(id)?.record.spec.name
-      return name === undefined ? [] : [{ name, cpuPercent, memoryBytes }]
-    })
   }
 }
 

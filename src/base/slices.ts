@@ -8,21 +8,41 @@ export interface SliceBounds {
   readonly totalMs: number
 }
 
+/** Work in stretches, with pauses that are as long, in which everybody else has a turn. */
+export class Stretches {
+  private readonly clock: Clock
+  private readonly sliceMs: number
+  private beganMs: number
+
+  constructor(clock: Clock, sliceMs: number) {
+    this.clock = clock
+    this.sliceMs = sliceMs
+    this.beganMs = clock.monotonicMs()
+  }
+
+  /** To be asked between two steps: a pause to wait for, or null while none is due. */
+  pause(): Promise<void> | null {
+    return this.clock.monotonicMs() - this.beganMs >= this.sliceMs ? this.rest() : null
+  }
+
+  private async rest(): Promise<void> {
+    await delay(this.clock, this.sliceMs)
+    this.beganMs = this.clock.monotonicMs()
+  }
+}
+
 /**
  * Runs work that was cut into steps, with pauses in which everybody else has a turn. Work that is quick is done in this turn. Null: it
  * took too long and was given up.
  */
 export async function inSlices<T>(work: Generator<unknown, T>, clock: Clock, bounds: SliceBounds): Promise<T | null> {
   const beganMs = clock.monotonicMs()
-  let sliceBeganMs = beganMs
+  const stretches = new Stretches(clock, bounds.sliceMs)
   let step = work.next()
   while (step.done !== true) {
-    const nowMs = clock.monotonicMs()
-    if (nowMs - beganMs > bounds.totalMs) return null
-    if (nowMs - sliceBeganMs >= bounds.sliceMs) {
-      await delay(clock, bounds.sliceMs)
-      sliceBeganMs = clock.monotonicMs()
-    }
+    if (clock.monotonicMs() - beganMs > bounds.totalMs) return null
+    const pause = stretches.pause()
+    if (pause !== null) await pause
     step = work.next()
   }
   return step.value

@@ -1,6 +1,7 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
-import { delay, type Clock } from '../../base/clock.ts'
+import type { Clock } from '../../base/clock.ts'
+import { Stretches } from '../../base/slices.ts'
 import type { Foreground } from '../../core/process/foreground.ts'
 import type { UnwaitingParent } from '../../core/process/unreaped.ts'
 import type { ProcessRow } from '../../core/process/process-row.ts'
@@ -24,9 +25,8 @@ export interface VitalsSamplerParts {
 /** What was read of a run before its sample is made. */
 type ReadMore = Omit<Seen, 'at'>
 
-/** A reading of so long, ms, is followed by a pause before it is told: a key waits for one of the two at most. */
+/** Samples are made in stretches of so long, ms: a key waits for one of them at most. */
 const STRETCH_MS = 4
-const PAUSE_MS = 1
 /** After a tick that took long comes at least this share of the usual distance without one. */
 const LEAST_REST = 0.5
 
@@ -116,9 +116,9 @@ export class VitalsSampler extends Lifetime {
   private async takeAndTell(isDue: ReadonlySet<RunMeter>, more: ReadonlyMap<RunMeter, ReadMore> | null): Promise<void> {
     const host = this.hostVitals.read()
     this.lastHost = host
-    const beganMs = this.clock.monotonicMs()
-    const [agents, resting] = this.takeAll(isDue, more, host.at)
-    if (this.clock.monotonicMs() - beganMs >= STRETCH_MS) await delay(this.clock, PAUSE_MS)
+    const stretches = new Stretches(this.clock, STRETCH_MS)
+    const [agents, resting] = await this.takeAll(isDue, more, { at: host.at, stretches })
+    await stretches.pause()
     if (this.isDisposed) return
     const tick = newTick(
       host,
@@ -130,14 +130,18 @@ export class VitalsSampler extends Lifetime {
   }
 
   /** The samples of all that are sampled until now (some may have ended meanwhile), and who of them rests. */
-  private takeAll(
+  private async takeAll(
     isDue: ReadonlySet<RunMeter>,
     more: ReadonlyMap<RunMeter, ReadMore> | null,
-    at: number,
-  ): [readonly AgentSample[], ReadonlySet<string>] {
+    { at, stretches }: { readonly at: number; readonly stretches: Stretches },
+  ): Promise<[readonly AgentSample[], ReadonlySet<string>]> {
     const agents: AgentSample[] = []
     const resting = new Set<string>()
     for (const meter of this.meters.values()) {
+      const pause = stretches.pause()
+      if (pause !== null) await pause
+      // The run may have ended meanwhile.
+      if (this.isDisposed || !this.meters.has(meter.run.runId)) continue
       const { agentId } = meter.run
       const history = this.historyOf(agentId)
       const read = more?.get(meter)
@@ -167,10 +171,12 @@ export class VitalsSampler extends Lifetime {
       const members = snapshot.members(meter.run.runId)
       return { meter, members, wantsExact: meter.wantsExactMemory(members) }
     })
-    const takesTime = due.some(({ meter, wantsExact }) => wantsExact || meter.wantsResources)
-    const kept = takesTime ? due.map((each) => ({ ...each, members: each.members.map((row) => ({ ...row })) })) : due
+    const kept = due.map((each) => ({ ...each, members: each.members.map((row) => ({ ...row })) }))
     const read = new Map<RunMeter, ReadMore>()
+    const stretches = new Stretches(this.clock, STRETCH_MS)
     for (const { meter, members, wantsExact } of kept) {
+      const pause = stretches.pause()
+      if (pause !== null) await pause
       const resources = meter.wantsResources ? await this.trees.resourcesOf(members) : null
       const exactMemory = wantsExact ? await this.trees.exactMemoryOf(members) : null
       read.set(meter, { members, resources, exactMemory, takenAtMs })

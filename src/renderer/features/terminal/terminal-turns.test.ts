@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../../../test/support/manual-clock.ts'
-import { SHARED_FRAME_MS, TerminalTurns, TYPING_FRAME_MS, USED_MS, type TerminalTurn } from './terminal-turns.ts'
+import {
+  LONGEST_WAIT_MS,
+  SHARED_FRAME_MS,
+  TerminalTurns,
+  TYPING_FRAME_MS,
+  USED_MS,
+  type TerminalTurn,
+} from './terminal-turns.ts'
 
 interface Drawn {
   readonly turn: TerminalTurn
@@ -78,6 +85,37 @@ test('while somebody types the others do half as often', () => {
   }
   expect(other.at.length).toBeLessThanOrEqual(10_000 / TYPING_FRAME_MS + 1)
   expect(other.at.length).toBeGreaterThan(30)
+})
+
+test('while somebody types each of the others has a frame of its own, in turn', () => {
+  const { clock, join } = setUp(10)
+  const [typed, ...others] = [join(), join(), join(), join()] as const
+  for (let half = 0; half < 20; half += 1) {
+    typed.turn.typed()
+    spin(clock, others, 500)
+  }
+  const frames = others.flatMap(({ at }) => at)
+  expect(new Set(frames).size).toBe(frames.length)
+  const counts = others.map(({ at }) => at.length)
+  expect(Math.min(...counts)).toBeGreaterThan(25)
+  expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2)
+  clock.advance(USED_MS)
+  spin(clock, others, 1_000)
+  const after = others.flatMap(({ at }) => at)
+  expect(new Set(after).size).toBeLessThan(after.length)
+})
+
+test('where frames take long nobody waits longer than a second, though somebody types', () => {
+  const { clock, join } = setUp(100)
+  const [typed, ...others] = Array.from({ length: 10 }, join)
+  for (let half = 0; half < 20; half += 1) {
+    typed?.turn.typed()
+    spin(clock, others, 500)
+  }
+  for (const { at } of others) {
+    const gaps = at.slice(1).map((ms, index) => ms - (at[index] ?? 0))
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(LONGEST_WAIT_MS + 150)
+  }
 })
 
 test('where a frame takes long they share fewer, but go on', () => {

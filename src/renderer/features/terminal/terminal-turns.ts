@@ -3,7 +3,7 @@ import { Lifetime, toDisposable, type Disposable } from '../../../base/disposabl
 
 /** Least time between two frames of terminals nobody types into or looks at closely, ms: eight a second are enough to see that one works. */
 export const SHARED_FRAME_MS = 125
-/** The same while somebody types: a key is worth more. */
+/** The same while somebody types, when each has a frame of its own: a key is worth more, and waits for one terminal only. */
 export const TYPING_FRAME_MS = 250
 /** What these may take of the page's time; where a frame takes long, the next one waits longer. */
 const SHARE = 0.13
@@ -26,7 +26,7 @@ export type MeasureFrame = (then: (tookMs: number) => void) => void
 /**
  * Decides when the terminals of a page take what has come for them. One that is typed into or looked at closely does so at once. All
  * others do it together: the page then lays out and paints once for all of them, a few times a second, and less often where that takes
- * long.
+ * long. While somebody types they do it one after the other: that costs more, but a key never waits for all of them.
  */
 export class TerminalTurns {
   private readonly clock: Clock
@@ -50,30 +50,46 @@ export class TerminalTurns {
     })
   }
 
+  private get isTyping(): boolean {
+    return this.clock.monotonicMs() - this.typedAtMs < USED_MS
+  }
+
   private wait(taker: TurnTaker): void {
+    const isNew = !this.waiting.has(taker)
     this.waiting.add(taker)
-    if (this.timer !== null) return
+    // The more wait, the sooner is the next one's turn.
+    if (this.timer === null || (isNew && this.isTyping)) this.takeWhenDue()
+  }
+
+  private takeWhenDue(): void {
+    this.timer?.dispose()
+    this.timer = null
     const waitMs = this.takenAtMs + this.intervalMs() - this.clock.monotonicMs()
-    if (waitMs <= 0) return this.takeAll()
+    if (waitMs <= 0) return this.takeSome()
     this.timer = this.clock.setTimer(waitMs, () => {
       this.timer = null
-      this.takeAll()
+      this.takeSome()
     })
   }
 
-  private takeAll(): void {
-    if (this.waiting.size === 0) return
+  /** All together; while somebody types, whoever has waited longest. */
+  private takeSome(): void {
+    const takers = this.isTyping ? [...this.waiting].slice(0, 1) : [...this.waiting]
+    if (takers.length === 0) return
     this.takenAtMs = this.clock.monotonicMs()
-    const takers = [...this.waiting]
-    this.waiting.clear()
-    for (const taker of takers) taker.take()
+    for (const taker of takers) {
+      this.waiting.delete(taker)
+      taker.take()
+    }
     this.measureFrame((tookMs) => (this.tookMs = tookMs))
+    if (this.waiting.size > 0 && this.timer === null) this.takeWhenDue()
   }
 
+  /** From one frame to the next, ms. */
   private intervalMs(): number {
-    const isTyping = this.clock.monotonicMs() - this.typedAtMs < USED_MS
-    const least = isTyping ? TYPING_FRAME_MS : SHARED_FRAME_MS
-    return Math.min(LONGEST_WAIT_MS, Math.max(least, this.tookMs / SHARE))
+    const turns = this.isTyping ? Math.max(1, this.waiting.size) : 1
+    const least = this.isTyping ? TYPING_FRAME_MS : SHARED_FRAME_MS
+    return Math.min(LONGEST_WAIT_MS / turns, Math.max(least / turns, this.tookMs / SHARE))
   }
 }
 

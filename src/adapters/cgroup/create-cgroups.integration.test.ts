@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as untilNextTurn, setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { errnoOf } from '../../base/errors.ts'
 import type { Cgroup } from '../../core/cgroups.ts'
@@ -31,6 +31,13 @@ const NOBODY = 65_534
 const HARE = 'f() { if [ $1 -gt 0 ]; then f $(($1 - 1)) & fi; }; f 20000 &'
 /** A classic daemon: it has its own session, and init as its parent. */
 const DAEMON = `setsid sh -c 'sleep 60 & echo $!'`
+
+/** A program with many threads, which the kernel ends one after the other; says when all are there. */
+const THREADS = `'${process.execPath}' -e "
+  const { Worker } = require('node:worker_threads')
+  let count = 0
+  for (let i = 0; i < 4; i++) new Worker('setInterval(() => {}, 1000)', { eval: true }).on('online', () => ++count === 4 && console.log('all'))
+"`
 
 const newScope = (): string => randomBytes(6).toString('hex')
 const { description } = await createCgroups({ platform: process.platform, scope: newScope() })
@@ -166,6 +173,19 @@ describe.runIf(CAN)('cgroups of the kernel', () => {
     expect(cgroups.find('ended')).toBeNull()
     expect(cgroups.find('living')?.pids()).toEqual([living.pid])
     expect(cgroups.find('late')).toBeNull()
+  })
+
+  it('at the end threads that are just ending are waited for, of whom no list tells', async () => {
+    const scope = newScope()
+    const cgroups = await createCgroups({ platform: 'linux', scope })
+    const programs = [await shell(`exec ${THREADS}`), await shell(`exec ${THREADS}`), await shell(`exec ${THREADS}`)]
+    const entered = await Promise.all(programs.map(({ pid }, index) => cgroups.enter(`run${index}`, pid)))
+    await Promise.all(programs.map((program) => go(program)))
+    await Promise.all(entered.map((group) => kept(group).kill()))
+    while (entered.some((group) => kept(group).pids().length > 0)) await untilNextTurn()
+    for (const group of entered) kept(group).remove()
+    cgroups.dispose()
+    expect(directoriesOf(scope)).toBe('')
   })
 
   it('groups a program made inside its own count, end and go with it', async () => {

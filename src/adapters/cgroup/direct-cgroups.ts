@@ -130,7 +130,8 @@ export class DirectCgroups implements Cgroups {
   private removeEmpty(): boolean {
     const left = directoriesIn(this.folder).filter((group) => !removeTree(group))
     removeGroup(this.folder)
-    return !this.isEntering && left.every(isPopulated)
+    // One that was to be removed already has nobody but who is just ending.
+    return !this.isEntering && left.every((group) => isPopulated(group) && !this.leftovers.has(group))
   }
 
   private directoryOf(runId: string): string {

@@ -6,8 +6,8 @@ import { keepableDescriptors, KeptFiles } from '../../node/kept-files.ts'
 import { unlessRefused } from './cgroup-files.ts'
 import { parseCpuStat, parseMemoryStat } from './parse-usage.ts'
 
-/** Of the descriptors this process may open. */
-const SHARE = 0.1
+/** Of the descriptors this process may open: where they are few, ptys and processes need them more. */
+const SHARE = 0.05
 
 /** What groups have used, read at each sample: through descriptors that stay open until the group is forgotten. */
 export class GroupFigures extends Lifetime {

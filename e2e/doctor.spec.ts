@@ -44,8 +44,11 @@ test('a data directory that others may write to is found, and found to be closed
 })
 
 test('tools that are too old, and an agent CLI that hangs, are told without stopping the rest', async ({ corral }) => {
-  plant(corral.place, { ...OLD_TOOLS, [OWN_TYPE.command]: 'exec sleep 1000' })
+  // The next host knows this page only once it has logged in.
+  await expect(corral.fleet.page.getByRole('banner')).toBeVisible()
   await corral.host.kill()
+  // Not before: a host that is killed while it looks at an agent CLI that hangs leaves that one behind.
+  plant(corral.place, { ...OLD_TOOLS, [OWN_TYPE.command]: 'exec sleep 1000' })
   await corral.start()
   const { doctor } = corral.fleet
   await doctor.open()

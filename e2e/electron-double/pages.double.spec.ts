@@ -38,9 +38,11 @@ test('a prevented will-navigate leaves the page as it was, after did-start-navig
 
 test('webContents.reload() asks nobody: there is no will-navigate', async ({ start }) => {
   const probe = await start({ args: ['prevent=will-navigate'] })
+  // A page that is closed while it loads can upset Playwright.
+  const loaded = probe.page.waitForEvent('load')
   await probe.begin((_electron, window) => window.webContents.reload())
   await expect.poll(() => navigations(probe)).toEqual([...FIRST, ...FIRST])
-  await probe.page.waitForLoadState()
+  await loaded
 })
 
 // https://www.electronjs.org/docs/latest/api/browser-window: hide, minimize, maximize, isVisible, isMinimized, getFocusedWindow.

@@ -13,7 +13,7 @@ const REFUSALS = new Set(
   'EACCES EPERM EROFS EBUSY ENOTEMPTY ENOENT ENODEV ESRCH ENOTSUP EAGAIN ENOSPC ENOMEM EINVAL EMFILE ENFILE'.split(' '),
 )
 
-/** Reads a file of the kernel, which is ASCII; null if refused. Node reads UTF-8 without a buffer of 64 KB for each file. */
+/** Reads a file of the kernel; null if refused. As UTF-8, which Node reads without a fresh buffer of 64 KB for each file. */
 export function readKernelFile(path: string): string | null {
   return unlessRefused(() => readFileSync(path, 'utf8'))
 }

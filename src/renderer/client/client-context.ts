@@ -44,8 +44,8 @@ export function useMayChange(): boolean {
 }
 
 /** One agent as it is; null once it is removed. */
-export function useAgent(id: string): AgentView | null {
-  return useFleet((fleet) => fleet.agents.get(id) ?? null)
+export function useAgent(id: string | null): AgentView | null {
+  return useFleet((fleet) => (id === null ? null : (fleet.agents.get(id) ?? null)))
 }
 
 /** A figure of the vitals; `select` must answer a primitive, and only a change of it renders. */

@@ -1,7 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
-import { Fragment, type ReactElement, type ReactNode } from 'react'
+import { cloneElement, Fragment, useState, type ReactElement, type ReactNode, type SyntheticEvent } from 'react'
 import { classesOf } from './classes.ts'
 import styles from './menu.module.css'
 
@@ -55,6 +55,32 @@ export function MenuArea({
   return (
     <ContextMenu.Root>
       <ContextMenu.Trigger render={children} />
+      <ContextMenu.Portal>
+        <ContextMenu.Positioner className={cx('layer')}>
+          <MenuPopup entries={entries} />
+        </ContextMenu.Positioner>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  )
+}
+
+/** What a SharedMenuArea takes. */
+export interface SharedMenuAreaProps {
+  /** Of what was asked about last; the menu closes when none are left. */
+  readonly entries: readonly MenuEntry[]
+  /** Told of a right click, or of a touch that may become a long one, before the menu opens; where none belongs, it stops the event. */
+  readonly onAsk: (event: SyntheticEvent) => void
+  readonly children: ReactElement<Record<string, unknown>>
+}
+
+/** One such menu for many things in `children`: a menu of its own for each would be most of what a row of a list costs. */
+export function SharedMenuArea({ entries, onAsk, children }: SharedMenuAreaProps): ReactElement {
+  const [isAsked, setIsAsked] = useState(false)
+  return (
+    <ContextMenu.Root open={isAsked && entries.length > 0} onOpenChange={setIsAsked}>
+      <ContextMenu.Trigger
+        render={cloneElement(children, { onContextMenuCapture: onAsk, onTouchStartCapture: onAsk })}
+      />
       <ContextMenu.Portal>
         <ContextMenu.Positioner className={cx('layer')}>
           <MenuPopup entries={entries} />

@@ -1,17 +1,15 @@
 import { memo, type ReactElement } from 'react'
 import type { AgentView } from '../../../contract/views.ts'
-import { useAgent, useCanOpen, useMayChange, useVitals } from '../../client/client-context.ts'
+import { useAgent, useVitals } from '../../client/client-context.ts'
 import { useNow } from '../../client/now.ts'
 import { healthSentence, TREND_ARROWS } from '../../../words/health-words.ts'
 import { spendingFigure, spendingWords, todayOf } from '../../../words/spending-words.ts'
-import { selectAgent, useView } from '../../state/view-state.ts'
+import { useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import { liveRunOf } from '../../../core/agent/state.ts'
 import type { VitalsSample } from '../../../shapes/vitals.ts'
 import type { AgentSort } from '../../../words/filter/agent-order.ts'
 import { formatBytes, formatDuration, formatPercent } from '../../../words/format.ts'
-import { MenuArea } from '../../ui/menu.tsx'
-import { agentMenu } from '../../agent/agent-menu.tsx'
 import { AlertMark } from '../../agent/alert-mark.tsx'
 import { ReceiverDot } from '../../agent/receiver-mark.tsx'
 import { AgentGlyph } from '../../agent/agent-glyph.tsx'
@@ -21,18 +19,13 @@ import { changeWords, shortChangeFigures } from '../../../words/worktree-words.t
 import { restWords } from '../../../words/phase-words.ts'
 import { agentTone } from '../../agent/agent-tone.ts'
 import { isUnderTab } from '../../../core/agent/agent-tabs.ts'
-import { useAgentCommand } from '../../state/use-agent-command.ts'
 import styles from './agent-list.module.css'
 import { ROW_PX } from './list-lines.ts'
+import { rowId } from './row-agent.ts'
 import { SharedFolderMark } from './shared-folder-mark.tsx'
 import { Sparkline } from './sparkline.tsx'
 
 const cx = classesOf(styles)
-
-/** Id of a row's element, for `aria-activedescendant`. */
-export function rowId(agentId: string): string {
-  return `agent-row-${agentId}`
-}
 
 /** What an AgentRow takes. */
 export interface AgentRowProps {
@@ -48,52 +41,46 @@ export interface AgentRowProps {
 /** One agent of the list: what it is called, what it is doing, what it uses. */
 export const AgentRow = memo(function AgentRow({ id, isSelected, top, place, of }: AgentRowProps): ReactElement | null {
   const agent = useAgent(id)
-  const run = useAgentCommand()
-  const mayChange = useMayChange()
-  const canOpen = useCanOpen()
   if (agent === null) return null
   const { spec, state, activity } = agent
   const isHeld = agent.held !== null
   const tone = agentTone({ phase: state.phase, activity, isHeld })
   const isNeedy = isUnderTab(agent, 'needs-you')
   return (
-    <MenuArea entries={mayChange ? agentMenu(agent, run, canOpen) : []}>
-      <div
-        id={rowId(id)}
-        role="option"
-        tabIndex={-1}
-        aria-selected={isSelected}
-        aria-posinset={place}
-        aria-setsize={of}
-        style={{ top, height: ROW_PX }}
-        className={cx('row')}
-        data-agent={spec.name}
-        data-agent-id={id}
-        onContextMenu={() => selectAgent(id)}
-      >
-        <AgentGlyph phase={state.phase} activity={activity} isHeld={isHeld} />
-        <div style={{ minWidth: 0 }}>
-          <div className={cx('title')}>
-            <span className={cx('name')}>{spec.name}</span>
-            <AlertMark agentId={id} />
-            <SharedFolderMark agentId={id} />
-            <ReceiverDot agent={agent} />
-            <RowChanges worktree={agent.worktree} />
-          </div>
-          <RowWords agent={agent} isNeedy={isNeedy} />
+    <div
+      id={rowId(id)}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      aria-posinset={place}
+      aria-setsize={of}
+      style={{ top, height: ROW_PX }}
+      className={cx('row')}
+      data-agent={spec.name}
+      data-agent-id={id}
+    >
+      <AgentGlyph phase={state.phase} activity={activity} isHeld={isHeld} />
+      <div style={{ minWidth: 0 }}>
+        <div className={cx('title')}>
+          <span className={cx('name')}>{spec.name}</span>
+          <AlertMark agentId={id} />
+          <SharedFolderMark agentId={id} />
+          <ReceiverDot agent={agent} />
+          <RowChanges worktree={agent.worktree} />
         </div>
-        <div className={cx('end')}>
-          <Sparkline agentId={id} tone={tone === 'danger' ? 'danger' : null} />
-          {isNeedy && activity !== null ? (
-            <span className={cx('asked')}>
-              <WaitText since={activity.since} />
-            </span>
-          ) : (
-            <RowFigure agent={agent} />
-          )}
-        </div>
+        <RowWords agent={agent} isNeedy={isNeedy} />
       </div>
-    </MenuArea>
+      <div className={cx('end')}>
+        <Sparkline agentId={id} tone={tone === 'danger' ? 'danger' : null} />
+        {isNeedy && activity !== null ? (
+          <span className={cx('asked')}>
+            <WaitText since={activity.since} />
+          </span>
+        ) : (
+          <RowFigure agent={agent} />
+        )}
+      </div>
+    </div>
   )
 })
 

@@ -7,7 +7,9 @@ import { commandOfKey } from '../../state/command-keys.ts'
 import { focusAgent, openOverlay, selectAgent, useView } from '../../state/view-state.ts'
 import { classesOf } from '../../ui/classes.ts'
 import styles from './agent-list.module.css'
-import { AgentRow, rowId } from './agent-row.tsx'
+import { AgentRow } from './agent-row.tsx'
+import { rowAgentAt, rowId } from './row-agent.ts'
+import { RowMenu } from './row-menu.tsx'
 import type { ListUse } from './use-listed-groups.ts'
 import { HEADING_PX, heightOf, listSections, sectionsBetween, type ListSection } from './list-lines.ts'
 
@@ -43,25 +45,27 @@ export function AgentRows({ groups, use }: AgentRowsProps): ReactElement {
     alwaysId: selectedId,
   })
   return (
-    <div
-      id="agent-list"
-      className={cx('rows')}
-      role="listbox"
-      aria-label="Agents"
-      tabIndex={0}
-      aria-activedescendant={isListed ? rowId(selectedId) : undefined}
-      {...use}
-      onKeyDown={(event) => moveByKey(event, ids, selectedId)}
-      onClick={({ target }) => click(target)}
-      onDoubleClick={({ target }) => withRow(target, focusAgent)}
-      onScroll={({ currentTarget }) => setScrolled(Math.floor(currentTarget.scrollTop / MARGIN_PX) * MARGIN_PX)}
-    >
-      <div role="presentation" className={cx('canvas')} style={{ height: heightOf(all) + END_PX }}>
-        {sections.map((section) => (
-          <Section key={section.group ?? ''} section={section} of={ids.length} selectedId={selectedId} />
-        ))}
+    <RowMenu>
+      <div
+        id="agent-list"
+        className={cx('rows')}
+        role="listbox"
+        aria-label="Agents"
+        tabIndex={0}
+        aria-activedescendant={isListed ? rowId(selectedId) : undefined}
+        {...use}
+        onKeyDown={(event) => moveByKey(event, ids, selectedId)}
+        onClick={({ target }) => click(target)}
+        onDoubleClick={({ target }) => withRow(target, focusAgent)}
+        onScroll={({ currentTarget }) => setScrolled(Math.floor(currentTarget.scrollTop / MARGIN_PX) * MARGIN_PX)}
+      >
+        <div role="presentation" className={cx('canvas')} style={{ height: heightOf(all) + END_PX }}>
+          {sections.map((section) => (
+            <Section key={section.group ?? ''} section={section} of={ids.length} selectedId={selectedId} />
+          ))}
+        </div>
       </div>
-    </div>
+    </RowMenu>
   )
 }
 
@@ -123,9 +127,8 @@ function click(target: EventTarget): void {
 
 /** Calls `action` with the agent whose row `target` lies in. */
 function withRow(target: EventTarget, action: (id: string) => void): void {
-  const row = target instanceof Element ? target.closest<HTMLElement>('[data-agent-id]') : null
-  const id = row?.dataset['agentId']
-  if (id !== undefined) action(id)
+  const id = rowAgentAt(target)
+  if (id !== null) action(id)
 }
 
 /** The agent a command of the list is about; null: there is none. */

@@ -15,14 +15,10 @@ import { hostMemory } from './client/host-memory.ts'
 import { PageCredentials, takeCodeFromAddress } from './client/page-credentials.ts'
 import { PageHosts } from './client/page-hosts.ts'
 import { WebCarrier } from './client/web-carrier.ts'
+import { loadTerminalFonts } from './ui/fonts.ts'
 
-/** Terminals measure their cells once, so the fonts are there first; a slow disk does not hold the page longer than this. */
-const FONT_WAIT_MS = 800
-
-/** What agents draw with and JetBrains Mono lacks; a terminal that draws them too early keeps the empty box. */
-const AGENT_SYMBOLS = '⎿⏵⠋'
-
-async function main(): Promise<void> {
+function main(): void {
+  void loadTerminalFonts()
   applyTheme('system')
   for (const kind of ['dragover', 'drop'] as const) window.addEventListener(kind, (event) => event.preventDefault())
   const bridge = desktopBridge()
@@ -33,7 +29,6 @@ async function main(): Promise<void> {
   })
   if (bridge === null) takeCodes(hosts)
   else hosts.start()
-  await Promise.race([fontsLoaded(), new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS))])
   const root = document.getElementById('root')
   if (root === null) throw new Error('the page has no root')
   createRoot(root).render(<App hosts={hosts} />)
@@ -50,17 +45,4 @@ function takeCodes(hosts: PageHosts): void {
   })
 }
 
-/** Resolves also when some cannot be loaded: the system's stand in for them. */
-async function fontsLoaded(): Promise<void> {
-  const family = '"JetBrains Mono Variable"'
-  await Promise.allSettled([
-    ...[`400 12px ${family}`, `650 12px ${family}`, '400 13px "Inter Variable"'].map((font) =>
-      document.fonts.load(font),
-    ),
-    ...['Noto Sans Symbols', 'Noto Sans Symbols 2'].map((name) =>
-      document.fonts.load(`400 12px "${name}"`, AGENT_SYMBOLS),
-    ),
-  ])
-}
-
-void main()
+main()

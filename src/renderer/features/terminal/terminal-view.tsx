@@ -9,6 +9,7 @@ import { useThemeName } from '../../state/theme.ts'
 import { isFocusWished, useWishedFocus } from '../../state/wished-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { classesOf } from '../../ui/classes.ts'
+import { whenFontsAreReady } from '../../ui/fonts.ts'
 import { unreadInputWords } from '../../../words/input-words.ts'
 import { FindBar } from './find-bar.tsx'
 import { PageTerminal, type PageTerminalParts } from './page-terminal.ts'
@@ -102,7 +103,7 @@ function usePageTerminal(
 
   useEffect(() => {
     const life = new DisposableStore()
-    const open = (): void => {
+    const make = (): void => {
       if (place.current === null) return
       const made = life.add(
         new PageTerminal({
@@ -123,6 +124,7 @@ function usePageTerminal(
       setTerminal(made)
       setStatus(made.channel.status)
     }
+    const open = (): void => void life.add(whenFontsAreReady(make))
     // Many terminals may come at once, and each takes some 20 ms: what stands around them is drawn first. One to be typed into does not wait.
     if (isFocusWished(agentId)) open()
     else life.add(afterPaint(open))

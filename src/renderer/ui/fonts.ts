@@ -1,0 +1,37 @@
+import { toDisposable, type Disposable } from '../../base/disposable.ts'
+
+/** A slow disk does not hold a terminal longer than this. */
+const LONGEST_WAIT_MS = 800
+/** What agents draw with and JetBrains Mono lacks; a terminal that draws them too early keeps the empty box. */
+const AGENT_SYMBOLS = '⎿⏵⠋'
+
+const TERMINAL_FONTS: readonly (readonly [font: string, text: string])[] = [
+  ['400 12px "JetBrains Mono Variable"', ' '],
+  ['650 12px "JetBrains Mono Variable"', ' '],
+  ['400 12px "Noto Sans Symbols"', AGENT_SYMBOLS],
+  ['400 12px "Noto Sans Symbols 2"', AGENT_SYMBOLS],
+]
+
+let areReady = false
+let loading: Promise<void> | null = null
+
+/** Begins to load what terminals are drawn with. Resolves also when a font cannot be loaded: the system's stand in for it. */
+export function loadTerminalFonts(): Promise<void> {
+  loading ??= Promise.race([
+    Promise.allSettled(TERMINAL_FONTS.map(([font, text]) => document.fonts.load(font, text))),
+    new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS)),
+  ]).then(() => {
+    areReady = true
+  })
+  return loading
+}
+
+/** Acts when terminals can be drawn, at once if they can, unless disposed before: they measure their cells once. */
+export function whenFontsAreReady(action: () => void): Disposable {
+  let isWished = true
+  if (areReady) action()
+  else void loadTerminalFonts().then(() => isWished && action())
+  return toDisposable(() => {
+    isWished = false
+  })
+}

@@ -51,7 +51,7 @@ export function Frame(): ReactElement {
       <TopBar />
       <Banners />
       <div id={PLACE_ID} tabIndex={-1} className={cx('body', isDimmed && 'gone')} data-live={!isGone}>
-        <Shown hasTiles={isDrawn} />
+        <Shown isWhole={isDrawn} />
       </div>
       <FootBar />
       <Overlays />
@@ -59,8 +59,8 @@ export function Frame(): ReactElement {
   )
 }
 
-/** `hasTiles`: false for the first frame of the page, in which the list comes. */
-function Shown({ hasTiles }: { readonly hasTiles: boolean }): ReactElement {
+/** `isWhole`: false for the first frame of the page, in which the list comes. */
+function Shown({ isWhole }: { readonly isWhole: boolean }): ReactElement {
   const place = useView((view) => view.place)
   const isEmpty = useFleet(({ agents }) => agents.size === 0)
   const run = useView((view) => view.postMortemOf)
@@ -71,10 +71,10 @@ function Shown({ hasTiles }: { readonly hasTiles: boolean }): ReactElement {
   if (place === 'doctor') return <DoctorView />
   if (place === 'tasks') return <TasksView />
   if (place === 'post-mortem' && run !== null) return <PostMortemView run={run} />
-  return isEmpty ? <FirstStart /> : <Fleet hasTiles={hasTiles} />
+  return isEmpty ? <FirstStart /> : <Fleet isWhole={isWhole} />
 }
 
-function Fleet({ hasTiles }: { readonly hasTiles: boolean }): ReactElement {
+function Fleet({ isWhole }: { readonly isWhole: boolean }): ReactElement {
   const painter = useSparklinePainter()
   const isListOpen = useView((view) => view.isListOpen)
   const isInspectorOpen = useView((view) => view.isInspectorOpen)
@@ -90,12 +90,12 @@ function Fleet({ hasTiles }: { readonly hasTiles: boolean }): ReactElement {
       )}
       <main className={cx('main')} aria-label="Terminals">
         <h1 className="visually-hidden">Terminals</h1>
-        {hasTiles && <TileGrid Terminal={TerminalView} />}
+        {isWhole && <TileGrid Terminal={TerminalView} />}
         {isWriting && <MessageBar />}
       </main>
       {isInspectorOpen && (
         <aside ref={toSelectedTerminal} className={cx('inspector')} aria-label="Inspector">
-          <Inspector />
+          {isWhole && <Inspector />}
         </aside>
       )}
     </SparklineContext>

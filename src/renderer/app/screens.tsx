@@ -13,10 +13,17 @@ import styles from './screens.module.css'
 
 const cx = classesOf(styles)
 
+/** What a Screen takes. */
+export interface ScreenProps {
+  /** Not seen in its first moment: it does not flash where what it waits for comes at once. */
+  readonly isLate?: boolean
+  readonly children: ReactNode
+}
+
 /** A message alone on the page. */
-export function Screen({ children }: { readonly children: ReactNode }): ReactElement {
+export function Screen({ isLate = false, children }: ScreenProps): ReactElement {
   return (
-    <main className={cx('screen')}>
+    <main className={cx('screen', isLate && 'late')}>
       <div className={cx('card')}>
         <h1 className={cx('brand')}>
           <BrandMark size={26} /> Corral
@@ -47,7 +54,7 @@ export function ConnectingScreen({ link }: { readonly link: LinkState }): ReactE
   const client = useClient()
   if (link.kind !== 'gone') {
     return (
-      <Screen>
+      <Screen isLate>
         <ScreenWords isGoingOn>Connecting</ScreenWords>
       </Screen>
     )

@@ -17,13 +17,15 @@ let loading: Promise<void> | null = null
 
 /** Begins to load what terminals are drawn with. Resolves also when a font cannot be loaded: the system's stand in for it. */
 export function loadTerminalFonts(): Promise<void> {
-  loading ??= Promise.race([
+  return (loading ??= load())
+}
+
+async function load(): Promise<void> {
+  await Promise.race([
     Promise.allSettled(TERMINAL_FONTS.map(([font, text]) => document.fonts.load(font, text))),
     new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS)),
-  ]).then(() => {
-    areReady = true
-  })
-  return loading
+  ])
+  areReady = true
 }
 
 /** Acts when terminals can be drawn, at once if they can, unless disposed before: they measure their cells once. */

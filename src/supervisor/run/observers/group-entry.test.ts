@@ -78,3 +78,17 @@ it('a run that ends while it is being brought into its group leaves no group beh
   await world.pass(1)
   expect([[...world.table.cgroups], stranger.isAlive]).toEqual([[], true])
 })
+
+it('while others start nobody enters a group, for two seconds at most', async () => {
+  const world = await newWorld()
+  const startOthers = async (count: number): Promise<void> => {
+    for (let others = 0; others < count; others += 1) {
+      await world.started()
+      await world.pass(200)
+    }
+  }
+  await startOthers(9)
+  expect([...world.table.cgroups]).toEqual([])
+  await startOthers(4)
+  expect(world.table.cgroups.size).toBeGreaterThan(0)
+})

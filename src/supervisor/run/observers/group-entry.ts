@@ -5,31 +5,61 @@ import type { Cgroup, Cgroups } from '../../../core/cgroups.ts'
 import type { RunContext, RunObserver } from '../run-observer.ts'
 
 /**
- * Moving a process makes the kernel hold every fork and exec of the machine for some ms. So a run enters its group when its start is over; a life
- * shorter than this never pays.
+ * Moving a process makes the kernel hold every fork and exec of the machine for some ms. So a run enters its group when its start and those of
+ * others are over for so long; a life shorter than this never pays.
  */
 const AFTER_MS = 250
+/** Where starts never end a run waits no longer. */
+const LONGEST_WAIT_MS = 2_000
 /** Rounds of moving those who were forked while others were moved. */
 const ROUNDS = 4
 
 /** Brings a run's tree into a group of the kernel's, a moment after its start. */
 export function groupObserver(cgroups: Cgroups, clock: Clock): RunObserver {
-  return { attach: (run) => new GroupEntry(run, cgroups, clock) }
+  const starts: Starts = { latestMs: 0 }
+  return {
+    attach: (run) => {
+      starts.latestMs = clock.monotonicMs()
+      return new GroupEntry(run, cgroups, { clock, starts })
+    },
+  }
+}
+
+/** The starts of all runs. */
+interface Starts {
+  /** When a run began last, monotonic. */
+  latestMs: number
 }
 
 class GroupEntry extends Lifetime {
   private readonly run: RunContext
   private readonly cgroups: Cgroups
+  private readonly clock: Clock
+  private readonly starts: Readonly<Starts>
+  private readonly timer: Timer
 
-  constructor(run: RunContext, cgroups: Cgroups, clock: Clock) {
+  constructor(
+    run: RunContext,
+    cgroups: Cgroups,
+    { clock, starts }: { readonly clock: Clock; readonly starts: Starts },
+  ) {
     super()
     this.run = run
     this.cgroups = cgroups
-    const timer = this.register(new Timer(clock))
+    this.clock = clock
+    this.starts = starts
+    this.timer = this.register(new Timer(clock))
     run.work.run('find its first process', async () => {
       const leader = await run.identified
-      if (leader === null) return
-      timer.restart(AFTER_MS, () => run.work.run('put it into a group of its own', () => this.enter(leader.pid)))
+      if (leader !== null) this.enterAfterStarts(leader.pid, clock.monotonicMs() + LONGEST_WAIT_MS)
+    })
+  }
+
+  private enterAfterStarts(leaderPid: number, latestMs: number): void {
+    this.timer.restart(AFTER_MS, () => {
+      const nowMs = this.clock.monotonicMs()
+      if (nowMs - this.starts.latestMs < AFTER_MS && nowMs < latestMs) this.enterAfterStarts(leaderPid, latestMs)
+      else this.run.work.run('put it into a group of its own', () => this.enter(leaderPid))
     })
   }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sampleAgentType } from '../../../test/support/agent-type.ts'
@@ -50,6 +50,20 @@ describe('PathCommandFinder.resolve', () => {
       ok: true,
       value: join(folder, 'tool'),
     })
+  })
+
+  it('answers each of those who ask at once by its own PATH, and anew when one asks later', async () => {
+    const folder = newFolder()
+    for (const place of ['a', 'b']) {
+      mkdirSync(join(folder, place))
+      writeScript(join(folder, place, 'tool'), 'true')
+    }
+    const finder = new PathCommandFinder(testPatterns)
+    const find = (path: string): Promise<unknown> => finder.resolve('tool', { PATH: path })
+    const paths = [`${folder}/a`, `${folder}/b`, `${folder}/a`]
+    expect(await Promise.all(paths.map(find))).toEqual(paths.map((path) => ({ ok: true, value: join(path, 'tool') })))
+    rmSync(join(folder, 'a', 'tool'))
+    expect(await find(`${folder}/a`)).toMatchObject({ ok: false })
   })
 
   it('names what it looked at, in short, and what to do', async () => {

@@ -31,6 +31,8 @@ export class PathCommandFinder implements CommandFinder {
   private readonly platform: NodeJS.Platform
   private readonly patterns: Patterns
   private readonly versions = new Map<string, Promise<string | null>>()
+  /** Searches that run: of a hundred agents that start at once, most ask for the same program. */
+  private readonly searches = new Map<string, Promise<Result<string, StartFailure>>>()
 
   constructor(patterns: Patterns, platform: NodeJS.Platform = process.platform) {
     this.patterns = patterns
@@ -42,7 +44,7 @@ export class PathCommandFinder implements CommandFinder {
     if (path.isAbsolute(command)) return this.resolveFile(command, env)
     if (command.includes('/') || command.includes(path.sep)) return err(relative(command))
     const folders = pathOf(env, this.platform).filter((folder) => path.isAbsolute(folder))
-    return this.search(command, folders, env)
+    return this.searchOnce(command, folders, env)
   }
 
   realPathOf(path: string): Promise<string> {
@@ -69,6 +71,20 @@ export class PathCommandFinder implements CommandFinder {
       if (look === 'not-executable') found = candidate
     }
     return err(found === null ? missingFile(file) : notExecutable(found))
+  }
+
+  /** Who asks for what is being searched already is told the same. */
+  private searchOnce(
+    name: string,
+    folders: readonly string[],
+    env: Environment,
+  ): Promise<Result<string, StartFailure>> {
+    const key = JSON.stringify([folders, this.candidates(name, env)])
+    const running = this.searches.get(key)
+    if (running !== undefined) return running
+    const search = this.search(name, folders, env).finally(() => this.searches.delete(key))
+    this.searches.set(key, search)
+    return search
   }
 
   private async search(

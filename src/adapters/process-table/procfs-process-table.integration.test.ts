@@ -181,6 +181,19 @@ describe.runIf(process.platform === 'linux')('the process table of Linux', () =>
     expect(seen.size).toBeLessThan(10)
   })
 
+  test('a sweep for usage tells at once that a process has lost its parent, though it has not run', async () => {
+    using table = new ProcfsProcessTable()
+    const parent = shell('sleep 60 & wait')
+    const { pid } = await rowWhen(table, ({ parentPid, name }) => parentPid === parent.pid && name === 'sleep')
+    const wanted = [parent.pid, pid]
+    for (let sweep = 0; sweep < 6; sweep += 1) await table.sweep(wanted)
+    await end(parent)
+    const row = (await table.sweep(wanted)).find((one) => one.pid === pid)
+    process.kill(pid)
+    expect(row).toBeDefined()
+    expect(row?.parentPid).not.toBe(parent.pid)
+  })
+
   test('keeps no more descriptors than it may and closes those of the dead and its own', async () => {
     const openBefore = readdirSync('/proc/self/fd').length
     const stats = new StatDescriptors(5)

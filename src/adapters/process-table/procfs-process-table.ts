@@ -5,7 +5,6 @@ import type { ProcessTable, SessionNiceOutcome, SignalOutcome } from '../../core
 import { readableCommandLine } from '../../core/process/command-line.ts'
 import { decodeText } from '../../core/process/decode-text.ts'
 import { isOfBoot } from '../../core/process/identity.ts'
-import type { ProcStat } from '../../core/process/parse-proc-stat.ts'
 import { isZombie, type ProcessRow } from '../../core/process/process-row.ts'
 import type { ProcessResources } from '../../core/process/resources.ts'
 import { tagInLimits } from '../../core/process/run-tag.ts'
@@ -13,6 +12,7 @@ import { CookieReader } from './cookie-reader.ts'
 import { type KernelConstants, readKernelConstants } from './kernel-constants.ts'
 import { ProcessorTurns } from './processor-turns.ts'
 import { readResources } from './read-resources.ts'
+import { rowOf } from './row-of.ts'
 import { ExactMemory } from './exact-memory.ts'
 import { setFileLimit } from '../../node/resource-limits.ts'
 import { sendSignal } from './send-signal.ts'
@@ -34,11 +34,10 @@ const COMMAND_LINE_BYTES = 4096
  */
 const COOKIE_READINGS = 2
 const MS_PER_S = 1000
-/**
- * In a sweep for usage, two kinds of processes are read only every so many sweeps: those that were not asked for, as they belong to the rest of
- * the machine, and those that have not run, of which only others can change something (memory the kernel takes back, a new parent).
- */
+/** In a sweep for usage, those that were not asked for are read only every so many sweeps: they belong to the rest of the machine. */
 const REST_EVERY_SWEEPS = 5
+/** The same for those that have not run: only the kernel can change something of them, as it takes memory back; who loses its parent is read at once. */
+const STILL_EVERY_SWEEPS = 15
 
 /**
  * A process that forks and exits between the listing and the reading of /proc is missed, and its child too. So a full sweep looks for newcomers
@@ -46,12 +45,16 @@ const REST_EVERY_SWEEPS = 5
  * the time. A fork under way has its pid already and is not listed yet, but whoever forks is.
  */
 const FULL_PASSES = 20
+/** Who had done nothing so shortly before is not asked again, ms: resources are read with a sweep. */
+const STILL_FOR_MS = 50
 
 interface Acquaintance {
   readonly row: ProcessRow
   readonly readings: number
   /** What it had had of the processors just before the row was read; null: unknown. */
   readonly turns: number | null
+  /** When it was last known to have had no more; ms of performance.now(). */
+  stillAtMs: number
   /** What was read last, and what it had had of the processors just before. */
   resources: { readonly turns: number; readonly value: ProcessResources } | null
   seenInSweep: number
@@ -87,7 +90,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       const isWhole = await this.readNewcomers(rows, wanted, turns)
       if (wanted || (isWhole && newestPid === this.newestPid())) break
     }
-    this.forgetUnseen()
+    this.readOrphans(rows, this.forgetUnseen())
     await this.settleCookies(rows)
     return rows
   }
@@ -178,8 +181,7 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
       if (!Number.isInteger(pid)) continue
       const known = this.known.get(pid)
       if (known?.seenInSweep === this.sweepCount) continue
-      const isAsBefore = known && wanted && this.mayWait(known) && (!wanted.has(pid) || this.isStill(known))
-      if (isAsBefore) rows.push(this.markSeen(known))
+      if (known && wanted && this.isAsBefore(known, wanted)) rows.push(this.markSeen(known))
       else isWhole = this.readRow(pid, rows) && isWhole
       if (turns.isDue) await turns.pass()
     }
@@ -192,24 +194,38 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return length === null ? null : (decodeText(this.file.bytes, 0, length).trim().split(' ').at(-1) ?? null)
   }
 
-  private mayWait({ row, readings }: Acquaintance): boolean {
-    // Spread by pid, so that no single sweep reads all of them.
-    return readings >= COOKIE_READINGS && (row.pid + this.sweepCount) % REST_EVERY_SWEEPS !== 0
+  private isAsBefore(known: Acquaintance, wanted: ReadonlySet<number>): boolean {
+    if (known.readings < COOKIE_READINGS) return false
+    const { pid } = known.row
+    if (!wanted.has(pid)) return !this.isTurnOf(pid, REST_EVERY_SWEEPS)
+    return !this.isTurnOf(pid, STILL_EVERY_SWEEPS) && this.isStill(known)
+  }
+
+  /** Spread by pid, so that no single sweep reads all of them. */
+  private isTurnOf(pid: number, everySweeps: number): boolean {
+    return (pid + this.sweepCount) % everySweeps === 0
   }
 
   /** Nothing of its row that it or its terminal can change has changed: a shell's foreground is set by its children too. */
-  private isStill({ row, turns }: Acquaintance): boolean {
+  private isStill(known: Acquaintance): boolean {
+    const { row, turns } = known
     const leadsTerminal = row.pid === row.sessionId && row.foregroundGroupId > 0
-    return turns !== null && !leadsTerminal && this.processorTurns.of(row) === turns
+    if (turns === null || leadsTerminal || this.processorTurns.of(row) !== turns) return false
+    known.stillAtMs = performance.now()
+    return true
   }
 
   private resourcesOf(pid: number): ProcessResources {
     const known = this.known.get(pid)
-    const turns = known === undefined ? null : this.processorTurns.of(known.row)
+    const turns = known === undefined ? null : this.turnsOf(known)
     if (turns !== null && known?.resources?.turns === turns) return known.resources.value
     const value = readResources(pid, this.file)
     if (known !== undefined) known.resources = turns === null ? null : { turns, value }
     return value
+  }
+
+  private turnsOf({ row, turns, stillAtMs }: Acquaintance): number | null {
+    return performance.now() - stillAtMs < STILL_FOR_MS ? turns : this.processorTurns.of(row)
   }
 
   /** False: it has ended, by now or since it was last seen. */
@@ -222,9 +238,9 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     const readings = known?.row.name === stat.name ? known.readings : 0
     // The environment of a zombie cannot be read: the result from its lifetime stays valid.
     const isDue = readings < COOKIE_READINGS && !isZombie(stat)
-    const row = this.rowOf(stat, isDue ? this.cookies.read(pid) : (known?.row.cookie ?? null))
-    const fresh = { row, readings: isDue ? readings + 1 : readings, turns, resources: known?.resources ?? null }
-    this.known.set(pid, { ...fresh, seenInSweep: this.sweepCount })
+    const row = rowOf(stat, isDue ? this.cookies.read(pid) : (known?.row.cookie ?? null), this.constants)
+    const fresh = { row, readings: isDue ? readings + 1 : readings, turns, stillAtMs: performance.now() }
+    this.known.set(pid, { ...fresh, resources: known?.resources ?? null, seenInSweep: this.sweepCount })
     rows.push(row)
     return !isZombie(row) || (known !== null && isZombie(known.row))
   }
@@ -250,32 +266,34 @@ export class ProcfsProcessTable extends Lifetime implements ProcessTable {
     return known.row
   }
 
-  private rowOf(stat: ProcStat, cookie: string | null): ProcessRow {
-    const { ticksPerSecond, pageBytes } = this.constants
-    return {
-      pid: stat.pid,
-      parentPid: stat.parentPid,
-      groupId: stat.groupId,
-      sessionId: stat.sessionId,
-      foregroundGroupId: stat.foregroundGroupId,
-      state: stat.state,
-      startTime: stat.startTicks,
-      cpuMs: (stat.cpuTicks * MS_PER_S) / ticksPerSecond,
-      rssBytes: stat.rssPages * pageBytes,
-      threads: stat.threads,
-      name: stat.name,
-      cookie,
+  /** Who lost its parent since it was read has another one, though it has done nothing. */
+  private readOrphans(rows: ProcessRow[], ended: ReadonlySet<number>): void {
+    if (ended.size === 0) return
+    for (const [index, { pid, parentPid }] of rows.entries()) {
+      if (!ended.has(parentPid)) continue
+      const [fresh] = this.readAgain(pid)
+      if (fresh !== undefined) rows[index] = fresh
     }
   }
 
-  private forgetUnseen(): void {
+  private readAgain(pid: number): readonly ProcessRow[] {
+    const rows: ProcessRow[] = []
+    this.readRow(pid, rows)
+    return rows
+  }
+
+  /** Returns whom it forgets. */
+  private forgetUnseen(): ReadonlySet<number> {
+    const ended = new Set<number>()
     for (const [pid, { seenInSweep }] of this.known) {
       if (seenInSweep === this.sweepCount) continue
+      ended.add(pid)
       this.known.delete(pid)
       this.stats.forget(pid)
     }
     // Processes that were read by pid and ended before a sweep saw them.
     this.stats.keepOnly(this.known)
     this.processorTurns.keepOnly(this.known)
+    return ended
   }
 }

@@ -16,6 +16,7 @@ import { openLink } from './links.ts'
 import { PacedWrites } from './paced-writes.ts'
 import { acceptPastes } from './paste-input.ts'
 import { quietRuler } from './quiet-ruler.ts'
+import { quietSelection } from './quiet-selection.ts'
 import { silenceQueries } from './query-silencer.ts'
 import { terminalKeyOf, type TerminalKey } from './terminal-keys.ts'
 import { drawSparingly } from './sparing-drawing.ts'
@@ -166,6 +167,7 @@ export class PageTerminal extends Lifetime {
     terminal.open(place)
     measureByCharacter(terminal)
     quietRuler(terminal)
+    quietSelection(terminal)
     this.register(drawWithWebgl(terminal))
     return terminal
   }

@@ -39,13 +39,13 @@ function spin(clock: ManualClock, all: readonly Drawn[], forMs: number): void {
   }
 }
 
-test('terminals nobody looks at share frames, eight a second', () => {
+test('terminals nobody looks at share frames, seven a second', () => {
   const { clock, join } = setUp()
   const all = Array.from({ length: 9 }, join)
   spin(clock, all, 10_000)
   const frames = new Set(all.flatMap(({ at }) => at))
   expect(frames.size).toBeLessThanOrEqual(10_000 / SHARED_FRAME_MS + 1)
-  for (const { at } of all) expect(at.length).toBeGreaterThan(70)
+  for (const { at } of all) expect(at.length).toBeGreaterThan(60)
 })
 
 test('what came last is taken', () => {

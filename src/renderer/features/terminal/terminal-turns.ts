@@ -1,8 +1,8 @@
 import type { Clock } from '../../../base/clock.ts'
 import { Lifetime, toDisposable, type Disposable } from '../../../base/disposable.ts'
 
-/** Least time between two frames of terminals nobody types into or looks at closely, ms: eight a second are enough to see that one works. */
-export const SHARED_FRAME_MS = 125
+/** Least time between two frames of terminals nobody types into or looks at closely, ms: seven a second are enough to see that one works. */
+export const SHARED_FRAME_MS = 150
 /** The same while somebody types, when each has a frame of its own: a key is worth more, and waits for one terminal only. */
 export const TYPING_FRAME_MS = 250
 /** What these may take of the page's time; where a frame takes long, the next one waits longer. */

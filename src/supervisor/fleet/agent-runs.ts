@@ -12,7 +12,7 @@ import type { LiveRun, Phase } from '../../shapes/state.ts'
 import type { Environment } from '../../core/agent/launch.ts'
 import type { WholeSpec } from '../../core/secrets/variables.ts'
 import type { FacetWriters } from './facets.ts'
-import type { Launch } from '../run/launch.ts'
+import { surveyFor, type Launch, type Survey } from '../run/launch.ts'
 import type { LaunchConversation } from '../run/launch-conversation.ts'
 import { recheck } from '../run/policy-check.ts'
 import type { Run } from '../run/run.ts'
@@ -65,6 +65,9 @@ interface Launching {
   cancel: CancelSource | null
 }
 
+/** What was looked for before a start counts for so long, ms. */
+const AHEAD_MS = 50
+
 const CALLED_OFF: StartFailure = { code: 'spawn-failed', message: 'It was stopped before its program was started.' }
 
 /** The runs of one agent, one at a time: begins them, hands on what is asked of the present one, ends them. */
@@ -72,6 +75,11 @@ export class AgentRuns {
   private readonly agent: AgentOfRuns
   private readonly sources: RunSources & { readonly worktrees: Worktrees }
   private current: Run | null = null
+  private ahead: {
+    readonly spec: AgentSpec
+    readonly beganMs: number
+    readonly survey: Promise<Survey | null>
+  } | null = null
   /** The latest start; null: it was refused or called off, and how its check ends is of no interest. */
   private launching: Launching | null = null
 
@@ -160,9 +168,18 @@ export class AgentRuns {
   private startPlaced({ runId, generation, asked }: NextRun, launching: Launching): ReturnType<typeof startRun> {
     const { agent } = this
     const isOver = (): boolean => agent.isDisposed()
+    const ahead = this.takeAhead()
     return startRun(
       {
-        ...{ owner: agent, runId, generation, spec: this.placed(agent.spec()), isOver, goOn: this.toGoOnWith(asked) },
+        ...{
+          owner: agent,
+          runId,
+          generation,
+          spec: this.placed(agent.spec()),
+          isOver,
+          goOn: this.toGoOnWith(asked),
+          ahead,
+        },
         wholeSpec: () => this.placedWhole(),
         beforeSpawn: async () => {
           if (asked.fromWindow === true) await agent.terminal.whenSized(WINDOW_WAIT_MS)
@@ -234,6 +251,31 @@ export class AgentRuns {
     this.agent.facets.branch(launch.branch)
     this.agent.facets.title('')
     this.agent.work.run('read its version', () => this.learnVersion(launch))
+    if (run.spec.restart.when !== 'never') void run.exit.then(() => this.lookAhead())
+  }
+
+  /** Its program has ended, and may be started again as soon as that is told: the looks at the disk this takes begin now. */
+  private lookAhead(): void {
+    const { agent, sources } = this
+    const whole = agent.isDisposed() || agent.phase().kind === 'stopping' ? null : this.placedWhole()
+    if (whole?.ok !== true) return
+    const survey = Promise.withResolvers<Survey | null>()
+    this.ahead = { spec: agent.spec(), beganMs: sources.ports.clock.monotonicMs(), survey: survey.promise }
+    agent.work.run('look ahead for its next start', async () => {
+      try {
+        survey.resolve(await surveyFor(whole.value, sources.ports))
+      } finally {
+        survey.resolve(null)
+      }
+    })
+  }
+
+  /** What was begun at the end of the run before, if that was just now. */
+  private takeAhead(): Promise<Survey | null> | null {
+    const { ahead } = this
+    this.ahead = null
+    const isFresh = ahead !== null && this.sources.ports.clock.monotonicMs() - ahead.beganMs < AHEAD_MS
+    return isFresh && ahead.spec === this.agent.spec() ? ahead.survey : null
   }
 
   private async learnVersion({ checked, type, env }: Launch): Promise<void> {

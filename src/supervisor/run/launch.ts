@@ -50,17 +50,27 @@ export interface LaunchedAgent {
   readonly goOn: Conversation | null
 }
 
-/** Checks a spec against the machine and gathers what the spawn needs. Everything that can be refused is refused here, with what to do. */
+/** What a launch begins with, and what takes longest: the folder and the program, looked for on the disk. */
+export type Survey = readonly [Result<InspectedFolder, StartFailure>, Result<FoundProgram, StartFailure>]
+
+/** Looks for both at once: each look at the disk is a turn of its own, and a start waits for the longer of the two. Rejects when a port does. */
+export function surveyFor(spec: WholeSpec, ports: SupervisorPorts): Promise<Survey> {
+  return Promise.all([ports.workspaces.inspect(spec.cwd), findProgram(spec, ports)])
+}
+
+/**
+ * Checks a spec against the machine and gathers what the spawn needs. Everything that can be refused is refused here, with what to do. `ahead`: a
+ * survey for the same spec that was begun just now; null: none was, or it failed.
+ */
 export async function prepareLaunch(
-  agent: LaunchedAgent,
+  agent: LaunchedAgent & { readonly ahead: Promise<Survey | null> | null },
   ports: SupervisorPorts,
   host: HostProfile,
 ): Promise<Result<Launch, StartFailure>> {
   const { spec } = agent
   const [problem] = problemsOfSpec(spec, ports.patterns)
   if (problem) return err({ code: 'spec-invalid', message: problem.message })
-  // At once: each look at the disk is a turn of its own, and a start waits for the longer of the two.
-  const [workspace, found] = await Promise.all([ports.workspaces.inspect(spec.cwd), findProgram(spec, ports)])
+  const [workspace, found] = (await agent.ahead) ?? (await surveyFor(spec, ports))
   if (!found.ok) return found
   if (!workspace.ok) return workspace
   if (spec.readiness.kind === 'hook' && host.runDoor === null) return err(NO_DOOR)

@@ -34,6 +34,8 @@ export class Run extends Lifetime implements RunContext {
   readonly generation: number
   readonly spec: AgentSpec
   readonly startedAt: number
+  /** Its program has ended; what that means is found out then. */
+  readonly exit: Promise<Exit>
   readonly isAdopted: boolean
   readonly type: AgentType | null
   readonly env: Environment
@@ -53,7 +55,6 @@ export class Run extends Lifetime implements RunContext {
   private readonly parts: RunParts
   private readonly evidence: Evidence[] = []
   private readonly sources: (() => Evidence | null)[] = []
-  private readonly exit: Promise<Exit>
   private readonly start: Promise<Result<null, StartFailure>>
   private readonly stopping: RunStop
   /** The program has ended, its output is drained, and its agent was told. */

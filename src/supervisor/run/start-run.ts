@@ -12,7 +12,7 @@ import type { Pty } from '../../core/ports.ts'
 import { findAgentType, type HostProfile, type SupervisorPorts } from '../environment.ts'
 import type { TreeWatch } from '../tree/tree-watch.ts'
 import type { Conversations } from './conversations.ts'
-import { prepareLaunch, type Launch } from './launch.ts'
+import { prepareLaunch, type Launch, type Survey } from './launch.ts'
 import { recheck } from './policy-check.ts'
 import type { RunObserver } from './run-observer.ts'
 import { Run } from './run.ts'
@@ -41,6 +41,8 @@ export interface StartOrder {
   readonly wholeSpec: () => Result<WholeSpec, StartFailure>
   /** The conversation it is to go on with; null: it is to begin anew. */
   readonly goOn: Conversation | null
+  /** A survey for this spec that was begun just now; null: none was, or it failed. */
+  readonly ahead: Promise<Survey | null> | null
   /** Awaited between check and spawn. */
   readonly beforeSpawn: () => Promise<void>
   /** Asked once, right before the spawn: whether the start is still wanted. From then on it cannot be called off; its run is stopped. */
@@ -54,10 +56,10 @@ export interface StartOrder {
 /** Checks, spawns and begins a run. Returns the failure; null: it began, or nobody wants it any more. Rejects when a port does. */
 export async function startRun(order: StartOrder, sources: RunSources): Promise<StartFailure | null> {
   const { ports, host } = sources
-  const { owner, runId, spec, goOn } = order
+  const { owner, runId, spec, goOn, ahead } = order
   const whole = order.wholeSpec()
   if (!whole.ok) return whole.error
-  const launch = await prepareLaunch({ id: owner.agentId, runId, spec: whole.value, goOn }, ports, host)
+  const launch = await prepareLaunch({ id: owner.agentId, runId, spec: whole.value, goOn, ahead }, ports, host)
   if (!launch.ok) return launch.error
   await order.beforeSpawn()
   using turn = await sources.turns.take()

@@ -206,6 +206,14 @@ test('a client that takes in nothing is given up before it eats the memory; the 
   page.socket.terminate()
 })
 
+test(
+  'a connection that has asked nothing is closed without an answer, which a browser would take for that to what it asks next',
+  PATIENT,
+  async () => {
+    expect(await say('')).toBe('')
+  },
+)
+
 test('a request that is no upgrade to the socket finds nothing there', async () => {
   const { host } = new URL(newUrl())
   const socket = new WebSocket(`ws://127.0.0.1:${web.port}/elsewhere`, { headers: { host, origin: `http://${host}` } })

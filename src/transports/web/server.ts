@@ -113,8 +113,9 @@ export class WebServer extends Lifetime {
     })
     http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head))
     http.on('clientError', (error, socket) => {
-      const isTooLarge = errnoOf(error) === 'HPE_HEADER_OVERFLOW'
-      refuseConnection(socket, isTooLarge ? HEADERS_TOO_LARGE : BAD_REQUEST)
+      // A browser opens connections ahead: an answer to one that has asked nothing yet would be taken for that to its first request.
+      if (errnoOf(error) === 'ERR_HTTP_REQUEST_TIMEOUT') socket.destroy()
+      else refuseConnection(socket, errnoOf(error) === 'HPE_HEADER_OVERFLOW' ? HEADERS_TOO_LARGE : BAD_REQUEST)
     })
   }
 

@@ -58,6 +58,25 @@ test('a window without a login says how to get one, and takes a pasted address',
   await page.context().close()
 })
 
+test('a window whose host ended before it was logged in is told that it needs a new address', async ({
+  corral,
+  browser,
+}) => {
+  const page = await (await browser.newContext()).newPage()
+  let isBack = false
+  await page.routeWebSocket(/./, (socket) => void (isBack ? socket.connectToServer() : socket.close()))
+  await page.goto((await headless(corral).newUrl()).href)
+  await expect(page.getByText('nobody answers at this address')).toBeVisible()
+  await corral.host.kill()
+  await corral.start()
+  isBack = true
+  await expect(page.getByRole('alert')).toContainText('its address is from before Corral was last started')
+  await page.getByLabel('Address').fill((await headless(corral).newUrl()).href)
+  await page.getByRole('button', { name: 'Open Corral' }).click()
+  await expect(newAgent(page)).toBeVisible()
+  await page.context().close()
+})
+
 test('the usual addresses of this machine show where the page is, and nothing else', async ({ shared, browser }) => {
   const { port } = await headless(shared).newUrl()
   const page = await (await browser.newContext()).newPage()

@@ -8,7 +8,7 @@ import type { Carrier, CarrierFailure, OwnCarrier } from './carrier.ts'
 import { openDownstream, type Downstream } from './downstream.ts'
 import type { PageCredentials } from './page-credentials.ts'
 import { pageMac } from './page-mac.ts'
-import { logIn, type WebLoginOutcome } from './web-login.ts'
+import { ANSWER_MS, logIn, type WebLoginOutcome } from './web-login.ts'
 
 type Entered = Extract<WebLoginOutcome, { kind: 'entered' }>
 
@@ -50,6 +50,7 @@ export class WebCarrier implements OwnCarrier {
         : proof
     if (outcome.kind !== 'entered') {
       if (outcome.kind === 'refused') this.credentials.refused(credential)
+      if (outcome.kind === 'gone' && (await isUnknownHere())) return err(NEEDS_ADDRESS)
       return err(this.failureOf(outcome))
     }
     if (this.isFirst) this.credentials.entered(credential, outcome.secrets)
@@ -87,6 +88,21 @@ export class WebCarrier implements OwnCarrier {
     }
     transport.begin(downstream)
     return ok(transport)
+  }
+}
+
+/** The host was started again, and knows only the addresses of windows that were logged in. It goes on being asked: anybody can answer in its place. */
+const NEEDS_ADDRESS: CarrierFailure = { kind: 'login', reason: 'unknown', isFinal: false }
+const NO_PAGE: ReadonlySet<number> = new Set([404, 410])
+
+/** Somebody answers at this address, and says that no page is here. A browser does not tell why a WebSocket was refused. */
+async function isUnknownHere(): Promise<boolean> {
+  const signal = AbortSignal.timeout(ANSWER_MS)
+  try {
+    return NO_PAGE.has((await fetch(location.pathname, { method: 'HEAD', cache: 'no-store', signal })).status)
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof DOMException) return false
+    throw error
   }
 }
 

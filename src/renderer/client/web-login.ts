@@ -4,8 +4,8 @@ import { PageLogin, type PageLoginParts, type PageSecrets } from '../../contract
 import { WEB_PATHS } from '../../contract/bridge.ts'
 import { pageMac } from './page-mac.ts'
 
-/** A host answers at once; a program that accepts the connection and says nothing is none. */
-const ANSWER_MS = 10_000
+/** A host answers at once, ms; a program that accepts the connection and says nothing is none. */
+export const ANSWER_MS = 10_000
 /** 256 bits. */
 const NONCE_BYTES = 32
 

@@ -94,6 +94,25 @@ test('keys work again after the agent that was being edited is removed elsewhere
   await expect(fleet.palette.dialog).toBeVisible()
 })
 
+test('the menu of an agent that is removed elsewhere closes, and another one opens its own', async ({ shared }) => {
+  const { fleet } = shared
+  const id = await shared.startAgent('doomed', '/bin/cat', [])
+  const other = await shared.startAgent('other', '/bin/cat', [])
+  const kill = fleet.page.getByRole('menuitem', { name: 'Kill' })
+  const start = fleet.page.getByRole('menuitem', { name: 'Start', exact: true })
+  using client = await shared.client()
+  await client.request('agent.kill', { agent: other })
+  await expect(fleet.tile('other').section).toHaveAttribute('data-phase', 'stopped')
+  await fleet.row('doomed').click({ button: 'right' })
+  await expect(kill).toBeVisible()
+  await client.request('agent.kill', { agent: id })
+  await client.request('agent.remove', { agent: id })
+  await expect(fleet.page.getByRole('menu')).toBeHidden()
+  await fleet.row('other').click({ button: 'right' })
+  await expect(start).toBeVisible()
+  await expect(kill).toBeHidden()
+})
+
 test('asking to find again returns to the open find bar and selects what was searched', async ({ shared }) => {
   const { fleet } = shared
   await shared.startAgent('cat', '/bin/cat', [])

@@ -76,6 +76,8 @@ export interface SharedMenuAreaProps {
 /** One such menu for many things in `children`: a menu of its own for each would be most of what a row of a list costs. */
 export function SharedMenuArea({ entries, onAsk, children }: SharedMenuAreaProps): ReactElement {
   const [isAsked, setIsAsked] = useState(false)
+  // It does not come back by itself once there are some again.
+  if (isAsked && entries.length === 0) setIsAsked(false)
   return (
     <ContextMenu.Root open={isAsked && entries.length > 0} onOpenChange={setIsAsked}>
       <ContextMenu.Trigger

@@ -15,10 +15,10 @@ import { hostMemory } from './client/host-memory.ts'
 import { PageCredentials, takeCodeFromAddress } from './client/page-credentials.ts'
 import { PageHosts } from './client/page-hosts.ts'
 import { WebCarrier } from './client/web-carrier.ts'
-import { loadTerminalFonts } from './ui/fonts.ts'
+import { loadFonts } from './ui/fonts.ts'
 
 function main(): void {
-  void loadTerminalFonts()
+  loadFonts()
   applyTheme('system')
   for (const kind of ['dragover', 'drop'] as const) window.addEventListener(kind, (event) => event.preventDefault())
   const bridge = desktopBridge()

@@ -12,15 +12,23 @@ const TERMINAL_FONTS: readonly (readonly [font: string, text: string])[] = [
   ['400 12px "Noto Sans Symbols 2"', AGENT_SYMBOLS],
 ]
 
+/** Everything else shows the system's font until this one is there. */
+const WINDOW_FONT = '400 13px "Inter Variable"'
+
 let areReady = false
 let loading: Promise<void> | null = null
 
-/** Begins to load what terminals are drawn with. Resolves also when a font cannot be loaded: the system's stand in for it. */
-export function loadTerminalFonts(): Promise<void> {
-  return (loading ??= load())
+/** Begins to load all fonts, before anything that is drawn with them asks for them. */
+export function loadFonts(): void {
+  void Promise.allSettled([document.fonts.load(WINDOW_FONT), terminalFonts()])
 }
 
-async function load(): Promise<void> {
+function terminalFonts(): Promise<void> {
+  return (loading ??= loadTerminalFonts())
+}
+
+/** Resolves also when a font cannot be loaded: the system's stand in for it. */
+async function loadTerminalFonts(): Promise<void> {
   await Promise.race([
     Promise.allSettled(TERMINAL_FONTS.map(([font, text]) => document.fonts.load(font, text))),
     new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS)),
@@ -32,7 +40,7 @@ async function load(): Promise<void> {
 export function whenFontsAreReady(action: () => void): Disposable {
   let isWished = true
   if (areReady) action()
-  else void loadTerminalFonts().then(() => isWished && action())
+  else void terminalFonts().then(() => isWished && action())
   return toDisposable(() => {
     isWished = false
   })

@@ -49,6 +49,7 @@ export const CASES = {
   tiles: [
     lower('tiles-spinners', 'a page with nine terminals that show one turning line each', '% of a core', 15),
     lower('tiles-busy', 'the same with nine programs that print 20 KB/s each', '% of a core', 30),
+    lower('tiles-idle', 'the same with 50 agents that do nothing, their rows and sparklines', '% of a core', 5),
   ],
   'echo-start': [
     lower('echo-start-100', 'key to echo while 100 others start at once, p99', 'ms', 50),

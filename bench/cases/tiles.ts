@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser } from 'playwright'
 import type { NumberName } from '../numbers.ts'
-import { agentsOf, fixture } from '../support/agents.ts'
+import { agentsOf, fixture, sleeper } from '../support/agents.ts'
 import { browserCost } from '../support/browser-cost.ts'
 import { openBrowser, openPage } from '../support/browser.ts'
-import { valueOf } from '../support/in-process-host.ts'
+import { valueOf, type BenchAgent } from '../support/in-process-host.ts'
 import type { CaseContext, Reading } from '../support/case.ts'
 import { openCorral } from '../support/corral-page.ts'
 import { fixtureAgent } from '../support/paths.ts'
@@ -14,29 +14,36 @@ import { HostPlace, SpawnedHost } from '../support/spawned-host.ts'
 const TILES = 9
 const SETTLE_MS = 5_000
 const WATCH_MS = 15_000
-/** What each of the programs prints, bytes per second: one line that turns, or a busy build. */
-const RATES: readonly (readonly [NumberName, number])[] = [
-  ['tiles-spinners', 550],
-  ['tiles-busy', 20_000],
+const IDLE_AGENTS = 50
+/** What runs: one line that turns, a busy build, or nothing, with more agents in the list than there are tiles. */
+const FLEETS: readonly (readonly [NumberName, readonly BenchAgent[]])[] = [
+  ['tiles-spinners', printing(550)],
+  ['tiles-busy', printing(20_000)],
+  ['tiles-idle', agentsOf(IDLE_AGENTS, sleeper)],
 ]
 
 /** What a page costs that shows nine terminals nobody types into. */
 export async function run({ scope }: CaseContext): Promise<readonly Reading[]> {
   const browser = await openBrowser(scope, 'desktop')
   const readings: Reading[] = []
-  for (const [name, bytesPerSecond] of RATES) readings.push({ name, ...(await watch(browser, bytesPerSecond, scope)) })
+  for (const [name, agents] of FLEETS) readings.push({ name, ...(await watch(browser, agents, scope)) })
   return readings
 }
 
-async function watch(browser: Browser, bytesPerSecond: number, scope: Scope): Promise<Pick<Reading, 'value' | 'note'>> {
+function printing(bytesPerSecond: number): readonly BenchAgent[] {
+  const steady = [fixtureAgent('steady'), '--bytes-per-second', String(bytesPerSecond)] as const
+  return agentsOf(TILES, (name) => fixture(`busy-${name}`, steady))
+}
+
+async function watch(
+  browser: Browser,
+  agents: readonly BenchAgent[],
+  scope: Scope,
+): Promise<Pick<Reading, 'value' | 'note'>> {
   const host = await SpawnedHost.start(new HostPlace(scope), scope)
   const client = await host.connect(scope)
   await valueOf(client.rpc.request('settings.update', { patch: { tiles: TILES } }))
-  const steady = [fixtureAgent('steady'), '--bytes-per-second', String(bytesPerSecond)] as const
-  await client.create(
-    agentsOf(TILES, (name) => fixture(`busy-${name}`, steady)),
-    { start: true },
-  )
+  await client.create(agents, { start: true })
   const page = await openPage(browser)
   await openCorral(page, host)
   await page.waitForFunction(

@@ -35,8 +35,8 @@ const SCROLL_BAR_PX = 8
 const RESET = new TextEncoder().encode('\x18\x1bc')
 /** More unparsed bytes than this count as a flood: about 5 ms of parsing. */
 const FLOOD_BYTES = 256 * 1024
-/** Time between frames of a flooded terminal, ms: output at a thousand lines a second is no more readable at 60 frames a second than at 20, and drawing costs more than parsing. */
-const FLOOD_FRAME_MS = 50
+/** Time between frames of a flooded terminal, ms: output at a thousand lines a second is no more readable at 60 frames a second than at 10, and drawing costs more than parsing. */
+const FLOOD_FRAME_MS = 100
 const ESCAPED_ENTER = '\x1b\r'
 
 /** What a PageTerminal needs. */

@@ -9,3 +9,11 @@ it('ends at the same moment for all who ask between two beats', async () => {
   await clock.advanceAsync(100)
   expect(untilBeat(clock, 250)).toBe(150)
 })
+
+it('leaves out a beat that is so near that a timer may just have fired for it', async () => {
+  const clock = new ManualClock()
+  await clock.advanceAsync(999)
+  expect(untilBeat(clock, 1_000)).toBe(1_001)
+  await clock.advanceAsync(981)
+  expect(untilBeat(clock, 1_000)).toBe(20)
+})

@@ -1,3 +1,4 @@
+import { untilBeat } from '../../base/beat.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import { cFunction } from '../../node/c-library.ts'
 
@@ -38,7 +39,17 @@ export function canReap(): boolean {
 /** Reaps a child that Node does not know of: Node only waits for those it started itself. */
 export function reap(pid: number, onExit: OnExit): void {
   children.set(pid, onExit)
-  timer ??= setInterval(reapEnded, LOOK_ANYWAY_MS).unref()
+  lookAnyway()
+}
+
+function lookAnyway(): void {
+  const untilMs = untilBeat({ monotonicMs: () => performance.now() }, LOOK_ANYWAY_MS)
+  timer ??= setTimeout(() => {
+    timer = null
+    if (children.size === 0) return
+    lookAnyway()
+    reapEnded()
+  }, untilMs).unref()
 }
 
 /** One signal may stand for many ends. Each child is only asked where the one that was found is not of these, but one of Node's. */
@@ -51,9 +62,6 @@ function reapEnded(): void {
     }
     reapIfEnded(pid, onExit)
   }
-  if (children.size > 0 || timer === null) return
-  clearInterval(timer)
-  timer = null
 }
 
 /** A child that has ended and was not reaped yet; 0: there is none. */

@@ -1,3 +1,4 @@
+import { untilBeat } from '../../base/beat.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Timer } from '../../base/timer.ts'
@@ -23,7 +24,7 @@ export interface RuleWatchParts {
 export class RuleWatch extends Lifetime {
   private readonly parts: RuleWatchParts
   private readonly timer: Timer
-  private known: string | null = null
+  private known: readonly AgentType[] | null = null
   private knownProblems: readonly string[]
   private isFailing = false
 
@@ -36,7 +37,7 @@ export class RuleWatch extends Lifetime {
 
   /** Agents run. */
   start(): void {
-    this.timer.setIfNotSet(LOOK_EVERY_MS, () => this.look())
+    this.timer.setIfNotSet(untilBeat(this.parts.clock, LOOK_EVERY_MS), () => this.look())
   }
 
   /** None does. */
@@ -45,7 +46,7 @@ export class RuleWatch extends Lifetime {
   }
 
   private look(): void {
-    this.timer.restart(LOOK_EVERY_MS, () => this.look())
+    this.timer.restart(untilBeat(this.parts.clock, LOOK_EVERY_MS), () => this.look())
     this.parts.agentTypes.list().then(
       (types) => this.take(types),
       (error: unknown) => this.fail(error),
@@ -55,9 +56,8 @@ export class RuleWatch extends Lifetime {
   private take(types: readonly AgentType[]): void {
     if (this.isDisposed) return
     this.isFailing = false
-    const text = JSON.stringify(types)
-    if (this.known !== null && text !== this.known) this.parts.changed(types)
-    this.known = text
+    if (this.known !== null && !areSame(types, this.known)) this.parts.changed(types)
+    this.known = types
     const { problems } = this.parts.agentTypes
     const fresh = problems.filter((problem) => !this.knownProblems.includes(problem))
     const solved = this.knownProblems.filter((problem) => !problems.includes(problem))
@@ -69,4 +69,10 @@ export class RuleWatch extends Lifetime {
     if (!this.isFailing && !this.isDisposed) this.parts.failed(error)
     this.isFailing = true
   }
+}
+
+/** Types that were not read again are the same objects: their texts need not be compared. */
+function areSame(some: readonly AgentType[], others: readonly AgentType[]): boolean {
+  if (some.length !== others.length) return false
+  return some.every((type, at) => type === others[at] || JSON.stringify(type) === JSON.stringify(others[at]))
 }

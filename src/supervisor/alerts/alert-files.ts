@@ -1,4 +1,5 @@
 import { BackgroundWork } from '../../base/background-work.ts'
+import { untilBeat } from '../../base/beat.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Timer } from '../../base/timer.ts'
@@ -52,7 +53,7 @@ export class AlertFiles extends Lifetime {
   }
 
   private lookLater(): void {
-    this.timer.restart(LOOK_EVERY_MS, () => this.look())
+    this.timer.restart(untilBeat(this.parts.clock, LOOK_EVERY_MS), () => this.look())
   }
 
   private take(rules: readonly SourcedRule[]): void {

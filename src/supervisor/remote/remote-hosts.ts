@@ -1,3 +1,4 @@
+import { untilBeat } from '../../base/beat.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Lifetime } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
@@ -157,7 +158,7 @@ export class RemoteHosts extends Lifetime implements Remotes {
   }
 
   private readLater(): void {
-    this.reading.restart(READ_LIST_MS, () => {
+    this.reading.restart(untilBeat(this.parts.clock, READ_LIST_MS), () => {
       const now = this.parts.clock.monotonicMs()
       const hasSlept = now - this.readAtMs > SLEPT_MS
       this.readAtMs = now

@@ -1,5 +1,6 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import { Emitter } from '../../base/event.ts'
+import { untilBeat } from '../../base/beat.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Stretches } from '../../base/slices.ts'
 import type { Foreground } from '../../core/process/foreground.ts'
@@ -27,8 +28,8 @@ type ReadMore = Omit<Seen, 'at'>
 
 /** Samples are made in stretches of so long, ms: a key waits for one of them at most. */
 const STRETCH_MS = 4
-/** After a tick that took long comes at least this share of the usual distance without one. */
-const LEAST_REST = 0.5
+/** After a tick that took long comes at least this share of the usual distance without one: else a beat is left out. */
+const LEAST_REST = 0.25
 
 /** Reads every run's vitals once a second and keeps the last quarter of an hour. */
 export class VitalsSampler extends Lifetime {
@@ -192,23 +193,23 @@ export class VitalsSampler extends Lifetime {
     return fresh
   }
 
-  /** The next tick is set once the last is done: a slow process table slows the ticks, it never piles them up. Else they keep their distance. */
-  private schedule(tookMs = 0): void {
+  /** The next tick is set once the last is done: a slow process table slows the ticks, it never piles them up. */
+  private schedule(): void {
     if (this.isDisposed) return
-    this.timer = this.clock.setTimer(Math.max(this.intervalMs * LEAST_REST, this.intervalMs - tookMs), () => {
-      const beganMs = this.clock.monotonicMs()
-      const tookMs = (): number => this.clock.monotonicMs() - beganMs
+    const beatMs = untilBeat(this.clock, this.intervalMs)
+    const waitMs = beatMs < this.intervalMs * LEAST_REST ? beatMs + this.intervalMs : beatMs
+    this.timer = this.clock.setTimer(waitMs, () => {
       this.sample().then(
-        () => this.sampled(null, tookMs()),
-        (error: unknown) => this.sampled({ error }, tookMs()),
+        () => this.sampled(null),
+        (error: unknown) => this.sampled({ error }),
       )
     })
   }
 
-  private sampled(failure: { readonly error: unknown } | null, tookMs: number): void {
+  private sampled(failure: { readonly error: unknown } | null): void {
     if (this.isDisposed) return
     if (failure !== null && !this.isFailing) this.onProblem(failure.error)
     this.isFailing = failure !== null
-    this.schedule(tookMs)
+    this.schedule()
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
@@ -10,6 +10,8 @@ import { parseAgentType } from './parse-agent-type.ts'
 
 const newFolder = useTemporaryFolders()
 const SHIPPED = join(import.meta.dirname, '../../../resources/agent-types')
+
+const SOON = { timeout: 30_000 }
 
 const VALID = {
   schemaVersion: 1,
@@ -83,6 +85,46 @@ describe('FileAgentTypes', () => {
       expect.stringContaining('e.json'),
       expect.stringContaining('f.json: "versionPattern" is ignored: it is no regular expression'),
     ])
+  })
+})
+
+describe('files of the user that are looked at again', () => {
+  const write = (path: string, name: string) => writeFileSync(path, JSON.stringify({ ...VALID, name }))
+
+  it('are not read again when nothing changed, and are when something did, also if the size is the same', async () => {
+    const own = newFolder()
+    const path = join(own, 'mine.json')
+    const types = new FileAgentTypes({ shipped: SHIPPED, own }, testPatterns)
+    const mine = async () => (await types.list()).find(({ id }) => id === 'mine')
+    const isNamed = (name: string | undefined) => expect.poll(async () => (await mine())?.name, SOON).toBe(name)
+    write(path, 'One')
+    await isNamed('One')
+    write(path, 'Two')
+    await isNamed('Two')
+    let before = await mine()
+    const isKept = async () => {
+      const [one, next] = [before, await mine()]
+      before = next
+      return one === next
+    }
+    // Two looks are more than FRESH_MS apart.
+    await expect.poll(isKept, { ...SOON, interval: 1_200 }).toBe(true)
+    write(path, 'Six')
+    await isNamed('Six')
+    rmSync(path)
+    await isNamed(undefined)
+  })
+
+  it('are named as long as they are not understood', async () => {
+    const own = newFolder()
+    writeFileSync(join(own, 'broken.json'), '{')
+    const types = new FileAgentTypes({ shipped: SHIPPED, own }, testPatterns)
+    await types.list()
+    const first = types.problems
+    expect(first).toHaveLength(1)
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    await types.list()
+    expect(types.problems).toEqual(first)
   })
 })
 

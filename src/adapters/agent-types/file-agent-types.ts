@@ -1,5 +1,5 @@
-import { constants } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { constants, readdirSync, statSync, type BigIntStats } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, isSystemError } from '../../base/errors.ts'
 import type { AgentType } from '../../shapes/agent-type.ts'
@@ -22,12 +22,21 @@ export interface ReadAgentTypes {
   readonly problems: readonly string[]
 }
 
+/** The user's files: which may be used, and what is wrong with the others. `stamp`: as by `stampOf`. */
+interface OwnFiles {
+  readonly paths: readonly string[]
+  readonly problems: readonly string[]
+  readonly stamp: string | null
+}
+
 const EXTENSION = '.json'
 /**
  * Files are read again after this time: starting a whole fleet reads them once, and a person who edits one notices no
  * delay.
  */
 const FRESH_MS = 1000
+/** A file may be changed twice within one tick of the file system's clock: one that changed so recently is read again, ms. */
+const UNSETTLED_MS = 2_000
 /** The host or the machine has too many files open; the error says nothing about the file itself. */
 const TOO_MANY_OPEN = new Set(['EMFILE', 'ENFILE'])
 
@@ -41,6 +50,7 @@ export class FileAgentTypes implements AgentTypes {
   private latest: { readonly atMs: number; readonly read: Promise<ReadAgentTypes> } | null = null
   private kept: ReadAgentTypes | null = null
   private shipped: ReadAgentTypes | null = null
+  private ownStamp: string | null = null
 
   constructor(folders: AgentTypeFolders, patterns: Patterns) {
     this.folders = folders
@@ -69,25 +79,38 @@ export class FileAgentTypes implements AgentTypes {
 
   /** Shipped files do not change while the program runs, so they are read once. */
   private async readShipped(): Promise<ReadAgentTypes> {
-    this.shipped ??= await readFiles(await listFiles(this.folders.shipped), this.patterns)
+    this.shipped ??= await readFiles(listFiles(this.folders.shipped), this.patterns)
     return this.shipped
   }
 
-  /** A type names programs to run: what somebody else may have written is not used. */
   private async readOwn(): Promise<ReadAgentTypes> {
-    const { own } = this.folders
-    const unsafe = unsafeWords(own)
-    if (unsafe !== null) return { types: [], problems: [unsafe] }
-    const checked = (await listFiles(own)).map((path) => ({ path, unsafe: unsafeWords(path) }))
-    const safe = checked.flatMap((file) => (file.unsafe === null ? [file.path] : []))
-    const { types, problems } = await readFiles(safe, this.patterns)
-    return { types, problems: [...checked.flatMap((file) => file.unsafe ?? []), ...problems] }
+    const { paths, problems, stamp } = this.lookAtOwn()
+    const read = await readFiles(paths, this.patterns)
+    this.ownStamp = stamp
+    return { types: read.types, problems: [...problems, ...read.problems] }
   }
 
-  /** If no file can be opened, the types read last stay in use. */
+  /**
+   * A type names programs to run: what somebody else may have written is not used. A start waits for this, and the folder is the host's own, on the
+   * disk of its store: so it does not wait for a turn.
+   */
+  private lookAtOwn(): OwnFiles {
+    const { own } = this.folders
+    const unsafe = unsafeWords(own)
+    const files = unsafe === null ? listFiles(own) : [own]
+    const checked = files.map((path) => ({ path, unsafe: unsafe ?? unsafeWords(path) }))
+    return {
+      paths: checked.flatMap((file) => (file.unsafe === null ? [file.path] : [])),
+      problems: checked.flatMap((file) => file.unsafe ?? []),
+      stamp: stampOf(checked),
+    }
+  }
+
+  /** Files that did not change are not read again. If no file can be opened, the types read last stay in use. */
   private async readIfPossible(): Promise<ReadAgentTypes> {
     try {
-      return await this.read()
+      const isAsKept = this.ownStamp !== null && this.ownStamp === this.lookAtOwn().stamp
+      return isAsKept && this.kept !== null ? this.kept : await this.read()
     } catch (error) {
       if (this.kept === null || !isTooManyOpen(error)) throw error
       return this.kept
@@ -123,9 +146,26 @@ async function readFiles(paths: readonly string[], patterns: Patterns): Promise<
   return { types: [...types.values()], problems }
 }
 
-async function listFiles(folder: string): Promise<string[]> {
+/** Differs where a file is another, or was changed; null: one was changed so recently that it cannot be told. */
+function stampOf(files: readonly { readonly path: string; readonly unsafe: string | null }[]): string | null {
+  const stats = files.map(({ path }) => statOf(path))
+  const newestMs = Math.max(...stats.map((file) => Number(file?.ctimeMs ?? 0n)))
+  if (newestMs > Date.now() - UNSETTLED_MS) return null
+  return JSON.stringify(files.map((file, at) => [file, `${stats[at]?.ino} ${stats[at]?.size} ${stats[at]?.ctimeNs}`]))
+}
+
+function statOf(path: string): BigIntStats | undefined {
   try {
-    const names = await readdir(folder)
+    return statSync(path, { bigint: true, throwIfNoEntry: false })
+  } catch (error) {
+    if (isSystemError(error)) return undefined
+    throw error
+  }
+}
+
+function listFiles(folder: string): string[] {
+  try {
+    const names = readdirSync(folder)
     return names
       .filter((name) => name.endsWith(EXTENSION) && !name.startsWith('.'))
       .toSorted()

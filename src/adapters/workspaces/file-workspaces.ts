@@ -38,10 +38,14 @@ export class FileWorkspaces implements Workspaces {
       if (stats === 'no-answer') return err(refusal(silent(path)))
       if (!stats.isDirectory()) return err(refusal(`${path} is not a folder. Choose the folder it is in.`))
       const entered = Promise.all([realpath(path), access(path, constants.R_OK | constants.X_OK)])
-      const answer = await withPatience(entered, FOLDER_PATIENCE_MS)
+      // Most folders are no links: the branch is looked up meanwhile, as a start waits for this.
+      const [answer, ownBranch] = await Promise.all([
+        withPatience(entered, FOLDER_PATIENCE_MS),
+        this.branches.branchOf(path),
+      ])
       if (answer === 'no-answer') return err(refusal(silent(path)))
       const [realPath] = answer
-      return ok({ path, realPath, branch: await this.branches.branchOf(realPath) })
+      return ok({ path, realPath, branch: realPath === path ? ownBranch : await this.branches.branchOf(realPath) })
     } catch (error) {
       if (isInvalidPath(error)) return err(refusal('The folder holds a NUL character; remove it.'))
       if (!isSystemError(error)) throw error

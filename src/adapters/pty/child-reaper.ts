@@ -24,6 +24,7 @@ const LOOK_ANYWAY_MS = 1_000
 let loaded: Result<WaitCalls, string> | null = null
 let isListening = false
 let timer: NodeJS.Timeout | null = null
+let next: NodeJS.Immediate | null = null
 const children = new Map<number, OnExit>()
 
 /** Makes sure that the end of a child started next will be heard of: to be called before. False where that is impossible. */
@@ -52,16 +53,22 @@ function lookAnyway(): void {
   }, untilMs).unref()
 }
 
-/** One signal may stand for many ends. Each child is only asked where the one that was found is not of these, but one of Node's. */
+/** One signal may stand for many ends, and many signals may come at once. Each end is told in a turn of the event loop of its own: much follows from it. */
 function reapEnded(): void {
-  for (let pid = anyEnded(); pid !== 0; pid = anyEnded()) {
-    const onExit = children.get(pid)
-    if (onExit === undefined) {
-      for (const [pid, onExit] of children) reapIfEnded(pid, onExit)
-      break
-    }
-    reapIfEnded(pid, onExit)
-  }
+  if (next !== null || !reapOne()) return
+  next = setImmediate(() => {
+    next = null
+    reapEnded()
+  })
+}
+
+/** False: none has ended. Each child is only asked where the one that was found is not of these, but one of Node's. */
+function reapOne(): boolean {
+  const pid = anyEnded()
+  const onExit = children.get(pid)
+  if (onExit !== undefined) reapIfEnded(pid, onExit)
+  else if (pid !== 0) for (const [pid, onExit] of children) reapIfEnded(pid, onExit)
+  return onExit !== undefined
 }
 
 /** A child that has ended and was not reaped yet; 0: there is none. */

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ReadStream } from 'node:tty'
 import { describe, expect, test } from 'vitest'
 import { useTemporaryFolders } from '../../../test/support/temporary-folder.ts'
+import { sleepSync } from '../../node/sleep-sync.ts'
 import { startOnPty } from './native-pty.ts'
 
 /** Only glibc from 2.34 on has all the calls. */
@@ -79,6 +80,30 @@ describe.runIf(process.platform === 'linux' && minor >= 34)('a program that is s
     const ended = await Promise.all(codes.map((code) => run('/bin/sh', '-c', `exit ${code}`)))
     expect(ended.map(({ code }) => code)).toEqual(codes)
     expect(await Promise.all(plain)).toEqual(plain.map(() => [3, null]))
+  })
+
+  test('is heard of in a turn of the event loop of its own, however many end at once', async () => {
+    let [turn, isOver] = [0, false]
+    const count = (): void => {
+      turn += 1
+      if (!isOver) setImmediate(count)
+    }
+    const turns: number[] = []
+    const ends = Array.from({ length: 20 }, () => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const onExit = (): void => {
+        turns.push(turn)
+        resolve()
+      }
+      const { fd } = startOnPty({ file: '/bin/true', args: [], env: [], cwd: '/', cols: 80, rows: 24, onExit })
+      return promise.finally(() => closeSync(fd))
+    })
+    // All of them end before the first is heard of.
+    sleepSync(500)
+    count()
+    await Promise.all(ends)
+    isOver = true
+    expect(new Set(turns).size).toBe(20)
   })
 
   test('is heard of also where somebody else took the signal that a child has ended', async () => {

@@ -8,15 +8,17 @@ export interface SliceBounds {
   readonly totalMs: number
 }
 
-/** Work in stretches, with pauses that are as long, in which everybody else has a turn. */
+/** Work in stretches, with pauses in which everybody else has a turn: as long as the stretch was, unless told otherwise. */
 export class Stretches {
   private readonly clock: Clock
   private readonly sliceMs: number
+  private readonly pauseMs: number
   private beganMs: number
 
-  constructor(clock: Clock, sliceMs: number) {
+  constructor(clock: Clock, sliceMs: number, pauseMs = sliceMs) {
     this.clock = clock
     this.sliceMs = sliceMs
+    this.pauseMs = pauseMs
     this.beganMs = clock.monotonicMs()
   }
 
@@ -26,7 +28,7 @@ export class Stretches {
   }
 
   private async rest(): Promise<void> {
-    await delay(this.clock, this.sliceMs)
+    await delay(this.clock, this.pauseMs)
     this.beganMs = this.clock.monotonicMs()
   }
 }

@@ -48,7 +48,7 @@ export class ManualClock implements Clock {
   advance(ms: number): void {
     const target = this.elapsedMs + ms
     for (let timer = this.nextTimer(target); timer !== null; timer = this.nextTimer(target)) this.fire(timer)
-    this.elapsedMs = target
+    this.elapsedMs = Math.max(this.elapsedMs, target)
   }
 
   /** The same, but lets promises settle after each timer, so that chains of `await delay(…)` complete. */
@@ -59,7 +59,7 @@ export class ManualClock implements Clock {
       this.fire(timer)
       await settle()
     }
-    this.elapsedMs = target
+    this.elapsedMs = Math.max(this.elapsedMs, target)
   }
 
   /** Sets the wall clock, as a person or NTP does: durations are not affected. */
@@ -67,7 +67,7 @@ export class ManualClock implements Clock {
     this.wallOffsetMs = epochMs - START - this.elapsedMs
   }
 
-  /** The machine sleeps or stands still for so long: both clocks go on, and what was due meanwhile fires late. */
+  /** The machine sleeps, or something holds it, for so long: both clocks go on, and what was due meanwhile fires late. */
   stall(ms: number): void {
     this.elapsedMs += ms
   }

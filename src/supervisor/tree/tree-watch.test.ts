@@ -81,3 +81,20 @@ it('goes on after a sweep that failed', async () => {
   ends.splice(0).forEach((end) => end())
   expect((await next).members(RUN).map(({ pid }) => pid)).toEqual([leader.pid])
 })
+
+it('who waited for the same sweep goes on in stretches, with what that sweep saw', async () => {
+  const { clock, ends, trees, leader } = setUp()
+  let gone = 0
+  const looking = Array.from({ length: 10 }, async () => {
+    const living = await trees.living(RUN)
+    clock.stall(2)
+    gone += 1
+    return living.map(({ pid }) => pid)
+  })
+  await settle()
+  ends.splice(0).forEach((end) => end())
+  await settle()
+  expect(gone).toBeLessThan(5)
+  for (let round = 0; round < 10; round += 1) await clock.advanceAsync(5)
+  expect(await Promise.all(looking)).toEqual(Array.from({ length: 10 }, () => [leader.pid]))
+})

@@ -1,5 +1,6 @@
 import { Lifetime, toDisposable, type Disposable } from '../../base/disposable.ts'
 import type { Clock } from '../../base/clock.ts'
+import { Pacer } from '../../base/pacer.ts'
 import { Timer } from '../../base/timer.ts'
 import {
   ancestorsOf,
@@ -73,6 +74,8 @@ export class TreeWatch extends Lifetime {
   private underWay: Promise<unknown> = Promise.resolve()
   private nextSweepAtMs = 0
   private readonly spacing: Timer
+  /** Who waited for the same sweep goes on one after the other: a thousand stops that signal at once would hold every key up. */
+  private readonly pacer: Pacer
 
   /** `hostPid`: the process whose ancestors take in orphans. */
   constructor(processes: ProcessTable, clock: Clock, hostPid: number) {
@@ -81,6 +84,7 @@ export class TreeWatch extends Lifetime {
     this.clock = clock
     this.hostPid = hostPid
     this.spacing = this.register(new Timer(clock))
+    this.pacer = new Pacer(clock)
   }
 
   /** Shortest sensible time between two samples on this system, ms. */
@@ -117,7 +121,9 @@ export class TreeWatch extends Lifetime {
 
   /** The living members of one run from a fresh sweep, as copies to keep. */
   async living(runId: string): Promise<readonly ProcessRow[]> {
-    return livingMembers((await this.look([runId])).members(runId)).map((row) => ({ ...row }))
+    const members = livingMembers((await this.look([runId])).members(runId)).map((row) => ({ ...row }))
+    await this.pacer.pass()
+    return members
   }
 
   /** The members of one run at the last sweep; no sweep is made, so some may be gone. */

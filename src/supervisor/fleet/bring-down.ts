@@ -7,8 +7,8 @@ export function bringDown(agent: SupervisedAgent, cause: 'user' | 'remove' | 'qu
   return agent.whenDown()
 }
 
-/** False where there is nothing to ask for, and where one more stop would be taken for more than a polite one. */
-function canBeAsked({ state: { phase, wanted } }: SupervisedAgent): boolean {
+/** It is up, or waits to be started. False where there is nothing to ask for, and where one more stop would be taken for more than a polite one. */
+export function canBeAsked({ state: { phase, wanted } }: SupervisedAgent): boolean {
   switch (phase.kind) {
     case 'starting':
     case 'running':

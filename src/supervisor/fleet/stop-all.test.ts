@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { IDLE, STUBBORN, treeOf, UNKILLABLE } from '../../../test/support/fake-pty-spawner.ts'
+import { settle } from '../../../test/support/manual-clock.ts'
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
@@ -39,6 +40,15 @@ async function outcomeBy(world: SupervisedWorld, stopping: Promise<StopAllOutcom
   return outcome
 }
 
+/** Whatever is written takes so long, ms. */
+function slowDown(world: SupervisedWorld, writeMs: number): void {
+  const append = world.store.append.bind(world.store)
+  world.store.append = (...written) => {
+    world.clock.stall(writeMs)
+    append(...written)
+  }
+}
+
 describe.each([
   ['what a crash left behind', withLeftovers],
   ['a program that did not become ready', notReady],
@@ -50,6 +60,7 @@ describe.each([
       const agent = await begun(world)
       const started = world.ptys.ptys.length
       const stopping = world.supervisor.stopAll(options)
+      await settle()
       expect(agent.state).toMatchObject({ wanted: 'down', phase: { forced: false } })
       expect(await outcomeBy(world, stopping, 60_000)).toEqual({ stopped: 1, survivors: 0 })
       expect([agent.state.phase.kind, world.ptys.ptys.length]).toEqual(['stopped', started])
@@ -63,6 +74,7 @@ it('a stop under way is not forced by a stop of everything before the deadline',
   const agent = await world.started({ terminateWaitMs: 2000 })
   agent.stop({ cause: 'user', force: false })
   const stopping = world.supervisor.stopAll(STOP_ALL)
+  await settle()
   expect(agent.state.phase).toMatchObject({ kind: 'stopping', forced: false })
   expect(await outcomeBy(world, stopping, 60_000)).toEqual({ stopped: 1, survivors: 0 })
 })
@@ -134,4 +146,29 @@ it('a start that Corral failed at and would try again is called off', async () =
   expect(await world.supervisor.stopAll(STOP_ALL)).toEqual({ stopped: 0, survivors: 0 })
   await world.pass(60_000)
   expect([agent.state.wanted, world.ptys.ptys.length]).toEqual(['down', 1])
+})
+
+it('many are asked in stretches, so that others have their turns meanwhile', async () => {
+  const world = await newWorld()
+  world.ptys.program = STUBBORN
+  for (let index = 0; index < 20; index += 1) await world.started({ terminateWaitMs: 1000 })
+  const asked = (): number => world.supervisor.fleet.list().filter(({ state }) => state.wanted === 'down').length
+  slowDown(world, 2)
+  const stopping = world.supervisor.stopAll(STOP_ALL)
+  await settle()
+  expect(asked()).toBeLessThan(4)
+  expect(await outcomeBy(world, stopping, 20_000)).toEqual({ stopped: 20, survivors: 0 })
+})
+
+it('those that wait are called off before any that is up can make room for them', async () => {
+  const world = await newWorld()
+  world.settings.update({ admission: { ...world.settings.values.admission, maxConcurrent: 1 } })
+  world.ptys.program = IDLE
+  await world.started()
+  const waiting = [await world.started(), await world.started(), await world.started()]
+  expect(waiting.map(({ state }) => state.phase.kind)).toEqual(['queued', 'queued', 'queued'])
+  slowDown(world, 200)
+  const stopping = world.supervisor.stopAll(STOP_ALL)
+  expect(await outcomeBy(world, stopping, 20_000)).toEqual({ stopped: 1, survivors: 0 })
+  expect(world.ptys.ptys).toHaveLength(1)
 })

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
+import { Pacer } from '../../base/pacer.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
-import { bringDown } from './bring-down.ts'
+import { bringDown, canBeAsked } from './bring-down.ts'
 import type { Rest, SupervisedAgent } from './supervised-agent.ts'
 
 /** What is to be stopped, and by when. */
@@ -20,26 +21,37 @@ export interface StopAllOutcome {
 }
 
 /**
- * Stops all agents that are up, in parallel; what is not at rest at the deadline is killed. Those that wait to be started are called off. Who is
- * started again before it is at rest is left alone; when the host ends, it is stopped again.
+ * Stops all agents that are up, in parallel; what is not at rest at the deadline is killed. Those that wait to be started are called off, and
+ * before the others: none is to take the place of one that was stopped. Who is started again before it is at rest is left alone; when the host
+ * ends, it is stopped again.
  */
 export async function stopAll(
   agents: readonly SupervisedAgent[],
   clock: Clock,
   { cause, deadlineMs, leaveSessions }: StopAllOptions,
 ): Promise<StopAllOutcome> {
-  const meant = agents.filter((agent) => !(leaveSessions && livesOn(agent)))
-  const waiting = new Set<SupervisedAgent>()
-  using _deadline = clock.setTimer(deadlineMs, () => waiting.forEach((agent) => agent.stop({ cause, force: true })))
-  const restOf = async (agent: SupervisedAgent): Promise<Rest | null> => {
-    const wasUp = agent.isUp
-    waiting.add(agent)
-    const rest = await bringDown(agent, cause)
-    waiting.delete(agent)
-    if (rest === 'wanted-up' && cause === 'quit') return restOf(agent)
-    return wasUp ? rest : null
+  const meant = agents.filter((agent) => (agent.isUp || canBeAsked(agent)) && !(leaveSessions && livesOn(agent)))
+  const [waiting, up] = [meant.filter(({ isUp }) => !isUp), meant.filter(({ isUp }) => isUp)]
+  const left = new Set(meant)
+  // A thousand asked in one go would hold every key up for as long as that takes.
+  const pacer = new Pacer(clock)
+  const force = async (agent: SupervisedAgent): Promise<void> => {
+    await pacer.pass()
+    if (left.has(agent)) agent.stop({ cause, force: true })
   }
-  const rests = await Promise.all(meant.map(restOf))
+  using _deadline = clock.setTimer(deadlineMs, () => left.forEach((agent) => void force(agent)))
+  const restOf = async (agent: SupervisedAgent): Promise<Rest> => {
+    const rest = await bringDown(agent, cause)
+    return rest === 'wanted-up' && cause === 'quit' ? restOf(agent) : rest
+  }
+  const stop = async (agent: SupervisedAgent): Promise<Rest> => {
+    await pacer.pass()
+    const rest = await restOf(agent)
+    left.delete(agent)
+    return rest
+  }
+  const calledOff = Promise.all(waiting.map(stop))
+  const [rests] = await Promise.all([Promise.all(up.map(stop)), calledOff])
   const count = (kind: Rest): number => rests.filter((rest) => rest === kind).length
   return { stopped: count('down'), survivors: count('unkillable') }
 }

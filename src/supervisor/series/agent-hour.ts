@@ -8,10 +8,26 @@ import type { VitalsSample } from '../../shapes/vitals.ts'
 /** Called with a chunk that is kept and cannot be read. */
 type UnreadableChunk = (agentId: string, hour: number, problem: ChunkProblem) => void
 
-/** What is known of an hour. Sealed: nothing more is expected, and it is kept as it is written, in a tenth of the memory. */
+/** What there was of an hour before something is added. */
+export interface EarlierHour {
+  readonly fine: SeriesHour
+  /** The store may have more in the coarse tier: the fine one is kept for a day only. */
+  readonly coarse: SeriesHour | null
+  /** Tiers of which a newer Corral wrote this hour: that is left as it is. */
+  readonly foreign: ReadonlySet<number>
+}
+
+/**
+ * What is known of an hour. Unread: what is added only waits, since reading what there was before takes half a millisecond, which a thousand
+ * agents would all want at the start of an hour. Sealed: nothing more is expected, and it is kept as it is written, in a tenth of the memory.
+ */
 type Content =
-  | { readonly kind: 'open'; readonly fine: SeriesHour; readonly earlier: SeriesHour | null }
+  | { readonly kind: 'unread'; readonly added: (readonly [VitalsSample, Span])[] }
+  | ({ readonly kind: 'open' } & EarlierHour)
   | { readonly kind: 'sealed'; readonly chunks: readonly SeriesChunk[] }
+
+/** More than this is not left waiting: it would take more room than an hour that is open. */
+const MOST_UNREAD = 200
 
 /** An hour as it was when it was packed, in every tier. */
 export interface PackedHour {
@@ -30,9 +46,8 @@ function isSame(one: VitalsSample, other: VitalsSample): boolean {
 export class AgentHour {
   readonly agentId: string
   readonly hour: number
-  private content: Content
-  /** Tiers of which a newer Corral wrote this hour: that is left as it is. */
-  private readonly foreign: ReadonlySet<number>
+  private readonly readEarlier: () => EarlierHour
+  private content: Content = { kind: 'unread', added: [] }
   /** How often something was added; and how often when it was packed as it is written. */
   private additions = 0
   private writtenAdditions = 0
@@ -41,31 +56,11 @@ export class AgentHour {
   private writtenChanges = 0
   private newest: VitalsSample | null = null
 
-  private constructor(agentId: string, content: Content & { kind: 'open' }, foreign: ReadonlySet<number>) {
+  /** `readEarlier` is called when what there is of the hour is wanted for the first time: an earlier host may have begun it, or the clock was set back. */
+  constructor(agentId: string, hour: number, readEarlier: () => EarlierHour) {
     this.agentId = agentId
-    this.hour = content.fine.hour
-    this.content = content
-    this.foreign = foreign
-  }
-
-  /** Goes on with what the store has of this hour: an earlier host may have begun it, or the clock was set back. */
-  static open(store: SeriesStore, agentId: string, hour: number, onUnreadable: UnreadableChunk): AgentHour {
-    const foreign = new Set<number>()
-    const read = (tier: Tier): SeriesHour | null => {
-      const [chunk] = store.read({ agentId, tier: tier.number, fromHour: hour, toHour: hour })
-      const decoded = chunk === undefined ? null : decodeHour(chunk.bytes, tier, hour)
-      if (decoded === null || decoded.ok) return decoded?.value ?? null
-      onUnreadable(agentId, hour, decoded.error)
-      if (decoded.error === 'unknown-version') foreign.add(tier.number)
-      return null
-    }
-    const fine = read(FINE_TIER) ?? newHour(FINE_TIER, hour)
-    return new AgentHour(agentId, { kind: 'open', fine, earlier: read(COARSE_TIER) }, foreign)
-  }
-
-  /** With nothing of the store, which cannot be read now. */
-  static anew(agentId: string, hour: number): AgentHour {
-    return new AgentHour(agentId, { kind: 'open', fine: newHour(FINE_TIER, hour), earlier: null }, new Set())
+    this.hour = hour
+    this.readEarlier = readEarlier
   }
 
   /** There is more than was written. */
@@ -84,13 +79,15 @@ export class AgentHour {
 
   /** Bytes of a sealed hour; 0 while it is open. */
   get waitingBytes(): number {
-    return this.content.kind === 'open' ? 0 : this.content.chunks.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    return this.content.kind === 'sealed' ? this.content.chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) : 0
   }
 
   /** False: the hour is sealed and takes no more. */
   add(sample: VitalsSample, span: Span): boolean {
-    if (this.content.kind === 'sealed') return false
-    addSample(this.content.fine, sample, span)
+    const { content } = this
+    if (content.kind === 'sealed') return false
+    if (content.kind === 'open') addSample(content.fine, sample, span)
+    else this.wait(content.added, sample, span)
     this.additions += 1
     if (this.newest === null || !isSame(sample, this.newest)) this.changes += 1
     this.newest = sample
@@ -116,18 +113,33 @@ export class AgentHour {
 
   /** For charts. */
   inTier(tier: Tier): SeriesHour {
-    if (this.content.kind === 'sealed') return this.decoded(tier, this.content.chunks)
-    const { fine, earlier } = this.content
+    const content = this.read()
+    if (content.kind === 'sealed') return this.decoded(tier, content.chunks)
+    const { fine, coarse } = content
     if (tier === FINE_TIER) return fine
     const widened = inTier(fine, tier)
-    // The store may have more of it in the coarse tier: the fine one is kept for a day only.
-    return earlier === null ? widened : fullerOf(widened, earlier)
+    return coarse === null ? widened : fullerOf(widened, coarse)
+  }
+
+  private wait(added: (readonly [VitalsSample, Span])[], sample: VitalsSample, span: Span): void {
+    added.push([sample, span])
+    if (added.length > MOST_UNREAD) this.read()
+  }
+
+  private read(): Exclude<Content, { kind: 'unread' }> {
+    const { content } = this
+    if (content.kind !== 'unread') return content
+    const open = { kind: 'open', ...this.readEarlier() } as const
+    for (const [sample, span] of content.added) addSample(open.fine, sample, span)
+    this.content = open
+    return open
   }
 
   private chunks(): readonly SeriesChunk[] {
-    if (this.content.kind === 'sealed') return this.content.chunks
+    const content = this.read()
+    if (content.kind === 'sealed') return content.chunks
     const { agentId, hour } = this
-    const tiers = TIERS.filter(({ number }) => !this.foreign.has(number))
+    const tiers = TIERS.filter(({ number }) => !content.foreign.has(number))
     return tiers.map((tier) => ({ agentId, tier: tier.number, hour, bytes: encodeHour(this.inTier(tier)) }))
   }
 
@@ -136,4 +148,28 @@ export class AgentHour {
     const hour = chunk === undefined ? null : decodeHour(chunk.bytes, tier, this.hour)
     return hour?.ok === true ? hour.value : newHour(tier, this.hour)
   }
+}
+
+/** What the store has of an hour. */
+export function earlierHour(
+  store: SeriesStore,
+  { agentId, hour }: Pick<SeriesChunk, 'agentId' | 'hour'>,
+  onUnreadable: UnreadableChunk,
+): EarlierHour {
+  const foreign = new Set<number>()
+  const read = (tier: Tier): SeriesHour | null => {
+    const [chunk] = store.read({ agentId, tier: tier.number, fromHour: hour, toHour: hour })
+    const decoded = chunk === undefined ? null : decodeHour(chunk.bytes, tier, hour)
+    if (decoded === null || decoded.ok) return decoded?.value ?? null
+    onUnreadable(agentId, hour, decoded.error)
+    if (decoded.error === 'unknown-version') foreign.add(tier.number)
+    return null
+  }
+  const [fine, coarse] = [read(FINE_TIER), read(COARSE_TIER)]
+  return { fine: fine ?? newHour(FINE_TIER, hour), coarse, foreign }
+}
+
+/** Nothing: the store cannot be read now. */
+export function noEarlierHour(hour: number): EarlierHour {
+  return { fine: newHour(FINE_TIER, hour), coarse: null, foreign: new Set() }
 }

@@ -11,7 +11,7 @@ import { StoreWriteError } from '../../core/store-error.ts'
 import type { VitalsSample } from '../../shapes/vitals.ts'
 import type { VitalsSampler } from '../vitals/vitals-sampler.ts'
 import type { VitalsTick } from '../vitals/vitals-tick.ts'
-import { AgentHour, type PackedHour } from './agent-hour.ts'
+import { AgentHour, earlierHour, noEarlierHour, type EarlierHour, type PackedHour } from './agent-hour.ts'
 import { SampleStretches } from './sample-stretches.ts'
 import { sealDelayMs } from './seal-delay.ts'
 import { SeriesDigests } from './series-digests.ts'
@@ -39,7 +39,7 @@ const REST_WRITE_MINUTES = 5
 const SPACING_MS = 1_000
 /** Hours written in one transaction, some megabytes at most. */
 const HOURS_PER_WRITE = 128
-/** Hours packed in one turn: each takes up to a millisecond. */
+/** Hours packed in one turn: each takes up to a millisecond, and half of one more when it is new. */
 const HOURS_PER_TURN = 4
 /** Pause between two such turns, ms: terminals have their turns meanwhile, and 50 agents are packed within a quarter of a second. */
 const PACK_PAUSE_MS = 20
@@ -141,18 +141,18 @@ export class SeriesRecorder extends Lifetime {
     if (known?.add(sample, span)) return
     // One that is sealed waits for the disk. It is not opened again, since the store does not have it.
     if (known !== undefined) return
-    const opened = this.open(agentId, hour)
-    hours.set(hour, opened)
-    opened.add(sample, span)
+    const begun = new AgentHour(agentId, hour, () => this.earlier(agentId, hour))
+    hours.set(hour, begun)
+    begun.add(sample, span)
   }
 
-  private open(agentId: string, hour: number): AgentHour {
+  private earlier(agentId: string, hour: number): EarlierHour {
     const { store, notices, onFailure } = this.parts
     try {
-      return AgentHour.open(store, agentId, hour, (...found) => notices.unreadable(...found))
+      return earlierHour(store, { agentId, hour }, (...found) => notices.unreadable(...found))
     } catch (error) {
       onFailure(error, 'read kept vitals')
-      return AgentHour.anew(agentId, hour)
+      return noEarlierHour(hour)
     }
   }
 

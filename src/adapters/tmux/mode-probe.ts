@@ -6,6 +6,8 @@ import { argsOf, type TmuxAddress } from './tmux-server.ts'
 
 /** A client draws within some ms; if it does not, only these modes are missing. */
 const DEADLINE_MS = 1_000
+/** A program that floods never leaves tmux without something to draw; its modes are in what is drawn first. */
+const MOST_QUESTIONS = 4
 /** TERM of our clients; tmux knows it everywhere. */
 const OUTER_TERM = 'xterm-256color'
 /** Modes that tmux has no format for, as it sends them to a terminal: bracketed paste and the cursor shape. */
@@ -15,7 +17,7 @@ const HIDDEN_MODES = [/\u001b\[\?2004[hl]/g, /\u001b\[\d q/g]
 export interface ProbeRequest {
   readonly address: TmuxAddress
   readonly ptys: PtySpawner
-  readonly client: ControlClient
+  readonly client: Pick<ControlClient, 'ask'>
   readonly runId: string
   readonly size: TerminalSize
 }
@@ -37,22 +39,32 @@ export async function readHiddenModes({ address, ptys, client, runId, size }: Pr
   return HIDDEN_MODES.map((mode) => drawn.match(mode)?.at(-1) ?? '').join('')
 }
 
-/** Output of the client until it has drawn everything tmux had for it when asked after its first output. */
-function firstPicture(pty: Pty, client: ControlClient): Promise<string> {
+/**
+ * Output of the client until it has drawn everything tmux had for it. tmux first prepares the terminal, and draws the session only once that was
+ * taken: so it is asked until there is no more than before.
+ */
+function firstPicture(pty: Pty, client: Pick<ControlClient, 'ask'>): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>()
   let drawn = ''
   let drawnBytes = 0
   let wholeBytes = Number.POSITIVE_INFINITY
-  const look = (): void => (drawnBytes >= wholeBytes ? resolve(drawn) : undefined)
-  const readWhole = async (): Promise<void> => {
-    wholeBytes = await writtenTo(client, pty.pid)
+  let asked = 0
+  const ask = async (before: number): Promise<void> => {
+    asked += 1
+    wholeBytes = Number.POSITIVE_INFINITY
+    const written = await writtenTo(client, pty.pid)
+    if (written === before || asked === MOST_QUESTIONS) return resolve(drawn)
+    wholeBytes = written
     look()
+  }
+  const look = (): void => {
+    if (drawnBytes >= wholeBytes) void ask(wholeBytes)
   }
   const timer = setTimeout(() => resolve(drawn), DEADLINE_MS)
   pty.onData((bytes) => {
-    if (drawnBytes === 0) void readWhole()
+    if (drawnBytes === 0) void ask(Number.NaN)
     drawnBytes += bytes.length
-    // The modes come first; a program that floods is drawn over and over.
+    // A program that floods is drawn over and over.
     drawn = `${drawn}${Buffer.from(bytes).toString('latin1')}`.slice(0, TMUX_DRAWING_CHARACTERS)
     look()
   })
@@ -61,7 +73,7 @@ function firstPicture(pty: Pty, client: ControlClient): Promise<string> {
 }
 
 /** Bytes tmux has queued for a client so far, or already sent. */
-async function writtenTo(client: ControlClient, pid: number): Promise<number> {
+async function writtenTo(client: Pick<ControlClient, 'ask'>, pid: number): Promise<number> {
   const answered = await client.ask([`list-clients -F '#{client_pid} #{client_written}'`])
   const line = answered.ok ? answered.value[0]?.find((line) => line.startsWith(`${pid} `)) : undefined
   return Number(line?.split(' ')[1] ?? 0)

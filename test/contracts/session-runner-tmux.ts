@@ -14,7 +14,8 @@ export interface OwnTmux extends AsyncDisposable {
   /** Environment of tmux itself; its sockets are removed with the folder. */
   readonly env: Environment
   readonly runner: TmuxSessionRunner
-  laterRunner(): TmuxSessionRunner
+  /** `path`: the PATH in which it finds tmux; absent: the usual one. */
+  laterRunner(path?: string): TmuxSessionRunner
   /** Runs a tmux command as a person would. */
   command(...args: readonly string[]): string
 }
@@ -24,12 +25,12 @@ export function makeTmux(): OwnTmux {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'corral-tmux-')))
   const socketName = `corral-test-${randomUUID().slice(0, 8)}`
   const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', TMUX_TMPDIR: folder }
-  const laterRunner = (): TmuxSessionRunner =>
+  const laterRunner = (path = env.PATH): TmuxSessionRunner =>
     new TmuxSessionRunner({
       socketName,
       configDir: join(folder, 'tmux'),
       ptys: new NodePtySpawner(),
-      readEnvironment: async () => env,
+      readEnvironment: async () => ({ ...env, PATH: path }),
     })
   const command = (...args: readonly string[]): string =>
     execFileSync('tmux', ['-L', socketName, ...args], { encoding: 'utf8', stdio: 'pipe', env })

@@ -33,7 +33,7 @@ const ENVIRONMENT_OF_TMUX: ReadonlySet<string> = new Set([
   'LC_CTYPE',
 ])
 const RUN_ID = /^[0-9a-f]{32}$/
-/** A server that exits with its last session refuses new clients for some ms. */
+/** A server that exits with its last session refuses new clients for some ms; and a client may be lost. */
 const TRIES = 3
 const BETWEEN_TRIES_MS = 50
 
@@ -156,9 +156,16 @@ export class TmuxSessionRunner implements SessionRunner {
 
   private attach(address: TmuxAddress, runId: string, size: TerminalSize): Promise<Result<Attached, TmuxFailure>> {
     return this.turns.take(async () => {
-      // Attaching would start a server just to find that there is no session.
-      const there = await runTmux(address, ['has-session', '-t', `=${runId}`])
-      return there.ok ? attachSession(this.attachOptions(address), runId, size) : there
+      for (let attempt = 1; ; attempt += 1) {
+        // Attaching would start a server just to find that there is no session.
+        const there = await runTmux(address, ['has-session', '-t', `=${runId}`])
+        if (!there.ok) return there
+        const attached = await attachSession(this.attachOptions(address), runId, size)
+        if (attached.ok || !isGone(attached.error)) return attached
+        // A client that was lost says nothing about a session that has just been there.
+        if (attempt === TRIES) return err({ ...attached.error, kind: 'refused' })
+        await wait(BETWEEN_TRIES_MS)
+      }
     })
   }
 

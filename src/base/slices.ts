@@ -22,9 +22,14 @@ export class Stretches {
     this.beganMs = clock.monotonicMs()
   }
 
+  /** A pause is due. */
+  get isOver(): boolean {
+    return this.clock.monotonicMs() - this.beganMs >= this.sliceMs
+  }
+
   /** To be asked between two steps: a pause to wait for, or null while none is due. */
   pause(): Promise<void> | null {
-    return this.clock.monotonicMs() - this.beganMs >= this.sliceMs ? this.rest() : null
+    return this.isOver ? this.rest() : null
   }
 
   private async rest(): Promise<void> {

@@ -1,8 +1,12 @@
 import type { Clock } from '../../base/clock.ts'
 import { Pacer } from '../../base/pacer.ts'
+import { Stretches } from '../../base/slices.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { bringDown, canBeAsked } from './bring-down.ts'
 import type { Rest, SupervisedAgent } from './supervised-agent.ts'
+
+/** Who is asked in this time is asked before anything else can happen, ms. */
+const FIRST_STRETCH_MS = 4
 
 /** What is to be stopped, and by when. */
 export interface StopAllOptions {
@@ -33,8 +37,8 @@ export async function stopAll(
   const meant = agents.filter((agent) => (agent.isUp || canBeAsked(agent)) && !(leaveSessions && livesOn(agent)))
   const [waiting, up] = [meant.filter(({ isUp }) => !isUp), meant.filter(({ isUp }) => isUp)]
   const left = new Set(meant)
-  // A thousand asked in one go would hold every key up for as long as that takes.
-  const pacer = new Pacer(clock)
+  // All of a small fleet are asked at once; a thousand asked in one go would hold every key up for as long as that takes.
+  const [first, pacer] = [new Stretches(clock, FIRST_STRETCH_MS), new Pacer(clock)]
   const force = async (agent: SupervisedAgent): Promise<void> => {
     await pacer.pass()
     if (left.has(agent)) agent.stop({ cause, force: true })
@@ -45,7 +49,7 @@ export async function stopAll(
     return rest === 'wanted-up' && cause === 'quit' ? restOf(agent) : rest
   }
   const stop = async (agent: SupervisedAgent): Promise<Rest> => {
-    await pacer.pass()
+    if (first.isOver) await pacer.pass()
     const rest = await restOf(agent)
     left.delete(agent)
     return rest

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { IDLE, STUBBORN, treeOf, UNKILLABLE } from '../../../test/support/fake-pty-spawner.ts'
 import { settle } from '../../../test/support/manual-clock.ts'
 import type { SupervisedWorld } from '../../../test/support/supervised-world.ts'
 import { worldsOfThisFile } from '../../../test/support/worlds.ts'
+import { onUnexpectedError } from '../../base/unexpected.ts'
 import { RESTART_DEFAULTS } from '../../core/agent/restart/policy.ts'
 import type { StopAllOptions, StopAllOutcome } from './stop-all.ts'
 import type { SupervisedAgent } from './supervised-agent.ts'
@@ -169,4 +170,27 @@ it('those that wait are called off before any that is up can make room for them'
   const stopping = world.supervisor.stopAll(STOP_ALL)
   expect(await outcomeBy(world, stopping, 20_000)).toEqual({ stopped: 1, survivors: 0 })
   expect(world.ptys.ptys).toHaveLength(1)
+})
+
+it('a kill that fails at the deadline is reported, and keeps no other from being killed', async () => {
+  const reported: unknown[] = []
+  onUnexpectedError((error) => reported.push(error))
+  onTestFinished(() => onUnexpectedError(null))
+  const world = await newWorld()
+  world.ptys.program = STUBBORN
+  const [first, second] = [
+    await world.started({ terminateWaitMs: 60_000 }),
+    await world.started({ terminateWaitMs: 60_000 }),
+  ]
+  const failure = new Error('it cannot be killed')
+  const stop = vi.spyOn(first, 'stop')
+  const stopping = world.supervisor.stopAll(STOP_ALL)
+  stop.mockImplementation(() => {
+    throw failure
+  })
+  await world.pass(STOP_ALL.deadlineMs + 5_000)
+  expect([reported, second.isUp]).toEqual([[failure], false])
+  stop.mockRestore()
+  first.stop({ cause: 'user', force: true })
+  expect(await outcomeBy(world, stopping, 20_000)).toEqual({ stopped: 2, survivors: 0 })
 })

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import { Pacer } from '../../base/pacer.ts'
 import { Stretches } from '../../base/slices.ts'
+import { reportUnexpected } from '../../base/unexpected.ts'
 import { liveRunOf } from '../../core/agent/state.ts'
 import { bringDown, canBeAsked } from './bring-down.ts'
 import type { Rest, SupervisedAgent } from './supervised-agent.ts'
@@ -41,7 +42,11 @@ export async function stopAll(
   const [first, pacer] = [new Stretches(clock, FIRST_STRETCH_MS), new Pacer(clock)]
   const force = async (agent: SupervisedAgent): Promise<void> => {
     await pacer.pass()
-    if (left.has(agent)) agent.stop({ cause, force: true })
+    try {
+      if (left.has(agent)) agent.stop({ cause, force: true })
+    } catch (error) {
+      reportUnexpected(error, 'killing an agent that did not stop')
+    }
   }
   using _deadline = clock.setTimer(deadlineMs, () => left.forEach((agent) => void force(agent)))
   const restOf = async (agent: SupervisedAgent): Promise<Rest> => {
